@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Dependencies point one way: system libraries ← LinearAlgebra, Archives, Images, Graphics ← science and Plotting
+// ← Notebook ← Rendering, Chapters ← quire. Science never imports Plotting or Notebook; each C module has exactly one
+// importer; `make lint` compares every `import` with this file, because SwiftPM does not.
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+// Vector kernels are compiled for several processors in one binary and chosen when the program starts, so the flags
+// here name no processor.
+let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=fast"])]
+
+let package = Package(
+  name: "quire",
+  products: [
+    .executable(name: "quire", targets: ["quire"])
+  ],
+  dependencies: [
+    // The command line: parsing, help and completion.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // HTML templates that a user may edit.
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    // report.yml, with the line of every key.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // System libraries, one importer each.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // SHA-256 by OpenSSL: swift-crypto's BoringSSL would add over a minute to everybody's first build.
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(name: "CCommonMark", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    // C and C++ of our own: what Swift cannot call or cannot compile for several processors.
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .target(name: "CVectorKernels", cSettings: kernelFlags),
+
+    .target(name: "LinearAlgebra", dependencies: ["CVectorKernels"], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["CZlib", "CCrypto"], swiftSettings: strict),
+    .target(name: "Images", dependencies: ["CImageIO"], swiftSettings: strict),
+    .target(name: "Graphics", dependencies: ["CPangoCairo", "Images"], swiftSettings: strict),
+    .target(
+      name: "Embeddings", dependencies: ["LinearAlgebra", "Archives", "CSimdJSON"], swiftSettings: strict),
+    .target(name: "DimensionalityReduction", dependencies: ["LinearAlgebra"], swiftSettings: strict),
+    .target(name: "Plotting", dependencies: ["Graphics"], swiftSettings: strict),
+    .target(
+      name: "Notebook", dependencies: ["Plotting", "Archives", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(
+      name: "Rendering",
+      dependencies: ["Notebook", "CCommonMark", .product(name: "Mustache", package: "swift-mustache")],
+      swiftSettings: strict),
+    .target(name: "Assets", dependencies: ["Archives", "CCurl"], swiftSettings: strict),
+    .target(
+      name: "Chapters",
+      dependencies: [
+        "LinearAlgebra", "Embeddings", "DimensionalityReduction", "Plotting", "Notebook", "Assets",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "quire",
+      dependencies: [
+        "Chapters", "Rendering", "Notebook", "Assets", "Archives",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ]
+    + [
+      "LinearAlgebra", "Archives", "Images", "Graphics", "Embeddings", "DimensionalityReduction", "Plotting",
+      "Notebook", "Rendering", "Assets", "Chapters",
+    ].map { room in
+      .testTarget(
+        name: room + "Tests", dependencies: [.target(name: room)], exclude: [], swiftSettings: strict)
+    },
+  cxxLanguageStandard: .cxx17
+)
