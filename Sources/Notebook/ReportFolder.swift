@@ -1,0 +1,48 @@
+public import Foundation
+
+/// Where everything of one report lies.
+///
+///     reports/aml-nlu/
+///       report.yml                       settings
+///       answers/<chapter>/<question>.md  written answers
+///       output/                          all that is generated
+///         report.md, report.html, report.pdf, submission.zip
+///         chapters/<slug>/chapter.json, chapter.md, results.json, figures/*.png
+///         state/<slug>.json              fingerprint, digest, last failure
+///         run.json, run.log              durations and machine: in no output
+public struct ReportFolder: Sendable {
+  /// The report's folder.
+  public let root: URL
+  /// Where generated files go.
+  public let output: URL
+
+  /// The report in `root`, generating into `output` or, without one, into `root/output`.
+  public init(_ root: URL, output: URL? = nil) {
+    self.root = root.standardizedFileURL
+    self.output = (output ?? root.appending(path: "output")).standardizedFileURL
+  }
+
+  /// The settings file.
+  public var settings: URL { root.appending(path: "report.yml") }
+  /// The folder of the written answers.
+  public var answers: URL { root.appending(path: "answers") }
+  /// The folder of all chapters' output.
+  public var chapters: URL { output.appending(path: "chapters") }
+  /// What is known of each chapter's last run.
+  public var state: URL { output.appending(path: "state") }
+  /// The packed submission.
+  public var submission: URL { output.appending(path: "submission.zip") }
+
+  /// A chapter's output folder.
+  public func chapter(_ slug: String) -> URL { chapters.appending(path: slug) }
+  /// A chapter's document.
+  public func document(_ slug: String) -> URL { chapter(slug).appending(path: "chapter.json") }
+  /// A chapter's results.
+  public func results(_ slug: String) -> URL { chapter(slug).appending(path: "results.json") }
+  /// The written answer to a question.
+  public func answer(_ question: String, of slug: String) -> URL {
+    answers.appending(path: slug).appending(path: question + ".md")
+  }
+  /// The stitched report with the given ending.
+  public func report(_ format: String) -> URL { output.appending(path: "report." + format) }
+}

@@ -1,0 +1,44 @@
+/// What `report.yml` says of the report as a whole.
+public struct ReportSettings: Sendable, Equatable {
+  /// The title on the cover.
+  public var title = "Report"
+  /// A line below the title.
+  public var subtitle = ""
+  /// The course that the report is handed in to.
+  public var course = ""
+  /// The authors, one or more.
+  public var authors: [Author] = []
+  /// The date on the cover, as the author writes it; without one, the day of `SOURCE_DATE_EPOCH` or none.
+  public var date = ""
+  /// The language of the text, as a BCP 47 tag.
+  public var language = "en"
+  /// The chapters, in order.
+  public var chapters: [String] = []
+  /// Whether each question starts a new page in the PDF.
+  public var questionStartsPage = false
+  /// Whether headings of level one and two are numbered.
+  public var numberSections = true
+  /// The file formats that are made when the command line names none.
+  public var outputs: [String] = ["md", "html", "pdf"]
+  /// The seed of everything random.
+  public var seed = 1
+  /// The number of threads; without one, as many as the machine has cores.
+  public var threads: Int?
+
+  /// One author: a name, and the identifier that graders look for.
+  public struct Author: Sendable, Equatable {
+    /// The name.
+    public var name: String
+    /// The student's number or another identifier.
+    public var identifier: String
+
+    /// An author.
+    public init(name: String, identifier: String = "") {
+      self.name = name
+      self.identifier = identifier
+    }
+  }
+
+  /// The settings of a report that says nothing.
+  public init() {}
+}
