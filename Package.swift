@@ -39,6 +39,7 @@ let package = Package(
     .systemLibrary(name: "CCommonMark", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     // C and C++ of our own: what Swift cannot call or cannot compile for several processors.
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CFileSystem"),
     .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
     .target(name: "CVectorKernels", cSettings: kernelFlags),
 
@@ -51,7 +52,7 @@ let package = Package(
     .target(name: "DimensionalityReduction", dependencies: ["LinearAlgebra"], swiftSettings: strict),
     .target(name: "Plotting", dependencies: ["Graphics"], swiftSettings: strict),
     .target(
-      name: "Notebook", dependencies: ["Plotting", "Archives", .product(name: "Yams", package: "Yams")],
+      name: "Notebook", dependencies: ["Plotting", "Archives", "CFileSystem", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(
       name: "Rendering",

@@ -1,0 +1,59 @@
+extension ReportSettings {
+  /// Reads the report's own keys and leaves those of the chapters to the chapters.
+  ///
+  /// - Parameters:
+  ///   - reader: A reader of the top level.
+  ///   - slugs: The chapters that there are.
+  ///   - formats: The output formats that there are.
+  /// - Throws: `SettingsError` with every finding.
+  public init(reading reader: inout SettingsReader, slugs: [String], formats: [String] = ["md", "html", "pdf"]) throws {
+    self.init()
+    reader.ignore(slugs)
+    reader.read("title", &title)
+    reader.read("subtitle", &subtitle)
+    reader.read("course", &course)
+    var authors: [Author] = []
+    for key in ["author", "authors"] {
+      reader.sections(key, defaultKey: "name") { person in
+        var author = Author(name: "")
+        person.read("name", &author.name)
+        person.read("id", &author.identifier)
+        authors.append(author)
+      }
+    }
+    self.authors = authors
+    reader.read("date", &date)
+    reader.read("language", &language)
+    if language.isEmpty || !language.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || isASCIIAlphanumeric($0) }) {
+      reader.report("language", "must be a language tag such as en or de-CH, found “\(language)”")
+    }
+    reader.read("chapters", &chapters)
+    var seen: Set<String> = []
+    for chapter in chapters {
+      if !slugs.contains(chapter) {
+        reader.report("chapters", "names “\(chapter)”, which is no chapter\(suggestion(for: chapter, among: slugs))")
+      } else if !seen.insert(chapter).inserted {
+        reader.report("chapters", "names “\(chapter)” twice")
+      }
+    }
+    reader.read("outputs", &outputs)
+    for output in outputs where !formats.contains(output) {
+      reader.report("outputs", "names “\(output)”\(suggestion(for: output, among: formats))")
+    }
+    reader.read("question_starts_page", &questionStartsPage)
+    reader.read("number_sections", &numberSections)
+    reader.read("seed", &seed, in: 0...)
+    reader.read("threads", &threads, in: 1...1024)
+    try reader.finish()
+    if chapters.isEmpty { chapters = slugs }
+  }
+}
+
+private func isASCIIAlphanumeric(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+    UInt8(ascii: "A")...UInt8(ascii: "Z"):
+    true
+  default: false
+  }
+}

@@ -1,0 +1,218 @@
+import Yams
+
+/// Reads one level of the settings key by key, and keeps what was wrong until the end.
+///
+/// A key that is absent leaves the default as it is. `finish()` then refuses every key that nobody asked for, with the
+/// nearest name that there is, and throws all findings at once.
+///
+///     var window = 5
+///     values.read("window", &window, in: 1...)
+public struct SettingsReader {
+  private let file: SettingsFile
+  private let mapping: Node.Mapping
+  private let prefix: String
+  private let origin: SettingsFile.Origin
+  private var known: Set<String> = []
+  private(set) var findings: [String] = []
+  /// Each value that was read or defaulted, as text: what a fingerprint covers.
+  public private(set) var values: [String: String] = [:]
+
+  init(file: SettingsFile, mapping: Node.Mapping, prefix: String, at origin: SettingsFile.Origin) {
+    self.file = file
+    self.mapping = mapping
+    self.prefix = prefix
+    self.origin = origin
+  }
+
+  /// Reads an integer within a range.
+  public mutating func read(_ key: String, _ value: inout Int, in range: some RangeExpression<Int> = Int.min...Int.max)
+  {
+    read(key, &value, expected: "a whole number") { Int($0.scalar?.string ?? "") }
+    check(key, value, range)
+  }
+
+  /// Reads an integer that may be absent.
+  public mutating func read(_ key: String, _ value: inout Int?, in range: some RangeExpression<Int> = Int.min...Int.max)
+  {
+    var found = 0
+    guard has(key) else {
+      known.insert(key)
+      values[key] = value.map(String.init) ?? ""
+      return
+    }
+    read(key, &found, in: range)
+    value = found
+  }
+
+  /// Reads a number within a range; infinities and NaN are refused.
+  public mutating func read(
+    _ key: String, _ value: inout Double, in range: some RangeExpression<Double> = -Double.infinity...Double.infinity
+  ) {
+    read(key, &value, expected: "a number") { node in
+      Double(node.scalar?.string ?? "").flatMap { $0.isFinite ? $0 : nil }
+    }
+    check(key, value, range)
+  }
+
+  /// Reads `true` or `false`.
+  public mutating func read(_ key: String, _ value: inout Bool) {
+    read(key, &value, expected: "true or false") { node in
+      switch node.scalar?.string.lowercased() {
+      case "true", "yes", "on": true
+      case "false", "no", "off": false
+      default: nil
+      }
+    }
+  }
+
+  /// Reads text.
+  public mutating func read(_ key: String, _ value: inout String) {
+    read(key, &value, expected: "text") { $0.scalar?.string }
+  }
+
+  /// Reads a list of texts; a single text is a list of one.
+  public mutating func read(_ key: String, _ value: inout [String]) {
+    read(key, &value, expected: "a list of texts") { node in
+      if let scalar = node.scalar { return [scalar.string] }
+      guard let sequence = node.sequence else { return nil }
+      let texts = sequence.compactMap { $0.scalar?.string }
+      return texts.count == sequence.count ? texts : nil
+    }
+  }
+
+  /// Reads one of the names that `Choice` has.
+  public mutating func read<Choice>(_ key: String, _ value: inout Choice)
+  where Choice: RawRepresentable<String> & CaseIterable {
+    let names = Choice.allCases.map(\.rawValue)
+    var name = value.rawValue
+    read(key, &name)
+    if let choice = Choice(rawValue: name) {
+      value = choice
+    } else {
+      report(
+        key, "must be one of \(names.joined(separator: ", ")), found “\(name)”\(suggestion(for: name, among: names))")
+    }
+  }
+
+  /// Reads a mapping below `key`, if there is one.
+  public mutating func section(_ key: String, _ body: (inout SettingsReader) -> Void) {
+    known.insert(key)
+    var below = mapping[key]?.mapping ?? Node.Mapping([])
+    if let node = mapping[key], node.mapping == nil, node.scalar?.string.isEmpty != true {
+      report(key, "must hold `key: value` lines")
+      below = Node.Mapping([])
+    }
+    var reader = SettingsReader(
+      file: file, mapping: below, prefix: prefix + key + ".",
+      at: mapping[key]?.mark.map { .line($0.line) } ?? origin)
+    body(&reader)
+    reader.refuseUnknown()
+    findings += reader.findings
+    for (name, value) in reader.values { values[key + "." + name] = value }
+  }
+
+  /// Reads each mapping of a list below `key`; a single mapping is a list of one, a plain text becomes `defaultKey`.
+  public mutating func sections(_ key: String, defaultKey: String, _ body: (inout SettingsReader) -> Void) {
+    known.insert(key)
+    guard let node = mapping[key] else { return }
+    for element in node.sequence.map(Array.init) ?? [node] {
+      let below: Node.Mapping
+      if let mapping = element.mapping {
+        below = mapping
+      } else if element.scalar != nil {
+        below = Node.Mapping([(Node(defaultKey), element)])
+      } else {
+        report(key, "must be a list of texts or of `key: value` lines")
+        continue
+      }
+      var reader = SettingsReader(
+        file: file, mapping: below, prefix: prefix + key + ".", at: element.mark.map { .line($0.line) } ?? origin)
+      body(&reader)
+      reader.refuseUnknown()
+      findings += reader.findings
+    }
+  }
+
+  /// Adds a finding about a key that was read.
+  public mutating func report(_ key: String, _ problem: String) {
+    findings.append("\(place(of: key)): \(prefix)\(key) \(problem)")
+  }
+
+  /// Ends the reading of this level.
+  ///
+  /// - Throws: `SettingsError` with all findings, also those of keys that nobody asked for.
+  public mutating func finish() throws {
+    refuseUnknown()
+    if !findings.isEmpty { throw SettingsError(findings) }
+  }
+
+  mutating func ignore(_ keys: some Sequence<String>) { known.formUnion(keys) }
+
+  private mutating func refuseUnknown() {
+    for (node, _) in mapping {
+      let key = node.scalar?.string ?? "?"
+      guard !known.contains(key) else { continue }
+      let line = node.mark.map { ":\($0.line)" } ?? ""
+      findings.append("\(file.path)\(line): unknown key \(prefix)\(key)\(suggestion(for: key, among: known.sorted()))")
+    }
+    for override in file.overrides where override.key.hasPrefix(prefix) {
+      let rest = override.key.dropFirst(prefix.count)
+      guard let step = rest.split(separator: ".").first.map(String.init), !known.contains(step) else { continue }
+      let suggestion = suggestion(for: step, among: known.sorted())
+      findings.append("-P \(override.key): unknown key \(prefix)\(step)\(suggestion)")
+    }
+  }
+
+  private func override(for key: String) -> SettingsFile.Override? {
+    file.overrides.last { $0.key == prefix + key }
+  }
+
+  private func has(_ key: String) -> Bool { override(for: key) != nil || mapping[key] != nil }
+
+  private func place(of key: String) -> String {
+    if override(for: key) != nil { return "-P" }
+    if let line = mapping[key]?.mark?.line { return "\(file.path):\(line)" }
+    if case .line(let line) = origin, mapping.isEmpty == false { return "\(file.path):\(line)" }
+    return file.path
+  }
+
+  private mutating func read<Value>(_ key: String, _ value: inout Value, expected: String, _ parse: (Node) -> Value?) {
+    known.insert(key)
+    defer { values[key] = "\(value)" }
+    var node = mapping[key]
+    if let override = override(for: key) {
+      do {
+        node = try SettingsFile.compose(override.value, named: "-P \(override.key)") ?? Node("")
+      } catch {
+        findings.append("\(error)")
+        return
+      }
+    }
+    guard let node else { return }
+    if let parsed = parse(node) {
+      value = parsed
+    } else {
+      report(key, "must be \(expected), found \(Self.describe(node))")
+    }
+  }
+
+  private mutating func check<Value: Comparable>(_ key: String, _ value: Value, _ range: some RangeExpression<Value>) {
+    guard !range.contains(value) else { return }
+    report(key, "must be \(Self.describe(range)), found \(value)")
+  }
+
+  private static func describe(_ range: some RangeExpression) -> String {
+    switch range {
+    case let range as ClosedRange<Int>: "between \(range.lowerBound) and \(range.upperBound)"
+    case let range as ClosedRange<Double>: "between \(range.lowerBound) and \(range.upperBound)"
+    case let range as PartialRangeFrom<Int>: "at least \(range.lowerBound)"
+    case let range as PartialRangeFrom<Double>: "at least \(range.lowerBound)"
+    default: "within \(range)"
+    }
+  }
+
+  private static func describe(_ node: Node) -> String {
+    if let scalar = node.scalar { return scalar.string.isEmpty ? "nothing" : "“\(scalar.string.prefix(60))”" }
+    return node.sequence != nil ? "a list" : "`key: value` lines"
+  }
+}
