@@ -1,0 +1,78 @@
+internal import CCrypto
+public import Foundation
+
+/// A SHA-256 sum in the making: bytes go in piece by piece, 64 lower-case hexadecimal digits come out (FIPS 180-4).
+///
+///     var sum = SHA256()
+///     sum.update(header)
+///     sum.update(body)
+///     let digits = sum.finalizeHex()
+public struct SHA256: ~Copyable {
+  private let context: OpaquePointer
+
+  /// A sum over no bytes yet.
+  public init() {
+    // Both calls fail only when memory runs out or libcrypto is built without SHA-256; there is no input to blame.
+    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+      preconditionFailure("libcrypto offers no SHA-256")
+    }
+    self.context = context
+  }
+
+  deinit {
+    EVP_MD_CTX_free(context)
+  }
+
+  /// Adds `bytes` to the sum.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    precondition(EVP_DigestUpdate(context, start, bytes.count) == 1)
+  }
+
+  /// Adds `bytes` to the sum.
+  public mutating func update(_ bytes: some ContiguousBytes) {
+    bytes.withUnsafeBytes { update($0) }
+  }
+
+  /// Adds the UTF-8 bytes of `text` to the sum.
+  public mutating func update(_ text: some StringProtocol) {
+    update(Array(text.utf8))
+  }
+
+  /// Ends the sum: 64 lower-case hexadecimal digits.
+  public consuming func finalizeHex() -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    precondition(EVP_DigestFinal_ex(context, &digest, nil) == 1)
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}
+
+extension SHA256 {
+  /// The sum of `bytes` in hexadecimal digits.
+  public static func hex(of bytes: some ContiguousBytes) -> String {
+    var sum = SHA256()
+    sum.update(bytes)
+    return sum.finalizeHex()
+  }
+
+  /// The sum of the UTF-8 bytes of `text` in hexadecimal digits.
+  public static func hex(of text: some StringProtocol) -> String {
+    hex(of: Array(text.utf8))
+  }
+
+  /// The sum of a file's content in hexadecimal digits, read a piece at a time.
+  ///
+  /// - Throws: `ArchiveError.system` where the file cannot be opened or read.
+  public static func hex(ofFile url: URL) throws -> String {
+    let file = try InputFile(url)
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { piece.deallocate() }
+    var sum = SHA256()
+    while true {
+      let count = try file.read(into: piece)
+      if count == 0 { return sum.finalizeHex() }
+      sum.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+    }
+  }
+}
