@@ -6,6 +6,16 @@ public enum ArchiveError: Error, Equatable {
   case system(path: String, action: String, code: Int32)
   /// The file ends before its own tables say so.
   case truncated(path: String, offset: UInt64)
+  /// The file is not what its reader reads.
+  case notAnArchive(path: String, expected: String)
+  /// The archive contradicts itself at `offset`, or asks for what no honest archive asks for.
+  case refused(path: String, offset: UInt64, reason: String)
+  /// One entry cannot be read: damaged, encrypted, or compressed by a method that is not known here.
+  case entry(path: String, name: String, reason: String)
+  /// The archive has no entry of this name.
+  case noEntry(path: String, name: String)
+  /// A name that may not go into an archive.
+  case name(path: String, name: String, reason: String)
 }
 
 extension ArchiveError: CustomStringConvertible {
@@ -15,7 +25,17 @@ extension ArchiveError: CustomStringConvertible {
     case .system(let path, let action, let code):
       "\(path): cannot \(action) this file: \(String(cString: strerror(code)))"
     case .truncated(let path, let offset):
-      "\(path): ends at byte \(offset) in the middle of its content; get it again"
+      "\(path): ends at byte \(offset), in the middle of its content; get it again"
+    case .notAnArchive(let path, let expected):
+      "\(path): is not a \(expected) file"
+    case .refused(let path, let offset, let reason):
+      "\(path): refused at byte \(offset): \(reason)"
+    case .entry(let path, let name, let reason):
+      "\(path): entry \"\(name)\": \(reason)"
+    case .noEntry(let path, let name):
+      "\(path): has no entry \"\(name)\""
+    case .name(let path, let name, let reason):
+      "\(path): \"\(name)\" cannot be the name of an entry: \(reason)"
     }
   }
 }

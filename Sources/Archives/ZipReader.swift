@@ -1,0 +1,94 @@
+public import Foundation
+
+/// A zip archive open for reading: its list of entries, and the content of each.
+///
+/// Archives are refused as a whole when they are opened where they climb out of their folder (`../`, absolute names), hold
+/// two entries of one name or overlapping ones, claim sizes that deflate cannot reach, are encrypted, split over disks or
+/// cut short. Checksums are compared when an entry is read.
+public struct ZipReader: ~Copyable {
+  /// The entries in the order of the central directory.
+  public let entries: [ZipEntry]
+
+  private let file: InputFile
+  // Keyed by bytes: as Strings, "é" composed and decomposed would be the same name.
+  private let positions: [[UInt8]: Int]
+
+  /// Opens the archive at `url` and reads its central directory.
+  public init(_ url: URL, limits: ZipLimits = ZipLimits()) throws {
+    let file = try InputFile(url)
+    entries = try ZipDirectory.entries(of: file, limits: limits)
+    var positions: [[UInt8]: Int] = [:]
+    for (position, entry) in entries.enumerated() { positions[Array(entry.name.utf8)] = position }
+    self.positions = positions
+    self.file = file
+  }
+
+  /// The entry called `name`, or nil.
+  public subscript(name: String) -> ZipEntry? {
+    positions[Array(name.utf8)].map { entries[$0] }
+  }
+
+  /// The entry called `name`.
+  ///
+  /// - Throws: `ArchiveError.noEntry` where there is none.
+  public func entry(_ name: String) throws -> ZipEntry {
+    guard let entry = self[name] else { throw ArchiveError.noEntry(path: file.path, name: name) }
+    return entry
+  }
+
+  /// The content of an entry, in memory.
+  public func read(_ entry: ZipEntry) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(entry.size))
+    try forEachPiece(of: entry) { bytes += $0 }
+    return bytes
+  }
+
+  /// Writes the content of an entry to `url`, which appears only when its checksum was right.
+  public func extract(_ entry: ZipEntry, to url: URL) throws {
+    var output = try AtomicFile(url)
+    try forEachPiece(of: entry) { try output.write($0) }
+    try output.land()
+  }
+
+  /// Goes through the content of an entry piece by piece.
+  ///
+  /// - Throws: `ArchiveError.entry` where the method is unknown, or size or checksum turn out wrong: at the end, so what
+  ///   was passed to `body` counts only when this returns.
+  public func forEachPiece(
+    of entry: ZipEntry, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    func fault(_ reason: String) -> ArchiveError {
+      .entry(path: file.path, name: entry.name, reason: reason)
+    }
+    guard let method = entry.method else {
+      throw fault("is compressed by method \(entry.methodNumber); only stored and deflated entries can be read")
+    }
+    var crc: UInt32 = 0
+    var size: UInt64 = 0
+    func take(_ piece: UnsafeRawBufferPointer) throws {
+      size += UInt64(piece.count)
+      // An archive that lies about a size is stopped as soon as it shows, not after it has filled the disk.
+      if size > entry.size { throw fault("holds more than the \(entry.size) bytes that it claims; refused") }
+      crc = crc32(crc, piece)
+      try body(piece)
+    }
+
+    var inflater = Inflater(.raw)
+    var offset = entry.dataOffset
+    let end = offset + entry.compressedSize
+    while offset < end {
+      let piece = try file.read(Int(min(end - offset, 1 << 18)), at: offset)
+      try piece.withUnsafeBytes { piece in
+        guard method == .deflated else { return try take(piece) }
+        guard try inflater.expand(piece, to: take) == piece.count else {
+          throw fault("is damaged near byte \(offset) of the archive; get it again")
+        }
+      }
+      offset += UInt64(piece.count)
+    }
+    if method == .deflated && !inflater.hasEnded { throw fault("ends early; get the archive again") }
+    if size != entry.size { throw fault("holds \(size) bytes where it claims \(entry.size)") }
+    if crc != entry.crc32 { throw fault("is damaged (CRC-32 differs); get the archive again") }
+  }
+}
