@@ -1,0 +1,36 @@
+/// A picture of eight bits a channel: red, green, blue, straight (not premultiplied) alpha.
+///
+/// Straight, because that is what PNG stores and what a vision model reads; a drawing surface that wants premultiplied
+/// colour converts when it takes the picture.
+public struct Image: Sendable, Equatable {
+  /// Columns, at least 1.
+  public let width: Int
+  /// Rows, at least 1.
+  public let height: Int
+  /// `height × width × 4` bytes, row by row from the top.
+  public var pixels: [UInt8]
+
+  /// A picture over given bytes.
+  ///
+  /// - Throws: ``ImageError/size(width:height:bytes:)`` unless there are `width × height × 4` bytes and both sides are at
+  ///   least 1.
+  public init(width: Int, height: Int, pixels: [UInt8]) throws(ImageError) {
+    let (area, overflow) = width.multipliedReportingOverflow(by: height)
+    guard width > 0, height > 0, !overflow, area <= Image.maximumPixels, pixels.count == area * 4 else {
+      throw .size(width: width, height: height, bytes: pixels.count)
+    }
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+  }
+
+  /// The four channels of a pixel.
+  public subscript(x: Int, y: Int) -> (red: UInt8, green: UInt8, blue: UInt8, alpha: UInt8) {
+    precondition(x >= 0 && x < width && y >= 0 && y < height, "pixel outside the picture")
+    let at = (y * width + x) * 4
+    return (pixels[at], pixels[at + 1], pixels[at + 2], pixels[at + 3])
+  }
+
+  /// The largest picture that is read or written: 2²⁸ pixels, a gigabyte.
+  public static let maximumPixels = 1 << 28
+}

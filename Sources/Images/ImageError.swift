@@ -1,0 +1,23 @@
+/// What can be wrong with a picture.
+public enum ImageError: Error, Equatable, CustomStringConvertible {
+  /// The bytes do not fill the sides.
+  case size(width: Int, height: Int, bytes: Int)
+  /// A text chunk's keyword is not 1 to 79 printable ASCII characters, or its text holds a zero byte.
+  case text(keyword: String)
+  /// libpng refused to read.
+  case decoding(String)
+  /// libpng refused to write.
+  case encoding(String)
+
+  /// What is wrong and what would be right.
+  public var description: String {
+    switch self {
+    case .size(let width, let height, let bytes):
+      "a picture of \(width) × \(height) needs width × height × 4 bytes (sides at least 1), found \(bytes)"
+    case .text(let keyword):
+      "PNG text \"\(keyword)\": a keyword is 1 to 79 printable ASCII characters, its text has no zero byte"
+    case .decoding(let message): "PNG cannot be read: \(message)"
+    case .encoding(let message): "PNG cannot be written: \(message)"
+    }
+  }
+}
