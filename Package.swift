@@ -50,7 +50,7 @@ let package = Package(
     .target(
       name: "Embeddings", dependencies: ["LinearAlgebra", "Archives", "CSimdJSON"], swiftSettings: strict),
     .target(name: "DimensionalityReduction", dependencies: ["LinearAlgebra"], swiftSettings: strict),
-    .target(name: "Plotting", dependencies: ["Graphics"], swiftSettings: strict),
+    .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
     .target(
       name: "Notebook", dependencies: ["Plotting", "Archives", "CFileSystem", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
@@ -65,6 +65,9 @@ let package = Package(
         "LinearAlgebra", "Embeddings", "DimensionalityReduction", "Plotting", "Notebook", "Assets",
       ],
       swiftSettings: strict),
+    // The figures' benchmark beside matplotlib; no product, so that only `swift run FigureBench` builds it.
+    .executableTarget(
+      name: "FigureBench", dependencies: ["Plotting"], path: "Benchmarks/figures/Sources", swiftSettings: strict),
     .executableTarget(
       name: "quire",
       dependencies: [

@@ -13,7 +13,8 @@ extension Canvas {
     guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS else { return }
     let stride = Int(cairo_image_surface_get_stride(surface)) / 4
     cairo_surface_flush(surface)
-    cairo_image_surface_get_data(surface).withMemoryRebound(to: UInt32.self, capacity: stride * image.height) { target in
+    cairo_image_surface_get_data(surface).withMemoryRebound(to: UInt32.self, capacity: stride * image.height) {
+      target in
       for y in 0..<image.height {
         for x in 0..<image.width {
           let at = (y * image.width + x) * 4

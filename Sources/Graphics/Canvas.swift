@@ -37,8 +37,6 @@ public struct Canvas: ~Copyable {
   /// The whole surface.
   public var bounds: Rectangle { Rectangle(x: 0, y: 0, width: size.width, height: size.height) }
 
-  // MARK: Paths
-
   /// Fills an outline.
   public func fill(_ path: Path, _ color: Color) {
     trace(path)
@@ -81,8 +79,6 @@ public struct Canvas: ~Copyable {
     cairo_stroke(drawing)
   }
 
-  // MARK: State
-
   /// Draws with everything outside a rectangle left alone.
   public func clipped<E: Error>(to r: Rectangle, _ body: () throws(E) -> Void) throws(E) {
     cairo_save(drawing)
@@ -104,8 +100,6 @@ public struct Canvas: ~Copyable {
     try body()
   }
 
-  // MARK: Text
-
   /// The measures of a text once set.
   public func measure(_ string: String, _ style: TextStyle) -> TextBox { text.measure(string, style) }
 
@@ -114,23 +108,32 @@ public struct Canvas: ~Copyable {
   /// - Parameters:
   ///   - at: Where the anchor goes.
   ///   - angle: Turn around the anchor in radians, clockwise.
+  ///   - halo: Colour of a rim around the letters, which keeps them readable over lines and points.
   public func draw(
     _ string: String, at place: Point, _ style: TextStyle, _ color: Color,
-    anchor: TextAnchor = TextAnchor(.left, .baseline), angle: Double = 0
+    anchor: TextAnchor = TextAnchor(.left, .baseline), angle: Double = 0, halo: Color? = nil
   ) {
     let box = text.measure(string, style)
     let offset = box.offset(of: anchor)
-    use(color)
     guard angle != 0 else {
-      text.show(string, style, on: drawing, at: Point(place.x - offset.x, place.y - offset.y))
+      show(string, style, at: Point(place.x - offset.x, place.y - offset.y), color, halo)
       return
     }
     transformed(origin: place, angle: angle) {
-      text.show(string, style, on: drawing, at: Point(-offset.x, -offset.y))
+      show(string, style, at: Point(-offset.x, -offset.y), color, halo)
     }
   }
 
-  // MARK: Inside
+  private func show(_ string: String, _ style: TextStyle, at corner: Point, _ color: Color, _ halo: Color?) {
+    if let halo {
+      cairo_new_path(drawing)
+      text.trace(string, style, on: drawing, at: corner)
+      pen(halo, style.font.size * 0.3, [])
+      cairo_stroke(drawing)
+    }
+    use(color)
+    text.show(string, style, on: drawing, at: corner)
+  }
 
   private func trace(_ path: Path) {
     cairo_new_path(drawing)

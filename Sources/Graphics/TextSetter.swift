@@ -47,11 +47,21 @@ final class TextSetter {
 
   /// Draws a text with its upper left corner at the current point of the drawing's coordinates.
   func show(_ text: String, _ style: TextStyle, on drawing: OpaquePointer, at corner: Point) {
+    place(text, style, on: drawing, at: corner)
+    pango_cairo_show_layout(drawing, layout)
+  }
+
+  /// Adds a text's outline to the path, for a halo.
+  func trace(_ text: String, _ style: TextStyle, on drawing: OpaquePointer, at corner: Point) {
+    place(text, style, on: drawing, at: corner)
+    pango_cairo_layout_path(drawing, layout)
+  }
+
+  private func place(_ text: String, _ style: TextStyle, on drawing: OpaquePointer, at corner: Point) {
     set(text, style)
     var logical = PangoRectangle()
     pango_layout_get_extents(layout, nil, &logical)
     cairo_move_to(drawing, corner.x - points(logical.x), corner.y - points(logical.y))
-    pango_cairo_show_layout(drawing, layout)
   }
 
   @discardableResult

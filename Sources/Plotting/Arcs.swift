@@ -1,0 +1,45 @@
+/// Two columns of tokens joined by lines whose opacity is a weight, as attention is shown.
+public struct Arcs: Sendable {
+  /// The lines of one colour, as one head's.
+  public struct Layer: Sendable {
+    /// Name in the legend.
+    public var name: String?
+    /// `[left][right]`, from 0 to 1.
+    public var weights: [[Double]]
+    /// Colour; the next of twelve unless said.
+    public var ink: Ink
+
+    /// The lines of one colour.
+    public init(_ name: String? = nil, _ weights: [[Double]], ink: Ink = .automatic) {
+      self.name = name
+      self.weights = weights
+      self.ink = ink
+    }
+  }
+
+  /// Tokens that look, from the top.
+  public var left: [String]
+  /// Tokens that are looked at.
+  public var right: [String]
+  /// The lines.
+  public var layers: [Layer]
+  /// Heading of the left column.
+  public var leftTitle: String?
+  /// Heading of the right column.
+  public var rightTitle: String?
+  /// The one token on the left whose lines are drawn; all of them unless said.
+  public var selected: Int?
+
+  /// Two columns of tokens joined by weighted lines.
+  public init(
+    left: [String], right: [String], layers: [Layer], leftTitle: String? = nil, rightTitle: String? = nil,
+    selected: Int? = nil
+  ) {
+    self.left = left
+    self.right = right
+    self.layers = layers
+    self.leftTitle = leftTitle
+    self.rightTitle = rightTitle
+    self.selected = selected
+  }
+}

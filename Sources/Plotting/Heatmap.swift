@@ -1,0 +1,49 @@
+/// A matrix as colours.
+public struct Heatmap: Sendable {
+  /// How a cell's shape is chosen.
+  public enum Cells: Sendable {
+    /// As high as wide.
+    case square
+    /// Whatever fills the panel.
+    case fill
+  }
+
+  /// Values, row by row from the top; one that is not a number is missing and drawn grey.
+  public var values: [[Double]]
+  /// Names of the rows; empty for none.
+  public var rowLabels: [String]
+  /// Names of the columns; empty for none.
+  public var columnLabels: [String]
+  /// What the rows are.
+  public var rowTitle: String?
+  /// What the columns are.
+  public var columnTitle: String?
+  /// Colours; the theme's sequential ones unless said.
+  public var scale: ColorScale?
+  /// Values at the ends of the colours; taken from the data unless said.
+  public var range: ClosedRange<Double>?
+  /// What the colours measure, beside their bar; none leaves the bar out.
+  public var colorBar: String?
+  /// How numbers are written into cells; none leaves them out, as do cells too small for them.
+  public var numbers: NumberFormat?
+  /// Shape of the cells.
+  public var cells: Cells
+
+  /// A matrix as colours.
+  public init(
+    _ values: [[Double]], rowLabels: [String] = [], columnLabels: [String] = [], rowTitle: String? = nil,
+    columnTitle: String? = nil, scale: ColorScale? = nil, range: ClosedRange<Double>? = nil, colorBar: String? = nil,
+    numbers: NumberFormat? = nil, cells: Cells = .square
+  ) {
+    self.values = values
+    self.rowLabels = rowLabels
+    self.columnLabels = columnLabels
+    self.rowTitle = rowTitle
+    self.columnTitle = columnTitle
+    self.scale = scale
+    self.range = range
+    self.colorBar = colorBar
+    self.numbers = numbers
+    self.cells = cells
+  }
+}

@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// How a number is written: with a true minus sign, and commas between thousands.
+public enum NumberFormat: Sendable, Hashable {
+  /// As many decimals as tell neighbouring ticks apart; three significant digits elsewhere.
+  case automatic
+  /// This many decimals.
+  case fixed(Int)
+  /// A share as a percentage with this many decimals.
+  case percent(Int)
+
+  /// The number as text.
+  ///
+  /// - Parameter decimals: What `automatic` uses; three significant digits unless given.
+  public func text(_ value: Double, decimals: Int? = nil) -> String {
+    guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
+    switch self {
+    case .fixed(let count): return NumberFormat.decimal(value, count)
+    case .percent(let count): return NumberFormat.decimal(value * 100, count) + " %"
+    case .automatic:
+      if value != 0, abs(value) >= 1e7 || abs(value) < 1e-4 { return NumberFormat.scientific(value) }
+      if let decimals { return NumberFormat.decimal(value, decimals) }
+      let magnitude = value == 0 ? 0 : Int(log10(abs(value)).rounded(.down))
+      return NumberFormat.decimal(value, max(0, 2 - magnitude))
+    }
+  }
+
+  /// A power of ten as a tick of a logarithmic axis.
+  static func power(_ exponent: Int) -> String {
+    if (-3...4).contains(exponent) { return decimal(pow(10, Double(exponent)), max(0, -exponent)) }
+    return "10" + superscript(exponent)
+  }
+
+  private static func scientific(_ value: Double) -> String {
+    var exponent = Int(log10(abs(value)).rounded(.down))
+    var mantissa = (value / pow(10, Double(exponent)) * 100).rounded() / 100
+    if abs(mantissa) >= 10 {
+      mantissa /= 10
+      exponent += 1
+    }
+    var digits = decimal(mantissa, 2)
+    while digits.hasSuffix("0") { digits.removeLast() }
+    if digits.hasSuffix(".") { digits.removeLast() }
+    let power = "10" + superscript(exponent)
+    return digits == "1" ? power : digits == "−1" ? "−" + power : digits + "×" + power
+  }
+
+  private static func superscript(_ value: Int) -> String {
+    let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+    return (value < 0 ? "⁻" : "") + String(String(abs(value)).map { digits[$0.wholeNumberValue!] })
+  }
+
+  private static func decimal(_ value: Double, _ decimals: Int) -> String {
+    let decimals = min(max(decimals, 0), 15)
+    let scaled = (abs(value) * pow(10, Double(decimals))).rounded()
+    guard scaled < 1e18 else { return scientific(value) }
+    var digits = String(Int(scaled))
+    while digits.count <= decimals { digits = "0" + digits }
+    let fraction = digits.suffix(decimals)
+    var whole = ""
+    for (index, digit) in digits.dropLast(decimals).enumerated() {
+      let left = digits.count - decimals - index
+      if index > 0, left % 3 == 0 { whole.append(",") }
+      whole.append(digit)
+    }
+    let sign = value < 0 && scaled > 0 ? "−" : ""
+    return sign + whole + (decimals > 0 ? "." + fraction : "")
+  }
+}

@@ -1,0 +1,69 @@
+public import Graphics
+
+/// Colours that tell series apart, also for those who see fewer.
+public struct Palette: Sendable {
+  /// The colours in the order of use; more series begin again with another marker.
+  public var colors: [Color]
+
+  /// A palette of given colours.
+  public init(_ colors: [Color]) {
+    precondition(!colors.isEmpty, "a palette has a colour")
+    self.colors = colors
+  }
+
+  /// The colour of a series.
+  public subscript(index: Int) -> Color { colors[index % colors.count] }
+
+  /// The eight colours of Okabe and Ito (2008), those that stand out least on white last.
+  public static let categorical = Palette(
+    [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x000000, 0xF0E442].map { Color($0) })
+
+  /// The same hues, lighter, for a dark ground.
+  public static let categoricalOnDark = Palette(
+    [0x56B4E9, 0xF08A4B, 0x2FC79A, 0xE29AC3, 0xF0B93A, 0x8FA8FF, 0xF2F2F2, 0xF0E442].map { Color($0) })
+
+  /// Twelve colours that stay apart for all common kinds of colour blindness (Krzywinski), for heads of attention.
+  public static let twelve = Palette(
+    [
+      0x9F0162, 0x009F81, 0xFF5AAF, 0x00C2F9, 0x8400CD, 0x008DF9, 0xE20134, 0x00FCCF, 0xFF6E3A, 0xFFB2FD, 0xFFC33B,
+      0xA40122,
+    ].map { Color($0) })
+}
+
+/// Colours of numbers, from 0 to 1.
+public struct ColorScale: Sendable {
+  private let table: [Color]
+
+  /// A scale through colours at equal distances, mixed in OKLab.
+  public init(_ stops: [Color]) {
+    precondition(stops.count >= 2, "a scale has two ends")
+    table = (0...255).map { step in
+      let place = Double(step) / 255 * Double(stops.count - 1)
+      let lower = min(Int(place), stops.count - 2)
+      return stops[lower].mixed(with: stops[lower + 1], place - Double(lower))
+    }
+  }
+
+  /// The colour of a number; those outside 0…1 get the colour of the nearer end.
+  public subscript(value: Double) -> Color { table[Int((min(max(value, 0), 1) * 255).rounded())] }
+
+  /// Viridis (Smith and van der Walt 2015), in nine stops.
+  public static let viridis = ColorScale(
+    [0x440154, 0x472D7B, 0x3B528B, 0x2C728E, 0x21918C, 0x28AE80, 0x5EC962, 0xADDC30, 0xFDE725].map { Color($0) })
+
+  /// Cividis (Nuñez et al. 2018), the same to almost every eye, in nine stops.
+  public static let cividis = ColorScale(
+    [0x00224E, 0x1A386F, 0x434E6C, 0x61656F, 0x7D7C78, 0x9B9476, 0xBCAE6C, 0xDEC958, 0xFEE838].map { Color($0) })
+
+  /// From paper to deep blue: nothing looks like nothing, and much is dark, in print as well.
+  public static let paper = ColorScale(
+    [0xF7F9FC, 0xD6E4F2, 0xA6C8E4, 0x68A3D1, 0x337DB8, 0x17589A, 0x0B3670, 0x081D45].map { Color($0) })
+
+  /// Blue below, orange above, paper between.
+  public static let diverging = ColorScale(
+    [0x0B3C6F, 0x2C74B3, 0x8DBBDD, 0xF5F5F3, 0xF0B27F, 0xC9601A, 0x6E2A04].map { Color($0) })
+
+  /// Blue below, orange above, dark between.
+  public static let divergingOnDark = ColorScale(
+    [0x9FD0F5, 0x3F8CCB, 0x1F4C72, 0x202327, 0x70401A, 0xCC7530, 0xF8C79A].map { Color($0) })
+}
