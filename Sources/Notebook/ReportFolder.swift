@@ -8,7 +8,8 @@ public import Foundation
 ///       output/                          all that is generated
 ///         report.md, report.html, report.pdf, submission.zip
 ///         chapters/<slug>/chapter.json, chapter.md, results.json, figures/*.png
-///         state/<slug>.json              fingerprint, digest, last failure
+///         chapters/<slug>/seal.json      fingerprint and digest of the run that made the folder
+///         state/<slug>.json              the latest failure, if the latest run failed
 ///         run.json, run.log              durations and machine: in no output
 public struct ReportFolder: Sendable {
   /// The report's folder.
@@ -37,6 +38,10 @@ public struct ReportFolder: Sendable {
   public func chapter(_ slug: String) -> URL { chapters.appending(path: slug) }
   /// A chapter's document.
   public func document(_ slug: String) -> URL { chapter(slug).appending(path: "chapter.json") }
+  /// The sums of the run that made a chapter's output.
+  public func seal(_ slug: String) -> URL { chapter(slug).appending(path: OutputDigest.seal) }
+  /// The failure of a chapter's latest run, if it failed.
+  public func failure(_ slug: String) -> URL { state.appending(path: slug + ".json") }
   /// A chapter's results.
   public func results(_ slug: String) -> URL { chapter(slug).appending(path: "results.json") }
   /// The written answer to a question.

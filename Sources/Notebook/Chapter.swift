@@ -1,0 +1,82 @@
+/// One section of an assignment: an experiment that writes a page and returns its results.
+///
+///     public struct Counts: Chapter {
+///       public static let slug = "counts"
+///       public static let title = "How many words?"
+///
+///       public struct Settings: ChapterSettings {
+///         public var data = "reviews"
+///         public init() {}
+///         public mutating func read(from values: inout SettingsReader) { values.read("data", &data) }
+///       }
+///
+///       public struct Results: Encodable { var words: Int }
+///
+///       public init() {}
+///       public func inputs(_ settings: Settings) -> [String] { [settings.data] }
+///
+///       public func run(_ page: inout Page, settings: Settings) throws -> Results {
+///         let words = try String(contentsOf: page.input(settings.data).file, encoding: .utf8).split(separator: " ").count
+///         page.write("There are \(words) words.")
+///         return Results(words: words)
+///       }
+///     }
+///
+/// A chapter is one folder in `Sources/Chapters` and one line in `Chapters.all`.
+public protocol Chapter: Sendable {
+  /// What the report's settings say of this chapter.
+  associatedtype Settings: ChapterSettings
+  /// What `results.json` holds, and what answers may quote.
+  associatedtype Results: Encodable
+
+  /// The chapter's name in paths, settings and references: lower-case words joined by hyphens.
+  static var slug: String { get }
+  /// The chapter's title.
+  static var title: String { get }
+  /// The number of the assignment's section, where it has one.
+  static var assignmentSection: String? { get }
+  /// To be raised when the same input gives another output, so that older output counts as stale.
+  static var version: Int { get }
+  /// What is asked of the reader of this chapter.
+  static var questions: [Question] { get }
+  /// About how much memory a run takes, in bytes: chapters run side by side as long as it is there.
+  static var memory: Int { get }
+
+  /// A chapter has no state of its own: all that it needs arrives in `run`.
+  init()
+
+  /// The files and data sets that the chapter comes from: catalogue names, or paths within the report's folder.
+  func inputs(_ settings: Settings) -> [String]
+
+  /// Runs the experiment and writes the page.
+  func run(_ page: inout Page, settings: Settings) throws -> Results
+}
+
+extension Chapter {
+  /// A chapter that answers no numbered section.
+  public static var assignmentSection: String? { nil }
+  /// The first version.
+  public static var version: Int { 1 }
+  /// No questions.
+  public static var questions: [Question] { [] }
+  /// Half a gibibyte.
+  public static var memory: Int { 1 << 29 }
+  /// No input but the settings.
+  public func inputs(_ settings: Settings) -> [String] { [] }
+}
+
+/// A chapter's settings: their defaults as the initial values, their reading key by key.
+public protocol ChapterSettings: Sendable {
+  /// The defaults.
+  init()
+  /// Reads what the report's settings say instead.
+  mutating func read(from values: inout SettingsReader)
+}
+
+/// The settings of a chapter that has none.
+public struct NoSettings: ChapterSettings {
+  /// Nothing.
+  public init() {}
+  /// Reads nothing, so that every key is refused.
+  public mutating func read(from values: inout SettingsReader) {}
+}

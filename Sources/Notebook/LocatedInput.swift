@@ -1,0 +1,37 @@
+public import Foundation
+
+/// A file or data set that was found on this machine.
+public struct LocatedInput: Sendable, Equatable {
+  /// The name it was asked for by.
+  public let name: String
+  /// The files that it consists of, by name.
+  public let files: [String: URL]
+  /// What it is and where it came from, as Markdown: what a cover says.
+  public let provenance: String
+  /// Whether it is the data that the catalogue names first; a stand-in is said to be one.
+  public let isStandIn: Bool
+
+  /// A found input.
+  public init(name: String, files: [String: URL], provenance: String, isStandIn: Bool = false) {
+    precondition(!files.isEmpty, "an input without files")
+    self.name = name
+    self.files = files
+    self.provenance = provenance
+    self.isStandIn = isStandIn
+  }
+
+  /// The one file, or the first by name.
+  public var file: URL { files[files.keys.sorted()[0]]! }
+}
+
+/// Finds what chapters come from: a file in the report's folder, or an entry of the catalogue.
+public protocol InputLocator: Sendable {
+  /// Finds an input without using the network; `nil` where it would have to be fetched.
+  ///
+  /// - Throws: where there can be no such input.
+  func find(_ name: String) throws -> LocatedInput?
+
+  /// Gets an input from where it is to be had.
+  func fetch(_ name: String, progress: @escaping @Sendable (ProgressUpdate) -> Void, cancellation: Cancellation) throws
+    -> LocatedInput
+}

@@ -1,0 +1,169 @@
+public import Foundation
+public import Plotting
+
+/// What a chapter writes on while it runs: text, figures and tables in reading order, and files beside them.
+///
+/// Everything lands in a folder that takes the chapter's place only when the chapter has ended well.
+public struct Page {
+  /// The chapter's name.
+  public let slug: String
+  /// The seed of everything random in this chapter.
+  public let seed: Int
+  /// How many threads the chapter may use; no result may depend on it.
+  public let threads: Int
+
+  let workplace: URL
+  let located: [String: LocatedInput]
+  let toolVersion: String
+  let progress: any ProgressReporter
+  let cancellation: Cancellation
+
+  private(set) var blocks: [Block] = []
+  private(set) var summary = ""
+  private(set) var provenance: [String] = []
+  private(set) var attachments: [String] = []
+  private var names: Set<String> = []
+
+  init(
+    slug: String, seed: Int, threads: Int, workplace: URL, located: [String: LocatedInput], toolVersion: String,
+    progress: any ProgressReporter, cancellation: Cancellation
+  ) {
+    self.slug = slug
+    self.seed = seed
+    self.threads = threads
+    self.workplace = workplace
+    self.located = located
+    self.toolVersion = toolVersion
+    self.progress = progress
+    self.cancellation = cancellation
+  }
+
+  /// A file or data set that the chapter declared in `inputs`.
+  ///
+  /// - Throws: `NotebookError.chapter` for one that it did not declare: its change would go unnoticed.
+  public func input(_ name: String) throws -> LocatedInput {
+    guard let input = located[name] else {
+      throw NotebookError.chapter(slug: slug, problem: "uses the input “\(name)” without declaring it in inputs(_:)")
+    }
+    return input
+  }
+
+  /// Adds prose, as Markdown; headings start at level two.
+  public mutating func write(_ markdown: String) { blocks.append(.markdown(markdown)) }
+
+  /// Draws a figure into the chapter's folder and adds it here.
+  ///
+  /// - Throws: `NotebookError.chapter` where the caption or the alternative text is missing or the id is taken, and
+  ///   what drawing throws.
+  public mutating func figure(_ figure: Figure) throws {
+    try claim(figure.id, kind: "figure")
+    guard !figure.caption.isEmpty, !figure.alternativeText.isEmpty else {
+      throw NotebookError.chapter(slug: slug, problem: "figure “\(figure.id)” needs a caption and an alternative text")
+    }
+    let file = "figures/\(figure.id).png"
+    let png = try figure.png(provenance: [
+      ("Software", "Quire \(toolVersion)"), ("Source", "\(slug)/\(figure.id)"), ("Description", figure.alternativeText),
+    ])
+    try save(png, as: file)
+    blocks.append(
+      .figure(
+        FigureBlock(
+          id: figure.id, file: file, width: figure.size.width, height: figure.size.height, caption: figure.caption,
+          alternativeText: figure.alternativeText)))
+  }
+
+  /// Adds a numbered table of plain text.
+  public mutating func table(id: String, caption: String, columns: [TableBlock.Column], rows: [[String]]) throws {
+    try claim(id, kind: "table")
+    if let index = rows.firstIndex(where: { $0.count != columns.count }) {
+      throw NotebookError.chapter(
+        slug: slug,
+        problem: "table “\(id)” has \(columns.count) columns, but its row \(index) has \(rows[index].count) cells")
+    }
+    blocks.append(.table(TableBlock(id: id, caption: caption, columns: columns, rows: rows)))
+  }
+
+  /// Adds source text.
+  public mutating func code(_ text: String, language: String = "", title: String? = nil, isFolded: Bool = false) {
+    blocks.append(.code(CodeBlock(text, language: language, title: title, isFolded: isFolded)))
+  }
+
+  /// Adds a remark set apart.
+  public mutating func callout(_ kind: Callout.Kind, title: String? = nil, _ text: String) {
+    blocks.append(.callout(Callout(kind, title: title, text)))
+  }
+
+  /// Marks the place of a question; questions without a place follow at the end of the chapter.
+  public mutating func question(_ id: String) { blocks.append(.question(id)) }
+
+  /// Says in a sentence or two what the chapter finds.
+  public mutating func summarise(_ markdown: String) { summary = markdown }
+
+  /// Says what the chapter was computed from, for the cover.
+  public mutating func cite(_ markdown: String) { provenance.append(markdown) }
+
+  /// Saves a file that the submission carries.
+  public mutating func attach(_ bytes: some ContiguousBytes, as name: String) throws {
+    try save(bytes, as: "attachments/\(name)")
+    attachments.append("attachments/\(name)")
+  }
+
+  /// Makes a file that the submission carries, by a writer that takes its place.
+  public mutating func attach(as name: String, writing: (URL) throws -> Void) throws {
+    let file = workplace.appending(path: "attachments/\(name)")
+    try FileSystem.makeFolder(file.deletingLastPathComponent())
+    try writing(file)
+    attachments.append("attachments/\(name)")
+  }
+
+  /// Tells whoever waits how far the chapter is.
+  ///
+  /// - Parameters:
+  ///   - stage: What it is at.
+  ///   - fraction: How much of that is done, from 0 to 1, where that is known.
+  ///   - detail: A figure worth watching.
+  public func report(_ stage: String, fraction: Double? = nil, detail: String = "") {
+    progress.update(slug, ProgressUpdate(stage: stage, fraction: fraction, detail: detail))
+  }
+
+  /// Whether somebody wants the run to end.
+  public var isCancelled: Bool { cancellation.isCancelled }
+
+  /// A reporter for work that runs apart from the page.
+  public var reporter: @Sendable (String, Double?, String) -> Void {
+    let (slug, progress) = (slug, progress)
+    return { progress.update(slug, ProgressUpdate(stage: $0, fraction: $1, detail: $2)) }
+  }
+
+  /// A flag for work that runs apart from the page.
+  public var cancellationFlag: Cancellation { cancellation }
+
+  /// Ends the run here when somebody wants it to end.
+  public func checkCancellation() throws {
+    if isCancelled { throw CancellationError() }
+  }
+
+  private func save(_ bytes: some ContiguousBytes, as name: String) throws {
+    let file = workplace.appending(path: name)
+    try FileSystem.makeFolder(file.deletingLastPathComponent())
+    try FileSystem.write(bytes, to: file)
+  }
+
+  private mutating func claim(_ id: String, kind: String) throws {
+    guard isSlug(id) else {
+      throw NotebookError.chapter(slug: slug, problem: "the \(kind)'s id “\(id)” must be lower-case words and hyphens")
+    }
+    guard names.insert(kind + " " + id).inserted else {
+      throw NotebookError.chapter(slug: slug, problem: "has two \(kind)s with the id “\(id)”")
+    }
+  }
+}
+
+/// Whether a name is fit for paths and references: lower-case ASCII letters, digits and hyphens.
+func isSlug(_ name: String) -> Bool {
+  !name.isEmpty
+    && name.utf8.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || byte == UInt8(ascii: "-")
+    }
+}

@@ -1,0 +1,40 @@
+internal import Synchronization
+
+/// How far a chapter is.
+public struct ProgressUpdate: Sendable, Equatable {
+  /// What it is at.
+  public let stage: String
+  /// How much of the stage is done, from 0 to 1, where that is known.
+  public let fraction: Double?
+  /// A figure worth watching.
+  public let detail: String
+
+  /// A moment of a run.
+  public init(stage: String, fraction: Double? = nil, detail: String = "") {
+    self.stage = stage
+    self.fraction = fraction
+    self.detail = detail
+  }
+}
+
+/// Takes the news of a run: a terminal draws bars, a log file takes lines, a test listens.
+public protocol ProgressReporter: Sendable {
+  /// A chapter got further.
+  func update(_ slug: String, _ update: ProgressUpdate)
+  /// A chapter began, ended or failed: worth a line of its own.
+  func note(_ slug: String, _ message: String)
+}
+
+/// A flag by which a run is asked to end, safe to raise from any thread.
+public final class Cancellation: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  /// A flag that is down.
+  public init() {}
+
+  /// Whether the run should end.
+  public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+
+  /// Asks the run to end.
+  public func cancel() { flag.store(true, ordering: .relaxed) }
+}

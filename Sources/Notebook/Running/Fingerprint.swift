@@ -1,0 +1,31 @@
+internal import Archives
+import Foundation
+
+/// All that a chapter's output comes from, part by part.
+enum Fingerprint {
+  /// The parts and their values; `nil` for an input that is not on this machine.
+  static func of(
+    _ chapter: PreparedChapter, located: [String: LocatedInput], seed: Int, toolVersion: String, sums: FileSums
+  ) throws -> [String: String] {
+    var parts = ["seed": String(seed), "chapter version": String(chapter.version), "Quire": toolVersion]
+    for (key, value) in chapter.settings { parts[key] = value }
+    for (name, input) in located {
+      let files = try input.files.keys.sorted().map { "\($0)\0\(try sums.sum(of: input.files[$0]!))" }
+      parts["input \(name)"] = SHA256.hex(of: files.joined(separator: "\n") + "\0" + input.provenance)
+    }
+    return parts
+  }
+
+  /// What changed between two fingerprints, as a person would say it.
+  static func changes(from old: [String: String], to new: [String: String]) -> [String] {
+    Set(old.keys).union(new.keys).sorted().compactMap { part in
+      switch (old[part], new[part]) {
+      case (let before?, let now?) where before == now: nil
+      case (_?, _?) where part.hasPrefix("input "): "\(part.dropFirst(6)) has changed"
+      case (let before?, let now?): "\(part) changed from \(before) to \(now)"
+      case (nil, let now?): part.hasPrefix("input ") ? "\(part.dropFirst(6)) is a new input" : "\(part) is new (\(now))"
+      default: "\(part) is gone"
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import Foundation
+
+/// Runs the chapters of one report that need it, and leaves their output on disk for the renderer.
+public struct ReportRunner: Sendable {
+  /// What became of one chapter.
+  public struct Outcome: Sendable, Equatable {
+    /// The chapter's name.
+    public let slug: String
+    /// Whether it ran now, or its output was good as it stood.
+    public let ran: Bool
+    /// The error, where it failed.
+    public let failure: String?
+    /// How long it took, in seconds.
+    public let seconds: Double
+  }
+
+  let folder: ReportFolder
+  let chapters: [PreparedChapter]
+  let locator: any InputLocator
+  let seed: Int
+  let threads: Int
+  let memory: Int
+  let toolVersion: String
+  let progress: any ProgressReporter
+  let cancellation: Cancellation
+  let sums: FileSums
+
+  /// A runner.
+  ///
+  /// - Parameters:
+  ///   - folder: The report.
+  ///   - chapters: Its chapters, in order.
+  ///   - locator: Finds their inputs.
+  ///   - seed: The seed of everything random.
+  ///   - threads: How many threads a chapter may use.
+  ///   - memory: How much memory chapters that run side by side may take together, in bytes.
+  ///   - toolVersion: Quire's version, part of every fingerprint.
+  ///   - progress: Hears how far each chapter is.
+  ///   - cancellation: Ends the run when raised.
+  public init(
+    folder: ReportFolder, chapters: [PreparedChapter], locator: any InputLocator, seed: Int, threads: Int, memory: Int,
+    toolVersion: String, progress: any ProgressReporter, cancellation: Cancellation
+  ) {
+    self.folder = folder
+    self.chapters = chapters
+    self.locator = locator
+    self.seed = seed
+    self.threads = threads
+    self.memory = memory
+    self.toolVersion = toolVersion
+    self.progress = progress
+    self.cancellation = cancellation
+    sums = FileSums(rememberedIn: folder.state.appending(path: "sums.json"))
+  }
+
+  /// Whether each chapter is what a run would give, in order.
+  public func statuses() -> [(chapter: PreparedChapter, status: ChapterStatus)] {
+    let found = chapters.map { ($0, status(of: $0)) }
+    sums.remember()
+    return found
+  }
+
+  /// Runs what is not fresh, and what is named whether fresh or not.
+  ///
+  /// - Parameters:
+  ///   - named: Chapters to run in any case.
+  ///   - refresh: Whether all run in any case.
+  ///   - failFast: Whether the first failure ends the run.
+  /// - Returns: An outcome for every chapter that was looked at, in order.
+  /// - Throws: `CancellationError` when the run was asked to end.
+  public func run(named: Set<String> = [], refresh: Bool = false, failFast: Bool = false) throws -> [Outcome] {
+    try FileSystem.makeFolder(folder.chapters)
+    AtomicFolder.removeLeftovers(in: folder.chapters)
+    let due = chapters.filter { refresh || named.contains($0.slug) || status(of: $0) != .fresh }
+    let outcomes = SideBySide(memory: memory, width: max(1, threads)).map(due) { chapter, stop in
+      let outcome = runOne(chapter)
+      if failFast, outcome.failure != nil { stop() }
+      return outcome
+    }
+    sums.remember()
+    if cancellation.isCancelled { throw CancellationError() }
+    let ran = Dictionary(uniqueKeysWithValues: outcomes.map { ($0.slug, $0) })
+    let skipped = Set(due.map(\.slug)).subtracting(ran.keys)
+    return chapters.filter { !skipped.contains($0.slug) }.map {
+      ran[$0.slug] ?? Outcome(slug: $0.slug, ran: false, failure: nil, seconds: 0)
+    }
+  }
+
+  private func status(of chapter: PreparedChapter) -> ChapterStatus {
+    if let failure = try? CanonicalJSON.decode(ChapterFailure.self, from: folder.failure(chapter.slug)) {
+      return .failed(failure.message)
+    }
+    guard FileSystem.exists(folder.chapter(chapter.slug)) else { return .neverRun }
+    guard let seal = try? CanonicalJSON.decode(ChapterSeal.self, from: folder.seal(chapter.slug)) else {
+      return .stale(["the record of its last run is missing or damaged"])
+    }
+    var located: [String: LocatedInput] = [:]
+    var reasons: [String] = []
+    for name in chapter.inputs {
+      do {
+        if let input = try locator.find(name) {
+          located[name] = input
+        } else {
+          reasons.append("\(name) is not on this machine")
+        }
+      } catch { reasons.append("\(error)") }
+    }
+    if reasons.isEmpty {
+      do {
+        let now = try Fingerprint.of(chapter, located: located, seed: seed, toolVersion: toolVersion, sums: sums)
+        reasons += Fingerprint.changes(from: seal.inputs, to: now)
+      } catch { reasons.append("\(error)") }
+    }
+    if (try? OutputDigest.of(folder.chapter(chapter.slug))) != seal.outputDigest {
+      reasons.append("a file of its output was changed or removed")
+    }
+    return reasons.isEmpty ? .fresh : .stale(reasons)
+  }
+
+  private func runOne(_ chapter: PreparedChapter) -> Outcome {
+    let start = ContinuousClock.now
+    progress.note(chapter.slug, "started")
+    var failure: String?
+    do {
+      try write(chapter)
+      try FileSystem.remove(folder.failure(chapter.slug))
+    } catch is CancellationError {
+      failure = "cancelled"
+    } catch {
+      let message = "\(error)"
+      failure = message
+      if !cancellation.isCancelled { record(message, of: chapter) }
+    }
+    let seconds =
+      Double((ContinuousClock.now - start).components.attoseconds) / 1e18
+      + Double((ContinuousClock.now - start).components.seconds)
+    progress.note(chapter.slug, failure.map { "failed: \($0)" } ?? "done")
+    return Outcome(slug: chapter.slug, ran: true, failure: failure, seconds: seconds)
+  }
+
+  private func record(_ message: String, of chapter: PreparedChapter) {
+    // Where not even the failure can be written, the run's own message and exit code still tell of it.
+    try? FileSystem.makeFolder(folder.state)
+    if let bytes = try? CanonicalJSON.encode(ChapterFailure(message: message)) {
+      try? FileSystem.write(bytes, to: folder.failure(chapter.slug))
+    }
+  }
+
+  private func write(_ chapter: PreparedChapter) throws {
+    var located: [String: LocatedInput] = [:]
+    let (slug, progress) = (chapter.slug, progress)
+    for name in chapter.inputs {
+      located[name] =
+        try locator.find(name)
+        ?? locator.fetch(name, progress: { progress.update(slug, $0) }, cancellation: cancellation)
+    }
+    let inputs = try Fingerprint.of(chapter, located: located, seed: seed, toolVersion: toolVersion, sums: sums)
+    let place = try AtomicFolder(for: folder.chapter(slug))
+    do {
+      try fill(place.workplace, chapter, located, inputs)
+      if cancellation.isCancelled { throw CancellationError() }
+      try place.commit()
+    } catch {
+      try? FileSystem.remove(folder.chapters.appending(path: ".unfinished-" + slug))
+      throw error
+    }
+  }
+
+  private func fill(
+    _ workplace: URL, _ chapter: PreparedChapter, _ located: [String: LocatedInput], _ inputs: [String: String]
+  ) throws {
+    var page = Page(
+      slug: chapter.slug, seed: seed, threads: threads, workplace: workplace, located: located,
+      toolVersion: toolVersion, progress: progress, cancellation: cancellation)
+    let results = try chapter.run(&page)
+    guard !page.blocks.isEmpty else {
+      throw NotebookError.chapter(slug: chapter.slug, problem: "ended without writing anything on its page")
+    }
+    let document = ChapterDocument(
+      slug: chapter.slug, title: chapter.title, assignmentSection: chapter.assignmentSection, summary: page.summary,
+      provenance: page.provenance, questions: chapter.questions, blocks: page.blocks, attachments: page.attachments)
+    try FileSystem.write(CanonicalJSON.encode(document), to: workplace.appending(path: "chapter.json"))
+    try FileSystem.write(Data(document.markdown.utf8), to: workplace.appending(path: "chapter.md"))
+    try FileSystem.write(results, to: workplace.appending(path: "results.json"))
+    let seal = ChapterSeal(inputs: inputs, outputDigest: try OutputDigest.of(workplace))
+    try FileSystem.write(CanonicalJSON.encode(seal), to: workplace.appending(path: OutputDigest.seal))
+  }
+}

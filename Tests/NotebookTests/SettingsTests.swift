@@ -1,0 +1,159 @@
+import Notebook
+import Testing
+
+@Suite struct SettingsTests {
+  private enum Flavour: String, CaseIterable { case plain, rich }
+
+  private struct Values: ChapterSettings {
+    var window = 5
+    var sample = 1e-3
+    var words = ["bad"]
+    var isFast = false
+    var data = "reviews"
+    var flavour = Flavour.plain
+
+    mutating func read(from values: inout SettingsReader) {
+      values.read("window", &window, in: 1...)
+      values.read("sample", &sample, in: 0...1)
+      values.read("words", &words)
+      values.read("fast", &isFast)
+      values.read("data", &data)
+      values.read("flavour", &flavour)
+    }
+  }
+
+  private func read(_ text: String, _ overrides: [String] = []) throws -> Values {
+    let file = try SettingsFile(text: text, path: "report.yml", overrides: overrides.map(SettingsFile.Override.init))
+    var top = file.reader()
+    var values = Values()
+    top.section("embeddings") { values.read(from: &$0) }
+    try top.finish()
+    return values
+  }
+
+  private func findings(_ text: String, _ overrides: [String] = []) -> [String] {
+    do {
+      _ = try read(text, overrides)
+      return []
+    } catch let error as SettingsError {
+      return error.findings
+    } catch { return ["\(error)"] }
+  }
+
+  @Test func `an empty file leaves every default`() throws {
+    #expect(try read("").window == 5)
+    #expect(try read("embeddings:\n").window == 5)
+    #expect(try read("# nothing\n").words == ["bad"])
+  }
+
+  @Test func `values are read by type`() throws {
+    let values = try read("embeddings:\n  window: 7\n  sample: 0.01\n  words: [a, b]\n  fast: yes\n  flavour: rich\n")
+    #expect(values.window == 7)
+    #expect(values.sample == 0.01)
+    #expect(values.words == ["a", "b"])
+    #expect(values.isFast)
+    #expect(values.flavour == .rich)
+  }
+
+  @Test func `a value out of range is named with file, line and key`() {
+    #expect(
+      findings("title: x\nembeddings:\n  window: 0\n").contains(
+        "report.yml:3: embeddings.window must be at least 1, found 0"))
+  }
+
+  @Test func `a list where a number belongs is an error`() {
+    #expect(
+      findings("embeddings:\n  window: [1, 2]\n") == [
+        "report.yml:2: embeddings.window must be a whole number, found a list"
+      ])
+  }
+
+  @Test func `an unknown key gets the nearest name`() {
+    #expect(
+      findings("embeddings:\n  windwo: 3\n") == [
+        "report.yml:2: unknown key embeddings.windwo; did you mean window?"
+      ])
+  }
+
+  @Test func `every finding is reported at once`() {
+    #expect(findings("embeddings:\n  window: 0\n  sample: 2\n  flavour: ric\n").count == 3)
+  }
+
+  @Test func `the command line has the last word`() throws {
+    #expect(try read("embeddings:\n  window: 3\n", ["embeddings.window=9"]).window == 9)
+    #expect(try read("", ["embeddings.words=[x, y]"]).words == ["x", "y"])
+    #expect(findings("", ["embeddings.window=0"]) == ["-P: embeddings.window must be at least 1, found 0"])
+    #expect(
+      findings("", ["embeddings.windw=1"]) == [
+        "-P embeddings.windw: unknown key embeddings.windw; did you mean window?"
+      ])
+  }
+
+  @Test(arguments: ["embeddings", "=3", ""])
+  func `an override without a key or a value is refused`(_ argument: String) {
+    #expect(throws: SettingsError.self) { try SettingsFile.Override(argument) }
+  }
+
+  @Test func `tabs are named as such`() {
+    #expect(findings("embeddings:\n\twindow: 3\n").first?.contains("never by tabs") == true)
+    #expect(findings("embeddings:\n\twindow: 3\n").first?.hasPrefix("report.yml:2:") == true)
+  }
+
+  @Test func `a key given twice is an error`() {
+    #expect(findings("embeddings:\n  window: 3\n  window: 4\n").first?.contains("more than once") == true)
+  }
+
+  @Test func `a text where a section belongs is an error`() {
+    #expect(findings("embeddings: fast\n") == ["report.yml:1: embeddings must hold `key: value` lines"])
+  }
+
+  @Test func `a number that is not finite is refused`() {
+    #expect(findings("embeddings:\n  sample: .nan\n").count == 1)
+    #expect(findings("embeddings:\n  sample: inf\n").count == 1)
+  }
+}
+
+@Suite struct ReportSettingsTests {
+  private func read(_ text: String) throws -> ReportSettings {
+    var top = try SettingsFile(text: text, path: "report.yml").reader()
+    return try ReportSettings(reading: &top, slugs: ["embeddings", "attention"])
+  }
+
+  @Test func `authors come as a name, as a person and as a list`() throws {
+    #expect(try read("author: Ada").authors == [.init(name: "Ada")])
+    #expect(try read("author: {name: Ada, id: s1}").authors == [.init(name: "Ada", identifier: "s1")])
+    #expect(try read("authors: [Ada, {name: Bob, id: 7}]").authors.map(\.name) == ["Ada", "Bob"])
+  }
+
+  @Test func `without a list every chapter is in`() throws {
+    #expect(try read("title: x").chapters == ["embeddings", "attention"])
+  }
+
+  @Test func `an unknown chapter gets the nearest name`() {
+    #expect(
+      throws: SettingsError(["report.yml:1: chapters names “embedings”, which is no chapter; did you mean embeddings?"])
+    ) {
+      try read("chapters: [embedings]")
+    }
+  }
+
+  @Test func `a chapter named twice is refused`() {
+    #expect(throws: SettingsError.self) { try read("chapters: [attention, attention]") }
+  }
+
+  @Test func `names of any script survive`() throws {
+    let name = "محمد 李雷 👩‍🔬 e\u{301}"
+    #expect(try read("author: \(name)\ntitle: \(String(repeating: "長", count: 500))").authors[0].name == name)
+  }
+}
+
+@Suite struct NearestNameTests {
+  @Test func `a slip of the finger is found`() {
+    #expect(nearestName(to: "windwo", among: ["window", "sample"]) == "window")
+    #expect(nearestName(to: "epoch", among: ["epochs", "alpha"]) == "epochs")
+  }
+
+  @Test func `a word of its own is not`() {
+    #expect(nearestName(to: "banana", among: ["window", "sample"]) == nil)
+  }
+}
