@@ -40,15 +40,15 @@ extension Canvas {
   /// Draws a raster of coloured cells into a rectangle, without seams between them.
   ///
   /// On pixels each cell ends on a whole pixel and is written directly, which takes a fraction of filling as many
-  /// rectangles. Vector formats get rectangles, or one enlarged picture where there are many.
+  /// rectangles. Vector formats get rectangles, or one enlarged picture where there are more than `asVectors`.
   /// - Parameter colors: `rows × columns`, row by row; a transparent one leaves what is below.
-  public func drawCells(_ colors: [Color], columns: Int, in r: Rectangle) {
+  public func drawCells(_ colors: [Color], columns: Int, in r: Rectangle, asVectors: Int = 2_500) {
     precondition(columns > 0 && colors.count % columns == 0, "cells must fill whole rows")
     let rows = colors.count / columns
     guard rows > 0 else { return }
     if isRaster, colors.allSatisfy({ $0.alpha == 1 || $0.alpha == 0 }) {
       writeCells(colors, columns, rows, r)
-    } else if colors.count <= 4_096 {
+    } else if colors.count <= asVectors {
       for row in 0..<rows {
         for column in 0..<columns where colors[row * columns + column].alpha > 0 {
           // Neighbours overlap by a hair, or viewers show the ground between them.

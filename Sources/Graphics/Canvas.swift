@@ -44,6 +44,12 @@ public struct Canvas: ~Copyable {
     cairo_fill(drawing)
   }
 
+  /// Fills the whole surface, also the part of a last pixel that the size does not reach.
+  public func fill(_ color: Color) {
+    use(color)
+    cairo_paint(drawing)
+  }
+
   /// Fills a rectangle.
   public func fill(_ r: Rectangle, _ color: Color) {
     cairo_rectangle(drawing, r.x, r.y, r.width, r.height)

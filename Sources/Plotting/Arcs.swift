@@ -1,10 +1,12 @@
 /// Two columns of tokens joined by lines whose opacity is a weight, as attention is shown.
+///
+/// The heaviest line drawn is opaque, the others in proportion; those below a fiftieth of it are left out.
 public struct Arcs: Sendable {
   /// The lines of one colour, as one head's.
   public struct Layer: Sendable {
     /// Name in the legend.
     public var name: String?
-    /// `[left][right]`, from 0 to 1.
+    /// `[left][right]`, not negative.
     public var weights: [[Double]]
     /// Colour; the next of twelve unless said.
     public var ink: Ink

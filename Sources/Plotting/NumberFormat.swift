@@ -18,7 +18,7 @@ public enum NumberFormat: Sendable, Hashable {
     guard value.isFinite else { return value.isNaN ? "–" : value < 0 ? "−∞" : "∞" }
     switch self {
     case .fixed(let count): return NumberFormat.decimal(value, count)
-    case .percent(let count): return NumberFormat.decimal(value * 100, count) + " %"
+    case .percent(let count): return NumberFormat.decimal(value * 100, count) + "\u{A0}%"
     case .automatic:
       if value != 0, abs(value) >= 1e7 || abs(value) < 1e-4 { return NumberFormat.scientific(value) }
       if let decimals { return NumberFormat.decimal(value, decimals) }

@@ -56,7 +56,7 @@ package enum Ticks {
     let (low, high) = (limits.lowerBound, limits.upperBound)
     let (first, last) = (Int(log10(low).rounded(.down)), Int(log10(high).rounded(.up)))
     let decades = log10(high) - log10(low)
-    let stride = max(1, Int((decades / Double(max(2, target))).rounded(.up)))
+    let stride = max(1, Int((decades / Double(max(2, target) + 1)).rounded(.up)))
     let factors = decades < 1.5 ? [1.0, 2, 5] : [1.0]
     let values = (first...max(first, last)).flatMap { power -> [Double] in
       guard power % stride == 0 else { return [] }

@@ -44,9 +44,12 @@ extension Arcs {
     var lines: [(weight: Double, from: Int, to: Int, color: Color)] = []
     for (layer, color) in zip(layers, colors) {
       for (from, row) in layer.weights.enumerated() where selected.map({ $0 == from }) ?? true {
-        for (to, weight) in row.enumerated() where weight >= 0.01 { lines.append((min(weight, 1), from, to, color)) }
+        for (to, weight) in row.enumerated() where weight > 0 { lines.append((weight, from, to, color)) }
       }
     }
+    let strongest = lines.map(\.weight).max() ?? 1
+    for index in lines.indices { lines[index].weight /= strongest }
+    lines.removeAll { $0.weight < 0.02 }
     let order = lines.indices.sorted { (lines[$0].weight, $0) < (lines[$1].weight, $1) }
     for index in order {
       let line = lines[index]

@@ -93,7 +93,7 @@ struct RowLabels {
       line = max(line, canvas.measure("Ag", style).height)
     }
     width = min(natural, widest)
-    self.style = style.within(width + 0.5)
+    self.style = style.within(width + 0.1)
     stride = max(1, Int((line * 0.75 / max(pitch, 0.1)).rounded(.up)))
   }
 

@@ -15,9 +15,14 @@ struct FigureDrawing {
     try Validation(figure: figure.id).check(figure)
     self.figure = figure
     self.theme = theme
-    columns = min(figure.columns, figure.panels.count)
+    let columns = min(figure.columns, figure.panels.count)
+    self.columns = columns
     rows = (figure.panels.count + columns - 1) / columns
-    plots = figure.panels.map { if case .plot(let plot) = $0.content { PlotDrawing(plot, theme) } else { nil } }
+    let shares = FigureDrawing.shares(columns, figure.columnWidths)
+    plots = figure.panels.enumerated().map { index, panel in
+      guard case .plot(let plot) = panel.content else { return nil }
+      return PlotDrawing(plot, theme, panelWidth: figure.size.width * shares[index % columns])
+    }
     // A panel needs room for a tick, a label and something between them.
     let least = Size(width: Double(columns) * 40, height: Double(rows) * 36)
     guard figure.size.width >= least.width, figure.size.height >= least.height else {
@@ -26,90 +31,120 @@ struct FigureDrawing {
   }
 
   func draw(on canvas: borrowing Canvas) {
-    canvas.fill(canvas.bounds, theme.background)
-    let cells = cells(in: canvas.bounds)
-    let titles = titleHeights(cells, canvas)
-    var bodies: [Rectangle] = []
-    for (index, cell) in cells.enumerated() { bodies.append(cell.inset(top: titles[index / columns])) }
-    let areas = areas(in: bodies, canvas)
+    canvas.fill(theme.background)
+    let layout = layout(in: canvas.bounds, canvas)
     for (index, panel) in figure.panels.enumerated() {
+      let cell = layout.cells[index]
       if let title = panel.title {
-        let left = plots[index] == nil ? cells[index].minX : min(areas[index].minX, cells[index].midX)
+        let left = plots[index] == nil ? cell.minX : min(layout.areas[index].minX, cell.midX)
         canvas.draw(
-          title, at: Point(left, cells[index].minY), titleStyle(cells[index].maxX - left), theme.ink,
-          anchor: TextAnchor(.left, .top))
+          title, at: Point(left, cell.minY), titleStyle(cell.maxX - left), theme.ink, anchor: TextAnchor(.left, .top))
       }
+      let body = layout.bodies[index]
       switch panel.content {
-      case .plot: plots[index]?.draw(on: canvas, in: areas[index])
-      case .heatmap(let heatmap): heatmap.draw(on: canvas, in: bodies[index], theme)
-      case .grid(let grid): grid.draw(on: canvas, in: bodies[index], theme)
-      case .table(let table): table.draw(on: canvas, in: bodies[index], theme)
-      case .arcs(let arcs): arcs.draw(on: canvas, in: bodies[index], theme)
-      case .picture(let picture): picture.draw(on: canvas, in: bodies[index], theme)
+      case .plot: plots[index]?.draw(on: canvas, in: layout.areas[index])
+      case .heatmap(let heatmap): heatmap.draw(on: canvas, in: body, theme)
+      case .grid(let grid): grid.draw(on: canvas, in: body, theme)
+      case .table(let table): table.draw(on: canvas, in: body, theme)
+      case .arcs(let arcs): arcs.draw(on: canvas, in: body, theme)
+      case .picture(let picture): picture.draw(on: canvas, in: body, theme)
       }
     }
   }
 
-  private func titleStyle(_ width: Double) -> TextStyle { theme.title.within(max(20, width), lines: 2) }
-
-  private func cells(in bounds: Rectangle) -> [Rectangle] {
-    let rim = FigureDrawing.rim
-    let inner = bounds.inset(left: rim, top: rim, right: rim, bottom: rim)
-    func spans(_ count: Int, _ weights: [Double], _ start: Double, _ length: Double, _ gap: Double) -> [(
-      Double, Double
-    )] {
-      let shares = (0..<count).map { $0 < weights.count && weights[$0] > 0 ? weights[$0] : 1 }
-      let total = shares.reduce(0, +)
-      let room = length - gap * Double(count - 1)
-      var at = start
-      return shares.map { share in
-        defer { at += room * share / total + gap }
-        return (at, room * share / total)
-      }
-    }
-    let across = spans(columns, figure.columnWidths, inner.x, inner.width, FigureDrawing.gap.width)
-    let down = spans(rows, figure.rowHeights, inner.y, inner.height, FigureDrawing.gap.height)
-    return figure.panels.indices.map { index in
-      let (x, width) = across[index % columns]
-      let (y, height) = down[index / columns]
-      return Rectangle(x: x, y: y, width: width, height: height)
-    }
+  private struct Layout {
+    /// Panels with their titles and labels.
+    var cells: [Rectangle]
+    /// Panels below their titles.
+    var bodies: [Rectangle]
+    /// What lies between the axes of a plot.
+    var areas: [Rectangle]
   }
 
-  // Panels of a row begin at the same height below the tallest title.
-  private func titleHeights(_ cells: [Rectangle], _ canvas: borrowing Canvas) -> [Double] {
-    var heights = Array(repeating: 0.0, count: rows)
-    for (index, panel) in figure.panels.enumerated() {
-      guard let title = panel.title else { continue }
-      // The title stands over the plot, which begins right of the axis labels: count with the narrower of the two.
-      let width = cells[index].width * (plots[index] == nil ? 1 : 0.8)
-      heights[index / columns] = max(
-        heights[index / columns], canvas.measure(title, titleStyle(width)).height + 4)
-    }
-    return heights
-  }
-
-  // Ticks depend on the room between the axes and that on the ticks' labels: the second pass knows the first's answer.
-  private func areas(in bodies: [Rectangle], _ canvas: borrowing Canvas) -> [Rectangle] {
-    var areas = bodies.map { $0.inset(left: 30, top: 5, right: 5, bottom: 25) }
-    for _ in 0..<2 {
-      var byRow = Array(repeating: Margins(), count: rows)
-      var byColumn = Array(repeating: Margins(), count: columns)
+  // Ticks depend on the room between the axes and that on the ticks' labels: each pass knows the last one's answer.
+  private func layout(in bounds: Rectangle, _ canvas: borrowing Canvas) -> Layout {
+    let inner = bounds.inset(
+      left: FigureDrawing.rim, top: FigureDrawing.rim, right: FigureDrawing.rim, bottom: FigureDrawing.rim)
+    var byRow = Array(repeating: Margins(top: 5, bottom: 25), count: rows)
+    var byColumn = Array(repeating: Margins(left: 30, right: 5), count: columns)
+    var titles = Array(repeating: 0.0, count: rows)
+    var layout = place(inner, byRow, byColumn, titles)
+    for _ in 0..<3 {
+      titles = titleHeights(layout, canvas)
+      (byRow, byColumn) = (
+        Array(repeating: Margins(), count: rows), Array(repeating: Margins(), count: columns)
+      )
       for (index, plot) in plots.enumerated() {
         guard let plot else { continue }
-        let size = Size(width: areas[index].width, height: areas[index].height)
-        let margins = plot.margins(around: size, canvas: canvas)
+        let area = layout.areas[index]
+        let margins = plot.margins(around: Size(width: area.width, height: area.height), canvas: canvas)
         let (row, column) = (index / columns, index % columns)
         byRow[row].top = max(byRow[row].top, margins.top)
         byRow[row].bottom = max(byRow[row].bottom, margins.bottom)
         byColumn[column].left = max(byColumn[column].left, margins.left)
         byColumn[column].right = max(byColumn[column].right, margins.right)
       }
-      for index in areas.indices {
-        let (row, column) = (byRow[index / columns], byColumn[index % columns])
-        areas[index] = bodies[index].inset(left: column.left, top: row.top, right: column.right, bottom: row.bottom)
+      layout = place(inner, byRow, byColumn, titles)
+    }
+    return layout
+  }
+
+  // Where all panels are plots, their axes share the room that labels leave, so that equal scales are equally long;
+  // otherwise the panels share it as a whole.
+  private func place(
+    _ inner: Rectangle, _ byRow: [Margins], _ byColumn: [Margins], _ titles: [Double]
+  ) -> Layout {
+    let aligned = plots.allSatisfy { $0 != nil }
+    func spans(
+      _ shares: [Double], _ taken: [Double], _ start: Double, _ length: Double, _ gap: Double
+    ) -> [(start: Double, length: Double)] {
+      let taken = aligned ? taken : taken.map { _ in 0 }
+      let room = max(0, length - gap * Double(shares.count - 1) - taken.reduce(0, +))
+      var at = start
+      return zip(shares, taken).map { share, taken in
+        defer { at += room * share + taken + gap }
+        return (at, room * share + taken)
       }
     }
-    return areas
+    let across = spans(
+      FigureDrawing.shares(columns, figure.columnWidths), byColumn.map { $0.left + $0.right }, inner.x, inner.width,
+      FigureDrawing.gap.width)
+    let down = spans(
+      FigureDrawing.shares(rows, figure.rowHeights), zip(byRow, titles).map { $0.top + $0.bottom + $1 }, inner.y,
+      inner.height, FigureDrawing.gap.height)
+    var layout = Layout(cells: [], bodies: [], areas: [])
+    for index in figure.panels.indices {
+      let (row, column) = (index / columns, index % columns)
+      let cell = Rectangle(
+        x: across[column].start, y: down[row].start, width: across[column].length, height: down[row].length)
+      let body = cell.inset(top: titles[row])
+      layout.cells.append(cell)
+      layout.bodies.append(body)
+      layout.areas.append(
+        body.inset(
+          left: byColumn[column].left, top: byRow[row].top, right: byColumn[column].right, bottom: byRow[row].bottom))
+    }
+    return layout
+  }
+
+  private static func shares(_ count: Int, _ weights: [Double]) -> [Double] {
+    let given = (0..<count).map { $0 < weights.count && weights[$0] > 0 && weights[$0].isFinite ? weights[$0] : 1 }
+    let total = given.reduce(0, +)
+    return given.map { $0 / total }
+  }
+
+  private func titleStyle(_ width: Double) -> TextStyle { theme.title.within(max(20, width), lines: 2) }
+
+  // Panels of a row begin at the same height below the tallest title.
+  private func titleHeights(_ layout: Layout, _ canvas: borrowing Canvas) -> [Double] {
+    var heights = Array(repeating: 0.0, count: rows)
+    for (index, panel) in figure.panels.enumerated() {
+      guard let title = panel.title else { continue }
+      let cell = layout.cells[index]
+      let left = plots[index] == nil ? cell.minX : min(layout.areas[index].minX, cell.midX)
+      heights[index / columns] = max(
+        heights[index / columns], canvas.measure(title, titleStyle(cell.maxX - left)).height + 4)
+    }
+    return heights
   }
 }

@@ -92,10 +92,9 @@ extension PlotDrawing {
         canvas.line(Point(area.minX, y), Point(area.maxX, y), theme.mutedInk, width: 0.7, dash: [3, 2])
         guard let name else { continue }
         let style = theme.label.within(area.width)
-        let above = y - area.minY > canvas.measure(name, style).height + 2
         canvas.draw(
-          name, at: Point(area.maxX - 1, above ? y - 2 : y + 2), style, theme.mutedInk,
-          anchor: TextAnchor(.right, above ? .bottom : .top), halo: theme.background)
+          name, at: quietest(canvas.measure(name, style), beside: y, frame), style, theme.mutedInk,
+          anchor: TextAnchor(.left, .top), halo: theme.background)
       case .verticalLine(let value, let name) where frame.x.holds(value):
         let x = frame.x(value)
         canvas.line(Point(x, area.minY), Point(x, area.maxY), theme.mutedInk, width: 0.7, dash: [3, 2])
@@ -108,5 +107,36 @@ extension PlotDrawing {
       default: continue
       }
     }
+  }
+
+  // Above or below a level line, at its right or left end: wherever least data lies under the name.
+  private func quietest(_ box: TextBox, beside y: Double, _ frame: PlotFrame) -> Point {
+    let area = frame.area
+    let corners = [
+      Point(area.maxX - box.width - 1, y - box.height - 1), Point(area.minX + 2, y - box.height - 1),
+      Point(area.maxX - box.width - 1, y + 1), Point(area.minX + 2, y + 1),
+    ]
+    func crowd(_ corner: Point) -> Int {
+      let place = Rectangle(x: corner.x, y: corner.y, width: box.width, height: box.height)
+      guard place.minY >= area.minY - 2, place.maxY <= area.maxY + 2 else { return .max }
+      return plot.marks.reduce(0) { count, mark in
+        switch mark {
+        case .scatter(let scatter): count + scatter.points.count { place.contains(frame.place($0)) }
+        case .line(let line):
+          count
+            + zip(line.points, line.points.dropFirst()).reduce(0) { hits, ends in
+              let (from, to) = (frame.place(ends.0), frame.place(ends.1))
+              return hits
+                + (0...16).count { step in
+                  let t = Double(step) / 16
+                  return place.contains(Point(from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t))
+                }
+            }
+        case .bars: count
+        }
+      }
+    }
+    let crowds = corners.map(crowd)
+    return corners[crowds.firstIndex(of: crowds.min()!)!]
   }
 }

@@ -8,7 +8,7 @@ extension PlotDrawing {
       let path = style.marker.path(at: frame.place(point), diameter: diameter(scatter, index))
       // A rim of paper keeps points apart that lie on each other.
       if !muted, scatter.points.count <= 500 { canvas.stroke(path, theme.background, width: 1) }
-      canvas.fill(path, color)
+      canvas.fill(path, muted && scatter.labels[index] != nil ? theme.rule : color)
     }
   }
 
@@ -30,7 +30,7 @@ extension PlotDrawing {
   /// Names at the last points of lines, moved apart where lines end close together.
   func drawLineNames(on canvas: borrowing Canvas, _ frame: PlotFrame) {
     let area = frame.area
-    let text = endName(Size(width: area.width, height: area.height))
+    let text = endName
     let height = canvas.measure("Ag", text).height * 0.95
     var names: [(name: String, color: Color, y: Double, end: Double)] = []
     for (mark, style) in zip(plot.marks, styles) {

@@ -12,6 +12,8 @@ struct Margins {
 struct PlotDrawing {
   let plot: Plot
   let theme: Theme
+  /// Width of the whole panel with its labels.
+  let panelWidth: Double
   let styles: [[SeriesStyle]]
   let bars: Bars?
   let xData: ClosedRange<Double>?
@@ -19,8 +21,9 @@ struct PlotDrawing {
   private let wholeX: Bool
   private let wholeY: Bool
 
-  init(_ plot: Plot, _ theme: Theme) {
+  init(_ plot: Plot, _ theme: Theme, panelWidth: Double) {
     self.plot = plot
+    self.panelWidth = panelWidth
     self.theme = theme
     styles = SeriesStyle.all(of: plot.marks, theme)
     bars = plot.marks.lazy.compactMap { if case .bars(let bars) = $0 { bars } else { nil } }.first
@@ -102,8 +105,8 @@ struct PlotDrawing {
       (x.lower, x.upper) = (x.lower - spareX / 2, x.upper + spareX / 2)
       (y.lower, y.upper) = (y.lower - spareY / 2, y.upper + spareY / 2)
     }
-    x.setTicks(plot.x, target: max(2, Int(size.width / 55)), wholeNumbers: wholeX)
-    y.setTicks(plot.y, target: max(2, Int(size.height / 34)), wholeNumbers: wholeY)
+    x.setTicks(plot.x, target: size.width < 55 ? 2 : max(3, Int(size.width / 55)), wholeNumbers: wholeX)
+    y.setTicks(plot.y, target: size.height < 40 ? 2 : max(3, Int(size.height / 34)), wholeNumbers: wholeY)
     return (x, y)
   }
 
@@ -138,7 +141,7 @@ struct PlotDrawing {
     if namesLines {
       for style in styles.flatMap({ $0 }) {
         guard let name = style.name else { continue }
-        result.right = max(result.right, canvas.measure(name, endName(size)).width + 9)
+        result.right = max(result.right, canvas.measure(name, endName).width + 9)
       }
     }
     for annotation in plot.annotations {
@@ -178,13 +181,13 @@ struct PlotDrawing {
 
   func rowLabels(_ axis: ResolvedAxis, _ size: Size, _ canvas: borrowing Canvas) -> RowLabels {
     RowLabels(
-      axis.categories, pitch: pitch(axis, size.height), widest: max(30, size.width * 0.45), style: theme.label,
+      axis.categories, pitch: pitch(axis, size.height), widest: max(30, panelWidth * 0.42), style: theme.label,
       canvas: canvas)
   }
 
   func pitch(_ axis: ResolvedAxis, _ length: Double) -> Double { length / Double(max(1, axis.categories.count)) }
 
-  func endName(_ size: Size) -> TextStyle { theme.label.within(max(40, size.width * 0.35)) }
+  var endName: TextStyle { theme.label.within(max(40, panelWidth * 0.3)) }
 }
 
 /// The axes of a plot and the rectangle between them.

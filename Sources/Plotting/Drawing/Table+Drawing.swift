@@ -65,9 +65,6 @@ extension Table {
     switch column.cells {
     case .text(let texts):
       let fitted = style.within(width + 0.5)
-      // Right-to-left text would move to the far edge of its width by itself.
-      let place = canvas.measure(texts[row], fitted)
-      _ = place
       canvas.draw(texts[row], at: Point(x, y), fitted, theme.ink, anchor: TextAnchor(.left, .middle))
     case .numbers(let numbers, let format):
       canvas.draw(
