@@ -30,7 +30,13 @@ static int palette_index(palette_table *table, uint32_t colour) {
 // Whether most pixels continue the one on their left, as drawings do and photographs do not.
 static int is_flat(const uint8_t *rgba, size_t pixels) {
   size_t same = 0;
-  for (size_t i = 1; i < pixels; i++) same += memcmp(rgba + 4 * i, rgba + 4 * i - 4, 4) == 0;
+  uint32_t last = 0;
+  for (size_t i = 0; i < pixels; i++) {
+    uint32_t pixel;
+    memcpy(&pixel, rgba + 4 * i, 4);
+    same += pixel == last;
+    last = pixel;
+  }
   return same * 2 >= pixels;
 }
 
@@ -137,6 +143,7 @@ int quire_png_encode(const uint8_t *rgba, uint32_t width, uint32_t height, uint3
   int flat = indexed || is_flat(rgba, pixels);
   png_set_filter(png, PNG_FILTER_TYPE_BASE, flat ? PNG_FILTER_NONE : PNG_ALL_FILTERS);
   png_set_compression_level(png, indexed ? 5 : flat ? 3 : 6);
+  png_set_compression_buffer_size(png, 1 << 18);
   if (indexed) set_palette(png, info, table);
   if (pixels_per_metre) png_set_pHYs(png, info, pixels_per_metre, pixels_per_metre, PNG_RESOLUTION_METER);
   set_texts(png, info, texts, text_count);
