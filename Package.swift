@@ -18,7 +18,9 @@ let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=fast"])]
 
 /// Folders of a room's tests that hold data: read by path, never built.
 let fixtures: [String: [String]] = [
-  "Archives": ["Fixtures"]
+  "Archives": ["Fixtures"],
+  "Images": ["Fixtures"],
+  "Plotting": ["Snapshots"],
 ]
 
 let package = Package(
@@ -70,7 +72,7 @@ let package = Package(
         "LinearAlgebra", "Embeddings", "DimensionalityReduction", "Plotting", "Notebook", "Assets",
       ],
       swiftSettings: strict),
-    // The figures' benchmark beside matplotlib; no product, so that only `swift run FigureBench` builds it.
+    // One figure of every kind, drawn and timed beside matplotlib.
     .executableTarget(
       name: "FigureBench", dependencies: ["Plotting"], path: "Benchmarks/figures/Sources", swiftSettings: strict),
     .executableTarget(

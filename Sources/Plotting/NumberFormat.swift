@@ -27,6 +27,27 @@ public enum NumberFormat: Sendable, Hashable {
     }
   }
 
+  /// The numbers at the ticks of an axis, each unlike the others.
+  ///
+  /// Where they are very large or very small, all share a power of ten.
+  package func labels(_ values: [Double], decimals: Int) -> [String] {
+    let largest = values.lazy.map { abs($0) }.max() ?? 0
+    guard case .automatic = self, largest >= 1e7 || (largest > 0 && largest < 1e-3), largest.isFinite else {
+      return values.map { text($0, decimals: decimals) }
+    }
+    let exponent = Int(log10(largest).rounded(.down))
+    // Numbers this small are noise, and have no power of ten to divide by.
+    guard exponent > -300 else { return values.map { _ in "0" } }
+    let scaled = values.map { $0 / pow(10, Double(exponent)) }
+    let places = (0...12).first { places in
+      Set(scaled.map { NumberFormat.decimal($0, places) }).count == Set(values).count
+        && scaled.allSatisfy { abs(($0 * pow(10, Double(places))).rounded() - $0 * pow(10, Double(places))) < 1e-4 }
+    }
+    return scaled.map { value in
+      value == 0 ? "0" : NumberFormat.decimal(value, places ?? 12) + "×10" + NumberFormat.superscript(exponent)
+    }
+  }
+
   /// A power of ten as a tick of a logarithmic axis.
   static func power(_ exponent: Int) -> String {
     if (-3...4).contains(exponent) { return decimal(pow(10, Double(exponent)), max(0, -exponent)) }
@@ -35,6 +56,7 @@ public enum NumberFormat: Sendable, Hashable {
 
   private static func scientific(_ value: Double) -> String {
     var exponent = Int(log10(abs(value)).rounded(.down))
+    guard exponent > -300 else { return "0" }
     var mantissa = (value / pow(10, Double(exponent)) * 100).rounded() / 100
     if abs(mantissa) >= 10 {
       mantissa /= 10

@@ -35,7 +35,7 @@ public struct Theme: Sendable {
   public static let print = Theme(
     family: "DejaVu Sans", titleSize: 8.5, labelSize: 7.5, tickSize: 7, background: .white, ink: Color(0x1B1F24),
     mutedInk: Color(0x4B535D), grid: Color(0xE6E9EC), rule: Color(0x8A939D), faint: Color(0xB3BAC2),
-    missing: Color(0xEDEFF1), palette: .categorical, sequential: .paper, diverging: .diverging)
+    missing: Color(0xCDD2D8), palette: .categorical, sequential: .paper, diverging: .diverging)
 
   /// For a bright screen: the same inks, larger type.
   public static let screen: Theme = {
@@ -50,7 +50,7 @@ public struct Theme: Sendable {
   public static let dark = Theme(
     family: "DejaVu Sans", titleSize: 9.5, labelSize: 8.5, tickSize: 8, background: Color(0x16191D),
     ink: Color(0xE8EBEE), mutedInk: Color(0xB0B8C1), grid: Color(0x2B3036), rule: Color(0x6B747E),
-    faint: Color(0x59626C), missing: Color(0x24282D), palette: .categoricalOnDark, sequential: .viridis,
+    faint: Color(0x59626C), missing: Color(0x3A4047), palette: .categoricalOnDark, sequential: .viridis,
     diverging: .divergingOnDark)
 
   var title: TextStyle { TextStyle(Font(family, size: titleSize, weight: .bold)) }

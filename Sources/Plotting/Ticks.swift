@@ -8,6 +8,7 @@
 /// q in 1, 5, 2, 2.5 the one that is best by simplicity, coverage and density.
 package enum Ticks {
   private static let bases = [1.0, 5, 2, 2.5]
+  private static let rounds = [1.0, 0.7, 0.7, 0]
 
   /// Ticks on a linear axis.
   ///
@@ -31,14 +32,14 @@ package enum Ticks {
         let slack = 1e-9
         let first = (low / step - slack).rounded(.up)
         let last = (high / step + slack).rounded(.down)
+        guard last - first >= 1, last - first < 100 else { continue }
         let count = Int(last - first) + 1
-        guard count >= 2, count <= 100 else { continue }
-        let simplicity = 1 - Double(place) / Double(bases.count - 1) + (first <= 0 && last >= 0 ? 0.5 : 0)
+        let simplicity = rounds[place] + (first <= 0 && last >= 0 ? 0.5 : 0)
         let gaps = (high - last * step, first * step - low)
         let coverage = 1 - 0.5 * (gaps.0 * gaps.0 + gaps.1 * gaps.1) / pow(0.1 * (high - low), 2)
         let ratio = Double(count) / target
         let density = 2 - max(ratio, 1 / ratio)
-        let score = 0.2 * simplicity + 0.15 * max(coverage, -1) + 0.65 * density
+        let score = 0.25 * simplicity + 0.15 * max(coverage, -1) + 0.5 * density
         if best.map({ score > $0.score }) ?? true { best = (score, step, first, count) }
       }
     }
@@ -57,14 +58,18 @@ package enum Ticks {
     let (first, last) = (Int(log10(low).rounded(.down)), Int(log10(high).rounded(.up)))
     let decades = log10(high) - log10(low)
     let stride = max(1, Int((decades / Double(max(2, target) + 1)).rounded(.up)))
-    let factors = decades < 1.5 ? [1.0, 2, 5] : [1.0]
-    let values = (first...max(first, last)).flatMap { power -> [Double] in
-      guard power % stride == 0 else { return [] }
-      return factors.map { power < 0 ? $0 / pow(10, Double(-power)) : $0 * pow(10, Double(power)) }
+    func inside(_ factors: [Double]) -> [Double] {
+      let values = (first...max(first, last)).flatMap { power -> [Double] in
+        guard power % stride == 0 else { return [] }
+        return factors.map { power < 0 ? $0 / pow(10, Double(-power)) : $0 * pow(10, Double(power)) }
+      }
+      return values.filter { $0 >= low * (1 - 1e-9) && $0 <= high * (1 + 1e-9) }
     }
-    let inside = values.filter { $0 >= low * (1 - 1e-9) && $0 <= high * (1 + 1e-9) }
+    let powers = inside([1])
+    if powers.count >= 3 { return powers }
+    let between = inside([1, 2, 5])
     // Within less than a decade there may be too few round numbers of the logarithmic kind.
-    return inside.count >= 2 ? inside : linear(limits, target: target).values.filter { $0 > 0 }
+    return between.count >= 2 ? between : linear(limits, target: target).values.filter { $0 > 0 }
   }
 
   /// Decimals that a step needs.

@@ -38,7 +38,9 @@ struct ColorBar {
 
   private func ticks(_ height: Double) -> [(value: Double, label: String)] {
     let found = Ticks.linear(range, target: max(2, min(6, Int(height / 28))))
-    return found.values.map { ($0, NumberFormat.automatic.text($0, decimals: found.decimals)) }
+    return zip(found.values, NumberFormat.automatic.labels(found.values, decimals: found.decimals)).map {
+      (value: $0, label: $1)
+    }
   }
 }
 

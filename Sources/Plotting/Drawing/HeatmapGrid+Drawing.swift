@@ -49,7 +49,8 @@ extension HeatmapGrid {
         let cell = Rectangle(
           x: area.x + Double(column) * (side + gap), y: area.y + Double(row) * (side + gap), width: side, height: side)
         if let width = matrix.first?.count, width > 0 {
-          canvas.drawCells(cellColors(matrix, scale, range, missing: theme.missing), columns: width, in: cell,
+          canvas.drawCells(
+            cellColors(matrix, scale, range, missing: theme.missing), columns: width, in: cell,
             asVectors: 100)
         }
         canvas.stroke(Path(cell), theme.rule, width: 0.4)

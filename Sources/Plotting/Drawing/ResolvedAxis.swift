@@ -74,7 +74,9 @@ struct ResolvedAxis {
       }
     case .automatic:
       let found = Ticks.linear(lower...upper, target: target, wholeNumbers: wholeNumbers)
-      ticks = found.values.map { ($0, axis.format.text($0, decimals: found.decimals)) }
+      ticks = zip(found.values, axis.format.labels(found.values, decimals: found.decimals)).map {
+        (value: $0, label: $1)
+      }
     }
   }
 }

@@ -55,6 +55,7 @@ extension Table {
   private static let gap = 12.0
   private static let shortestBar = 40.0
   private static let longestBar = 140.0
+  private static let longestHeading = 110.0
 
   private func draw(
     _ column: Column, _ row: Int, on canvas: borrowing Canvas, x: Double, y: Double, width: Double, height: Double,
@@ -68,12 +69,14 @@ extension Table {
       canvas.draw(texts[row], at: Point(x, y), fitted, theme.ink, anchor: TextAnchor(.left, .middle))
     case .numbers(let numbers, let format):
       canvas.draw(
-        format.text(numbers[row]), at: Point(x + width, y), style, theme.ink, anchor: TextAnchor(.right, .middle))
+        format.text(numbers[row]), at: Point(x + width, y), style.within(width + 0.5), theme.ink,
+        anchor: TextAnchor(.right, .middle))
     case .bars(let numbers, let format, let range):
       let range = range ?? 0...max(numbers.lazy.filter(\.isFinite).max() ?? 1, .leastNonzeroMagnitude)
-      let text = widest(numbers, format, theme, canvas)
+      let text = min(widest(numbers, format, theme, canvas), width * 0.6)
       canvas.draw(
-        format.text(numbers[row]), at: Point(x + text, y), style, theme.ink, anchor: TextAnchor(.right, .middle))
+        format.text(numbers[row]), at: Point(x + text, y), style.within(text + 0.5), theme.ink,
+        anchor: TextAnchor(.right, .middle))
       guard numbers[row].isFinite else { return }
       let share = (numbers[row] - range.lowerBound) / (range.upperBound - range.lowerBound)
       let full = Rectangle(
@@ -102,7 +105,8 @@ extension Table {
     var widths: [Double] = []
     var (texts, bars) = ([Int](), [Int]())
     for (index, column) in columns.enumerated() {
-      var width = canvas.measure(column.title, bold).width
+      // A heading longer than what stands below it ends in an ellipsis rather than push other columns out.
+      var width = min(canvas.measure(column.title, bold).width, Table.longestHeading)
       switch column.cells {
       case .text(let cells):
         for cell in cells { width = max(width, canvas.measure(cell, plain).width) }
@@ -121,6 +125,9 @@ extension Table {
       // Each text column gives in proportion to its length, down to a few letters.
       let total = texts.reduce(0) { $0 + widths[$1] }
       for index in texts { widths[index] = max(24, widths[index] * (1 + spare / max(total, 1))) }
+      // What still does not fit is squeezed, numbers too: better short than outside.
+      let over = widths.reduce(0, +) / max(1, room - Table.gap * Double(columns.count - 1))
+      if over > 1 { widths = widths.map { $0 / over } }
     }
     return widths
   }
