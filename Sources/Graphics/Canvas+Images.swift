@@ -49,15 +49,16 @@ extension Canvas {
     if isRaster, colors.allSatisfy({ $0.alpha == 1 || $0.alpha == 0 }) {
       writeCells(colors, columns, rows, r)
     } else if colors.count <= asVectors {
+      // Viewers show the ground between rectangles that only touch. Opaque ones reach under their neighbours instead,
+      // which are drawn later.
+      let reach = colors.allSatisfy { $0.alpha == 1 } ? 2.0 : 1
+      let (w, h) = (r.width / Double(columns), r.height / Double(rows))
       for row in 0..<rows {
         for column in 0..<columns where colors[row * columns + column].alpha > 0 {
-          // Neighbours overlap by a hair, or viewers show the ground between them.
-          let (w, h) = (r.width / Double(columns), r.height / Double(rows))
-          let (x, y) = (r.x + Double(column) * w, r.y + Double(row) * h)
-          fill(
-            Rectangle(
-              x: x, y: y, width: column < columns - 1 ? w + 0.05 : w, height: row < rows - 1 ? h + 0.05 : h),
-            colors[row * columns + column])
+          let cell = Rectangle(
+            x: r.x + Double(column) * w, y: r.y + Double(row) * h, width: column < columns - 1 ? w * reach : w,
+            height: row < rows - 1 ? h * reach : h)
+          fill(cell, colors[row * columns + column])
         }
       }
     } else if let image = Canvas.enlarged(colors, columns, rows) {

@@ -50,7 +50,7 @@ public enum NumberFormat: Sendable, Hashable {
 
   /// A power of ten as a tick of a logarithmic axis.
   static func power(_ exponent: Int) -> String {
-    if (-3...4).contains(exponent) { return decimal(pow(10, Double(exponent)), max(0, -exponent)) }
+    if (-4...6).contains(exponent) { return decimal(pow(10, Double(exponent)), max(0, -exponent)) }
     return "10" + superscript(exponent)
   }
 

@@ -24,6 +24,14 @@ extension PlotDrawing {
     } else {
       drawBaseline(on: canvas, frame)
     }
+    for value in frame.x.minorTicks {
+      canvas.line(
+        Point(frame.x(value), area.maxY), Point(frame.x(value), area.maxY + 1.5), theme.rule, width: 0.4)
+    }
+    for value in frame.y.minorTicks {
+      canvas.line(
+        Point(area.minX, frame.y(value)), Point(area.minX - 1.5, frame.y(value)), theme.rule, width: 0.4)
+    }
     for tick in frame.x.ticks {
       let x = frame.x(tick.value)
       canvas.line(Point(x, area.maxY), Point(x, area.maxY + 2.5), theme.rule, width: 0.5)

@@ -10,6 +10,8 @@ struct ResolvedAxis {
   var upper: Double
   var isLogarithmic: Bool
   var ticks: [(value: Double, label: String)] = []
+  /// Ticks without a number, between the powers of ten.
+  var minorTicks: [Double] = []
   var categories: [String] = []
 
   /// - Parameters:
@@ -72,6 +74,9 @@ struct ResolvedAxis {
         let isPower = axis.format == .automatic && abs(power - power.rounded()) < 1e-9
         return (value, isPower ? NumberFormat.power(Int(power.rounded())) : axis.format.text(value))
       }
+      let (first, last) = (Int(log10(lower).rounded(.down)), Int(log10(upper).rounded(.up)))
+      guard last - first <= 8 else { return }
+      minorTicks = (first...last).flatMap { power in (2...9).map { Double($0) * pow(10, Double(power)) } }.filter(holds)
     case .automatic:
       let found = Ticks.linear(lower...upper, target: target, wholeNumbers: wholeNumbers)
       ticks = zip(found.values, axis.format.labels(found.values, decimals: found.decimals)).map {
