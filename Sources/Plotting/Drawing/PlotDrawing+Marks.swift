@@ -27,31 +27,6 @@ extension PlotDrawing {
     }
   }
 
-  /// Names at the last points of lines, moved apart where lines end close together.
-  func drawLineNames(on canvas: borrowing Canvas, _ frame: PlotFrame) {
-    let area = frame.area
-    let text = endName
-    let height = canvas.measure("Ag", text).height * 0.95
-    var names: [(name: String, color: Color, y: Double, end: Double)] = []
-    for (mark, style) in zip(plot.marks, styles) {
-      guard case .line(let line) = mark, let name = line.name, let last = line.points.last else { continue }
-      let y = min(max(frame.y(last.y), area.minY), area.maxY)
-      names.append((name, style[0].color, y, min(frame.x(last.x), area.maxX)))
-    }
-    names.sort { $0.y < $1.y }
-    let spread = LineEnds.spread(
-      names.map(\.y), apart: height, within: (area.minY + height / 2)...max(area.minY + height / 2, area.maxY))
-    for (name, y) in zip(names, spread) {
-      if abs(y - name.y) > height / 2 {
-        canvas.stroke(
-          Path([Point(name.end + 2, name.y), Point(area.maxX + 5, y)]), name.color, width: 0.5)
-      }
-      canvas.draw(
-        name.name, at: Point(area.maxX + 7, y), text, name.color.legible(on: theme.background),
-        anchor: TextAnchor(.left, .middle))
-    }
-  }
-
   func drawBars(_ bars: Bars, _ styles: [SeriesStyle], on canvas: borrowing Canvas, _ frame: PlotFrame) {
     let upright = bars.direction == .vertical
     let axis = upright ? frame.y : frame.x
@@ -102,86 +77,14 @@ extension PlotDrawing {
       let fits = grows ? end.y - box.height >= area.minY - 3 : end.y + box.height <= area.maxY + 3
       let above = grows == fits
       canvas.draw(
-        text, at: Point(end.x, end.y + (above ? -2 : 2)), theme.tick, fits ? theme.ink : inkOn(color),
+        text, at: Point(end.x, end.y + (above ? -2 : 2)), theme.tick, fits ? theme.ink : inkOver(color),
         anchor: TextAnchor(.center, above ? .baseline : .top))
     } else {
       let fits = grows ? end.x + box.width + 3 <= area.maxX + 3 : end.x - box.width - 3 >= area.minX - 3
       let right = grows == fits
       canvas.draw(
-        text, at: Point(end.x + (right ? 3 : -3), end.y), theme.tick, fits ? theme.ink : inkOn(color),
+        text, at: Point(end.x + (right ? 3 : -3), end.y), theme.tick, fits ? theme.ink : inkOver(color),
         anchor: TextAnchor(right ? .left : .right, .middle))
     }
-  }
-
-  private func inkOn(_ color: Color) -> Color {
-    Color.black.contrast(with: color) >= Color.white.contrast(with: color) ? .black : .white
-  }
-
-  /// Labels of points, with a leader line where a label stands away from its point.
-  func drawPointLabels(on canvas: borrowing Canvas, _ frame: PlotFrame) {
-    var requests: [LabelPlacer.Request] = []
-    var texts: [(text: String, color: Color)] = []
-    var obstacles: [(at: Point, radius: Double, cost: Double)] = []
-    let style = theme.label.within(frame.area.width * 0.4)
-    for (mark, seriesStyle) in zip(plot.marks, styles) {
-      guard case .scatter(let scatter) = mark else { continue }
-      let muted = scatter.ink == .muted
-      for (index, point) in scatter.points.enumerated() where frame.holds(point) {
-        let radius = diameter(scatter, index) / 2
-        let label = scatter.labels[index]
-        obstacles.append((frame.place(point), radius + 0.5, label != nil ? 12 : muted ? 1.2 : 6))
-        guard let label, !label.isEmpty else { continue }
-        let box = canvas.measure(label, style)
-        requests.append(
-          LabelPlacer.Request(
-            anchor: frame.place(point), radius: radius, size: Size(width: box.width + 2, height: box.height)))
-        texts.append((label, muted ? theme.mutedInk : seriesStyle[0].color.legible(on: theme.background, ratio: 5)))
-      }
-    }
-    guard !requests.isEmpty else { return }
-    var placer = LabelPlacer(bounds: frame.area, requests: requests, obstacles: obstacles)
-    let places = placer.place()
-    for (request, place) in zip(requests, places) {
-      guard let place else { continue }
-      let near = LabelPlacer.nearest(in: place.inset(left: 1, top: 2, right: 1, bottom: 2), to: request.anchor)
-      let (dx, dy) = (near.x - request.anchor.x, near.y - request.anchor.y)
-      let distance = (dx * dx + dy * dy).squareRoot()
-      guard distance > request.radius + 6 else { continue }
-      let start = Point(
-        request.anchor.x + dx / distance * request.radius, request.anchor.y + dy / distance * request.radius)
-      canvas.stroke(Path([start, near]), theme.rule, width: 0.5)
-    }
-    for (place, text) in zip(places, texts) {
-      guard let place else { continue }
-      canvas.draw(
-        text.text, at: Point(place.minX + 1, place.minY), style, text.color, anchor: TextAnchor(.left, .top),
-        halo: theme.background)
-    }
-  }
-}
-
-/// Moves names apart that would overlap.
-package enum LineEnds {
-  /// - Parameters:
-  ///   - wanted: Places in rising order.
-  ///   - apart: Least distance between two.
-  /// - Returns: Places near the wanted ones, in the same order, inside the limits where they hold all.
-  package static func spread(_ wanted: [Double], apart: Double, within limits: ClosedRange<Double>) -> [Double] {
-    var places = wanted
-    for index in places.indices.dropFirst() { places[index] = max(places[index], places[index - 1] + apart) }
-    // What was pushed past the end comes back, pushing those before it.
-    var last = limits.upperBound
-    for index in places.indices.reversed() {
-      places[index] = min(places[index], last)
-      last = places[index] - apart
-    }
-    if let first = places.first, first < limits.lowerBound {
-      var next = limits.lowerBound
-      for index in places.indices {
-        places[index] = max(places[index], next)
-        next = places[index] + apart
-      }
-    }
-    return places
   }
 }
