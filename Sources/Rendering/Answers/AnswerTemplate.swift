@@ -1,0 +1,34 @@
+import Foundation
+public import Notebook
+
+/// The text that a new answer file starts with.
+public enum AnswerTemplate {
+  /// A file that asks the question in a comment and counts as a placeholder until something is written.
+  public static func text(for question: Question) -> String {
+    let prompt = question.prompt.replacingOccurrences(of: "-->", with: "→")
+    return """
+      <!--
+      \(question.title)\(question.points > 0 ? " (\(Points.text(question.points)))" : "")
+
+      \(prompt)
+
+      Quote results by name, as in {{chapter.name | fixed 2}}; refer to figures as in {{figure:chapter/name}}.
+      For the braces themselves write \\{{; code is kept as it is. This comment is left out of the report.
+      -->
+
+      Write your answer here.
+
+      """
+  }
+}
+
+/// Points, in words.
+enum Points {
+  /// “1 point”, “0.5 points”.
+  static func text(_ points: Double) -> String { number(points) + (points == 1 ? " point" : " points") }
+
+  /// The number without needless decimals.
+  static func number(_ points: Double) -> String {
+    points == points.rounded() && abs(points) < 1e9 ? String(Int(points)) : String(points)
+  }
+}

@@ -1,0 +1,167 @@
+package import Foundation
+package import Notebook
+
+/// The stitched report: everything numbered, resolved and in its place. Every output is a view of it.
+package struct Book: Sendable {
+  /// What the cover says.
+  package var settings: ReportSettings
+  /// The date on the cover; empty for none.
+  package var date: String
+  /// The data that the report was computed from, one statement a chapter and source.
+  package var provenance: [Prose]
+  /// The chapters, in order.
+  package var chapters: [BookChapter]
+  /// Every question and how far its answer has come.
+  package var answers: [AnswerRow]
+  /// Local files of the answers, by their path beside the report.
+  package var media: [String: URL]
+  /// Local files of the chapters' own text, by their path beside the report.
+  package var local: [String: URL]
+
+  /// The formulas of the whole report.
+  var formulas: [Formula] { chapters.flatMap(\.prose).flatMap { Formula.all(in: $0.document) } }
+
+  /// Whether there is anything to say of completeness.
+  var hasQuestions: Bool { !answers.isEmpty }
+}
+
+/// A text that has its final form: as Markdown, and as the tree that HTML is written from.
+package struct Prose: Sendable {
+  package var markdown: String
+  package var document: MarkdownDocument
+
+  /// The text of a single paragraph, for captions.
+  var inlines: [Inline] {
+    var result: [Inline] = []
+    for case .paragraph(let content) in document.blocks {
+      if !result.isEmpty { result.append(.text(" ")) }
+      result += content
+    }
+    return result
+  }
+}
+
+/// A chapter in its place.
+package struct BookChapter: Sendable {
+  package var slug: String
+  package var title: String
+  /// The number before the title, if it has one.
+  package var number: String?
+  package var anchor: String
+  package var summary: Prose?
+  /// Why the chapter is not what it should be, shown below the title.
+  package var notice: Notice?
+  package var pieces: [Piece]
+  /// The results, which the PDF carries.
+  package var results: URL?
+
+  /// A remark of the renderer on the chapter's state.
+  package struct Notice: Sendable {
+    package var title: String
+    package var text: String
+    /// An error, verbatim.
+    package var error: String?
+    package var advice: String
+  }
+
+  /// A part of a chapter.
+  package enum Piece: Sendable {
+    case prose(Prose)
+    case figure(BookFigure)
+    case table(BookTable)
+    case code(CodeBlock)
+    case callout(kind: Callout.Kind, title: String?, Prose)
+    case question(BookQuestion)
+  }
+
+  /// An entry of the contents, below the chapter.
+  package struct Entry: Sendable {
+    package var number: String?
+    package var title: String
+    package var anchor: String
+  }
+
+  /// What the contents list below the chapter.
+  package var entries: [Entry] {
+    pieces.flatMap { piece -> [Entry] in
+      switch piece {
+      case .prose(let prose):
+        return HeadingEditor.headings(of: prose.document).compactMap { heading in
+          guard heading.level == 3, heading.isTopLevel, let id = heading.id else { return nil }
+          return Entry(number: heading.number, title: heading.plainText, anchor: id)
+        }
+      case .question(let question):
+        return [Entry(number: nil, title: "\(question.label): \(question.title)", anchor: question.anchor)]
+      default: return []
+      }
+    }
+  }
+
+  /// All texts of the chapter.
+  var prose: [Prose] {
+    (summary.map { [$0] } ?? [])
+      + pieces.flatMap { piece -> [Prose] in
+        switch piece {
+        case .prose(let prose), .callout(_, _, let prose): [prose]
+        case .figure(let figure): [figure.caption]
+        case .table(let table): [table.caption]
+        case .question(let question): [question.prompt] + (question.answer.map { [$0] } ?? [])
+        case .code: []
+        }
+      }
+  }
+}
+
+/// A numbered figure.
+package struct BookFigure: Sendable {
+  package var number: Int
+  package var anchor: String
+  /// The image, from the report's output folder.
+  package var path: String
+  package var file: URL
+  /// The size on paper, in points.
+  package var width: Double
+  package var height: Double
+  package var caption: Prose
+  package var alternativeText: String
+
+  /// “Figure 2”.
+  package var label: String { "Figure \(number)" }
+}
+
+/// A numbered table.
+package struct BookTable: Sendable {
+  package var number: Int
+  package var anchor: String
+  package var caption: Prose
+  package var columns: [TableBlock.Column]
+  package var rows: [[String]]
+
+  /// “Table 2”.
+  package var label: String { "Table \(number)" }
+}
+
+/// A question with its answer.
+package struct BookQuestion: Sendable {
+  package var number: Int
+  package var anchor: String
+  package var title: String
+  package var points: Double
+  package var prompt: Prose
+  package var state: AnswerState
+  package var answer: Prose?
+  /// Where the answer is written, from the report's folder.
+  package var path: String
+
+  /// “Question 2”.
+  package var label: String { "Question \(number)" }
+
+  /// What stands in the place of an answer that is missing.
+  var invitation: String {
+    switch state {
+    case .answered: ""
+    case .missing, .empty: "Not answered yet: write \(path)"
+    case .placeholder: "Not answered yet: \(path) still holds a placeholder"
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// A formula of the report, as TeX.
+struct Formula: Hashable, Sendable {
+  /// The source.
+  var tex: String
+  /// Whether it stands on its own line.
+  var isDisplayed: Bool
+
+  /// The formulas of a document, in order.
+  static func all(in document: MarkdownDocument) -> [Formula] {
+    (document.blocks + document.footnotes.joined()).flatMap(all)
+  }
+
+  private static func all(_ block: MarkdownBlock) -> [Formula] {
+    switch block {
+    case .paragraph(let content): all(content)
+    case .heading(let heading): all(heading.content)
+    case .quote(let blocks), .alert(_, let blocks): blocks.flatMap(all)
+    case .list(let list): list.items.flatMap { $0.blocks.flatMap(all) }
+    case .table(let table): (table.header + table.rows.joined()).flatMap(all)
+    case .math(let tex): [Formula(tex: tex, isDisplayed: true)]
+    case .code, .rule: []
+    }
+  }
+
+  private static func all(_ inlines: [Inline]) -> [Formula] {
+    inlines.flatMap { inline -> [Formula] in
+      switch inline {
+      case .math(let tex): [Formula(tex: tex, isDisplayed: false)]
+      case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content),
+        .image(_, _, let content):
+        all(content)
+      default: []
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+/// What kind of image a file holds, by its first bytes.
+enum Picture {
+  /// The media type, or `nil` for anything but a PNG, JPEG, GIF or WebP image.
+  static func type(of file: URL) -> String? {
+    guard let head = head(of: file) else { return nil }
+    if head.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) { return "image/png" }
+    if head.starts(with: [0xff, 0xd8, 0xff]) { return "image/jpeg" }
+    if head.starts(with: Array("GIF8".utf8)) { return "image/gif" }
+    if head.starts(with: Array("RIFF".utf8)), head.dropFirst(8).starts(with: Array("WEBP".utf8)) { return "image/webp" }
+    return nil
+  }
+
+  /// The first 32 bytes.
+  static func head(of file: URL) -> [UInt8]? {
+    guard let handle = try? FileHandle(forReadingFrom: file) else { return nil }
+    defer { try? handle.close() }
+    return (try? handle.read(upToCount: 32)).flatMap { $0 }.map(Array.init)
+  }
+}
+
+/// The header of a PNG image.
+enum PNG {
+  /// Width and height in pixels, or `nil` for a file that is no PNG image.
+  static func size(of file: URL) -> (width: Int, height: Int)? {
+    guard Picture.type(of: file) == "image/png", let head = Picture.head(of: file), head.count >= 24 else { return nil }
+    func word(_ offset: Int) -> Int { head[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
+    return (word(16), word(20))
+  }
+}

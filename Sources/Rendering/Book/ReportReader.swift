@@ -1,0 +1,92 @@
+import Foundation
+import Notebook
+
+/// Reads what runs and people left in a report's folder.
+struct ReportReader {
+  /// An answer longer than this is refused: it would make a report of hundreds of pages.
+  static let longestAnswer = 1 << 20
+
+  /// The report.
+  var folder: ReportFolder
+  /// What paths in messages start from; without one they are absolute.
+  var base: URL?
+
+  /// A path as messages write it.
+  func display(_ file: URL) -> String {
+    guard let base = base?.standardizedFileURL.path, file.path.hasPrefix(base + "/") else { return file.path }
+    return String(file.path.dropFirst(base.count + 1))
+  }
+
+  /// A chapter's document, or `nil` for a chapter without output.
+  func document(_ slug: String) throws -> ChapterDocument? {
+    let file = folder.document(slug)
+    guard let data = try data(file) else { return nil }
+    let document: ChapterDocument = try decode(data, file)
+    guard document.format <= 1 else {
+      throw RenderingError(
+        file: display(file), "this chapter was written by a newer version (format \(document.format)); run it again")
+    }
+    guard document.slug == slug else {
+      throw RenderingError(file: display(file), "this is the output of chapter “\(document.slug)”; run “\(slug)” again")
+    }
+    return document
+  }
+
+  /// A chapter's results, or `nil` for a chapter without output.
+  func results(_ slug: String) throws -> JSONValue? {
+    let file = folder.results(slug)
+    guard let data = try data(file) else { return nil }
+    return try decode(data, file)
+  }
+
+  /// What is known of a chapter's last run.
+  func state(_ slug: String) throws -> ChapterState? {
+    let file = folder.state.appending(path: slug + ".json")
+    guard let data = try data(file) else { return nil }
+    return try decode(data, file)
+  }
+
+  /// The text of an answer, or `nil` where there is no file.
+  func answer(_ question: String, of slug: String) throws -> String? {
+    let file = folder.answer(question, of: slug)
+    if let size = try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int,
+      size > Self.longestAnswer
+    {
+      throw RenderingError(
+        file: display(file),
+        "the answer has \(size >> 10) KB, the most that is stitched in is \(Self.longestAnswer >> 10) KB")
+    }
+    guard let data = try data(file) else { return nil }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw RenderingError(file: display(file), "the answer is not UTF-8; save it with that encoding")
+    }
+    return text.hasPrefix("\u{feff}") ? String(text.unicodeScalars.dropFirst()) : text
+  }
+
+  private func data(_ file: URL) throws -> Data? {
+    do { return try Data(contentsOf: file) } catch {
+      if !FileManager.default.fileExists(atPath: file.path) { return nil }
+      throw RenderingError(file: display(file), "cannot be read: \(error.localizedDescription)")
+    }
+  }
+
+  private func decode<Value: Decodable>(_ data: Data, _ file: URL) throws -> Value {
+    do { return try JSONDecoder().decode(Value.self, from: data) } catch {
+      throw RenderingError(file: display(file), "cannot be read: \(Self.reason(error)); run the chapter again")
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? DecodingError else { return error.localizedDescription }
+    func text(_ context: DecodingError.Context, _ what: String) -> String {
+      let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined()
+      return what + (path.isEmpty ? "" : " at " + path.drop { $0 == "." })
+    }
+    switch error {
+    case .keyNotFound(let key, let context): return text(context, "“\(key.stringValue)” is missing")
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      return text(context, context.debugDescription)
+    @unknown default: return "\(error)"
+    }
+  }
+}

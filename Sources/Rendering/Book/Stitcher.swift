@@ -1,0 +1,398 @@
+import Foundation
+import Notebook
+
+/// Makes a `Book` of what lies on disk.
+///
+/// Two passes: the first numbers figures, tables, questions and sections, the second resolves the texts that refer to
+/// them. Every fault of every text is collected before any is thrown.
+struct Stitcher {
+  private let reader: ReportReader
+  private let settings: ReportSettings
+  private let loaded: [Loaded]
+  private var problems: [RenderingError.Problem] = []
+  private var anchors = Anchors()
+  private var targets: [String: [String: Resolver.Target]] = [:]
+  private var headingIDs: [String: [[String]]] = [:]
+  private var footnoteScopes: Set<String> = []
+  private var media: [String: URL] = [:]
+  private var local: [String: URL] = [:]
+  private var innerLinks: [TextRewriter.InnerLink] = []
+  private var resolver = Resolver(results: [:], targets: [:])
+
+  /// A chapter as it was found.
+  private struct Loaded {
+    var input: ChapterInput
+    var document: ChapterDocument?
+    var state: ChapterState?
+    var number: String?
+    var isNumberShown = true
+
+    var slug: String { input.slug }
+    var title: String { document?.title ?? input.title }
+    var questions: [Question] { document?.questions ?? input.questions }
+    var blocks: [Block] {
+      let blocks = document?.blocks ?? []
+      let placed = Set(blocks.compactMap { if case .question(let id) = $0 { id } else { nil } })
+      return blocks + questions.filter { !placed.contains($0.id) }.map { .question($0.id) }
+    }
+  }
+
+  /// Reads the chapters; throws a `RenderingError` for those that cannot be read.
+  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput]) throws {
+    self.reader = reader
+    self.settings = settings
+    var problems: [RenderingError.Problem] = []
+    var loaded: [Loaded] = []
+    for input in chapters {
+      do {
+        loaded.append(
+          Loaded(input: input, document: try reader.document(input.slug), state: try reader.state(input.slug)))
+      } catch let error as RenderingError {
+        problems += error.problems
+      }
+    }
+    if !problems.isEmpty { throw RenderingError(problems) }
+    let sections = loaded.map { $0.document?.assignmentSection ?? $0.input.assignmentSection }
+    let hasAssignmentNumbers = sections.contains { $0 != nil }
+    for index in loaded.indices {
+      loaded[index].number =
+        hasAssignmentNumbers ? sections[index] : settings.numberSections ? String(index + 1) : nil
+    }
+    self.loaded = loaded
+  }
+
+  /// The book; throws a `RenderingError` with every fault there is.
+  mutating func stitch(date: String) throws -> Book {
+    number()
+    resolver = Resolver(results: try results(), targets: targets)
+    var counts = Counts()
+    let chapters = loaded.map { chapter($0, &counts) }
+    let provenance = self.provenance()
+    for link in innerLinks where !anchors.taken.contains(link.anchor) {
+      problems.append(
+        .init(
+          file: link.file, line: link.line, column: link.column,
+          message: "there is no place “#\(link.anchor)” in the report"
+            + Nearest.hint(for: link.anchor, among: Array(anchors.taken))))
+    }
+    var rows: [AnswerRow] = []
+    do {
+      rows = try AnswerRow.rows(in: reader.folder, chapters: loaded.map(\.input), pathsRelativeTo: reader.base)
+    } catch let error as RenderingError {
+      problems += error.problems.filter { !problems.contains($0) }
+    }
+    if !problems.isEmpty { throw RenderingError(problems) }
+    return Book(
+      settings: settings, date: date, provenance: provenance, chapters: chapters, answers: rows, media: media,
+      local: local)
+  }
+
+  // MARK: The first pass
+
+  private mutating func number() {
+    var counts = Counts()
+    for name in ["contents", "completeness", "main", "top"] { _ = anchors.take(name) }
+    for chapter in loaded {
+      let slug = chapter.slug
+      let anchor = anchors.take(slug)
+      let label = settings.numberSections || chapter.number != nil ? chapter.number.map { "Section \($0)" } : nil
+      target("section", slug, label ?? chapter.title, anchor)
+      var sections = 0
+      for block in chapter.blocks {
+        switch block {
+        case .figure(let figure):
+          counts.figures += 1
+          target(
+            "figure", "\(slug)/\(figure.id)", "Figure \(counts.figures)", anchors.take("figure-\(slug)-\(figure.id)"))
+        case .table(let table):
+          counts.tables += 1
+          target("table", "\(slug)/\(table.id)", "Table \(counts.tables)", anchors.take("table-\(slug)-\(table.id)"))
+        case .question(let id):
+          counts.questions += 1
+          target("question", "\(slug)/\(id)", "Question \(counts.questions)", anchors.take("question-\(slug)-\(id)"))
+        case .markdown(let text):
+          headingIDs[slug, default: []].append(numberHeadings(of: text, in: chapter, &sections))
+        case .code, .callout: break
+        }
+      }
+    }
+  }
+
+  /// Takes the identifiers of a text's headings from its source, so that they do not change with the values it quotes.
+  private mutating func numberHeadings(of text: String, in chapter: Loaded, _ sections: inout Int) -> [String] {
+    guard let document = try? MarkdownParser.parse(MarkdownSource(text).bytes) else { return [] }
+    return HeadingEditor.headings(of: document).map { heading in
+      let name = Anchors.slug(heading.plainText)
+      let id = anchors.take("\(chapter.slug)--\(name)")
+      var label = heading.plainText
+      if heading.isTopLevel, heading.level <= 2 {
+        sections += 1
+        if settings.numberSections, let number = chapter.number { label = "Section \(number).\(sections)" }
+      }
+      target("section", "\(chapter.slug)/\(name)", label, id)
+      return id
+    }
+  }
+
+  private mutating func target(_ kind: String, _ name: String, _ label: String, _ anchor: String) {
+    if targets[kind]?[name] == nil {
+      targets[kind, default: [:]][name] = Resolver.Target(label: label, anchor: anchor)
+    } else if kind != "section" {
+      problems.append(.init(file: "chapter \(name.prefix { $0 != "/" })", message: "two are called \(kind) “\(name)”"))
+    }
+  }
+
+  private func results() throws -> [String: JSONValue?] {
+    var results: [String: JSONValue?] = [:]
+    for chapter in loaded {
+      results[chapter.slug] = .some(chapter.document == nil ? nil : try reader.results(chapter.slug))
+    }
+    return results
+  }
+
+  // MARK: The second pass
+
+  private struct Counts {
+    var figures = 0
+    var tables = 0
+    var questions = 0
+  }
+
+  /// Where a text stands: what its messages, links and headings go by.
+  private struct Place {
+    var chapter: Loaded
+    var file: String
+    var links: LinkPolicy
+    var footnotes: String
+    /// The level of the report that a heading of level one gets at least.
+    var topLevel: Int
+  }
+
+  private mutating func chapter(_ chapter: Loaded, _ counts: inout Counts) -> BookChapter {
+    let slug = chapter.slug
+    let file = reader.display(reader.folder.document(slug))
+    func place(_ name: String) -> Place {
+      Place(
+        chapter: chapter, file: "\(file) \(name)",
+        links: LinkPolicy(folder: reader.folder.chapter(slug), prefix: "chapters/\(slug)/"), footnotes: slug,
+        topLevel: 3)
+    }
+    var result = BookChapter(
+      slug: slug, title: chapter.title, number: chapter.number,
+      anchor: targets["section"]?[slug]?.anchor ?? slug, notice: notice(of: chapter), pieces: [],
+      results: chapter.document == nil ? nil : reader.folder.results(slug))
+    if let summary = chapter.document?.summary, !summary.isEmpty {
+      result.summary = prose(summary, place("summary"))
+    }
+    var texts = headingIDs[slug]?[...] ?? []
+    var sections = 0
+    for (index, block) in chapter.blocks.enumerated() {
+      let name = "block \(index + 1)"
+      switch block {
+      case .markdown(let text):
+        result.pieces.append(.prose(prose(text, place(name), ids: texts.popFirst(), sections: &sections)))
+      case .figure(let figure):
+        counts.figures += 1
+        result.pieces.append(
+          .figure(self.figure(figure, counts.figures, slug, place("\(name), caption of \(figure.id)"))))
+      case .table(let table):
+        counts.tables += 1
+        result.pieces.append(
+          .table(
+            BookTable(
+              number: counts.tables, anchor: anchor("table", slug, table.id),
+              caption: prose(table.caption, place("\(name), caption of \(table.id)")), columns: table.columns,
+              rows: table.rows)))
+      case .code(let code): result.pieces.append(.code(code))
+      case .callout(let callout):
+        result.pieces.append(.callout(kind: callout.kind, title: callout.title, prose(callout.text, place(name))))
+      case .question(let id):
+        counts.questions += 1
+        if let question = question(id, chapter, counts.questions, place(name)) {
+          result.pieces.append(.question(question))
+        }
+      }
+    }
+    return result
+  }
+
+  private func anchor(_ kind: String, _ slug: String, _ id: String) -> String {
+    targets[kind]?["\(slug)/\(id)"]?.anchor ?? "\(kind)-\(slug)-\(id)"
+  }
+
+  private func notice(of chapter: Loaded) -> BookChapter.Notice? {
+    let command = "quire render \(chapter.slug)"
+    if let failure = chapter.state?.failure {
+      return BookChapter.Notice(
+        title: "This chapter failed", text: "Its latest run ended with this error:", error: failure.message,
+        advice: chapter.document == nil
+          ? "There is no earlier output to show." : "What follows is from an earlier run.")
+    }
+    guard chapter.document == nil else { return nil }
+    return BookChapter.Notice(
+      title: "This chapter has not been run", text: "", error: nil, advice: "Run it with `\(command)`.")
+  }
+
+  private mutating func figure(_ figure: FigureBlock, _ number: Int, _ slug: String, _ place: Place) -> BookFigure {
+    let file = reader.folder.chapter(slug).appending(path: figure.file)
+    if case .failure(let failure) = Result(catching: { () throws(LinkPolicy.Failure) in
+      try place.links.destination(figure.file)
+    }) {
+      problems.append(
+        .init(file: place.file, message: "figure “\(figure.id)”: \(failure.message); run the chapter again"))
+    } else if PNG.size(of: file) == nil {
+      problems.append(
+        .init(file: reader.display(file), message: "figure “\(figure.id)” is no PNG image; run chapter “\(slug)” again")
+      )
+    }
+    return BookFigure(
+      number: number, anchor: anchor("figure", slug, figure.id), path: "chapters/\(slug)/\(figure.file)", file: file,
+      width: figure.width, height: figure.height, caption: prose(figure.caption, place),
+      alternativeText: figure.alternativeText)
+  }
+
+  private mutating func question(_ id: String, _ chapter: Loaded, _ number: Int, _ place: Place) -> BookQuestion? {
+    guard let question = chapter.questions.first(where: { $0.id == id }) else {
+      problems.append(
+        .init(
+          file: place.file,
+          message: "there is no question “\(id)”" + Nearest.hint(for: id, among: chapter.questions.map(\.id))))
+      return nil
+    }
+    let path = "answers/\(chapter.slug)/\(id).md"
+    var result = BookQuestion(
+      number: number, anchor: anchor("question", chapter.slug, id), title: question.title, points: question.points,
+      prompt: prose(question.prompt, place), state: .missing, answer: nil, path: path)
+    let file = reader.folder.answer(id, of: chapter.slug)
+    do {
+      guard let text = try reader.answer(id, of: chapter.slug) else { return result }
+      let source = MarkdownSource(text)
+      result.state = AnswerState.judge(source, to: question)
+      guard result.state == .answered else { return result }
+      result.answer = answer(
+        source,
+        Place(
+          chapter: chapter, file: reader.display(file),
+          links: LinkPolicy(folder: file.deletingLastPathComponent(), prefix: "media/\(chapter.slug)/"),
+          footnotes: "\(chapter.slug)-\(id)", topLevel: 4), id)
+    } catch let error as RenderingError {
+      problems += error.problems
+    } catch {
+      problems.append(.init(file: reader.display(file), message: "\(error)"))
+    }
+    return result
+  }
+
+  private mutating func provenance() -> [Prose] {
+    var seen: Set<String> = []
+    return loaded.flatMap { chapter in (chapter.document?.provenance ?? []).map { (chapter, $0) } }
+      .filter { seen.insert($0.1).inserted }
+      .map { chapter, text in
+        prose(
+          text,
+          Place(
+            chapter: chapter, file: reader.display(reader.folder.document(chapter.slug)) + " provenance",
+            links: LinkPolicy(folder: reader.folder.chapter(chapter.slug), prefix: "chapters/\(chapter.slug)/"),
+            footnotes: chapter.slug, topLevel: 3))
+      }
+  }
+
+  // MARK: Texts
+
+  private mutating func prose(_ text: String, _ place: Place) -> Prose {
+    var sections = 0
+    return prose(text, place, ids: nil, sections: &sections)
+  }
+
+  /// A text of a chapter: its headings go below the chapter's title, those of level two are numbered.
+  private mutating func prose(_ text: String, _ place: Place, ids: [String]?, sections: inout Int) -> Prose {
+    guard let (bytes, document) = rewrite(MarkdownSource(text), place) else {
+      return Prose(markdown: "", document: .init())
+    }
+    let headings = HeadingEditor.headings(of: document)
+    let known = ids.map { $0.count == headings.count ? $0 : [] } ?? []
+    var edits: [HeadingEditor.Edit] = []
+    for (index, heading) in headings.enumerated() {
+      let level = min(6, max(place.topLevel, heading.level + 1))
+      var edit = HeadingEditor.Edit(
+        level: level,
+        id: index < known.count
+          ? known[index] : anchors.take("\(place.chapter.slug)--\(Anchors.slug(heading.plainText))"))
+      if ids != nil, heading.isTopLevel, level == 3 {
+        sections += 1
+        if settings.numberSections, let number = place.chapter.number { edit.number = "\(number).\(sections)" }
+      }
+      edits.append(edit)
+    }
+    return Prose(
+      markdown: HeadingEditor.apply(edits, to: bytes, of: document), document: HeadingEditor.apply(edits, to: document))
+  }
+
+  /// An answer: its headings go below the question's, keeping their order among themselves.
+  private mutating func answer(_ source: MarkdownSource, _ place: Place, _ question: String) -> Prose? {
+    guard let (bytes, document) = rewrite(source, place) else { return nil }
+    let headings = HeadingEditor.headings(of: document)
+    let shift = place.topLevel - (headings.map(\.level).min() ?? 1)
+    let edits = headings.map { heading in
+      HeadingEditor.Edit(
+        level: min(6, heading.level + shift),
+        id: anchors.take("\(place.chapter.slug)--\(question)--\(Anchors.slug(heading.plainText))"))
+    }
+    return Prose(
+      markdown: HeadingEditor.apply(edits, to: bytes, of: document), document: HeadingEditor.apply(edits, to: document))
+  }
+
+  private mutating func rewrite(_ source: MarkdownSource, _ place: Place) -> ([UInt8], MarkdownDocument)? {
+    var scope = place.footnotes
+    var count = 1
+    while !footnoteScopes.insert(scope).inserted {
+      count += 1
+      scope = "\(place.footnotes)-\(count)"
+    }
+    let rewriter = TextRewriter(
+      resolver: resolver, links: place.links, chapter: place.chapter.slug, footnotePrefix: scope, file: place.file)
+    let result = rewriter.rewrite(source)
+    problems += result.problems
+    innerLinks += result.innerLinks
+    for (path, file) in result.files {
+      if path.hasPrefix("media/") { media[path] = file } else { local[path] = file }
+    }
+    do {
+      let document = try MarkdownParser.parse(result.text)
+      check(document, place, result.files)
+      return (result.text, document)
+    } catch let error as MarkdownParser.TooDeep {
+      problems.append(
+        .init(
+          file: place.file, line: error.line,
+          message: "the text is nested more than \(MarkdownParser.deepestNesting) levels deep"))
+    } catch {
+      problems.append(.init(file: place.file, message: "\(error)"))
+    }
+    return nil
+  }
+
+  /// Judges every link and image of the tree, which is what the outputs will hold.
+  private mutating func check(_ document: MarkdownDocument, _ place: Place, _ files: [String: URL]) {
+    for link in LinkVisitor.links(in: document) {
+      func refuse(_ message: String) {
+        if problems.contains(where: { $0.file == place.file && $0.message.contains(link.url) }) { return }
+        problems.append(.init(file: place.file, message: message))
+      }
+      if link.url.hasPrefix("#"), !link.isImage { continue }
+      if let scheme = LinkPolicy.scheme(of: link.url) {
+        if link.isImage {
+          refuse("the image \(link.url) is not in the report's folder; save it beside the text")
+        } else if !LinkPolicy.schemes.contains(scheme) {
+          refuse("the link \(link.url) is refused; use https:, http: or mailto:")
+        }
+      } else if link.url.isEmpty || files[link.url.removingPercentEncoding ?? link.url] == nil {
+        if !link.url.isEmpty || link.isImage { refuse("“\(link.url)” leads to no file of the report") }
+      } else if link.isImage, let file = files[link.url.removingPercentEncoding ?? link.url],
+        Picture.type(of: file) == nil
+      {
+        refuse("\(reader.display(file)) is no PNG, JPEG, GIF or WebP image")
+      }
+    }
+  }
+}

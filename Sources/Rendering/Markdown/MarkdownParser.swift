@@ -1,0 +1,227 @@
+internal import CCommonMark
+
+/// Reads GitHub's Markdown into values, by cmark-gfm.
+///
+/// Raw HTML never gets this far as HTML: `MarkdownSource` has made text of it; what cmark still takes for HTML is kept
+/// as text, so that no output can contain markup that the renderer did not write.
+package enum MarkdownParser {
+  /// A block nested deeper than this is refused; people nest five levels.
+  static let deepestNesting = 60
+
+  /// A document that is nested too deeply, by the line where it happens.
+  package struct TooDeep: Error { package var line: Int }
+
+  /// A leaf of the block structure, by its lines.
+  struct Leaf {
+    enum Kind { case code, text, table }
+
+    var kind: Kind
+    /// The first and the last line, counted from one.
+    var lines: ClosedRange<Int>
+  }
+
+  /// Reads a document.
+  package static func parse(_ text: [UInt8]) throws -> MarkdownDocument {
+    try withTree(of: text) { root in
+      cmark_consolidate_text_nodes(root)
+      var document = MarkdownDocument()
+      for node in Children(root) {
+        if cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_DEFINITION {
+          document.footnotes.append(try Children(node).flatMap { try block($0, depth: 1) })
+        } else {
+          document.blocks += try block(node, depth: 0)
+        }
+      }
+      return document
+    }
+  }
+
+  /// Reads a document.
+  package static func parse(_ text: String) throws -> MarkdownDocument { try parse(Array(text.utf8)) }
+
+  /// The leaves of the block structure in the order of their lines.
+  static func leaves(of text: [UInt8]) -> [Leaf] {
+    withTree(of: text) { root in
+      var leaves: [Leaf] = []
+      let iterator = cmark_iter_new(root)
+      defer { cmark_iter_free(iterator) }
+      while true {
+        let event = cmark_iter_next(iterator)
+        if event == CMARK_EVENT_DONE { break }
+        guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
+        let kind: Leaf.Kind
+        switch cmark_node_get_type(node) {
+        case CMARK_NODE_CODE_BLOCK: kind = .code
+        case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING, CMARK_NODE_HTML_BLOCK: kind = .text
+        default:
+          guard isBlockExtension(node) else { continue }
+          kind = .table
+        }
+        let first = Int(cmark_node_get_start_line(node))
+        leaves.append(Leaf(kind: kind, lines: first...max(first, Int(cmark_node_get_end_line(node)))))
+      }
+      return leaves.sorted { $0.lines.lowerBound < $1.lines.lowerBound }
+    }
+  }
+
+  private static func isBlockExtension(_ node: OpaquePointer) -> Bool {
+    typeName(node) == "table"
+  }
+
+  private static func typeName(_ node: OpaquePointer) -> String {
+    String(cString: cmark_node_get_type_string(node))
+  }
+
+  private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
+
+  private static func withTree<Result>(
+    of text: [UInt8], _ body: (OpaquePointer) throws -> Result
+  ) rethrows -> Result {
+    _ = register
+    let parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_FOOTNOTES | CMARK_OPT_VALIDATE_UTF8)
+    defer { cmark_parser_free(parser) }
+    for name in ["table", "strikethrough", "autolink", "tasklist"] {
+      guard let found = cmark_find_syntax_extension(name) else {
+        preconditionFailure("cmark-gfm has no extension \(name)")
+      }
+      cmark_parser_attach_syntax_extension(parser, found)
+    }
+    text.withUnsafeBytes { buffer in
+      cmark_parser_feed(parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
+    }
+    guard let root = cmark_parser_finish(parser) else { preconditionFailure("cmark-gfm gave no document") }
+    defer { cmark_node_free(root) }
+    return try body(root)
+  }
+
+  /// The children of a node, one after another.
+  private struct Children: Sequence, IteratorProtocol {
+    var next_: OpaquePointer?
+
+    init(_ parent: OpaquePointer) { next_ = cmark_node_first_child(parent) }
+
+    mutating func next() -> OpaquePointer? {
+      guard let node = next_ else { return nil }
+      next_ = cmark_node_next(node)
+      return node
+    }
+  }
+
+  private static func block(
+    _ node: OpaquePointer, depth: Int
+  ) throws -> [MarkdownBlock] {
+    guard depth < deepestNesting else { throw TooDeep(line: Int(cmark_node_get_start_line(node))) }
+    func children() throws -> [MarkdownBlock] { try Children(node).flatMap { try block($0, depth: depth + 1) } }
+    switch cmark_node_get_type(node) {
+    case CMARK_NODE_PARAGRAPH: return [.paragraph(try inlines(of: node, depth: depth))]
+    case CMARK_NODE_HEADING:
+      return [
+        .heading(
+          MarkdownHeading(
+            level: Int(cmark_node_get_heading_level(node)), content: try inlines(of: node, depth: depth),
+            line: Int(cmark_node_get_start_line(node)), column: Int(cmark_node_get_start_column(node)),
+            isTopLevel: depth == 0))
+      ]
+    case CMARK_NODE_BLOCK_QUOTE: return [alertOrQuote(try children())]
+    case CMARK_NODE_LIST: return [.list(try list(node, depth: depth))]
+    case CMARK_NODE_CODE_BLOCK:
+      let language = String(cString: cmark_node_get_fence_info(node)).split(separator: " ").first.map(String.init) ?? ""
+      let text = String(cString: cmark_node_get_literal(node))
+      return [language == "math" ? .math(text) : .code(language: language, text: text)]
+    case CMARK_NODE_HTML_BLOCK: return [.paragraph([.text(String(cString: cmark_node_get_literal(node)))])]
+    case CMARK_NODE_THEMATIC_BREAK: return [.rule]
+    default:
+      return typeName(node) == "table" ? [.table(try table(node, depth: depth))] : try children()
+    }
+  }
+
+  private static func list(_ node: OpaquePointer, depth: Int) throws -> MarkdownList {
+    MarkdownList(
+      start: cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? Int(cmark_node_get_list_start(node)) : nil,
+      isTight: cmark_node_get_list_tight(node) != 0,
+      items: try Children(node).map { item in
+        let isTask = typeName(item) == "tasklist"
+        return MarkdownList.Item(
+          isDone: isTask ? cmark_gfm_extensions_get_tasklist_item_checked(item) : nil,
+          blocks: try Children(item).flatMap { try block($0, depth: depth + 2) })
+      })
+  }
+
+  private static func table(_ node: OpaquePointer, depth: Int) throws -> MarkdownTable {
+    let columns = Int(cmark_gfm_extensions_get_table_columns(node))
+    let marks = cmark_gfm_extensions_get_table_alignments(node)
+    var table = MarkdownTable(
+      alignments: (0..<columns).map { column in
+        switch marks?[column] {
+        case UInt8(ascii: "l"): .left
+        case UInt8(ascii: "c"): .center
+        case UInt8(ascii: "r"): .right
+        default: .none
+        }
+      }, header: [], rows: [])
+    for row in Children(node) {
+      let cells = try Children(row).map { try inlines(of: $0, depth: depth + 2) }
+      if cmark_gfm_extensions_get_table_row_is_header(row) != 0 {
+        table.header = cells
+      } else {
+        table.rows.append(cells)
+      }
+    }
+    return table
+  }
+
+  private static func inlines(of node: OpaquePointer, depth: Int) throws -> [Inline] {
+    guard depth < deepestNesting else { throw TooDeep(line: Int(cmark_node_get_start_line(node))) }
+    return joinMath(try Children(node).map { try inline($0, depth: depth + 1) })
+  }
+
+  private static func inline(_ node: OpaquePointer, depth: Int) throws -> Inline {
+    func literal() -> String { cmark_node_get_literal(node).map { String(cString: $0) } ?? "" }
+    switch cmark_node_get_type(node) {
+    case CMARK_NODE_TEXT, CMARK_NODE_HTML_INLINE: return .text(literal())
+    case CMARK_NODE_SOFTBREAK: return .softBreak
+    case CMARK_NODE_LINEBREAK: return .lineBreak
+    case CMARK_NODE_CODE: return .code(literal())
+    case CMARK_NODE_EMPH: return .emphasis(try inlines(of: node, depth: depth))
+    case CMARK_NODE_STRONG: return .strong(try inlines(of: node, depth: depth))
+    case CMARK_NODE_LINK, CMARK_NODE_IMAGE:
+      let url = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
+      let title = cmark_node_get_title(node).map { String(cString: $0) } ?? ""
+      let content = try inlines(of: node, depth: depth)
+      return cmark_node_get_type(node) == CMARK_NODE_IMAGE
+        ? .image(url: url, title: title, content) : .link(url: url, title: title, content)
+    case CMARK_NODE_FOOTNOTE_REFERENCE: return .footnote(Int(literal()) ?? 0)
+    default: return .strikethrough(try inlines(of: node, depth: depth))
+    }
+  }
+
+  /// Makes one formula of `$`, a code span and `$`.
+  private static func joinMath(_ inlines: [Inline]) -> [Inline] {
+    var joined: [Inline] = []
+    for inline in inlines {
+      if case .text(let after) = inline, after.hasPrefix("$"), joined.count >= 2,
+        case .code(let formula) = joined[joined.count - 1], case .text(let before) = joined[joined.count - 2],
+        before.hasSuffix("$")
+      {
+        joined.removeLast(2)
+        if before.count > 1 { joined.append(.text(String(before.dropLast()))) }
+        joined.append(.math(formula))
+        if after.count > 1 { joined.append(.text(String(after.dropFirst()))) }
+      } else {
+        joined.append(inline)
+      }
+    }
+    return joined
+  }
+
+  private static func alertOrQuote(_ blocks: [MarkdownBlock]) -> MarkdownBlock {
+    guard case .paragraph(var content)? = blocks.first, case .text(let mark)? = content.first,
+      mark.hasPrefix("[!"), mark.hasSuffix("]")
+    else { return .quote(blocks) }
+    let kind = mark.dropFirst(2).dropLast().lowercased()
+    guard ["note", "tip", "important", "warning", "caution"].contains(kind) else { return .quote(blocks) }
+    content.removeFirst()
+    if case .softBreak? = content.first { content.removeFirst() }
+    return .alert(kind: kind, (content.isEmpty ? [] : [.paragraph(content)]) + blocks.dropFirst())
+  }
+}

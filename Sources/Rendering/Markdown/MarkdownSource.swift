@@ -1,0 +1,213 @@
+/// The bytes of a Markdown text, cut into what is code and what is prose.
+///
+/// Prose is where placeholders are resolved and raw HTML is disarmed; code stays verbatim. Comments (`<!-- … -->`) are
+/// blanked out, keeping their lines, so that every later place is a place in the file.
+package struct MarkdownSource {
+  /// The text without its comments.
+  package let bytes: [UInt8]
+  /// Where each line starts.
+  let lineStarts: [Int]
+  /// Runs of bytes within which backticks pair up, in order; the rest of the text is code.
+  let prose: [Range<Int>]
+  /// Whether the text had a comment.
+  package let hadComment: Bool
+
+  /// Reads a text; line ends become `\n`.
+  package init(_ text: String) {
+    var bytes = Self.unixLines(Array(text.utf8))
+    (bytes, hadComment) = Self.blankComments(in: bytes)
+    self.bytes = bytes
+    lineStarts = Self.lineStarts(of: bytes)
+    prose = Self.prose(of: bytes, lineStarts: lineStarts)
+  }
+
+  /// The line and the column, in characters, of a byte; both count from one.
+  func place(of offset: Int) -> (line: Int, column: Int) {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    let before = String(decoding: bytes[lineStarts[low]..<offset], as: UTF8.self)
+    return (low + 1, before.count + 1)
+  }
+
+  static func lineStarts(of bytes: [UInt8]) -> [Int] {
+    var starts = [0]
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { starts.append(index + 1) }
+    return starts
+  }
+
+  private static func unixLines(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(UInt8(ascii: "\r")) else { return bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    for (index, byte) in bytes.enumerated() {
+      if byte != UInt8(ascii: "\r") {
+        result.append(byte)
+      } else if index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "\n") {
+        result.append(UInt8(ascii: "\n"))
+      }
+    }
+    return result
+  }
+
+  /// The prose of a text, found by parsing it as if `<` had no meaning, which is how it is read in the end.
+  private static func prose(of bytes: [UInt8], lineStarts: [Int]) -> [Range<Int>] {
+    var masked = bytes
+    for index in masked.indices where masked[index] == UInt8(ascii: "<") { masked[index] = UInt8(ascii: "(") }
+    let end = bytes.count
+    func start(of line: Int) -> Int { line - 1 < lineStarts.count ? lineStarts[line - 1] : end }
+    var ranges: [Range<Int>] = []
+    var position = 0
+    func addLines(upTo limit: Int) {
+      while position < limit {
+        let next = bytes[position..<limit].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? limit
+        ranges.append(position..<next)
+        position = next
+      }
+    }
+    for leaf in MarkdownParser.leaves(of: masked) {
+      let first = start(of: leaf.lines.lowerBound)
+      let last = start(of: leaf.lines.upperBound + 1)
+      guard first >= position else { continue }
+      addLines(upTo: first)
+      switch leaf.kind {
+      case .code: break
+      case .text: ranges.append(first..<last)
+      case .table: ranges += cells(of: bytes, in: first..<last)
+      }
+      position = last
+    }
+    addLines(upTo: end)
+    return ranges
+  }
+
+  /// The cells of a table's lines: a code span never reaches over a `|` that is not escaped.
+  private static func cells(of bytes: [UInt8], in range: Range<Int>) -> [Range<Int>] {
+    var cells: [Range<Int>] = []
+    var start = range.lowerBound
+    var index = start
+    while index < range.upperBound {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\\") {
+        index += 2
+        continue
+      }
+      index += 1
+      if byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\n") {
+        cells.append(start..<index)
+        start = index
+      }
+    }
+    if start < range.upperBound { cells.append(start..<range.upperBound) }
+    return cells
+  }
+
+  /// Replaces comments that do not stand in code by blanks, line by line.
+  private static func blankComments(in bytes: [UInt8]) -> (bytes: [UInt8], found: Bool) {
+    let opening = Array("<!--".utf8)
+    let closing = Array("-->".utf8)
+    guard bytes.firstIndex(of: opening, from: 0) != nil else { return (bytes, false) }
+    var result = bytes
+    var found = false
+    var blankedTo = 0
+    for range in prose(of: bytes, lineStarts: lineStarts(of: bytes)) {
+      let code = CodeSpans(of: bytes, in: range)
+      var index = max(range.lowerBound, blankedTo)
+      while let start = bytes.firstIndex(of: opening, from: index), start < range.upperBound {
+        if let span = code.span(around: start) {
+          index = span.upperBound
+          continue
+        }
+        guard let end = bytes.firstIndex(of: closing, from: start + opening.count) else { return (result, found) }
+        blankedTo = end + closing.count
+        for position in start..<blankedTo where result[position] != UInt8(ascii: "\n") {
+          result[position] = UInt8(ascii: " ")
+        }
+        found = true
+        index = blankedTo
+      }
+    }
+    return (result, found)
+  }
+}
+
+/// The code spans of a stretch of prose, found as CommonMark pairs backticks.
+struct CodeSpans {
+  /// The spans with their backticks, in order.
+  let spans: [Range<Int>]
+
+  init(of bytes: [UInt8], in range: Range<Int>) {
+    let tick = UInt8(ascii: "`")
+    var runs: [Range<Int>] = []
+    var escaped: Set<Int> = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if bytes[index] == tick {
+        let start = index
+        while index < range.upperBound, bytes[index] == tick { index += 1 }
+        runs.append(start..<index)
+      } else {
+        if bytes[index] == UInt8(ascii: "\\"), index + 1 < range.upperBound, bytes[index + 1] == tick {
+          escaped.insert(index + 1)
+        }
+        index += 1
+      }
+    }
+    var positions: [Int: [Int]] = [:]
+    for (position, run) in runs.enumerated() { positions[run.count, default: []].append(position) }
+    var spans: [Range<Int>] = []
+    var used: [Int: Int] = [:]
+    var current = 0
+    while current < runs.count {
+      let opening = runs[current]
+      let length = escaped.contains(opening.lowerBound) ? opening.count - 1 : opening.count
+      let candidates = positions[length] ?? []
+      var next = used[length] ?? 0
+      while next < candidates.count, candidates[next] <= current { next += 1 }
+      used[length] = next
+      if length > 0, next < candidates.count {
+        spans.append(opening.upperBound - length..<runs[candidates[next]].upperBound)
+        current = candidates[next] + 1
+      } else {
+        current += 1
+      }
+    }
+    self.spans = spans
+  }
+
+  /// The span that covers a byte.
+  func span(around offset: Int) -> Range<Int>? {
+    var low = 0
+    var high = spans.count
+    while low < high {
+      let middle = (low + high) / 2
+      if spans[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low < spans.count && spans[low].contains(offset) ? spans[low] : nil
+  }
+}
+
+extension [UInt8] {
+  /// The first place at or after `start` where `pattern` stands.
+  func firstIndex(of pattern: [UInt8], from start: Int) -> Int? {
+    var index = start
+    while index + pattern.count <= count {
+      guard let found = self[index...].firstIndex(of: pattern[0]) else { return nil }
+      if found + pattern.count > count { return nil }
+      if self[found..<found + pattern.count].elementsEqual(pattern) { return found }
+      index = found + 1
+    }
+    return nil
+  }
+
+  /// Whether `pattern` stands at an index.
+  func has(_ pattern: StaticString, at index: Int) -> Bool {
+    let length = pattern.utf8CodeUnitCount
+    guard index >= 0, index + length <= count else { return false }
+    for offset in 0..<length where self[index + offset] != pattern.utf8Start[offset] { return false }
+    return true
+  }
+}

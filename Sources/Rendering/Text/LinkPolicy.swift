@@ -1,0 +1,71 @@
+import Foundation
+
+/// What becomes of the links and images of one text.
+///
+/// A local file must lie in the folder of the text; the stitched report finds it under `prefix`. `https:`, `http:` and
+/// `mailto:` links stay; anything else that a browser would execute or fetch is refused.
+struct LinkPolicy {
+  /// The folder that relative paths start from.
+  var folder: URL
+  /// What stands before such a path in the stitched report, with its final slash.
+  var prefix: String
+
+  /// What keeps a link from being followed.
+  struct Failure: Error { var message: String }
+
+  /// Where a destination leads.
+  enum Destination: Equatable {
+    /// Out of the report, or to a place within it: kept as it is.
+    case kept
+    /// A local file: the path as the report writes it, and the file.
+    case file(path: String, URL)
+  }
+
+  /// The schemes that a link may have.
+  static let schemes = ["http", "https", "mailto"]
+
+  /// Judges a destination as it is written in the text.
+  func destination(_ text: String) throws(Failure) -> Destination {
+    if text.isEmpty || text.hasPrefix("#") { return .kept }
+    if let scheme = Self.scheme(of: text) {
+      guard Self.schemes.contains(scheme) else {
+        throw Failure(
+          message: "a link to “\(scheme):” is refused; use https:, http:, mailto: or a file beside the text")
+      }
+      return .kept
+    }
+    guard let path = text.removingPercentEncoding, !path.contains("\0") else {
+      throw Failure(message: "“\(text)” is no path")
+    }
+    let steps = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard !path.hasPrefix("/"), !path.hasPrefix("\\"), !steps.contains("..") else {
+      throw Failure(message: "“\(path)” leaves the folder of this text; put the file beside the text")
+    }
+    let kept = steps.filter { $0 != "." && $0 != "" }.joined(separator: "/")
+    let file = folder.appending(path: kept)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue else {
+      throw Failure(message: "there is no file “\(path)” (looked for \(file.path))")
+    }
+    let home = folder.resolvingSymlinksInPath().path
+    guard file.resolvingSymlinksInPath().path.hasPrefix(home + "/") else {
+      throw Failure(message: "“\(path)” is a link that leaves the folder of this text; put the file itself there")
+    }
+    return .file(path: prefix + kept, file)
+  }
+
+  /// The scheme of an address in lower case: a letter, then letters, digits and `+-.`, then a colon.
+  static func scheme(of text: String) -> String? {
+    if text.hasPrefix("//") { return "//" }
+    let visible = text.unicodeScalars.filter { $0.value > 0x20 }
+    guard let colon = visible.firstIndex(of: ":") else { return nil }
+    let name = visible[..<colon]
+    guard let first = name.first, first.properties.isAlphabetic, first.isASCII,
+      name.allSatisfy({
+        $0.isASCII
+          && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "+-.".unicodeScalars.contains($0))
+      })
+    else { return nil }
+    return String(String.UnicodeScalarView(name)).lowercased()
+  }
+}

@@ -1,0 +1,140 @@
+package import Notebook
+
+/// Turns what stands between `{{` and `}}` into Markdown: a value of the results, or a link to a numbered thing.
+///
+///     {{embeddings.neighbours.bad.0.word}}     a value; the first step is the chapter
+///     {{.neighbours.bad.0.word}}               the same, within the chapter and its answers
+///     {{embeddings.counts."e.g."}}             a name with a dot or a space is quoted
+///     {{embeddings.loss.last | fixed 4}}       `first` and `last` name positions of a list; `ValueFormat` has the formats
+///     {{figure:embeddings/pca}}                “Figure 2”, linked; also `table:`, `question:` and `section:`
+///
+/// A value is never read as a placeholder again.
+package struct Resolver {
+  /// Something that prose can refer to.
+  package struct Target: Equatable {
+    /// What the link says: “Figure 2”.
+    var label: String
+    /// What the link points to.
+    var anchor: String
+  }
+
+  /// What keeps a placeholder from being resolved.
+  struct Failure: Error { var message: String }
+
+  /// The results of every chapter; `nil` for one that has none yet.
+  package var results: [String: JSONValue?]
+  /// What can be referred to, by kind and name: `figure`, then `embeddings/pca`.
+  package var targets: [String: [String: Target]]
+
+  /// The kinds of reference.
+  static let kinds = ["figure", "table", "section", "question"]
+
+  package init(results: [String: JSONValue?], targets: [String: [String: Target]]) {
+    self.results = results
+    self.targets = targets
+  }
+
+  /// The Markdown for a placeholder's text in a text of `chapter`.
+  func markdown(for placeholder: String, in chapter: String) throws(Failure) -> String {
+    let text = placeholder.trimmed()
+    if let colon = text.firstIndex(of: ":"), text[..<colon].allSatisfy(\.isLetter) {
+      return try reference(
+        kind: String(text[..<colon]), name: String(text[text.index(after: colon)...]).trimmed(), chapter)
+    }
+    let parts = Self.split(text, at: "|")
+    var formats: [ValueFormat] = []
+    for part in parts.dropFirst() {
+      do { formats.append(try ValueFormat(part)) } catch { throw Failure(message: error.message) }
+    }
+    var steps = try Self.steps(String(parts[0]).trimmed())
+    if steps.first == "" { steps[0] = chapter }
+    guard let slug = steps.first, steps.count > 1 else {
+      throw Failure(
+        message: "“\(text)” is no path to a value: write {{chapter.name}}" + Nearest.hint(for: text, among: slugs))
+    }
+    guard let known = results[slug] else {
+      throw Failure(message: "unknown chapter “\(slug)”" + Nearest.hint(for: slug, among: slugs))
+    }
+    guard let root = known else { return "*(\(MarkdownEscape.text(steps.joined(separator: "."))): not computed yet)*" }
+    let value = try self.value(in: root, steps)
+    do { return try ValueFormat.markdown(value, formats) } catch {
+      throw Failure(message: "\(steps.joined(separator: ".")): \(error.message)")
+    }
+  }
+
+  private var slugs: [String] { results.keys.sorted() }
+
+  private func value(in root: JSONValue, _ steps: [String]) throws(Failure) -> JSONValue {
+    var value = root
+    for position in steps.indices.dropFirst() {
+      let step = steps[position]
+      let path = steps[..<position].joined(separator: ".")
+      switch value {
+      case .object(let members):
+        guard let member = members[step] else {
+          throw Failure(message: "\(path) has no “\(step)”" + Nearest.hint(for: step, among: Array(members.keys)))
+        }
+        value = member
+      case .array(let elements):
+        let index = step == "first" ? 0 : step == "last" ? elements.count - 1 : Int(step)
+        guard let index, elements.indices.contains(index) else {
+          throw Failure(
+            message: "\(path) is a list of \(elements.count): “\(step)” is no position in it"
+              + (elements.isEmpty ? "" : "; positions go from 0 to \(elements.count - 1), or first and last"))
+        }
+        value = elements[index]
+      default:
+        throw Failure(message: "\(path) is \(ValueFormat.kind(of: value)): there is no “\(step)” in it")
+      }
+    }
+    return value
+  }
+
+  private func reference(kind: String, name: String, _ chapter: String) throws(Failure) -> String {
+    guard Self.kinds.contains(kind) else {
+      throw Failure(message: "unknown kind of reference “\(kind)”" + Nearest.hint(for: kind, among: Self.kinds))
+    }
+    let known = targets[kind] ?? [:]
+    let full = name.hasPrefix("/") ? chapter + name : name
+    if let target = known[full] { return "[\(MarkdownEscape.text(target.label))](#\(target.anchor))" }
+    let slug = full.split(separator: "/").first.map(String.init) ?? ""
+    if let results = results[slug], results == nil { return "*(\(kind) \(MarkdownEscape.text(full)): not made yet)*" }
+    throw Failure(message: "there is no \(kind) “\(full)”" + Nearest.hint(for: full, among: Array(known.keys)))
+  }
+
+  /// Cuts a path at its dots; a quoted step may hold anything.
+  private static func steps(_ path: String) throws(Failure) -> [String] {
+    let steps = split(path, at: ".").map { step -> String in
+      step.count >= 2 && step.hasPrefix("\"") && step.hasSuffix("\"")
+        ? String(step.dropFirst().dropLast()) : String(step)
+    }
+    guard !steps.dropFirst().contains("") else {
+      throw Failure(message: "“\(path)” has an empty step")
+    }
+    return steps
+  }
+
+  /// Cuts a text at every separator outside double quotes.
+  private static func split(_ text: String, at separator: Character) -> [Substring] {
+    var parts: [Substring] = []
+    var start = text.startIndex
+    var isQuoted = false
+    for index in text.indices {
+      if text[index] == "\"" { isQuoted.toggle() }
+      if text[index] == separator, !isQuoted {
+        parts.append(text[start..<index])
+        start = text.index(after: index)
+      }
+    }
+    return parts + [text[start...]]
+  }
+}
+
+extension String {
+  /// The text without blanks at either end.
+  func trimmed() -> String {
+    let start = self.drop(while: \.isWhitespace)
+    guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+    return String(start[...last])
+  }
+}

@@ -1,0 +1,258 @@
+import Foundation
+
+/// Rewrites one Markdown text for its place in the report, leaving code as it is.
+///
+/// Placeholders are resolved, raw HTML becomes visible text, footnotes get names of their own, and local files are
+/// pointed to from where the report stands. No line is added or removed, so a place in the result is a place in the
+/// file.
+struct TextRewriter {
+  /// A text longer than this after its placeholders are resolved is refused.
+  static let longestResult = 8 << 20
+
+  /// Resolves placeholders.
+  var resolver: Resolver
+  /// Judges links.
+  var links: LinkPolicy
+  /// The chapter that the text belongs to.
+  var chapter: String
+  /// What stands before the names of footnotes.
+  var footnotePrefix: String
+  /// The file, as messages name it.
+  var file: String
+
+  /// A rewritten text, and what was met on the way.
+  struct Result {
+    var text: [UInt8]
+    /// Local files by their path in the report.
+    var files: [String: URL]
+    /// Links to places of the report, to be checked once all places are known.
+    var innerLinks: [InnerLink]
+    var problems: [RenderingError.Problem]
+  }
+
+  /// A link to a place of the report, and where it is written.
+  struct InnerLink {
+    var anchor: String
+    var file: String
+    var line: Int
+    var column: Int
+  }
+
+  /// Rewrites a text.
+  func rewrite(_ source: MarkdownSource) -> Result {
+    var pass = Pass(rewriter: self, source: source)
+    pass.run()
+    return Result(text: pass.output, files: pass.files, innerLinks: pass.innerLinks, problems: pass.problems)
+  }
+}
+
+/// One pass over a text from left to right.
+private struct Pass {
+  let rewriter: TextRewriter
+  let source: MarkdownSource
+  let footnotes: Set<String>
+  var output: [UInt8] = []
+  var files: [String: URL] = [:]
+  var innerLinks: [TextRewriter.InnerLink] = []
+  var problems: [RenderingError.Problem] = []
+
+  init(rewriter: TextRewriter, source: MarkdownSource) {
+    self.rewriter = rewriter
+    self.source = source
+    footnotes = Self.footnotes(of: source)
+    output.reserveCapacity(source.bytes.count + 256)
+  }
+
+  mutating func run() {
+    var position = 0
+    for range in source.prose {
+      output += source.bytes[position..<range.lowerBound]
+      rewrite(range)
+      position = range.upperBound
+      if output.count > TextRewriter.longestResult {
+        report("with its values the text is longer than \(TextRewriter.longestResult >> 20) MB", at: range.lowerBound)
+        return
+      }
+    }
+    output += source.bytes[position...]
+  }
+
+  private mutating func report(_ message: String, at offset: Int) {
+    let place = source.place(of: offset)
+    problems.append(.init(file: rewriter.file, line: place.line, column: place.column, message: message))
+  }
+
+  private mutating func rewrite(_ range: Range<Int>) {
+    let bytes = source.bytes
+    let end = range.upperBound
+    var spans = CodeSpans(of: bytes, in: range).spans[...]
+    var index = range.lowerBound
+    var isLineStart = true
+    while index < end {
+      if let span = spans.first, span.lowerBound <= index {
+        output += bytes[index..<max(index, span.upperBound)]
+        index = max(index, span.upperBound)
+        spans = spans.dropFirst()
+        continue
+      }
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "\\") where index + 1 < end:
+        output += bytes[index...index + 1]
+        index += 2
+      case UInt8(ascii: "{") where bytes.has("{{", at: index): index = placeholder(at: index, end)
+      case UInt8(ascii: "<"): index = angle(at: index, end)
+      case UInt8(ascii: "[") where bytes.has("[^", at: index): index = footnote(at: index, end)
+      case UInt8(ascii: "[") where isLineStart: index = definition(at: index, end)
+      case UInt8(ascii: "]") where bytes.has("](", at: index):
+        output += "](".utf8
+        index = destination(at: index + 2, end)
+      default:
+        output.append(byte)
+        index += 1
+      }
+      let isBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: ">")
+      isLineStart = byte == UInt8(ascii: "\n") || (isLineStart && isBlank)
+    }
+  }
+
+  private mutating func placeholder(at start: Int, _ end: Int) -> Int {
+    let bytes = source.bytes
+    var close = start + 2
+    while close < end, bytes[close] != UInt8(ascii: "\n"), !bytes.has("}}", at: close) { close += 1 }
+    guard close + 1 < end, bytes.has("}}", at: close) else {
+      report("“{{” is not closed on its line by “}}”; for the braces themselves write \\{{", at: start)
+      output += "\\{\\{".utf8
+      return start + 2
+    }
+    let text = String(decoding: bytes[start + 2..<close], as: UTF8.self)
+    do {
+      output += try rewriter.resolver.markdown(for: text, in: rewriter.chapter).utf8
+    } catch {
+      report(error.message, at: start)
+    }
+    return close + 2
+  }
+
+  /// Keeps an address in angle brackets, and makes text of anything else that would be HTML.
+  private mutating func angle(at start: Int, _ end: Int) -> Int {
+    let bytes = source.bytes
+    var close = start + 1
+    while close < end, bytes[close] != UInt8(ascii: ">"), bytes[close] > 0x20, bytes[close] != UInt8(ascii: "<") {
+      close += 1
+    }
+    if close < end, bytes[close] == UInt8(ascii: ">") {
+      let inside = String(decoding: bytes[start + 1..<close], as: UTF8.self)
+      if LinkPolicy.scheme(of: inside).map({ $0.count > 1 }) == true || (inside.contains("@") && !inside.contains("/"))
+      {
+        output += bytes[start...close]
+        return close + 1
+      }
+    }
+    let next = start + 1 < end ? bytes[start + 1] : 0
+    let opensTag =
+      (next | 0x20 >= UInt8(ascii: "a") && next | 0x20 <= UInt8(ascii: "z"))
+      || [UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(next)
+    if opensTag { output.append(UInt8(ascii: "\\")) }
+    output.append(UInt8(ascii: "<"))
+    return start + 1
+  }
+
+  private mutating func footnote(at start: Int, _ end: Int) -> Int {
+    if let close = source.bytes[start..<end].firstIndex(of: UInt8(ascii: "]")) {
+      let label = String(decoding: source.bytes[start + 2..<close], as: UTF8.self)
+      if footnotes.contains(label) {
+        output += "[^\(rewriter.footnotePrefix)-\(label)]".utf8
+        return close + 1
+      }
+    }
+    output.append(source.bytes[start])
+    return start + 1
+  }
+
+  /// `[label]: destination` at the start of a line.
+  private mutating func definition(at start: Int, _ end: Int) -> Int {
+    var close = start + 1
+    while close < end, source.bytes[close] != UInt8(ascii: "]"), source.bytes[close] != UInt8(ascii: "\n") {
+      close += 1
+    }
+    guard source.bytes.has("]:", at: close) else {
+      output.append(source.bytes[start])
+      return start + 1
+    }
+    output += source.bytes[start...close + 1]
+    return destination(at: close + 2, end)
+  }
+
+  /// Rewrites the destination of a link; leaves what is none.
+  private mutating func destination(at start: Int, _ end: Int) -> Int {
+    let bytes = source.bytes
+    var first = start
+    while first < end, bytes[first] == UInt8(ascii: " ") { first += 1 }
+    let isBracketed = first < end && bytes[first] == UInt8(ascii: "<")
+    var last = isBracketed ? first + 1 : first
+    var depth = 0
+    scan: while last < end {
+      switch bytes[last] {
+      case UInt8(ascii: "\n"): break scan
+      case UInt8(ascii: ">") where isBracketed: break scan
+      case UInt8(ascii: " ") where !isBracketed, UInt8(ascii: "\t") where !isBracketed: break scan
+      case UInt8(ascii: "(") where !isBracketed: depth += 1
+      case UInt8(ascii: ")") where !isBracketed:
+        if depth == 0 { break scan }
+        depth -= 1
+      case UInt8(ascii: "\\"): last += 1
+      default: break
+      }
+      last += 1
+    }
+    last = min(last, end)
+    let written = bytes[(isBracketed ? min(first + 1, last) : first)..<last]
+    let text = String(decoding: written, as: UTF8.self)
+    if text.contains("{{") { return start }
+    if text.hasPrefix("#"), text.count > 1 {
+      let place = source.place(of: first)
+      let anchor = String(text.dropFirst())
+      innerLinks.append(
+        .init(
+          anchor: anchor.removingPercentEncoding ?? anchor, file: rewriter.file, line: place.line, column: place.column)
+      )
+    }
+    do {
+      guard case .file(let path, let file) = try rewriter.links.destination(text) else {
+        output += bytes[start..<last]
+        return last
+      }
+      files[path] = file
+      output += bytes[start..<first]
+      output += MarkdownEscape.destination(path).utf8
+      return isBracketed ? min(last + 1, end) : last
+    } catch {
+      report(error.message, at: first)
+      return isBracketed ? min(last + 1, end) : last
+    }
+  }
+
+  /// The labels that the text defines.
+  private static func footnotes(of source: MarkdownSource) -> Set<String> {
+    var labels: Set<String> = []
+    for range in source.prose {
+      var index = range.lowerBound
+      while index < range.upperBound {
+        var start = index
+        while start < range.upperBound, [UInt8(ascii: " "), UInt8(ascii: ">")].contains(source.bytes[start]) {
+          start += 1
+        }
+        if source.bytes.has("[^", at: start),
+          let close = source.bytes[start..<range.upperBound].firstIndex(of: UInt8(ascii: "]")),
+          source.bytes.has("]:", at: close)
+        {
+          labels.insert(String(decoding: source.bytes[start + 2..<close], as: UTF8.self))
+        }
+        index =
+          source.bytes[index..<range.upperBound].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? range.upperBound
+      }
+    }
+    return labels
+  }
+}

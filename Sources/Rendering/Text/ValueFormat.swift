@@ -1,0 +1,199 @@
+import Foundation
+import Notebook
+
+/// How a quoted value is written: the part of a placeholder after `|`.
+///
+///     fixed 2      0.6617 → 0.66, rounded as printf rounds
+///     percent 1    0.123 → 12.3%
+///     thousands    194439 → 194,439; `thousands 1` keeps one decimal
+///     count        how many elements a list or an object has
+///     join         a list of plain values with commas between
+///     json         any value, as a code span of JSON
+///     code         any plain value, as a code span
+package enum ValueFormat: Equatable {
+  case fixed(Int)
+  case percent(Int)
+  case thousands(Int)
+  case count
+  case join
+  case json
+  case code
+
+  /// The names, for messages.
+  static let names = ["fixed", "percent", "thousands", "count", "join", "json", "code"]
+
+  /// Why a value cannot be written so.
+  struct Failure: Error { var message: String }
+
+  /// Reads `fixed 2` and the like.
+  init(_ text: some StringProtocol) throws(Failure) {
+    let words = text.split(whereSeparator: { $0.isWhitespace }).map { String($0) }
+    guard let name = words.first else { throw Failure(message: "a format is missing after “|”") }
+    var digits: Int?
+    if words.count > 1 {
+      guard words.count == 2, let number = Int(words[1]), (0...15).contains(number) else {
+        throw Failure(message: "“\(words.dropFirst().joined(separator: " "))” is no number of decimals from 0 to 15")
+      }
+      digits = number
+    }
+    switch name {
+    case "fixed": self = .fixed(digits ?? 2)
+    case "percent": self = .percent(digits ?? 0)
+    case "thousands": self = .thousands(digits ?? 0)
+    case "count" where digits == nil: self = .count
+    case "join" where digits == nil: self = .join
+    case "json" where digits == nil: self = .json
+    case "code" where digits == nil: self = .code
+    case "count", "join", "json", "code": throw Failure(message: "the format “\(name)” takes no number")
+    default:
+      throw Failure(message: "unknown format “\(name)”" + Nearest.hint(for: name, among: Self.names))
+    }
+  }
+
+  /// A value on its way to the page: still a value, or already text.
+  enum Stage {
+    case value(JSONValue)
+    case text(String)
+  }
+
+  /// Writes a value as Markdown by formats applied from left to right.
+  static func markdown(_ value: JSONValue, _ formats: [ValueFormat]) throws(Failure) -> String {
+    var stage = Stage.value(value)
+    for (position, format) in formats.enumerated() {
+      switch format {
+      case .code, .json:
+        guard position == formats.count - 1 else {
+          throw Failure(message: "the format “\(format == .code ? "code" : "json")” must be the last")
+        }
+        if format == .json {
+          guard case .value(let value) = stage else { throw Failure(message: "“json” formats a value, not text") }
+          return MarkdownEscape.code(json(value))
+        }
+        return MarkdownEscape.code(try plain(stage))
+      default:
+        guard case .value(let value) = stage else {
+          throw Failure(message: "one format for numbers is enough: the second has only text to work on")
+        }
+        stage = .text(try format.apply(to: value))
+      }
+    }
+    return MarkdownEscape.text(try plain(stage)).droppingEscapeOfNumber()
+  }
+
+  private func apply(to value: JSONValue) throws(Failure) -> String {
+    switch self {
+    case .count:
+      switch value {
+      case .array(let elements): return String(elements.count)
+      case .object(let members): return String(members.count)
+      default: throw Failure(message: "“count” needs a list, found \(Self.kind(of: value))")
+      }
+    case .join:
+      guard case .array(let elements) = value else {
+        throw Failure(message: "“join” needs a list, found \(Self.kind(of: value))")
+      }
+      var texts: [String] = []
+      for element in elements { texts.append(try Self.plain(.value(element))) }
+      return texts.joined(separator: ", ")
+    case .fixed(let digits): return Self.fixed(try number(value), digits)
+    case .percent(let digits): return Self.fixed(try number(value) * 100, digits) + "%"
+    case .thousands(let digits):
+      if case .integer(let integer) = value, digits == 0 { return Self.grouped(String(integer)) }
+      return Self.grouped(Self.fixed(try number(value), digits))
+    case .json, .code: return ""
+    }
+  }
+
+  private func number(_ value: JSONValue) throws(Failure) -> Double {
+    switch value {
+    case .integer(let integer): return Double(integer)
+    case .number(let number): return number
+    default: throw Failure(message: "the format needs a number, found \(Self.kind(of: value))")
+    }
+  }
+
+  private static func fixed(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }
+
+  private static func grouped(_ text: String) -> String {
+    let parts = text.split(separator: ".", maxSplits: 1)
+    let digits = parts[0].drop { $0 == "-" }
+    var grouped = parts[0].hasPrefix("-") ? "-" : ""
+    for (position, digit) in digits.enumerated() {
+      if position > 0, (digits.count - position) % 3 == 0 { grouped += "," }
+      grouped.append(digit)
+    }
+    return parts.count > 1 ? grouped + "." + parts[1] : grouped
+  }
+
+  private static func plain(_ stage: Stage) throws(Failure) -> String {
+    switch stage {
+    case .text(let text): return text
+    case .value(let value):
+      switch value {
+      case .string(let text): return text
+      case .integer(let integer): return String(integer)
+      case .number(let number): return String(number)
+      case .bool(let bool): return bool ? "true" : "false"
+      case .null: throw Failure(message: "the value is null")
+      case .array, .object:
+        throw Failure(
+          message: "the value is \(kind(of: value)): go further down, or write it with “| json”"
+            + (kind(of: value) == "a list" ? " or “| join”" : ""))
+      }
+    }
+  }
+
+  /// What a value is, in words.
+  static func kind(of value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool: "a truth value"
+    case .integer, .number: "a number"
+    case .string: "text"
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
+
+  private static func json(_ value: JSONValue) -> String {
+    switch value {
+    case .null: "null"
+    case .bool(let bool): bool ? "true" : "false"
+    case .integer(let integer): String(integer)
+    case .number(let number): String(number)
+    case .string(let text): quoted(text)
+    case .array(let elements): "[" + elements.map(json).joined(separator: ", ") + "]"
+    case .object(let members):
+      "{" + members.sorted { $0.key < $1.key }.map { quoted($0.key) + ": " + json($0.value) }.joined(separator: ", ")
+        + "}"
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case "\r": result += "\\r"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
+
+extension String {
+  /// A negative number needs no backslash: `-0.5` begins no list.
+  fileprivate func droppingEscapeOfNumber() -> String {
+    guard hasPrefix("\\-"), dropFirst(2).allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }),
+      count > 2
+    else { return self }
+    return String(dropFirst())
+  }
+}

@@ -1,0 +1,156 @@
+import Foundation
+import Notebook
+
+/// Writes the chapters and the appendix of a book as HTML, for a screen or for paper.
+struct HTMLBody {
+  /// The book.
+  let book: Book
+  /// Where the page is read.
+  let medium: HTMLWriter.Medium
+  /// Formulas that have been set.
+  let formulas: [Formula: SetFormula]
+  /// The address of an image, by its path in the report.
+  let image: (String) -> String
+
+  /// A chapter below its title.
+  func chapter(_ chapter: BookChapter) -> String {
+    var writer = writer(chapter.slug)
+    var html = ""
+    if let summary = chapter.summary { html += "<div class=\"summary\">\n\(writer.blocks(summary))</div>\n" }
+    if let notice = chapter.notice { html += self.notice(notice) }
+    for piece in chapter.pieces { html += self.piece(piece, &writer) }
+    return html + writer.notes()
+  }
+
+  /// A statement on the cover.
+  func statement(_ prose: Prose) -> String {
+    var writer = writer("cover")
+    return writer.inlines(prose)
+  }
+
+  private func writer(_ prefix: String) -> HTMLWriter {
+    HTMLWriter(medium: medium, footnotePrefix: prefix, formulas: formulas, image: image)
+  }
+
+  private func piece(_ piece: BookChapter.Piece, _ writer: inout HTMLWriter) -> String {
+    switch piece {
+    case .prose(let prose): return writer.blocks(prose)
+    case .figure(let figure): return self.figure(figure, &writer)
+    case .table(let table): return self.table(table, &writer)
+    case .code(let code): return self.code(code)
+    case .callout(let kind, let title, let prose):
+      return HTMLWriter.callout(kind: kind.rawValue, title: title, body: writer.blocks(prose))
+    case .question(let question): return self.question(question, &writer)
+    }
+  }
+
+  private func figure(_ figure: BookFigure, _ writer: inout HTMLWriter) -> String {
+    func pixels(_ points: Double) -> Int { Int((points * 96 / 72).rounded()) }
+    return """
+      <figure id="\(HTMLText.escape(figure.anchor))">
+      <div class="card"><img src="\(image(figure.path))" alt="\(HTMLText.escape(figure.alternativeText))" \
+      width="\(pixels(figure.width))" height="\(pixels(figure.height))"></div>
+      <figcaption><strong>\(figure.label).</strong> \(writer.inlines(figure.caption))</figcaption>
+      </figure>
+
+      """
+  }
+
+  private func table(_ table: BookTable, _ writer: inout HTMLWriter) -> String {
+    let id = HTMLText.escape(table.anchor)
+    var html = """
+      <div class="scroll numbered" id="\(id)" role="region" aria-labelledby="\(id)-caption" tabindex="0">
+      <table>
+      <caption id="\(id)-caption"><strong>\(table.label).</strong> \(writer.inlines(table.caption))</caption>
+      <thead><tr>
+      """
+    for column in table.columns {
+      html += "<th scope=\"col\" class=\"\(column.alignment.rawValue)\">\(HTMLText.escape(column.title))</th>"
+    }
+    html += "</tr></thead>\n<tbody>\n"
+    for row in table.rows {
+      html += "<tr>"
+      for (cell, column) in zip(row, table.columns) {
+        let text = HTMLText.escape(cell)
+        html +=
+          "<td class=\"\(column.alignment.rawValue)\">\(column.isCode && !cell.isEmpty ? "<code>\(text)</code>" : text)</td>"
+      }
+      html += "</tr>\n"
+    }
+    return html + "</tbody>\n</table>\n</div>\n"
+  }
+
+  private func code(_ code: CodeBlock) -> String {
+    let block = HTMLWriter.code(code.text, language: code.language)
+    if medium == .screen, code.isFolded {
+      let title = HTMLText.escape(code.title ?? "Code")
+      return "<details class=\"code\">\n<summary>\(title)</summary>\n\(block)</details>\n"
+    }
+    guard let title = code.title else { return block }
+    return "<div class=\"code\">\n<p class=\"code-title\">\(HTMLText.escape(title))</p>\n\(block)</div>\n"
+  }
+
+  private func question(_ question: BookQuestion, _ writer: inout HTMLWriter) -> String {
+    let points = question.points > 0 ? " <span class=\"points\">\(Points.text(question.points))</span>" : ""
+    let answer =
+      if let answer = question.answer {
+        "<div class=\"answer\">\n\(writer.blocks(answer))</div>\n"
+      } else {
+        HTMLWriter.callout(
+          kind: "warning", title: "Not answered yet",
+          body:
+            "<p>\(question.state == .placeholder ? "Replace the placeholder in" : "Write") <code>\(HTMLText.escape(question.path))</code>.</p>\n"
+        )
+      }
+    return """
+      <section class="question" id="\(HTMLText.escape(question.anchor))" aria-labelledby="\(HTMLText.escape(question.anchor))-title">
+      <h3 id="\(HTMLText.escape(question.anchor))-title"><span class="number">\(question.label)</span> \(HTMLText.escape(question.title))\(points)</h3>
+      <div class="prompt">
+      \(writer.blocks(question.prompt))</div>
+      \(answer)</section>
+
+      """
+  }
+
+  private func notice(_ notice: BookChapter.Notice) -> String {
+    let body =
+      (notice.text.isEmpty ? "" : "<p>\(HTMLText.escape(notice.text))</p>\n")
+      + (notice.error.map { HTMLWriter.code($0, language: "") } ?? "") + "<p>\(advice(notice.advice))</p>\n"
+    return HTMLWriter.callout(kind: "warning", title: notice.title, body: body)
+  }
+
+  /// A plain sentence in which backticks set code.
+  private func advice(_ text: String) -> String {
+    text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .map { $0.offset % 2 == 1 ? "<code>\(HTMLText.escape($0.element))</code>" : HTMLText.escape($0.element) }.joined()
+  }
+
+  /// The table of questions.
+  func completeness() -> String {
+    var html = """
+      <div class="scroll" role="region" aria-labelledby="completeness" tabindex="0">
+      <table>
+      <thead><tr><th scope="col" class="leading">Chapter</th><th scope="col" class="leading">Question</th>\
+      <th scope="col" class="trailing">Points</th><th scope="col" class="leading">State</th></tr></thead>
+      <tbody>
+
+      """
+    let anchors = Dictionary(
+      book.chapters.flatMap { chapter in
+        chapter.pieces.compactMap { piece -> (String, String)? in
+          if case .question(let question) = piece { (question.path, question.anchor) } else { nil }
+        }
+      }, uniquingKeysWith: { first, _ in first })
+    for row in book.answers {
+      let title = HTMLText.escape(row.question.title)
+      let link = anchors[row.path].map { "<a href=\"#\(HTMLText.escape($0))\">\(title)</a>" } ?? title
+      html += """
+        <tr><td>\(HTMLText.escape(row.chapterTitle))</td><td>\(link)</td>\
+        <td class="trailing">\(row.question.points > 0 ? Points.number(row.question.points) : "–")</td>\
+        <td class="state \(row.state.rawValue)">\(row.state.rawValue)</td></tr>
+
+        """
+    }
+    return html + "</tbody>\n</table>\n</div>\n" + "<p>\(Completeness.summary(of: book.answers))</p>\n"
+  }
+}

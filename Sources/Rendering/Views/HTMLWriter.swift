@@ -1,0 +1,205 @@
+/// Writes Markdown trees as HTML.
+///
+/// Safe by construction: text is escaped, only elements named here are written, and only addresses that the stitcher
+/// has judged reach an attribute.
+struct HTMLWriter {
+  /// Where a page is read.
+  enum Medium { case screen, paper }
+
+  /// Where the page is read.
+  var medium: Medium
+  /// The address of an image, by its path in the report.
+  var image: (String) -> String
+  /// Formulas that have been set; others are shown as their source.
+  var formulas: [Formula: SetFormula]
+  /// What stands before the identifiers of footnotes.
+  var footnotePrefix: String
+  /// The footnotes met so far, to be written at the end of the chapter.
+  private(set) var footnotes: [[MarkdownBlock]] = []
+  /// How many footnotes stand before the document being written.
+  private var footnoteBase = 0
+  private var mentioned: Set<Int> = []
+
+  init(
+    medium: Medium, footnotePrefix: String, formulas: [Formula: SetFormula], image: @escaping (String) -> String
+  ) {
+    self.medium = medium
+    self.footnotePrefix = footnotePrefix
+    self.formulas = formulas
+    self.image = image
+  }
+
+  /// The blocks of a text; its footnotes are kept for `notes()`.
+  mutating func blocks(_ prose: Prose) -> String {
+    footnoteBase = footnotes.count
+    footnotes += prose.document.footnotes
+    return prose.document.blocks.map { block($0, isTight: false) }.joined()
+  }
+
+  /// The running text of a caption or a title.
+  mutating func inlines(_ prose: Prose) -> String {
+    footnoteBase = footnotes.count
+    footnotes += prose.document.footnotes
+    return text(prose.inlines)
+  }
+
+  /// The footnotes met so far, as a list.
+  mutating func notes() -> String {
+    guard !footnotes.isEmpty else { return "" }
+    var html = "<aside class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n"
+    for (index, note) in footnotes.enumerated() {
+      let id = "\(footnotePrefix)-\(index + 1)"
+      html += "<li id=\"note-\(id)\">" + note.map { block($0, isTight: true) }.joined()
+      if medium == .screen {
+        html += " <a class=\"back\" href=\"#mention-\(id)\" aria-label=\"Back to the text\">↩</a>"
+      }
+      html += "</li>\n"
+    }
+    return html + "</ol>\n</aside>\n"
+  }
+
+  // MARK: Blocks
+
+  private mutating func block(_ block: MarkdownBlock, isTight: Bool) -> String {
+    switch block {
+    case .paragraph(let content): return isTight ? text(content) : "<p>" + text(content) + "</p>\n"
+    case .heading(let heading):
+      let number = heading.number.map { "<span class=\"number\">\($0)</span> " } ?? ""
+      let id = heading.id.map { " id=\"\(HTMLText.escape($0))\"" } ?? ""
+      return "<h\(heading.level)\(id)>" + number + text(heading.content) + "</h\(heading.level)>\n"
+    case .quote(let blocks): return "<blockquote>\n" + self.blocks(blocks) + "</blockquote>\n"
+    case .alert(let kind, let blocks):
+      return Self.callout(kind: kind, title: nil, body: self.blocks(blocks))
+    case .list(let list): return self.list(list)
+    case .code(let language, let code): return Self.code(code, language: language)
+    case .math(let tex):
+      return "<div class=\"formula\">" + formula(Formula(tex: tex, isDisplayed: true)) + "</div>\n"
+    case .table(let table): return self.table(table)
+    case .rule: return "<hr>\n"
+    }
+  }
+
+  private mutating func blocks(_ blocks: [MarkdownBlock]) -> String {
+    var html = ""
+    for block in blocks { html += self.block(block, isTight: false) }
+    return html
+  }
+
+  /// A code block, which the keyboard can scroll.
+  static func code(_ code: String, language: String) -> String {
+    let name = language.allSatisfy { $0.isLetter || $0.isNumber || "+-#_.".contains($0) } ? language : ""
+    let attribute = name.isEmpty ? "" : " class=\"language-\(HTMLText.escape(name))\""
+    return "<pre tabindex=\"0\"><code\(attribute)>" + HTMLText.escape(code) + "</code></pre>\n"
+  }
+
+  /// A remark set apart; `body` is HTML.
+  static func callout(kind: String, title: String?, body: String) -> String {
+    let title = title.map(HTMLText.escape) ?? kind.capitalized
+    return """
+      <div class="callout \(kind)" role="note">
+      <p class="callout-title">\(title)</p>
+      \(body)</div>
+
+      """
+  }
+
+  private mutating func list(_ list: MarkdownList) -> String {
+    let isTask = list.items.contains { $0.isDone != nil }
+    var tag = list.start == nil ? "ul" : "ol"
+    let name = tag
+    if let start = list.start, start != 1 { tag += " start=\"\(start)\"" }
+    if isTask { tag += " class=\"tasks\"" }
+    var html = "<\(tag)>\n"
+    for item in list.items {
+      html += "<li>"
+      if let isDone = item.isDone {
+        html +=
+          "<span class=\"task\" role=\"img\" aria-label=\"\(isDone ? "done" : "open")\">\(isDone ? "☑" : "☐")</span> "
+      }
+      for (position, block) in item.blocks.enumerated() {
+        let isText = if case .paragraph = block { true } else { false }
+        if position > 0 || !isText || !list.isTight { html += position == 0 ? "\n" : "" }
+        html += self.block(block, isTight: list.isTight)
+        if list.isTight, isText, position + 1 < item.blocks.count { html += "\n" }
+      }
+      html += "</li>\n"
+    }
+    return html + "</\(name)>\n"
+  }
+
+  private mutating func table(_ table: MarkdownTable) -> String {
+    func style(_ column: Int) -> String {
+      switch column < table.alignments.count ? table.alignments[column] : .none {
+      case .none: ""
+      case .left: " class=\"leading\""
+      case .right: " class=\"trailing\""
+      case .center: " class=\"center\""
+      }
+    }
+    var html = "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n<table>\n<thead><tr>"
+    for (column, cell) in table.header.enumerated() { html += "<th scope=\"col\"\(style(column))>\(text(cell))</th>" }
+    html += "</tr></thead>\n<tbody>\n"
+    for row in table.rows {
+      html += "<tr>"
+      for (column, cell) in row.enumerated() { html += "<td\(style(column))>\(text(cell))</td>" }
+      html += "</tr>\n"
+    }
+    return html + "</tbody>\n</table>\n</div>\n"
+  }
+
+  // MARK: Running text
+
+  /// Running text as HTML.
+  mutating func text(_ inlines: [Inline]) -> String {
+    var html = ""
+    for inline in inlines { html += text(inline) }
+    return html
+  }
+
+  private mutating func text(_ inline: Inline) -> String {
+    switch inline {
+    case .text(let text): return HTMLText.escape(text)
+    case .softBreak: return "\n"
+    case .lineBreak: return "<br>\n"
+    case .code(let code): return "<code>" + HTMLText.escape(code) + "</code>"
+    case .math(let tex): return formula(Formula(tex: tex, isDisplayed: false))
+    case .emphasis(let content): return "<em>" + text(content) + "</em>"
+    case .strong(let content): return "<strong>" + text(content) + "</strong>"
+    case .strikethrough(let content): return "<del>" + text(content) + "</del>"
+    case .link(let url, let title, let content):
+      if medium == .paper, !url.hasPrefix("#"), LinkPolicy.scheme(of: url) == nil { return text(content) }
+      let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
+      return "<a href=\"\(HTMLText.address(url))\"\(title)>" + text(content) + "</a>"
+    case .image(let url, let title, let content):
+      let alternative = content.map(\.plainText).joined()
+      let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
+      return
+        "<img src=\"\(image(url.removingPercentEncoding ?? url))\" alt=\"\(HTMLText.escape(alternative))\"\(title)>"
+    case .footnote(let index): return mention(footnoteBase + index)
+    }
+  }
+
+  private mutating func mention(_ number: Int) -> String {
+    let id = "\(footnotePrefix)-\(number)"
+    let back = mentioned.insert(number).inserted ? " id=\"mention-\(id)\"" : ""
+    return "<sup class=\"mention\"><a href=\"#note-\(id)\"\(back) aria-label=\"Footnote \(number)\">\(number)</a></sup>"
+  }
+
+  private func formula(_ formula: Formula) -> String {
+    let source = HTMLText.escape(formula.tex.trimmed())
+    guard let set = formulas[formula] else {
+      return "<code class=\"formula\">\(source)</code>"
+    }
+    switch medium {
+    case .screen:
+      return """
+        <span class="math" role="img" aria-label="\(source)" style="vertical-align:-\(set.depth)em">\(set.svg)</span>
+        """
+    case .paper:
+      return """
+        <img class="math" alt="\(source)" style="vertical-align:-\(set.depth)em;width:\(set.width)em" \
+        src="data:image/svg+xml;base64,\(set.encoded)">
+        """
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+
+/// The report as an accessible PDF, set by WeasyPrint.
+struct PDFView: OutputFormat {
+  /// The book.
+  let book: Book
+  /// The folder of the templates.
+  let templates: Templates
+  /// Formulas that have been set.
+  let formulas: [Formula: SetFormula]
+  /// The engine.
+  let engine: PDFEngine
+  /// The moment for every date in the file, in seconds since 1970.
+  let epoch: Int?
+  /// Where the finished file will stand, and what is kept to know that it need not be set again.
+  let place: URL
+  let cache: URL
+
+  var format: ReportFormat { .pdf }
+
+  /// The moment of files without one: the first that zip archives can name, 1 January 1980.
+  private static let earliest = 315_532_800
+
+  /// What the script is asked for.
+  private struct Request: Codable {
+    struct Image: Codable {
+      var file: String
+      var type: String
+    }
+    struct Attachment: Codable {
+      var file: String
+      var name: String
+      var description: String
+    }
+
+    var html: String
+    var css: String
+    var images: [Image]
+    var attachments: [Attachment]
+    var epoch: Int
+    var identifier: String
+    var output: String
+  }
+
+  private struct Reply: Codable {
+    var pages: Int
+    var warnings: [String]
+  }
+
+  /// An engine that cannot be used on this machine, as opposed to a page that cannot be set.
+  struct Unusable: Error { var reason: String }
+
+  func output() throws -> Output {
+    var request = try self.request()
+    let key = try Data(self.key(request).utf8)
+    if let data = kept(for: key) { return Output(data: data) }
+
+    let temporary = AtomicFile.beside(place)
+    request.output = temporary.path
+    defer { try? FileManager.default.removeItem(at: temporary) }
+    let answer = try engine.run(templates.file("pdf.py"), request: JSONEncoder().encode(request))
+    if answer.status == 3 { throw Unusable(reason: answer.complaint) }
+    guard answer.status == 0, let reply = try? JSONDecoder().decode(Reply.self, from: answer.output) else {
+      throw RenderingError(
+        file: templates.display(place),
+        "the PDF cannot be set: "
+          + (answer.complaint.isEmpty ? "the engine ended with status \(answer.status)" : answer.complaint))
+    }
+    let data = try Data(contentsOf: temporary)
+    return Output(data: data, warnings: reply.warnings.map { "PDF: \($0)" }, pages: reply.pages)
+  }
+
+  private func request() throws -> Request {
+    let images = book.images
+    let numbers = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($0.element.path, $0.offset) })
+    let body = HTMLBody(book: book, medium: .paper, formulas: formulas) { numbers[$0].map { "quire:\($0)" } ?? "" }
+    let created = epoch.map { Date(timeIntervalSince1970: TimeInterval($0)).formatted(.iso8601) }
+    let values = PageContext(book: book, body: body).values(css: "", created: created)
+    let html = try templates.fill("pdf.html.mustache", with: values)
+    let attachments = book.chapters.compactMap { chapter -> Request.Attachment? in
+      guard let file = chapter.results, FileManager.default.fileExists(atPath: file.path) else { return nil }
+      return Request.Attachment(
+        file: file.path, name: "\(chapter.slug)-results.json", description: "Results of “\(chapter.title)”")
+    }
+    return Request(
+      html: html, css: try templates.text("pdf.css"),
+      images: images.map { Request.Image(file: $0.file.path, type: Picture.type(of: $0.file) ?? "") },
+      attachments: attachments, epoch: epoch ?? Self.earliest, identifier: Self.sum(of: html), output: "")
+  }
+
+  /// Two independent FNV-1a sums, in hexadecimal: a name for the document, not a proof.
+  private static func sum(of text: String) -> String {
+    var sums: (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x8422_2325_cbf2_9ce4)
+    for byte in text.utf8 {
+      sums.0 = (sums.0 ^ UInt64(byte)) &* 0x100_0000_01b3
+      sums.1 = (sums.1 ^ UInt64(byte ^ 0xa5)) &* 0x100_0000_01b3
+    }
+    return [sums.0, sums.1].map {
+      String(repeating: "0", count: 16 - String($0, radix: 16).count) + String($0, radix: 16)
+    }
+    .joined()
+  }
+
+  // MARK: What was set before
+
+  /// Everything that the PDF comes from.
+  private func key(_ request: Request) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let stamps = (request.images.map(\.file) + request.attachments.map(\.file)).map(Self.stamp)
+    return String(decoding: try encoder.encode(request), as: UTF8.self) + "\n"
+      + stamps.joined(separator: "\n") + "\n" + (try templates.text("pdf.py")) + "\n" + engine.python.path
+  }
+
+  /// Size, time of change and number of a file.
+  private static func stamp(_ path: String) -> String {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return "\(path) missing" }
+    return "\(path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(status.st_ino)"
+  }
+
+  private func kept(for key: Data) -> Data? {
+    guard let old = try? Data(contentsOf: cache), old == key + Data(Self.stamp(place.path).utf8) else { return nil }
+    return try? Data(contentsOf: place)
+  }
+
+  /// Remembers that the file now in its place was set from this book.
+  func remember() throws {
+    let key = try Data(self.key(try request()).utf8)
+    try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
+  }
+}

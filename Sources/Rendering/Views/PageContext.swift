@@ -1,0 +1,56 @@
+import Foundation
+import Notebook
+
+/// What a page template is filled with.
+///
+/// Names that a template may use: `language`, `title`, `subtitle`, `course`, `date`, `authors` (`name`, `identifier`),
+/// `authorNames`, `provenance` (`html`), `chapters` (`number`, `title`, `anchor`, `html`, `entries` of `number`,
+/// `title`, `anchor`), `completeness`, `css`, `questionStartsPage`, `created`. A name without a value is left out, so
+/// that `{{#course}}…{{/course}}` is skipped.
+struct PageContext {
+  /// The book.
+  let book: Book
+  /// Its chapters as HTML.
+  let body: HTMLBody
+
+  /// The values by name.
+  func values(css: String, created: String?) -> [String: Any] {
+    let settings = book.settings
+    var values: [String: Any] = [
+      "language": settings.language.isEmpty ? "en" : settings.language,
+      "title": settings.title,
+      "css": css,
+      "questionStartsPage": settings.questionStartsPage,
+      "authors": settings.authors.map { author -> [String: Any] in
+        var values: [String: Any] = ["name": author.name]
+        if !author.identifier.isEmpty { values["identifier"] = author.identifier }
+        return values
+      },
+      "provenance": book.provenance.map { ["html": body.statement($0)] as [String: Any] },
+      "hasProvenance": !book.provenance.isEmpty,
+      "chapters": book.chapters.map(chapter),
+    ]
+    func set(_ name: String, _ value: String) { if !value.isEmpty { values[name] = value } }
+    set("subtitle", settings.subtitle)
+    set("course", settings.course)
+    set("date", book.date)
+    set("authorNames", settings.authors.map(\.name).joined(separator: ", "))
+    set("created", created ?? "")
+    if book.hasQuestions { values["completeness"] = body.completeness() }
+    return values
+  }
+
+  private func chapter(_ chapter: BookChapter) -> [String: Any] {
+    var values: [String: Any] = [
+      "title": chapter.title, "anchor": chapter.anchor, "html": body.chapter(chapter),
+      "hasEntries": !chapter.entries.isEmpty,
+      "entries": chapter.entries.map { entry -> [String: Any] in
+        var values: [String: Any] = ["title": entry.title, "anchor": entry.anchor]
+        if let number = entry.number { values["number"] = number }
+        return values
+      },
+    ]
+    if let number = chapter.number { values["number"] = number }
+    return values
+  }
+}

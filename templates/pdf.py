@@ -1,0 +1,115 @@
+"""Sets one HTML page as a PDF by WeasyPrint: `python pdf.py REQUEST.json`.
+
+The request names the page, its style sheet, the files behind its images (`quire:N`), the files to attach, the moment
+for every date, and where to write. Nothing outside these is ever opened. What the engine complains of comes back as
+JSON on standard output; a fault is one line on standard error and exit code 1 (3 where WeasyPrint cannot be used).
+"""
+
+import ctypes
+import json
+import logging
+import os
+import signal
+import sys
+from datetime import datetime, timezone
+
+
+def end_with_parent():
+    """Ends this process when the one that started it ends."""
+    try:
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    except (OSError, AttributeError):
+        pass
+
+
+def load():
+    """WeasyPrint, or the sentence that says why not."""
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:
+        print(f"WeasyPrint cannot be used: {error}".splitlines()[0], file=sys.stderr)
+        raise SystemExit(3) from error
+    version = tuple(int(part) for part in weasyprint.__version__.split(".")[:2])
+    if version < (70, 0):
+        print(f"WeasyPrint {weasyprint.__version__} is too old: 70.0 writes accessible PDF", file=sys.stderr)
+        raise SystemExit(3)
+    return weasyprint
+
+
+class Complaints(logging.Handler):
+    """Keeps what the engine logs."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.errors = []
+        self.warnings = []
+
+    def emit(self, record):
+        text = " ".join(record.getMessage().split())
+        (self.errors if record.levelno >= logging.ERROR else self.warnings).append(text)
+
+
+def fetcher(weasyprint, images):
+    """A fetcher that opens the images of the request and `data:` addresses, nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):
+        def fetch(self, url, headers=None):
+            if url.startswith("quire:"):
+                image = images[int(url.removeprefix("quire:"))]
+                with open(image["file"], "rb") as file:
+                    return URLFetcherResponse(url, file.read(), {"Content-Type": image["type"]})
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            raise ValueError(f"the page may not open {url}")
+
+    return Fetcher(fail_on_errors=True)
+
+
+def main(path):
+    end_with_parent()
+    with open(path, encoding="utf-8") as file:
+        request = json.load(file)
+    moment = datetime.fromtimestamp(request["epoch"], timezone.utc).replace(tzinfo=None)
+    os.environ["SOURCE_DATE_EPOCH"] = str(request["epoch"])
+
+    weasyprint = load()
+    complaints = Complaints()
+    weasyprint.LOGGER.handlers = [complaints]
+    weasyprint.LOGGER.setLevel(logging.WARNING)
+    open_only = fetcher(weasyprint, request["images"])
+
+    attachments = []
+    for attachment in request["attachments"]:
+        with open(attachment["file"], "rb") as file:
+            content = file.read()
+        attachments.append(
+            weasyprint.Attachment(
+                string=content, name=attachment["name"], description=attachment["description"],
+                created=moment, modified=moment, relationship="Data"))
+
+    page = weasyprint.HTML(string=request["html"], base_url="quire-page:", url_fetcher=open_only)
+    style = weasyprint.CSS(string=request["css"], base_url="quire-page:", url_fetcher=open_only)
+    document = page.render(
+        stylesheets=[style], pdf_variant="pdf/ua-2", pdf_tags=True, attachments=attachments, full_fonts=False,
+        optimize_images=False)
+    if complaints.errors:
+        raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
+    document.write_pdf(
+        request["output"], pdf_variant="pdf/ua-2", pdf_tags=True, attachments=attachments,
+        pdf_identifier=request["identifier"].encode())
+    if complaints.errors:
+        raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
+    with open(request["output"], "rb+") as file:
+        os.fsync(file.fileno())
+    json.dump({"pages": len(document.pages), "warnings": list(dict.fromkeys(complaints.warnings))}, sys.stdout)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1])
+    except Exception as error:
+        cause = error.__cause__ or error.__context__
+        text = f"{error}" + (f" ({cause})" if cause and str(cause) not in str(error) else "")
+        print(" ".join(text.split()) or type(error).__name__, file=sys.stderr)
+        sys.exit(1)
