@@ -8,11 +8,13 @@ import json
 import re
 import sys
 
+# A formula is set a little larger than the text around it: its letters are smaller than those of text faces.
 SIZE = 20.0
+SCALE = 1.12
 
 
 def ems(value):
-    return f"{value / SIZE:.3f}".rstrip("0").rstrip(".") or "0"
+    return f"{value * SCALE / SIZE:.3f}".rstrip("0").rstrip(".") or "0"
 
 
 def set_formula(ziamath, formula):

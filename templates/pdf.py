@@ -9,6 +9,7 @@ import ctypes
 import json
 import logging
 import os
+import re
 import signal
 import sys
 from datetime import datetime, timezone
@@ -47,6 +48,21 @@ class Complaints(logging.Handler):
     def emit(self, record):
         text = " ".join(record.getMessage().split())
         (self.errors if record.levelno >= logging.ERROR else self.warnings).append(text)
+
+
+def summary(warnings):
+    """The warnings, each once; characters without a glyph in one sentence."""
+    missing = {}
+    others = {}
+    for text in warnings:
+        if match := re.search(r'unsupported by fonts: "(.*)" \(', text):
+            missing.update(dict.fromkeys(match.group(1)))
+        else:
+            others[text] = None
+    if missing:
+        shown = " ".join(list(missing)[:12]) + (" …" if len(missing) > 12 else "")
+        others[f"no font has the characters {shown}: install one that does (fonts-noto-cjk, fonts-noto-color-emoji)"] = None
+    return list(others)
 
 
 def fetcher(weasyprint, images):
@@ -102,7 +118,7 @@ def main(path):
         raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
     with open(request["output"], "rb+") as file:
         os.fsync(file.fileno())
-    json.dump({"pages": len(document.pages), "warnings": list(dict.fromkeys(complaints.warnings))}, sys.stdout)
+    json.dump({"pages": len(document.pages), "warnings": summary(complaints.warnings)}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -345,7 +345,7 @@ struct Stitcher {
   private mutating func rewrite(_ source: MarkdownSource, _ place: Place) -> ([UInt8], MarkdownDocument)? {
     var scope = place.footnotes
     var count = 1
-    while !footnoteScopes.insert(scope).inserted {
+    while source.mentionsFootnotes, !footnoteScopes.insert(scope).inserted {
       count += 1
       scope = "\(place.footnotes)-\(count)"
     }
@@ -359,7 +359,7 @@ struct Stitcher {
     }
     do {
       let document = try MarkdownParser.parse(result.text)
-      check(document, place, result.files)
+      problems += LinkCheck(file: place.file, found: result).problems(in: document)
       return (result.text, document)
     } catch let error as MarkdownParser.TooDeep {
       problems.append(
@@ -370,29 +370,5 @@ struct Stitcher {
       problems.append(.init(file: place.file, message: "\(error)"))
     }
     return nil
-  }
-
-  /// Judges every link and image of the tree, which is what the outputs will hold.
-  private mutating func check(_ document: MarkdownDocument, _ place: Place, _ files: [String: URL]) {
-    for link in LinkVisitor.links(in: document) {
-      func refuse(_ message: String) {
-        if problems.contains(where: { $0.file == place.file && $0.message.contains(link.url) }) { return }
-        problems.append(.init(file: place.file, message: message))
-      }
-      if link.url.hasPrefix("#"), !link.isImage { continue }
-      if let scheme = LinkPolicy.scheme(of: link.url) {
-        if link.isImage {
-          refuse("the image \(link.url) is not in the report's folder; save it beside the text")
-        } else if !LinkPolicy.schemes.contains(scheme) {
-          refuse("the link \(link.url) is refused; use https:, http: or mailto:")
-        }
-      } else if link.url.isEmpty || files[link.url.removingPercentEncoding ?? link.url] == nil {
-        if !link.url.isEmpty || link.isImage { refuse("“\(link.url)” leads to no file of the report") }
-      } else if link.isImage, let file = files[link.url.removingPercentEncoding ?? link.url],
-        Picture.type(of: file) == nil
-      {
-        refuse("\(reader.display(file)) is no PNG, JPEG, GIF or WebP image")
-      }
-    }
   }
 }

@@ -7,7 +7,8 @@ struct HeadingEditor {
     var number: String?
   }
 
-  /// The text with every heading written as `### 1.1 Title` at its new level, an anchor before it where it has an id.
+  /// The text with every heading written as `### 1.1 Title` at its new level, an anchor before it where it has an id
+  /// (within its line where it stands in a quotation or a list, which a line of its own would end).
   ///
   /// - Parameters:
   ///   - text: The text that `document` was parsed from.
@@ -25,17 +26,19 @@ struct HeadingEditor {
       let rest = bytes[column...]
       let marks = String(repeating: "#", count: edit.level)
       let number = edit.number.map { $0 + " " } ?? ""
-      let anchor = edit.id.map { "<a id=\"\($0)\"></a>\n\n" } ?? ""
+      let element = edit.id.map { "<a id=\"\($0)\"></a>" } ?? ""
+      let anchor = heading.isTopLevel && !element.isEmpty ? element + "\n\n" : ""
+      let inner = heading.isTopLevel ? "" : element
       if rest.first == UInt8(ascii: "#") {
         let title = rest.drop { $0 == UInt8(ascii: "#") }.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        lines[index] = anchor + before + marks + " " + number + String(decoding: title, as: UTF8.self)
+        lines[index] = anchor + before + marks + " " + inner + number + String(decoding: title, as: UTF8.self)
       } else {
         var end = index
         while end + 1 < lines.count, !isUnderline(lines[end + 1]) { end += 1 }
         let title =
           String(decoding: rest, as: UTF8.self)
           + lines[index + 1..<max(end + 1, index + 1)].map { " " + $0.trimmed() }.joined()
-        lines[index] = anchor + before + marks + " " + number + title
+        lines[index] = anchor + before + marks + " " + inner + number + title
         for line in (index + 1)..<min(end + 2, lines.count) {
           lines[line] = String(before.prefix { $0 == ">" || $0 == " " })
         }

@@ -7,7 +7,10 @@ package enum MarkdownEscape {
     var result = ""
     result.reserveCapacity(text.utf8.count + 8)
     var onlyDigits = true
-    for (position, scalar) in text.unicodeScalars.enumerated() {
+    var rest = Substring(text).unicodeScalars
+    var position = -1
+    while let scalar = rest.popFirst() {
+      position += 1
       switch scalar {
       case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "~", "&", "$", "#", "@", "{", "}":
         result += "\\"
@@ -20,7 +23,7 @@ package enum MarkdownEscape {
         if position == 0 || scalar == "!" { result += "\\" }
         result.unicodeScalars.append(scalar)
       case ".", ")":
-        if onlyDigits, position > 0 { result += "\\" }
+        if onlyDigits, position > 0, rest.first?.properties.isWhitespace ?? true { result += "\\" }
         result.unicodeScalars.append(scalar)
       case " ":
         result += position == 0 ? "&#32;" : " "

@@ -39,6 +39,21 @@ package enum MarkdownParser {
   /// Reads a document.
   package static func parse(_ text: String) throws -> MarkdownDocument { try parse(Array(text.utf8)) }
 
+  /// Whether a text holds HTML that a viewer might execute; what the renderer has disarmed holds none.
+  package static func containsHTML(_ text: String) -> Bool {
+    withTree(of: Array(text.utf8)) { root in
+      let iterator = cmark_iter_new(root)
+      defer { cmark_iter_free(iterator) }
+      while true {
+        let event = cmark_iter_next(iterator)
+        if event == CMARK_EVENT_DONE { return false }
+        guard let node = cmark_iter_get_node(iterator) else { continue }
+        let type = cmark_node_get_type(node)
+        if type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE { return true }
+      }
+    }
+  }
+
   /// The leaves of the block structure in the order of their lines.
   static func leaves(of text: [UInt8]) -> [Leaf] {
     withTree(of: text) { root in

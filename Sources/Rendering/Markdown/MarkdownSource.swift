@@ -21,6 +21,9 @@ package struct MarkdownSource {
     prose = Self.prose(of: bytes, lineStarts: lineStarts)
   }
 
+  /// Whether there may be a footnote in it.
+  var mentionsFootnotes: Bool { bytes.firstIndex(of: Array("[^".utf8), from: 0) != nil }
+
   /// The line and the column, in characters, of a byte; both count from one.
   func place(of offset: Int) -> (line: Int, column: Int) {
     var low = 0
@@ -193,9 +196,10 @@ struct CodeSpans {
 extension [UInt8] {
   /// The first place at or after `start` where `pattern` stands.
   func firstIndex(of pattern: [UInt8], from start: Int) -> Int? {
+    guard let first = pattern.first else { return nil }
     var index = start
     while index + pattern.count <= count {
-      guard let found = self[index...].firstIndex(of: pattern[0]) else { return nil }
+      guard let found = self[index...].firstIndex(of: first) else { return nil }
       if found + pattern.count > count { return nil }
       if self[found..<found + pattern.count].elementsEqual(pattern) { return found }
       index = found + 1

@@ -25,6 +25,8 @@ struct TextRewriter {
     var text: [UInt8]
     /// Local files by their path in the report.
     var files: [String: URL]
+    /// Destinations that were refused, as they are written.
+    var refused: Set<String>
     /// Links to places of the report, to be checked once all places are known.
     var innerLinks: [InnerLink]
     var problems: [RenderingError.Problem]
@@ -42,7 +44,8 @@ struct TextRewriter {
   func rewrite(_ source: MarkdownSource) -> Result {
     var pass = Pass(rewriter: self, source: source)
     pass.run()
-    return Result(text: pass.output, files: pass.files, innerLinks: pass.innerLinks, problems: pass.problems)
+    return Result(
+      text: pass.output, files: pass.files, refused: pass.refused, innerLinks: pass.innerLinks, problems: pass.problems)
   }
 }
 
@@ -53,6 +56,7 @@ private struct Pass {
   let footnotes: Set<String>
   var output: [UInt8] = []
   var files: [String: URL] = [:]
+  var refused: Set<String> = []
   var innerLinks: [TextRewriter.InnerLink] = []
   var problems: [RenderingError.Problem] = []
 
@@ -210,6 +214,10 @@ private struct Pass {
     let written = bytes[(isBracketed ? min(first + 1, last) : first)..<last]
     let text = String(decoding: written, as: UTF8.self)
     if text.contains("{{") { return start }
+    if Self.hasEntity(text) {
+      output += bytes[start..<last]
+      return last
+    }
     if text.hasPrefix("#"), text.count > 1 {
       let place = source.place(of: first)
       let anchor = String(text.dropFirst())
@@ -229,8 +237,16 @@ private struct Pass {
       return isBracketed ? min(last + 1, end) : last
     } catch {
       report(error.message, at: first)
-      return isBracketed ? min(last + 1, end) : last
+      refused.insert(text)
+      output += bytes[start..<last]
+      return last
     }
+  }
+
+  /// Whether an address is written with `&…;`: such a one is judged once it has been parsed.
+  private static func hasEntity(_ text: String) -> Bool {
+    guard let start = text.firstIndex(of: "&") else { return false }
+    return text[start...].contains(";")
   }
 
   /// The labels that the text defines.

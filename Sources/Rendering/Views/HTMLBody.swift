@@ -91,6 +91,8 @@ struct HTMLBody {
   }
 
   private func question(_ question: BookQuestion, _ writer: inout HTMLWriter) -> String {
+    let id = HTMLText.escape(question.anchor)
+    let title = HTMLText.escape(question.title)
     let points = question.points > 0 ? " <span class=\"points\">\(Points.text(question.points))</span>" : ""
     let answer =
       if let answer = question.answer {
@@ -103,8 +105,8 @@ struct HTMLBody {
         )
       }
     return """
-      <section class="question" id="\(HTMLText.escape(question.anchor))" aria-labelledby="\(HTMLText.escape(question.anchor))-title">
-      <h3 id="\(HTMLText.escape(question.anchor))-title"><span class="number">\(question.label)</span> \(HTMLText.escape(question.title))\(points)</h3>
+      <section class="question" id="\(id)" aria-labelledby="\(id)-title">
+      <h3 id="\(id)-title" data-label="\(question.label): \(title)"><span class="number">\(question.label)</span> \(title)\(points)</h3>
       <div class="prompt">
       \(writer.blocks(question.prompt))</div>
       \(answer)</section>

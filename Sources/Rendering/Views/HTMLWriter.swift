@@ -19,6 +19,8 @@ struct HTMLWriter {
   /// How many footnotes stand before the document being written.
   private var footnoteBase = 0
   private var mentioned: Set<Int> = []
+  /// How many tables without a number were written.
+  private var tables = 0
 
   init(
     medium: Medium, footnotePrefix: String, formulas: [Formula: SetFormula], image: @escaping (String) -> String
@@ -46,7 +48,7 @@ struct HTMLWriter {
   /// The footnotes met so far, as a list.
   mutating func notes() -> String {
     guard !footnotes.isEmpty else { return "" }
-    var html = "<aside class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n"
+    var html = "<aside class=\"footnotes\" aria-label=\"Footnotes of \(footnotePrefix)\">\n<ol>\n"
     for (index, note) in footnotes.enumerated() {
       let id = "\(footnotePrefix)-\(index + 1)"
       html += "<li id=\"note-\(id)\">" + note.map { block($0, isTight: true) }.joined()
@@ -136,7 +138,10 @@ struct HTMLWriter {
       case .center: " class=\"center\""
       }
     }
-    var html = "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n<table>\n<thead><tr>"
+    tables += 1
+    let name = table.header.map { $0.map(\.plainText).joined() }.joined(separator: ", ")
+    var html =
+      "<div class=\"scroll\" role=\"region\" aria-label=\"Table \(footnotePrefix) \(tables): \(HTMLText.escape(name))\" tabindex=\"0\">\n<table>\n<thead><tr>"
     for (column, cell) in table.header.enumerated() { html += "<th scope=\"col\"\(style(column))>\(text(cell))</th>" }
     html += "</tr></thead>\n<tbody>\n"
     for row in table.rows {

@@ -41,16 +41,12 @@ struct PageContext {
   }
 
   private func chapter(_ chapter: BookChapter) -> [String: Any] {
-    var values: [String: Any] = [
+    [
       "title": chapter.title, "anchor": chapter.anchor, "html": body.chapter(chapter),
-      "hasEntries": !chapter.entries.isEmpty,
+      "number": chapter.number ?? false, "hasEntries": !chapter.entries.isEmpty,
       "entries": chapter.entries.map { entry -> [String: Any] in
-        var values: [String: Any] = ["title": entry.title, "anchor": entry.anchor]
-        if let number = entry.number { values["number"] = number }
-        return values
+        ["title": entry.title, "anchor": entry.anchor, "number": entry.number ?? false]
       },
     ]
-    if let number = chapter.number { values["number"] = number }
-    return values
   }
 }

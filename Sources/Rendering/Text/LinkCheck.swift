@@ -1,0 +1,42 @@
+import Foundation
+
+/// Judges the links and images of a parsed text, which are what the outputs will hold.
+///
+/// `TextRewriter` has judged what looks like a destination in the source; this makes sure of everything else that
+/// Markdown takes for a link.
+struct LinkCheck {
+  /// The file, as messages name it.
+  var file: String
+  /// What rewriting it found.
+  var found: TextRewriter.Result
+
+  /// What is wrong with the links of the parsed text.
+  func problems(in document: MarkdownDocument) -> [RenderingError.Problem] {
+    LinkVisitor.links(in: document).compactMap { link in
+      guard !found.refused.contains(link.url), let message = fault(of: link) else { return nil }
+      return .init(file: file, line: line(of: link.url), message: message)
+    }
+  }
+
+  /// The first line in which an address is written as it was parsed.
+  private func line(of url: String) -> Int? {
+    let address = Array(MarkdownEscape.destination(url).utf8)
+    let start = found.text.firstIndex(of: Array(url.utf8), from: 0) ?? found.text.firstIndex(of: address, from: 0)
+    return start.map { start in 1 + found.text[..<start].count { $0 == UInt8(ascii: "\n") } }
+  }
+
+  private func fault(of link: LinkVisitor.Link) -> String? {
+    if link.url.hasPrefix("#"), !link.isImage { return nil }
+    let url = String(link.url.map { $0.isWhitespace ? " " : $0 })
+    if let scheme = LinkPolicy.scheme(of: link.url) {
+      if link.isImage { return "the image \(url) is not in the report's folder; save it beside the text" }
+      return LinkPolicy.schemes.contains(scheme) ? nil : "the link \(url) is refused; use https:, http: or mailto:"
+    }
+    if link.url.isEmpty { return link.isImage ? "an image has no address" : nil }
+    guard let target = found.files[link.url.removingPercentEncoding ?? link.url] else {
+      return "“\(url)” leads to no file of the report"
+    }
+    return link.isImage && Picture.type(of: target) == nil
+      ? "\(target.lastPathComponent) is no PNG, JPEG, GIF or WebP image" : nil
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Notebook
+import Rendering
+import Testing
+
+@Suite struct HostileTextTests {
+  @Test(arguments: [
+    "<script>alert(1)</script>", "<SCRIPT\n>alert(1)</SCRIPT\n>", "text <img src=x onerror=alert(1)> text",
+    "<div>\n\n<svg onload=alert(1)>\n\n</div>", "- <iframe src=\"https://example.org\">\n\n> <object data=x>",
+    "`` ` `` <b>x</b> ` <i>`</i>", "| a |\n|---|\n| <script>x</script> `| <b> |", "<!-- open <script>x</script>",
+    "~~~\ncode\n~~~\n<script>x</script>", "1. a\n\n       <u>code</u>\n   <script>y</script>",
+    "[^1]\n\n[^1]: <script>z</script>",
+    "<a\nhref=x>\n```\n<script>1</script>", "\\<script>x</script>", "<?php x ?> <![CDATA[ x ]]> <!DOCTYPE x>",
+  ])
+  func `raw HTML is shown, in HTML and in Markdown, and never becomes an element`(text: String) throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "Words.\n\n" + text + "\n")
+    let html = try report.text(.html).components(separatedBy: "<main")[1].lowercased()
+    for tag in ["<script", "<img src=\"x", "<svg", "<iframe", "<object", "<b>", "<i>", "<u>", "<?", "<!"] {
+      #expect(!html.contains(tag))
+    }
+    #expect(html.contains("&lt;"))
+    #expect(try !MarkdownParser.containsHTML(report.answerInMarkdown()))
+  }
+
+  @Test(arguments: [
+    ("[x](javascript:alert(1))", "a link to “javascript:” is refused"),
+    ("<javascript:alert(1)>", "the link javascript:alert(1) is refused"),
+    ("[x][y]\n\n[y]: javascript:alert(1)", "a link to “javascript:” is refused"),
+    ("[x](data:text/html,hi)", "a link to “data:” is refused"),
+    ("[x](file:///etc/passwd)", "a link to “file:” is refused"),
+    ("[x](//example.org/a)", "is refused"),
+    ("![x](../../report.yml)", "leaves the folder of this text"),
+    ("![x](%2e%2e/%2e%2e/report.yml)", "leaves the folder of this text"),
+    ("![x](/etc/passwd)", "leaves the folder of this text"),
+    ("[x](<java&#10;script:alert(1)>)", "is refused; use https:"),
+    ("[x](java&Tab;script:alert(1))", "is refused"),
+    ("![x](missing.png)", "there is no file “missing.png”"),
+    ("![x](https://example.org/a.png)", "is not in the report's folder; save it beside the text"),
+    ("![x](size.md)", "is no PNG, JPEG, GIF or WebP image"),
+  ])
+  func `a link that executes, leaves the folder or leads nowhere is refused`(text: String, message: String) throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "Words.\n\n" + text + "\n")
+    let problems = report.problems()
+    #expect(problems.count == 1, "\(problems)")
+    #expect(problems.first?.hasPrefix("answers/embeddings/size.md:3:") == true || text.contains { "&y".contains($0) })
+    #expect(problems.first?.contains(message) == true, "\(problems)")
+  }
+
+  @Test func `a file that leaves the folder by a symbolic link is refused`() throws {
+    let report = try MiniatureReport()
+    let link = report.folder.answers.appending(path: "embeddings/x.png")
+    try report.write(MiniatureReport.png, to: report.root.appending(path: "x.png"))
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: report.root.appending(path: "x.png"))
+    try report.answer("size", "![x](x.png)\n")
+    #expect(report.problems().first?.contains("is a link that leaves the folder") == true)
+  }
+
+  @Test func `an answer of ten megabytes is refused by name`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", String(repeating: "word ", count: 2_000_000))
+    #expect(
+      report.problems() == [
+        "answers/embeddings/size.md: the answer has 9765 KB, the most that is stitched in is 1024 KB"
+      ])
+  }
+
+  @Test func `endless nesting is refused by its line`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "Words.\n\n" + String(repeating: ">", count: 100_000) + " deep\n")
+    #expect(report.problems() == ["answers/embeddings/size.md:3: the text is nested more than 60 levels deep"])
+    try report.answer("size", String(repeating: "*a **b ", count: 2_000) + String(repeating: "** *", count: 2_000))
+    #expect(report.problems().allSatisfy { $0.contains("nested more than 60 levels") })
+  }
+
+  @Test func `text that is not UTF-8 is refused`() throws {
+    let report = try MiniatureReport()
+    try report.write(Data([0x63, 0x61, 0x66, 0xe9]), to: report.folder.answer("size", of: "embeddings"))
+    #expect(report.problems() == ["answers/embeddings/size.md: the answer is not UTF-8; save it with that encoding"])
+  }
+
+  @Test func `long titles and names in any script arrive whole`() throws {
+    let report = try MiniatureReport()
+    report.settings.title = String(repeating: "Ein langer Titel & mehr ", count: 21)
+    let names = ["محمد الخوارزمي", "王小明", "👩🏽‍🔬 Zoë", "Z\u{0335}\u{0301}algo", "<b>O'Neil</b>"]
+    report.settings.authors = names.map { .init(name: $0, identifier: "*s_1*") }
+    let markdown = try report.text(.markdown)
+    let html = try report.text(.html)
+    #expect(markdown.contains("\\*s\\_1\\*"))
+    for name in names.dropLast() {
+      #expect(markdown.contains(name))
+      #expect(html.contains(name))
+    }
+    #expect(html.contains("&lt;b&gt;O&#39;Neil&lt;/b&gt;"))
+    #expect(html.contains("<title>Ein langer Titel &amp; mehr"))
+  }
+
+  @Test(arguments: [
+    "plain", "*_`~|\\", "1. no list", "- no list", "+1", "# no heading", "> no quote", "a@b.org www.x.org http://y.z",
+    "[x](y)", "&amp; &lt;", "<b>", "$x$", "  spaces  ", "{{x}}", "!", "![a](b)", "`a``b`", "===", "---", "1) x", "\t",
+    "https://example.org", "e\u{301}", "![^1]", "~~no~~", "a\\", "0.5", "-0.5", "=", "12.", "|a|b|",
+  ])
+  func `an escaped text is shown exactly`(text: String) throws {
+    let document = try MarkdownParser.parse(MarkdownEscape.text(text))
+    guard document.blocks.count == 1, case .paragraph(let content) = document.blocks[0] else {
+      Issue.record("\(document)")
+      return
+    }
+    #expect(content.map(\.plainText).joined() == text.replacingOccurrences(of: "\t", with: " "))
+    let code = try MarkdownParser.parse(MarkdownEscape.code(text.replacingOccurrences(of: "\t", with: "x")))
+    #expect(code.blocks == [.paragraph([.code(text.replacingOccurrences(of: "\t", with: "x"))])])
+    let table = try MarkdownParser.parse("| a |\n|---|\n| \(MarkdownEscape.text(text)) |\n")
+    guard case .table(let cells)? = table.blocks.first else {
+      Issue.record("\(table)")
+      return
+    }
+    #expect(cells.rows[0].count == 1)
+    #expect(cells.rows[0][0].map(\.plainText).joined() == text.replacingOccurrences(of: "\t", with: " "))
+  }
+}

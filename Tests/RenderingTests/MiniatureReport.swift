@@ -1,0 +1,142 @@
+import Foundation
+import Notebook
+import Rendering
+
+/// A report of two chapters on disk, small enough to read whole, in a folder of its own that goes with it.
+final class MiniatureReport {
+  let root: URL
+  let folder: ReportFolder
+  var settings = ReportSettings()
+  var chapters = [
+    ChapterInput(slug: "embeddings", title: "Word embeddings"), ChapterInput(slug: "pictures", title: "Pictures"),
+  ]
+
+  init() throws {
+    root = FileManager.default.temporaryDirectory.appending(path: "quire-rendering-\(UUID().uuidString)")
+    folder = ReportFolder(root)
+    settings.title = "A miniature"
+    settings.course = "Reading"
+    settings.authors = [.init(name: "Ada Lovelace", identifier: "s123")]
+    try write(chapter: Self.embeddings)
+    try write(Self.results, to: folder.results("embeddings"))
+    try write(chapter: Self.pictures)
+    try write(#"{"top": "a|b`c*_<b>"}"#, to: folder.results("pictures"))
+    for name in ["embeddings/figures/loss.png", "embeddings/figures/pca.png", "pictures/figures/grid.png"] {
+      try write(Self.png, to: folder.chapters.appending(path: name))
+    }
+    try answer("size", "A vector of {{embeddings.size}} numbers, see {{figure:embeddings/pca}}.\n")
+  }
+
+  deinit { try? FileManager.default.removeItem(at: root) }
+
+  static let templates = repository.appending(path: "templates")
+  static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// The interpreter that sets PDF, where this machine has one.
+  static let engine: PDFEngine? = {
+    let named = ProcessInfo.processInfo.environment["QUIRE_PYTHON"].map { URL(filePath: $0) }
+    let python = named ?? repository.appending(path: ".venv/bin/python")
+    return FileManager.default.isExecutableFile(atPath: python.path) ? PDFEngine(python: python) : nil
+  }()
+
+  /// An image of four pixels.
+  static let png = Data(
+    base64Encoded:
+      "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGOQj19xKFyK4f///wwMDAAnsQVXrY/sKgAAAABJRU5ErkJggg==")!
+
+  static let results = """
+    {"size": 100, "loss": [0.41234, 0.3, 0.29005], "share": 0.1234, "reviews": 194439, "delta": -0.5,
+     "words": ["bad", "great"], "neighbours": {"bad": [{"word": "terrible", "similarity": 0.6617}]}, "e.g.": "dotted",
+     "nothing": null, "evil": "<script>alert(1)</script> {{embeddings.size}} [x](javascript:alert(1)) | `q` *b*"}
+    """
+
+  static let embeddings = ChapterDocument(
+    slug: "embeddings", title: "Word embeddings", summary: "Words as *vectors*.",
+    provenance: ["{{embeddings.reviews | thousands}} reviews."],
+    questions: [Question("size", title: "Size", prompt: "How **large** is a vector?", points: 0.5)],
+    blocks: [
+      .markdown("## The data\n\nThere are {{embeddings.reviews | thousands}} reviews.[^1]\n\n[^1]: As counted.\n"),
+      .figure(
+        FigureBlock(
+          id: "loss", file: "figures/loss.png", width: 300, height: 200,
+          caption: "The loss ends at {{.loss.last | fixed 2}}.",
+          alternativeText: "A falling line")),
+      .table(
+        TableBlock(
+          id: "near", caption: "Nearest words.",
+          columns: [.init("Word", isCode: true), .init("Similarity", .trailing)],
+          rows: [["terrible", "0.6617"], ["a|b`c", "<b>"]])),
+      .callout(Callout(.note, title: "Mind", "A *remark* on {{section:pictures}}.")),
+      .code(CodeBlock("let a = 1\n", language: "swift", title: "Source", isFolded: true)),
+      .figure(
+        FigureBlock(
+          id: "pca", file: "figures/pca.png", width: 300, height: 200, caption: "The projection.",
+          alternativeText: "A cloud of points")),
+      .question("size"),
+    ])
+
+  static let pictures = ChapterDocument(
+    slug: "pictures", title: "Pictures",
+    blocks: [
+      .markdown(
+        "## The data\n\nThe top word is {{.top}}, from {{figure:embeddings/loss}} and {{table:embeddings/near}}.[^1]\n\n[^1]: Another.\n"
+      ),
+      .figure(
+        FigureBlock(
+          id: "grid", file: "figures/grid.png", width: 300, height: 200, caption: "A grid.",
+          alternativeText: "Four squares")),
+    ])
+
+  func write(_ text: String, to file: URL) throws { try write(Data(text.utf8), to: file) }
+
+  func write(_ data: Data, to file: URL) throws {
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try data.write(to: file)
+  }
+
+  func write(chapter: ChapterDocument) throws {
+    try write(JSONEncoder().encode(chapter), to: folder.document(chapter.slug))
+  }
+
+  func answer(_ question: String, _ text: String) throws {
+    try write(text, to: folder.answer(question, of: "embeddings"))
+  }
+
+  var renderer: ReportRenderer {
+    ReportRenderer(
+      folder: folder, settings: settings, chapters: chapters, templates: Self.templates, sourceDateEpoch: 1_790_000_000,
+      pathsRelativeTo: root)
+  }
+
+  /// Renders and gives the text of one output.
+  func text(_ format: ReportFormat) throws -> String {
+    let result = try renderer.render([format], pdfEngine: nil)
+    return try String(contentsOf: result.files[format]!, encoding: .utf8)
+  }
+
+  /// The Markdown between the answer's question and the next chapter.
+  func answerInMarkdown() throws -> String {
+    let text = try text(.markdown)
+    let start = text.range(of: "> How **large** is a vector?\n\n")!.upperBound
+    let end = text.range(of: "\n\n<a id=\"pictures\">")!.lowerBound
+    return String(text[start..<end])
+  }
+
+  /// The HTML of the answer.
+  func answerInHTML() throws -> String {
+    let text = try text(.html)
+    let start = text.range(of: "<div class=\"answer\">\n")!.upperBound
+    return String(text[start..<text.range(of: "</div>\n</section>", range: start..<text.endIndex)!.lowerBound])
+  }
+
+  /// What keeps the report from being rendered.
+  func problems() -> [String] {
+    do {
+      _ = try renderer.render([.markdown, .html], pdfEngine: nil)
+      return []
+    } catch let error as RenderingError {
+      return error.problems.map(\.description)
+    } catch { return ["\(error)"] }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Notebook
+import Rendering
+import Testing
+
+@Suite(.enabled(if: MiniatureReport.engine != nil)) struct PDFTests {
+  /// What the finished file holds, as another reader sees it.
+  private struct Reading: Decodable {
+    var pages: Int
+    var bookmarks: [String]
+    var figures: [String?]
+    var attachments: [String: String]
+    var text: String
+    var title: String
+    var language: String
+  }
+
+  private static let reader = """
+    import json, sys, pypdf
+    file = pypdf.PdfReader(sys.argv[1])
+    def titles(items):
+        return [t for i in items for t in (titles(i) if isinstance(i, list) else [i.title])]
+    def figures(node, found):
+        node = node.get_object()
+        if isinstance(node, dict):
+            if node.get("/S") == "/Figure": found.append(node.get("/Alt"))
+            kids = node.get("/K", [])
+            for kid in kids if isinstance(kids, list) else [kids]:
+                if not isinstance(kid, int): figures(kid, found)
+        return found
+    root = file.trailer["/Root"]
+    json.dump({
+        "pages": len(file.pages), "bookmarks": titles(file.outline),
+        "figures": figures(root["/StructTreeRoot"], []),
+        "attachments": {name: data[0].decode() for name, data in file.attachments.items()},
+        "text": "\\n".join(page.extract_text() for page in file.pages),
+        "title": file.metadata.title, "language": root["/Lang"],
+    }, sys.stdout)
+    """
+
+  private func read(_ file: URL) throws -> Reading? {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = MiniatureReport.engine!.python
+    process.arguments = ["-c", Self.reader, file.path]
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return try? JSONDecoder().decode(Reading.self, from: data)
+  }
+
+  @Test func `the PDF has its pages, bookmarks, alternative texts, attachments and every glyph`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "A formula $`x^2`$ here.\n\n```math\n\\frac{a}{b}\n```\n")
+    let result = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    #expect(result.warnings == [])
+    #expect(result.pages == 5)
+    let again = try MiniatureReport()
+    try again.answer("size", "A formula $`x^2`$ here.\n\n```math\n\\frac{a}{b}\n```\n")
+    _ = try again.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    #expect(try Data(contentsOf: report.folder.report("pdf")) == Data(contentsOf: again.folder.report("pdf")))
+
+    guard let reading = try read(report.folder.report("pdf")) else { return }
+    #expect(reading.pages == 5)
+    #expect(
+      reading.bookmarks == [
+        "1 Word embeddings", "1.1 The data", "Question 1: Size", "2 Pictures", "2.1 The data", "Completeness",
+      ])
+    #expect(reading.figures == ["A falling line", "A cloud of points", "x^2", "\\frac{a}{b}", "Four squares"])
+    #expect(reading.attachments.keys.sorted() == ["embeddings-results.json", "pictures-results.json"])
+    #expect(reading.attachments["embeddings-results.json"] == MiniatureReport.results)
+    #expect(reading.title == "A miniature")
+    #expect(reading.language == "en")
+    #expect(reading.text.contains("Ada Lovelace"))
+    #expect(reading.text.contains("3 / 5"))
+    #expect(!reading.text.contains("\u{fffd}"))
+  }
+
+  @Test func `a PDF of the same book is not set again, one that was touched is`() throws {
+    let report = try MiniatureReport()
+    _ = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    let good = try Data(contentsOf: report.folder.report("pdf"))
+    let second = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    #expect(second.pages == nil)
+    #expect(second.changed.isEmpty)
+    try report.write("torn", to: report.folder.report("pdf"))
+    let third = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    #expect(third.changed == [.pdf])
+    #expect(try Data(contentsOf: report.folder.report("pdf")) == good)
+  }
+
+  @Test func `characters without a glyph and formulas that are none are told`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "A \u{13000}\u{1f9ec} and $`\\frac{`$.\n")
+    let result = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    #expect(result.warnings.contains { $0.contains("\u{13000}") })
+    #expect(result.warnings.contains { $0.hasPrefix("the formula \\frac{ is shown as its source") })
+  }
+
+  @Test func `an interpreter without the engine leaves the rest of the report`() throws {
+    let report = try MiniatureReport()
+    let bare = PDFEngine(python: URL(filePath: "/usr/bin/python3"))
+    let result = try report.renderer.render([.markdown, .pdf], pdfEngine: bare)
+    #expect(result.files.keys.contains(.markdown))
+    #expect(result.warnings.count == 1)
+  }
+}
