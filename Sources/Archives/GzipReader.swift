@@ -1,0 +1,182 @@
+internal import CZlib
+public import Foundation
+
+/// Reads a gzip file as the stream of bytes that it holds, in bounded memory.
+///
+/// Concatenated members are one stream, as RFC 1952 asks, and zero bytes after a member are padding, as for the `gzip`
+/// command. Anything else after a member, a stream that breaks off and a wrong check sum are errors with the offset in
+/// the compressed file.
+public struct GzipReader: ~Copyable {
+  /// What to do with a file that does not start with the gzip magic number.
+  public enum PlainFiles: Sendable {
+    /// Hand its bytes on as they are.
+    case passThrough
+    /// Throw `GzipError.notGzip`.
+    case refuse
+  }
+
+  /// Whether the file is compressed, by its first two bytes and not by its name.
+  public let isCompressed: Bool
+  /// Size of the file in bytes; zero where it has none, as a pipe.
+  public let fileSize: Int
+
+  private let path: String
+  private let descriptor: Int32
+  private let input: UnsafeMutableRawBufferPointer
+  private var inputStart = 0
+  private var inputEnd: Int
+  private var inputOffset = 0
+  // zlib keeps a pointer back to the stream, which therefore may not move.
+  private let stream: UnsafeMutablePointer<z_stream>
+  private var state: State
+
+  private enum State {
+    case plain, inMember, betweenMembers, ended
+  }
+
+  /// Opens a file and looks at its first bytes.
+  ///
+  /// - Parameter bufferSize: Compressed bytes that are read at once.
+  /// - Throws: `GzipError.unreadable`, or `GzipError.notGzip` where plain files are refused.
+  public init(url: URL, plainFiles: PlainFiles = .passThrough, bufferSize: Int = 1 << 17) throws(GzipError) {
+    precondition(bufferSize >= 2, "the magic number must fit into the buffer")
+    let path = url.path
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+      close(descriptor)
+      throw .unreadable(path: path, reason: "it is a directory")
+    }
+    let input = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferSize, alignment: 64)
+    // Locals until nothing can fail any more: a reader that is only half there has no `deinit`.
+    var available = 0
+    let hasMagic: Bool
+    do throws(GzipError) {
+      while available < 2 {
+        let count = try GzipReader.read(descriptor, UnsafeMutableRawBufferPointer(rebasing: input[available...]), path)
+        guard count > 0 else { break }
+        available += count
+      }
+      hasMagic = available >= 2 && input[0] == 0x1F && input[1] == 0x8B
+      guard hasMagic || plainFiles == .passThrough else { throw .notGzip(path: path) }
+    } catch {
+      input.deallocate()
+      close(descriptor)
+      throw error
+    }
+    isCompressed = hasMagic
+    inputEnd = available
+    self.path = path
+    self.descriptor = descriptor
+    self.input = input
+    fileSize = max(0, Int(status.st_size))
+    state = isCompressed ? .inMember : .plain
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    if isCompressed {
+      // 15 is the largest window, + 16 asks for gzip's header and check sums.
+      let result = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+      precondition(result == Z_OK, "zlib cannot be set up")
+    }
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+    input.deallocate()
+    close(descriptor)
+  }
+
+  /// Bytes of the file that have been used so far.
+  public var compressedOffset: Int { inputOffset + inputStart }
+
+  /// Reads on, at least one byte unless the stream ends.
+  ///
+  /// - Returns: The number of bytes written to the front of `output`; zero at the end of the stream.
+  /// - Throws: `GzipError` where the file is unreadable, truncated, corrupt or followed by garbage.
+  public mutating func read(into output: UnsafeMutableRawBufferPointer) throws(GzipError) -> Int {
+    guard output.count > 0 else { return 0 }
+    while true {
+      switch state {
+      case .ended: return 0
+      case .plain: return try readPlain(into: output)
+      case .betweenMembers: try findNextMember()
+      case .inMember:
+        let count = try inflateMember(into: output)
+        if count > 0 { return count }
+      }
+    }
+  }
+
+  private mutating func readPlain(into output: UnsafeMutableRawBufferPointer) throws(GzipError) -> Int {
+    let waiting = min(inputEnd - inputStart, output.count)
+    if waiting > 0 {
+      output.copyMemory(from: UnsafeRawBufferPointer(rebasing: input[inputStart..<inputStart + waiting]))
+      inputStart += waiting
+      return waiting
+    }
+    let count = try GzipReader.read(descriptor, output, path)
+    inputOffset += count
+    if count == 0 { state = .ended }
+    return count
+  }
+
+  /// Inflates until the output is full or the member ends.
+  private mutating func inflateMember(into output: UnsafeMutableRawBufferPointer) throws(GzipError) -> Int {
+    let capacity = min(output.count, Int(UInt32.max))
+    stream.pointee.next_out = output.baseAddress!.assumingMemoryBound(to: UInt8.self)
+    stream.pointee.avail_out = UInt32(capacity)
+    while stream.pointee.avail_out > 0 {
+      if inputStart == inputEnd, try !refill() {
+        throw .truncated(path: path, offset: compressedOffset)
+      }
+      stream.pointee.next_in = (input.baseAddress! + inputStart).assumingMemoryBound(to: UInt8.self)
+      stream.pointee.avail_in = UInt32(inputEnd - inputStart)
+      let result = inflate(stream, Z_NO_FLUSH)
+      inputStart = inputEnd - Int(stream.pointee.avail_in)
+      if result == Z_STREAM_END {
+        state = .betweenMembers
+        break
+      }
+      guard result == Z_OK || result == Z_BUF_ERROR else {
+        let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(result)"
+        throw .corrupt(path: path, offset: compressedOffset, reason: reason)
+      }
+    }
+    return capacity - Int(stream.pointee.avail_out)
+  }
+
+  /// Skips zero padding after a member and starts the next one, if there is one.
+  private mutating func findNextMember() throws(GzipError) {
+    while true {
+      while inputStart < inputEnd, input[inputStart] == 0 { inputStart += 1 }
+      if inputStart < inputEnd { break }
+      if try !refill() {
+        state = .ended
+        return
+      }
+    }
+    guard input[inputStart] == 0x1F else { throw .trailingGarbage(path: path, offset: compressedOffset) }
+    inflateReset(stream)
+    state = .inMember
+  }
+
+  private mutating func refill() throws(GzipError) -> Bool {
+    inputOffset += inputEnd
+    inputStart = 0
+    inputEnd = 0
+    inputEnd = try GzipReader.read(descriptor, input, path)
+    return inputEnd > 0
+  }
+
+  private static func read(
+    _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ path: String
+  ) throws(GzipError) -> Int {
+    while true {
+      let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+    }
+  }
+}
