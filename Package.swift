@@ -19,6 +19,7 @@ let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=fast"])]
 /// Folders of a room's tests that hold data: read by path, never built.
 let fixtures: [String: [String]] = [
   "Archives": ["Fixtures"],
+  "Embeddings": ["Corpus/Fixtures"],
   "Images": ["Fixtures"],
   "Plotting": ["Snapshots"],
 ]

@@ -1,0 +1,107 @@
+/// Puts the blocks of all threads together, in the file's order, into one corpus.
+///
+/// A thread's new words are numbered when its block's turn comes. Within the block they stand in order of first appearance, and
+/// what the thread knew before it met in an earlier block: so the numbering is that of a single thread.
+final class CorpusAssembler {
+  private(set) var report: ReadingReport
+  private var interner = WordInterner(minimumCapacity: 1 << 16)
+  private var counts: [Int] = []
+  private var tokens: [UInt32] = []
+  private var rowEnds: [Int] = []
+  /// For every thread, the number in the corpus of each of its words.
+  private var numbers: [[UInt32]]
+  private var lastTexts: [[UInt8]] = []
+  private var otherColumns: [String] = []
+  private var sawColumn = false
+  private let options: CorpusOptions
+
+  init(report: ReadingReport, options: CorpusOptions, threads: Int) {
+    self.report = report
+    self.options = options
+    numbers = Array(repeating: [], count: threads)
+  }
+
+  var rowCount: Int { rowEnds.count }
+  var tokenCount: Int { tokens.count }
+
+  /// Adds the next block of the file.
+  ///
+  /// - Throws: `CorpusError.missingColumn` where the records so far have other columns only.
+  func add(_ rows: BlockRows, of block: Block, thread: Int) throws {
+    report.bytesRead = block.bytesRead
+    try note(rows, of: block)
+    number(rows.newWordBytes, rows.newWordEnds, thread: thread)
+
+    let offset = tokens.count
+    // Tokens are renumbered in place and then added in one go.
+    var renumbered = rows.tokens
+    let numbers = numbers[thread]
+    for index in renumbered.indices {
+      let number = numbers[Int(renumbered[index])]
+      renumbered[index] = number
+      counts[Int(number)] += 1
+    }
+    tokens.append(contentsOf: renumbered)
+    for (row, end) in rows.rowEnds.enumerated() {
+      if end == (row == 0 ? 0 : rows.rowEnds[row - 1]) { report.emptyRows += 1 }
+      rowEnds.append(offset + end)
+    }
+  }
+
+  /// The corpus and the report on it.
+  ///
+  /// - Throws: `CorpusError.malformed`, `CorpusError.noRows`.
+  func finish(textBytes: Int) throws -> (TokenizedCorpus, ReadingReport) {
+    report.textBytes = textBytes
+    report.rows = rowEnds.count
+    report.tokens = tokens.count
+    report.distinctWords = interner.count
+    if report.malformedShare > options.maximumMalformedShare {
+      throw CorpusError.malformed(
+        path: report.path, count: report.malformedCount, records: report.rows + report.malformedCount,
+        allowedShare: options.maximumMalformedShare, samples: report.malformed)
+    }
+    guard !rowEnds.isEmpty else { throw CorpusError.noRows(path: report.path) }
+    let corpus = TokenizedCorpus(words: interner.words(), tokens: tokens, rowEnds: rowEnds, counts: counts)
+    report.firstRows = report.firstRows.map { example($0.row, $0.text, corpus) }
+    let firstLast = max(report.firstRows.count, rowEnds.count - lastTexts.count)
+    report.lastRows = zip(firstLast..<rowEnds.count, lastTexts.suffix(rowEnds.count - firstLast)).map { row, text in
+      example(row, String(decoding: text, as: UTF8.self), corpus)
+    }
+    return (corpus, report)
+  }
+
+  private func example(_ row: Int, _ text: String, _ corpus: TokenizedCorpus) -> ReadingReport.Example {
+    ReadingReport.Example(row: row, text: text, words: corpus.words(ofRow: row))
+  }
+
+  /// Keeps count of what was skipped, and the texts of the first rows and the last.
+  private func note(_ rows: BlockRows, of block: Block) throws {
+    report.malformedCount += rows.malformed.count
+    for record in rows.malformed.prefix(ReadingReport.malformedSamples - report.malformed.count) {
+      report.malformed.append(.init(line: block.firstLine + record.line, reason: record.reason))
+    }
+    for text in rows.firstTexts.prefix(options.exampleRows - report.firstRows.count) {
+      let text = String(decoding: text, as: UTF8.self)
+      report.firstRows.append(.init(row: report.firstRows.count, text: text, words: []))
+    }
+    lastTexts = (lastTexts + rows.lastTexts).suffix(options.exampleRows)
+    sawColumn = sawColumn || rows.sawColumn
+    if otherColumns.isEmpty { otherColumns = rows.otherColumns }
+    if let column = report.column, !sawColumn, !otherColumns.isEmpty {
+      throw CorpusError.missingColumn(path: report.path, column: column, available: otherColumns)
+    }
+  }
+
+  private func number(_ bytes: [UInt8], _ ends: [Int], thread: Int) {
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      for end in ends {
+        let number = interner.intern(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+        if Int(number) == counts.count { counts.append(0) }
+        numbers[thread].append(number)
+        start = end
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// How a file of texts is laid out.
+public enum CorpusFormat: String, Sendable, CaseIterable, Codable {
+  /// One JSON object a line.
+  case jsonLines = "JSON lines"
+  /// Comma-separated values (RFC 4180) with a header row.
+  case csv = "CSV"
+  /// One text a line.
+  case text = "plain text"
+}
+
+/// What to read from a file of texts, and how to prepare it.
+public struct CorpusOptions: Sendable, Equatable {
+  /// The field of each row that holds its text; `nil` takes the format's usual one. Plain text has no columns.
+  public var column: String?
+  /// The file's layout; `nil` goes by its name and then by its first bytes.
+  public var format: CorpusFormat?
+  /// How a row's text becomes words.
+  public var preparation = SimplePreprocess()
+  /// The share of malformed records, 0…1, above which reading fails.
+  public var maximumMalformedShare = 0.01
+  /// Stop after that many rows; `nil` reads them all.
+  public var rowLimit: Int?
+  /// Threads to read on; the result does not depend on it.
+  public var threads = 1
+  /// A record longer than this is an error, since it has to be held in memory whole.
+  public var maximumRecordBytes = 1 << 28
+  /// How many of the first rows, and of the last, the report quotes.
+  public var exampleRows = 3
+
+  /// The usual options.
+  public init() {}
+
+  /// - Throws: `CorpusError.option` for values that make no sense.
+  func validate() throws {
+    try preparation.validate()
+    guard (0...1).contains(maximumMalformedShare) else {
+      throw CorpusError.option(
+        name: "maximum_malformed_share", problem: "must lie between 0 and 1, found \(maximumMalformedShare)")
+    }
+    guard rowLimit ?? 1 >= 1 else {
+      throw CorpusError.option(name: "row_limit", problem: "must be at least 1, found \(rowLimit!)")
+    }
+    guard threads >= 1 else {
+      throw CorpusError.option(name: "threads", problem: "must be at least 1, found \(threads)")
+    }
+    guard exampleRows >= 0 else {
+      throw CorpusError.option(name: "example_rows", problem: "must not be negative, found \(exampleRows)")
+    }
+  }
+
+  /// The column that is read where the options name none.
+  static func usualColumn(of format: CorpusFormat) -> String? {
+    switch format {
+    case .jsonLines: "reviewText"
+    case .csv: "text"
+    case .text: nil
+    }
+  }
+}

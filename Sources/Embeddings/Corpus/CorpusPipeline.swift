@@ -1,0 +1,151 @@
+import Dispatch
+import Foundation
+
+/// Reads a corpus on several threads, of which each does whatever is due next: cut off a block, read one, or assemble one.
+///
+/// Cutting (which inflates) and assembling go in the file's order, by one thread at a time; reading is free. As no thread is
+/// tied to a task, one alone does it all. Errors take their place in the order of blocks, so that the one that is thrown
+/// does not depend on the threads either.
+///
+/// `state` is guarded by `condition`; the source is touched only by the thread that set `isCutting`, and the assembler by
+/// the one that set `isAssembling`.
+final class CorpusPipeline: @unchecked Sendable {
+  private struct State {
+    var isCutting = false
+    var isAssembling = false
+    var isSourceDone = false
+    /// The error that takes the place of the block after the last.
+    var sourceError: (any Error)?
+    var waiting: [Block] = []
+    var finished: [Int: (block: Block, rows: BlockRows, thread: Int)] = [:]
+    var blocksCut = 0
+    var blocksAssembled = 0
+    var failure: (any Error)?
+  }
+
+  private enum Step {
+    case cut
+    case read(Block)
+    case assemble(Block, BlockRows, thread: Int)
+    case stop
+  }
+
+  private let source: BlockSource
+  private let assembler: CorpusAssembler
+  private let collectors: [RowCollector]
+  private let readers: [any RecordReader]
+  private let options: CorpusOptions
+  private let progress: (@Sendable (CorpusProgress) throws -> Void)?
+  private let condition = NSCondition()
+  private var state = State()
+
+  init(
+    source: BlockSource, report: ReadingReport, options: CorpusOptions, makeReader: () -> any RecordReader,
+    progress: (@Sendable (CorpusProgress) throws -> Void)?
+  ) {
+    // How many rows are still wanted of a block is known only once those before it are assembled.
+    let threads = options.rowLimit == nil ? options.threads : 1
+    self.source = source
+    self.options = options
+    self.progress = progress
+    assembler = CorpusAssembler(report: report, options: options, threads: threads)
+    collectors = (0..<threads).map { _ in
+      RowCollector(preparation: options.preparation, exampleRows: options.exampleRows)
+    }
+    readers = collectors.map { _ in makeReader() }
+  }
+
+  /// Reads the file to its end, or to the row limit.
+  func run() throws -> (TokenizedCorpus, ReadingReport) {
+    DispatchQueue.concurrentPerform(iterations: collectors.count) { work(thread: $0) }
+    if let failure = state.failure { throw failure }
+    return try assembler.finish(textBytes: source.textBytes)
+  }
+
+  private func work(thread: Int) {
+    while true {
+      switch nextStep() {
+      case .stop: return
+      case .cut: cut()
+      case .read(let block):
+        let rows = read(block, thread: thread)
+        update { $0.finished[block.index] = (block, rows, thread) }
+      case .assemble(let block, let rows, let thread): assemble(rows, of: block, thread: thread)
+      }
+    }
+  }
+
+  /// Waits for something to do: what holds up others comes first, and little is read ahead.
+  private func nextStep() -> Step {
+    condition.lock()
+    defer { condition.unlock() }
+    while true {
+      if state.failure != nil { return .stop }
+      if !state.isAssembling, let next = state.finished.removeValue(forKey: state.blocksAssembled) {
+        state.isAssembling = true
+        return .assemble(next.block, next.rows, thread: next.thread)
+      }
+      if !state.isCutting, !state.isSourceDone, state.blocksCut - state.blocksAssembled < blocksAtOnce {
+        state.isCutting = true
+        return .cut
+      }
+      if !state.waiting.isEmpty { return .read(state.waiting.removeFirst()) }
+      if state.isSourceDone, state.blocksAssembled == state.blocksCut {
+        state.failure = state.sourceError
+        return .stop
+      }
+      condition.wait()
+    }
+  }
+
+  /// A single thread works block by block; several keep a few in hand, so that none waits for the inflater.
+  private var blocksAtOnce: Int { collectors.count == 1 ? 1 : 2 * collectors.count + 2 }
+
+  private func cut() {
+    let result = Result { try source.next() }
+    update { state in
+      state.isCutting = false
+      switch result {
+      case .success(let block?):
+        state.waiting.append(block)
+        state.blocksCut += 1
+      case .success(nil):
+        state.isSourceDone = true
+      case .failure(let error):
+        state.isSourceDone = true
+        state.sourceError = error
+      }
+    }
+  }
+
+  private func read(_ block: Block, thread: Int) -> BlockRows {
+    let collector = collectors[thread]
+    if let limit = options.rowLimit { collector.rowLimit = limit - assembler.rowCount }
+    readers[thread].read(block.text, into: collector)
+    return collector.finish()
+  }
+
+  private func assemble(_ rows: BlockRows, of block: Block, thread: Int) {
+    let result = Result {
+      try assembler.add(rows, of: block, thread: thread)
+      try progress?(
+        CorpusProgress(
+          bytesRead: block.bytesRead, totalBytes: source.fileSize, rows: assembler.rowCount,
+          tokens: assembler.tokenCount))
+    }
+    let hasEnough = options.rowLimit.map { assembler.rowCount >= $0 } ?? false
+    update { state in
+      state.isAssembling = false
+      state.blocksAssembled += 1
+      if hasEnough { state.isSourceDone = true }
+      if case .failure(let error) = result { state.failure = error }
+    }
+  }
+
+  private func update(_ change: (inout State) -> Void) {
+    condition.lock()
+    change(&state)
+    condition.broadcast()
+    condition.unlock()
+  }
+}

@@ -1,0 +1,93 @@
+/// What one thread makes of its blocks: tokens numbered by its own dictionary, and notes on what it met.
+///
+/// Each thread keeps its dictionary from block to block, and every block carries the words that it added. The merger, which
+/// sees the blocks in the file's order, can so number the words as if there had been one thread.
+final class RowCollector {
+  private var scanner: WordScanner
+  private let exampleRows: Int
+  private var knownWords = 0
+  private var rows = BlockRows()
+
+  /// Rows wanted of the block; what comes after them is passed over.
+  var rowLimit = Int.max
+
+  init(preparation: SimplePreprocess, exampleRows: Int) {
+    scanner = WordScanner(preparation, expectedWords: 1 << 14)
+    self.exampleRows = exampleRows
+  }
+
+  /// Adds a row.
+  ///
+  /// - Parameter text: Valid UTF-8.
+  func row(_ text: UnsafeBufferPointer<UInt8>) {
+    guard !isFull else { return }
+    scanner.scan(text)
+    rows.rowEnds.append(scanner.tokens.count)
+    guard exampleRows > 0 else { return }
+    if rows.firstTexts.count < exampleRows { rows.firstTexts.append(excerpt(text)) }
+    // Which rows are the last is known when the block ends, and a text's memory is gone by then.
+    if rows.lastTexts.count == exampleRows { rows.lastTexts.removeFirst() }
+    rows.lastTexts.append(excerpt(text))
+  }
+
+  /// Adds a record that is skipped.
+  ///
+  /// - Parameter line: The line on which it starts, counted from the block's first as 0.
+  func malformed(line: Int, _ reason: String) {
+    guard !isFull else { return }
+    rows.malformed.append(.init(line: line, reason: reason))
+  }
+
+  /// Notes that the column was there, whatever it held.
+  func sawColumn() { rows.sawColumn = true }
+
+  /// Notes names of columns, where the wanted one is missing.
+  func sawOtherColumns(_ names: @autoclosure () -> [String]) {
+    guard rows.otherColumns.isEmpty else { return }
+    rows.otherColumns = names()
+  }
+
+  /// Ends the block.
+  func finish() -> BlockRows {
+    rows.tokens = scanner.tokens.take()
+    let added = scanner.interner.export(from: knownWords)
+    rows.newWordBytes = Array(added.bytes)
+    rows.newWordEnds = added.ends
+    knownWords = scanner.interner.count
+    defer { rows = BlockRows() }
+    return rows
+  }
+
+  /// Whether the block has all the rows that are wanted.
+  var isFull: Bool { rows.rowEnds.count >= rowLimit }
+
+  private func excerpt(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    guard text.count > RowCollector.excerptBytes else { return Array(text) }
+    var end = RowCollector.excerptBytes
+    while text[end] & 0xC0 == 0x80 { end -= 1 }
+    return Array(text[..<end])
+  }
+
+  private static let excerptBytes = 4000
+}
+
+/// The rows of one block, before the words are numbered for the whole file.
+struct BlockRows {
+  struct Malformed {
+    let line: Int
+    let reason: String
+  }
+
+  /// Tokens, as the thread numbers its words.
+  var tokens: [UInt32] = []
+  /// The end of each row in `tokens`.
+  var rowEnds: [Int] = []
+  /// The words that the thread met for the first time, in order.
+  var newWordBytes: [UInt8] = []
+  var newWordEnds: [Int] = []
+  var malformed: [Malformed] = []
+  var firstTexts: [[UInt8]] = []
+  var lastTexts: [[UInt8]] = []
+  var sawColumn = false
+  var otherColumns: [String] = []
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// The committed fixtures of this folder, and the data that lies beside the repository on some machines.
+enum Goldens {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+  static let root = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+  static let reviews = root.deletingLastPathComponent()
+    .appending(path: "shared/data/amazon-cell-phones-first-4776.jsonl.gz")
+  static var hasReviews: Bool { FileManager.default.isReadableFile(atPath: reviews.path) }
+
+  /// One hard text with gensim's tokens.
+  struct Case: Decodable {
+    let text: String
+    let tokens: [String]
+    let deaccented: [String]
+  }
+
+  /// Hashes over the rows of every code point in context.
+  struct CodePoints: Decodable {
+    let block: Int
+    let tokens: [String]
+    let deaccented: [String]
+  }
+
+  /// Hashes over blocks of the real reviews.
+  struct Reviews: Decodable {
+    struct Rows: Decodable {
+      let count: Int
+      let distinct: Int
+      let hashes: [String]
+    }
+    let rows: Int
+    let block: Int
+    let tokens: Rows
+    let deaccented: Rows
+  }
+
+  static func torture() throws -> [Case] {
+    try String(contentsOf: folder.appending(path: "torture.jsonl"), encoding: .utf8).split(separator: "\n").map {
+      try JSONDecoder().decode(Case.self, from: Data($0.utf8))
+    }
+  }
+
+  static func load<Value: Decodable>(_ name: String) throws -> Value {
+    try JSONDecoder().decode(Value.self, from: Data(contentsOf: folder.appending(path: name)))
+  }
+
+  /// FNV-1a over rows of tokens, as `make_goldens.py` has it.
+  static func hash(_ rows: some Sequence<[String]>) -> String {
+    var value: UInt64 = 0xCBF2_9CE4_8422_2325
+    for row in rows {
+      for byte in (row.joined(separator: " ") + "\n").utf8 {
+        value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
+      }
+    }
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
