@@ -1,0 +1,31 @@
+/// A fixed number of floats at an address that is a multiple of 64 bytes, freed with its last reference.
+///
+/// 64 bytes are a cache line and the widest vector register, so a row that starts on a boundary is never split. Shared
+/// between values of `Matrix`, which copies before it writes to one that it does not own alone; that is what makes it
+/// safe to send.
+@usableFromInline
+final class AlignedStorage: @unchecked Sendable {
+  @usableFromInline static let alignment = 64
+
+  @usableFromInline let base: UnsafeMutablePointer<Float>
+  @usableFromInline let count: Int
+
+  /// - Parameter count: How many floats; all start at zero.
+  @usableFromInline
+  init(zeros count: Int) {
+    self.count = count
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+    base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+    base.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  /// A copy of another's floats.
+  @usableFromInline
+  convenience init(copying other: AlignedStorage) {
+    self.init(zeros: other.count)
+    base.update(from: other.base, count: count)
+  }
+
+  deinit { UnsafeMutableRawPointer(base).deallocate() }
+}
