@@ -19,7 +19,8 @@ let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=fast"])]
 /// Folders of a room's tests that hold data: read by path, never built.
 let fixtures: [String: [String]] = [
   "Archives": ["Fixtures"],
-  "Embeddings": ["Corpus/Fixtures"],
+  "DimensionalityReduction": ["Fixtures"],
+  "Embeddings": ["Fixtures", "Corpus/Fixtures"],
   "Images": ["Fixtures"],
   "Plotting": ["Snapshots"],
 ]
@@ -76,6 +77,10 @@ let package = Package(
     // One figure of every kind, drawn and timed beside matplotlib.
     .executableTarget(
       name: "FigureBench", dependencies: ["Plotting"], path: "Benchmarks/figures/Sources", swiftSettings: strict),
+    // Times and judges word2vec beside gensim: Benchmarks/word2vec/README.md.
+    .executableTarget(
+      name: "word2vec-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/word2vec",
+      exclude: ["README.md", "agreement.py", "prepare.py", "train_gensim.py"], swiftSettings: strict),
     .executableTarget(
       name: "quire",
       dependencies: [

@@ -1,0 +1,57 @@
+internal import Embeddings
+internal import Foundation
+
+/// Trains on a file of tokens, one row a line, and writes the vectors; prints raw words per second and the losses.
+@main
+enum Word2VecBenchmark {
+  static func main() throws {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    func take(_ name: String) -> String? {
+      guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else { return nil }
+      defer { arguments.removeSubrange(index...(index + 1)) }
+      return arguments[index + 1]
+    }
+    let seed = take("--seed").flatMap { UInt64($0) } ?? 1
+    let epochs = take("--epochs").flatMap { Int($0) } ?? 5
+    let skipGram = arguments.contains("--sg")
+    arguments.removeAll { $0 == "--sg" }
+    guard arguments.count == 2 else {
+      print("usage: word2vec-benchmark corpus.txt vectors.bin [--sg] [--seed 1] [--epochs 5]")
+      exit(2)
+    }
+    let corpus = try read(URL(filePath: arguments[0]))
+    let configuration = Word2VecConfiguration(window: 10, minCount: 2, sg: skipGram, epochs: epochs, seed: seed)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let trained = try Word2Vec(configuration: configuration).train(on: corpus)
+    let seconds = (clock.now - start) / .seconds(1)
+    try trained.vectors.write(to: URL(filePath: arguments[1]), format: .binary)
+    let rate = Double(corpus.tokens.count * epochs) / seconds / 1e6
+    print(
+      String(format: "quire seed %d: %.3f M words/s, %.1f s, %@", Int(seed), rate, seconds, trained.kernels)
+        + " losses " + trained.losses.map { String(format: "%.4f", $0) }.joined(separator: " "))
+  }
+
+  private static func read(_ file: URL) throws -> TokenizedCorpus {
+    var positions: [ArraySlice<UInt8>: UInt32] = [:]
+    var words: [String] = []
+    var tokens: [UInt32] = []
+    var rowEnds: [Int] = []
+    var lines = [UInt8](try Data(contentsOf: file)).split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    for line in lines {
+      for word in line.split(separator: UInt8(ascii: " ")) {
+        if let known = positions[word] {
+          tokens.append(known)
+        } else {
+          positions[word] = UInt32(words.count)
+          tokens.append(UInt32(words.count))
+          words.append(String(decoding: word, as: UTF8.self))
+        }
+      }
+      rowEnds.append(tokens.count)
+    }
+    return TokenizedCorpus(words: words, tokens: tokens, rowEnds: rowEnds)
+  }
+}

@@ -1,0 +1,33 @@
+"""Train gensim's Word2Vec on a file of tokens and write its vectors, slowest to change first.
+
+    python train_gensim.py corpus.txt vectors.bin [--sg] [--seed 1] [--workers 1] [--epochs 5]
+
+Prints one line: raw words per second over all epochs. The vectors come out in gensim's order (count descending), binary.
+"""
+
+import argparse
+import time
+
+from gensim.models import Word2Vec
+
+parser = argparse.ArgumentParser()
+parser.add_argument("corpus")
+parser.add_argument("vectors")
+parser.add_argument("--sg", action="store_true")
+parser.add_argument("--seed", type=int, default=1)
+parser.add_argument("--workers", type=int, default=1)
+parser.add_argument("--epochs", type=int, default=5)
+arguments = parser.parse_args()
+
+with open(arguments.corpus, encoding="utf-8") as lines:
+    rows = [line.split() for line in lines]
+words = sum(map(len, rows))
+model = Word2Vec(
+    vector_size=100, window=10, min_count=2, sg=int(arguments.sg), seed=arguments.seed, workers=arguments.workers
+)
+model.build_vocab(rows)
+start = time.perf_counter()
+model.train(rows, total_examples=len(rows), epochs=arguments.epochs)
+seconds = time.perf_counter() - start
+model.wv.save_word2vec_format(arguments.vectors, fvocab=arguments.vectors + ".vocab", binary=True)
+print(f"gensim seed {arguments.seed}: {words * arguments.epochs / seconds / 1e6:.3f} M words/s, {seconds:.1f} s")

@@ -1,0 +1,51 @@
+internal import Foundation
+package import LinearAlgebra
+
+/// Draws words with a probability proportional to count^`nsExponent`, in constant time.
+///
+/// Walker's alias method: a column is drawn evenly, then either the column's own word or its alias. One 64-bit random
+/// number serves both draws: the high half of its product with the number of columns names the column, the low half is
+/// compared with the column's share. Exact to 2⁻³². Vose 1991, "A linear algorithm for generating random numbers with a
+/// given distribution".
+package struct NegativeSampler: Sendable {
+  private struct Column {
+    /// The share of the column that belongs to its own word, scaled to 32 bits.
+    var share: UInt32
+    /// The word that has the rest.
+    var alias: UInt32
+  }
+
+  private let columns: [Column]
+
+  /// - Parameters:
+  ///   - counts: How often each word occurs; at least one, all at least 1.
+  ///   - exponent: 0 draws all words evenly, 1 as often as they occur, below 0 rare words more often.
+  package init(counts: [Int], exponent: Double) {
+    // Relative to the greatest, so that no exponent overflows.
+    let logarithms = counts.map { exponent * log(Double($0)) }
+    let greatest = logarithms.max() ?? 0
+    let weights = logarithms.map { exp($0 - greatest) }
+    let mean = weights.reduce(0, +) / Double(weights.count)
+    var shares = weights.map { $0 / mean }
+    var columns = counts.indices.map { Column(share: .max, alias: UInt32($0)) }
+    var small = shares.indices.filter { shares[$0] < 1 }
+    var large = shares.indices.filter { shares[$0] >= 1 }
+    while let poor = small.popLast(), let rich = large.last {
+      columns[poor] = Column(share: UInt32(shares[poor] * 0x1p32), alias: UInt32(rich))
+      shares[rich] -= 1 - shares[poor]
+      if shares[rich] < 1 {
+        large.removeLast()
+        small.append(rich)
+      }
+    }
+    self.columns = columns
+  }
+
+  /// The next word.
+  package func draw(from random: inout SeededRandom) -> UInt32 {
+    let (column, rest) = random.next().multipliedFullWidth(by: UInt64(columns.count))
+    let chosen = columns[Int(column)]
+    // A column that was never paired has itself as alias, so the one value that `share` cannot reach does no harm.
+    return UInt32(truncatingIfNeeded: rest >> 32) < chosen.share ? UInt32(column) : chosen.alias
+  }
+}

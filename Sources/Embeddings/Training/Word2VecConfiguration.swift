@@ -1,0 +1,47 @@
+/// The parameters of word2vec, with gensim's names and defaults.
+public struct Word2VecConfiguration: Sendable, Equatable {
+  /// The number of elements of a word's vector.
+  public var vectorSize: Int
+  /// The greatest distance between a word and its context; each occurrence draws its own, 1 to `window`.
+  public var window: Int
+  /// Words that occur less often are left out before anything else happens.
+  public var minCount: Int
+  /// The share of the corpus above which a word is thinned out; 0 keeps every occurrence.
+  public var sample: Double
+  /// How many words that are not there each word is told from.
+  public var negative: Int
+  /// The power of the counts by which those words are drawn.
+  public var nsExponent: Double
+  /// Whether CBOW predicts from the mean of the context (true) or from its sum.
+  public var cbowMean: Bool
+  /// Whether to train skip-gram (true), a context word predicting the centre, or CBOW.
+  public var sg: Bool
+  /// How often to go through the corpus.
+  public var epochs: Int
+  /// The learning rate at the start, falling evenly with the words read …
+  public var alpha: Double
+  /// … to this at the end.
+  public var minAlpha: Double
+  /// The seed of all random numbers; two trainings with one seed give the same bits.
+  public var seed: UInt64
+
+  /// A configuration; what is not given is gensim's default.
+  public init(
+    vectorSize: Int = 100, window: Int = 5, minCount: Int = 5, sample: Double = 1e-3, negative: Int = 5,
+    nsExponent: Double = 0.75, cbowMean: Bool = true, sg: Bool = false, epochs: Int = 5, alpha: Double = 0.025,
+    minAlpha: Double = 0.0001, seed: UInt64 = 1
+  ) {
+    self.vectorSize = vectorSize
+    self.window = window
+    self.minCount = minCount
+    self.sample = sample
+    self.negative = negative
+    self.nsExponent = nsExponent
+    self.cbowMean = cbowMean
+    self.sg = sg
+    self.epochs = epochs
+    self.alpha = alpha
+    self.minAlpha = minAlpha
+    self.seed = seed
+  }
+}

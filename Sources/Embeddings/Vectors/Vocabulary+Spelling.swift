@@ -1,0 +1,37 @@
+extension Vocabulary {
+  /// The words that are spelled most like a given one, nearest first, the more frequent first among equals.
+  ///
+  /// - Parameters:
+  ///   - word: Any text.
+  ///   - limit: How many to give at most.
+  /// - Returns: Words at an edit distance of at most a third of the length, at least 1 and at most 3.
+  public func nearestSpellings(to word: String, limit: Int = 3) -> [String] {
+    let sought = Array(word.lowercased().unicodeScalars)
+    let greatest = min(3, max(1, sought.count / 3))
+    // The words of each distance; they come in order of frequency.
+    var found = [[String]](repeating: [], count: greatest + 1)
+    for candidate in words where found[0].count < limit {
+      guard candidate.utf8.count <= 4 * (sought.count + greatest) else { continue }
+      let scalars = Array(candidate.unicodeScalars)
+      guard abs(scalars.count - sought.count) <= greatest else { continue }
+      let distance = editDistance(sought, scalars)
+      if distance <= greatest { found[distance].append(candidate) }
+    }
+    return Array(found.joined().prefix(limit))
+  }
+}
+
+/// How many insertions, deletions and replacements turn one sequence into another. Wagner and Fischer 1974.
+private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+  var previous = Array(0...b.count)
+  var current = previous
+  for (row, left) in a.enumerated() {
+    current[0] = row + 1
+    for (column, right) in b.enumerated() {
+      current[column + 1] = min(
+        previous[column] + (left == right ? 0 : 1), previous[column + 1] + 1, current[column] + 1)
+    }
+    swap(&previous, &current)
+  }
+  return previous[b.count]
+}

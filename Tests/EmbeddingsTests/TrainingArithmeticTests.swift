@@ -1,0 +1,64 @@
+import Embeddings
+import Foundation
+import LinearAlgebra
+import Testing
+
+@Suite struct TrainingArithmeticTests {
+  /// gensim looks σ up in a table of 1,000 steps over ±6 whose position it rounds down from 83 steps a unit (1,000 / 12
+  /// in whole numbers), so its σ lags by up to 0.009. With that table put in its place the same formulas agree to 10⁻⁶;
+  /// with the exact σ, over a dozen steps at a rate of 0.5 that move elements by 0.6, to this.
+  private let tolerance: Float = 0.015
+
+  @Test(arguments: ["cbow", "cbow sum", "skip-gram"])
+  func `one sentence moves every vector as gensim does`(name: String) throws {
+    let golden = try #require(GensimGolden.shared.training.first { $0.name == name })
+    let configuration = Word2VecConfiguration(
+      vectorSize: 20, window: 1, negative: 2, cbowMean: name != "cbow sum", sg: name == "skip-gram")
+    let count = golden.sentence.count
+    // The most frequent word is row 0, and the script makes it every negative.
+    let batch = TrainingBatch(
+      words: golden.sentence, windowStarts: (0..<count).map { UInt32(max(0, $0 - 1)) },
+      windowEnds: (0..<count).map { UInt32(min(count, $0 + 2)) },
+      negatives: Array(repeating: 0, count: 2 * 2 * count))
+    var weights = Word2VecWeights(input: Matrix(golden.input), output: Matrix(golden.output))
+    let loss = SequentialUpdates(configuration: configuration).train(batch, alpha: 0.5, weights: &weights)
+
+    let before = golden.input.flatMap { $0 }
+    let expected = golden.trainedInput.flatMap { $0 }
+    #expect(zip(before, expected).contains { abs($0 - $1) > 0.1 })
+    #expect(zip(weights.vectors.elements, expected).allSatisfy { abs($0 - $1) < tolerance })
+    for (row, expected) in golden.trainedOutput.enumerated() {
+      #expect(zip(weights.output.row(row), expected).allSatisfy { abs($0 - $1) < tolerance })
+    }
+    #expect(abs(loss.sum - golden.loss) < 0.025 * golden.loss)
+  }
+
+  @Test func `frequent words are thinned out as gensim does`() throws {
+    for golden in GensimGolden.shared.thresholds {
+      let vocabulary = try #require(
+        Vocabulary(words: golden.counts.indices.map { "w\($0)" }, counts: golden.counts))
+      #expect(vocabulary.keepThresholds(sample: golden.sample) == golden.thresholds)
+    }
+  }
+
+  @Test(arguments: [0.75, 0, 1, -0.5])
+  func `negatives are drawn by a power of the counts`(exponent: Double) {
+    let counts = [1000, 500, 100, 30, 9, 1]
+    let sampler = NegativeSampler(counts: counts, exponent: exponent)
+    let weights = counts.map { pow(Double($0), exponent) }
+    var drawn = [Double](repeating: 0, count: counts.count)
+    var random = SeededRandom(seed: 5)
+    let draws = 400_000.0
+    for _ in 0..<Int(draws) { drawn[Int(sampler.draw(from: &random))] += 1 }
+    for (word, weight) in weights.enumerated() {
+      let expected = draws * weight / weights.reduce(0, +)
+      #expect(abs(drawn[word] - expected) < 5 * expected.squareRoot())
+    }
+  }
+
+  @Test func `exponents that overflow alone are drawn all the same`() {
+    let sampler = NegativeSampler(counts: [1_000_000, 5, 4], exponent: 100)
+    var random = SeededRandom(seed: 5)
+    #expect((0..<1_000).allSatisfy { _ in sampler.draw(from: &random) == 0 })
+  }
+}
