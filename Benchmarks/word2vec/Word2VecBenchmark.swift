@@ -1,7 +1,7 @@
 internal import Embeddings
 internal import Foundation
 
-/// Trains on a file of tokens, one row a line, and writes the vectors; prints raw words per second and the losses.
+/// Trains on a file of tokens, one row a line, and writes the vectors (as text where the name ends in `.txt`); prints raw words per second and the losses.
 @main
 enum Word2VecBenchmark {
   static func main() throws {
@@ -25,7 +25,8 @@ enum Word2VecBenchmark {
     let start = clock.now
     let trained = try Word2Vec(configuration: configuration).train(on: corpus)
     let seconds = (clock.now - start) / .seconds(1)
-    try trained.vectors.write(to: URL(filePath: arguments[1]), format: .binary)
+    try trained.vectors.write(
+      to: URL(filePath: arguments[1]), format: arguments[1].hasSuffix(".txt") ? .text : .binary)
     let rate = Double(corpus.tokens.count * epochs) / seconds / 1e6
     print(
       String(format: "quire seed %d: %.3f M words/s, %.1f s, %@", Int(seed), rate, seconds, trained.kernels)

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import LinearAlgebra
 
 /// Takes a word2vec file apart, byte by byte, trusting nothing that it says about itself.
@@ -12,11 +11,10 @@ struct VectorFileReader {
   init(path: String, format: VectorFileFormat, bytes: [UInt8]) {
     self.path = path
     self.format = format
-    // The terminator stops `strtof` where the file ends in a number.
-    self.bytes = bytes + [0]
+    self.bytes = bytes
   }
 
-  private var end: Int { bytes.count - 1 }
+  private var end: Int { bytes.count }
 
   /// Reads the whole file.
   mutating func read() throws(EmbeddingError) -> KeyedVectors {
@@ -87,13 +85,9 @@ struct VectorFileReader {
       guard next < end, bytes[next] != 0x0A else {
         throw failure("\"\(word)\" has \(column) numbers, expected \(vector.count)")
       }
-      let (value, stop) = bytes.withUnsafeBytes { buffer in
-        let start = buffer.baseAddress!.advanced(by: next).assumingMemoryBound(to: CChar.self)
-        var stop: UnsafeMutablePointer<CChar>?
-        let value = strtof(start, &stop)
-        return (value, next + (stop.map { UnsafePointer($0) - start } ?? 0))
-      }
-      guard stop > next, stop == end || [0x20, 0x09, 0x0D, 0x0A].contains(bytes[stop]) else {
+      let stop = bytes[next...].firstIndex { $0 == 0x20 || (0x09...0x0D).contains($0) } ?? bytes.count
+      // The standard library's parser, since `strtof` would follow the locale.
+      guard let value = Float(String(decoding: bytes[next..<stop], as: UTF8.self)) else {
         throw failure("number \(column + 1) of \"\(word)\" is not a number")
       }
       guard value.isFinite else { throw failure("number \(column + 1) of \"\(word)\" is not finite") }
