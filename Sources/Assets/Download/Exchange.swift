@@ -1,0 +1,285 @@
+internal import CCurl
+internal import Foundation
+
+/// One request and its answer: curl's callbacks end here.
+///
+/// A class because curl keeps its address while it runs; it lives no longer than `perform`.
+final class Exchange {
+  /// What became of a request.
+  enum Outcome {
+    /// The body arrived as far as the server said.
+    case complete
+    /// The answer is elsewhere.
+    case redirect(String)
+    /// It may go better next time, from where it stopped; the server may have named a wait in seconds.
+    case again(String, wait: Double? = nil)
+    /// It may go better next time, from the start.
+    case anew(String)
+    /// The file has no byte behind those that are here, says the server.
+    case alreadyWhole
+    /// It will not go better.
+    case failed(String)
+    /// The caller asked to stop.
+    case cancelled
+  }
+
+  private(set) var status = 0
+  private(set) var headers: [String: String] = [:]
+  var part: PartFile
+  private let expectedSize: Int64?
+  private let settings: TransferSettings
+  private let progress: (Int64, Int64?) -> Void
+  private let isCancelled: () -> Bool
+
+  private var start: Int64 = 0
+  private var total: Int64?
+  private var isBody = false
+  private var verdict: Outcome?
+  private var hasAnswered = false
+  /// Whether bytes of one request were joined to those of another.
+  private(set) var hasResumed = false
+  private(set) var systemError: AssetError?
+
+  init(
+    _ part: consuming PartFile, expectedSize: Int64?, settings: TransferSettings,
+    progress: @escaping (Int64, Int64?) -> Void, isCancelled: @escaping () -> Bool
+  ) {
+    self.part = part
+    self.expectedSize = expectedSize
+    self.settings = settings
+    self.progress = progress
+    self.isCancelled = isCancelled
+  }
+}
+
+extension Exchange {
+  /// Asks for `address`, from byte `part.size` on where that is not 0.
+  func perform(_ address: String) -> Outcome {
+    status = 0
+    headers = [:]
+    isBody = false
+    verdict = nil
+    total = nil
+    start = part.size
+
+    _ = Self.library
+    guard let handle = curl_easy_init() else { return .failed("curl cannot start") }
+    defer { curl_easy_cleanup(handle) }
+    var lines: UnsafeMutablePointer<curl_slist>?
+    defer { curl_slist_free_all(lines) }
+    if start > 0 {
+      curl_set_string(handle, CURLOPT_RANGE, "\(start)-")
+      if let validator = part.note.validator { lines = curl_slist_append(lines, "If-Range: \(validator)") }
+      curl_set_pointer(handle, CURLOPT_HTTPHEADER, lines)
+    }
+    configure(handle, address)
+
+    var code = CURLE_OK
+    withExtendedLifetime(self) {
+      let context = Unmanaged.passUnretained(self).toOpaque()
+      curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
+      curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
+      curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
+      code = curl_easy_perform(handle)
+    }
+    if let verdict { return verdict }
+    var next: UnsafePointer<CChar>?
+    curl_get_string(handle, CURLINFO_REDIRECT_URL, &next)
+    if code == CURLE_OK, let next { return redirection(from: address, to: String(cString: next)) }
+    return outcome(code)
+  }
+
+  /// curl asks to be initialised once in a process, before any thread uses it.
+  private static let library = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+  private func configure(_ handle: UnsafeMutableRawPointer, _ address: String) {
+    curl_set_string(handle, CURLOPT_URL, address)
+    curl_set_string(handle, CURLOPT_USERAGENT, settings.userAgent)
+    curl_allow_web_only(handle)
+    curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+    curl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1)
+    curl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
+    if let file = settings.certificates { curl_set_string(handle, CURLOPT_CAINFO, file.path) }
+    // Empty rather than unset: curl would look into the environment.
+    let proxy = address.hasPrefix("https:") ? settings.proxies.https : settings.proxies.http
+    curl_set_string(handle, CURLOPT_PROXY, proxy ?? "")
+    curl_set_string(handle, CURLOPT_NOPROXY, settings.proxies.exceptions ?? "")
+    curl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout * 1000))
+    curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, settings.stallSpeed)
+    curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
+    curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
+    curl_set_write(handle, CURLOPT_WRITEFUNCTION) { bytes, _, count, context in
+      Exchange.of(context).take(UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+    curl_set_write(handle, CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
+      Exchange.of(context).takeHeader(UnsafeRawBufferPointer(start: bytes, count: count))
+      return count
+    }
+    curl_set_progress(handle) { context, _, _, _, _ in Exchange.of(context).tick() ? 0 : 1 }
+  }
+
+  private static func of(_ context: UnsafeMutableRawPointer?) -> Exchange {
+    Unmanaged<Exchange>.fromOpaque(context!).takeUnretainedValue()
+  }
+}
+
+extension Exchange {
+  private func takeHeader(_ bytes: UnsafeRawBufferPointer) {
+    let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    if line.hasPrefix("HTTP/") {
+      // An interim answer (100 Continue) may come before the one that counts.
+      headers = [:]
+      status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+      hasAnswered = true
+    } else if let colon = line.firstIndex(of: ":") {
+      headers[line[..<colon].lowercased()] =
+        line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+    }
+  }
+
+  private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
+    if !isBody { begin() }
+    if verdict != nil { return 0 }
+    guard status == 200 || status == 206 else { return bytes.count }
+    let limit = expectedSize ?? settings.maximumSize
+    if part.size + Int64(bytes.count) > limit {
+      verdict = .failed("sends more than \(limit) bytes")
+      return 0
+    }
+    do throws(AssetError) {
+      try part.append(bytes)
+    } catch {
+      stop(error)
+      return 0
+    }
+    return bytes.count
+  }
+
+  /// Called before the first byte of a body: does the server send what was asked for?
+  private func begin() {
+    isBody = true
+    let length = headers["content-length"].flatMap { Int64($0) }
+    if status == 206 {
+      let range = ContentRange(headers["content-range"] ?? "")
+      if start == 0 || range?.start != start {
+        verdict = .anew("answers another range than the one asked for")
+        return
+      }
+      if let validator, let known = part.note.validator, validator != known {
+        verdict = .anew("changed the file in the middle")
+        return
+      }
+      hasResumed = true
+      total = range?.total
+    } else if status == 200 {
+      total = length
+      do throws(AssetError) {
+        try part.restart(validator: validator)
+      } catch {
+        stop(error)
+      }
+    } else {
+      return
+    }
+    if let total, let expectedSize, total != expectedSize {
+      verdict = .failed("offers a file of \(total) bytes, expected \(expectedSize)")
+    } else if let total, total > settings.maximumSize {
+      verdict = .failed("offers \(total) bytes, more than the limit of \(settings.maximumSize)")
+    }
+  }
+
+  /// What names this version of the file: an ETag counts only if it is a strong one (RFC 9110, 13.1.5).
+  private var validator: String? {
+    if let tag = headers["etag"] { return tag.hasPrefix("W/") ? nil : tag }
+    return headers["last-modified"]
+  }
+
+  private func tick() -> Bool {
+    if isCancelled() {
+      verdict = .cancelled
+      return false
+    }
+    if isBody && (status == 200 || status == 206) { progress(part.size, total ?? expectedSize) }
+    return true
+  }
+
+  private func stop(_ error: AssetError) {
+    systemError = error
+    verdict = .failed("\(error)")
+  }
+}
+
+extension Exchange {
+  private func redirection(from address: String, to next: String) -> Outcome {
+    if address.hasPrefix("https:") && !next.hasPrefix("https:") {
+      return .failed("redirects from https to \(next); refused, since anybody between could change the file")
+    }
+    return .redirect(next)
+  }
+
+  private func outcome(_ code: CURLcode) -> Outcome {
+    let arrived = "\(part.size)\(total.map { " of \($0)" } ?? "") bytes"
+    switch code {
+    case CURLE_OK:
+      return outcomeOfStatus()
+    case CURLE_PARTIAL_FILE:
+      return .again("closed the connection after \(arrived)")
+    case CURLE_OPERATION_TIMEDOUT:
+      return hasAnswered ? .again("stalled after \(arrived)") : .failed("does not answer")
+    case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+      return .again("broke the connection after \(arrived)")
+    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
+      let reason = String(cString: curl_easy_strerror(code))
+      // A server that was never reached is not waited for: another source may be near.
+      return hasAnswered ? .again(reason) : .failed(reason)
+    default:
+      return .failed(String(cString: curl_easy_strerror(code)))
+    }
+  }
+
+  private func outcomeOfStatus() -> Outcome {
+    switch status {
+    case 200, 206:
+      if !isBody { begin() }
+      if let verdict { return verdict }
+      if let expectedSize, part.size < expectedSize {
+        return .again("ended after \(part.size) of \(expectedSize) bytes")
+      }
+      progress(part.size, part.size)
+      return .complete
+    case 416:
+      // Nothing behind what is here: either all is here, or the file changed and got shorter.
+      let isSame = part.note.validator != nil && (validator == nil || validator == part.note.validator)
+      let isWhole = ContentRange(headers["content-range"] ?? "")?.total == start
+      return start > 0 && isWhole && isSame ? .alreadyWhole : .anew("answered 416 (Range Not Satisfiable)")
+    case 408, 425, 429, 500...599:
+      return .again("answered \(Self.name(status))", wait: headers["retry-after"].flatMap(Double.init))
+    case 404, 410:
+      return .failed("answered \(Self.name(status)): no such file there")
+    default:
+      return .failed("answered \(Self.name(status))")
+    }
+  }
+
+  private static func name(_ status: Int) -> String {
+    let names = [
+      401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 407: "Proxy Authentication Required", 410: "Gone",
+      429: "Too Many Requests", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable",
+      504: "Gateway Timeout",
+    ]
+    return names[status].map { "\(status) (\($0))" } ?? "\(status)"
+  }
+}
+
+/// `Content-Range: bytes 5-9/10` of an answer, or `bytes */10` where the range was refused (RFC 9110, 14.4).
+struct ContentRange: Equatable {
+  var start: Int64?
+  var total: Int64?
+
+  init?(_ text: String) {
+    guard let match = text.wholeMatch(of: /bytes\s+(?:(\d+)-\d+|\*)\/(\d+|\*)/) else { return nil }
+    start = match.1.flatMap { Int64($0) }
+    total = Int64(match.2)
+  }
+}

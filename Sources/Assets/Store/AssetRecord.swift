@@ -1,0 +1,39 @@
+internal import Foundation
+
+/// What is kept beside the files of an asset: where they came from and what they were then. It holds no time, so the
+/// same files give the same record.
+struct AssetRecord: Codable, Equatable {
+  static let fileName = "source.json"
+
+  var asset: String
+  var origin: AssetOrigin
+  var files: [File]
+
+  struct File: Codable, Equatable {
+    var name: String
+    var size: Int64
+    var sha256: String
+  }
+
+  init(asset: String, origin: AssetOrigin, files: [File]) {
+    self.asset = asset
+    self.origin = origin
+    self.files = files
+  }
+
+  /// The record in `folder`, nil where there is none that can be read.
+  init?(in folder: URL) {
+    guard let data = try? Data(contentsOf: folder.appending(path: Self.fileName)),
+      let record = try? JSONDecoder().decode(AssetRecord.self, from: data)
+    else { return nil }
+    self = record
+  }
+
+  /// The record as it is written.
+  func json() -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Strings and numbers always encode.
+    return try! encoder.encode(self) + Data("\n".utf8)
+  }
+}

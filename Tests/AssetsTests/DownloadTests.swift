@@ -1,0 +1,273 @@
+import Archives
+import Assets
+import Foundation
+import Testing
+
+@Suite struct DownloadTests {
+  static let content = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 8) }
+  static let sum = SHA256.hex(of: content)
+
+  private static var quick: TransferSettings {
+    var settings = TransferSettings()
+    settings.firstWait = 0.01
+    settings.stallTimeout = 1
+    settings.retries = 2
+    return settings
+  }
+
+  private static func whole(_ headers: [String] = []) -> TestServer.Answer {
+    .init("200 OK", ["Content-Length: \(content.count)"] + headers, body: content)
+  }
+
+  private static func rest(from start: Int, _ headers: [String] = []) -> TestServer.Answer {
+    .init(
+      "206 Partial Content",
+      [
+        "Content-Length: \(content.count - start)",
+        "Content-Range: bytes \(start)-\(content.count - 1)/\(content.count)",
+      ] + headers, body: Array(content[start...]))
+  }
+
+  private static func cut(at end: Int, _ headers: [String] = []) -> TestServer.Answer {
+    .init("200 OK", ["Content-Length: \(content.count)"] + headers, body: Array(content[..<end]))
+  }
+
+  private func run(
+    _ server: TestServer, in scratch: borrowing Scratch, path: String = "/a", size: Int? = nil, sum: String? = nil,
+    settings: TransferSettings = quick, isCancelled: @escaping () -> Bool = { false }
+  ) -> Result<Download.Receipt, Download.Failure> {
+    let download = Download(
+      server.address + path, to: scratch.file("a"), size: size.map(Int64.init), sha256: sum, settings: settings)
+    do throws(Download.Failure) {
+      return .success(try download.run(isCancelled: isCancelled))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func reason(_ result: Result<Download.Receipt, Download.Failure>) -> String {
+    guard case .failure(.reason(let reason)) = result else { return "no failure" }
+    return reason
+  }
+
+  private static let receipt = Download.Receipt(size: Int64(content.count), sha256: sum)
+
+  @Test func `a file arrives whole`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in Self.whole() }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(try Array(Data(contentsOf: scratch.file("a"))) == Self.content)
+  }
+
+  @Test func `a broken transfer goes on where it stopped`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      request.start.map { Self.rest(from: $0, ["ETag: \"1\""]) } ?? Self.cut(at: 70_000, ["ETag: \"1\""])
+    }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(server.requests.map(\.start) == [nil, 70_000])
+    #expect(server.requests[1].headers["if-range"] == "\"1\"")
+  }
+
+  @Test func `bytes of a version that nobody can name are not built upon`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { $0.number == 0 ? Self.cut(at: 70_000) : Self.whole() }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(server.requests.map(\.start) == [nil, nil])
+  }
+
+  @Test func `the next run goes on where a stopped one left`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      request.number < 3 ? Self.cut(at: 70_000, ["ETag: \"1\""]) : Self.rest(from: request.start ?? 0, ["ETag: \"1\""])
+    }
+    #expect(reason(run(server, in: scratch)).contains("70000 of 200000 bytes"))
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(server.requests.last?.start == 70_000)
+  }
+
+  @Test func `a server that ignores the range starts over`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { $0.number == 0 ? Self.cut(at: 70_000, ["ETag: \"1\""]) : Self.whole(["ETag: \"1\""]) }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(server.requests.map(\.start) == [nil, 70_000])
+  }
+
+  @Test func `a version that changes in the middle is fetched from its start`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      switch request.number {
+      case 0: .init("200 OK", ["Content-Length: 200000", "ETag: \"old\""], body: [UInt8](repeating: 9, count: 500))
+      case 1: Self.rest(from: 500, ["ETag: \"new\""])
+      default: Self.whole(["ETag: \"new\""])
+      }
+    }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(server.requests.map(\.start) == [nil, 500, nil])
+  }
+
+  @Test func `joined versions are found out by their sum`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      switch request.number {
+      case 0: .init("200 OK", ["Content-Length: 200000"], body: [UInt8](repeating: 9, count: 500))
+      case 1: Self.rest(from: 500)
+      default: Self.whole()
+      }
+    }
+    #expect(run(server, in: scratch, sum: Self.sum) == .success(Self.receipt))
+    #expect(server.requests.map(\.start) == [nil, 500, nil])
+  }
+
+  @Test func `404 is not tried again`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in .init("404 Not Found", ["Content-Length: 4"], body: Array("gone".utf8)) }
+    #expect(reason(run(server, in: scratch)) == "answered 404 (Not Found): no such file there")
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func `500 is tried again`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { $0.number < 2 ? .init("500 Internal Server Error") : Self.whole() }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(server.requests.count == 3)
+  }
+
+  @Test func `500 for ever ends with a reason`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in .init("503 Service Unavailable", ["Retry-After: 0"]) }
+    #expect(
+      reason(run(server, in: scratch))
+        == "answered 503 (Service Unavailable); gave up after 3 tries that brought nothing new")
+    #expect(server.requests.count == 3)
+  }
+
+  @Test func `416 behind the last byte means that all is here`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      request.start == Self.content.count
+        ? .init("416 Range Not Satisfiable", ["Content-Range: bytes */\(Self.content.count)"])
+        : Self.whole(["ETag: \"1\""])
+    }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(server.requests.map(\.start) == [nil, 200_000])
+  }
+
+  @Test func `416 for a file that got shorter starts over`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      switch request.number {
+      case 0: Self.cut(at: 70_000, ["ETag: \"1\""])
+      case 1: .init("416 Range Not Satisfiable", ["Content-Range: bytes */9"])
+      default: Self.whole()
+      }
+    }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(server.requests.map(\.start) == [nil, 70_000, nil])
+  }
+
+  @Test func `a stall is cut off and gone on from`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      if let start = request.start { return Self.rest(from: start, ["ETag: \"1\""]) }
+      var answer = Self.cut(at: 70_000, ["ETag: \"1\""])
+      answer.hold = 4
+      return answer
+    }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(server.requests.map(\.start) == [nil, 70_000])
+  }
+
+  @Test func `a server that never answers is given up at once`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in
+      var answer = TestServer.Answer("200 OK")
+      (answer.bytes, answer.hold) = ([], 4)
+      return answer
+    }
+    #expect(reason(run(server, in: scratch)) == "does not answer")
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func `redirections are followed, and loops end`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      switch request.target {
+      case "/a": .init("302 Found", ["Location: /b", "Content-Length: 0"])
+      case "/b": Self.whole()
+      default: .init("302 Found", ["Location: /loop", "Content-Length: 0"])
+      }
+    }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    #expect(reason(run(server, in: scratch, path: "/loop")) == "redirects more than 8 times")
+  }
+
+  @Test func `a redirection to another protocol is refused`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in .init("302 Found", ["Location: file:///etc/passwd", "Content-Length: 0"]) }
+    guard case .failure(.reason) = run(server, in: scratch) else {
+      Issue.record("the redirection was followed")
+      return
+    }
+    #expect(try !scratch.names().contains("a"))
+  }
+
+  @Test func `another size than the expected one is refused before it is fetched`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in Self.whole() }
+    #expect(reason(run(server, in: scratch, size: 9)) == "offers a file of 200000 bytes, expected 9")
+  }
+
+  @Test func `a body longer than the limit is cut off`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in .init("200 OK", body: Self.content) }
+    var settings = Self.quick
+    settings.maximumSize = 1000
+    #expect(reason(run(server, in: scratch, settings: settings)) == "sends more than 1000 bytes")
+  }
+
+  @Test func `a body without a length that ends early is noticed`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in .init("200 OK", body: Array(Self.content[..<500])) }
+    #expect(reason(run(server, in: scratch, size: Self.content.count)).hasPrefix("ended after 500 of 200000 bytes"))
+  }
+
+  @Test func `a wrong sum is an error that tells both, and nothing stays`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in Self.whole() }
+    let expected = String(repeating: "0", count: 64)
+    #expect(
+      reason(run(server, in: scratch, sum: expected)) == "sent a file with SHA-256 \(Self.sum), expected \(expected)")
+    #expect(try scratch.names() == [])
+  }
+
+  @Test func `a proxy is asked unless the host is an exception`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in Self.whole() }
+    var settings = Self.quick
+    settings.proxies = Proxies(environment: ["http_proxy": server.address])
+    let download = Download("http://data.invalid/a", to: scratch.file("a"), settings: settings)
+    #expect(try download.run() == Self.receipt)
+    #expect(server.requests.map(\.target) == ["http://data.invalid/a"])
+    settings.proxies.exceptions = "data.invalid"
+    let direct = Download("http://data.invalid/a", to: scratch.file("b"), settings: settings)
+    #expect(throws: Download.Failure.self) { try direct.run() }
+    #expect(server.requests.count == 1)
+  }
+
+  @Test func `a cancelled download keeps what has arrived`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in
+      var answer = Self.cut(at: 70_000, ["ETag: \"1\""])
+      answer.hold = 4
+      return answer
+    }
+    let part = scratch.file("a.part")
+    let result = run(
+      server, in: scratch,
+      isCancelled: { ((try? Data(contentsOf: part))?.count ?? 0) == 70_000 })
+    #expect(result == .failure(.cancelled))
+    #expect(try scratch.names() == ["a.part", "a.part.note"])
+  }
+}
