@@ -29,3 +29,22 @@ struct Scratch: ~Copyable {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
   }
 }
+
+/// Runs a program and gives its exit code and what it printed.
+func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+  let process = Process()
+  process.executableURL = URL(filePath: program)
+  process.arguments = arguments
+  let pipe = Pipe()
+  process.standardOutput = pipe
+  process.standardError = pipe
+  try process.run()
+  let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+  process.waitUntilExit()
+  return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+}
+
+/// Whether a program of the system is there.
+func isInstalled(_ program: String) -> Bool {
+  FileManager.default.isExecutableFile(atPath: program)
+}

@@ -16,6 +16,14 @@ public struct Asset: Sendable, Equatable {
   public let description: String
   /// Where it can be had, in the order of trying.
   public let sources: [AssetSource]
+
+  /// An asset as a caller knows it; names become folders, so they must be safe as such.
+  public init(name: String, kind: Kind, description: String, sources: [AssetSource]) {
+    self.name = name
+    self.kind = kind
+    self.description = description
+    self.sources = sources
+  }
 }
 
 /// One place where an asset can be had, and the files that it gives.
@@ -48,6 +56,14 @@ public struct AssetSource: Sendable, Equatable {
   public let place: Place
   /// The files that it gives.
   public let files: [AssetFile]
+
+  /// A source as a caller knows it.
+  public init(title: String, licence: String, place: Place, files: [AssetFile]) {
+    self.title = title
+    self.licence = licence
+    self.place = place
+    self.files = files
+  }
 }
 
 /// One file of an asset.
@@ -60,6 +76,14 @@ public struct AssetFile: Sendable, Equatable {
   public let size: Int64?
   /// Its SHA-256 in lower-case hexadecimal digits, where known.
   public let sha256: String?
+
+  /// A file as a caller knows it.
+  public init(name: String, path: String, size: Int64? = nil, sha256: String? = nil) {
+    self.name = name
+    self.path = path
+    self.size = size
+    self.sha256 = sha256
+  }
 }
 
 extension AssetSource {
