@@ -73,7 +73,7 @@ package enum Ticks {
   }
 
   /// Decimals that a step needs.
-  private static func decimals(step: Double) -> Int {
+  static func decimals(step: Double) -> Int {
     guard step > 0, step.isFinite else { return 0 }
     for count in 0...12 {
       let scaled = step * pow(10, Double(count))

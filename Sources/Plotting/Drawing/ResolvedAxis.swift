@@ -72,7 +72,8 @@ struct ResolvedAxis {
       ticks = Ticks.log(lower...upper, target: target).map { value in
         let power = log10(value)
         let isPower = axis.format == .automatic && abs(power - power.rounded()) < 1e-9
-        return (value, isPower ? NumberFormat.power(Int(power.rounded())) : axis.format.text(value))
+        let label = axis.format.text(value, decimals: Ticks.decimals(step: value))
+        return (value, isPower ? NumberFormat.power(Int(power.rounded())) : label)
       }
       let (first, last) = (Int(log10(lower).rounded(.down)), Int(log10(upper).rounded(.up)))
       guard last - first <= 8 else { return }
