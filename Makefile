@@ -1,0 +1,33 @@
+# make report   sets everything up, builds, and makes the default report
+# make test     sets everything up, builds, and runs every test
+# make lint     style, and the directions of imports
+
+SWIFT ?= swift
+QUIRE = .build/release/quire
+
+.PHONY: report test build lint format bench verify clean
+
+report: build
+	@$(QUIRE) render
+
+build: set-up
+	@$(SWIFT) build -c release --quiet --product quire
+
+# Tests run as users run: optimised. They share the products of `make report`.
+test: set-up lint
+	$(SWIFT) build -c release --build-tests
+	$(SWIFT) test -c release --skip-build
+
+.PHONY: set-up
+set-up:
+	@Tools/set-up
+
+lint:
+	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	@python3 Tools/lint-imports
+
+format:
+	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+clean:
+	rm -rf .build .venv
