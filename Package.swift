@@ -25,6 +25,16 @@ let fixtures: [String: [String]] = [
   "Plotting": ["Snapshots"],
 ]
 
+/// What a room's tests import beyond the room itself.
+let testDependencies: [String: [Target.Dependency]] = [
+  "Assets": ["Archives"],
+  "DimensionalityReduction": ["LinearAlgebra"],
+  "Embeddings": ["LinearAlgebra"],
+  "Graphics": ["Images"],
+  "Plotting": ["Graphics", "Images"],
+  "Rendering": ["Notebook"],
+]
+
 let package = Package(
   name: "quire",
   products: [
@@ -84,7 +94,7 @@ let package = Package(
     .executableTarget(
       name: "quire",
       dependencies: [
-        "Chapters", "Rendering", "Notebook", "Assets", "Archives",
+        "Chapters", "Rendering", "Notebook", "Assets", "Graphics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -94,8 +104,13 @@ let package = Package(
       "Notebook", "Rendering", "Assets", "Chapters",
     ].map { room in
       .testTarget(
-        name: room + "Tests", dependencies: [.target(name: room)], exclude: fixtures[room] ?? [],
+        name: room + "Tests", dependencies: [.target(name: room)] + (testDependencies[room] ?? []),
+        exclude: fixtures[room] ?? [],
         swiftSettings: strict)
-    },
+    }
+    + [
+      // The built tool at work on reports of its own, as a user would run it.
+      .testTarget(name: "EndToEndTests", dependencies: ["quire"], swiftSettings: strict)
+    ],
   cxxLanguageStandard: .cxx17
 )

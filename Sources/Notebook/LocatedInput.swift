@@ -6,7 +6,7 @@ public struct LocatedInput: Sendable, Equatable {
   public let name: String
   /// The files that it consists of, by name.
   public let files: [String: URL]
-  /// What it is and where it came from, as Markdown: what a cover says.
+  /// What it is and where it came from, as a noun phrase in Markdown: what a cover says.
   public let provenance: String
   /// Whether it is the data that the catalogue names first; a stand-in is said to be one.
   public let isStandIn: Bool

@@ -4,7 +4,7 @@ public import Plotting
 /// What a chapter writes on while it runs: text, figures and tables in reading order, and files beside them.
 ///
 /// Everything lands in a folder that takes the chapter's place only when the chapter has ended well.
-public struct Page {
+public struct Page: Sendable {
   /// The chapter's name.
   public let slug: String
   /// The seed of everything random in this chapter.

@@ -6,8 +6,8 @@ import Testing
 @Suite struct ChapterStateTests {
   @Test func `a failed chapter shows its error and its last good output`() throws {
     let report = try MiniatureReport()
-    let state = ChapterState(failure: .init(message: "no data:\nfetch ``` it"))
-    try report.write(JSONEncoder().encode(state), to: report.folder.state.appending(path: "pictures.json"))
+    let failure = ChapterFailure(message: "no data:\nfetch ``` it")
+    try report.write(JSONEncoder().encode(failure), to: report.folder.failure("pictures"))
     let text = try report.text(.markdown)
     #expect(
       text.contains(

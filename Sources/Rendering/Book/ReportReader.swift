@@ -39,9 +39,9 @@ struct ReportReader {
     return try decode(data, file)
   }
 
-  /// What is known of a chapter's last run.
-  func state(_ slug: String) throws -> ChapterState? {
-    let file = folder.state.appending(path: slug + ".json")
+  /// Why a chapter's latest run failed, if it did.
+  func failure(_ slug: String) throws -> ChapterFailure? {
+    let file = folder.failure(slug)
     guard let data = try data(file) else { return nil }
     return try decode(data, file)
   }

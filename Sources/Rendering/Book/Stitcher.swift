@@ -23,7 +23,7 @@ struct Stitcher {
   private struct Loaded {
     var input: ChapterInput
     var document: ChapterDocument?
-    var state: ChapterState?
+    var failure: ChapterFailure?
     var number: String?
     var isNumberShown = true
 
@@ -46,7 +46,7 @@ struct Stitcher {
     for input in chapters {
       do {
         loaded.append(
-          Loaded(input: input, document: try reader.document(input.slug), state: try reader.state(input.slug)))
+          Loaded(input: input, document: try reader.document(input.slug), failure: try reader.failure(input.slug)))
       } catch let error as RenderingError {
         problems += error.problems
       }
@@ -222,7 +222,7 @@ struct Stitcher {
 
   private func notice(of chapter: Loaded) -> BookChapter.Notice? {
     let command = "quire render \(chapter.slug)"
-    if let failure = chapter.state?.failure {
+    if let failure = chapter.failure {
       return BookChapter.Notice(
         title: "This chapter failed", text: "Its latest run ended with this error:", error: failure.message,
         advice: chapter.document == nil
