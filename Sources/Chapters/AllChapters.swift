@@ -1,0 +1,14 @@
+public import Notebook
+
+/// The chapters that there are.
+public enum AllChapters {
+  /// Every chapter, in the order of the assignment; a new one is one line here.
+  public static let list: [any Chapter.Type] = [
+    WordEmbeddings.self
+  ]
+
+  /// Reads the settings of a chapter.
+  public static func prepare<C: Chapter>(_ type: C.Type, _ top: inout SettingsReader) -> PreparedChapter {
+    PreparedChapter(type, reading: &top)
+  }
+}

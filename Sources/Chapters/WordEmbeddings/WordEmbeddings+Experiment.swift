@@ -1,0 +1,77 @@
+internal import Embeddings
+internal import Foundation
+internal import Notebook
+
+extension WordEmbeddings {
+  /// Reads the reviews and turns each into a row of words.
+  func read(_ file: URL, _ settings: Settings, _ page: Page) throws -> (TokenizedCorpus, ReadingReport) {
+    var options = CorpusOptions()
+    options.column = settings.column.isEmpty ? nil : settings.column
+    options.preparation = SimplePreprocess(removeAccents: settings.deacc)
+    options.maximumMalformedShare = settings.maximumMalformedShare
+    options.threads = page.threads
+    return try CorpusReader.read(file: file, options: options) { progress in
+      page.report(
+        "reading",
+        fraction: progress.totalBytes > 0 ? Double(progress.bytesRead) / Double(progress.totalBytes) : nil,
+        detail: "\(progress.rows.grouped) rows")
+      try page.checkCancellation()
+    }
+  }
+
+  /// Trains the vectors, telling the speed as it goes.
+  func train(on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page) throws -> TrainedVectors {
+    var configuration = settings.training
+    configuration.seed = UInt64(page.seed)
+    let start = ContinuousClock.now
+    page.report("training", fraction: 0)
+    return try Word2Vec(configuration: configuration).train(on: corpus) { progress in
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      let speed = seconds > 0 ? Double(progress.words) / seconds / 1e6 : 0
+      page.report(
+        "training", fraction: progress.fraction,
+        detail: String(
+          format: "epoch %d of %d, loss %.3f, %.2f M words/s", progress.epoch, progress.epochs, progress.loss, speed))
+      try page.checkCancellation()
+    }
+  }
+
+  /// The nearest words of each chosen word.
+  ///
+  /// - Throws: `NotebookError.chapter` naming the setting and words that are spelled alike, where a word is not known.
+  func nearest(to words: [String], in vectors: KeyedVectors, _ count: Int) throws -> [String: [Results.Neighbour]] {
+    var found: [String: [Results.Neighbour]] = [:]
+    for word in words {
+      do {
+        found[word] = try vectors.mostSimilar(to: word, topN: count).map {
+          Results.Neighbour(word: $0.word, similarity: Double("\($0.similarity)")!)
+        }
+      } catch {
+        throw NotebookError.chapter(slug: Self.slug, problem: "embeddings.words: \(error)")
+      }
+    }
+    return found
+  }
+
+  /// The neighbours as a table for other programs.
+  func csv(_ words: [String], _ neighbours: [String: [Results.Neighbour]]) -> String {
+    let rows = words.flatMap { word in
+      (neighbours[word] ?? []).enumerated().map { "\(word),\($0 + 1),\($1.word),\($1.similarity)" }
+    }
+    return (["word,rank,neighbour,similarity"] + rows).joined(separator: "\n") + "\n"
+  }
+}
+
+extension WordEmbeddings.Results.Parameters {
+  init(_ training: Word2VecConfiguration, seed: Int) {
+    self.init(
+      vectorSize: training.vectorSize, window: training.window, minCount: training.minCount,
+      negative: training.negative, epochs: training.epochs, sample: training.sample, nsExponent: training.nsExponent,
+      alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg, seed: seed)
+  }
+}
+
+extension WordEmbeddings.Results.Neighbour {
+  /// `('terrible', 0.6617)`, as the assignment prints it.
+  var assignmentForm: String { String(format: "('%@', %.4f)", word, similarity) }
+}

@@ -1,0 +1,54 @@
+internal import Embeddings
+public import Notebook
+
+extension WordEmbeddings {
+  /// What `report.yml` says under `embeddings:`; gensim's names and defaults in snake case.
+  public struct Settings: ChapterSettings {
+    /// The catalogue's name of a data set, or a file.
+    public var data = "reviews"
+    /// The column that holds the text; without one, the format's usual one.
+    public var column = ""
+    /// Whether accents are removed before words are told apart.
+    public var deacc = false
+    /// The share of malformed rows from which on the data is refused.
+    public var maximumMalformedShare = 0.01
+    /// The words whose neighbours are looked up.
+    public var words = ["bad", "great", "screen"]
+    /// How many neighbours of each.
+    public var topN = 5
+    /// How many of the most frequent words the projection shows.
+    public var projectionWords = 400
+    /// Whether the submission carries the vectors, in word2vec's binary format.
+    public var saveVectors = false
+    var training = Word2VecConfiguration()
+
+    /// The defaults.
+    public init() {}
+
+    /// Reads the section.
+    public mutating func read(from values: inout SettingsReader) {
+      values.read("data", &data)
+      values.read("column", &column)
+      values.read("deacc", &deacc)
+      values.read("max_malformed", &maximumMalformedShare, in: 0...1)
+      values.read("words", &words)
+      values.read("topn", &topN, in: 1...50)
+      values.read("projection_words", &projectionWords, in: 10...5000)
+      values.read("save_vectors", &saveVectors)
+      values.read("vector_size", &training.vectorSize, in: 2...2000)
+      values.read("window", &training.window, in: 1...1000)
+      values.read("min_count", &training.minCount, in: 1...)
+      values.read("sample", &training.sample, in: 0...1)
+      values.read("negative", &training.negative, in: 1...100)
+      values.read("ns_exponent", &training.nsExponent)
+      values.read("cbow_mean", &training.cbowMean)
+      values.read("sg", &training.sg)
+      values.read("epochs", &training.epochs, in: 1...1000)
+      values.read("alpha", &training.alpha, in: 0...1)
+      values.read("min_alpha", &training.minAlpha, in: 0...1)
+      if words.isEmpty { values.report("words", "must name at least one word") }
+      if Set(words).count != words.count { values.report("words", "names a word twice") }
+      if training.minAlpha > training.alpha { values.report("min_alpha", "must not be above alpha") }
+    }
+  }
+}
