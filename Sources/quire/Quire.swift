@@ -1,4 +1,18 @@
 import ArgumentParser
 
 @main
-struct Quire: AsyncParsableCommand {}
+struct Quire: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quire",
+    abstract: "Runs the chapters of a coursework report and stitches them into Markdown, one HTML file and a PDF.",
+    version: Version.current,
+    subcommands: [
+      Render.self, Check.self, Pack.self, Fetch.self, List.self, Initialise.self, Verify.self, Clean.self,
+    ],
+    defaultSubcommand: Render.self)
+}
+
+/// Quire's version: part of every fingerprint.
+enum Version {
+  static let current = "0.1.0"
+}

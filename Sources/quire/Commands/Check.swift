@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Notebook
+import Rendering
+
+/// `quire check`: is this machine ready, and is the report complete?
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check that this machine is ready; with --answers, that the report is complete.")
+
+  @Flag(help: "Print every question, the state of its answer and the points at stake.")
+  var answers = false
+
+  @OptionGroup var options: ReportOptions
+
+  func run() throws {
+    let bench = try Workbench(options)
+    if answers { try checkAnswers(bench) } else { try checkMachine(bench) }
+  }
+
+  private func checkMachine(_ bench: Workbench) throws {
+    let items = MachineCheck(bench).items
+    let width = items.map(\.name.count).max() ?? 0
+    for item in items {
+      let name = item.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      print("\(item.state.mark)  \(name)  \(item.finding)")
+      if let mend = item.mend { print(String(repeating: " ", count: width + 11) + "→ \(mend)") }
+    }
+    if items.contains(where: { $0.state == .missing }) { throw ExitCode.incomplete }
+  }
+
+  private func checkAnswers(_ bench: Workbench) throws {
+    let rows = try bench.answers()
+    let header = ["answer", "state", "points"]
+    let table = rows.map { [$0.path, $0.state.rawValue, points($0.question.points)] }
+    let widths = (0..<3).map { column in ([header] + table).map { $0[column].count }.max() ?? 0 }
+    for row in [header] + table {
+      let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+      print(cells.joined(separator: "  "))
+    }
+    let missing = rows.filter { $0.state != .answered }
+    guard missing.isEmpty else {
+      throw Complaint.exit(
+        .incomplete,
+        "\(missing.count) of \(rows.count) answers are missing; \(points(rows.pointsAtStake)) points at stake")
+    }
+    print("every question is answered")
+  }
+
+  private func points(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
+}

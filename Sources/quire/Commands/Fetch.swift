@@ -1,0 +1,56 @@
+import ArgumentParser
+import Assets
+import Foundation
+import Notebook
+
+/// `quire fetch`: gets models and data sets ahead of time.
+struct Fetch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Get models and data sets into the cache: resumed where broken off, verified, whole or not at all.")
+
+  @Argument(help: ArgumentHelp("What to get; without it, the catalogue is listed.", valueName: "asset"))
+  var names: [String] = []
+
+  @Flag(help: "Get it again even if it is there.")
+  var refresh = false
+
+  @Flag(name: [.short, .long], help: "Say nothing but errors and where the files are.")
+  var quiet = false
+
+  func run() throws {
+    let surroundings = Surroundings()
+    guard let home = surroundings.home else {
+      throw Complaint.settings("cannot find Quire's folder; run inside the project, or set QUIRE_HOME")
+    }
+    let store = try Complaint.asSettings { try surroundings.assetStore(home: home) }
+    if names.isEmpty { return list(store) }
+    let cancellation = Cancellation()
+    let interruption = Interruption(raising: cancellation)
+    defer { withExtendedLifetime(interruption) {} }
+    for name in names { _ = try Complaint.asSettings { try store.catalogue.asset(name) } }
+    for name in names {
+      let progress = TerminalProgress(isTerminal: surroundings.isTerminal, isQuiet: quiet)
+      defer { progress.finish() }
+      do {
+        let location = try store.fetch(
+          name, refresh: refresh, progress: { progress.update(name, $0.update) },
+          isCancelled: { cancellation.isCancelled })
+        progress.finish()
+        print("\(name): \(location.title), in \(FileSystem.shown(location.folder))")
+      } catch AssetError.cancelled {
+        throw Complaint.exit(.interrupted, "interrupted; the next fetch goes on from here")
+      } catch {
+        throw Complaint.exit(.incomplete, "\(error)")
+      }
+    }
+  }
+
+  private func list(_ store: AssetStore) {
+    let width = store.catalogue.assets.map(\.name.count).max() ?? 0
+    for asset in store.catalogue.assets {
+      let found = (try? store.find(asset.name)) ?? nil
+      let name = asset.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      print("\(name)  \(found == nil ? "to be had" : "here     ")  \(found?.title ?? asset.description)")
+    }
+  }
+}

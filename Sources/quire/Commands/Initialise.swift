@@ -1,0 +1,62 @@
+import ArgumentParser
+import Chapters
+import Foundation
+import Notebook
+
+/// `quire init`: a new report folder with settings and a place for every answer.
+struct Initialise: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Make a new report folder under reports/.")
+
+  @Argument(help: "The report's name: lower-case words and hyphens.")
+  var name: String
+
+  @Option(help: "The chapters, as in --chapters embeddings,attention; all without it.")
+  var chapters: String?
+
+  func run() throws {
+    guard name.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) != nil else {
+      throw Complaint.settings("“\(name)” cannot name a report; use lower-case letters, digits and hyphens")
+    }
+    let all = AllChapters.list.map { (slug: $0.slug, title: $0.title, questions: $0.questions) }
+    let wanted = chapters.map { $0.split(separator: ",").map(String.init) } ?? all.map(\.slug)
+    for slug in wanted where !all.contains(where: { $0.slug == slug }) {
+      let near = nearestName(to: slug, among: all.map(\.slug)).map { "; did you mean \($0)?" } ?? ""
+      throw Complaint.settings("there is no chapter “\(slug)”\(near)")
+    }
+    guard let home = Surroundings().home else {
+      throw Complaint.settings("cannot find Quire's folder; run inside the project, or set QUIRE_HOME")
+    }
+    let folder = ReportFolder(home.appending(path: "reports").appending(path: name))
+    guard !FileSystem.exists(folder.root) else {
+      throw Complaint.settings("\(FileSystem.shown(folder.root)): exists already")
+    }
+    try Complaint.asSettings {
+      for chapter in all where wanted.contains(chapter.slug) {
+        for question in chapter.questions {
+          let file = folder.answer(question.id, of: chapter.slug)
+          try FileSystem.makeFolder(file.deletingLastPathComponent())
+          try FileSystem.write(Data("<!-- \(question.title): write your answer here. -->\n".utf8), to: file)
+        }
+      }
+      try FileSystem.makeFolder(folder.root)
+      try FileSystem.write(Data(settings(wanted).utf8), to: folder.settings)
+    }
+    print(
+      "made \(FileSystem.shown(folder.root)); render it with quire render --report \(FileSystem.shown(folder.root))")
+  }
+
+  private func settings(_ chapters: [String]) -> String {
+    """
+    title: My report
+    course: ""
+    author:
+      name: Your name
+      id: ""
+    chapters: [\(chapters.joined(separator: ", "))]
+    outputs: [md, html, pdf]
+    seed: 1
+
+    """
+  }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+import Foundation
+import Notebook
+
+/// `quire verify`: is this archive what its manifest says?
+struct Verify: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Check a submission against its manifest.")
+
+  @Argument(help: ArgumentHelp("The archive that `quire pack` made.", valueName: "file"), completion: .file())
+  var file: String
+
+  func run() throws {
+    let findings = try Complaint.asSettings { try Submission.findings(in: URL(filePath: file)) }
+    guard findings.isEmpty else { throw Complaint.exit(.incomplete, findings.joined(separator: "\n")) }
+    print("\(file): every file is what the manifest says")
+  }
+}

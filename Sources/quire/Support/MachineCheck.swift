@@ -1,0 +1,127 @@
+import Foundation
+import Graphics
+import Notebook
+
+/// What a report needs of its machine, each with the command that mends it.
+struct MachineCheck {
+  /// Whether something is as it should be.
+  enum State {
+    case good, limited, missing
+
+    var mark: String {
+      switch self {
+      case .good: "ok     "
+      case .limited: "limited"
+      case .missing: "missing"
+      }
+    }
+  }
+
+  /// One thing that was looked at.
+  struct Item {
+    let name: String
+    let state: State
+    let finding: String
+    var mend: String?
+  }
+
+  let bench: Workbench
+
+  init(_ bench: Workbench) { self.bench = bench }
+
+  /// Everything, in the order in which a report meets it.
+  var items: [Item] { [templates, output, space, fonts, engine] + data }
+
+  private var templates: Item {
+    let folder = bench.home.appending(path: "templates")
+    let absent = ["report.html.mustache", "pdf.py"].filter { !FileSystem.exists(folder.appending(path: $0)) }
+    guard absent.isEmpty else {
+      return Item(
+        name: "templates", state: .missing, finding: "\(absent.joined(separator: ", ")) in \(FileSystem.shown(folder))",
+        mend: "git checkout -- templates")
+    }
+    return Item(name: "templates", state: .good, finding: FileSystem.shown(folder))
+  }
+
+  /// The output folder, or the nearest one above it that exists.
+  private var standing: URL {
+    var folder = bench.folder.output
+    while !FileSystem.exists(folder), folder.pathComponents.count > 1 { folder.deleteLastPathComponent() }
+    return folder
+  }
+
+  private var output: Item {
+    guard FileManager.default.isWritableFile(atPath: standing.path(percentEncoded: false)) else {
+      return Item(
+        name: "output folder", state: .missing, finding: "\(FileSystem.shown(standing)) cannot be written",
+        mend: "use --output-dir with a folder of your own")
+    }
+    return Item(name: "output folder", state: .good, finding: FileSystem.shown(bench.folder.output))
+  }
+
+  private var space: Item {
+    var status = statvfs()
+    guard statvfs(standing.path(percentEncoded: false), &status) == 0 else {
+      return Item(name: "disk space", state: .limited, finding: "unknown")
+    }
+    let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    let text = String(format: "%.1f GB free", Double(free) / 1e9)
+    guard free > 1 << 30 else {
+      return Item(
+        name: "disk space", state: .limited, finding: text, mend: "quire clean, or --output-dir on another disk")
+    }
+    return Item(name: "disk space", state: .good, finding: text)
+  }
+
+  private var fonts: Item {
+    guard Font.missingCharacters(in: "Latin").isEmpty else {
+      return Item(
+        name: "fonts", state: .missing, finding: "no font for Latin letters",
+        mend: "sudo apt-get install fonts-dejavu-core")
+    }
+    let samples = [
+      ("Greek", "αβγ"), ("Cyrillic", "жшя"), ("Arabic", "سلام"), ("Hebrew", "שלום"), ("Devanagari", "हिन्दी"),
+      ("Thai", "ไทย"), ("Chinese", "漢字"), ("Japanese", "かな"), ("Korean", "한글"), ("emoji", "😀"),
+    ]
+    let absent = samples.filter { !Font.missingCharacters(in: $0.1).isEmpty }.map(\.0)
+    guard absent.isEmpty else {
+      return Item(
+        name: "fonts", state: .limited, finding: "no font draws \(absent.joined(separator: ", "))",
+        mend: "sudo apt-get install fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji")
+    }
+    return Item(name: "fonts", state: .good, finding: "every script that was tried")
+  }
+
+  private var engine: Item {
+    guard let python = bench.surroundings.python else {
+      return Item(name: "PDF engine", state: .limited, finding: "none, so there will be no PDF", mend: "make report")
+    }
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = python
+    process.arguments = ["-c", "import weasyprint; print(weasyprint.__version__)"]
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    let broken = Item(
+      name: "PDF engine", state: .limited, finding: "WeasyPrint does not import, so there will be no PDF",
+      mend: "rm -rf .venv && make report")
+    guard (try? process.run()) != nil else { return broken }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return broken }
+    return Item(
+      name: "PDF engine", state: .good, finding: "WeasyPrint \(text.trimmingCharacters(in: .whitespacesAndNewlines))")
+  }
+
+  private var data: [Item] {
+    let locator = AssetLocator(store: bench.store, reportFolder: bench.folder.root)
+    return Set(bench.chapters.flatMap(\.inputs)).sorted().map { name in
+      do {
+        if let found = try locator.find(name) { return Item(name: name, state: .good, finding: found.provenance) }
+        return Item(name: name, state: .limited, finding: "not on this machine yet", mend: "quire fetch \(name)")
+      } catch {
+        return Item(name: name, state: .missing, finding: "\(error)")
+      }
+    }
+  }
+}

