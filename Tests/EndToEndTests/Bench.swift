@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+/// A report in a folder of its own, and the built `quire` to work on it.
+///
+/// Everything that the tool takes from its environment points into the folder: no test touches a user's cache, and none
+/// reaches a network.
+final class Bench {
+  /// What a run of the tool gave.
+  struct Outcome {
+    let code: Int32
+    let output: String
+    let errors: String
+  }
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  static let tool = root.appending(path: ".build/release/quire")
+
+  let folder: URL
+  var report: URL { folder.appending(path: "report") }
+  var output: URL { report.appending(path: "output") }
+
+  /// A report whose only chapter is the embeddings, on a small corpus.
+  init(settings: String = "title: A test\nauthor: Ada\n", rows: Int = 300) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "quire-e2e-" + UUID().uuidString)
+    try FileManager.default.createDirectory(
+      at: report.appending(path: "answers/embeddings"), withIntermediateDirectories: true)
+    let embeddings = """
+      outputs: [md, html]
+      chapters: [embeddings]
+      embeddings:
+        data: corpus.txt
+        words: [bad, great, screen]
+        vector_size: 16
+        min_count: 1
+        projection_words: 30
+      """
+    try write(settings + embeddings + "\n", to: "report.yml")
+    try write(Self.corpus(rows: rows), to: "corpus.txt")
+    try write("Because of {{embeddings.parameters.vectorSize}} dimensions.\n", to: "answers/embeddings/parameters.md")
+    try write("*{{embeddings.neighbours.bad.0.word}}*\n", to: "answers/embeddings/neighbours.md")
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: report.appending(path: name))
+  }
+
+  func read(_ name: String) throws -> String {
+    try String(contentsOf: output.appending(path: name), encoding: .utf8)
+  }
+
+  /// The files of the output that depend on the inputs alone, by name.
+  func files() throws -> [String: Data] {
+    let names = try FileManager.default.subpathsOfDirectory(atPath: output.path(percentEncoded: false))
+    var found: [String: Data] = [:]
+    for name in names where !name.hasPrefix(".") && !name.hasPrefix("run.") && !name.hasPrefix("state") {
+      let file = output.appending(path: name)
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: file.path(percentEncoded: false), isDirectory: &isFolder)
+      if exists, !isFolder.boolValue { found[name] = try Data(contentsOf: file) }
+    }
+    return found
+  }
+
+  /// Starts the tool without waiting for it.
+  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> (Process, Pipe, Pipe) {
+    let process = Process()
+    process.executableURL = Self.tool
+    process.arguments =
+      arguments
+      + (arguments.first.map { ["verify", "fetch", "init"].contains($0) } == true
+        ? [] : ["--report", report.path(percentEncoded: false)])
+    var variables = ["PATH": "/usr/bin:/bin", "HOME": folder.path(percentEncoded: false), "LC_ALL": "C.UTF-8"]
+    variables["XDG_CACHE_HOME"] = folder.appending(path: "cache").path(percentEncoded: false)
+    variables["QUIRE_HOME"] = Self.root.path(percentEncoded: false)
+    variables["QUIRE_PYTHON"] = folder.appending(path: "no-python").path(percentEncoded: false)
+    variables["http_proxy"] = "http://127.0.0.1:9"
+    variables["https_proxy"] = "http://127.0.0.1:9"
+    process.environment = variables.merging(environment) { $1 }
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    process.currentDirectoryURL = folder
+    try process.run()
+    return (process, output, errors)
+  }
+
+  /// Runs the tool.
+  @discardableResult
+  func quire(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+    let (process, output, errors) = try start(arguments, environment: environment)
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return Outcome(code: process.terminationStatus, output: text, errors: complaints)
+  }
+
+  /// Rows about films and telephones, the same every time.
+  static func corpus(rows: Int) -> String {
+    let judgements = ["bad", "great", "terrible", "good", "awful", "superb"]
+    let things = ["screen", "battery", "case", "plot", "film", "phone", "charger", "story"]
+    let verbs = ["broke", "works", "shines", "fails", "lasts", "looks"]
+    var state: UInt64 = 42
+    func pick(_ words: [String]) -> String {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return words[Int(state >> 33) % words.count]
+    }
+    return (0..<rows).map { _ in
+      (0..<3).map { _ in "the \(pick(judgements)) \(pick(things)) \(pick(verbs))" }.joined(separator: " and ")
+    }.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@Suite struct PackTests {
+  private func run(_ tool: String, _ arguments: [String], in folder: URL) throws -> Int32 {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [tool] + arguments
+    process.currentDirectoryURL = folder
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  @Test func `other tools accept the pack, and it is the same again`() throws {
+    let bench = try Bench()
+    try bench.quire("render")
+    let packed = try bench.quire("pack")
+    #expect(packed.code == 0, "\(packed.errors)")
+    let archive = bench.output.appending(path: "submission.zip")
+    let first = try Data(contentsOf: archive)
+    try bench.quire("pack")
+    #expect(try Data(contentsOf: archive) == first)
+
+    let place = bench.folder.appending(path: "unpacked")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    #expect(try run("/usr/bin/python3", ["-m", "zipfile", "-e", archive.path, place.path], in: place) == 0)
+    #expect(try run("sha256sum", ["--check", "--strict", "MANIFEST.sha256"], in: place) == 0)
+    for name in [
+      "report.md", "report.html", "report.yml", "answers/embeddings/parameters.md",
+      "chapters/embeddings/results.json", "chapters/embeddings/figures/projection.png",
+      "chapters/embeddings/attachments/neighbours.csv", "sources/Chapters/AllChapters.swift",
+    ] {
+      #expect(FileManager.default.fileExists(atPath: place.appending(path: name).path), "\(name)")
+    }
+    #expect(try bench.quire("verify", archive.path).code == 0)
+  }
+
+  @Test func `a missing answer or a stale chapter is not packed`() throws {
+    let bench = try Bench()
+    #expect(try bench.quire("pack").code == 3)
+    try bench.quire("render")
+    try bench.write("TODO\n", to: "answers/embeddings/neighbours.md")
+    let outcome = try bench.quire("pack")
+    #expect(outcome.code == 3)
+    #expect(outcome.errors.contains("answers/embeddings/neighbours.md is placeholder"))
+    #expect(try bench.quire("check", "--answers").code == 3)
+    #expect(try bench.quire("pack", "--allow-incomplete").code == 0)
+    #expect(try bench.quire("pack", "--allow-incomplete", "-P", "embeddings.window=2").code == 3)
+  }
+
+  @Test func `a tampered pack is found out`() throws {
+    let bench = try Bench()
+    try bench.quire("render")
+    try bench.quire("pack")
+    let archive = bench.output.appending(path: "submission.zip")
+    let script =
+      "import sys,zipfile\nwith zipfile.ZipFile(sys.argv[1], 'a') as z: z.writestr('extra.txt', 'x')"
+    #expect(try run("/usr/bin/python3", ["-c", script, archive.path], in: bench.folder) == 0)
+    let outcome = try bench.quire("verify", archive.path)
+    #expect(outcome.code == 3)
+    #expect(outcome.errors.contains("extra.txt: is not in the manifest"))
+  }
+
+  @Test func `clean removes what was generated and nothing else`() throws {
+    let bench = try Bench()
+    try bench.quire("render")
+    try Data("mine".utf8).write(to: bench.output.appending(path: "mine.txt"))
+    #expect(try bench.quire("clean").code == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: bench.output.path) == ["mine.txt"])
+    #expect(FileManager.default.fileExists(atPath: bench.report.appending(path: "answers/embeddings").path))
+  }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+
+@Suite struct RenderTests {
+  @Test func `a report is rendered whole, and the second run has nothing to do`() throws {
+    let bench = try Bench()
+    let first = try bench.quire("render")
+    #expect(first.code == 0, "\(first.errors)")
+    #expect(first.output.hasPrefix("the report is "))
+    let text = try bench.read("report.md")
+    #expect(text.contains("('"))
+    #expect(text.contains("Because of 16 dimensions."))
+    #expect(try bench.quire("render").output.hasPrefix("nothing to do"))
+  }
+
+  @Test func `two folders give the same bytes`() throws {
+    let (one, other) = (try Bench(), try Bench())
+    try one.quire("render", environment: ["SOURCE_DATE_EPOCH": "1700000000"])
+    try other.quire("render", "--threads", "1", environment: ["SOURCE_DATE_EPOCH": "1700000000"])
+    let (a, b) = (try one.files(), try other.files())
+    #expect(a.keys.sorted() == b.keys.sorted())
+    #expect(a.count > 8)
+    for name in a.keys { #expect(a[name] == b[name], "\(name)") }
+  }
+
+  @Test func `a setting makes a chapter stale, a style sheet and an answer do not`() throws {
+    let bench = try Bench()
+    try bench.quire("render")
+    #expect(try bench.quire("list").output.contains("fresh"))
+    let stale = try bench.quire("list", "-P", "embeddings.window=3").output
+    #expect(stale.contains("stale") && stale.contains("window changed from 5 to 3"))
+    try bench.write("Another answer.\n", to: "answers/embeddings/parameters.md")
+    #expect(try bench.quire("list").output.contains("fresh"))
+    let again = try bench.quire("render")
+    #expect(again.output.hasPrefix("the report is "))
+    #expect(try bench.read("report.md").contains("Another answer."))
+  }
+
+  @Test func `a figure that was edited makes a chapter stale and is made again`() throws {
+    let bench = try Bench()
+    try bench.quire("render")
+    let figure = bench.output.appending(path: "chapters/embeddings/figures/loss.png")
+    let good = try Data(contentsOf: figure)
+    try Data("scribble".utf8).write(to: figure)
+    #expect(try bench.quire("list").output.contains("changed or removed"))
+    try bench.quire("render")
+    #expect(try Data(contentsOf: figure) == good)
+  }
+
+  @Test func `naming a chapter runs it, and an unknown one is refused`() throws {
+    let bench = try Bench()
+    try bench.quire("render")
+    #expect(try bench.quire("render", "embeddings").errors.contains("embeddings: done"))
+    let wrong = try bench.quire("render", "embedings")
+    #expect(wrong.code == 2)
+    #expect(wrong.errors.contains("did you mean embeddings?"))
+  }
+
+  @Test func `settings that are wrong end with code 2 and name the line`() throws {
+    let bench = try Bench()
+    try bench.write("title: x\nembeddings:\n  windwo: 3\n  vector_size: 0\n", to: "report.yml")
+    let outcome = try bench.quire("render")
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("report.yml:3: unknown key embeddings.windwo; did you mean window?"))
+    #expect(outcome.errors.contains("report.yml:4: embeddings.vector_size must be between 2 and 2000, found 0"))
+  }
+
+  @Test func `a word that does not occur fails the chapter, and the report says so`() throws {
+    let bench = try Bench()
+    try bench.quire("render")
+    let before = try bench.files()
+    let outcome = try bench.quire("render", "-P", "embeddings.words=[greatt]")
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("greatt"))
+    #expect(try bench.read("report.md").contains("greatt"))
+    for (name, bytes) in before where name.hasPrefix("chapters") {
+      #expect(try bench.files()[name] == bytes, "\(name)")
+    }
+  }
+
+  @Test func `without network and cache the chapter fails with the way out`() throws {
+    let bench = try Bench()
+    let outcome = try bench.quire(
+      "render", "-P", "embeddings.data=reviews", environment: ["PIP_RETRIES": "0", "PIP_DEFAULT_TIMEOUT": "1"])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("reviews"))
+    #expect(try bench.read("report.md").contains("failed"))
+  }
+
+  @Test func `a placeholder that names nothing keeps the last good report`() throws {
+    let bench = try Bench()
+    try bench.quire("render")
+    let good = try bench.read("report.md")
+    try bench.write("one\n{{embeddings.corpus.rws}}\n", to: "answers/embeddings/parameters.md")
+    let outcome = try bench.quire("render")
+    #expect(outcome.code == 3)
+    #expect(outcome.errors.contains("parameters.md:2"))
+    #expect(outcome.errors.contains("rows"))
+    #expect(try bench.read("report.md") == good)
+  }
+
+  @Test func `killed at any moment, the report is the old one or the new one`() throws {
+    let bench = try Bench(rows: 4000)
+    try bench.quire("render")
+    let old = try bench.files()
+    for attempt in 0..<8 {
+      let (process, output, errors) = try bench.start(["render", "embeddings", "-P", "embeddings.epochs=3"])
+      usleep(UInt32(20_000 * (attempt + 1)))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      _ = output.fileHandleForReading.readDataToEndOfFile()
+      _ = errors.fileHandleForReading.readDataToEndOfFile()
+      let now = try bench.files().filter { !$0.key.contains("/.") }
+      if now["chapters/embeddings/seal.json"] == old["chapters/embeddings/seal.json"] {
+        for (name, bytes) in old { #expect(now[name] == bytes, "\(name)") }
+      }
+    }
+    #expect(try bench.quire("render", "embeddings").code == 0)
+    #expect(try bench.files() == old)
+  }
+
+  @Test func `Ctrl-C ends the run and leaves nothing half-written`() throws {
+    let bench = try Bench(rows: 20_000)
+    let (process, _, errors) = try bench.start(["render", "-P", "embeddings.epochs=200"])
+    usleep(400_000)
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(text.contains("interrupted"))
+    #expect(try bench.files().isEmpty)
+  }
+
+  @Test func `a second run in the same folder is refused`() throws {
+    let bench = try Bench(rows: 20_000)
+    let (process, _, _) = try bench.start(["render", "-P", "embeddings.epochs=200"])
+    defer {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    usleep(300_000)
+    let second = try bench.quire("render")
+    #expect(second.code == 2)
+    #expect(second.errors.contains("another run is at work"))
+  }
+}
