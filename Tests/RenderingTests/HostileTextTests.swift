@@ -35,6 +35,7 @@ import Testing
     ("![x](/etc/passwd)", "leaves the folder of this text"),
     ("[x](<java&#10;script:alert(1)>)", "is refused; use https:"),
     ("[x](java&Tab;script:alert(1))", "is refused"),
+    ("![](sketch.png)", "the image has no description"),
     ("![x](missing.png)", "there is no file “missing.png”"),
     ("![x](https://example.org/a.png)", "is not in the report's folder; save it beside the text"),
     ("![x](size.md)", "is no PNG, JPEG, GIF or WebP image"),
@@ -42,6 +43,7 @@ import Testing
   func `a link that executes, leaves the folder or leads nowhere is refused`(text: String, message: String) throws {
     let report = try MiniatureReport()
     try report.answer("size", "Words.\n\n" + text + "\n")
+    try report.write(MiniatureReport.png, to: report.folder.answers.appending(path: "embeddings/sketch.png"))
     let problems = report.problems()
     #expect(problems.count == 1, "\(problems)")
     #expect(problems.first?.hasPrefix("answers/embeddings/size.md:3:") == true || text.contains { "&y".contains($0) })

@@ -89,6 +89,24 @@ import Testing
     #expect(report.problems().map { $0.prefix(35) } == ["answers/embeddings/size.md:9:28: un"])
   }
 
+  @Test func `a value in a table never ends its cell`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "| a | b |\n|---|---|\n| {{pictures.top}} | {{pictures.top | code}} |\n")
+    #expect(
+      try report.answerInHTML().contains(
+        "<tr><td>a|b`c*_&lt;b&gt;</td><td><code>a|b`c*_&lt;b&gt;</code></td></tr>"))
+  }
+
+  @Test(arguments: [
+    "{{", "](", "[^", "`", "<", "*a **b ", "![](", "\\", "|", "- ", "> a\n\n", "{{{{embeddings.size}}", "[x]:",
+  ])
+  func `a text of one thing over and over ends soon`(piece: String) throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "x " + String(repeating: piece, count: 200_000 / piece.utf8.count))
+    let elapsed = ContinuousClock().measure { #expect(report.problems().count <= 21) }
+    #expect(elapsed < .seconds(20))
+  }
+
   @Test func `a value is never read as a placeholder or as markup`() throws {
     let report = try MiniatureReport()
     try report.answer("size", "{{embeddings.evil}}\n")

@@ -36,7 +36,9 @@ struct ReportReader {
   func results(_ slug: String) throws -> JSONValue? {
     let file = folder.results(slug)
     guard let data = try data(file) else { return nil }
-    return try decode(data, file)
+    do { return try JSONReader.value(of: Array(data)) } catch {
+      throw RenderingError(file: display(file), line: error.line, "\(error.message); run the chapter again")
+    }
   }
 
   /// Why a chapter's latest run failed, if it did.

@@ -245,6 +245,9 @@ struct Stitcher {
         .init(file: reader.display(file), message: "figure “\(figure.id)” is no PNG image; run chapter “\(slug)” again")
       )
     }
+    if figure.alternativeText.trimmed().isEmpty {
+      problems.append(.init(file: place.file, message: "figure “\(figure.id)” has no alternative text"))
+    }
     return BookFigure(
       number: number, anchor: anchor("figure", slug, figure.id), path: "chapters/\(slug)/\(figure.file)", file: file,
       width: figure.width, height: figure.height, caption: prose(figure.caption, place),

@@ -4,6 +4,8 @@ enum LinkVisitor {
   struct Link {
     var url: String
     var isImage: Bool
+    /// What it says, without markup.
+    var text: String
   }
 
   /// All of them, in the order of the text.
@@ -25,8 +27,9 @@ enum LinkVisitor {
   private static func links(_ inlines: [Inline]) -> [Link] {
     inlines.flatMap { inline -> [Link] in
       switch inline {
-      case .link(let url, _, let content): [Link(url: url, isImage: false)] + links(content)
-      case .image(let url, _, let content): [Link(url: url, isImage: true)] + links(content)
+      case .link(let url, _, let content): [Link(url: url, isImage: false, text: "")] + links(content)
+      case .image(let url, _, let content):
+        [Link(url: url, isImage: true, text: content.map(\.plainText).joined())] + links(content)
       case .emphasis(let content), .strong(let content), .strikethrough(let content): links(content)
       default: []
       }

@@ -9,6 +9,8 @@ package struct MarkdownSource {
   let lineStarts: [Int]
   /// Runs of bytes within which backticks pair up, in order; the rest of the text is code.
   let prose: [Range<Int>]
+  /// The starts of those that are cells of a table.
+  let cells: Set<Int>
   /// Whether the text had a comment.
   package let hadComment: Bool
 
@@ -18,7 +20,7 @@ package struct MarkdownSource {
     (bytes, hadComment) = Self.blankComments(in: bytes)
     self.bytes = bytes
     lineStarts = Self.lineStarts(of: bytes)
-    prose = Self.prose(of: bytes, lineStarts: lineStarts)
+    (prose, cells) = Self.prose(of: bytes, lineStarts: lineStarts)
   }
 
   /// Whether there may be a footnote in it.
@@ -57,12 +59,13 @@ package struct MarkdownSource {
   }
 
   /// The prose of a text, found by parsing it as if `<` had no meaning, which is how it is read in the end.
-  private static func prose(of bytes: [UInt8], lineStarts: [Int]) -> [Range<Int>] {
+  private static func prose(of bytes: [UInt8], lineStarts: [Int]) -> ([Range<Int>], cells: Set<Int>) {
     var masked = bytes
     for index in masked.indices where masked[index] == UInt8(ascii: "<") { masked[index] = UInt8(ascii: "(") }
     let end = bytes.count
     func start(of line: Int) -> Int { line - 1 < lineStarts.count ? lineStarts[line - 1] : end }
     var ranges: [Range<Int>] = []
+    var cells: Set<Int> = []
     var position = 0
     func addLines(upTo limit: Int) {
       while position < limit {
@@ -79,12 +82,15 @@ package struct MarkdownSource {
       switch leaf.kind {
       case .code: break
       case .text: ranges.append(first..<last)
-      case .table: ranges += cells(of: bytes, in: first..<last)
+      case .table:
+        let found = self.cells(of: bytes, in: first..<last)
+        ranges += found
+        cells.formUnion(found.map(\.lowerBound))
       }
       position = last
     }
     addLines(upTo: end)
-    return ranges
+    return (ranges, cells)
   }
 
   /// The cells of a table's lines: a code span never reaches over a `|` that is not escaped.
@@ -97,6 +103,14 @@ package struct MarkdownSource {
       if byte == UInt8(ascii: "\\") {
         index += 2
         continue
+      }
+      if bytes.has("{{", at: index) {
+        let line = bytes[index..<range.upperBound].prefix { $0 != UInt8(ascii: "\n") }
+        index = line.indices.first { bytes.has("}}", at: $0) } ?? index + 1
+        if index < line.endIndex, bytes.has("}}", at: index) {
+          index += 2
+          continue
+        }
       }
       index += 1
       if byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\n") {
@@ -116,7 +130,7 @@ package struct MarkdownSource {
     var result = bytes
     var found = false
     var blankedTo = 0
-    for range in prose(of: bytes, lineStarts: lineStarts(of: bytes)) {
+    for range in prose(of: bytes, lineStarts: lineStarts(of: bytes)).0 {
       let code = CodeSpans(of: bytes, in: range)
       var index = max(range.lowerBound, blankedTo)
       while let start = bytes.firstIndex(of: opening, from: index), start < range.upperBound {

@@ -36,7 +36,10 @@ struct LinkCheck {
     guard let target = found.files[link.url.removingPercentEncoding ?? link.url] else {
       return "“\(url)” leads to no file of the report"
     }
-    return link.isImage && Picture.type(of: target) == nil
-      ? "\(target.lastPathComponent) is no PNG, JPEG, GIF or WebP image" : nil
+    guard link.isImage else { return nil }
+    if Picture.type(of: target) == nil { return "\(target.lastPathComponent) is no PNG, JPEG, GIF or WebP image" }
+    return link.text.trimmed().isEmpty
+      ? "the image has no description for those who cannot see it: write ![what it shows](\(target.lastPathComponent))"
+      : nil
   }
 }

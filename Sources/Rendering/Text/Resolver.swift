@@ -34,8 +34,8 @@ package struct Resolver {
     self.targets = targets
   }
 
-  /// The Markdown for a placeholder's text in a text of `chapter`.
-  func markdown(for placeholder: String, in chapter: String) throws(Failure) -> String {
+  /// The Markdown for a placeholder's text in a text of `chapter`, or in a cell of a table there.
+  func markdown(for placeholder: String, in chapter: String, inTable: Bool) throws(Failure) -> String {
     let text = placeholder.trimmed()
     if let colon = text.firstIndex(of: ":"), text[..<colon].allSatisfy(\.isLetter) {
       return try reference(
@@ -57,7 +57,7 @@ package struct Resolver {
     }
     guard let root = known else { return "*(\(MarkdownEscape.text(steps.joined(separator: "."))): not computed yet)*" }
     let value = try self.value(in: root, steps)
-    do { return try ValueFormat.markdown(value, formats) } catch {
+    do { return try ValueFormat.markdown(value, formats, inTable: inTable) } catch {
       throw Failure(message: "\(steps.joined(separator: ".")): \(error.message)")
     }
   }

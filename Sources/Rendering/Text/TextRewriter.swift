@@ -9,6 +9,11 @@ struct TextRewriter {
   /// A text longer than this after its placeholders are resolved is refused.
   static let longestResult = 8 << 20
 
+  /// After so many faults the rest of a text is not read.
+  static let mostProblems = 20
+  /// A name or an address longer than this is none.
+  static let longestAddress = 2000
+
   /// Resolves placeholders.
   var resolver: Resolver
   /// Judges links.
@@ -54,6 +59,8 @@ private struct Pass {
   let rewriter: TextRewriter
   let source: MarkdownSource
   let footnotes: Set<String>
+  /// Whether the stretch being rewritten is a cell of a table.
+  var isCell = false
   var output: [UInt8] = []
   var files: [String: URL] = [:]
   var refused: Set<String> = []
@@ -81,18 +88,26 @@ private struct Pass {
     output += source.bytes[position...]
   }
 
+  private var isGivenUp: Bool { problems.count > TextRewriter.mostProblems }
+
   private mutating func report(_ message: String, at offset: Int) {
+    if isGivenUp { return }
+    if problems.count == TextRewriter.mostProblems {
+      problems.append(.init(file: rewriter.file, message: "there is more that is wrong with this text"))
+      return
+    }
     let place = source.place(of: offset)
     problems.append(.init(file: rewriter.file, line: place.line, column: place.column, message: message))
   }
 
   private mutating func rewrite(_ range: Range<Int>) {
+    isCell = source.cells.contains(range.lowerBound)
     let bytes = source.bytes
     let end = range.upperBound
     var spans = CodeSpans(of: bytes, in: range).spans[...]
     var index = range.lowerBound
     var isLineStart = true
-    while index < end {
+    while index < end, !isGivenUp {
       if let span = spans.first, span.lowerBound <= index {
         output += bytes[index..<max(index, span.upperBound)]
         index = max(index, span.upperBound)
@@ -129,9 +144,10 @@ private struct Pass {
       output += "\\{\\{".utf8
       return start + 2
     }
-    let text = String(decoding: bytes[start + 2..<close], as: UTF8.self)
+    var text = String(decoding: bytes[start + 2..<close], as: UTF8.self)
+    if isCell { text = text.replacingOccurrences(of: "\\|", with: "|") }
     do {
-      output += try rewriter.resolver.markdown(for: text, in: rewriter.chapter).utf8
+      output += try rewriter.resolver.markdown(for: text, in: rewriter.chapter, inTable: isCell).utf8
     } catch {
       report(error.message, at: start)
     }
@@ -163,7 +179,8 @@ private struct Pass {
   }
 
   private mutating func footnote(at start: Int, _ end: Int) -> Int {
-    if let close = source.bytes[start..<end].firstIndex(of: UInt8(ascii: "]")) {
+    let limit = min(end, start + TextRewriter.longestAddress)
+    if !footnotes.isEmpty, let close = source.bytes[start..<limit].firstIndex(of: UInt8(ascii: "]")) {
       let label = String(decoding: source.bytes[start + 2..<close], as: UTF8.self)
       if footnotes.contains(label) {
         output += "[^\(rewriter.footnotePrefix)-\(label)]".utf8
@@ -196,7 +213,8 @@ private struct Pass {
     let isBracketed = first < end && bytes[first] == UInt8(ascii: "<")
     var last = isBracketed ? first + 1 : first
     var depth = 0
-    scan: while last < end {
+    let limit = min(end, first + TextRewriter.longestAddress)
+    scan: while last < limit {
       switch bytes[last] {
       case UInt8(ascii: "\n"): break scan
       case UInt8(ascii: ">") where isBracketed: break scan
@@ -210,7 +228,8 @@ private struct Pass {
       }
       last += 1
     }
-    last = min(last, end)
+    last = min(last, limit)
+    if last - first == TextRewriter.longestAddress { return start }
     let written = bytes[(isBracketed ? min(first + 1, last) : first)..<last]
     let text = String(decoding: written, as: UTF8.self)
     if text.contains("{{") { return start }

@@ -57,7 +57,7 @@ package enum ValueFormat: Equatable {
   }
 
   /// Writes a value as Markdown by formats applied from left to right.
-  static func markdown(_ value: JSONValue, _ formats: [ValueFormat]) throws(Failure) -> String {
+  static func markdown(_ value: JSONValue, _ formats: [ValueFormat], inTable: Bool) throws(Failure) -> String {
     var stage = Stage.value(value)
     for (position, format) in formats.enumerated() {
       switch format {
@@ -67,9 +67,9 @@ package enum ValueFormat: Equatable {
         }
         if format == .json {
           guard case .value(let value) = stage else { throw Failure(message: "“json” formats a value, not text") }
-          return MarkdownEscape.code(json(value))
+          return MarkdownEscape.code(json(value), inTable: inTable)
         }
-        return MarkdownEscape.code(try plain(stage))
+        return MarkdownEscape.code(try plain(stage), inTable: inTable)
       default:
         guard case .value(let value) = stage else {
           throw Failure(message: "one format for numbers is enough: the second has only text to work on")

@@ -130,7 +130,7 @@ struct HTMLBody {
   /// The table of questions.
   func completeness() -> String {
     var html = """
-      <div class="scroll" role="region" aria-labelledby="completeness" tabindex="0">
+      <div class="scroll" role="region" aria-label="Questions and the state of their answers" tabindex="0">
       <table>
       <thead><tr><th scope="col" class="leading">Chapter</th><th scope="col" class="leading">Question</th>\
       <th scope="col" class="trailing">Points</th><th scope="col" class="leading">State</th></tr></thead>

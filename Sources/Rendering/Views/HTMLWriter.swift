@@ -48,7 +48,8 @@ struct HTMLWriter {
   /// The footnotes met so far, as a list.
   mutating func notes() -> String {
     guard !footnotes.isEmpty else { return "" }
-    var html = "<aside class=\"footnotes\" aria-label=\"Footnotes of \(footnotePrefix)\">\n<ol>\n"
+    var html =
+      "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes of \(footnotePrefix)\">\n<ol>\n"
     for (index, note) in footnotes.enumerated() {
       let id = "\(footnotePrefix)-\(index + 1)"
       html += "<li id=\"note-\(id)\">" + note.map { block($0, isTight: true) }.joined()
@@ -57,7 +58,7 @@ struct HTMLWriter {
       }
       html += "</li>\n"
     }
-    return html + "</ol>\n</aside>\n"
+    return html + "</ol>\n</section>\n"
   }
 
   // MARK: Blocks
