@@ -5,7 +5,7 @@ import Notebook
 ///
 /// Names that a template may use: `language`, `title`, `subtitle`, `course`, `date`, `authors` (`name`, `identifier`),
 /// `authorNames`, `provenance` (`html`), `chapters` (`number`, `title`, `anchor`, `html`, `entries` of `number`,
-/// `title`, `anchor`), `completeness`, `css`, `questionStartsPage`, `created`. A name without a value is left out, so
+/// `title`, `anchor`), `completeness`, `css`, `longTitle`, `questionStartsPage`, `created`. A name without a value is left out, so
 /// that `{{#course}}…{{/course}}` is skipped.
 struct PageContext {
   /// The book.
@@ -19,6 +19,7 @@ struct PageContext {
     var values: [String: Any] = [
       "language": settings.language.isEmpty ? "en" : settings.language,
       "title": settings.title,
+      "longTitle": settings.title.count > 90,
       "css": css,
       "questionStartsPage": settings.questionStartsPage,
       "authors": settings.authors.map { author -> [String: Any] in
