@@ -98,6 +98,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "reading-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/reading", exclude: ["peer.py"],
+      swiftSettings: strict),
   ]
     + [
       "LinearAlgebra", "Archives", "Images", "Graphics", "Embeddings", "DimensionalityReduction", "Plotting",

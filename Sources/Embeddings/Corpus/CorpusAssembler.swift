@@ -33,14 +33,7 @@ final class CorpusAssembler {
     number(rows.newWordBytes, rows.newWordEnds, thread: thread)
 
     let offset = tokens.count
-    // Tokens are renumbered in place and then added in one go.
-    var renumbered = rows.tokens
-    let numbers = numbers[thread]
-    for index in renumbered.indices {
-      let number = numbers[Int(renumbered[index])]
-      renumbered[index] = number
-      counts[Int(number)] += 1
-    }
+    let renumbered = CorpusAssembler.renumber(rows.tokens, numbers[thread], &counts)
     tokens.append(contentsOf: renumbered)
     for (row, end) in rows.rowEnds.enumerated() {
       if end == (row == 0 ? 0 : rows.rowEnds[row - 1]) { report.emptyRows += 1 }
@@ -90,6 +83,21 @@ final class CorpusAssembler {
     if otherColumns.isEmpty { otherColumns = rows.otherColumns }
     if let column = report.column, !sawColumn, !otherColumns.isEmpty {
       throw CorpusError.missingColumn(path: report.path, column: column, available: otherColumns)
+    }
+  }
+
+  /// A thread's tokens in the corpus's numbers, which are counted.
+  private static func renumber(_ tokens: [UInt32], _ numbers: [UInt32], _ counts: inout [Int]) -> [UInt32] {
+    [UInt32](unsafeUninitializedCapacity: tokens.count) { renumbered, count in
+      // Once for all tokens, so that none pays for the checks of a shared array.
+      counts.withUnsafeMutableBufferPointer { counts in
+        for (index, token) in tokens.enumerated() {
+          let number = numbers[Int(token)]
+          renumbered[index] = number
+          counts[Int(number)] += 1
+        }
+      }
+      count = tokens.count
     }
   }
 

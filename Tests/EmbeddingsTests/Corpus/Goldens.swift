@@ -48,10 +48,13 @@ enum Goldens {
   /// FNV-1a over rows of tokens, as `make_goldens.py` has it.
   static func hash(_ rows: some Sequence<[String]>) -> String {
     var value: UInt64 = 0xCBF2_9CE4_8422_2325
+    func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
     for row in rows {
-      for byte in (row.joined(separator: " ") + "\n").utf8 {
-        value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
+      for (index, token) in row.enumerated() {
+        if index > 0 { add(UInt8(ascii: " ")) }
+        for byte in token.utf8 { add(byte) }
       }
+      add(UInt8(ascii: "\n"))
     }
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

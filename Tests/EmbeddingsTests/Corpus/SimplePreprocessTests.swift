@@ -36,6 +36,9 @@ import Testing
     let golden: Goldens.CodePoints = try Goldens.load("codepoints.json")
     let preprocess = SimplePreprocess(minLength: 1, maxLength: 20, removeAccents: removeAccents)
     for (block, expected) in (removeAccents ? golden.deaccented : golden.tokens).enumerated() {
+      // Planes 4 to 13 are empty, each block like the next: their edges are enough.
+      let isEdge = block % 16 == 0 || block % 16 == 15
+      guard isEdge || !(0x40...0xDF ~= block) else { continue }
       let codes = UInt32(block * golden.block)..<UInt32((block + 1) * golden.block)
       let rows = codes.lazy.compactMap(Unicode.Scalar.init).map { preprocess(context($0)) }
       #expect(
