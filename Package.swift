@@ -28,6 +28,7 @@ let fixtures: [String: [String]] = [
 /// What a room's tests import beyond the room itself.
 let testDependencies: [String: [Target.Dependency]] = [
   "Assets": ["Archives"],
+  "Chapters": ["Embeddings", "Notebook", "Plotting"],
   "DimensionalityReduction": ["LinearAlgebra"],
   "Embeddings": ["LinearAlgebra"],
   "Graphics": ["Images"],
@@ -113,7 +114,7 @@ let package = Package(
     }
     + [
       // The built tool at work on reports of its own, as a user would run it.
-      .testTarget(name: "EndToEndTests", dependencies: ["quire"], swiftSettings: strict)
+      .testTarget(name: "EndToEndTests", dependencies: ["quire", "Notebook", "Rendering"], swiftSettings: strict)
     ],
   cxxLanguageStandard: .cxx17
 )

@@ -14,8 +14,14 @@ extension Int {
 }
 
 extension Double {
-  /// `99.3 %`, of a share.
-  var percent: String { String(format: "%.1f %%", self * 100) }
+  /// `99.3%`, of a share.
+  var percent: String { String(format: "%.1f%%", self * 100) }
+
+  /// `0.66`.
+  var twoDecimals: String { String(format: "%.2f", self) }
+
+  /// `0.421`.
+  var threeDecimals: String { String(format: "%.3f", self) }
 }
 
 extension [String] {

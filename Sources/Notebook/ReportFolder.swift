@@ -6,7 +6,7 @@ public import Foundation
 ///       report.yml                       settings
 ///       answers/<chapter>/<question>.md  written answers
 ///       output/                          all that is generated
-///         report.md, report.html, report.pdf, submission.zip
+///         report.md, report.html, report.pdf, media/, submission.zip
 ///         chapters/<slug>/chapter.json, chapter.md, results.json, figures/*.png
 ///         chapters/<slug>/seal.json      fingerprint and digest of the run that made the folder
 ///         state/<slug>.json              the latest failure, if the latest run failed
@@ -31,6 +31,10 @@ public struct ReportFolder: Sendable {
   public var chapters: URL { output.appending(path: "chapters") }
   /// What is known of each chapter's last run.
   public var state: URL { output.appending(path: "state") }
+  /// The answers' own pictures, beside the report that shows them.
+  public var media: URL { output.appending(path: "media") }
+  /// What only saves time: set formulas, the key of the last PDF.
+  public var cache: URL { output.appending(path: "cache") }
   /// The packed submission.
   public var submission: URL { output.appending(path: "submission.zip") }
 

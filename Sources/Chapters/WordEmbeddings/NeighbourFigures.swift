@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Plotting
 
 extension WordEmbeddings {
@@ -37,9 +36,4 @@ extension WordEmbeddings {
       size: Size(width: 330, height: 180),
       panel: Panel(x: Axis("epoch"), y: Axis("loss"), marks: [.line(loss.perEpoch, name: nil)]))
   }
-}
-
-extension Double {
-  var twoDecimals: String { String(format: "%.2f", self) }
-  var threeDecimals: String { String(format: "%.3f", self) }
 }

@@ -59,8 +59,8 @@ public struct WordEmbeddings: Chapter {
       """
       ## The training
 
-      Of \(counts.distinctWords.grouped) distinct words, \(vocabulary.size.grouped) occur at least
-      \(parameters.minCount) times and are trained; they make up \(vocabulary.keptShare.percent) of all tokens.
+      The \(vocabulary.size.grouped) words that occur at least \(parameters.minCount) times are trained; they make up
+      \(vocabulary.keptShare.percent) of all tokens.
       {{figure:embeddings/loss}} shows how well the model tells the word that stands in a place from
       \(parameters.negative) words drawn at random, epoch by epoch. A model that knows nothing would score
       ln 2 ≈ 0.693.

@@ -5,6 +5,7 @@ public import Foundation
 ///
 ///     report.md, report.html, report.pdf
 ///     chapters/<slug>/…      chapter.md, results.json, figures, attachments
+///     media/…                the answers' own pictures
 ///     answers/…, report.yml  what the author wrote
 ///     sources/…              the chapters' source files
 ///     MANIFEST.sha256        `sha256sum -c MANIFEST.sha256` checks every other file
@@ -50,6 +51,8 @@ public enum Submission {
         !$0.name.hasSuffix("/\(OutputDigest.seal)")
       }
     }
+    // Pictures of the answers, as report.md shows them.
+    if FileSystem.exists(folder.media) { items += try below(folder.media, as: "media") }
     if FileSystem.exists(folder.answers) { items += try below(folder.answers, as: "answers") }
     items.append(Item(name: "report.yml", file: folder.settings))
     for source in sources { items += try below(source.folder, as: "sources/\(source.name)") }

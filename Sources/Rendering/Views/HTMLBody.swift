@@ -49,7 +49,7 @@ struct HTMLBody {
     return """
       <figure id="\(HTMLText.escape(figure.anchor))">
       <div class="card"><img src="\(image(figure.path))" alt="\(HTMLText.escape(figure.alternativeText))" \
-      width="\(pixels(figure.width))" height="\(pixels(figure.height))"></div>
+      width="\(pixels(figure.width))" height="\(pixels(figure.height))" style="width:\(figure.width)pt"></div>
       <figcaption><strong>\(figure.label).</strong> \(writer.inlines(figure.caption))</figcaption>
       </figure>
 

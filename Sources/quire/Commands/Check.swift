@@ -38,6 +38,7 @@ struct Check: ParsableCommand {
       let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
       print(cells.joined(separator: "  "))
     }
+    for hint in literalNumbers(in: rows, bench) { print(hint) }
     let missing = rows.filter { $0.state != .answered }
     guard missing.isEmpty else {
       throw Complaint.exit(
@@ -45,6 +46,20 @@ struct Check: ParsableCommand {
         "\(missing.count) of \(rows.count) answers are missing; \(points(rows.pointsAtStake)) points at stake")
     }
     print("every question is answered")
+  }
+
+  /// Numbers of three digits and more that answers repeat by hand although they are results.
+  private func literalNumbers(in rows: [AnswerRow], _ bench: Workbench) -> [String] {
+    var results: [String: JSONValue] = [:]
+    for chapter in bench.chapters {
+      results[chapter.slug] = try? CanonicalJSON.decode(JSONValue.self, from: bench.folder.results(chapter.slug))
+    }
+    return rows.filter { $0.state == .answered }.flatMap { row -> [String] in
+      guard let text = try? String(contentsOf: row.file, encoding: .utf8) else { return [] }
+      return LiteralNumber.find(in: text, results: results, digits: 3).map {
+        "\(FileSystem.shown(row.file)):\($0.line): \($0.text) is a result; quote it as {{\($0.path)}}, so that it stays true"
+      }
+    }
   }
 
   private func points(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }

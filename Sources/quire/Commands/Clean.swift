@@ -20,7 +20,8 @@ struct Clean: ParsableCommand {
     try Complaint.asSettings {
       // Named one by one: --output-dir may point at a folder that holds other things.
       let generated =
-        ["chapters", "state", "run.json", "run.log", "submission.zip"] + ["md", "html", "pdf"].map { "report." + $0 }
+        ["chapters", "state", "media", "cache", "run.json", "run.log", "submission.zip"]
+        + ["md", "html", "pdf"].map { "report." + $0 }
       for name in generated { try FileSystem.remove(folder.output.appending(path: name)) }
       try FileSystem.remove(folder.output.appending(path: ".lock"))
       // Only an empty folder goes.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Chapters
 import Foundation
 import Notebook
+import Rendering
 
 /// `quire init`: a new report folder with settings and a place for every answer.
 struct Initialise: ParsableCommand {
@@ -36,7 +37,7 @@ struct Initialise: ParsableCommand {
         for question in chapter.questions {
           let file = folder.answer(question.id, of: chapter.slug)
           try FileSystem.makeFolder(file.deletingLastPathComponent())
-          try FileSystem.write(Data("<!-- \(question.title): write your answer here. -->\n".utf8), to: file)
+          try FileSystem.write(Data(AnswerTemplate.text(for: question).utf8), to: file)
         }
       }
       try FileSystem.makeFolder(folder.root)

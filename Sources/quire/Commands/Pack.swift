@@ -7,7 +7,7 @@ struct Pack: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check the report, then pack it with a manifest of SHA-256 sums.")
 
-  @Flag(help: "Pack although answers are missing.")
+  @Flag(help: "Pack although answers or a format are missing.")
   var allowIncomplete = false
 
   @OptionGroup var options: ReportOptions
@@ -32,7 +32,15 @@ struct Pack: ParsableCommand {
         (missing + ["`quire pack --allow-incomplete` packs all the same"]).joined(separator: "\n"))
     }
     // Stitching again costs little, and what is packed is then what the answers and settings say now.
-    let result = try Stitching(bench).stitch(bench.formats(nil))
+    let formats = try bench.formats(nil)
+    let result = try Stitching(bench).stitch(formats)
+    let unmade = formats.filter { result.files[$0] == nil }.map { "report.\($0.rawValue)" }
+    guard unmade.isEmpty || allowIncomplete else {
+      throw Complaint.exit(
+        .incomplete,
+        "\(unmade.joined(separator: ", ")) could not be made, and a submission should hold it; `quire check` tells why, "
+          + "`quire pack --allow-incomplete` packs all the same")
+    }
     try Complaint.asSettings {
       let sources = bench.home.appending(path: "Sources/Chapters")
       let items = try Submission.items(

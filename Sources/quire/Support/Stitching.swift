@@ -22,6 +22,10 @@ struct Stitching {
     do {
       let result = try renderer.render(Set(formats), pdfEngine: surroundings.python.map(PDFEngine.init))
       for warning in result.warnings { Complaint.say("warning: \(warning)") }
+      for format in formats where result.files[format] == nil {
+        let old = bench.folder.report(format.rawValue)
+        if FileSystem.exists(old) { Complaint.say("warning: \(FileSystem.shown(old)) is from an earlier run") }
+      }
       return result
     } catch let error as RenderingError {
       throw Complaint.exit(.incomplete, "\(error)\nthe report was not made anew; the last good one stands")

@@ -1,0 +1,53 @@
+import Foundation
+import Notebook
+
+/// A report in a folder of its own, with a small corpus, on which a chapter can run.
+final class Desk {
+  let folder: ReportFolder
+
+  init(corpus: String) throws {
+    let root = FileManager.default.temporaryDirectory.appending(path: "quire-chapter-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    folder = ReportFolder(root)
+    try Data(corpus.utf8).write(to: root.appending(path: "corpus.txt"))
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder.root) }
+
+  /// Runs one chapter with settings as the command line would give them.
+  func run<C: Chapter>(_ chapter: C.Type, _ settings: [String], threads: Int = 1) throws -> ReportRunner.Outcome {
+    let file = try SettingsFile(text: "", path: "report.yml", overrides: settings.map(SettingsFile.Override.init))
+    var top = file.reader()
+    let prepared = PreparedChapter(chapter, reading: &top)
+    try top.finish()
+    let runner = ReportRunner(
+      folder: folder, chapters: [prepared], locator: Files(folder: folder.root), seed: 1, threads: threads,
+      memory: 1 << 30, toolVersion: "test", progress: Silence(), cancellation: Cancellation())
+    return try runner.run(refresh: true)[0]
+  }
+
+  func results(_ slug: String) throws -> JSONValue {
+    try CanonicalJSON.decode(JSONValue.self, from: folder.results(slug))
+  }
+
+  func document(_ slug: String) throws -> ChapterDocument {
+    try CanonicalJSON.decode(ChapterDocument.self, from: folder.document(slug))
+  }
+
+  private struct Files: InputLocator {
+    let folder: URL
+    func find(_ name: String) throws -> LocatedInput? {
+      LocatedInput(name: name, files: [name: folder.appending(path: name)], provenance: "the file `\(name)`")
+    }
+    func fetch(
+      _ name: String, progress: @escaping @Sendable (ProgressUpdate) -> Void, cancellation: Cancellation
+    ) throws -> LocatedInput {
+      throw NotebookError.input(name: name, problem: "is not to be had")
+    }
+  }
+
+  private struct Silence: ProgressReporter {
+    func update(_ slug: String, _ update: ProgressUpdate) {}
+    func note(_ slug: String, _ message: String) {}
+  }
+}
