@@ -23,6 +23,7 @@ let fixtures: [String: [String]] = [
   "Embeddings": ["Fixtures", "Corpus/Fixtures"],
   "Images": ["Fixtures"],
   "Plotting": ["Snapshots"],
+  "Transformers": ["Fixtures"],
 ]
 
 /// What a room's tests import beyond the room itself.
@@ -62,6 +63,7 @@ let package = Package(
     .target(name: "CFileSystem"),
     .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
     .target(name: "CVectorKernels", cSettings: kernelFlags),
+    .target(name: "CMatrixKernels", cSettings: kernelFlags),
 
     .target(name: "LinearAlgebra", dependencies: ["CVectorKernels"], swiftSettings: strict),
     .target(name: "Archives", dependencies: ["CZlib", "CCrypto"], swiftSettings: strict),
@@ -70,6 +72,7 @@ let package = Package(
     .target(
       name: "Embeddings", dependencies: ["LinearAlgebra", "Archives", "CSimdJSON"], swiftSettings: strict),
     .target(name: "DimensionalityReduction", dependencies: ["LinearAlgebra"], swiftSettings: strict),
+    .target(name: "Transformers", dependencies: ["Archives", "CMatrixKernels"], swiftSettings: strict),
     .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
     .target(
       name: "Notebook", dependencies: ["Plotting", "Archives", "CFileSystem", .product(name: "Yams", package: "Yams")],
@@ -82,7 +85,8 @@ let package = Package(
     .target(
       name: "Chapters",
       dependencies: [
-        "LinearAlgebra", "Embeddings", "DimensionalityReduction", "Plotting", "Notebook", "Assets",
+        "LinearAlgebra", "Embeddings", "DimensionalityReduction", "Transformers",
+      "Plotting", "Notebook", "Assets",
       ],
       swiftSettings: strict),
     // One figure of every kind, drawn and timed beside matplotlib.

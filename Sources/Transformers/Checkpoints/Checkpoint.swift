@@ -1,0 +1,68 @@
+public import Foundation
+
+/// The tensors of a model folder: one file or several shards, safetensors or PyTorch's.
+public struct Checkpoint: Sendable {
+  /// The file, or the index of the shards.
+  public let path: String
+  /// Every tensor, in the order of the files.
+  public let tensors: [StoredTensor]
+
+  /// The names of files that hold a whole checkpoint, best first.
+  public static let fileNames = [
+    "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
+  ]
+
+  /// Opens the checkpoint of a model folder; the first of `fileNames` that is there.
+  ///
+  /// - Throws: `CheckpointError` where there is none, or where a header, an index or a pickle is wrong. No weights are
+  ///   read yet.
+  public init(folder: URL) throws {
+    let candidates = Self.fileNames.map { folder.appending(path: $0) }
+    guard let file = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+      throw CheckpointError.missingFile(folder: folder.path, anyOf: Self.fileNames)
+    }
+    try self.init(file: file)
+  }
+
+  /// Opens one file: `.safetensors`, `.bin`, or an index of shards in `.json`.
+  public init(file: URL) throws {
+    path = file.path
+    tensors =
+      switch file.pathExtension {
+      case "json": try Self.shards(of: file)
+      case "safetensors": try SafetensorsFile.tensors(in: file)
+      default: try TorchFile.tensors(in: file)
+      }
+  }
+
+  private static func shards(of index: URL) throws -> [StoredTensor] {
+    func malformed(_ reason: String) -> CheckpointError { .malformed(path: index.path, reason: reason) }
+    guard let map = try JSONParser.parse(index)["weight_map"]?.members else { throw malformed("has no \"weight_map\"") }
+    var files: [String] = []
+    var fileOf: [[UInt8]: String] = [:]
+    for (name, value) in map {
+      guard let file = value.string else { throw malformed("\"\(name)\" names no file") }
+      // An index from a stranger names files beside it, and nothing else.
+      guard !file.isEmpty, !file.contains("/"), !file.contains("\0"), file != "..", !file.hasSuffix(".json") else {
+        throw malformed("\"\(name)\" is said to be in \"\(file)\", which is not a file beside the index")
+      }
+      guard fileOf.updateValue(file, forKey: Array(name.utf8)) == nil else {
+        throw malformed("names \"\(name)\" twice")
+      }
+      if !files.contains(file) { files.append(file) }
+    }
+    var tensors: [StoredTensor] = []
+    for file in files.sorted() {
+      for tensor in try Checkpoint(file: index.deletingLastPathComponent().appending(path: file)).tensors {
+        guard fileOf.removeValue(forKey: Array(tensor.name.utf8)) == file else {
+          throw malformed("does not say that \(file) holds \"\(tensor.name)\"")
+        }
+        tensors.append(tensor)
+      }
+    }
+    if let missing = map.first(where: { fileOf[Array($0.key.utf8)] != nil }) {
+      throw malformed("says that \(missing.value.string ?? "") holds \"\(missing.key)\", which it does not")
+    }
+    return tensors
+  }
+}

@@ -1,0 +1,47 @@
+/// What is wrong with a model's files.
+public enum CheckpointError: Error, Equatable {
+  /// The operating system refused: `action` is a verb ("open"), `code` an `errno`.
+  case system(path: String, action: String, code: Int32)
+  /// A folder holds none of the files that one of is needed.
+  case missingFile(folder: String, anyOf: [String])
+  /// A file contradicts its own format.
+  case malformed(path: String, reason: String)
+  /// A pickle asks for something that a state dictionary does not need.
+  case refusedPickle(path: String, reason: String)
+  /// A tensor that the configuration needs is not in the checkpoint.
+  case missingTensor(path: String, name: String, shape: [Int])
+  /// A tensor has another shape than the configuration says.
+  case shape(path: String, name: String, found: [Int], expected: [Int])
+  /// A tensor has a type that cannot be read as numbers of a weight.
+  case dataType(path: String, name: String, found: String)
+  /// Tensors that the architecture has no place for.
+  case surplusTensors(path: String, names: [String])
+  /// A setting in `config.json` that is missing, contradictory or of another kind.
+  case configuration(path: String, key: String, reason: String)
+}
+
+extension CheckpointError: CustomStringConvertible {
+  /// What, where, and what to do.
+  public var description: String {
+    switch self {
+    case .system(let path, let action, let code):
+      "\(path): cannot \(action) this file: \(errorText(code))"
+    case .missingFile(let folder, let names):
+      "\(folder): has no \(names.joined(separator: ", ")); get the whole model again"
+    case .malformed(let path, let reason):
+      "\(path): \(reason); get the file again"
+    case .refusedPickle(let path, let reason):
+      "\(path): refused: \(reason), which no state dictionary needs; convert the model to safetensors where it is trusted"
+    case .missingTensor(let path, let name, let shape):
+      "\(path): has no tensor \"\(name)\" (expected \(shape))"
+    case .shape(let path, let name, let found, let expected):
+      "\(path): tensor \"\(name)\" is \(found), expected \(expected)"
+    case .dataType(let path, let name, let found):
+      "\(path): tensor \"\(name)\" is of type \(found), expected F32, F16, BF16 or F64"
+    case .surplusTensors(let path, let names):
+      "\(path): tensors that this architecture has no place for: \(names.joined(separator: ", "))"
+    case .configuration(let path, let key, let reason):
+      "\(path): \(key) \(reason)"
+    }
+  }
+}

@@ -1,0 +1,154 @@
+public import Foundation
+
+/// The architectures that can be run.
+public enum Architecture: String, Sendable, CaseIterable {
+  case bert
+  case distilbert
+  case roberta
+  case gpt2
+}
+
+/// A model's sizes and choices, as its `config.json` gives them.
+public struct ModelConfiguration: Sendable, Equatable {
+  /// Which family of models it is.
+  public var architecture: Architecture
+  /// How many layers.
+  public var layers: Int
+  /// How many attention heads a layer has.
+  public var heads: Int
+  /// Numbers in one hidden state.
+  public var hiddenSize: Int
+  /// Numbers between the two products of a feed-forward block.
+  public var intermediateSize: Int
+  /// How many tokens the embedding knows.
+  public var vocabularySize: Int
+  /// Rows of the position embedding.
+  public var positions: Int
+  /// Rows of the token-type embedding; 0 where there is none.
+  public var tokenTypes: Int
+  /// The ε of every layer norm.
+  public var layerNormEpsilon: Float
+  /// What stands between the two products of a feed-forward block.
+  public var activation: Activation
+  /// The row of the position embedding that the first token takes: RoBERTa starts after its padding token.
+  public var firstPosition: Int
+
+  /// Numbers in one head's query.
+  public var headSize: Int { hiddenSize / heads }
+
+  /// The most tokens that one pass takes.
+  public var maximumTokens: Int { positions - firstPosition }
+
+  /// Whether a token sees only what stands before it.
+  public var isCausal: Bool { architecture == .gpt2 }
+
+  /// Reads `config.json`.
+  ///
+  /// - Throws: `CheckpointError.configuration` with the key that is missing, contradictory or not supported.
+  public init(file: URL) throws {
+    let keys = ConfigurationKeys(path: file.path, document: try JSONParser.parse(file))
+    guard let name = keys.document["model_type"]?.string else { throw keys.fault("model_type", "is missing") }
+    guard let architecture = Architecture(rawValue: name) else {
+      throw keys.fault(
+        "model_type",
+        "is \"\(name)\"; known are \(Architecture.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    self.architecture = architecture
+    vocabularySize = try keys.size("vocab_size")
+    firstPosition = 0
+    tokenTypes = 0
+    layerNormEpsilon = 1e-12
+    switch architecture {
+    case .bert, .roberta:
+      layers = try keys.size("num_hidden_layers")
+      heads = try keys.size("num_attention_heads")
+      hiddenSize = try keys.size("hidden_size")
+      intermediateSize = try keys.size("intermediate_size")
+      positions = try keys.size("max_position_embeddings")
+      tokenTypes = try keys.size("type_vocab_size", default: architecture == .bert ? 2 : 1)
+      layerNormEpsilon = try keys.number("layer_norm_eps", default: 1e-12)
+      activation = try keys.activation("hidden_act", default: "gelu")
+      try keys.require("position_embedding_type", "absolute")
+      try keys.refuse("is_decoder")
+      if architecture == .roberta { firstPosition = try keys.size("pad_token_id", default: 1, least: 0) + 1 }
+    case .distilbert:
+      layers = try keys.size("n_layers")
+      heads = try keys.size("n_heads")
+      hiddenSize = try keys.size("dim")
+      intermediateSize = try keys.size("hidden_dim")
+      positions = try keys.size("max_position_embeddings")
+      activation = try keys.activation("activation", default: "gelu")
+    case .gpt2:
+      layers = try keys.size("n_layer")
+      heads = try keys.size("n_head")
+      hiddenSize = try keys.size("n_embd")
+      intermediateSize = try keys.size("n_inner", default: 4 * hiddenSize)
+      positions = try keys.size("n_positions", default: 1024)
+      layerNormEpsilon = try keys.number("layer_norm_epsilon", default: 1e-5)
+      activation = try keys.activation("activation_function", default: "gelu_new")
+      try keys.refuse("scale_attn_by_inverse_layer_idx")
+      try keys.refuse("add_cross_attention")
+      if keys.document["scale_attn_weights"]?.bool == false { throw keys.fault("scale_attn_weights", "must be true") }
+    }
+    guard hiddenSize % heads == 0 else {
+      throw keys.fault(keys.headsKey(architecture), "is \(heads), which does not divide the hidden size \(hiddenSize)")
+    }
+    guard positions > firstPosition else {
+      throw keys.fault("max_position_embeddings", "leaves no position for a token")
+    }
+  }
+}
+
+/// The keys of one `config.json`, each checked as it is read.
+private struct ConfigurationKeys {
+  let path: String
+  let document: JSON
+
+  func fault(_ key: String, _ reason: String) -> CheckpointError {
+    .configuration(path: path, key: key, reason: reason)
+  }
+
+  func headsKey(_ architecture: Architecture) -> String {
+    switch architecture {
+    case .bert, .roberta: "num_attention_heads"
+    case .distilbert: "n_heads"
+    case .gpt2: "n_head"
+    }
+  }
+
+  func size(_ key: String, default fallback: Int? = nil, least: Int = 1) throws(CheckpointError) -> Int {
+    guard let value = document[key], !value.isNull else {
+      guard let fallback else { throw fault(key, "is missing") }
+      return fallback
+    }
+    // The limit keeps products of two sizes far from overflow.
+    guard let number = value.integer, number >= least, number <= 1 << 24 else {
+      throw fault(key, "must be a whole number from \(least) to \(1 << 24)")
+    }
+    return number
+  }
+
+  func number(_ key: String, default fallback: Float) throws(CheckpointError) -> Float {
+    guard let value = document[key], !value.isNull else { return fallback }
+    guard let number = value.double, number >= 0, number < 1 else { throw fault(key, "must be a number from 0 to 1") }
+    return Float(number)
+  }
+
+  func activation(_ key: String, default fallback: String) throws(CheckpointError) -> Activation {
+    let name = document[key]?.string ?? fallback
+    guard let activation = Activation(name: name) else {
+      throw fault(key, "is \"\(name)\"; known are gelu, gelu_new, gelu_pytorch_tanh, relu, quick_gelu")
+    }
+    return activation
+  }
+
+  func require(_ key: String, _ value: String) throws(CheckpointError) {
+    if let found = document[key]?.string, found != value {
+      throw fault(key, "is \"\(found)\"; only \"\(value)\" is known")
+    }
+  }
+
+  func refuse(_ key: String) throws(CheckpointError) {
+    if document[key]?.bool == true { throw fault(key, "is true, which is not supported") }
+  }
+}

@@ -1,0 +1,94 @@
+/// Joins the symbols of a word pair by pair, the pair that was learnt first before all others.
+///
+/// Sennrich et al. 2016. The pairs wait in a heap, so that a word of a million characters takes n log n steps.
+struct BytePairEncoding: Sendable {
+  /// What a pair of neighbouring ids becomes, and how early it was learnt.
+  struct Merge: Sendable {
+    var rank: Int32
+    var id: Int32
+  }
+
+  let merges: [UInt64: Merge]
+
+  static func key(_ left: Int, _ right: Int) -> UInt64 { UInt64(left) << 32 | UInt64(right) }
+
+  /// The joined symbols: an id, and the symbols that it covers.
+  func joined(_ symbols: [Int]) -> [(id: Int, range: Range<Int>)] {
+    guard symbols.count > 1 else { return symbols.map { ($0, 0..<1) } }
+    // A list of symbols linked by position; a symbol that was taken into its left neighbour has id -1.
+    var ids = symbols
+    var next = Array(1...symbols.count)
+    var previous = Array(-1..<(symbols.count - 1))
+    var queue = Heap()
+    func offer(_ left: Int, _ ids: [Int], _ next: [Int], _ queue: inout Heap) {
+      let right = next[left]
+      guard right < ids.count, let merge = merges[Self.key(ids[left], ids[right])] else { return }
+      queue.push(
+        Heap.Entry(
+          rank: merge.rank, position: Int32(left), left: Int32(ids[left]), right: Int32(ids[right]), id: merge.id))
+    }
+    for position in symbols.indices { offer(position, ids, next, &queue) }
+    while let entry = queue.pop() {
+      let left = Int(entry.position)
+      // An entry is stale when either symbol has changed since.
+      guard ids[left] == Int(entry.left) else { continue }
+      let right = next[left]
+      guard right < ids.count, ids[right] == Int(entry.right) else { continue }
+      ids[left] = Int(entry.id)
+      ids[right] = -1
+      next[left] = next[right]
+      if next[left] < ids.count { previous[next[left]] = left }
+      if previous[left] >= 0 { offer(previous[left], ids, next, &queue) }
+      offer(left, ids, next, &queue)
+    }
+    var result: [(id: Int, range: Range<Int>)] = []
+    var position = 0
+    while position < ids.count {
+      result.append((ids[position], position..<next[position]))
+      position = next[position]
+    }
+    return result
+  }
+}
+
+extension BytePairEncoding {
+  /// Pairs by rank, then by place.
+  private struct Heap {
+    struct Entry {
+      var rank: Int32
+      var position: Int32
+      var left: Int32
+      var right: Int32
+      var id: Int32
+
+      func precedes(_ other: Entry) -> Bool { (rank, position) < (other.rank, other.position) }
+    }
+
+    private var entries: [Entry] = []
+
+    mutating func push(_ entry: Entry) {
+      entries.append(entry)
+      var child = entries.count - 1
+      while child > 0, entries[child].precedes(entries[(child - 1) / 2]) {
+        entries.swapAt(child, (child - 1) / 2)
+        child = (child - 1) / 2
+      }
+    }
+
+    mutating func pop() -> Entry? {
+      guard let first = entries.first else { return nil }
+      let last = entries.removeLast()
+      if entries.isEmpty { return first }
+      entries[0] = last
+      var parent = 0
+      while true {
+        var child = 2 * parent + 1
+        if child >= entries.count { return first }
+        if child + 1 < entries.count, entries[child + 1].precedes(entries[child]) { child += 1 }
+        if !entries[child].precedes(entries[parent]) { return first }
+        entries.swapAt(child, parent)
+        parent = child
+      }
+    }
+  }
+}

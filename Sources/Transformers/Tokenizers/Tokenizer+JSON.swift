@@ -1,0 +1,187 @@
+internal import Foundation
+
+extension Tokenizer {
+  /// Reads a `tokenizer.json`. What it says about cutting and padding is left aside: nothing is ever cut.
+  init(json file: URL) throws {
+    let reader = TokenizerDocument(path: file.path, root: try JSONParser.parse(file))
+    let added = try reader.addedTokens()
+    let vocabulary = try reader.vocabulary(with: added)
+    self.vocabulary = vocabulary
+    (splitting, trimsOffsets) = try reader.splitting()
+    model = try reader.model(vocabulary)
+    normalizer = try reader.normalizer()
+    switch (splitting, model) {
+    case (.bert, .wordPiece), (.byteLevel, .bytePair): break
+    default: throw reader.unsupported("pre_tokenizer", "another than the model's own")
+    }
+    rawTokens = AddedTokens(added.map(\.token).filter { !$0.isNormalized })
+    normalizedTokens = AddedTokens(
+      added.map(\.token).filter(\.isNormalized).map { [normalizer] token in
+        // The text is cleaned before these are looked for, so they are cleaned too.
+        guard let normalizer else { return token }
+        var token = token
+        let content = String(String.UnicodeScalarView(token.content))
+        token.content = normalizer.normalize(AlignedText(content)).units.map(\.scalar)
+        return token
+      })
+    specialIDs = Set(added.filter(\.isSpecial).map(\.token.id))
+    template = .bare
+    try reader.postProcessor(reader.root["post_processor"], &template, &trimsOffsets)
+  }
+}
+
+/// The parts of a `tokenizer.json`, each read by what it says of itself.
+private struct TokenizerDocument {
+  let path: String
+  let root: JSON
+
+  func malformed(_ key: String, _ reason: String) -> TokenizerError {
+    .malformed(path: path, key: key, reason: reason)
+  }
+
+  func unsupported(_ key: String, _ found: String) -> TokenizerError {
+    .unsupported(path: path, key: key, found: found)
+  }
+
+  func addedTokens() throws -> [(token: AddedTokens.Token, text: String, isSpecial: Bool)] {
+    try (root["added_tokens"]?.array ?? []).enumerated().map { index, entry in
+      guard let id = entry["id"]?.integer, id >= 0, id < 1 << 24, let content = entry["content"]?.string else {
+        throw malformed("added_tokens[\(index)]", "has no id or no content")
+      }
+      let token = AddedTokens.Token(
+        id: id, content: Array(content.unicodeScalars), isSingleWord: entry["single_word"]?.bool ?? false,
+        stripsLeft: entry["lstrip"]?.bool ?? false, stripsRight: entry["rstrip"]?.bool ?? false,
+        isNormalized: entry["normalized"]?.bool ?? false)
+      return (token, content, entry["special"]?.bool ?? false)
+    }
+  }
+
+  func vocabulary(
+    with added: [(token: AddedTokens.Token, text: String, isSpecial: Bool)]
+  ) throws -> Vocabulary {
+    var tokens = try Tokenizer.table(root["model"]?["vocab"], path: path, key: "model.vocab")
+    for (token, text, _) in added {
+      if token.id >= tokens.count { tokens += Array(repeating: nil, count: token.id + 1 - tokens.count) }
+      if let other = tokens[token.id], !other.utf8.elementsEqual(text.utf8) {
+        throw malformed("added_tokens", "gives the id \(token.id) of \"\(other)\" to \"\(text)\"")
+      }
+      tokens[token.id] = text
+    }
+    return try Tokenizer.vocabulary(tokens, path: path)
+  }
+
+  func splitting() throws -> (Tokenizer.Splitting, (trims: Bool, hasPrefixSpace: Bool)) {
+    let part = root["pre_tokenizer"]
+    switch part?["type"]?.string {
+    case "BertPreTokenizer": return (.bert, (false, false))
+    case "ByteLevel":
+      if part?["use_regex"]?.bool == false { throw unsupported("pre_tokenizer.use_regex", "false") }
+      return (.byteLevel(addsPrefixSpace: part?["add_prefix_space"]?.bool ?? true), (false, false))
+    case let other: throw unsupported("pre_tokenizer", other ?? "nothing")
+    }
+  }
+
+  func normalizer() throws -> BERTNormalizer? {
+    guard let part = root["normalizer"], !part.isNull else { return nil }
+    guard part["type"]?.string == "BertNormalizer" else {
+      throw unsupported("normalizer", part["type"]?.string ?? "nothing")
+    }
+    let lowercases = part["lowercase"]?.bool ?? true
+    return BERTNormalizer(
+      cleansText: part["clean_text"]?.bool ?? true,
+      separatesChineseCharacters: part["handle_chinese_chars"]?.bool ?? true,
+      stripsAccents: part["strip_accents"]?.bool ?? lowercases, lowercases: lowercases)
+  }
+
+  func model(_ vocabulary: Vocabulary) throws -> Tokenizer.Model {
+    guard let part = root["model"] else { throw malformed("model", "is missing") }
+    let type = part["type"]?.string ?? (part["merges"] == nil ? "WordPiece" : "BPE")
+    switch type {
+    case "WordPiece":
+      let unknown = part["unk_token"]?.string ?? "[UNK]"
+      guard let id = vocabulary.id(of: unknown) else { throw malformed("model.unk_token", "is not in the vocabulary") }
+      let prefix = part["continuing_subword_prefix"]?.string ?? "##"
+      return .wordPiece(
+        WordPiece(
+          unknownID: id, continuingPrefix: Array(prefix.utf8),
+          maximumCharacters: part["max_input_chars_per_word"]?.integer ?? 100))
+    case "BPE":
+      for key in ["continuing_subword_prefix", "end_of_word_suffix"] {
+        if let text = part[key]?.string, !text.isEmpty { throw unsupported("model.\(key)", text) }
+      }
+      for key in ["byte_fallback", "ignore_merges"] where part[key]?.bool == true {
+        throw unsupported("model.\(key)", "true")
+      }
+      if let dropout = part["dropout"]?.double, dropout > 0 { throw unsupported("model.dropout", "\(dropout)") }
+      guard let pairs = part["merges"]?.array else { throw malformed("model.merges", "is missing") }
+      return .bytePair(try Tokenizer.merges(pairs, vocabulary, path: path))
+    default: throw unsupported("model.type", type)
+    }
+  }
+
+  func postProcessor(
+    _ part: JSON?, _ template: inout Template, _ trims: inout (trims: Bool, hasPrefixSpace: Bool)
+  ) throws {
+    guard let part, !part.isNull else { return }
+    switch part["type"]?.string {
+    case "TemplateProcessing":
+      template = Template(
+        single: try places(part["single"], part["special_tokens"], "single"),
+        pair: try places(part["pair"], part["special_tokens"], "pair"))
+    case "BertProcessing":
+      let (start, end) = (try id(part["cls"], "cls"), try id(part["sep"], "sep"))
+      template = Template(
+        single: [.special(id: start, type: 0), .sequence(0, type: 0), .special(id: end, type: 0)],
+        pair: [
+          .special(id: start, type: 0), .sequence(0, type: 0), .special(id: end, type: 0), .sequence(1, type: 1),
+          .special(id: end, type: 1),
+        ])
+    case "RobertaProcessing":
+      template = .roberta(start: try id(part["cls"], "cls"), end: try id(part["sep"], "sep"))
+      trims = (part["trim_offsets"]?.bool ?? true, part["add_prefix_space"]?.bool ?? true)
+    case "ByteLevel":
+      trims = (part["trim_offsets"]?.bool ?? true, part["add_prefix_space"]?.bool ?? true)
+    case "Sequence":
+      for step in part["processors"]?.array ?? [] { try postProcessor(step, &template, &trims) }
+    case let other: throw unsupported("post_processor", other ?? "nothing")
+    }
+  }
+
+  /// The id in `["[CLS]", 101]`.
+  private func id(_ pair: JSON?, _ key: String) throws -> Int {
+    guard let entry = pair?.array, entry.count == 2, let id = entry[1].integer else {
+      throw malformed("post_processor.\(key)", "is not a token and its id")
+    }
+    return id
+  }
+
+  private func places(_ list: JSON?, _ specials: JSON?, _ key: String) throws -> [Template.Place] {
+    guard let list = list?.array else { throw malformed("post_processor.\(key)", "is missing") }
+    return try list.flatMap { place -> [Template.Place] in
+      if let sequence = place["Sequence"] {
+        switch sequence["id"]?.string {
+        case "A": return [.sequence(0, type: sequence["type_id"]?.integer ?? 0)]
+        case "B" where key == "pair": return [.sequence(1, type: sequence["type_id"]?.integer ?? 0)]
+        default: throw malformed("post_processor.\(key)", "names a sequence that is not there")
+        }
+      }
+      guard let special = place["SpecialToken"], let name = special["id"]?.string,
+        let ids = specials?[name]?["ids"]?.array?.map(\.integer)
+      else { throw malformed("post_processor.\(key)", "has a place that is neither text nor a known token") }
+      return try ids.map { id in
+        guard let id else { throw malformed("post_processor.special_tokens", "has an id that is no number") }
+        return .special(id: id, type: special["type_id"]?.integer ?? 0)
+      }
+    }
+  }
+}
+
+extension Template {
+  /// `<s> A </s>` and `<s> A </s></s> B </s>`, all of type 0.
+  static func roberta(start: Int, end: Int) -> Template {
+    let single: [Place] = [.special(id: start, type: 0), .sequence(0, type: 0), .special(id: end, type: 0)]
+    return Template(
+      single: single,
+      pair: single + [.special(id: end, type: 0), .sequence(1, type: 0), .special(id: end, type: 0)])
+  }
+}

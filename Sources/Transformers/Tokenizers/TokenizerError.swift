@@ -1,0 +1,31 @@
+/// What is wrong with a tokenizer's files, or with a text for a model.
+public enum TokenizerError: Error, Equatable {
+  /// A folder holds no file that a tokenizer can be made from.
+  case missingFile(folder: String, anyOf: [String])
+  /// A file is not what its reader reads; `key` is the place in it.
+  case malformed(path: String, key: String, reason: String)
+  /// A tokenizer works in a way that is not known here.
+  case unsupported(path: String, key: String, found: String)
+  /// A vocabulary has no token for an id below its size.
+  case missingID(path: String, id: Int)
+  /// A text has more tokens than the model has positions.
+  case tooLong(tokens: Int, limit: Int)
+  /// A text has no tokens.
+  case empty
+}
+
+extension TokenizerError: CustomStringConvertible {
+  /// What, where, and what to do.
+  public var description: String {
+    switch self {
+    case .missingFile(let folder, let names):
+      "\(folder): has no \(names.joined(separator: ", ")); get the whole model again"
+    case .malformed(let path, let key, let reason): "\(path): \(key) \(reason)"
+    case .unsupported(let path, let key, let found): "\(path): \(key) is \"\(found)\", which is not supported"
+    case .missingID(let path, let id): "\(path): no token has the id \(id)"
+    case .tooLong(let tokens, let limit):
+      "the text has \(tokens) tokens, and the model takes at most \(limit); shorten it, or have it read in windows"
+    case .empty: "the text has no tokens; give at least one word"
+    }
+  }
+}
