@@ -23,7 +23,8 @@ typedef struct cmk_product {
   const float *a;         // [m, k], rows a_stride floats apart
   size_t a_stride;
   size_t m, n, k;
-  const float *packed;    // the whole of B, packed
+  const float *packed;    // the whole of B, packed; or from a row on: what lies before is left out of the sum
+  size_t panel_stride;    // floats from panel to panel: panel width times the rows of the whole B
   float *c;               // [m, n], rows c_stride floats apart
   size_t c_stride;
   float scale;
@@ -54,6 +55,15 @@ typedef struct cmk_table {
   // x[i] ← activation(x[i]).
   void (*activate)(cmk_activation activation, float *x, size_t count);
 } cmk_table;
+
+// A breath in a loop that waits for another thread.
+static inline void cmk_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 // The tables that this processor can run, best first; `count` receives how many.
 const cmk_table *const *cmk_tables(size_t *count);

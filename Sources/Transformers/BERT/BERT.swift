@@ -1,0 +1,69 @@
+/// BERT's weights by the names that its checkpoints use. Devlin et al. 2019.
+enum BERT {
+  /// Tensors of heads and buffers that a checkpoint of BERT may hold beside the model.
+  static let surplus = [
+    "embeddings.position_ids", "cls.predictions.decoder.*", "cls.seq_relationship.*", "classifier.*", "qa_outputs.*",
+  ]
+
+  static func weights(
+    _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ team: ThreadTeam
+  ) throws -> (ModelWeights, unused: [String]) {
+    var reader = try WeightReader(checkpoint, prefixes: ["bert."])
+    let words = try EmbeddingTable(
+      &reader, "embeddings.word_embeddings.weight", rows: sizes.vocabularySize, size: sizes.hiddenSize)
+    var head: LanguageHead?
+    if reader.has("cls.predictions.transform.dense.weight") {
+      // The decoder is stored again in some checkpoints; where it is not, it is the word embedding.
+      let decoder = "cls.predictions.decoder.weight"
+      head = LanguageHead(
+        transform: (
+          try LinearWeights(
+            &reader, "cls.predictions.transform.dense", inputs: sizes.hiddenSize, outputs: sizes.hiddenSize, team: team),
+          sizes.activation,
+          try NormWeights(&reader, "cls.predictions.transform.LayerNorm", sizes.hiddenSize)
+        ),
+        decoder: reader.has(decoder)
+          ? try EmbeddingTable(&reader, decoder, rows: sizes.vocabularySize, size: sizes.hiddenSize) : words,
+        bias: try reader.vector("cls.predictions.bias", sizes.vocabularySize))
+    }
+    let weights = try encoder(&reader, sizes, team, words: words, head: head)
+    return (weights, try reader.surplus(expected: surplus))
+  }
+
+  /// Everything that BERT and RoBERTa share: embeddings, layers, pooler.
+  static func encoder(
+    _ reader: inout WeightReader, _ sizes: ModelConfiguration, _ team: ThreadTeam, words: EmbeddingTable,
+    head: LanguageHead?
+  ) throws -> ModelWeights {
+    let hidden = sizes.hiddenSize
+    var layers: [LayerWeights] = []
+    for index in 0..<sizes.layers {
+      let prefix = "encoder.layer.\(index)."
+      func linear(_ name: String, _ inputs: Int, _ outputs: Int, _ reader: inout WeightReader) throws -> LinearWeights {
+        try LinearWeights(&reader, prefix + name, inputs: inputs, outputs: outputs, team: team)
+      }
+      layers.append(
+        LayerWeights(
+          query: try linear("attention.self.query", hidden, hidden, &reader),
+          key: try linear("attention.self.key", hidden, hidden, &reader),
+          value: try linear("attention.self.value", hidden, hidden, &reader),
+          output: try linear("attention.output.dense", hidden, hidden, &reader),
+          attentionNorm: try NormWeights(&reader, prefix + "attention.output.LayerNorm", hidden),
+          up: try linear("intermediate.dense", hidden, sizes.intermediateSize, &reader),
+          down: try linear("output.dense", sizes.intermediateSize, hidden, &reader),
+          feedForwardNorm: try NormWeights(&reader, prefix + "output.LayerNorm", hidden)))
+    }
+    let hasPooler = reader.has("pooler.dense.weight")
+    return ModelWeights(
+      words: words,
+      positions: try EmbeddingTable(
+        &reader, "embeddings.position_embeddings.weight", rows: sizes.positions, size: hidden),
+      types: try EmbeddingTable(
+        &reader, "embeddings.token_type_embeddings.weight", rows: sizes.tokenTypes, size: hidden),
+      embeddingNorm: try NormWeights(&reader, "embeddings.LayerNorm", hidden), layers: layers, normalizesFirst: false,
+      finalNorm: nil,
+      pooler: hasPooler
+        ? try LinearWeights(&reader, "pooler.dense", inputs: hidden, outputs: hidden, team: team) : nil,
+      head: head)
+  }
+}

@@ -1,0 +1,17 @@
+/// Floats at an address that is a multiple of 64 bytes, freed with the last reference; their content starts undefined.
+///
+/// Undefined, because every buffer here is written whole before it is read, and clearing ten megabytes for each pass would
+/// cost as much as a layer.
+final class FloatBuffer: @unchecked Sendable {
+  let base: UnsafeMutablePointer<Float>
+  let count: Int
+
+  init(_ count: Int) {
+    self.count = count
+    let bytes = max(count, 1) * MemoryLayout<Float>.stride
+    base = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      .bindMemory(to: Float.self, capacity: max(count, 1))
+  }
+
+  deinit { UnsafeMutableRawPointer(base).deallocate() }
+}

@@ -1,0 +1,165 @@
+internal import CMatrixKernels
+internal import Glibc
+internal import Synchronization
+
+/// Threads that stay, for loops too short to start threads for.
+///
+/// A pass over MiniLM has thirty parallel loops in two milliseconds. Workers that run out of work spin for some tens of
+/// microseconds, then sleep. Tasks are claimed one by one, so a thread that the system takes away delays its own task only,
+/// and one that comes late finds the work done.
+final class ThreadTeam: Sendable {
+  /// How many threads work, the caller's included.
+  let count: Int
+  private let shared = Shared()
+  private let threads: [pthread_t]
+
+  /// - Parameter count: At least 1; 1 starts no thread.
+  init(_ count: Int) {
+    precondition(count >= 1, "a team of at least one thread")
+    self.count = count
+    threads = (1..<max(count, 1)).compactMap { [shared] worker in
+      let start = Unmanaged.passRetained(Start(shared: shared, worker: worker))
+      var thread = pthread_t()
+      let failure = pthread_create(
+        &thread, nil,
+        { context in
+          let start = Unmanaged<Start>.fromOpaque(context!).takeRetainedValue()
+          start.shared.work(as: start.worker)
+          return nil
+        }, start.toOpaque())
+      // Without a thread the others, at least the caller, do its work.
+      if failure != 0 {
+        start.release()
+        return nil
+      }
+      return thread
+    }
+  }
+
+  deinit {
+    shared.stop()
+    for thread in threads { pthread_join(thread, nil) }
+  }
+
+  /// Calls `body` once for each task from 0 on, on any thread and in any order, and returns when all are done.
+  ///
+  /// Not to be called from within itself.
+  ///
+  /// - Parameter body: Takes the task and the worker's number, below `count`; safe to be called from several threads at once.
+  func forEach(_ tasks: Int, _ body: (_ task: Int, _ worker: Int) -> Void) {
+    if threads.isEmpty || tasks < 2 {
+      for task in 0..<tasks { body(task, 0) }
+      return
+    }
+    withoutActuallyEscaping(body) { shared.run(tasks, $0) }
+  }
+}
+
+extension ThreadTeam {
+  private final class Start {
+    let shared: Shared
+    let worker: Int
+
+    init(shared: Shared, worker: Int) {
+      self.shared = shared
+      self.worker = worker
+    }
+  }
+
+  /// What the threads of a team share.
+  ///
+  /// `job` is written only while no task is left, and read only by who has claimed one of its tasks, which keeps the writer
+  /// waiting: that is what makes this safe to send.
+  private final class Shared: @unchecked Sendable {
+    /// The tasks that nobody has claimed, below; the number of the job, above, so that a claim on an old job fails.
+    private let unclaimed = Atomic<UInt64>(0)
+    private let finished = Atomic<Int>(0)
+    private let sleepers = Atomic<Int>(0)
+    private let isStopping = Atomic<Bool>(false)
+    private let callers = Mutex<UInt64>(0)
+    private var job: (tasks: Int, body: ((Int, Int) -> Void)?) = (0, nil)
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private let wake: UnsafeMutablePointer<pthread_cond_t>
+
+    private static let spins = 1_500
+
+    init() {
+      lock = .allocate(capacity: 1)
+      wake = .allocate(capacity: 1)
+      pthread_mutex_init(lock, nil)
+      pthread_cond_init(wake, nil)
+    }
+
+    deinit {
+      pthread_mutex_destroy(lock)
+      pthread_cond_destroy(wake)
+      lock.deallocate()
+      wake.deallocate()
+    }
+
+    func run(_ tasks: Int, _ body: @escaping (Int, Int) -> Void) {
+      callers.withLock { jobs in
+        jobs += 1
+        job = (tasks, body)
+        finished.store(0, ordering: .relaxed)
+        unclaimed.store(jobs << 32 | UInt64(tasks), ordering: .sequentiallyConsistent)
+        if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wakeAll() }
+        claimTasks(as: 0)
+        var waits = 0
+        while finished.load(ordering: .acquiring) < tasks {
+          waits += 1
+          if waits < Self.spins { cmk_pause() } else { sched_yield() }
+        }
+        job.body = nil
+      }
+    }
+
+    func work(as worker: Int) {
+      while !isStopping.load(ordering: .relaxed) {
+        if hasTasks {
+          claimTasks(as: worker)
+          continue
+        }
+        var waits = 0
+        while waits < Self.spins, !hasTasks {
+          cmk_pause()
+          waits += 1
+        }
+        if waits == Self.spins { sleep() }
+      }
+    }
+
+    func stop() {
+      isStopping.store(true, ordering: .sequentiallyConsistent)
+      wakeAll()
+    }
+
+    private var hasTasks: Bool { unclaimed.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF != 0 }
+
+    private func claimTasks(as worker: Int) {
+      while true {
+        let state = unclaimed.load(ordering: .acquiring)
+        let left = Int(state & 0xFFFF_FFFF)
+        if left == 0 { return }
+        let claim = unclaimed.compareExchange(expected: state, desired: state - 1, ordering: .acquiringAndReleasing)
+        guard claim.exchanged else { continue }
+        job.body!(job.tasks - left, worker)
+        finished.add(1, ordering: .acquiringAndReleasing)
+      }
+    }
+
+    private func sleep() {
+      pthread_mutex_lock(lock)
+      sleepers.add(1, ordering: .sequentiallyConsistent)
+      while !hasTasks && !isStopping.load(ordering: .sequentiallyConsistent) { pthread_cond_wait(wake, lock) }
+      sleepers.subtract(1, ordering: .sequentiallyConsistent)
+      pthread_mutex_unlock(lock)
+    }
+
+    private func wakeAll() {
+      pthread_mutex_lock(lock)
+      pthread_cond_broadcast(wake)
+      pthread_mutex_unlock(lock)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import CMatrixKernels
+internal import Glibc
+
+extension LanguageModel {
+  /// Whether the checkpoint holds what turns hidden states into scores for words.
+  public var hasLanguageHead: Bool { engine.weights.head != nil }
+
+  /// The score of every token of the vocabulary at some positions of a last hidden state.
+  ///
+  /// For BERT and its kin: what stands at that position. For GPT-2: what comes after it.
+  ///
+  /// - Parameter output: `[tokens, hiddenSize]`.
+  /// - Returns: `[positions, vocabulary]`, or nil where the checkpoint has no such head.
+  public func logits(_ output: Tensor, at positions: [Int]) -> Tensor? {
+    guard let head = engine.weights.head else { return nil }
+    let size = configuration.hiddenSize
+    let vocabulary = head.decoder.rows
+    let states = FloatBuffer(positions.count * size)
+    for (row, position) in positions.enumerated() {
+      output.slice(position).withUnsafeBufferPointer {
+        (states.base + row * size).update(from: $0.baseAddress!, count: size)
+      }
+    }
+    if let (dense, activation, norm) = head.transform {
+      let transformed = FloatBuffer(positions.count * size)
+      engine.team.multiply(
+        ThreadTeam.Product(
+          input: states.base, rows: positions.count, weights: dense, output: transformed.base,
+          activation: activation.kernel))
+      engine.normalize(transformed.base, norm, rows: positions.count, into: states.base)
+    }
+    let logits = FloatBuffer(positions.count * vocabulary)
+    let dotRows = engine.kernels.table.pointee.dot_rows!
+    head.decoder.withUnsafeBufferPointer { decoder in
+      let chunk = 512
+      engine.team.forEach((vocabulary + chunk - 1) / chunk) { task, _ in
+        let tokens = (task * chunk)..<min((task + 1) * chunk, vocabulary)
+        for row in positions.indices {
+          let out = logits.base + row * vocabulary + tokens.lowerBound
+          dotRows(
+            decoder.baseAddress! + tokens.lowerBound * size, tokens.count, size, states.base + row * size, out, size)
+          if let bias = head.bias { for token in tokens { out[token - tokens.lowerBound] += bias[token] } }
+        }
+      }
+    }
+    return Tensor(logits, shape: [positions.count, vocabulary])
+  }
+
+  /// The natural logarithm of a token's probability by one row of logits.
+  public func logProbability(of id: Int, _ logits: Tensor) -> Double {
+    logits.withUnsafeBufferPointer { row in
+      let peak = row.max() ?? 0
+      let sum = row.reduce(0.0) { $0 + Double(expf($1 - peak)) }
+      return Double(row[id] - peak) - log(sum)
+    }
+  }
+
+  /// BERT's pooled vector, tanh(dense(first token)), or nil where the checkpoint has no pooler.
+  public func pooled(_ output: Tensor) -> [Float]? {
+    guard let pooler = engine.weights.pooler else { return nil }
+    let result = FloatBuffer(configuration.hiddenSize)
+    output.withUnsafeBufferPointer { states in
+      engine.team.multiply(
+        ThreadTeam.Product(input: states.baseAddress!, rows: 1, weights: pooler, output: result.base))
+    }
+    return (0..<configuration.hiddenSize).map { tanhf(result.base[$0]) }
+  }
+}

@@ -1,0 +1,127 @@
+public import Foundation
+
+/// A pretrained transformer that reads text: BERT, DistilBERT, RoBERTa or GPT-2, from the files that its authors published.
+///
+///     let model = try LanguageModel(folder: folder, threads: 2)
+///     let pass = try model.forward(model.tokenizer.encode("The cat sat on the mat."))
+///     pass.layers[3].probabilities[7, 2, 5]   // layer 3, head 7: how much token 2 attends to token 5
+///
+/// Results are the same for any number of threads. Two passes at a time are safe, and take turns.
+public struct LanguageModel: Sendable {
+  /// Sizes and choices, from `config.json`.
+  public let configuration: ModelConfiguration
+  /// The model's own way from text to ids.
+  public let tokenizer: Tokenizer
+  /// The checkpoint that the weights are from.
+  public let checkpointPath: String
+  /// Tensors of the checkpoint that the model has no use for, all of them of known kinds: heads for other tasks, buffers.
+  public let unusedTensors: [String]
+
+  let engine: Engine
+
+  /// Loads a model from a folder with `config.json`, a checkpoint and a tokenizer.
+  ///
+  /// - Parameter threads: How many threads a pass works on; they sleep between passes.
+  /// - Throws: `CheckpointError` or `TokenizerError`, naming the file and what is wrong with it.
+  public init(folder: URL, threads: Int) throws {
+    let configuration = try ModelConfiguration(file: folder.appending(path: "config.json"))
+    let tokenizer = try Tokenizer(folder: folder)
+    guard tokenizer.vocabularySize <= configuration.vocabularySize else {
+      throw CheckpointError.configuration(
+        path: folder.appending(path: "config.json").path, key: "vocab_size",
+        reason: "is \(configuration.vocabularySize), and the tokenizer has \(tokenizer.vocabularySize) tokens")
+    }
+    try self.init(configuration, tokenizer, Checkpoint(folder: folder), threads: threads)
+  }
+
+  init(
+    _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ checkpoint: Checkpoint, threads: Int
+  ) throws {
+    let team = ThreadTeam(threads)
+    let (weights, unused) =
+      switch configuration.architecture {
+      case .bert: try BERT.weights(checkpoint, configuration, team)
+      case .roberta: try RoBERTa.weights(checkpoint, configuration, team)
+      case .distilbert: try DistilBERT.weights(checkpoint, configuration, team)
+      case .gpt2: try GPT2.weights(checkpoint, configuration, team)
+      }
+    self.configuration = configuration
+    self.tokenizer = tokenizer
+    checkpointPath = checkpoint.path
+    unusedTensors = unused
+    engine = Engine(configuration: configuration, weights: weights, team: team, kernels: .best)
+  }
+
+  /// Runs the model over one text.
+  ///
+  /// - Throws: `TokenizerError.empty` and `.tooLong`; nothing is ever cut.
+  public func forward(_ encoding: Encoding, recording: Recording = .everything) throws -> ForwardPass {
+    try check(encoding)
+    let batch = Batch([encoding])
+    let size = configuration.hiddenSize
+    let count = encoding.count
+    let space = Workspace(
+      configuration, rows: count, longest: count, workers: engine.team.count, kernels: engine.kernels)
+    let hidden = FloatBuffer(count * size)
+    engine.embed([encoding], into: hidden.base)
+
+    var states: [Tensor] = []
+    var layers: [LayerRecord] = []
+    func keepState() {
+      let copy = FloatBuffer(count * size)
+      copy.base.update(from: hidden.base, count: count * size)
+      states.append(Tensor(copy, shape: [count, size]))
+    }
+    for layer in 0..<configuration.layers {
+      switch recording {
+      case .output: engine.run(layer: layer, hidden.base, batch, space)
+      case .everything:
+        keepState()
+        let buffers = LayerBuffers(configuration, tokens: count)
+        engine.run(layer: layer, hidden.base, batch, space, record: buffers)
+        layers.append(buffers.record(configuration, tokens: count))
+      }
+    }
+    if let norm = engine.weights.finalNorm { engine.normalize(hidden.base, norm, rows: count, into: hidden.base) }
+    states.append(Tensor(hidden, shape: [count, size]))
+    return ForwardPass(encoding: encoding, hiddenStates: states, layers: layers)
+  }
+
+  /// Runs the model over several texts side by side, which is faster than one after the other; they do not see each other.
+  ///
+  /// - Returns: The last hidden state of each, `[tokens, hiddenSize]`.
+  public func outputs(_ encodings: [Encoding]) throws -> [Tensor] {
+    if encodings.isEmpty { return [] }
+    for encoding in encodings { try check(encoding) }
+    let batch = Batch(encodings)
+    let space = Workspace(
+      configuration, rows: batch.rows, longest: batch.longest, workers: engine.team.count, kernels: engine.kernels)
+    let hidden = FloatBuffer(batch.rows * configuration.hiddenSize)
+    engine.embed(encodings, into: hidden.base)
+    for layer in 0..<configuration.layers { engine.run(layer: layer, hidden.base, batch, space) }
+    if let norm = engine.weights.finalNorm { engine.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base) }
+    return split(hidden, batch)
+  }
+
+  /// Each text's rows.
+  func split(_ hidden: FloatBuffer, _ batch: Batch) -> [Tensor] {
+    (0..<batch.count).map { text in
+      Tensor(
+        hidden, start: batch.starts[text] * configuration.hiddenSize,
+        shape: [batch.length(text), configuration.hiddenSize])
+    }
+  }
+
+  func check(_ encoding: Encoding) throws(TokenizerError) {
+    if encoding.count == 0 || !encoding.mask.contains(true) { throw .empty }
+    if encoding.count > configuration.maximumTokens {
+      throw .tooLong(tokens: encoding.count, limit: configuration.maximumTokens)
+    }
+    for (id, type) in zip(encoding.ids, encoding.typeIDs) {
+      precondition(id >= 0 && id < configuration.vocabularySize, "id \(id) is not in the vocabulary")
+      precondition(
+        configuration.tokenTypes == 0 || (type >= 0 && type < configuration.tokenTypes),
+        "token type \(type) is not one of the model's \(configuration.tokenTypes)")
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// The weights of a layer norm.
+struct NormWeights: Sendable {
+  let weight: [Float]
+  let bias: [Float]
+}
+
+extension NormWeights {
+  init(_ reader: inout WeightReader, _ prefix: String, _ size: Int) throws(CheckpointError) {
+    weight = try reader.vector(prefix + ".weight", size)
+    bias = try reader.vector(prefix + ".bias", size)
+  }
+}
+
+/// The weights of one layer: attention, then a feed-forward block.
+struct LayerWeights: Sendable {
+  let query: LinearWeights
+  let key: LinearWeights
+  let value: LinearWeights
+  let output: LinearWeights
+  /// After the attention's residual sum, or before the attention where `ModelWeights.normalizesFirst`.
+  let attentionNorm: NormWeights
+  let up: LinearWeights
+  let down: LinearWeights
+  let feedForwardNorm: NormWeights
+}
+
+/// The rows of an embedding, read where they lie in the checkpoint.
+struct EmbeddingTable: Sendable {
+  let rows: Int
+  let size: Int
+  private let stored: StoredTensor
+  /// A converted copy, where the stored rows are not 32-bit floats.
+  private let converted: [Float]?
+
+  init(_ reader: inout WeightReader, _ name: String, rows: Int, size: Int) throws(CheckpointError) {
+    (self.rows, self.size) = (rows, size)
+    stored = try reader.tensor(name, [rows, size])
+    let isMapped = stored.dataType == .float32 && UInt(bitPattern: stored.bytes.baseAddress) % 4 == 0
+    converted = isMapped ? nil : try stored.floats()
+  }
+
+  func withUnsafeBufferPointer<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
+    defer { withExtendedLifetime(stored) {} }
+    if let converted { return converted.withUnsafeBufferPointer(body) }
+    return body(stored.bytes.bindMemory(to: Float.self))
+  }
+}
+
+/// What turns a hidden state into a score for every token of the vocabulary.
+struct LanguageHead: Sendable {
+  /// dense → activation → layer norm, before the scores; GPT-2 has none.
+  let transform: (dense: LinearWeights, activation: Activation, norm: NormWeights)?
+  /// `[vocabulary, hidden]`; mostly the word embedding itself.
+  let decoder: EmbeddingTable
+  /// One for each token, or none.
+  let bias: [Float]?
+}
+
+/// A whole model, its matrices packed for the product.
+struct ModelWeights: Sendable {
+  let words: EmbeddingTable
+  let positions: EmbeddingTable
+  let types: EmbeddingTable?
+  let embeddingNorm: NormWeights?
+  let layers: [LayerWeights]
+  /// Whether norms stand before the blocks (GPT-2) rather than after their residual sums (BERT).
+  let normalizesFirst: Bool
+  let finalNorm: NormWeights?
+  /// BERT's dense layer with tanh over the first token.
+  let pooler: LinearWeights?
+  let head: LanguageHead?
+}
