@@ -103,6 +103,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // Times passes with all attentions beside onnxruntime.
+    .executableTarget(
+      name: "attention-benchmark", dependencies: ["Transformers"], path: "Benchmarks/attention", exclude: ["peer.py"],
+      swiftSettings: strict),
     .executableTarget(
       name: "reading-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/reading", exclude: ["peer.py"],
       swiftSettings: strict),

@@ -81,7 +81,7 @@ extension ThreadTeam {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let wake: UnsafeMutablePointer<pthread_cond_t>
 
-    private static let spins = 1_500
+    private static let spins = 20_000
 
     init() {
       lock = .allocate(capacity: 1)

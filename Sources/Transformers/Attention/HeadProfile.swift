@@ -1,0 +1,87 @@
+internal import Foundation
+
+/// What a head does, by the rules of Clark et al. 2019, "What Does BERT Look At?".
+public enum HeadCategory: String, Sendable, CaseIterable {
+  /// More than half of the attention goes to the next token.
+  case next
+  /// More than half of the attention goes to the previous token.
+  case previous
+  /// More than 0.6 goes to the first token: [CLS] in BERT, the first word in GPT-2.
+  case start
+  /// More than 0.6 goes to [SEP].
+  case separator
+  /// More than 0.6 goes to punctuation.
+  case punctuation
+  /// The entropy is above 3.8 nats on 128 tokens; on shorter texts above the same share of its largest value.
+  case broad
+}
+
+/// Where one head's attention goes, averaged over the queries of a text.
+public struct HeadProfile: Sendable, Equatable {
+  /// The layer, from 0.
+  public let layer: Int
+  /// The head, from 0.
+  public let head: Int
+  /// Attention to the token after the query, mean over the queries that can see one.
+  public let next: Double
+  /// Attention to the token before the query.
+  public let previous: Double
+  /// Attention to the first token.
+  public let start: Double
+  /// Attention to separators: special tokens other than the first.
+  public let separator: Double
+  /// Attention to punctuation.
+  public let punctuation: Double
+  /// Attention of a token to itself.
+  public let itself: Double
+  /// The mean entropy of a row, in nats.
+  public let entropy: Double
+  /// The mean of entropy ÷ ln n, n the keys that the query sees; queries that see one only are left out.
+  public let relativeEntropy: Double
+
+  /// 3.8 nats where at most ln 128 are possible.
+  public static let broadFrom = 3.8 / log(128)
+
+  /// What the head does, most specific first; empty where no rule applies.
+  public var categories: [HeadCategory] {
+    let rules: [(HeadCategory, Bool)] = [
+      (.next, next > 0.5), (.previous, previous > 0.5), (.start, start > 0.6), (.separator, separator > 0.6),
+      (.punctuation, punctuation > 0.6), (.broad, relativeEntropy > Self.broadFrom),
+    ]
+    return rules.filter(\.1).map(\.0)
+  }
+}
+
+extension AttentionMap {
+  /// The profile of every head, `[layer][head]`.
+  public func profiles() -> [[HeadProfile]] {
+    (0..<layers).map { layer in (0..<heads).map { profile(layer, $0) } }
+  }
+
+  private func profile(_ layer: Int, _ head: Int) -> HeadProfile {
+    /// The mean over the queries for which `value` has one.
+    func mean(_ value: (Int, ArraySlice<Float>) -> Double?) -> Double {
+      let values = units.indices.compactMap { value($0, row(layer, head, $0)) }
+      return values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+    }
+    func at(_ key: Int, _ row: ArraySlice<Float>) -> Double { Double(row[row.startIndex + key]) }
+    func total(_ row: ArraySlice<Float>, _ isCounted: (Int, Unit) -> Bool) -> Double {
+      units.enumerated().reduce(0) { isCounted($1.offset, $1.element) ? $0 + at($1.offset, row) : $0 }
+    }
+    return HeadProfile(
+      layer: layer, head: head,
+      next: mean { $0 + 1 < visible($0) ? at($0 + 1, $1) : nil },
+      previous: mean { $0 > 0 ? at($0 - 1, $1) : nil },
+      start: mean { at(0, $1) },
+      separator: mean { _, row in total(row) { $0 > 0 && $1.isSpecial } },
+      punctuation: mean { _, row in total(row) { $1.isPunctuation } },
+      itself: mean { at($0, $1) },
+      entropy: mean { Self.entropy($1) },
+      relativeEntropy: mean { visible($0) > 1 ? Self.entropy($1) / log(Double(visible($0))) : nil })
+  }
+
+  /// −Σ p ln p of one row, in nats.
+  static func entropy(_ row: ArraySlice<Float>) -> Double {
+    row.reduce(0) { $1 > 0 ? $0 - Double($1) * log(Double($1)) : $0 }
+  }
+}
