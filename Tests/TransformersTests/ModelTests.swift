@@ -135,4 +135,40 @@ import Transformers
     let roberta = try Self.miniature("roberta")
     #expect(roberta.configuration.maximumTokens == 132)
   }
+
+  @Test(
+    arguments: ["bert", "distilbert", "roberta", "gpt2"],
+    ["", " ", "😀👩‍👩‍👧‍👦🏳️‍🌈", "שלום עולם مرحبا", "a\u{0}b\u{7}c\u{202E}d", "[MASK] <mask> <|endoftext|>", "the tide"])
+  func `any text gives rows of attention that sum to one, or is refused as empty`(name: String, text: String) throws {
+    let model = try Self.miniature(name)
+    let encoding = model.tokenizer.encode(text)
+    if encoding.count == 0 {
+      #expect(throws: TokenizerError.empty) { try model.forward(encoding) }
+      return
+    }
+    let pass = try model.forward(encoding)
+    for record in pass.layers {
+      for head in 0..<model.configuration.heads {
+        for query in 0..<encoding.count {
+          let row = record.probabilities.slice(head, query).elements
+          #expect(abs(row.reduce(0, +) - 1) < 1e-5)
+          if model.configuration.isCausal { #expect(row[(query + 1)...].allSatisfy { $0 == 0 }) }
+        }
+      }
+    }
+    #expect(pass.output.elements.allSatisfy(\.isFinite))
+    // Every token says which characters it is from.
+    let length = text.unicodeScalars.count
+    #expect(
+      zip(encoding.offsets, encoding.isSpecial).allSatisfy { $1 || ($0.lowerBound >= 0 && $0.upperBound <= length) })
+  }
+
+  @Test func `ten thousand words are refused with their count, and read in windows`() throws {
+    let model = try Self.miniature("bert")
+    let encoding = model.tokenizer.encode(Array(repeating: "tide", count: 10_000).joined(separator: " "))
+    #expect(throws: TokenizerError.tooLong(tokens: encoding.count, limit: 132)) { try model.forward(encoding) }
+    let windows = encoding.windows(limit: 132)
+    #expect(Set(windows.joined()).count == encoding.count)
+    #expect(try model.outputs(windows.prefix(3).map(encoding.selecting)).count == 3)
+  }
 }
