@@ -86,7 +86,7 @@ let package = Package(
       name: "Chapters",
       dependencies: [
         "LinearAlgebra", "Embeddings", "DimensionalityReduction", "Transformers",
-      "Plotting", "Notebook", "Assets",
+        "Plotting", "Notebook", "Assets",
       ],
       swiftSettings: strict),
     // One figure of every kind, drawn and timed beside matplotlib.
@@ -99,7 +99,7 @@ let package = Package(
     .executableTarget(
       name: "quire",
       dependencies: [
-        "Chapters", "Rendering", "Notebook", "Assets", "Graphics",
+        "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Transformers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -4,7 +4,8 @@ public import Notebook
 public enum AllChapters {
   /// Every chapter, in the order of the assignment; a new one is one line here.
   public static let list: [any Chapter.Type] = [
-    WordEmbeddings.self
+    WordEmbeddings.self,
+    Attention.self,
   ]
 
   /// Reads the settings of a chapter.

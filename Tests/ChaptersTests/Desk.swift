@@ -37,7 +37,14 @@ final class Desk {
   private struct Files: InputLocator {
     let folder: URL
     func find(_ name: String) throws -> LocatedInput? {
-      LocatedInput(name: name, files: [name: folder.appending(path: name)], provenance: "the file `\(name)`")
+      guard name.hasPrefix("/") else {
+        return LocatedInput(name: name, files: [name: folder.appending(path: name)], provenance: "the file `\(name)`")
+      }
+      let model = URL(filePath: name)
+      let names = try FileManager.default.contentsOfDirectory(atPath: name)
+      return LocatedInput(
+        name: name, files: Dictionary(uniqueKeysWithValues: names.map { ($0, model.appending(path: $0)) }),
+        provenance: "a miniature model")
     }
     func fetch(
       _ name: String, progress: @escaping @Sendable (ProgressUpdate) -> Void, cancellation: Cancellation

@@ -114,7 +114,8 @@ struct MachineCheck {
   }
 
   private var data: [Item] {
-    let locator = AssetLocator(store: bench.store, reportFolder: bench.folder.root)
+    let locator = AssetLocator(
+      store: bench.store, reportFolder: bench.folder.root, huggingFaceCache: bench.surroundings.huggingFaceCache)
     return Set(bench.chapters.flatMap(\.inputs)).sorted().map { name in
       do {
         if let found = try locator.find(name) { return Item(name: name, state: .good, finding: found.provenance) }

@@ -1,5 +1,6 @@
 import Assets
 import Foundation
+import Transformers
 
 /// All that Quire takes from its environment, read here and nowhere else.
 struct Surroundings {
@@ -22,6 +23,11 @@ struct Surroundings {
       return URL(filePath: base).appending(path: "quire")
     }
     return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/quire")
+  }
+
+  /// Where Hugging Face's own programs keep what they fetched.
+  var huggingFaceCache: URL {
+    HuggingFaceCache.folder(environment: variables, home: FileManager.default.homeDirectoryForCurrentUser)
   }
 
   /// The moment that outputs are dated with, from `SOURCE_DATE_EPOCH`.

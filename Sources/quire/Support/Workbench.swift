@@ -44,7 +44,7 @@ struct Workbench {
   func runner(progress: any ProgressReporter, cancellation: Cancellation) -> ReportRunner {
     ReportRunner(
       folder: folder, chapters: chapters,
-      locator: AssetLocator(store: store, reportFolder: folder.root),
+      locator: AssetLocator(store: store, reportFolder: folder.root, huggingFaceCache: surroundings.huggingFaceCache),
       seed: settings.seed, threads: settings.threads ?? surroundings.processors,
       memory: surroundings.availableMemory * 3 / 4, toolVersion: Version.current, progress: progress,
       cancellation: cancellation)

@@ -1,0 +1,119 @@
+internal import Foundation
+internal import Notebook
+internal import Transformers
+
+extension Attention {
+  /// Reads a sentence.
+  ///
+  /// - Throws: `NotebookError.chapter` with the number of tokens where there are too many to be drawn or read.
+  func study(_ settings: Settings, _ model: LanguageModel, sentence: String? = nil) throws -> AttentionStudy {
+    let text = sentence ?? settings.sentence
+    let pair = sentence == nil ? settings.pair : ""
+    let count = model.tokenizer.encode(text, pair.isEmpty ? nil : pair).count
+    let longest = min(settings.maximumTokens, model.configuration.maximumTokens)
+    guard count <= longest else {
+      throw NotebookError.chapter(
+        slug: Self.slug,
+        problem: "the sentence has \(count) tokens, and at most \(longest) are drawn; shorten attention.sentence"
+          + (longest < model.configuration.maximumTokens ? ", or raise attention.max_tokens" : ""))
+    }
+    return try AttentionStudy(model, text, pair)
+  }
+
+  /// The head that is drawn large: by the settings, else the one whose removal moves the sentence most.
+  func choose(_ settings: Settings, _ model: LanguageModel, _ ablation: HeadAblation) throws -> Results.Head {
+    let (layers, heads) = (model.configuration.layers, model.configuration.heads)
+    for (name, value, count) in [("layer", settings.layer, layers), ("head", settings.head, heads)] {
+      if let value, value >= count {
+        throw NotebookError.chapter(
+          slug: Self.slug, problem: "attention.\(name) is \(value), but the model's are 0 to \(count - 1)")
+      }
+    }
+    let candidates = (0..<layers).flatMap { layer in (0..<heads).map { Results.Head(layer: layer, head: $0) } }
+      .filter { settings.layer ?? $0.layer == $0.layer && settings.head ?? $0.head == $0.head }
+    return candidates.max {
+      ablation.heads[$0.layer][$0.head].distance < ablation.heads[$1.layer][$1.head].distance
+    }!
+  }
+
+  /// The token whose query is shown: the settings' word, else the most important one.
+  func queryPosition(_ settings: Settings, _ study: AttentionStudy) throws -> Int {
+    if let word = settings.word {
+      guard word < study.words.count else {
+        throw NotebookError.chapter(
+          slug: Self.slug, problem: "attention.word is \(word), but the words are 0 to \(study.words.count - 1)")
+      }
+      return study.words.units[word].positions[0]
+    }
+    return study.importance.order.first.map { study.importance.words[$0].positions[0] } ?? 0
+  }
+
+  /// For each category the head that is most like it.
+  static func specialists(_ profiles: [[HeadProfile]]) -> [Results.Specialist] {
+    let measures: [(HeadCategory, (HeadProfile) -> Double)] = [
+      (.next, \.next), (.previous, \.previous), (.start, \.start), (.separator, \.separator),
+      (.punctuation, \.punctuation), (.broad, \.relativeEntropy),
+    ]
+    return measures.compactMap { category, measure in
+      guard let best = profiles.joined().max(by: { measure($0) < measure($1) }) else { return nil }
+      return Results.Specialist(
+        category: category.title, layer: best.layer, head: best.head, value: measure(best),
+        qualifies: best.categories.contains(category))
+    }
+  }
+}
+
+extension Attention.Results.Query {
+  init(_ study: AttentionStudy, _ chosen: Attention.Results.Head, _ position: Int) {
+    let row = study.tokens.matrix(chosen.layer, chosen.head)[position]
+    let best = row.indices.max { row[$0] < row[$1] } ?? 0
+    let unit = study.words.units.first { $0.positions.contains(position) }
+    self.init(
+      word: unit?.label ?? study.labels[position], layer: chosen.layer, head: chosen.head,
+      token: study.labels[position], attendsTo: study.labels[best], weight: Double(row[best]))
+  }
+}
+
+extension Attention.Results {
+  init(
+    _ study: AttentionStudy, _ settings: Attention.Settings, name: String, chosen: Head, query: Query,
+    specialists: [Specialist], ablation: HeadAblation, divergences: [[Double]]
+  ) {
+    let sizes = study.model.configuration
+    let profiles = study.profiles.flatMap { $0 }
+    let distances = ablation.heads.flatMap { $0.map { Double($0.distance) } }
+    let largest = distances.max() ?? 0
+    let first = distances.firstIndex(of: largest) ?? 0
+    let importance = study.importance
+    let agreements = importance.agreements.compactMap { pair -> Agreement? in
+      guard pair.first.name == importance.occlusion.name, let tau = pair.tau else { return nil }
+      return Agreement(measure: pair.second.name, tau: tau)
+    }
+    var counts = Dictionary(uniqueKeysWithValues: HeadCategory.allCases.map { ($0.rawValue, 0) })
+    for profile in profiles { for category in profile.categories { counts[category.rawValue, default: 0] += 1 } }
+    let pairs = divergences.indices.flatMap { a in (0..<a).map { b in (a, b) } }
+    let far = pairs.max { divergences[$0.0][$0.1] < divergences[$1.0][$1.1] } ?? (0, 0)
+    self.init(
+      model: Model(
+        name: name, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
+        hiddenSize: sizes.hiddenSize, headSize: sizes.headSize),
+      sentence: settings.sentence, pair: settings.pair, tokens: study.labels,
+      words: importance.order.map { index in
+        Word(
+          word: importance.words[index].label, occlusion: importance.occlusion.shares[index],
+          received: importance.received.shares[index], receivedByAll: importance.receivedByAll.shares[index],
+          rollout: importance.rollout.shares[index], normBased: importance.normBased.shares[index])
+      },
+      agreesMost: agreements.max { $0.tau < $1.tau }, agreesLeast: agreements.min { $0.tau < $1.tau },
+      specialists: specialists, categories: counts, headCount: profiles.count,
+      uncategorised: profiles.count { $0.categories.isEmpty }, specialShare: study.specialShare, chosen: chosen,
+      query: query,
+      ablation: Ablation(
+        mostImportant: Head(layer: first / sizes.heads, head: first % sizes.heads), largestDistance: largest,
+        meanDistance: distances.reduce(0, +) / Double(max(1, distances.count)),
+        attentionOfLayer: ablation.attention.map { Double($0.distance) },
+        layer: ablation.layers.map { Double($0.distance) }, nearlyUseless: distances.count { $0 < largest / 100 }),
+      mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
+      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1])
+  }
+}

@@ -1,0 +1,38 @@
+internal import Notebook
+
+extension Attention {
+  /// What `report.yml` says under `attention:`.
+  struct Settings: ChapterSettings {
+    /// A name of the catalogue, a Hugging Face id in the local cache, or a folder with a checkpoint.
+    var model = "all-MiniLM-L6-v2"
+    /// The sentence whose attention is shown.
+    var sentence = "The phone fell into the water, but it still works because the case was closed."
+    /// A second sentence, read together with the first one.
+    var pair = ""
+    /// Further sentences, of which only the important words are shown.
+    var sentences: [String] = []
+    /// The layer that is drawn large, counted from 0; chosen by ablation where it is left out.
+    var layer: Int?
+    /// The head that is drawn large, counted from 0.
+    var head: Int?
+    /// The word whose query is shown, counted from 0 with special tokens; the most important one where it is left out.
+    var word: Int?
+    /// The most tokens that are drawn: a grid of heads with more is not legible on paper.
+    var maximumTokens = 40
+
+    mutating func read(from values: inout SettingsReader) {
+      values.read("model", &model)
+      values.read("sentence", &sentence)
+      values.read("pair", &pair)
+      values.read("sentences", &sentences)
+      values.read("layer", &layer, in: 0...)
+      values.read("head", &head, in: 0...)
+      values.read("word", &word, in: 0...)
+      values.read("max_tokens", &maximumTokens, in: 4...64)
+      for (key, text) in [("sentence", sentence)] + sentences.map({ ("sentences", $0) })
+      where text.allSatisfy(\.isWhitespace) {
+        values.report(key, "must not be empty")
+      }
+    }
+  }
+}

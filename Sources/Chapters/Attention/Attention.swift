@@ -1,0 +1,124 @@
+internal import Foundation
+internal import Notebook
+internal import Transformers
+
+/// *Attention visualisation*: what each layer and head of a transformer attends to in a sentence, and which words matter.
+package struct Attention: Chapter {
+  static let slug = "attention"
+  static let title = "Attention visualisation"
+  static let assignmentSection: String? = "3"
+  static let memory = 400 << 20
+
+  static let questions = [
+    Question(
+      "important-words", title: "The most important words",
+      prompt: "What are the most important words of the sentence, and why?", points: 0.5),
+    Question(
+      "heads", title: "Heads and layers",
+      prompt: "Do the heads differ from each other, and what is multi-head attention for?", points: 0.5),
+  ]
+
+  func inputs(_ settings: Settings) -> [String] { [settings.model] }
+
+  func run(_ page: inout Page, settings: Settings) throws -> Results {
+    let input = try page.input(settings.model)
+    page.cite(input.provenance)
+    page.report("loading the model")
+    let model = try LanguageModel(folder: input.file.deletingLastPathComponent(), threads: page.threads)
+    page.report("reading the sentence")
+    let study = try study(settings, model)
+    try page.checkCancellation()
+    page.report("removing heads")
+    let pooling = AttentionStudy.pooling(of: model)
+    let ablation = try HeadAblation(model, study.encoding, pooling: pooling)
+    let chosen = try choose(settings, model, ablation)
+    let figures = AttentionFigures(study: study, chosen: chosen)
+    page.report("drawing")
+
+    // The sentence.
+    write(study, of: settings, input, on: &page)
+    try page.figure(figures.grid)
+
+    // One head, and one query of it.
+    page.write(
+      """
+      ## One head
+
+      {{figure:attention/head}} shows layer \(chosen.layer), head \(chosen.head) alone, \(reason(settings)), and
+      {{figure:attention/arcs}} all heads of its layer as lines.
+      """)
+    try page.figure(figures.large)
+    try page.figure(figures.arcs)
+    let position = try queryPosition(settings, study)
+    let query = Results.Query(study, chosen, position)
+    page.write(
+      """
+      ## Query, Key and Q × K
+
+      Attention compares vectors. Of every token the head makes a query, what it looks for, and a key, what it offers,
+      of \(model.configuration.headSize) numbers each. Where query and key agree, number by number, their product is
+      positive (orange), where they disagree negative (blue). The sum of the products, over √d, is the score, and the softmax of
+      the scores is the attention. {{figure:attention/query}} does the sum for *\(query.token)*, which attends most to
+      *\(query.attendsTo)* (\(query.weight.twoDecimals)).
+      """)
+    try page.figure(figures.query(position))
+
+    // The words.
+    page.write(
+      """
+      ## Important words
+
+      Which words matter depends on who asks. {{figure:attention/importance}} asks five ways, and
+      {{table:attention/agreement}} tells how far the answers agree. Special tokens receive
+      \(study.specialShare.percent) of all attention, mostly from heads that have nothing to do; they and punctuation are
+      left out of the chart.
+      """)
+    try page.figure(figures.importance)
+    try writeAgreement(study, on: &page)
+    for (number, sentence) in settings.sentences.enumerated() {
+      try page.checkCancellation()
+      let other = try self.study(settings, model, sentence: sentence)
+      var figure = AttentionFigures(study: other, chosen: chosen).importance
+      figure.id = "importance-\(number + 2)"
+      page.write("The same for “\(sentence.markdownText)”:")
+      try page.figure(figure)
+    }
+    page.question("important-words")
+
+    // The heads.
+    let divergences = study.tokens.divergences()
+    let specialists = Self.specialists(study.profiles)
+    page.write(
+      """
+      ## What the heads do
+
+      {{table:attention/specialists}} names, for each kind of head that Clark et al. (2019) describe, the one that is most like
+      it. {{figure:attention/entropy}} tells how evenly heads spread their attention, {{figure:attention/similarity}} which
+      attend alike, and {{figure:attention/ablation}} what is lost when one is removed.
+      """)
+    try writeSpecialists(specialists, on: &page)
+    try page.figure(figures.entropies)
+    try page.figure(figures.similarity(divergences))
+    try page.figure(figures.ablation(ablation))
+    try writeLayers(ablation, on: &page)
+    page.question("heads")
+
+    let results = Results(
+      study, settings, name: settings.model, chosen: chosen, query: query, specialists: specialists,
+      ablation: ablation, divergences: divergences)
+    page.summarise(
+      """
+      What \(map(model)) attend to in “\(settings.sentence.markdownText)”, which of its words matter, and what each head is for.
+      """)
+    return results
+  }
+
+  private func map(_ model: LanguageModel) -> String {
+    "the \(model.configuration.layers * model.configuration.heads) heads of \(model.configuration.layers) layers"
+  }
+
+  private func reason(_ settings: Settings) -> String {
+    settings.layer == nil && settings.head == nil
+      ? "the one whose removal moves the sentence most" : "as the settings choose"
+  }
+}

@@ -1,0 +1,78 @@
+internal import Transformers
+
+/// How important each word is, by five measures that ask different questions.
+struct WordImportance {
+  /// A measure: its name in figures, and its share for each word.
+  struct Measure {
+    let name: String
+    let shares: [Double]
+  }
+
+  /// The words that are judged: no special tokens, no punctuation.
+  let words: [AttentionMap.Unit]
+  /// How far the sentence moves when the word is hidden.
+  let occlusion: Measure
+  /// Attention received from words.
+  let received: Measure
+  /// Attention received from all tokens, special ones and punctuation included.
+  let receivedByAll: Measure
+  /// Attention followed through all layers.
+  let rollout: Measure
+  /// Attention weighted by the length of what it brings.
+  let normBased: Measure
+
+  /// All measures, in the order in which they are drawn.
+  var measures: [Measure] { [occlusion, received, receivedByAll, rollout, normBased] }
+
+  /// Judges the words of a recorded pass.
+  init(_ model: LanguageModel, _ pass: ForwardPass, _ map: AttentionMap) throws {
+    var judged = map.units.indices.filter { !map.units[$0].isSpecial && !map.units[$0].isPunctuation }
+    // A sentence of punctuation alone is judged all the same.
+    if judged.isEmpty { judged = Array(map.units.indices) }
+    let units = judged.map { map.units[$0] }
+    words = units
+    func pick(_ all: [Double]) -> [Double] { judged.map { all[$0] } }
+
+    let distances = try model.occlusion(
+      pass.encoding, words: units.map(\.positions), pooling: AttentionStudy.pooling(of: model))
+    occlusion = Measure(name: "occlusion", shares: Self.shares(distances.map { max(0, Double($0)) }))
+    received = Measure(
+      name: "attention from words",
+      shares: Self.shares(map.keeping(judged, renormalizing: true).received()))
+    receivedByAll = Measure(name: "attention from all", shares: Self.shares(pick(map.received())))
+
+    let rows = map.rollout()
+    let sources = map.units.indices.map { source in rows.reduce(0) { $0 + $1[source] } }
+    rollout = Measure(name: "rollout", shares: Self.shares(pick(sources)))
+
+    let tokens = pass.encoding.count
+    var lengths = [Double](repeating: 0, count: tokens)
+    for layer in model.normBasedAttention(pass) {
+      layer.withUnsafeBufferPointer { values in
+        for index in values.indices { lengths[index % tokens] += Double(values[index]) }
+      }
+    }
+    normBased = Measure(
+      name: "norm-based", shares: Self.shares(units.map { $0.positions.reduce(0) { $0 + lengths[$1] } }))
+  }
+
+  /// The words, the most important by occlusion first; of equals the earlier one.
+  var order: [Int] {
+    words.indices.sorted { (occlusion.shares[$1], $0) < (occlusion.shares[$0], $1) }
+  }
+
+  /// Kendall's τ of every two measures.
+  var agreements: [(first: Measure, second: Measure, tau: Double?)] {
+    measures.indices.flatMap { second in
+      (0..<second).map { first in
+        let (a, b) = (measures[first], measures[second])
+        return (a, b, words.count > 1 ? RankAgreement.kendall(a.shares, b.shares) : nil)
+      }
+    }
+  }
+
+  private static func shares(_ values: [Double]) -> [Double] {
+    let sum = values.reduce(0, +)
+    return sum > 0 ? values.map { $0 / sum } : values
+  }
+}

@@ -1,0 +1,101 @@
+import Chapters
+import Foundation
+import Notebook
+import Testing
+
+@Suite struct AttentionTests {
+  private static let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "TransformersTests/Fixtures/models")
+
+  private func run(_ model: String, _ settings: [String]) throws -> (ReportRunner.Outcome, Desk) {
+    let desk = try Desk(corpus: "")
+    let path = Self.models.appending(path: model).path(percentEncoded: false)
+    return (try desk.run(Attention.self, ["attention.model=\(path)"] + settings), desk)
+  }
+
+  private func number(_ value: JSONValue?) -> Double? {
+    switch value {
+    case .integer(let number)?: Double(number)
+    case .number(let number)?: number
+    default: nil
+    }
+  }
+
+  @Test(arguments: ["bert", "distilbert", "roberta", "gpt2"])
+  func `every architecture gives the whole chapter`(_ model: String) throws {
+    let (outcome, desk) = try run(model, ["attention.sentence=the cat sat on the mat"])
+    #expect(outcome.failure == nil)
+    let document = try desk.document("attention")
+    let figures = document.blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
+    #expect(
+      figures == ["heads", "head", "arcs", "query", "importance", "entropy", "similarity", "ablation"])
+    let results = try desk.results("attention")
+    #expect(results[["headCount"]] == .integer(8))
+  }
+
+  @Test func `shares of the words sum to one and come in order of importance`() throws {
+    let (outcome, desk) = try run("bert", ["attention.sentence=the cat sat on the mat"])
+    #expect(outcome.failure == nil)
+    let results = try desk.results("attention")
+    guard case .array(let words)? = results[["words"]] else {
+      Issue.record("there are no words")
+      return
+    }
+    for measure in ["occlusion", "received", "receivedByAll", "rollout", "normBased"] {
+      let shares = words.compactMap { number($0[[Substring(measure)]]) }
+      #expect(shares.count == words.count)
+      #expect(abs(shares.reduce(0, +) - 1) < 1e-6, "\(measure)")
+    }
+    let occlusion = words.compactMap { number($0[["occlusion"]]) }
+    #expect(occlusion == occlusion.sorted(by: >))
+  }
+
+  @Test func `a pair, and a head and a word by the settings`() throws {
+    let (outcome, desk) = try run(
+      "bert",
+      [
+        "attention.sentence=the cat sat", "attention.pair=on the mat", "attention.layer=1", "attention.head=2",
+        "attention.word=1", "attention.sentences=[a dog ran]",
+      ])
+    #expect(outcome.failure == nil)
+    let results = try desk.results("attention")
+    #expect(results[["query", "layer"]] == .integer(1))
+    #expect(results[["query", "head"]] == .integer(2))
+    #expect(FileSystem.exists(desk.folder.chapter("attention").appending(path: "figures/importance-2.png")))
+  }
+
+  @Test func `a sentence of signs alone, of one word, and from right to left`() throws {
+    for sentence in ["!?", "cat", "שלום עולם", "😀😀", #"a\0b"#] {
+      #expect(try run("bert", ["attention.sentence=\"\(sentence)\""]).0.failure == nil, "\(sentence)")
+    }
+  }
+
+  @Test(arguments: [
+    (["attention.sentence=a cat", "attention.layer=2"], "attention.layer is 2, but the model's are 0 to 1"),
+    (["attention.sentence=a cat", "attention.head=4"], "attention.head is 4, but the model's are 0 to 3"),
+    (["attention.sentence=a cat", "attention.word=99"], "attention.word is 99"),
+    (["attention.sentence=\(String(repeating: "cat ", count: 500))"], "tokens, and at most 40 are drawn"),
+  ])
+  func `what the model does not have is named`(_ settings: [String], _ message: String) throws {
+    let (outcome, _) = try run("bert", settings)
+    #expect(outcome.failure?.contains(message) == true, "\(outcome.failure ?? "no failure")")
+  }
+
+  @Test func `an empty sentence is refused by its key`() throws {
+    #expect(throws: SettingsError(["-P: attention.sentence must not be empty"])) {
+      _ = try run("bert", ["attention.sentence=\" \""])
+    }
+  }
+
+  @Test func `a checkpoint that is cut short names its file`() throws {
+    let desk = try Desk(corpus: "")
+    let folder = desk.folder.root.appending(path: "model")
+    try FileManager.default.copyItem(at: Self.models.appending(path: "bert"), to: folder)
+    let file = folder.appending(path: "model.safetensors")
+    let bytes = try FileSystem.read(file)
+    try bytes.prefix(bytes.count / 2).write(to: file)
+    let outcome = try desk.run(Attention.self, ["attention.model=\(folder.path)", "attention.sentence=a cat"])
+    #expect(outcome.failure?.contains("model.safetensors") == true)
+    #expect(!FileSystem.exists(desk.folder.chapter("attention")))
+  }
+}
