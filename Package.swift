@@ -64,6 +64,7 @@ let package = Package(
     .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
     .target(name: "CVectorKernels", cSettings: kernelFlags),
     .target(name: "CMatrixKernels", cSettings: kernelFlags),
+    .target(name: "CRepulsionKernels", cSettings: kernelFlags),
 
     .target(name: "LinearAlgebra", dependencies: ["CVectorKernels"], swiftSettings: strict),
     .target(name: "Archives", dependencies: ["CZlib", "CCrypto"], swiftSettings: strict),
@@ -71,7 +72,8 @@ let package = Package(
     .target(name: "Graphics", dependencies: ["CPangoCairo", "Images"], swiftSettings: strict),
     .target(
       name: "Embeddings", dependencies: ["LinearAlgebra", "Archives", "CSimdJSON"], swiftSettings: strict),
-    .target(name: "DimensionalityReduction", dependencies: ["LinearAlgebra"], swiftSettings: strict),
+    .target(
+      name: "DimensionalityReduction", dependencies: ["LinearAlgebra", "CRepulsionKernels"], swiftSettings: strict),
     .target(name: "Transformers", dependencies: ["Archives", "CMatrixKernels"], swiftSettings: strict),
     .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
     .target(
@@ -106,6 +108,10 @@ let package = Package(
     // Times passes with all attentions beside onnxruntime.
     .executableTarget(
       name: "attention-benchmark", dependencies: ["Transformers"], path: "Benchmarks/attention", exclude: ["peer.py"],
+      swiftSettings: strict),
+    // Makes a t-SNE map and times it.
+    .executableTarget(
+      name: "tsne-benchmark", dependencies: ["DimensionalityReduction", "LinearAlgebra"], path: "Benchmarks/tsne",
       swiftSettings: strict),
     .executableTarget(
       name: "reading-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/reading", exclude: ["peer.py"],
