@@ -13,23 +13,31 @@ enum Word2VecBenchmark {
     }
     let seed = take("--seed").flatMap { UInt64($0) } ?? 1
     let epochs = take("--epochs").flatMap { Int($0) } ?? 5
-    let skipGram = arguments.contains("--sg")
-    arguments.removeAll { $0 == "--sg" }
+    let threads = take("--threads").flatMap { Int($0) } ?? 1
+    func flag(_ name: String) -> Bool {
+      defer { arguments.removeAll { $0 == name } }
+      return arguments.contains(name)
+    }
+    let (skipGram, sharesNegatives, hogwild) = (flag("--sg"), flag("--shared-negatives"), flag("--hogwild"))
     guard arguments.count == 2 else {
-      print("usage: word2vec-benchmark corpus.txt vectors.bin [--sg] [--seed 1] [--epochs 5]")
+      print(
+        "usage: word2vec-benchmark corpus.txt vectors.bin [--sg [--shared-negatives]] [--hogwild] [--threads 1]"
+          + " [--seed 1] [--epochs 5]")
       exit(2)
     }
     let corpus = try read(URL(filePath: arguments[0]))
-    let configuration = Word2VecConfiguration(window: 10, minCount: 2, sg: skipGram, epochs: epochs, seed: seed)
+    let configuration = Word2VecConfiguration(
+      window: 10, minCount: 2, sg: skipGram, sharedNegatives: sharesNegatives, hogwild: hogwild, epochs: epochs,
+      seed: seed)
     let clock = ContinuousClock()
     let start = clock.now
-    let trained = try Word2Vec(configuration: configuration).train(on: corpus)
+    let trained = try Word2Vec(configuration: configuration).train(on: corpus, threads: threads)
     let seconds = (clock.now - start) / .seconds(1)
     try trained.vectors.write(
       to: URL(filePath: arguments[1]), format: arguments[1].hasSuffix(".txt") ? .text : .binary)
     let rate = Double(corpus.tokens.count * epochs) / seconds / 1e6
     print(
-      String(format: "quire seed %d: %.3f M words/s, %.1f s, %@", Int(seed), rate, seconds, trained.kernels)
+      String(format: "quire seed %d: %.3f M words/s, %.1f s, ", Int(seed), rate, seconds) + trained.kernels
         + " losses " + trained.losses.map { String(format: "%.4f", $0) }.joined(separator: " "))
   }
 

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A fixed number of floats at an address that is a multiple of 64 bytes, freed with its last reference.
 ///
 /// 64 bytes are a cache line and the widest vector register, so a row that starts on a boundary is never split. Shared
@@ -6,6 +8,7 @@
 @usableFromInline
 final class AlignedStorage: @unchecked Sendable {
   @usableFromInline static let alignment = 64
+  private static let hugePage = 2 << 20
 
   @usableFromInline let base: UnsafeMutablePointer<Float>
   @usableFromInline let count: Int
@@ -15,7 +18,11 @@ final class AlignedStorage: @unchecked Sendable {
   init(zeros count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+    let isLarge = bytes >= 2 * Self.hugePage
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: isLarge ? Self.hugePage : Self.alignment)
+    // Rows fetched here and there from many small pages would wait for the page table as often as for memory.
+    if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
     base = memory.bindMemory(to: Float.self, capacity: max(count, 1))
     base.initialize(repeating: 0, count: max(count, 1))
   }

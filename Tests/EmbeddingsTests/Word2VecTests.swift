@@ -27,10 +27,11 @@ import Testing
     try Word2Vec(configuration: configuration).train(on: corpus, progress: progress)
   }
 
-  @Test(arguments: [false, true])
-  func `neighbours share the topic that was planted`(skipGram: Bool) throws {
+  @Test(arguments: [(false, false), (true, false), (true, true)])
+  func `neighbours share the topic that was planted`(skipGram: Bool, shared: Bool) throws {
     let trained = try train(
-      Self.planted, .init(vectorSize: 24, sample: 0.02, sg: skipGram, epochs: 5, alpha: 0.05))
+      Self.planted,
+      .init(vectorSize: 24, sample: 0.02, sg: skipGram, sharedNegatives: shared, epochs: 5, alpha: 0.05))
     #expect(try PlantedCorpus.purity(of: trained.vectors) > 0.95)
     #expect(trained.losses.count == 5)
     #expect(trained.losses[0] < 0.7)
@@ -46,6 +47,27 @@ import Testing
     var other = configuration
     other.seed = 2
     #expect(try train(Self.planted, other).vectors.vectors != first.vectors.vectors)
+  }
+
+  @Test(arguments: [(false, false), (true, false), (true, true)])
+  func `any number of threads gives the same bits, on a busy machine too`(skipGram: Bool, shared: Bool) throws {
+    let configuration = Word2VecConfiguration(vectorSize: 50, sg: skipGram, sharedNegatives: shared, epochs: 1)
+    func train(_ threads: Int) throws -> TrainedVectors {
+      try Word2Vec(configuration: configuration).train(on: Self.planted, threads: threads)
+    }
+    let one = try train(1)
+    for threads in [2, 3, 8] {
+      let several = try train(threads)
+      #expect(several.vectors.vectors == one.vectors.vectors)
+      #expect(several.losses == one.losses)
+    }
+    // Three trainings at a time: more threads than processors, which come and go.
+    var busy = [Matrix?](repeating: nil, count: 3)
+    busy.withUnsafeMutableBufferPointer { busy in
+      nonisolated(unsafe) let busy = busy
+      ThreadTeam.run(3) { busy[$0] = try? train($0 + 2).vectors.vectors }
+      #expect(busy.allSatisfy { $0 == one.vectors.vectors })
+    }
   }
 
   @Test func `the vocabulary is sorted by count, then by bytes`() throws {
@@ -119,8 +141,10 @@ import Testing
       corpus: one, vocabulary: try Vocabulary(corpus: one, minCount: 1), configuration: .init(minCount: 1, sample: 0))
     var batch = TrainingBatch()
     batch.plan(0..<1, of: walk, epoch: 0)
-    #expect(batch.windowStarts.last == 10_000)
-    #expect(batch.windowEnds[9_999] == 10_000)
+    // The last word alone has no context and predicts nothing.
+    #expect(batch.words.count == 10_001)
+    #expect(batch.heads.last == 9_999)
+    #expect(batch.ends.max() == 10_000)
     #expect(two.tokens == one.tokens)
   }
 
@@ -133,12 +157,12 @@ import Testing
     var batch = TrainingBatch()
     batch.plan(0..<2, of: walk, epoch: 0)
     var reaches = [Int](repeating: 0, count: 5)
-    for position in 4..<3_996 { reaches[position - Int(batch.windowStarts[position])] += 1 }
+    for position in 4..<3_996 { reaches[position - Int(batch.starts[position])] += 1 }
     #expect(reaches[0] == 0)
     #expect(reaches.dropFirst().allSatisfy { abs($0 - 998) < 120 })
-    #expect(batch.windowEnds[3_999] == 4_000)
-    #expect(batch.windowStarts[4_000] == 4_000)
-    #expect(batch.negatives.count == 8_000 * 5)
+    #expect(batch.ends[3_999] == 4_000)
+    #expect(batch.starts[4_000] == 4_000)
+    #expect(batch.targets.count == 8_000 * 6)
   }
 
   @Test func `values that cannot work are named with what they must be`() {

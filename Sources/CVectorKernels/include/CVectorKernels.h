@@ -8,6 +8,40 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Columns of a matrix cut into blocks. A dot product is the sum over the blocks, in their order, of each block's own
+// sum, so that it has the same bits whichever thread computes which block.
+typedef struct cvk_blocks {
+  // Where each block starts, in floats, multiples of 16, and the end of the last one.
+  const size_t *bounds;
+  // The blocks that a call computes.
+  size_t first, last;
+  // The sums of block b lie from b · capacity on.
+  size_t capacity;
+} cvk_blocks;
+
+// Predictions of negative sampling: each tells a row of outputs that belongs to it from some that do not.
+typedef struct cvk_predictions {
+  // The row that each predicts from; NULL for 0, 1, 2 …
+  const uint32_t *rows;
+  // [count, width] rows of the outputs, the one that belongs first.
+  const uint32_t *targets;
+  size_t count, width;
+  // How many more predictions lie behind these in memory, to be asked for ahead of time.
+  size_t following;
+  // Floats in a row, a multiple of 16.
+  size_t stride;
+} cvk_predictions;
+
+// Windows over consecutive words: window i reaches from starts[i] to ends[i] (exclusive) and leaves centers[i] out.
+typedef struct cvk_windows {
+  const uint32_t *words;
+  const uint32_t *centers, *starts, *ends;
+  size_t count;
+  // All windows lie in low ..< high.
+  size_t low, high;
+  size_t stride;
+} cvk_windows;
+
 typedef struct cvk_table {
   // "avx512", "avx2", "baseline" (x86-64 without either, or an unknown processor) or "neon".
   const char *name;
@@ -20,6 +54,29 @@ typedef struct cvk_table {
   void (*scale)(float a, float *x, size_t count);
   // out[r] = Σ x[r·stride + i]·y[i]: one vector against many rows.
   void (*dot_rows)(const float *x, size_t rows, size_t stride, const float *y, float *out, size_t count);
+
+  // out[block][i, t] = x[rows[i]] · y[targets[i, t]] over each block's columns.
+  void (*prediction_dots)(const cvk_predictions *, const float *x, const float *y, const cvk_blocks *, float *out);
+  // Prediction by prediction: change[rows[i]] += Σ g[i, t] y[targets[i, t]], y[targets[i, t]] += g[i, t] x[rows[i]].
+  void (*prediction_updates)(const cvk_predictions *, const float *x, float *change, float *y, const float *g,
+                             size_t first, size_t last);
+  // means[i] = scales[i] Σ x[words of window i], changes[i] = 0; prefix has room for high − low + 1 rows.
+  void (*window_means)(const cvk_windows *, const float *x, const float *scales, float *prefix, float *means,
+                       float *changes, size_t first, size_t last);
+  // x[words of window i] += scales[i] changes[i]; steps has room for high − low + 1 rows.
+  void (*window_scatter)(const cvk_windows *, float *x, const float *scales, float *steps, const float *changes,
+                         size_t first, size_t last);
+  // out[block][n, t] = x[word n] · y[targets[i, t]], n counting the words of all windows.
+  void (*window_dots)(const cvk_windows *, const cvk_predictions *, const float *x, const float *y, const cvk_blocks *,
+                      float *out);
+  // Window by window: x[word n] += Σ g[n, t] y[targets[i, t]], y[targets[i, t]] += Σ g[n, t] x[word n].
+  void (*window_updates)(const cvk_windows *, const cvk_predictions *, float *x, float *y, const float *g, size_t first,
+                         size_t last);
+  // From all blocks' dots: g = α (1 − σ) for first targets and −α σ for the others, 0 beyond ±6 and for another that is
+  // the first; `repeats` says how many rows of dots each prediction has (NULL: one). Adds the loss where asked to and
+  // returns how many terms it has.
+  size_t (*gradients)(const cvk_predictions *, const uint32_t *repeats, const float *dots, const cvk_blocks *,
+                      float alpha, float *g, double *loss);
 } cvk_table;
 
 // The tables that this processor can run, best first; `count` receives how many.

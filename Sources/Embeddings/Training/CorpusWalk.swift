@@ -10,14 +10,19 @@ package struct CorpusWalk: Sendable {
   let sampler: NegativeSampler
   let window: Int
   let negative: Int
-  let negativesForEachPair: Bool
+  package let scheme: TrainingScheme
+  /// `TrainingScheme.groupLength`, or another for tests.
+  package let groupLength: Int
   let seed: UInt64
   /// Consecutive rows with about `wordsInBatch` words before thinning, together the whole corpus.
   package let batches: [Range<Int>]
 
-  /// - Parameter wordsInBatch: How many words a batch gathers before it is closed.
+  /// - Parameters:
+  ///   - wordsInBatch: How many words a batch gathers before it is closed.
+  ///   - groupLength: How much goes into one group; what the scheme says where nil.
   package init(
-    corpus: TokenizedCorpus, vocabulary: Vocabulary, configuration: Word2VecConfiguration, wordsInBatch: Int = 10_000
+    corpus: TokenizedCorpus, vocabulary: Vocabulary, configuration: Word2VecConfiguration, wordsInBatch: Int = 10_000,
+    groupLength: Int? = nil
   ) {
     self.corpus = corpus
     positions = vocabulary.positions(in: corpus)
@@ -25,7 +30,8 @@ package struct CorpusWalk: Sendable {
     sampler = NegativeSampler(counts: vocabulary.counts, exponent: configuration.nsExponent)
     window = configuration.window
     negative = configuration.negative
-    negativesForEachPair = configuration.sg
+    scheme = TrainingScheme(configuration)
+    self.groupLength = groupLength ?? scheme.groupLength
     seed = configuration.seed
     var batches: [Range<Int>] = []
     var first = 0

@@ -2,39 +2,48 @@ internal import LinearAlgebra
 
 /// Some rows of a corpus made ready for arithmetic: every random choice is made, every word is a row of the matrices.
 ///
-/// Frequent words have been thinned out, each remaining position has drawn its window, and the words it is told from.
+/// Frequent words have been thinned out, each remaining position has drawn its window and the words it is told from.
 /// The arithmetic that follows draws nothing, so two implementations of it can be compared on the same batch. A batch
-/// depends on the seed, the epoch and its own rows only, so batches can be made in any order.
+/// depends on the seed, the epoch and its own rows only, so batches can be made in any order, on any thread.
 package struct TrainingBatch: Sendable {
   /// The remaining words of all rows, row after row.
-  package private(set) var words: [UInt32] = []
-  /// Where each position's window starts, in `words` …
-  package private(set) var windowStarts: [UInt32] = []
-  /// … and ends, exclusive. The position itself lies inside and is not part of its context.
-  package private(set) var windowEnds: [UInt32] = []
-  /// The words to tell each position from, `[positions, negative]`, or in skip-gram with negatives for each pair
-  /// `[pairs, negative]`; one that happens to be the centre word counts for nothing.
-  package private(set) var negatives: [UInt32] = []
+  package internal(set) var words: [UInt32] = []
+  /// Bags and windows: the centre's position in `words`. Pairs: the context's row in the matrix.
+  package internal(set) var heads: [UInt32] = []
+  /// Bags and windows: where each prediction's window starts, in `words` …
+  package internal(set) var starts: [UInt32] = []
+  /// … and ends, exclusive. The centre lies inside and is not part of its context.
+  package internal(set) var ends: [UInt32] = []
+  /// The centre word and the words to tell it from, `[predictions, 1 + negative]`; one that happens to be the centre
+  /// word counts for nothing.
+  package internal(set) var targets: [UInt32] = []
+  /// All predictions, in groups.
+  package internal(set) var groups: [TrainingGroup] = []
 
   /// An empty batch, to be filled by `plan`.
   package init() {}
 
-  /// A batch whose choices were made elsewhere.
-  package init(words: [UInt32], windowStarts: [UInt32], windowEnds: [UInt32], negatives: [UInt32]) {
+  /// A batch whose choices were made elsewhere, to be cut by `group`.
+  package init(words: [UInt32], heads: [UInt32], starts: [UInt32], ends: [UInt32], targets: [UInt32]) {
     self.words = words
-    self.windowStarts = windowStarts
-    self.windowEnds = windowEnds
-    self.negatives = negatives
+    self.heads = heads
+    self.starts = starts
+    self.ends = ends
+    self.targets = targets
   }
+
+  /// Leaves all groups out but one.
+  package mutating func keep(_ group: TrainingGroup) { groups = [group] }
 }
 
 extension TrainingBatch {
   /// Refills the batch with rows of a corpus in one epoch.
   package mutating func plan(_ rows: Range<Int>, of walk: CorpusWalk, epoch: Int) {
     words.removeAll(keepingCapacity: true)
-    windowStarts.removeAll(keepingCapacity: true)
-    windowEnds.removeAll(keepingCapacity: true)
-    negatives.removeAll(keepingCapacity: true)
+    heads.removeAll(keepingCapacity: true)
+    starts.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    targets.removeAll(keepingCapacity: true)
     for row in rows {
       var random = SeededRandom(seed: walk.seed, stream: UInt64(epoch) << 40 | UInt64(row))
       let tokens = walk.tokens(of: row)
@@ -45,6 +54,7 @@ extension TrainingBatch {
         start = end
       }
     }
+    group(by: walk.scheme, length: walk.groupLength)
   }
 
   private mutating func appendSentence(
@@ -61,26 +71,60 @@ extension TrainingBatch {
       }
     }
     let end = words.count
+    guard end - first > 1 else { return }
     for position in first..<end {
       let reach = walk.window - Int(random.next(below: UInt32(walk.window)))
       let start = max(first, position - reach)
       let stop = min(end, position + reach + 1)
-      windowStarts.append(UInt32(start))
-      windowEnds.append(UInt32(stop))
-      let draws = walk.negativesForEachPair ? (stop - start - 1) * walk.negative : walk.negative
-      for _ in 0..<draws { negatives.append(walk.sampler.draw(from: &random)) }
+      guard walk.scheme == .pairs else {
+        heads.append(UInt32(position))
+        starts.append(UInt32(start))
+        ends.append(UInt32(stop))
+        appendTargets(words[position], of: walk, drawing: &random)
+        continue
+      }
+      for other in start..<stop where other != position {
+        heads.append(words[other])
+        appendTargets(words[position], of: walk, drawing: &random)
+      }
+    }
+  }
+
+  private mutating func appendTargets(_ center: UInt32, of walk: CorpusWalk, drawing random: inout SeededRandom) {
+    targets.append(center)
+    for _ in 0..<walk.negative { targets.append(walk.sampler.draw(from: &random)) }
+  }
+
+  /// Cuts the predictions into groups; bags and windows by position, so that a group's windows lie close together.
+  package mutating func group(by scheme: TrainingScheme, length: Int) {
+    groups.removeAll(keepingCapacity: true)
+    var first = 0
+    while first < heads.count {
+      guard scheme != .pairs else {
+        let end = min(first + length, heads.count)
+        groups.append(TrainingGroup(predictions: first..<end, span: 0..<0, products: end - first))
+        first = end
+        continue
+      }
+      let block = Int(heads[first]) / length
+      var (end, low, high, pairs) = (first, Int(starts[first]), Int(ends[first]), 0)
+      while end < heads.count, Int(heads[end]) / length == block {
+        low = min(low, Int(starts[end]))
+        high = max(high, Int(ends[end]))
+        pairs += Int(ends[end] - starts[end]) - 1
+        end += 1
+      }
+      groups.append(
+        TrainingGroup(
+          predictions: first..<end, span: low..<high, products: scheme == .bags ? end - first : pairs))
+      first = end
     }
   }
 }
 
 extension TrainingBatch {
-  /// The window of a position, itself included.
-  func context(of position: Int) -> Range<Int> {
-    Int(windowStarts[position])..<Int(windowEnds[position])
-  }
-
-  /// The negatives of a position, or of a pair where each pair has its own.
-  func negatives(_ count: Int, _ index: Int) -> ArraySlice<UInt32> {
-    negatives[index * count..<(index + 1) * count]
+  /// The positions of a prediction's context: its window without the centre.
+  package func context(of prediction: Int) -> [Int] {
+    (Int(starts[prediction])..<Int(ends[prediction])).filter { $0 != Int(heads[prediction]) }
   }
 }

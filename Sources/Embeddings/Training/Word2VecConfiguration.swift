@@ -16,6 +16,12 @@ public struct Word2VecConfiguration: Sendable, Equatable {
   public var cbowMean: Bool
   /// Whether to train skip-gram (true), a context word predicting the centre, or CBOW.
   public var sg: Bool
+  /// Whether all pairs of a skip-gram window are told from the same `negative` words (true), which is several times as
+  /// fast, or each pair from words of its own, as in gensim. CBOW draws once a window anyway.
+  public var sharedNegatives: Bool
+  /// Whether threads train on different parts of the corpus without waiting for each other: faster with several
+  /// threads, but no two runs give the same vectors. With one thread it changes nothing.
+  public var hogwild: Bool
   /// How often to go through the corpus.
   public var epochs: Int
   /// The learning rate at the start, falling evenly with the words read …
@@ -28,8 +34,8 @@ public struct Word2VecConfiguration: Sendable, Equatable {
   /// A configuration; what is not given is gensim's default.
   public init(
     vectorSize: Int = 100, window: Int = 5, minCount: Int = 5, sample: Double = 1e-3, negative: Int = 5,
-    nsExponent: Double = 0.75, cbowMean: Bool = true, sg: Bool = false, epochs: Int = 5, alpha: Double = 0.025,
-    minAlpha: Double = 0.0001, seed: UInt64 = 1
+    nsExponent: Double = 0.75, cbowMean: Bool = true, sg: Bool = false, sharedNegatives: Bool = false,
+    hogwild: Bool = false, epochs: Int = 5, alpha: Double = 0.025, minAlpha: Double = 0.0001, seed: UInt64 = 1
   ) {
     self.vectorSize = vectorSize
     self.window = window
@@ -39,6 +45,8 @@ public struct Word2VecConfiguration: Sendable, Equatable {
     self.nsExponent = nsExponent
     self.cbowMean = cbowMean
     self.sg = sg
+    self.sharedNegatives = sharedNegatives
+    self.hogwild = hogwild
     self.epochs = epochs
     self.alpha = alpha
     self.minAlpha = minAlpha

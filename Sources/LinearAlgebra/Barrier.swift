@@ -1,0 +1,73 @@
+internal import Glibc
+internal import Synchronization
+
+/// Where a fixed number of threads wait for each other, again and again.
+///
+/// A thread that waits first looks a while, since the others are usually microseconds away, then gives its processor
+/// to others, then sleeps until it is woken: on a machine with more threads than processors a waiting thread must not
+/// keep the one it waits for from running. What was written before the barrier is seen by all after it.
+package final class Barrier: Sendable {
+  private let threads: Int
+  private let arrived = Atomic<Int>(0)
+  private let generation = Atomic<Int>(0)
+  private let sleepers = Atomic<Int>(0)
+  private let bed = Bed()
+
+  /// - Parameter threads: How many wait for each other.
+  package init(threads: Int) {
+    precondition(threads > 0, "a barrier of at least one thread")
+    self.threads = threads
+  }
+
+  /// Waits until all threads are here.
+  package func wait() {
+    guard threads > 1 else { return }
+    let current = generation.load(ordering: .acquiring)
+    if arrived.add(1, ordering: .acquiringAndReleasing).newValue == threads {
+      arrived.store(0, ordering: .relaxed)
+      generation.store(current &+ 1, ordering: .sequentiallyConsistent)
+      if sleepers.load(ordering: .sequentiallyConsistent) > 0 { bed.wakeAll() }
+      return
+    }
+    for _ in 0..<4_000 where generation.load(ordering: .acquiring) == current { _ = spinHint() }
+    for _ in 0..<50 where generation.load(ordering: .acquiring) == current { sched_yield() }
+    guard generation.load(ordering: .acquiring) == current else { return }
+    // Counted before looking once more: either the last thread sees a sleeper, or the sleeper sees the new generation.
+    sleepers.add(1, ordering: .sequentiallyConsistent)
+    bed.sleep { generation.load(ordering: .sequentiallyConsistent) == current }
+    sleepers.subtract(1, ordering: .relaxed)
+  }
+
+  @inline(__always)
+  private func spinHint() -> Int { arrived.load(ordering: .relaxed) }
+}
+
+/// A condition variable: `Synchronization` has none.
+private final class Bed: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  func sleep(while isEarly: () -> Bool) {
+    pthread_mutex_lock(mutex)
+    while isEarly() { pthread_cond_wait(condition, mutex) }
+    pthread_mutex_unlock(mutex)
+  }
+
+  func wakeAll() {
+    pthread_mutex_lock(mutex)
+    pthread_cond_broadcast(condition)
+    pthread_mutex_unlock(mutex)
+  }
+}
