@@ -25,7 +25,7 @@ extension WordEmbeddings {
     configuration.seed = UInt64(page.seed)
     let start = ContinuousClock.now
     page.report("training", fraction: 0)
-    return try Word2Vec(configuration: configuration).train(on: corpus) { progress in
+    return try Word2Vec(configuration: configuration).train(on: corpus, threads: page.threads) { progress in
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       let speed = seconds > 0 ? Double(progress.words) / seconds / 1e6 : 0
       page.report(

@@ -43,6 +43,7 @@ extension WordEmbeddings {
       values.read("ns_exponent", &training.nsExponent)
       values.read("cbow_mean", &training.cbowMean)
       values.read("sg", &training.sg)
+      values.read("shared_negatives", &training.sharedNegatives)
       values.read("epochs", &training.epochs, in: 1...1000)
       values.read("alpha", &training.alpha, in: 0...1)
       values.read("min_alpha", &training.minAlpha, in: 0...1)
