@@ -65,6 +65,26 @@ extension WordEmbeddings {
       public var explainedTogether: Double
     }
 
+    /// The map of the frequent words.
+    public struct Regions: Encodable, Sendable {
+      /// A region of the map.
+      public struct Region: Encodable, Sendable {
+        /// How many words it holds.
+        public var size: Int
+        /// Its most central words.
+        public var central: [String]
+      }
+
+      /// How many words are shown.
+      public var words: Int
+      /// How many neighbours count, about.
+      public var perplexity: Double
+      /// How far the map is from the vectors' neighbourhoods: the Kullback–Leibler divergence.
+      public var divergence: Double
+      /// The regions, the largest first.
+      public var regions: [Region]
+    }
+
     /// The data.
     public var corpus: Corpus
     /// The parameters.
@@ -77,5 +97,7 @@ extension WordEmbeddings {
     public var neighbours: [String: [Neighbour]]
     /// The projection.
     public var projection: Projection
+    /// The map; absent where there are too few words for one.
+    public var map: Regions?
   }
 }

@@ -18,6 +18,8 @@ extension WordEmbeddings {
     public var topN = 5
     /// How many of the most frequent words the projection shows.
     public var projectionWords = 400
+    /// How many of the most frequent words the t-SNE map shows.
+    public var mapWords = 1000
     /// Whether the submission carries the vectors, in word2vec's binary format.
     public var saveVectors = false
     var training = Word2VecConfiguration()
@@ -34,6 +36,7 @@ extension WordEmbeddings {
       values.read("words", &words)
       values.read("topn", &topN, in: 1...50)
       values.read("projection_words", &projectionWords, in: 10...5000)
+      values.read("map_words", &mapWords, in: EmbeddingRegions.fewestWords...10_000)
       values.read("save_vectors", &saveVectors)
       values.read("vector_size", &training.vectorSize, in: 2...2000)
       values.read("window", &training.window, in: 1...1000)

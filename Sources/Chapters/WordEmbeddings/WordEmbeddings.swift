@@ -106,6 +106,19 @@ public struct WordEmbeddings: Chapter {
       """)
     try page.figure(map.figure)
 
+    let regions =
+      try vectors.count < EmbeddingRegions.fewestWords
+      ? nil : EmbeddingRegions(of: vectors, words: settings.mapWords, page)
+    if let regions {
+      page.write(
+        """
+        A projection is honest about distances but shows little of what lies close together. {{figure:embeddings/regions}}
+        does the opposite: t-SNE keeps the neighbours of every word and gives up on all else. Its regions tell what the
+        reviews are about.
+        """)
+      try page.figure(regions.figure)
+    }
+
     if settings.saveVectors {
       try page.attach(as: "vectors.bin") { try vectors.write(to: $0, format: .binary) }
     }
@@ -116,6 +129,6 @@ public struct WordEmbeddings: Chapter {
       """)
     return Results(
       corpus: counts, parameters: parameters, vocabulary: vocabulary, loss: loss, neighbours: neighbours,
-      projection: map.projection)
+      projection: map.projection, map: regions?.results)
   }
 }
