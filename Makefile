@@ -1,11 +1,12 @@
 # make report   sets everything up, builds, and makes the default report
 # make test     sets everything up, builds, and runs every test
 # make lint     style, and the directions of imports
+# make bench    Quire beside what its users have today; writes the README's table
 
 SWIFT ?= swift
 QUIRE = .build/release/quire
 
-.PHONY: report test build lint format bench verify clean
+.PHONY: report test build lint format bench clean
 
 report: build
 	@$(QUIRE) render
@@ -28,6 +29,9 @@ lint:
 
 format:
 	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+bench: set-up
+	Benchmarks/run.py
 
 clean:
 	rm -rf .build .venv
