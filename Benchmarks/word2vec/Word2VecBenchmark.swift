@@ -31,13 +31,17 @@ enum Word2VecBenchmark {
       seed: seed)
     let clock = ContinuousClock()
     let start = clock.now
+    let processor = Foundation.clock()
     let trained = try Word2Vec(configuration: configuration).train(on: corpus, threads: threads)
     let seconds = (clock.now - start) / .seconds(1)
+    let processorSeconds = Double(Foundation.clock() - processor) / Double(CLOCKS_PER_SEC)
     try trained.vectors.write(
       to: URL(filePath: arguments[1]), format: arguments[1].hasSuffix(".txt") ? .text : .binary)
     let rate = Double(corpus.tokens.count * epochs) / seconds / 1e6
     print(
-      String(format: "quire seed %d: %.3f M words/s, %.1f s, ", Int(seed), rate, seconds) + trained.kernels
+      String(
+        format: "quire seed %d: %.3f M words/s, %.1f s, %.1f s of processor, ", Int(seed), rate, seconds,
+        processorSeconds) + trained.kernels
         + " losses " + trained.losses.map { String(format: "%.4f", $0) }.joined(separator: " "))
   }
 

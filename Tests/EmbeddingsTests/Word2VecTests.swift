@@ -70,6 +70,33 @@ import Testing
     }
   }
 
+  @Test func `threads that do not wait for each other learn the same topics`() throws {
+    var configuration = Word2VecConfiguration(vectorSize: 24, sample: 0.02, hogwild: true, alpha: 0.05)
+    let trained = try Word2Vec(configuration: configuration).train(on: Self.planted, threads: 3)
+    #expect(try PlantedCorpus.purity(of: trained.vectors) > 0.95)
+    #expect(trained.losses.count == 5)
+    #expect(trained.losses[4] < trained.losses[0] - 0.01)
+    // One thread has nobody to race with.
+    configuration.epochs = 1
+    let alone = try train(Self.planted, configuration)
+    configuration.hogwild = false
+    let orderly = try train(Self.planted, configuration)
+    #expect(alone.vectors.vectors == orderly.vectors.vectors)
+    #expect(alone.losses == orderly.losses)
+  }
+
+  @Test func `what progress throws stops threads that do not wait`() {
+    struct Stop: Error {}
+    #expect(throws: Stop.self) {
+      try Word2Vec(configuration: .init(vectorSize: 4, hogwild: true)).train(on: Self.planted, threads: 3) { _ in
+        throw Stop()
+      }
+    }
+    #expect(throws: Stop.self) {
+      try Word2Vec(configuration: .init(vectorSize: 40)).train(on: Self.planted, threads: 3) { _ in throw Stop() }
+    }
+  }
+
   @Test func `the vocabulary is sorted by count, then by bytes`() throws {
     let trained = try train(
       corpus("b a c a b d", "z\u{E9} ze\u{301} a b z\u{E9} ze\u{301}"), .init(minCount: 2, epochs: 1))

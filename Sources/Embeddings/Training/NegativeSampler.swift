@@ -41,11 +41,34 @@ package struct NegativeSampler: Sendable {
     self.columns = columns
   }
 
+  /// Fills rows of `width` words: the first of each from `centers`, the others drawn.
+  ///
+  /// - Parameter rows: `[centers.count, width]`, all of it written.
+  func fill(
+    _ rows: UnsafeMutableBufferPointer<UInt32>, width: Int, centers: UnsafeBufferPointer<UInt32>,
+    from random: inout SeededRandom
+  ) {
+    precondition(rows.count == centers.count * width, "a row for each centre")
+    columns.withUnsafeBufferPointer { columns in
+      var next = 0
+      for center in centers {
+        rows[next] = center
+        for other in next + 1..<next + width { rows[other] = Self.draw(from: &random, columns) }
+        next += width
+      }
+    }
+  }
+
   /// The next word.
   package func draw(from random: inout SeededRandom) -> UInt32 {
+    columns.withUnsafeBufferPointer { Self.draw(from: &random, $0) }
+  }
+
+  @inline(__always)
+  private static func draw(from random: inout SeededRandom, _ columns: UnsafeBufferPointer<Column>) -> UInt32 {
     let (column, rest) = random.next().multipliedFullWidth(by: UInt64(columns.count))
-    let chosen = columns[Int(column)]
+    let chosen = columns[Int(truncatingIfNeeded: column)]
     // A column that was never paired has itself as alias, so the one value that `share` cannot reach does no harm.
-    return UInt32(truncatingIfNeeded: rest >> 32) < chosen.share ? UInt32(column) : chosen.alias
+    return UInt32(truncatingIfNeeded: rest >> 32) < chosen.share ? UInt32(truncatingIfNeeded: column) : chosen.alias
   }
 }

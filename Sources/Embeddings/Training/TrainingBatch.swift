@@ -60,39 +60,64 @@ extension TrainingBatch {
   private mutating func appendSentence(
     _ tokens: Range<Int>, of walk: CorpusWalk, drawing random: inout SeededRandom
   ) {
-    let first = words.count
-    walk.corpus.tokens.withUnsafeBufferPointer { all in
-      for index in tokens {
-        let word = walk.positions[Int(all[index])]
-        guard word != Vocabulary.absent else { continue }
-        let threshold = walk.keepThresholds[Int(word)]
-        if threshold != .max, threshold < UInt32(truncatingIfNeeded: random.next() >> 32) { continue }
-        words.append(word)
+    let sentence = appendWords(tokens, of: walk, drawing: &random)
+    guard sentence.count > 1 else { return }
+    let first = heads.count
+    var centers: [UInt32] = []
+    for position in sentence {
+      let reach = walk.window - Int(random.next(below: UInt32(walk.window)))
+      let window = max(sentence.lowerBound, position - reach)..<min(sentence.upperBound, position + reach + 1)
+      if walk.scheme == .pairs {
+        for other in window where other != position {
+          heads.append(words[other])
+          centers.append(words[position])
+        }
+      } else {
+        heads.append(UInt32(position))
+        starts.append(UInt32(window.lowerBound))
+        ends.append(UInt32(window.upperBound))
       }
     }
-    let end = words.count
-    guard end - first > 1 else { return }
-    for position in first..<end {
-      let reach = walk.window - Int(random.next(below: UInt32(walk.window)))
-      let start = max(first, position - reach)
-      let stop = min(end, position + reach + 1)
-      guard walk.scheme == .pairs else {
-        heads.append(UInt32(position))
-        starts.append(UInt32(start))
-        ends.append(UInt32(stop))
-        appendTargets(words[position], of: walk, drawing: &random)
-        continue
-      }
-      for other in start..<stop where other != position {
-        heads.append(words[other])
-        appendTargets(words[position], of: walk, drawing: &random)
+    if walk.scheme != .pairs { centers = Array(words[sentence]) }
+    let width = walk.negative + 1
+    targets.append(contentsOf: repeatElement(0, count: centers.count * width))
+    targets.withUnsafeMutableBufferPointer { targets in
+      centers.withUnsafeBufferPointer { centers in
+        walk.sampler.fill(
+          UnsafeMutableBufferPointer(rebasing: targets[(first * width)...]), width: width, centers: centers,
+          from: &random)
       }
     }
   }
 
-  private mutating func appendTargets(_ center: UInt32, of walk: CorpusWalk, drawing random: inout SeededRandom) {
-    targets.append(center)
-    for _ in 0..<walk.negative { targets.append(walk.sampler.draw(from: &random)) }
+  /// Appends those tokens that are in the vocabulary and are not thinned out.
+  ///
+  /// - Returns: Where in `words` they lie.
+  private mutating func appendWords(
+    _ tokens: Range<Int>, of walk: CorpusWalk, drawing random: inout SeededRandom
+  ) -> Range<Int> {
+    let first = words.count
+    words.append(contentsOf: repeatElement(0, count: tokens.count))
+    var next = first
+    // By address: four checked arrays would cost as much as all the rest.
+    words.withUnsafeMutableBufferPointer { words in
+      walk.corpus.tokens.withUnsafeBufferPointer { all in
+        walk.positions.withUnsafeBufferPointer { positions in
+          walk.keepThresholds.withUnsafeBufferPointer { thresholds in
+            for index in tokens {
+              let word = positions[Int(all[index])]
+              guard word != Vocabulary.absent else { continue }
+              let threshold = thresholds[Int(word)]
+              if threshold != .max, threshold < UInt32(truncatingIfNeeded: random.next() >> 32) { continue }
+              words[next] = word
+              next += 1
+            }
+          }
+        }
+      }
+    }
+    words.removeLast(words.count - next)
+    return first..<next
   }
 
   /// Cuts the predictions into groups; bags and windows by position, so that a group's windows lie close together.

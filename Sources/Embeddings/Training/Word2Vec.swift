@@ -5,7 +5,8 @@ internal import LinearAlgebra
 ///     let trained = try Word2Vec(configuration: .init(window: 10)).train(on: corpus)
 ///     trained.vectors.mostSimilar(to: "bad", topN: 5)
 ///
-/// Deterministic for a seed and a processor path (`TrainedVectors.kernels`), whatever the number of threads. Mikolov et al. 2013, "Efficient estimation
+/// Deterministic for a seed and a processor path (`TrainedVectors.kernels`), whatever the number of threads,
+/// unless the configuration asks for `hogwild`. Mikolov et al. 2013, "Efficient estimation
 /// of word representations in vector space" and "Distributed representations of words and phrases and their
 /// compositionality"; where the papers leave a choice it is gensim's.
 public struct Word2Vec: Sendable {
@@ -23,7 +24,7 @@ public struct Word2Vec: Sendable {
   /// Trains on a corpus.
   ///
   /// - Parameters:
-  ///   - threads: How many threads to use at most; the vectors do not depend on it.
+  ///   - threads: How many threads to use at most; the vectors do not depend on it, but for `hogwild`.
   ///   - progress: Called on this thread after every batch; what it throws stops the training and is passed on, which is
   ///     how a training is cancelled.
   /// - Throws: `EmbeddingError.emptyVocabulary` where no word is frequent enough or fewer than two are,
@@ -39,13 +40,20 @@ public struct Word2Vec: Sendable {
     }
     var weights = Word2VecWeights(
       words: vocabulary.count, vectorSize: configuration.vectorSize, seed: configuration.seed)
-    let loop = TrainingLoop(
-      walk: CorpusWalk(corpus: corpus, vocabulary: vocabulary, configuration: configuration),
-      configuration: configuration,
-      updates: GroupUpdates(configuration: configuration, stride: weights.stride, threads: threads))
-    try weights.withShared { try loop.run($0, progress: progress) }
+    let walk = CorpusWalk(corpus: corpus, vocabulary: vocabulary, configuration: configuration)
+    let stride = weights.stride
+    let losses = try weights.withShared { weights in
+      guard !configuration.hogwild else {
+        return try HogwildLoop(walk: walk, configuration: configuration, stride: stride, threads: threads)
+          .run(weights, progress: progress)
+      }
+      let updates = GroupUpdates(configuration: configuration, stride: stride, threads: threads)
+      let loop = TrainingLoop(walk: walk, configuration: configuration, updates: updates)
+      try loop.run(weights, progress: progress)
+      return loop.losses
+    }
     return TrainedVectors(
-      vectors: KeyedVectors(vocabulary: vocabulary, vectors: weights.vectors), losses: loop.losses,
+      vectors: KeyedVectors(vocabulary: vocabulary, vectors: weights.vectors), losses: losses,
       kernels: VectorKernels.path)
   }
 }
