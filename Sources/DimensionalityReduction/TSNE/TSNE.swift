@@ -64,8 +64,14 @@ public struct TSNE: Sendable {
     let affinities = Affinities(neighbours, perplexity: settings.perplexity, threads: settings.threads)
     let layout = try Layout(of: data, seed: settings.seed)
     let exact = ExactRepulsion(points: data.rows, kernels: kernels)
-    curve = try Self.descend(
-      layout, affinities, repulsion: exact, settings: settings, kernels: kernels, progress: progress)
+    if let angle = settings.angle(points: data.rows) {
+      curve = try Self.descend(
+        layout, affinities, repulsion: BarnesHutRepulsion(points: data.rows, angle: angle, kernels: kernels),
+        settings: settings, kernels: kernels, progress: progress)
+    } else {
+      curve = try Self.descend(
+        layout, affinities, repulsion: exact, settings: settings, kernels: kernels, progress: progress)
+    }
     embedding = layout.matrix
     klDivergence = affinities.divergence(
       of: layout, negativeEntropy: affinities.negativeEntropy,
@@ -105,6 +111,15 @@ public struct TSNE: Sendable {
 }
 
 extension TSNESettings {
+  /// The angle for far groups, or nil where every pair is computed.
+  fileprivate func angle(points: Int) -> Float? {
+    switch repulsion {
+    case .exact: nil
+    case .barnesHut(let angle): angle
+    case .automatic: points > 2_000 ? 0.2 : nil
+    }
+  }
+
   fileprivate func phase(at iteration: Int, points: Int) -> GradientDescent.Phase {
     let early = iteration < earlyIterations
     let exaggeration = early ? earlyExaggeration : 1
