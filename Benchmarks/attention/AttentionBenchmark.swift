@@ -39,7 +39,10 @@ struct AttentionBenchmark {
       var own: [Double] = []
       var theirs: [Double] = []
       for round in 0..<(count == 12 ? 400 : 120) {
+        // Both sides' threads spin on for a while after a run: each waits until the other's are asleep.
+        usleep(15_000)
         let elapsed = try clock.measure { _ = try model.forward(encoding) }
+        usleep(15_000)
         let answer = try other?.run()
         // The first rounds wake threads and fetch pages on both sides.
         if round < 20 { continue }
