@@ -16,11 +16,13 @@ public func nearestName(to name: String, among candidates: some Sequence<String>
   return best?.name
 }
 
-/// `; did you mean “…”?`, or the list of names where none is near, or nothing where there are none.
-func suggestion(for name: String, among candidates: [String]) -> String {
+/// The end of an error about an unknown name: `; did you mean …?`, or the names that there are, or nothing where there
+/// are none.
+package func suggestion(for name: String, among candidates: [String]) -> String {
   if let nearest = nearestName(to: name, among: candidates) { return "; did you mean \(nearest)?" }
-  guard !candidates.isEmpty, candidates.count <= 30 else { return "" }
-  return "; there are \(candidates.joined(separator: ", "))"
+  guard candidates.count != 1 else { return "; there is only \(candidates[0])" }
+  guard !candidates.isEmpty else { return "" }
+  return "; there are " + candidates.prefix(20).joined(separator: ", ") + (candidates.count > 20 ? ", …" : "")
 }
 
 private func alignmentDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {

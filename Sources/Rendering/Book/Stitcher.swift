@@ -73,7 +73,7 @@ struct Stitcher {
         .init(
           file: link.file, line: link.line, column: link.column,
           message: "there is no place “#\(link.anchor)” in the report"
-            + Nearest.hint(for: link.anchor, among: Array(anchors.taken))))
+            + suggestion(for: link.anchor, among: anchors.taken.sorted())))
     }
     var rows: [AnswerRow] = []
     do {
@@ -259,7 +259,7 @@ struct Stitcher {
       problems.append(
         .init(
           file: place.file,
-          message: "there is no question “\(id)”" + Nearest.hint(for: id, among: chapter.questions.map(\.id))))
+          message: "there is no question “\(id)”" + suggestion(for: id, among: chapter.questions.map(\.id))))
       return nil
     }
     let path = "answers/\(chapter.slug)/\(id).md"

@@ -50,10 +50,10 @@ package struct Resolver {
     if steps.first == "" { steps[0] = chapter }
     guard let slug = steps.first, steps.count > 1 else {
       throw Failure(
-        message: "“\(text)” is no path to a value: write {{chapter.name}}" + Nearest.hint(for: text, among: slugs))
+        message: "“\(text)” is no path to a value: write {{chapter.name}}" + suggestion(for: text, among: slugs))
     }
     guard let known = results[slug] else {
-      throw Failure(message: "unknown chapter “\(slug)”" + Nearest.hint(for: slug, among: slugs))
+      throw Failure(message: "unknown chapter “\(slug)”" + suggestion(for: slug, among: slugs))
     }
     guard let root = known else { return "*(\(MarkdownEscape.text(steps.joined(separator: "."))): not computed yet)*" }
     let value = try self.value(in: root, steps)
@@ -72,7 +72,7 @@ package struct Resolver {
       switch value {
       case .object(let members):
         guard let member = members[step] else {
-          throw Failure(message: "\(path) has no “\(step)”" + Nearest.hint(for: step, among: Array(members.keys)))
+          throw Failure(message: "\(path) has no “\(step)”" + suggestion(for: step, among: members.keys.sorted()))
         }
         value = member
       case .array(let elements):
@@ -92,14 +92,14 @@ package struct Resolver {
 
   private func reference(kind: String, name: String, _ chapter: String) throws(Failure) -> String {
     guard Self.kinds.contains(kind) else {
-      throw Failure(message: "unknown kind of reference “\(kind)”" + Nearest.hint(for: kind, among: Self.kinds))
+      throw Failure(message: "unknown kind of reference “\(kind)”" + suggestion(for: kind, among: Self.kinds))
     }
     let known = targets[kind] ?? [:]
     let full = name.hasPrefix("/") ? chapter + name : name
     if let target = known[full] { return "[\(MarkdownEscape.text(target.label))](#\(target.anchor))" }
     let slug = full.split(separator: "/").first.map(String.init) ?? ""
     if let results = results[slug], results == nil { return "*(\(kind) \(MarkdownEscape.text(full)): not made yet)*" }
-    throw Failure(message: "there is no \(kind) “\(full)”" + Nearest.hint(for: full, among: Array(known.keys)))
+    throw Failure(message: "there is no \(kind) “\(full)”" + suggestion(for: full, among: known.keys.sorted()))
   }
 
   /// Cuts a path at its dots; a quoted step may hold anything.

@@ -46,7 +46,7 @@ package enum ValueFormat: Equatable {
     case "code" where digits == nil: self = .code
     case "count", "join", "json", "code": throw Failure(message: "the format “\(name)” takes no number")
     default:
-      throw Failure(message: "unknown format “\(name)”" + Nearest.hint(for: name, among: Self.names))
+      throw Failure(message: "unknown format “\(name)”" + suggestion(for: name, among: Self.names))
     }
   }
 
