@@ -7,7 +7,32 @@ enum AtomicFile {
   /// Returns whether the file changed; throws a `RenderingError` with the system's reason.
   @discardableResult
   static func write(_ data: Data, to file: URL) throws -> Bool {
-    if let old = try? Data(contentsOf: file), old == data { return false }
+    guard let prepared = try prepare(data, for: file) else { return false }
+    try prepared.commit()
+    return true
+  }
+
+  /// Bytes on the disk beside their place, to be put there or given up.
+  struct Prepared {
+    fileprivate let temporary: URL
+    fileprivate let file: URL
+
+    /// Puts the file in its place.
+    func commit() throws {
+      guard rename(temporary.path, file.path) == 0 else {
+        let fault = SystemFault()
+        discard()
+        throw RenderingError(file: file.path, "cannot be written: \(fault.reason)")
+      }
+    }
+
+    /// Gives the file up.
+    func discard() { unlink(temporary.path) }
+  }
+
+  /// Writes beside the place and makes sure of the disk; `nil` where the file already holds the bytes.
+  static func prepare(_ data: Data, for file: URL) throws -> Prepared? {
+    if let old = try? Data(contentsOf: file), old == data { return nil }
     do {
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     } catch {
@@ -16,12 +41,21 @@ enum AtomicFile {
     let temporary = beside(file)
     do {
       try put(data, at: temporary)
-      guard rename(temporary.path, file.path) == 0 else { throw SystemFault() }
     } catch let fault as SystemFault {
       unlink(temporary.path)
       throw RenderingError(file: file.path, "cannot be written: \(fault.reason)")
     }
-    return true
+    return Prepared(temporary: temporary, file: file)
+  }
+
+  /// Removes what killed runs left beside `file`.
+  static func removeLeftovers(of file: URL) {
+    let folder = file.deletingLastPathComponent()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let start = ".\(file.lastPathComponent)."
+    for name in names where name.hasPrefix(start) && name.count == start.count + 8 {
+      try? FileManager.default.removeItem(at: folder.appending(path: name))
+    }
   }
 
   /// A name beside a file, hidden from listings.

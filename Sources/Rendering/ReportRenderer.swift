@@ -40,6 +40,7 @@ public struct ReportRenderer {
   /// - Throws: A `RenderingError` with every fault of every text.
   public func render(_ formats: Set<ReportFormat>, pdfEngine: PDFEngine?) throws -> RenderResult {
     let folder = reader.folder
+    Self.removeLeftovers(in: folder.output)
     let book = try stitch()
     var result = RenderResult()
     result.answers = book.answers
@@ -77,11 +78,27 @@ public struct ReportRenderer {
       }
     }
 
-    result.media = try place(book.media)
+    // On the disk before the first is put in its place: a disk that fills up leaves no report that is half new.
+    var prepared: [(format: ReportFormat, file: AtomicFile.Prepared)] = []
+    do {
+      for (format, output) in outputs {
+        if let file = try AtomicFile.prepare(output.data, for: folder.report(format.rawValue)) {
+          prepared.append((format, file))
+        }
+      }
+      result.media = try place(book.media)
+      for (format, file) in prepared {
+        try file.commit()
+        result.changed.insert(format)
+      }
+    } catch {
+      // What has its place already is not found any more, and stays.
+      for (_, file) in prepared { file.discard() }
+      throw error
+    }
+    try removeMedia(except: result.media)
     for (format, output) in outputs {
-      let file = folder.report(format.rawValue)
-      if try AtomicFile.write(output.data, to: file) { result.changed.insert(format) }
-      result.files[format] = file
+      result.files[format] = folder.report(format.rawValue)
       result.warnings += output.warnings
       if let pages = output.pages { result.pages = pages }
     }
@@ -116,7 +133,14 @@ public struct ReportRenderer {
     return "\(year)-\(month < 10 ? "0" : "")\(month)-\(number < 10 ? "0" : "")\(number)"
   }
 
-  /// Copies the answers' own files to `media/` beside the report, and removes what no answer shows any more.
+  /// Removes what killed runs left of a report in its output folder.
+  public static func removeLeftovers(in output: URL) {
+    for format in ReportFormat.allCases {
+      AtomicFile.removeLeftovers(of: output.appending(path: "report.\(format.rawValue)"))
+    }
+  }
+
+  /// Copies the answers' own files to `media/` beside the report.
   private func place(_ media: [String: URL]) throws -> [URL] {
     let folder = reader.folder.output
     var placed: Set<String> = []
@@ -129,6 +153,13 @@ public struct ReportRenderer {
       try AtomicFile.write(data, to: place)
       placed.insert(place.path)
     }
+    return placed.sorted().map { URL(filePath: $0) }
+  }
+
+  /// Removes what no answer shows any more.
+  private func removeMedia(except kept: [URL]) throws {
+    let placed = Set(kept.map(\.path))
+    let folder = reader.folder.output
     let old = FileManager.default.enumerator(at: folder.appending(path: "media"), includingPropertiesForKeys: nil)
     for case let file as URL in old ?? .init() {
       var isFolder: ObjCBool = false
@@ -137,6 +168,5 @@ public struct ReportRenderer {
       }
       if !placed.contains(file.standardizedFileURL.path) { try FileManager.default.removeItem(at: file) }
     }
-    return placed.sorted().map { URL(filePath: $0) }
   }
 }
