@@ -14,7 +14,7 @@ public enum NotebookError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .file(let path, let problem): "\(path): \(problem)"
     case .chapter(let slug, let problem): "chapter \(slug): \(problem)"
-    case .input(let name, let problem): "\(name): \(problem)"
+    case .input(let name, let problem): "the input “\(name)” \(problem)"
     case .locked(let path, let owner):
       "\(path): another run is at work here (\(owner)); wait for it to end, or use --output-dir for a folder of its own"
     }

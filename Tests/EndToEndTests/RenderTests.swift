@@ -119,6 +119,44 @@ import Testing
     #expect(try bench.files() == old)
   }
 
+  @Test func `what a killed run left beside the report is cleared away`() throws {
+    let bench = try Bench()
+    try bench.quire("render")
+    let leftover = bench.output.appending(path: ".report.html.0A1B2C3D")
+    try Data("half".utf8).write(to: leftover)
+    #expect(try bench.quire("render").code == 0)
+    #expect(!FileManager.default.fileExists(atPath: leftover.path(percentEncoded: false)))
+  }
+
+  @Test func `an output folder that holds other things is left alone`() throws {
+    let bench = try Bench()
+    let album = bench.folder.appending(path: "album")
+    let photo = album.appending(path: "media/photo.png")
+    try FileManager.default.createDirectory(at: photo.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: photo)
+    for command in ["render", "clean"] {
+      let outcome = try bench.quire(command, "--output-dir", album.path(percentEncoded: false))
+      #expect(outcome.code == 2)
+      #expect(outcome.errors.contains("holds other things"))
+    }
+    #expect(try Data(contentsOf: photo) == Data("mine".utf8))
+    let new = bench.folder.appending(path: "new").path(percentEncoded: false)
+    #expect(try bench.quire("render", "--output-dir", new).code == 0)
+    #expect(try bench.quire("render", "--output-dir", new).output.hasPrefix("nothing to do"))
+  }
+
+  @Test(arguments: ["yesterday", "-5", "1e9", "99999999999999"])
+  func `a SOURCE_DATE_EPOCH that names no moment is refused`(_ value: String) throws {
+    let outcome = try Bench().quire("list", environment: ["SOURCE_DATE_EPOCH": value])
+    #expect(outcome.code == 2)
+    #expect(outcome.errors.contains("SOURCE_DATE_EPOCH is “\(value)”"))
+  }
+
+  @Test func `a format that cannot be made leaves no run that looks well`() throws {
+    let bench = try Bench()
+    #expect(try bench.quire("render", "--to", "pdf", environment: ["QUIRE_PYTHON": "/usr/bin/python3"]).code == 3)
+  }
+
   @Test func `Ctrl-C ends the run and leaves nothing half-written`() throws {
     let bench = try Bench(rows: 20_000)
     let (process, _, errors) = try bench.start(["render", "-P", "embeddings.epochs=200"])

@@ -137,6 +137,16 @@ private final class Desk {
     #expect(try desk.runner().statuses()[0].status == .fresh)
   }
 
+  @Test func `a damaged record of a failure runs the chapter again and is cleared away`() throws {
+    let desk = try Desk()
+    _ = try desk.runner().run()
+    _ = try desk.runner("counting.mischief=throw").run()
+    try Data("garbage".utf8).write(to: desk.folder.failure("counting"))
+    #expect(try desk.runner().statuses()[0].status == .failed("the record of its failure is damaged"))
+    #expect(try desk.runner().run().map(\.ran) == [true])
+    #expect(!FileSystem.exists(desk.folder.failure("counting")))
+  }
+
   @Test(arguments: [
     ("silent", "without writing anything"), ("nan", "the result mean is nan"), ("undeclared", "without declaring it"),
   ])
@@ -149,7 +159,7 @@ private final class Desk {
 
   @Test func `an input that is not to be had is a failure with the way out`() throws {
     let desk = try Desk()
-    #expect(try desk.runner("counting.data=none.txt").run()[0].failure == "none.txt: is not to be had")
+    #expect(try desk.runner("counting.data=none.txt").run()[0].failure == "the input “none.txt” is not to be had")
   }
 
   @Test func `a cancelled run changes nothing`() throws {

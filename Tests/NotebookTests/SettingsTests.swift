@@ -89,6 +89,14 @@ import Testing
       ])
   }
 
+  @Test func `an override of a section, or below a value, is refused`() {
+    #expect(findings("", ["embeddings=5"]).first?.hasPrefix("-P: embeddings holds keys of its own") == true)
+    #expect(
+      findings("", ["embeddings.window.x=5"]) == [
+        "-P embeddings.window.x: embeddings.window holds a value, and no keys of its own"
+      ])
+  }
+
   @Test(arguments: ["embeddings", "=3", ""])
   func `an override without a key or a value is refused`(_ argument: String) {
     #expect(throws: SettingsError.self) { try SettingsFile.Override(argument) }
@@ -114,8 +122,8 @@ import Testing
 }
 
 @Suite struct ReportSettingsTests {
-  private func read(_ text: String) throws -> ReportSettings {
-    var top = try SettingsFile(text: text, path: "report.yml").reader()
+  private func read(_ text: String, _ overrides: [SettingsFile.Override] = []) throws -> ReportSettings {
+    var top = try SettingsFile(text: text, path: "report.yml", overrides: overrides).reader()
     return try ReportSettings(reading: &top, slugs: ["embeddings", "attention"])
   }
 
@@ -123,6 +131,17 @@ import Testing
     #expect(try read("author: Ada").authors == [.init(name: "Ada")])
     #expect(try read("author: {name: Ada, id: s1}").authors == [.init(name: "Ada", identifier: "s1")])
     #expect(try read("authors: [Ada, {name: Bob, id: 7}]").authors.map(\.name) == ["Ada", "Bob"])
+  }
+
+  @Test func `an author on the command line replaces those of the file`() throws {
+    #expect(try read("author: Ada", [.init("author=Bob")]).authors == [.init(name: "Bob")])
+    #expect(try read("title: x", [.init("author.name=Bob")]).authors == [.init(name: "Bob")])
+  }
+
+  @Test func `an option that sets a key is named in its error`() {
+    #expect(throws: SettingsError(["--seed: seed must be at least 0, found -1"])) {
+      try read("", [.init("seed", "-1", option: "--seed")])
+    }
   }
 
   @Test func `without a list every chapter is in`() throws {

@@ -87,8 +87,9 @@ public struct ReportRunner: Sendable {
   }
 
   private func status(of chapter: PreparedChapter) -> ChapterStatus {
-    if let failure = try? CanonicalJSON.decode(ChapterFailure.self, from: folder.failure(chapter.slug)) {
-      return .failed(failure.message)
+    if FileSystem.exists(folder.failure(chapter.slug)) {
+      let failure = try? CanonicalJSON.decode(ChapterFailure.self, from: folder.failure(chapter.slug))
+      return .failed(failure?.message ?? "the record of its failure is damaged")
     }
     guard FileSystem.exists(folder.chapter(chapter.slug)) else { return .neverRun }
     guard let seal = try? CanonicalJSON.decode(ChapterSeal.self, from: folder.seal(chapter.slug)) else {

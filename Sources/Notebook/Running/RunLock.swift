@@ -11,11 +11,16 @@ public struct RunLock: ~Copyable {
     descriptor = try Self.take(folder)
   }
 
+  /// Whether a run has ever written into the folder: its lock stays behind.
+  public static func hasMarked(_ folder: URL) -> Bool { FileSystem.exists(folder.appending(path: name)) }
+
+  private static let name = ".lock"
+
   deinit { close(descriptor) }
 
   private static func take(_ folder: URL) throws -> Int32 {
     try FileSystem.makeFolder(folder)
-    let path = folder.appending(path: ".lock").path(percentEncoded: false)
+    let path = folder.appending(path: name).path(percentEncoded: false)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw NotebookError.file(

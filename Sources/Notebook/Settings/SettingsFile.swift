@@ -14,12 +14,24 @@ public struct SettingsFile {
   let root: Node.Mapping
   let overrides: [Override]
 
-  /// A `-P key=value` of the command line.
+  /// A `-P key=value` of the command line, or an option that sets a key of its own.
   public struct Override: Sendable, Equatable {
     /// The key, with dots between its steps: `embeddings.window`.
     public let key: String
     /// The value, as YAML.
     public let value: String
+    /// The option that it came by, as an error names it.
+    let option: String
+
+    /// The option with the key, as an error names it.
+    var shown: String { option == "-P" ? "-P \(key)" : option }
+
+    /// What `option` says of a key.
+    public init(_ key: String, _ value: String, option: String) {
+      self.key = key
+      self.value = value
+      self.option = option
+    }
 
     /// Reads `key=value`.
     ///
@@ -30,6 +42,7 @@ public struct SettingsFile {
       }
       key = String(argument[..<equals])
       value = String(argument[argument.index(after: equals)...])
+      option = "-P"
     }
   }
 
@@ -88,7 +101,9 @@ public struct SettingsFile {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      let hint = problem.contains("cannot start any token") ? " (YAML is indented by spaces, never by tabs)" : ""
+      let hint =
+        problem.contains("cannot start any token") || problem.contains("tab character")
+        ? " (YAML is indented by spaces, never by tabs)" : ""
       return "\(path):\(mark.line):\(mark.column): \(problem)\(hint)"
     case .duplicatedKeysInMapping(let keys, let context):
       let names = keys.joined(separator: ", ")

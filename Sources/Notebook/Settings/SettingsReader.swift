@@ -13,6 +13,8 @@ public struct SettingsReader {
   private let prefix: String
   private let origin: SettingsFile.Origin
   private var known: Set<String> = []
+  /// The known keys that hold keys of their own.
+  private var holders: Set<String> = []
   private(set) var findings: [String] = []
   /// Each value that was read or defaulted, as text: what a fingerprint covers.
   public private(set) var values: [String: String] = [:]
@@ -97,6 +99,10 @@ public struct SettingsReader {
   /// Reads a mapping below `key`, if there is one.
   public mutating func section(_ key: String, _ body: (inout SettingsReader) -> Void) {
     known.insert(key)
+    holders.insert(key)
+    if override(for: key) != nil {
+      report(key, "holds keys of its own; override one of those, as in -P \(prefix)\(key).KEY=VALUE")
+    }
     var below = mapping[key]?.mapping ?? Node.Mapping([])
     if let node = mapping[key], node.mapping == nil, node.scalar?.string.isEmpty != true {
       report(key, "must hold `key: value` lines")
@@ -114,7 +120,17 @@ public struct SettingsReader {
   /// Reads each mapping of a list below `key`; a single mapping is a list of one, a plain text becomes `defaultKey`.
   public mutating func sections(_ key: String, defaultKey: String, _ body: (inout SettingsReader) -> Void) {
     known.insert(key)
-    guard let node = mapping[key] else { return }
+    holders.insert(key)
+    var found = mapping[key]
+    if let override = override(for: key) {
+      do { found = try SettingsFile.compose(override.value, named: override.shown) } catch {
+        findings.append("\(error)")
+        return
+      }
+    } else if found == nil, file.overrides.contains(where: { $0.key.hasPrefix(prefix + key + ".") }) {
+      found = Node([(Node, Node)]())
+    }
+    guard let node = found else { return }
     for element in node.sequence.map(Array.init) ?? [node] {
       let below: Node.Mapping
       if let mapping = element.mapping {
@@ -146,7 +162,10 @@ public struct SettingsReader {
     if !findings.isEmpty { throw SettingsError(findings) }
   }
 
-  mutating func ignore(_ keys: some Sequence<String>) { known.formUnion(keys) }
+  mutating func ignore(_ keys: some Sequence<String>) {
+    known.formUnion(keys)
+    holders.formUnion(keys)
+  }
 
   private mutating func refuseUnknown() {
     for (node, _) in mapping {
@@ -156,10 +175,14 @@ public struct SettingsReader {
       findings.append("\(file.path)\(line): unknown key \(prefix)\(key)\(suggestion(for: key, among: known.sorted()))")
     }
     for override in file.overrides where override.key.hasPrefix(prefix) {
-      let rest = override.key.dropFirst(prefix.count)
-      guard let step = rest.split(separator: ".").first.map(String.init), !known.contains(step) else { continue }
-      let suggestion = suggestion(for: step, among: known.sorted())
-      findings.append("-P \(override.key): unknown key \(prefix)\(step)\(suggestion)")
+      let steps = override.key.dropFirst(prefix.count).split(separator: ".", omittingEmptySubsequences: false)
+      let step = String(steps[0])
+      if !known.contains(step) {
+        let suggestion = suggestion(for: step, among: known.sorted())
+        findings.append("\(override.shown): unknown key \(prefix)\(step)\(suggestion)")
+      } else if steps.count > 1, !holders.contains(step) {
+        findings.append("\(override.shown): \(prefix)\(step) holds a value, and no keys of its own")
+      }
     }
   }
 
@@ -170,7 +193,7 @@ public struct SettingsReader {
   private func has(_ key: String) -> Bool { override(for: key) != nil || mapping[key] != nil }
 
   private func place(of key: String) -> String {
-    if override(for: key) != nil { return "-P" }
+    if let override = override(for: key) { return override.option }
     if let line = mapping[key]?.mark?.line { return "\(file.path):\(line)" }
     if case .line(let line) = origin, mapping.isEmpty == false { return "\(file.path):\(line)" }
     return file.path
@@ -182,7 +205,7 @@ public struct SettingsReader {
     var node = mapping[key]
     if let override = override(for: key) {
       do {
-        node = try SettingsFile.compose(override.value, named: "-P \(override.key)") ?? Node("")
+        node = try SettingsFile.compose(override.value, named: override.shown) ?? Node("")
       } catch {
         findings.append("\(error)")
         return

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Notebook
+import Rendering
 
 /// `quire clean`: removes what was generated, and nothing else.
 struct Clean: ParsableCommand {
@@ -11,7 +12,7 @@ struct Clean: ParsableCommand {
   func run() throws {
     let bench = try Workbench(options)
     let folder = bench.folder
-    guard FileSystem.exists(folder.output) else {
+    guard FileSystem.exists(folder.output), RunLock.hasMarked(folder.output) else {
       print("nothing to remove")
       return
     }
@@ -23,6 +24,7 @@ struct Clean: ParsableCommand {
         ["chapters", "state", "media", "cache", "run.json", "run.log", "submission.zip"]
         + ["md", "html", "pdf"].map { "report." + $0 }
       for name in generated { try FileSystem.remove(folder.output.appending(path: name)) }
+      ReportRenderer.removeLeftovers(in: folder.output)
       try FileSystem.remove(folder.output.appending(path: ".lock"))
       // Only an empty folder goes.
       rmdir(folder.output.path(percentEncoded: false))

@@ -51,12 +51,18 @@ struct Render: ParsableCommand {
       .write(to: bench.folder, threads: bench.settings.threads ?? bench.surroundings.processors)
     if failFast, !failed.isEmpty { Complaint.say("stopped at the first failure; other chapters may not have run") }
 
+    guard !result.files.isEmpty else {
+      throw Complaint.exit(.incomplete, "no format that was asked for could be made; `quire check` tells why")
+    }
     let isIdle = result.changed.isEmpty && !outcomes.contains { $0.ran }
     let files = result.files.sorted { $0.key < $1.key }.map { FileSystem.shown($0.value) }.joined(separator: ", ")
     print(isIdle ? "nothing to do; the report is \(files)" : "the report is \(files)")
     if !failed.isEmpty {
+      // A full disk takes not even the record of a failure.
+      let isTold = failed.allSatisfy { FileSystem.exists(bench.folder.failure($0.slug)) }
       throw Complaint.exit(
-        .chapterFailed, "failed: \(failed.map(\.slug).joined(separator: ", ")); the report says so in its place")
+        .chapterFailed,
+        "failed: \(failed.map(\.slug).joined(separator: ", "))\(isTold ? "; the report says so in its place" : "")")
     }
   }
 }

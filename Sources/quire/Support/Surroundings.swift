@@ -32,7 +32,15 @@ struct Surroundings {
 
   /// The moment that outputs are dated with, from `SOURCE_DATE_EPOCH`.
   var sourceDate: Date? {
-    variables["SOURCE_DATE_EPOCH"].flatMap(Int.init).map { Date(timeIntervalSince1970: TimeInterval($0)) }
+    variables["SOURCE_DATE_EPOCH"].flatMap { Int($0) }.map { Date(timeIntervalSince1970: TimeInterval($0)) }
+  }
+
+  /// What is wrong with `SOURCE_DATE_EPOCH`, where it is set and names no moment.
+  var sourceDateFault: String? {
+    guard let text = variables["SOURCE_DATE_EPOCH"], !text.isEmpty else { return nil }
+    // The year 9999 is the last that a PDF can name.
+    if let seconds = Int(text), (0...253_402_300_799).contains(seconds) { return nil }
+    return "SOURCE_DATE_EPOCH is “\(text)”; it must be a whole number of seconds since 1970, up to 253402300799"
   }
 
   /// The Python that has WeasyPrint: the project's own, or the one that `QUIRE_PYTHON` names.

@@ -22,13 +22,14 @@ struct Workbench {
         "cannot find Quire's templates; run inside the project, or set QUIRE_HOME to the project's folder")
     }
     self.home = home
+    if let fault = surroundings.sourceDateFault { throw Complaint.settings(fault) }
     let surroundings = surroundings
     store = try Complaint.asSettings { try surroundings.assetStore(home: home) }
     folder = try Self.locate(options, home)
     do {
       var overrides = try options.overrides.map(SettingsFile.Override.init)
-      if let seed = options.seed { overrides.append(try .init("seed=\(seed)")) }
-      if let threads = options.threads { overrides.append(try .init("threads=\(threads)")) }
+      if let seed = options.seed { overrides.append(.init("seed", "\(seed)", option: "--seed")) }
+      if let threads = options.threads { overrides.append(.init("threads", "\(threads)", option: "--threads")) }
       let file = try SettingsFile(
         folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: overrides)
       var top = file.reader()
@@ -50,9 +51,23 @@ struct Workbench {
       cancellation: cancellation)
   }
 
+  /// The folder that `--output-dir` names: an empty one, one to be made, or one that an earlier run wrote into.
+  ///
+  /// A folder with other things in it is refused, since generated names such as `media` might be somebody's own there.
+  private static func outputFolder(_ name: String) throws -> URL {
+    guard !name.isEmpty else { throw Complaint.settings("--output-dir: names no folder") }
+    let folder = URL(filePath: name)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
+    guard names.isEmpty || RunLock.hasMarked(folder) else {
+      throw Complaint.settings("--output-dir \(name): holds other things already; name an empty folder or a new one")
+    }
+    return folder
+  }
+
   private static func locate(_ options: ReportOptions, _ home: URL) throws -> ReportFolder {
-    let output = options.outputDir.map { URL(filePath: $0) }
+    let output = try options.outputDir.map(outputFolder)
     if let named = options.report {
+      guard !named.isEmpty else { throw Complaint.settings("--report: names no folder") }
       let root = URL(filePath: named)
       guard FileSystem.exists(root.appending(path: "report.yml")) else {
         throw Complaint.settings("\(named): holds no report.yml; `quire init NAME` makes a new report")
