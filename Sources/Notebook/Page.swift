@@ -104,12 +104,14 @@ public struct Page: Sendable {
 
   /// Saves a file that the submission carries.
   public mutating func attach(_ bytes: some ContiguousBytes, as name: String) throws {
+    try checkAttachment(name)
     try save(bytes, as: "attachments/\(name)")
     attachments.append("attachments/\(name)")
   }
 
   /// Makes a file that the submission carries, by a writer that takes its place.
   public mutating func attach(as name: String, writing: (URL) throws -> Void) throws {
+    try checkAttachment(name)
     let file = workplace.appending(path: "attachments/\(name)")
     try FileSystem.makeFolder(file.deletingLastPathComponent())
     try writing(file)
@@ -147,6 +149,15 @@ public struct Page: Sendable {
     let file = workplace.appending(path: name)
     try FileSystem.makeFolder(file.deletingLastPathComponent())
     try FileSystem.write(bytes, to: file)
+  }
+
+  /// Refuses names that lead out of the chapter's folder, and hidden ones, which no submission carries.
+  private func checkAttachment(_ name: String) throws {
+    let steps = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard steps.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }) else {
+      throw NotebookError.chapter(
+        slug: slug, problem: "the attachment “\(name)” must be a file name, or a path of names that start with no dot")
+    }
   }
 
   private mutating func claim(_ id: String, kind: String) throws {

@@ -35,6 +35,7 @@ private struct Counting: Chapter {
     case "throw": throw Mishap()
     case "nan": return Results(bytes: bytes, mean: .nan)
     case "undeclared": _ = try page.input("other.txt")
+    case "escape": try page.attach(Data(), as: "../../out.txt")
     case "wait": while !page.isCancelled { Thread.sleep(forTimeInterval: 0.01) }
     default: break
     }
@@ -149,6 +150,7 @@ private final class Desk {
 
   @Test(arguments: [
     ("silent", "without writing anything"), ("nan", "the result mean is nan"), ("undeclared", "without declaring it"),
+    ("escape", "the attachment “../../out.txt” must be a file name"),
   ])
   func `a chapter that breaks the rules fails with its name`(_ mischief: String, _ message: String) throws {
     let desk = try Desk()
