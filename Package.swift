@@ -110,10 +110,10 @@ let package = Package(
     .executableTarget(
       name: "attention-benchmark", dependencies: ["Transformers"], path: "Benchmarks/attention",
       exclude: ["README.md", "peer.py"], swiftSettings: strict),
-    // Makes a t-SNE map and times it.
+    // Makes a t-SNE map beside openTSNE and scikit-learn: Benchmarks/tsne/README.md.
     .executableTarget(
       name: "tsne-benchmark", dependencies: ["DimensionalityReduction", "LinearAlgebra"], path: "Benchmarks/tsne",
-      swiftSettings: strict),
+      exclude: ["README.md", "compare.py"], swiftSettings: strict),
     .executableTarget(
       name: "reading-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/reading", exclude: ["peer.py"],
       swiftSettings: strict),

@@ -6,7 +6,7 @@ import LinearAlgebra
 ///
 ///     tsne-benchmark DATA COLUMNS MAP [--threads 2] [--perplexity 30] [--theta 0.5 | --exact] [--iterations 500]
 ///
-/// Prints the seconds, the divergence and its curve as JSON.
+/// Prints the seconds, the divergence and its curve as JSON. `compare.py` runs it beside its peers.
 @main
 struct TSNEBenchmark {
   static func main() throws {

@@ -2,7 +2,7 @@ public import LinearAlgebra
 
 /// Clusters of points, each around its mean: k-means.
 ///
-/// Lloyd's algorithm from centres that are drawn far apart (k-means++), started several times over; the start that ends
+/// Lloyd's algorithm from centres that are drawn far apart (greedy k-means++), started several times over; the start that ends
 /// with the least inertia counts. The same data and seed give the same clusters. Clusters are numbered by size, the
 /// largest first.
 /// Lloyd 1982; Arthur and Vassilvitskii 2007, "k-means++: the advantages of careful seeding".
@@ -44,8 +44,13 @@ public struct KMeans: Sendable {
       lloyd.settle(iterations: iterations)
       if lloyd.inertia < best?.inertia ?? .infinity { best = lloyd }
     }
-    guard let best else { throw .data("has values too large for squared distances: scale it down") }
+    // A float's square is finite in double, so that the first start at least was better than none.
+    self.init(best!, columns: data.columns)
+  }
 
+  /// Numbers the clusters by size.
+  private init(_ best: Lloyd, columns: Int) {
+    let clusters = best.sizes.count
     let order = (0..<clusters).sorted {
       best.sizes[$0] != best.sizes[$1] ? best.sizes[$0] > best.sizes[$1] : $0 < $1
     }
@@ -53,9 +58,9 @@ public struct KMeans: Sendable {
     for (position, cluster) in order.enumerated() { number[cluster] = position }
     assignments = best.assignments.map { number[$0] }
     centroids = Matrix(
-      rows: clusters, columns: data.columns,
+      rows: clusters, columns: columns,
       elements: order.flatMap { cluster in
-        best.centres[cluster * data.columns..<(cluster + 1) * data.columns].map { Float($0) }
+        best.centres[cluster * columns..<(cluster + 1) * columns].map { Float($0) }
       })
     inertia = best.inertia
   }

@@ -1,3 +1,4 @@
+internal import Foundation
 package import LinearAlgebra
 
 /// One start of k-means: clusters and their means improve in turn until nothing moves.
@@ -23,27 +24,46 @@ package struct Lloyd {
     distances = [Double](repeating: 0, count: data.rows)
   }
 
-  /// Draws points to start from: each with a chance in proportion to its squared distance from those drawn before.
+  /// Draws points to start from: each with a chance in proportion to its squared distance from those drawn before. Of a
+  /// few candidates for each the one stays that leaves all points nearest (greedy k-means++).
   ///
   /// - Returns: The points; `nil` when fewer are different.
   static func seeds(_ data: Matrix, _ count: Int, _ random: inout SeededRandom) -> [Int]? {
+    let candidates = 2 + Int(log(Double(count)))
     var chosen = [Int(random.nextDouble() * Double(data.rows))]
-    var nearest = [Double](repeating: .infinity, count: data.rows)
+    var nearest = distances(data, to: chosen[0], within: [Double](repeating: .infinity, count: data.rows))
     while chosen.count < count {
-      let last = data.row(chosen.last!).map { Double($0) }
-      for point in 0..<data.rows { nearest[point] = min(nearest[point], data.squaredDistance(point, to: last[...])) }
-      let total = nearest.reduce(0, +)
-      guard total > 0 else { return nil }
-      var rest = random.nextDouble() * total
-      var next: Int?
-      for (point, distance) in nearest.enumerated() where distance > 0 {
-        next = point
-        rest -= distance
-        if rest < 0 { break }
+      guard nearest.total > 0 else { return nil }
+      let trials = (0..<candidates).map { _ in
+        let point = draw(nearest.each, total: nearest.total, random.nextDouble())
+        return (point: point, nearest: distances(data, to: point, within: nearest.each))
       }
-      chosen.append(next!)
+      let best = trials.min { $0.nearest.total < $1.nearest.total }!
+      chosen.append(best.point)
+      nearest = best.nearest
     }
     return chosen
+  }
+
+  /// A point with a chance in proportion to its share of the total.
+  private static func draw(_ shares: [Double], total: Double, _ uniform: Double) -> Int {
+    var rest = uniform * total
+    var drawn = 0
+    for (point, share) in shares.enumerated() where share > 0 {
+      drawn = point
+      rest -= share
+      if rest < 0 { break }
+    }
+    return drawn
+  }
+
+  /// Every point's squared distance to one of them, where that is less than what is known.
+  private static func distances(_ data: Matrix, to chosen: Int, within known: [Double]) -> (
+    each: [Double], total: Double
+  ) {
+    let centre = data.row(chosen).map { Double($0) }
+    let each = known.indices.map { min(known[$0], data.squaredDistance($0, to: centre[...])) }
+    return (each, each.reduce(0, +))
   }
 
   /// Steps until no point changes its cluster.
@@ -66,12 +86,7 @@ package struct Lloyd {
     var changed = false
     sizes = [Int](repeating: 0, count: clusters)
     for point in assignments.indices {
-      var best = 0
-      var least = Double.infinity
-      for cluster in 0..<clusters {
-        let distance = data.squaredDistance(point, to: centre(cluster))
-        if distance < least { (best, least) = (cluster, distance) }
-      }
+      let (best, least) = nearest(point)
       if assignments[point] != best {
         assignments[point] = best
         changed = true
@@ -80,6 +95,24 @@ package struct Lloyd {
       sizes[best] += 1
     }
     return changed
+  }
+
+  /// The centre nearest to a point, and its squared distance.
+  private func nearest(_ point: Int) -> (cluster: Int, distance: Double) {
+    data.withUnsafeRow(point) { row in
+      centres.withUnsafeBufferPointer { centres in
+        var best = (cluster: 0, distance: Double.infinity)
+        for cluster in 0..<clusters {
+          var sum = 0.0
+          for column in row.indices {
+            let difference = Double(row[column]) - centres[cluster * row.count + column]
+            sum += difference * difference
+          }
+          if sum < best.distance { best = (cluster, sum) }
+        }
+        return best
+      }
+    }
   }
 
   /// Gives every empty cluster the point that is furthest from its centre, among clusters that can spare one.
