@@ -32,7 +32,9 @@ struct TSNEBenchmark {
     let clock = ContinuousClock()
     let start = clock.now
     var prepared = start
-    let map = try TSNE(fitting: data, settings: settings) { if $0.iteration == 0 { prepared = clock.now } }
+    let map = try TSNE(fitting: data, settings: settings) {
+      if $0.stage == .layout, $0.iteration == 0 { prepared = clock.now }
+    }
     let end = clock.now
     try map.embedding.elements.withUnsafeBytes { try Data($0).write(to: URL(filePath: arguments[3])) }
     let curve = map.curve.map { "[\($0.iteration), \($0.klDivergence)]" }.joined(separator: ", ")

@@ -5,7 +5,7 @@
 /// than a walk for each point at the same angle, and the lists are read sixteen entries at a time.
 /// Barnes 1990, "A modified tree code: don't laugh; it runs"; van der Maaten 2014, "Accelerating t-SNE using tree-based
 /// algorithms".
-package struct BarnesHutRepulsion: Repulsion, @unchecked Sendable {
+package struct BarnesHutRepulsion: Repulsion {
   package let forceX: Buffer<Float>
   package let forceY: Buffer<Float>
   private let similarity: Buffer<Float>
@@ -19,7 +19,7 @@ package struct BarnesHutRepulsion: Repulsion, @unchecked Sendable {
   private static let groupSize = 96
 
   /// What one thread needs: who repels a group, and the forces on it.
-  private struct Scratch {
+  private struct Scratch: Sendable {
     let x: Buffer<Float>
     let y: Buffer<Float>
     let cellX: Buffer<Float>

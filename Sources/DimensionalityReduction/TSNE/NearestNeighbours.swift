@@ -16,7 +16,10 @@ package struct NearestNeighbours: Sendable {
   /// - Parameters:
   ///   - data: `[points, columns]`, finite.
   ///   - count: Less than the number of points.
-  package init(of data: Matrix, count: Int, threads: Int, kernels: RepulsionKernels = .best) {
+  ///   - progress: Called on this thread now and then with the share of points that are done.
+  package init(
+    of data: Matrix, count: Int, threads: Int, kernels: RepulsionKernels, progress: (Double) throws -> Void
+  ) rethrows {
     precondition(count >= 0 && count < data.rows, "neighbours are other points")
     self.count = count
     let points = data.rows
@@ -25,7 +28,7 @@ package struct NearestNeighbours: Sendable {
     let distances = Buffer<Float>(repeating: 0, count: points * count)
     let scratch = (0..<max(threads, 1)).map { _ in Scratch(tile: panels.chunk * panels.width) }
 
-    Blocks.forEachRange(of: points, size: 64, threads: threads) { queries, thread in
+    @Sendable func find(_ queries: Range<Int>, _ thread: Int) {
       let scratch = scratch[thread]
       var nearest = queries.map { _ in BoundedHeap(capacity: count) }
       for first in stride(from: 0, to: panels.count, by: panels.chunk) {
@@ -57,8 +60,23 @@ package struct NearestNeighbours: Sendable {
         }
       }
     }
+    // Between rounds there is time to cancel.
+    let round = 4096
+    for start in stride(from: 0, to: points, by: round) {
+      try progress(Double(start) / Double(points))
+      Blocks.forEachRange(of: min(round, points - start), size: 64, threads: threads) { queries, thread in
+        find(start + queries.lowerBound..<start + queries.upperBound, thread)
+      }
+    }
     self.indices = Array(indices.elements)
     squaredDistances = Array(distances.elements)
+  }
+}
+
+extension NearestNeighbours {
+  /// Finds them without a word in between.
+  package init(of data: Matrix, count: Int, threads: Int, kernels: RepulsionKernels = .best) {
+    self.init(of: data, count: count, threads: threads, kernels: kernels) { _ in }
   }
 }
 

@@ -4,8 +4,8 @@
 /// points are left out. Nodes are stored parents first: a node's descendants follow it up to `next`, and a walk that
 /// passes over a node goes on there.
 /// Complexity: O(points) to build.
-package struct QuadTree {
-  package struct Node {
+package struct QuadTree: Sendable {
+  package struct Node: Sendable {
     /// Which points, in the tree's order.
     package var start: Int32
     package var end: Int32

@@ -11,9 +11,9 @@ public import LinearAlgebra
 public struct TSNE: Sendable {
   /// The map, `[points, 2]`, with its middle at the origin.
   public let embedding: Matrix
-  /// The divergence of the map, which what is drawn did not lower further; 0 would be a perfect map.
+  /// How far the map's neighbourhoods are from the data's, computed over every pair; 0 would be a perfect map.
   public let klDivergence: Double
-  /// How the divergence fell: every fiftieth iteration. The exaggeration is not part of it.
+  /// How the divergence fell: after every fiftieth iteration and the last. The exaggeration is not part of it.
   public let curve: [Sample]
 
   /// The divergence after some iterations.
@@ -26,7 +26,19 @@ public struct TSNE: Sendable {
 
   /// How far the work has come.
   public struct Progress: Sendable {
-    /// How many iterations are done; 0 after the neighbours have been found.
+    /// What is being done.
+    public enum Stage: Sendable {
+      /// The nearest neighbours of every point are being found.
+      case neighbours
+      /// The points are moving.
+      case layout
+    }
+
+    /// What is being done.
+    public let stage: Stage
+    /// The share of the stage that is done, from 0 to 1.
+    public let fraction: Double
+    /// How many iterations are done.
     public let iteration: Int
     /// How many there will be.
     public let iterations: Int
@@ -39,8 +51,8 @@ public struct TSNE: Sendable {
   /// - Parameters:
   ///   - data: `[points, columns]`, at least four points, finite. Scale does not matter.
   ///   - settings: How.
-  ///   - progress: Called on this thread before the first and after every iteration; what it throws stops the work and
-  ///     is passed on, which is how to cancel.
+  ///   - progress: Called on this thread while neighbours are found, before the first iteration and after every one;
+  ///     what it throws stops the work and is passed on, which is how to cancel.
   /// - Complexity: O(points² · columns) for the neighbours, then O(points²) or O(points · log points) an iteration.
   /// - Throws: `ReductionError`, and whatever `progress` throws.
   public init(
@@ -58,12 +70,18 @@ public struct TSNE: Sendable {
     guard data.isFinite else { throw ReductionError.data("has an element that is infinite or not a number") }
     try settings.check(points: data.rows)
 
-    let neighbours = NearestNeighbours(
+    let iterations = settings.earlyIterations + settings.iterations
+    let neighbours = try NearestNeighbours(
       of: data.scaledNearOne(), count: min(data.rows - 1, Int(3 * settings.perplexity)), threads: settings.threads,
-      kernels: kernels)
+      kernels: kernels
+    ) {
+      try progress(
+        Progress(stage: .neighbours, fraction: $0, iteration: 0, iterations: iterations, klDivergence: nil))
+    }
     let affinities = Affinities(neighbours, perplexity: settings.perplexity, threads: settings.threads)
     let layout = try Layout(of: data, seed: settings.seed)
     let exact = ExactRepulsion(points: data.rows, kernels: kernels)
+    var curve: [Sample]
     if let angle = settings.angle(points: data.rows) {
       curve = try Self.descend(
         layout, affinities, repulsion: BarnesHutRepulsion(points: data.rows, angle: angle, kernels: kernels),
@@ -72,10 +90,12 @@ public struct TSNE: Sendable {
       curve = try Self.descend(
         layout, affinities, repulsion: exact, settings: settings, kernels: kernels, progress: progress)
     }
-    embedding = layout.matrix
     klDivergence = affinities.divergence(
       of: layout, negativeEntropy: affinities.negativeEntropy,
       similarity: exact.compute(layout, threads: settings.threads), threads: settings.threads)
+    curve.append(Sample(iteration: iterations, klDivergence: klDivergence))
+    self.curve = curve
+    embedding = layout.matrix
   }
 
   private static func descend(
@@ -87,7 +107,13 @@ public struct TSNE: Sendable {
     let negativeEntropy = affinities.negativeEntropy
     let total = settings.earlyIterations + settings.iterations
     var curve: [Sample] = []
-    try progress(Progress(iteration: 0, iterations: total, klDivergence: nil))
+    func report(_ iteration: Int) throws {
+      try progress(
+        Progress(
+          stage: .layout, fraction: total > 0 ? Double(iteration) / Double(total) : 1, iteration: iteration,
+          iterations: total, klDivergence: curve.last?.klDivergence))
+    }
+    try report(0)
     for iteration in 0..<total {
       let similarity = repulsion.compute(layout, threads: settings.threads)
       if iteration > 0, iteration.isMultiple(of: 50) {
@@ -99,9 +125,9 @@ public struct TSNE: Sendable {
         layout, affinities: affinities, repulsion: repulsion, similarity: similarity,
         phase: settings.phase(at: iteration, points: layout.count), threads: settings.threads)
       guard layout.settle() < farthest else {
-        throw ReductionError.data("diverged after \(iteration + 1) iterations: lower learning_rate")
+        throw ReductionError.data("the map diverged in iteration \(iteration + 1): lower learning_rate")
       }
-      try progress(Progress(iteration: iteration + 1, iterations: total, klDivergence: curve.last?.klDivergence))
+      try report(iteration + 1)
     }
     return curve
   }
