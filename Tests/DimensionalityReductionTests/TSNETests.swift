@@ -56,11 +56,12 @@ import Testing
 
   @Test func `the map does not depend on the scale of the data`() throws {
     let map = try TSNE(fitting: Self.clusters.data, settings: Self.settings())
-    for scale in [0x1p-90, 0x1p90] as [Float] {
+    // The last would overflow the squares, and the sum of two, of what is not scaled first.
+    for scale in [0x1p-90, 0x1p90, 0x1p125] as [Float] {
       let scaled = Matrix(
         rows: 240, columns: 10, elements: Self.clusters.data.elements.map { $0 * scale })
       let other = try TSNE(fitting: scaled, settings: Self.settings())
-      #expect(abs(other.klDivergence - map.klDivergence) < 0.02)
+      #expect(other.embedding == map.embedding)
     }
   }
 

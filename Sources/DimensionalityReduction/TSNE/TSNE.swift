@@ -70,9 +70,10 @@ public struct TSNE: Sendable {
     guard data.isFinite else { throw ReductionError.data("has an element that is infinite or not a number") }
     try settings.check(points: data.rows)
 
+    let data = data.scaledNearOne()
     let iterations = settings.earlyIterations + settings.iterations
     let neighbours = try NearestNeighbours(
-      of: data.scaledNearOne(), count: min(data.rows - 1, Int(3 * settings.perplexity)), threads: settings.threads,
+      of: data, count: min(data.rows - 1, Int(3 * settings.perplexity)), threads: settings.threads,
       kernels: kernels
     ) {
       try progress(
@@ -156,7 +157,8 @@ extension TSNESettings {
 }
 
 extension Matrix {
-  /// The same points, scaled by a power of two so that no element is beyond 1, and so no squared distance overflows.
+  /// The same points, scaled by a power of two so that no element is beyond 1: nothing overflows, and the map has the
+  /// same bits.
   fileprivate func scaledNearOne() -> Matrix {
     let greatest = withUnsafeBufferPointer { $0.reduce(Float(0)) { max($0, abs($1)) } }
     guard greatest > 0 else { return self }
