@@ -25,7 +25,7 @@ package struct Predictions {
   }
 }
 
-/// Windows over consecutive words, in memory that outlives them; each leaves its centre out.
+/// Windows over consecutive words, in memory that outlives them; CBOW's have their centre inside and leave it out.
 package struct Windows {
   /// All words; the positions below are positions here.
   package var words: UnsafePointer<UInt32>

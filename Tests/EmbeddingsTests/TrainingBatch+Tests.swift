@@ -17,6 +17,13 @@ extension TrainingBatch {
           targets += [words[position]] + negatives(heads.count)
           heads.append(words[other])
         }
+      } else if scheme == .windows {
+        for part in [window.lowerBound..<position, position + 1..<window.upperBound] where !part.isEmpty {
+          targets += [words[position]] + negatives(heads.count)
+          heads.append(UInt32(position))
+          starts.append(UInt32(part.lowerBound))
+          ends.append(UInt32(part.upperBound))
+        }
       } else {
         targets += [words[position]] + negatives(heads.count)
         heads.append(UInt32(position))

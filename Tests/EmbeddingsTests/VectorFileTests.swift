@@ -59,6 +59,23 @@ import Testing
     #expect(vectors.vectors == Matrix([[1, 2], [-0.3, 4]]))
   }
 
+  @Test func `GloVe's text is read, words with blanks too, and written`() throws {
+    let vectors = try read("the 1 -2e-1\n. . . 3 4\r\nb 5 6", .glove)
+    #expect(vectors.words == ["the", ". . .", "b"])
+    #expect(vectors.vectors == Matrix([[1, -0.2], [3, 4], [5, 6]]))
+    let file = folder.appending(path: "glove")
+    try GensimGolden.vectors.write(to: file, format: .glove)
+    #expect(try KeyedVectors(reading: file, format: .glove).vectors == GensimGolden.vectors.vectors)
+    #expect(cause(Data(), .glove) == "1: has no vectors")
+    #expect(cause(Data("the\n".utf8), .glove) == "1: has no word and numbers")
+    #expect(cause(Data("a 1 2\nb 3\n".utf8), .glove) == "2: has 1 numbers, expected 2")
+    #expect(cause(Data("a 1 2\nb 3 x\n".utf8), .glove) == "2: number 2 of \"b\" is not a number")
+    #expect(cause(Data("a 1 2\na 3 4\n".utf8), .glove) == "2: the word \"a\" occurs twice")
+    #expect(
+      cause(Data("1 3\na 1 2 3\n".utf8), .glove)
+        == "1: is a count and a size: the file is word2vec's text, not GloVe's")
+  }
+
   @Test func `text that is not what its first line says is refused with its line`() {
     #expect(cause("") == "1: does not begin with the number of words and the size of a vector")
     #expect(cause("the 0.1 0.2\n") == "1: does not begin with the number of words and the size of a vector")

@@ -32,7 +32,8 @@ typedef struct cvk_predictions {
   size_t stride;
 } cvk_predictions;
 
-// Windows over consecutive words: window i reaches from starts[i] to ends[i] (exclusive) and leaves centers[i] out.
+// Windows over consecutive words: window i reaches from starts[i] to ends[i] (exclusive). CBOW's have their centre inside
+// and leave it out; skip-gram's, parts of a window on one side of the centre, name none.
 typedef struct cvk_windows {
   const uint32_t *words;
   const uint32_t *centers, *starts, *ends;
@@ -54,6 +55,13 @@ typedef struct cvk_table {
   void (*scale)(float a, float *x, size_t count);
   // out[r] = Σ x[r·stride + i]·y[i]: one vector against many rows.
   void (*dot_rows)(const float *x, size_t rows, size_t stride, const float *y, float *out, size_t count);
+
+  // The number of vectors in a panel.
+  size_t panel_width;
+  // out[r, j] = Σ x[r·stride + i]·panel[i, j]: rows against a panel, `panel_width` vectors of `count` elements side by
+  // side, `[count, panel_width]`. Each sum runs over i in order, whatever the number of rows.
+  void (*panel_products)(const float *x, size_t rows, size_t stride, const float *panel, size_t count, float *out,
+                         size_t out_stride);
 
   // out[block][i, t] = x[rows[i]] · y[targets[i, t]] over each block's columns.
   void (*prediction_dots)(const cvk_predictions *, const float *x, const float *y, const cvk_blocks *, float *out);

@@ -12,7 +12,7 @@ package struct TrainingBatch: Sendable {
   package internal(set) var heads: [UInt32] = []
   /// Bags and windows: where each prediction's window starts, in `words` …
   package internal(set) var starts: [UInt32] = []
-  /// … and ends, exclusive. The centre lies inside and is not part of its context.
+  /// … and ends, exclusive. The centre of a bag lies inside and is not part of its context.
   package internal(set) var ends: [UInt32] = []
   /// The centre word and the words to tell it from, `[predictions, 1 + negative]`; one that happens to be the centre
   /// word counts for nothing.
@@ -73,12 +73,14 @@ extension TrainingBatch {
           centers.append(words[position])
         }
       } else {
-        heads.append(UInt32(position))
-        starts.append(UInt32(window.lowerBound))
-        ends.append(UInt32(window.upperBound))
+        for part in walk.scheme == .bags ? [window] : TrainingScheme.parts(of: window, around: position) {
+          heads.append(UInt32(position))
+          starts.append(UInt32(part.lowerBound))
+          ends.append(UInt32(part.upperBound))
+          centers.append(words[position])
+        }
       }
     }
-    if walk.scheme != .pairs { centers = Array(words[sentence]) }
     let width = walk.negative + 1
     targets.append(contentsOf: repeatElement(0, count: centers.count * width))
     targets.withUnsafeMutableBufferPointer { targets in
@@ -136,7 +138,7 @@ extension TrainingBatch {
       while end < heads.count, Int(heads[end]) / length == block {
         low = min(low, Int(starts[end]))
         high = max(high, Int(ends[end]))
-        pairs += Int(ends[end] - starts[end]) - 1
+        pairs += Int(ends[end] - starts[end])
         end += 1
       }
       groups.append(
@@ -148,7 +150,7 @@ extension TrainingBatch {
 }
 
 extension TrainingBatch {
-  /// The positions of a prediction's context: its window without the centre.
+  /// The positions of a prediction's context: its window, or the part of one, without the centre.
   package func context(of prediction: Int) -> [Int] {
     (Int(starts[prediction])..<Int(ends[prediction])).filter { $0 != Int(heads[prediction]) }
   }

@@ -82,7 +82,7 @@ struct ThreadRoom: ~Copyable {
 
   /// How many pairs each window has.
   func fillRepeats(_ windows: Windows) {
-    for window in 0..<windows.count { repeats[window] = windows.ends[window] - windows.starts[window] - 1 }
+    for window in 0..<windows.count { repeats[window] = windows.ends[window] - windows.starts[window] }
   }
 }
 

@@ -4,7 +4,7 @@ package enum TrainingScheme: Sendable, CaseIterable {
   case bags
   /// Skip-gram: each word of a window predicts the centre, each pair with negatives of its own.
   case pairs
-  /// Skip-gram with the negatives shared by all pairs of a window, which makes small matrix products of it.
+  /// Skip-gram with negatives shared by neighbouring pairs of a window, which makes small matrix products of it.
   case windows
 
   /// The scheme that a configuration asks for.
@@ -20,7 +20,20 @@ package enum TrainingScheme: Sendable, CaseIterable {
     switch self {
     case .bags: 64
     case .pairs: 48
-    case .windows: 12
+    case .windows: 8
+    }
+  }
+
+  /// The parts of a skip-gram window whose pairs share their negatives: at most four neighbours on one side of the centre.
+  ///
+  /// Shared by a whole window of ten, they push all its words the same way, and neighbours agree less with those of pairs
+  /// that have negatives of their own.
+  static func parts(of window: Range<Int>, around center: Int) -> [Range<Int>] {
+    [window.lowerBound..<center, center + 1..<window.upperBound].flatMap { side in
+      let count = (side.count + 3) / 4
+      return (0..<count).map {
+        side.lowerBound + side.count * $0 / count..<side.lowerBound + side.count * ($0 + 1) / count
+      }
     }
   }
 }

@@ -16,8 +16,8 @@ public struct Word2VecConfiguration: Sendable, Equatable {
   public var cbowMean: Bool
   /// Whether to train skip-gram (true), a context word predicting the centre, or CBOW.
   public var sg: Bool
-  /// Whether all pairs of a skip-gram window are told from the same `negative` words (true), which is several times as
-  /// fast, or each pair from words of its own, as in gensim. CBOW draws once a window anyway.
+  /// Whether neighbouring pairs of a skip-gram window are told from the same `negative` words (true), which is faster, or
+  /// each pair from words of its own, as in gensim. CBOW draws once a window anyway.
   public var sharedNegatives: Bool
   /// Whether threads train on different parts of the corpus without waiting for each other: faster with several
   /// threads, but no two runs give the same vectors. With one thread it changes nothing.

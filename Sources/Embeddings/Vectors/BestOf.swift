@@ -19,6 +19,9 @@ struct BestOf {
     heap.sorted { Self.isWorse($1, $0) }
   }
 
+  /// What a score must exceed to be kept if its row is a later one.
+  var threshold: Float { heap.count < limit ? -.infinity : heap[0].score }
+
   /// Keeps a row if it is among the best so far.
   mutating func offer(_ row: Int, _ score: Float) {
     let entry = (row: row, score: score)

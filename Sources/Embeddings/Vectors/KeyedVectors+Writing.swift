@@ -13,11 +13,11 @@ extension KeyedVectors {
       throw .file(path: file.path, line: nil, cause: "the word \"\(word)\" has a blank, which the format cannot hold")
     }
     var output = try AtomicFile(replacing: file)
-    try output.write("\(count) \(vectorSize)\n".utf8)
+    if format != .glove { try output.write("\(count) \(vectorSize)\n".utf8) }
     for (row, word) in words.enumerated() {
       let elements = vectors.row(row)
       switch format {
-      case .text:
+      case .text, .glove:
         try output.write((word + elements.reduce(into: "") { $0 += " \($1)" } + "\n").utf8)
       case .binary:
         var bytes = Array((word + " ").utf8)

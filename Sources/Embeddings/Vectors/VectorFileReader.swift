@@ -32,7 +32,7 @@ struct VectorFileReader {
         Result<Void, EmbeddingError> { () throws(EmbeddingError) in
           let vector = UnsafeMutableBufferPointer(rebasing: elements[row * size..<(row + 1) * size])
           switch format {
-          case .text: try textVector(of: word, into: vector)
+          case .text, .glove: try textVector(of: word, into: vector)
           case .binary: try binaryVector(of: word, into: vector, row: row, count: count)
           }
         }
@@ -55,7 +55,7 @@ struct VectorFileReader {
     next = min(stop + 1, end)
     line = 2
     // A word and its vector take at least this many bytes; a header that promises more would only exhaust memory.
-    let (least, overflows) = size.multipliedReportingOverflow(by: format == .text ? 2 : 4)
+    let (least, overflows) = size.multipliedReportingOverflow(by: format == .binary ? 4 : 2)
     guard !overflows, count <= (end - next) / (least + 1) + 1 else {
       throw failure("promises \(count) vectors of \(size) numbers, more than its \(end) bytes can hold")
     }
@@ -128,7 +128,7 @@ struct VectorFileReader {
 
   /// An error at the line being read; the binary form has no lines.
   private func failure(_ cause: String) -> EmbeddingError {
-    .file(path: path, line: format == .text ? line : nil, cause: cause)
+    .file(path: path, line: format == .binary ? nil : line, cause: cause)
   }
 
 }

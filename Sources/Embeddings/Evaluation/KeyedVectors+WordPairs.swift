@@ -1,0 +1,76 @@
+public import Foundation
+
+/// How well similarities agree with human judgement.
+public struct WordPairEvaluation: Sendable, Equatable {
+  /// Pearson's correlation of the similarities with the judgements; nan where either never varies.
+  public let pearson: Double
+  /// Spearman's rank correlation, ties at their mean rank; nan where either never varies.
+  public let spearman: Double
+  /// The pairs that were used.
+  public let pairs: Int
+  /// The share of pairs with a word that has no vector, from 0 to 1; they are left out.
+  public let outOfVocabulary: Double
+}
+
+extension KeyedVectors {
+  /// Compares similarities with those in a file: lines of two words and a number, separated by tabs, `#` before comments.
+  ///
+  /// gensim's `evaluate_word_pairs` with its defaults: upper and lower case are the same, and where that makes two words one
+  /// the more frequent stands; lines of another form are passed over.
+  ///
+  /// - Parameter restrictVocabulary: Use this many of the most frequent words.
+  /// - Throws: `EmbeddingError.file` where the file cannot be read or no pair can be used.
+  public func evaluate(wordPairs file: URL, restrictVocabulary: Int = 300_000) throws(EmbeddingError)
+    -> WordPairEvaluation
+  {
+    let rows = CaselessRows(words.prefix(restrictVocabulary))
+    var (judged, found, missing) = ([Double](), [Double](), 0)
+    for line in try EvaluationFile.lines(of: file) where !line.hasPrefix("#") {
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+      guard fields.count == 3, let judgement = Double(fields[2].trimmingCharacters(in: .whitespaces)) else { continue }
+      guard let first = rows[fields[0]], let second = rows[fields[1]] else {
+        missing += 1
+        continue
+      }
+      judged.append(judgement)
+      found.append(Double(try similarity(words[first], words[second])))
+    }
+    guard !judged.isEmpty else {
+      throw .file(
+        path: file.path, line: nil,
+        cause: missing > 0
+          ? "none of its \(missing) pairs has both words in the vocabulary"
+          : "has no pair: expected lines of two words and a number, separated by tabs")
+    }
+    return WordPairEvaluation(
+      pearson: correlation(judged, found), spearman: correlation(ranks(judged), ranks(found)), pairs: judged.count,
+      outOfVocabulary: Double(missing) / Double(judged.count + missing))
+  }
+}
+
+/// Pearson's correlation.
+private func correlation(_ x: [Double], _ y: [Double]) -> Double {
+  let count = Double(x.count)
+  let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
+  var (xy, xx, yy) = (0.0, 0.0, 0.0)
+  for (x, y) in zip(x, y) {
+    xy += (x - meanX) * (y - meanY)
+    xx += (x - meanX) * (x - meanX)
+    yy += (y - meanY) * (y - meanY)
+  }
+  return xy / (xx.squareRoot() * yy.squareRoot())
+}
+
+/// The place of each value among all, from 1; equal ones share the mean of their places.
+private func ranks(_ values: [Double]) -> [Double] {
+  let order = values.indices.sorted { values[$0] < values[$1] }
+  var ranks = values
+  var start = 0
+  while start < order.count {
+    var end = start + 1
+    while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
+    for place in start..<end { ranks[order[place]] = Double(start + end + 1) / 2 }
+    start = end
+  }
+  return ranks
+}
