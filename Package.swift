@@ -98,7 +98,7 @@ let package = Package(
     // Times and judges word2vec beside gensim: Benchmarks/word2vec/README.md.
     .executableTarget(
       name: "word2vec-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/word2vec",
-      exclude: ["README.md", "agreement.py", "prepare.py", "train_gensim.py"], swiftSettings: strict),
+      exclude: ["README.md", "agreement.py", "pairs.py", "prepare.py", "train_gensim.py"], swiftSettings: strict),
     .executableTarget(
       name: "quire",
       dependencies: [
