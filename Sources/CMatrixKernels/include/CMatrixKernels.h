@@ -65,5 +65,11 @@ static inline void cmk_pause(void) {
 #endif
 }
 
+// The processor that the calling thread is on, or -1 where that cannot be told.
+int cmk_current_processor(void);
+
+// Lets threads (pthread_t) run on every processor that the caller may use, except one.
+void cmk_keep_off(int processor, const unsigned long *threads, size_t count);
+
 // The tables that this processor can run, best first; `count` receives how many.
 const cmk_table *const *cmk_tables(size_t *count);

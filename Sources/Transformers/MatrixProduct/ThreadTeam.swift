@@ -4,8 +4,9 @@ internal import Synchronization
 
 /// Threads that stay, for loops too short to start threads for.
 ///
-/// A pass over MiniLM has thirty parallel loops in two milliseconds. Workers that run out of work spin for some tens of
-/// microseconds, then sleep. Tasks are claimed one by one, so a thread that the system takes away delays its own task only,
+/// A pass over MiniLM has thirty parallel loops in two milliseconds. Workers that run out of work spin for about a
+/// millisecond, then sleep. A worker that wakes is kept off its caller's processor: left to itself, Linux was seen to put both
+/// on one for whole passes, since a thread that spins looks as busy as one that works. Tasks are claimed one by one, so a thread that the system takes away delays its own task only,
 /// and one that comes late finds the work done.
 final class ThreadTeam: Sendable {
   /// How many threads work, the caller's included.
@@ -51,7 +52,7 @@ final class ThreadTeam: Sendable {
       for task in 0..<tasks { body(task, 0) }
       return
     }
-    withoutActuallyEscaping(body) { shared.run(tasks, $0) }
+    withoutActuallyEscaping(body) { shared.run(tasks, threads, $0) }
   }
 }
 
@@ -76,7 +77,7 @@ extension ThreadTeam {
     private let finished = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private let isStopping = Atomic<Bool>(false)
-    private let callers = Mutex<UInt64>(0)
+    private let callers = Mutex<(jobs: UInt64, processor: Int32)>((0, -1))
     private var job: (tasks: Int, body: ((Int, Int) -> Void)?) = (0, nil)
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let wake: UnsafeMutablePointer<pthread_cond_t>
@@ -97,12 +98,17 @@ extension ThreadTeam {
       wake.deallocate()
     }
 
-    func run(_ tasks: Int, _ body: @escaping (Int, Int) -> Void) {
-      callers.withLock { jobs in
-        jobs += 1
+    func run(_ tasks: Int, _ threads: [pthread_t], _ body: @escaping (Int, Int) -> Void) {
+      callers.withLock { last in
+        let processor = cmk_current_processor()
+        if processor != last.processor {
+          last.processor = processor
+          cmk_keep_off(processor, threads, threads.count)
+        }
+        last.jobs += 1
         job = (tasks, body)
         finished.store(0, ordering: .relaxed)
-        unclaimed.store(jobs << 32 | UInt64(tasks), ordering: .sequentiallyConsistent)
+        unclaimed.store(last.jobs << 32 | UInt64(tasks), ordering: .sequentiallyConsistent)
         if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wakeAll() }
         claimTasks(as: 0)
         var waits = 0
