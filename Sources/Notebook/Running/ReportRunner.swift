@@ -132,10 +132,9 @@ public struct ReportRunner: Sendable {
       failure = message
       if !cancellation.isCancelled { record(message, of: chapter) }
     }
-    let seconds =
-      Double((ContinuousClock.now - start).components.attoseconds) / 1e18
-      + Double((ContinuousClock.now - start).components.seconds)
-    progress.note(chapter.slug, failure.map { "failed: \($0)" } ?? "done")
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let wasCancelled = failure == "cancelled" && cancellation.isCancelled
+    progress.note(chapter.slug, wasCancelled ? "interrupted" : failure.map { "failed: \($0)" } ?? "done")
     return Outcome(slug: chapter.slug, ran: true, failure: failure, seconds: seconds)
   }
 

@@ -118,7 +118,9 @@ struct MachineCheck {
       store: bench.store, reportFolder: bench.folder.root, huggingFaceCache: bench.surroundings.huggingFaceCache)
     return Set(bench.chapters.flatMap(\.inputs)).sorted().map { name in
       do {
-        if let found = try locator.find(name) { return Item(name: name, state: .good, finding: found.provenance) }
+        if let found = try locator.find(name) {
+          return Item(name: name, state: .good, finding: found.provenance.replacing("*", with: ""))
+        }
         return Item(name: name, state: .limited, finding: "not on this machine yet", mend: "quire fetch \(name)")
       } catch {
         return Item(name: name, state: .missing, finding: "\(error)")

@@ -7,7 +7,10 @@ struct ReportOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The report's folder; without it, the one under reports/.", valueName: "dir"))
   var report: String?
 
-  @Option(help: ArgumentHelp("Where generated files go; without it, output/ in the report's folder.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "Where generated files go, a folder that is new, empty or Quire's own; without it, output/ in the report's folder.",
+      valueName: "dir"))
   var outputDir: String?
 
   @Option(
