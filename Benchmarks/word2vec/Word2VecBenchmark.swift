@@ -19,9 +19,10 @@ enum Word2VecBenchmark {
       return arguments.contains(name)
     }
     let (skipGram, sharesNegatives, hogwild) = (flag("--sg"), flag("--shared-negatives"), flag("--hogwild"))
+    let neighbours = flag("--neighbours")
     guard arguments.count == 2 else {
       print(
-        "usage: word2vec-benchmark corpus.txt vectors.bin [--sg [--shared-negatives]] [--hogwild] [--threads 1]"
+        "usage: word2vec-benchmark corpus.txt vectors.bin [--sg [--shared-negatives]] [--hogwild] [--neighbours] [--threads 1]"
           + " [--seed 1] [--epochs 5]")
       exit(2)
     }
@@ -43,6 +44,11 @@ enum Word2VecBenchmark {
         format: "quire seed %d: %.3f M words/s, %.2f s, %.2f s of processor, ", Int(seed), rate, seconds,
         processorSeconds) + trained.kernels
         + " losses " + trained.losses.map { String(format: "%.4f", $0) }.joined(separator: " "))
+    if neighbours {
+      let start = clock.now
+      let found = trained.vectors.neighborsOfAll(topN: 10, threads: threads)
+      print(String(format: "the neighbours of all %d words: %.2f s", found.count, (clock.now - start) / .seconds(1)))
+    }
   }
 
   private static func read(_ file: URL) throws -> TokenizedCorpus {
