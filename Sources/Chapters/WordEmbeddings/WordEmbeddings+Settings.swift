@@ -46,6 +46,7 @@ extension WordEmbeddings {
       values.read("ns_exponent", &training.nsExponent)
       values.read("cbow_mean", &training.cbowMean)
       values.read("sg", &training.sg)
+      values.read("hogwild", &training.hogwild)
       values.read("shared_negatives", &training.sharedNegatives)
       values.read("epochs", &training.epochs, in: 1...1000)
       values.read("alpha", &training.alpha, in: 0...1)
