@@ -29,17 +29,16 @@ package final class Barrier: Sendable {
       if sleepers.load(ordering: .sequentiallyConsistent) > 0 { bed.wakeAll() }
       return
     }
-    for _ in 0..<4_000 where generation.load(ordering: .acquiring) == current { _ = spinHint() }
-    for _ in 0..<50 where generation.load(ordering: .acquiring) == current { sched_yield() }
-    guard generation.load(ordering: .acquiring) == current else { return }
+    for _ in 0..<20_000 { if generation.load(ordering: .acquiring) != current { return } }
+    for _ in 0..<50 {
+      if generation.load(ordering: .acquiring) != current { return }
+      sched_yield()
+    }
     // Counted before looking once more: either the last thread sees a sleeper, or the sleeper sees the new generation.
     sleepers.add(1, ordering: .sequentiallyConsistent)
     bed.sleep { generation.load(ordering: .sequentiallyConsistent) == current }
     sleepers.subtract(1, ordering: .relaxed)
   }
-
-  @inline(__always)
-  private func spinHint() -> Int { arrived.load(ordering: .relaxed) }
 }
 
 /// A condition variable: `Synchronization` has none.

@@ -25,7 +25,10 @@ extension WordEmbeddings {
     configuration.seed = UInt64(page.seed)
     let start = ContinuousClock.now
     page.report("training", fraction: 0)
-    return try Word2Vec(configuration: configuration).train(on: corpus, threads: page.threads) { progress in
+    // One thread: threads that share the columns meet after every group of predictions, and where that was measured the
+    // meetings cost more than the second processor gives. The vectors are the same either way.
+    let threads = configuration.hogwild ? page.threads : 1
+    return try Word2Vec(configuration: configuration).train(on: corpus, threads: threads) { progress in
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       let speed = seconds > 0 ? Double(progress.words) / seconds / 1e6 : 0
       page.report(
