@@ -35,7 +35,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Graphics": ["Images"],
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Notebook"],
-  "Transformers": ["Archives"],
+  "Transformers": ["Archives", "Images"],
 ]
 
 let package = Package(
@@ -75,7 +75,7 @@ let package = Package(
       name: "Embeddings", dependencies: ["LinearAlgebra", "Archives", "CSimdJSON"], swiftSettings: strict),
     .target(
       name: "DimensionalityReduction", dependencies: ["LinearAlgebra", "CRepulsionKernels"], swiftSettings: strict),
-    .target(name: "Transformers", dependencies: ["Archives", "CMatrixKernels"], swiftSettings: strict),
+    .target(name: "Transformers", dependencies: ["Archives", "Images", "CMatrixKernels"], swiftSettings: strict),
     .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
     .target(
       name: "Notebook", dependencies: ["Plotting", "Archives", "CFileSystem", .product(name: "Yams", package: "Yams")],

@@ -63,18 +63,22 @@ public struct AttentionMap: Sendable {
   public init(_ pass: ForwardPass, _ model: LanguageModel) {
     precondition(!pass.layers.isEmpty, "the pass was not recorded")
     let encoding = pass.encoding
-    let units = (0..<encoding.count).map { position in
-      let label = model.tokenizer.text(of: [encoding.ids[position]])
-      let isSpecial = encoding.isSpecial[position] || model.tokenizer.isSpecial(encoding.ids[position])
+    let all = AttentionMap(
+      layers: pass.layers.count, heads: model.configuration.heads, units: Self.units(encoding, model.tokenizer),
+      isCausal: model.configuration.isCausal, weights: pass.layers.flatMap(\.probabilities.elements))
+    self = all.keeping(encoding.mask.indices.filter { encoding.mask[$0] }, renormalizing: false)
+  }
+
+  /// A unit for each token.
+  static func units(_ encoding: Encoding, _ tokenizer: Tokenizer) -> [Unit] {
+    (0..<encoding.count).map { position in
+      let label = tokenizer.text(of: [encoding.ids[position]])
+      let isSpecial = encoding.isSpecial[position] || tokenizer.isSpecial(encoding.ids[position])
       return Unit(
         label: label, positions: [position], isSpecial: isSpecial,
         isPunctuation: !isSpecial && !label.isEmpty && label.unicodeScalars.allSatisfy(CharacterClass.isPunctuation),
         sequence: encoding.sequenceIDs[position])
     }
-    let all = AttentionMap(
-      layers: pass.layers.count, heads: model.configuration.heads, units: units,
-      isCausal: model.configuration.isCausal, weights: pass.layers.flatMap(\.probabilities.elements))
-    self = all.keeping(encoding.mask.indices.filter { encoding.mask[$0] }, renormalizing: false)
   }
 
   /// Some rows and the same columns.

@@ -46,8 +46,7 @@ public struct HeadAblation: Sendable {
     let batch = Batch(
       lengths: Array(repeating: count, count: variants),
       masks: Array(repeating: encoding.mask.allSatisfy { $0 } ? nil : encoding.mask, count: variants))
-    let space = Workspace(
-      sizes, rows: batch.rows, longest: count, workers: engine.team.count, kernels: engine.kernels)
+    let space = engine.stack.workspace(batch)
     let floats = count * sizes.hiddenSize
     var heads: [[Effect]] = []
     var attention: [Effect] = []
@@ -62,16 +61,16 @@ public struct HeadAblation: Sendable {
           (space.contexts.base + variant * floats).update(from: $0.baseAddress!, count: floats)
         }
         let silent = variant < sizes.heads ? [variant] : Set(0..<sizes.heads)
-        engine.silence(silent, of: variant, batch, space.contexts.base)
+        engine.stack.silence(silent, of: variant, batch, space.contexts.base)
       }
-      engine.finish(layer: layer, hidden.base, batch, space)
+      engine.stack.finish(layer: layer, hidden.base, rows: batch.rows, space)
       // The last variant skips the layer: its input goes on as it was.
       pass.hiddenStates[layer].withUnsafeBufferPointer {
         (hidden.base + (variants - 1) * floats).update(from: $0.baseAddress!, count: floats)
       }
-      for later in (layer + 1)..<max(sizes.layers, layer + 1) { engine.run(layer: later, hidden.base, batch, space) }
+      for later in (layer + 1)..<max(sizes.layers, layer + 1) { engine.stack.run(layer: later, hidden.base, batch, space) }
       if let norm = engine.weights.finalNorm {
-        engine.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base)
+        engine.stack.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base)
       }
       let effects = model.split(hidden, batch).map { judge.effect(judge.view($0), beside: original) }
       heads.append(Array(effects[..<sizes.heads]))

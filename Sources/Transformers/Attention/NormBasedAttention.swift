@@ -30,7 +30,7 @@ extension LanguageModel {
     let matrix = engine.weights.layers[layer].output.matrix
     let transformed = FloatBuffer(heads * count * configuration.hiddenSize)
     values.withUnsafeBufferPointer { values in
-      engine.team.forEach(heads) { head, _ in
+      engine.stack.team.forEach(heads) { head, _ in
         // The head's rows of W_O lie one after the other in each packed panel.
         var product = cmk_product(
           a: values.baseAddress! + head * size, a_stride: configuration.hiddenSize, m: count, n: matrix.columns,

@@ -60,7 +60,7 @@ enum BERT {
         &reader, "embeddings.position_embeddings.weight", rows: sizes.positions, size: hidden),
       types: try EmbeddingTable(
         &reader, "embeddings.token_type_embeddings.weight", rows: sizes.tokenTypes, size: hidden),
-      embeddingNorm: try NormWeights(&reader, "embeddings.LayerNorm", hidden), layers: layers, normalizesFirst: false,
+      embeddingNorm: try NormWeights(&reader, "embeddings.LayerNorm", hidden), layers: layers,
       finalNorm: nil,
       pooler: hasPooler
         ? try LinearWeights(&reader, "pooler.dense", inputs: hidden, outputs: hidden, team: team) : nil,

@@ -45,7 +45,7 @@ enum DistilBERT {
       positions: try EmbeddingTable(
         &reader, "embeddings.position_embeddings.weight", rows: sizes.positions, size: hidden),
       types: nil, embeddingNorm: try NormWeights(&reader, "embeddings.LayerNorm", hidden), layers: layers,
-      normalizesFirst: false, finalNorm: nil, pooler: nil, head: head)
+      finalNorm: nil, pooler: nil, head: head)
     return (weights, try reader.surplus(expected: surplus))
   }
 }

@@ -91,7 +91,7 @@ public struct ModelConfiguration: Sendable, Equatable {
       if keys.document["scale_attn_weights"]?.bool == false { throw keys.fault("scale_attn_weights", "must be true") }
     }
     guard hiddenSize % heads == 0 else {
-      throw keys.fault(keys.headsKey(architecture), "is \(heads), which does not divide the hidden size \(hiddenSize)")
+      throw keys.fault(architecture.headsKey, "is \(heads), which does not divide the hidden size \(hiddenSize)")
     }
     guard positions > firstPosition else {
       throw keys.fault("max_position_embeddings", "leaves no position for a token")
@@ -99,56 +99,13 @@ public struct ModelConfiguration: Sendable, Equatable {
   }
 }
 
-/// The keys of one `config.json`, each checked as it is read.
-private struct ConfigurationKeys {
-  let path: String
-  let document: JSON
-
-  func fault(_ key: String, _ reason: String) -> CheckpointError {
-    .configuration(path: path, key: key, reason: reason)
-  }
-
-  func headsKey(_ architecture: Architecture) -> String {
-    switch architecture {
+extension Architecture {
+  /// What `config.json` calls the number of attention heads.
+  fileprivate var headsKey: String {
+    switch self {
     case .bert, .roberta: "num_attention_heads"
     case .distilbert: "n_heads"
     case .gpt2: "n_head"
     }
-  }
-
-  func size(_ key: String, default fallback: Int? = nil, least: Int = 1) throws(CheckpointError) -> Int {
-    guard let value = document[key], !value.isNull else {
-      guard let fallback else { throw fault(key, "is missing") }
-      return fallback
-    }
-    // The limit keeps products of two sizes far from overflow.
-    guard let number = value.integer, number >= least, number <= 1 << 24 else {
-      throw fault(key, "must be a whole number from \(least) to \(1 << 24)")
-    }
-    return number
-  }
-
-  func number(_ key: String, default fallback: Float) throws(CheckpointError) -> Float {
-    guard let value = document[key], !value.isNull else { return fallback }
-    guard let number = value.double, number >= 0, number < 1 else { throw fault(key, "must be a number from 0 to 1") }
-    return Float(number)
-  }
-
-  func activation(_ key: String, default fallback: String) throws(CheckpointError) -> Activation {
-    let name = document[key]?.string ?? fallback
-    guard let activation = Activation(name: name) else {
-      throw fault(key, "is \"\(name)\"; known are gelu, gelu_new, gelu_pytorch_tanh, relu, quick_gelu")
-    }
-    return activation
-  }
-
-  func require(_ key: String, _ value: String) throws(CheckpointError) {
-    if let found = document[key]?.string, found != value {
-      throw fault(key, "is \"\(found)\"; only \"\(value)\" is known")
-    }
-  }
-
-  func refuse(_ key: String) throws(CheckpointError) {
-    if document[key]?.bool == true { throw fault(key, "is true, which is not supported") }
   }
 }

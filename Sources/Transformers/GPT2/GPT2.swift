@@ -34,7 +34,7 @@ enum GPT2 {
     }
     let weights = ModelWeights(
       words: words, positions: try EmbeddingTable(&reader, "wpe.weight", rows: sizes.positions, size: hidden),
-      types: nil, embeddingNorm: nil, layers: layers, normalizesFirst: true,
+      types: nil, embeddingNorm: nil, layers: layers,
       finalNorm: try NormWeights(&reader, "ln_f", hidden), pooler: nil,
       // GPT-2's scores are products with its word embedding, whether or not the checkpoint stores that twice.
       head: LanguageHead(transform: nil, decoder: words, bias: nil))

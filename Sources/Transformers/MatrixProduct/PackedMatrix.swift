@@ -53,8 +53,15 @@ extension LinearWeights {
     team: ThreadTeam
   ) throws {
     let shape = layout == .linear ? [outputs, inputs] : [inputs, outputs]
-    let weight = try reader.tensor(prefix + ".weight", shape)
-    bias = try reader.vector(prefix + ".bias", outputs)
+    try self.init(
+      reader.tensor(prefix + ".weight", shape), bias: reader.vector(prefix + ".bias", outputs), inputs: inputs,
+      layout: layout, team: team)
+  }
+
+  /// Packs a weight; the mapped pages are let go.
+  init(_ weight: StoredTensor, bias: [Float], inputs: Int, layout: WeightLayout = .linear, team: ThreadTeam) throws {
+    let outputs = bias.count
+    self.bias = bias
     matrix = try weight.withFloats { source in
       PackedMatrix(
         source, rows: inputs, columns: outputs, rowStride: layout == .linear ? 1 : outputs,

@@ -7,47 +7,51 @@ internal import CMatrixKernels
 /// Vaswani et al. 2017, §3.2.
 struct AttentionHead {
   let kernels: MatrixKernels
-  /// Tokens of the text.
+  /// Tokens that are attended to.
   let count: Int
+  /// The last so many of them attend.
+  let queryCount: Int
   /// Numbers in one query.
   let size: Int
-  /// Floats from a token's query to the next token's.
-  let stride: Int
   let isCausal: Bool
   let mask: [Bool]?
 
+  /// Rows of one head within a buffer of all heads.
+  struct Rows {
+    var base: UnsafePointer<Float>
+    /// Floats from a token's row to the next token's.
+    var stride: Int
+  }
+
   /// - Parameters:
-  ///   - scratch: Room for packed keys, then packed values.
-  ///   - scores: `[count, count]`, before the mask.
-  ///   - probabilities: `[count, count]`.
-  ///   - context: `[count, size]`, rows `stride` apart.
+  ///   - queries: `[queryCount, size]`.
+  ///   - keys: `[count, size]`.
+  ///   - values: `[count, size]`.
+  ///   - context: `[queryCount, size]`, rows as far apart as those of the queries.
   func run(
-    queries: UnsafePointer<Float>, keys: UnsafePointer<Float>, values: UnsafePointer<Float>,
-    packedKeys: UnsafeMutablePointer<Float>, packedValues: UnsafeMutablePointer<Float>,
-    scores: UnsafeMutablePointer<Float>, probabilities: UnsafeMutablePointer<Float>,
-    context: UnsafeMutablePointer<Float>
+    queries: Rows, keys: Rows, values: Rows, scratch: HeadScratch, context: UnsafeMutablePointer<Float>
   ) {
     let table = kernels.table.pointee
-    table.pack(keys, count, size, stride, 1, 0, kernels.panels(count), packedKeys)
+    table.pack(keys.base, count, size, keys.stride, 1, 0, kernels.panels(count), scratch.packedKeys)
     var product = cmk_product(
-      a: queries, a_stride: stride, m: count, n: count, k: size, packed: packedKeys,
-      panel_stride: size * kernels.panel, c: scores, c_stride: count, scale: 1 / Float(size).squareRoot(), bias: nil,
-      residual: nil, residual_stride: 0, activation: CMK_IDENTITY)
+      a: queries.base, a_stride: queries.stride, m: queryCount, n: count, k: size, packed: scratch.packedKeys,
+      panel_stride: size * kernels.panel, c: scratch.scores, c_stride: count, scale: 1 / Float(size).squareRoot(),
+      bias: nil, residual: nil, residual_stride: 0, activation: CMK_IDENTITY)
     table.multiply(&product, 0, kernels.panels(count))
 
-    for row in 0..<count { softmax(row, scores + row * count, probabilities + row * count) }
+    for row in 0..<queryCount { softmax(row, scratch.scores + row * count, scratch.probabilities + row * count) }
 
-    table.pack(values, size, count, 1, stride, 0, kernels.panels(size), packedValues)
+    table.pack(values.base, size, count, 1, values.stride, 0, kernels.panels(size), scratch.packedValues)
     product = cmk_product(
-      a: probabilities, a_stride: count, m: count, n: size, k: count, packed: packedValues,
-      panel_stride: count * kernels.panel, c: context, c_stride: stride, scale: 1, bias: nil, residual: nil,
+      a: scratch.probabilities, a_stride: count, m: queryCount, n: size, k: count, packed: scratch.packedValues,
+      panel_stride: count * kernels.panel, c: context, c_stride: queries.stride, scale: 1, bias: nil, residual: nil,
       residual_stride: 0, activation: CMK_IDENTITY)
     table.multiply(&product, 0, kernels.panels(size))
   }
 
   /// The softmax over the keys that a query sees; a query that sees none gets zeros.
   private func softmax(_ row: Int, _ scores: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>) {
-    let visible = isCausal ? row + 1 : count
+    let visible = isCausal ? count - queryCount + row + 1 : count
     (out + visible).update(repeating: 0, count: count - visible)
     guard let mask else { return kernels.table.pointee.softmax(scores, out, visible) }
     guard mask[..<visible].contains(true) else { return out.update(repeating: 0, count: visible) }

@@ -5,49 +5,25 @@ struct Batch {
   let starts: [Int]
   /// The tokens of each text that may be attended to; nil for all.
   let masks: [[Bool]?]
+  /// For each text the rows of earlier texts that stand before its own: a beginning that they share. Only a causal model
+  /// may share one, since there a row does not depend on what follows it.
+  let prefixes: [[Int]]
 
   var count: Int { masks.count }
   var rows: Int { starts[count] }
-  var longest: Int { (0..<count).map(length).max() ?? 0 }
+  /// The most rows that a text attends to.
+  var longest: Int { (0..<count).map { prefixes[$0].count + length($0) }.max() ?? 0 }
 
-  init(lengths: [Int], masks: [[Bool]?]) {
+  init(lengths: [Int], masks: [[Bool]?]? = nil, prefixes: [[Int]]? = nil) {
     starts = lengths.reduce(into: [0]) { $0.append($0.last! + $1) }
-    self.masks = masks
+    self.masks = masks ?? Array(repeating: nil, count: lengths.count)
+    self.prefixes = prefixes ?? Array(repeating: [], count: lengths.count)
   }
 
   init(_ encodings: [Encoding]) {
     self.init(lengths: encodings.map(\.count), masks: encodings.map { $0.mask.allSatisfy { $0 } ? nil : $0.mask })
   }
 
+  /// A text's own rows.
   func length(_ text: Int) -> Int { starts[text + 1] - starts[text] }
-}
-
-/// The buffers of a pass, shared by all its layers.
-struct Workspace {
-  let queries: FloatBuffer
-  let keys: FloatBuffer
-  let values: FloatBuffer
-  let contexts: FloatBuffer
-  /// The input of a block after its norm, or its sum before its norm.
-  let between: FloatBuffer
-  let intermediate: FloatBuffer
-  /// For each thread: packed keys, packed values, scores, probabilities of one head.
-  let perWorker: [FloatBuffer]
-
-  let packedKeys: Int
-  let packedValues: Int
-
-  init(_ configuration: ModelConfiguration, rows: Int, longest: Int, workers: Int, kernels: MatrixKernels) {
-    let hidden = rows * configuration.hiddenSize
-    queries = FloatBuffer(hidden)
-    keys = FloatBuffer(hidden)
-    values = FloatBuffer(hidden)
-    contexts = FloatBuffer(hidden)
-    between = FloatBuffer(hidden)
-    intermediate = FloatBuffer(rows * configuration.intermediateSize)
-    packedKeys = kernels.panels(longest) * kernels.panel * configuration.headSize
-    packedValues = kernels.panels(configuration.headSize) * kernels.panel * longest
-    let size = packedKeys + packedValues + 2 * longest * longest
-    perWorker = (0..<workers).map { _ in FloatBuffer(size) }
-  }
 }

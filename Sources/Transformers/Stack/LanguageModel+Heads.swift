@@ -23,17 +23,17 @@ extension LanguageModel {
     }
     if let (dense, activation, norm) = head.transform {
       let transformed = FloatBuffer(positions.count * size)
-      engine.team.multiply(
+      engine.stack.team.multiply(
         ThreadTeam.Product(
           input: states.base, rows: positions.count, weights: dense, output: transformed.base,
           activation: activation.kernel))
-      engine.normalize(transformed.base, norm, rows: positions.count, into: states.base)
+      engine.stack.normalize(transformed.base, norm, rows: positions.count, into: states.base)
     }
     let logits = FloatBuffer(positions.count * vocabulary)
-    let dotRows = engine.kernels.table.pointee.dot_rows!
+    let dotRows = engine.stack.kernels.table.pointee.dot_rows!
     head.decoder.withUnsafeBufferPointer { decoder in
       let chunk = 512
-      engine.team.forEach((vocabulary + chunk - 1) / chunk) { task, _ in
+      engine.stack.team.forEach((vocabulary + chunk - 1) / chunk) { task, _ in
         let tokens = (task * chunk)..<min((task + 1) * chunk, vocabulary)
         for row in positions.indices {
           let out = logits.base + row * vocabulary + tokens.lowerBound
@@ -60,7 +60,7 @@ extension LanguageModel {
     guard let pooler = engine.weights.pooler else { return nil }
     let result = FloatBuffer(configuration.hiddenSize)
     output.withUnsafeBufferPointer { states in
-      engine.team.multiply(
+      engine.stack.team.multiply(
         ThreadTeam.Product(input: states.baseAddress!, rows: 1, weights: pooler, output: result.base))
     }
     return (0..<configuration.hiddenSize).map { tanhf(result.base[$0]) }

@@ -49,7 +49,9 @@ public struct LanguageModel: Sendable {
     self.tokenizer = tokenizer
     checkpointPath = checkpoint.path
     unusedTensors = unused
-    engine = Engine(configuration: configuration, weights: weights, team: team, kernels: .best)
+    engine = Engine(
+      configuration: configuration, weights: weights,
+      stack: LayerStack(sizes: configuration.stack, layers: weights.layers, team: team, kernels: .best))
   }
 
   /// Runs the model over one text.
@@ -60,8 +62,7 @@ public struct LanguageModel: Sendable {
     let batch = Batch([encoding])
     let size = configuration.hiddenSize
     let count = encoding.count
-    let space = Workspace(
-      configuration, rows: count, longest: count, workers: engine.team.count, kernels: engine.kernels)
+    let space = engine.stack.workspace(batch)
     let hidden = FloatBuffer(count * size)
     engine.embed([encoding], into: hidden.base)
 
@@ -74,15 +75,15 @@ public struct LanguageModel: Sendable {
     }
     for layer in 0..<configuration.layers {
       switch recording {
-      case .output: engine.run(layer: layer, hidden.base, batch, space)
+      case .output: engine.stack.run(layer: layer, hidden.base, batch, space)
       case .everything:
         keepState()
-        let buffers = LayerBuffers(configuration, tokens: count)
-        engine.run(layer: layer, hidden.base, batch, space, record: buffers)
-        layers.append(buffers.record(configuration, tokens: count))
+        let buffers = LayerBuffers(configuration.stack, tokens: count)
+        engine.stack.run(layer: layer, hidden.base, batch, space, record: buffers)
+        layers.append(buffers.record(configuration.stack, tokens: count))
       }
     }
-    if let norm = engine.weights.finalNorm { engine.normalize(hidden.base, norm, rows: count, into: hidden.base) }
+    if let norm = engine.weights.finalNorm { engine.stack.normalize(hidden.base, norm, rows: count, into: hidden.base) }
     states.append(Tensor(hidden, shape: [count, size]))
     return ForwardPass(encoding: encoding, hiddenStates: states, layers: layers)
   }
@@ -94,12 +95,11 @@ public struct LanguageModel: Sendable {
     if encodings.isEmpty { return [] }
     for encoding in encodings { try check(encoding) }
     let batch = Batch(encodings)
-    let space = Workspace(
-      configuration, rows: batch.rows, longest: batch.longest, workers: engine.team.count, kernels: engine.kernels)
+    let space = engine.stack.workspace(batch)
     let hidden = FloatBuffer(batch.rows * configuration.hiddenSize)
     engine.embed(encodings, into: hidden.base)
-    for layer in 0..<configuration.layers { engine.run(layer: layer, hidden.base, batch, space) }
-    if let norm = engine.weights.finalNorm { engine.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base) }
+    for layer in 0..<configuration.layers { engine.stack.run(layer: layer, hidden.base, batch, space) }
+    if let norm = engine.weights.finalNorm { engine.stack.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base) }
     return split(hidden, batch)
   }
 

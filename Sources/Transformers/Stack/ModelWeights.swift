@@ -63,8 +63,6 @@ struct ModelWeights: Sendable {
   let types: EmbeddingTable?
   let embeddingNorm: NormWeights?
   let layers: [LayerWeights]
-  /// Whether norms stand before the blocks (GPT-2) rather than after their residual sums (BERT).
-  let normalizesFirst: Bool
   let finalNorm: NormWeights?
   /// BERT's dense layer with tanh over the first token.
   let pooler: LinearWeights?

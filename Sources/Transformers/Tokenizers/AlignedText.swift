@@ -20,6 +20,29 @@ struct AlignedText {
     }
   }
 
+  /// Every scalar by what it becomes; nil leaves it. The scalars that it becomes share its place.
+  static func replacing(_ units: [Unit], _ replacement: (Unicode.Scalar) -> [Unicode.Scalar]?) -> [Unit] {
+    var result: [Unit] = []
+    result.reserveCapacity(units.count)
+    for unit in units {
+      guard let scalars = replacement(unit.scalar) else {
+        result.append(unit)
+        continue
+      }
+      for scalar in scalars { result.append(Unit(scalar: scalar, start: unit.start, end: unit.end)) }
+    }
+    return result
+  }
+
+  /// Each scalar's lower case, whatever stands around it.
+  func lowercased() -> AlignedText {
+    AlignedText(
+      units: Self.replacing(units) { scalar in
+        if ("A"..."Z").contains(scalar) { return [Unicode.Scalar(scalar.value + 32)!] }
+        return scalar.isASCII ? nil : Array(scalar.properties.lowercaseMapping.unicodeScalars)
+      })
+  }
+
   /// The range of the original that a range of units covers.
   static func range(of units: ArraySlice<Unit>) -> Range<Int> {
     guard let first = units.first, let last = units.last else { return 0..<0 }

@@ -30,11 +30,11 @@ enum ByteLevel {
     return words
   }
 
-  private enum Kind {
+  enum Kind {
     case letter, number, space, other
   }
 
-  private static func kind(_ scalar: Unicode.Scalar) -> Kind {
+  static func kind(_ scalar: Unicode.Scalar) -> Kind {
     if CharacterClass.isLetter(scalar) { return .letter }
     if CharacterClass.isWhitespace(scalar) { return .space }
     return CharacterClass.isNumber(scalar) ? .number : .other
@@ -42,7 +42,7 @@ enum ByteLevel {
 
   private static func endOfWord(_ units: ArraySlice<AlignedText.Unit>, _ start: Int) -> Int {
     let first = units[start].scalar
-    if first == "'", let end = endOfContraction(units, start) { return end }
+    if let end = endOfContraction(units, start) { return end }
 
     // A run of one kind, behind one optional space (U+0020 alone).
     var position = start
@@ -55,14 +55,14 @@ enum ByteLevel {
     return end < units.endIndex && end - start > 1 ? end - 1 : end
   }
 
-  private static func endOfRun(_ units: ArraySlice<AlignedText.Unit>, _ start: Int, _ runKind: Kind) -> Int {
+  static func endOfRun(_ units: ArraySlice<AlignedText.Unit>, _ start: Int, _ runKind: Kind) -> Int {
     var end = start + 1
     while end < units.endIndex, kind(units[end].scalar) == runKind { end += 1 }
     return end
   }
 
-  private static func endOfContraction(_ units: ArraySlice<AlignedText.Unit>, _ start: Int) -> Int? {
-    guard start + 1 < units.endIndex else { return nil }
+  static func endOfContraction(_ units: ArraySlice<AlignedText.Unit>, _ start: Int) -> Int? {
+    guard units[start].scalar == "'", start + 1 < units.endIndex else { return nil }
     let second = units[start + 1].scalar
     switch second {
     case "s", "t", "m", "d": return start + 2

@@ -9,6 +9,23 @@ struct BytePairEncoding: Sendable {
   }
 
   let merges: [UInt64: Merge]
+  /// What a word's last symbol ends with in the vocabulary: CLIP's `</w>`; empty for none.
+  let endOfWord: String
+  /// The symbol of each byte within a word, and of each byte that ends one; nil where the vocabulary has none.
+  private let within: [Int?]
+  private let last: [Int?]
+
+  /// - Parameter unknownID: Stands for a byte that the vocabulary does not have; nil to leave such a byte out.
+  init(merges: [UInt64: Merge], vocabulary: Vocabulary, endOfWord: String = "", unknownID: Int? = nil) {
+    self.merges = merges
+    self.endOfWord = endOfWord
+    let characters = ByteLevel.characters.map { String(Character($0)) }
+    within = characters.map { vocabulary.id(of: $0) ?? unknownID }
+    last = endOfWord.isEmpty ? within : characters.map { vocabulary.id(of: $0 + endOfWord) ?? unknownID }
+  }
+
+  /// The symbol that a byte of a word starts as.
+  func symbol(of byte: UInt8, endsWord: Bool) -> Int? { endsWord ? last[Int(byte)] : within[Int(byte)] }
 
   static func key(_ left: Int, _ right: Int) -> UInt64 { UInt64(left) << 32 | UInt64(right) }
 

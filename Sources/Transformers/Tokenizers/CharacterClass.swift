@@ -53,7 +53,8 @@ enum CharacterClass {
     return rank == 0 || isKnown(scalar, by: 12) ? rank : 0
   }
 
-  private static func isKnown(_ scalar: Unicode.Scalar, by version: Int) -> Bool {
+  /// Whether a version of Unicode had the character.
+  static func isKnown(_ scalar: Unicode.Scalar, by version: Int) -> Bool {
     scalar.properties.age.map { $0.major < version || ($0.major == version && $0.minor == 0) } ?? true
   }
 

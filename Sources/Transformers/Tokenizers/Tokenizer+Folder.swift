@@ -43,9 +43,10 @@ extension Tokenizer {
     let (start, end) = (try special("[CLS]"), try special("[SEP]"))
     self.vocabulary = vocabulary
     let lowercases = settings["do_lower_case"]?.bool ?? true
-    normalizer = BERTNormalizer(
-      separatesChineseCharacters: settings["tokenize_chinese_chars"]?.bool ?? true,
-      stripsAccents: settings["strip_accents"]?.bool ?? lowercases, lowercases: lowercases)
+    normalizer = .bert(
+      BERTNormalizer(
+        separatesChineseCharacters: settings["tokenize_chinese_chars"]?.bool ?? true,
+        stripsAccents: settings["strip_accents"]?.bool ?? lowercases, lowercases: lowercases))
     splitting = .bert
     model = .wordPiece(
       WordPiece(unknownID: try special("[UNK]"), continuingPrefix: Array("##".utf8), maximumCharacters: 100))
@@ -61,9 +62,10 @@ extension Tokenizer {
     specialIDs = Set(specials.map { vocabulary.id(of: $0)! })
   }
 
-  /// A byte-level BPE from its vocabulary and its list of pairs, as GPT-2 and RoBERTa were published.
+  /// A byte-level BPE from its vocabulary and its list of pairs, as GPT-2, RoBERTa and CLIP were published.
   ///
-  /// It is RoBERTa's where the vocabulary has `<s>` and `</s>`, which go around a text; else GPT-2's, which adds nothing.
+  /// It is CLIP's where the vocabulary has `<|startoftext|>` and RoBERTa's where it has `<s>`, which go around a text with
+  /// their counterparts; else GPT-2's, which adds nothing.
   public init(vocabulary file: URL, merges mergesFile: URL) throws {
     let table = try Self.table(JSONParser.parse(file), path: file.path, key: "the vocabulary")
     let vocabulary = try Self.vocabulary(table, path: file.path)
@@ -74,10 +76,15 @@ extension Tokenizer {
     let lines = text.utf8.split(separator: 0x0A).map { String(Substring($0.last == 0x0D ? $0.dropLast() : $0)) }
     let pairs = lines.filter { !$0.hasPrefix("#version") }
     self.vocabulary = vocabulary
-    normalizer = nil
-    splitting = .byteLevel(addsPrefixSpace: false)
-    model = .bytePair(try Self.merges(pairs.map { .string($0) }, vocabulary, path: mergesFile.path))
-    let names = ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "<|endoftext|>"]
+    let merges = try Self.merges(pairs.map { .string($0) }, vocabulary, path: mergesFile.path)
+    let clip = ["<|startoftext|>", "<|endoftext|>"].compactMap(vocabulary.id)
+    let isCLIP = clip.count == 2
+    normalizer = isCLIP ? .clip : nil
+    splitting = isCLIP ? .clip(findsMarks: true) : .byteLevel(addsPrefixSpace: false)
+    model = .bytePair(
+      BytePairEncoding(
+        merges: merges, vocabulary: vocabulary, endOfWord: isCLIP ? "</w>" : "", unknownID: isCLIP ? clip[1] : nil))
+    let names = ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "<|startoftext|>", "<|endoftext|>"]
     let specials = names.filter { vocabulary.id(of: $0) != nil }
     rawTokens = AddedTokens(
       specials.map {
@@ -85,7 +92,7 @@ extension Tokenizer {
       })
     normalizedTokens = AddedTokens([])
     specialIDs = Set(specials.map { vocabulary.id(of: $0)! })
-    template = .bare
+    template = isCLIP ? .roberta(start: clip[0], end: clip[1]) : .bare
     if let start = vocabulary.id(of: "<s>"), let end = vocabulary.id(of: "</s>") {
       template = .roberta(start: start, end: end)
       trimsOffsets = (true, false)
@@ -122,7 +129,7 @@ extension Tokenizer {
   }
 
   /// The table of pairs: each a string "left right" or an array of the two.
-  static func merges(_ pairs: [JSON], _ vocabulary: Vocabulary, path: String) throws -> BytePairEncoding {
+  static func merges(_ pairs: [JSON], _ vocabulary: Vocabulary, path: String) throws -> [UInt64: BytePairEncoding.Merge] {
     var merges: [UInt64: BytePairEncoding.Merge] = [:]
     merges.reserveCapacity(pairs.count)
     for (rank, pair) in pairs.enumerated() {
@@ -139,6 +146,6 @@ extension Tokenizer {
       }
       merges[BytePairEncoding.key(left, right)] = BytePairEncoding.Merge(rank: Int32(rank), id: Int32(id))
     }
-    return BytePairEncoding(merges: merges)
+    return merges
   }
 }

@@ -11,7 +11,7 @@ extension Tokenizer {
     model = try reader.model(vocabulary)
     normalizer = try reader.normalizer()
     switch (splitting, model) {
-    case (.bert, .wordPiece), (.byteLevel, .bytePair): break
+    case (.bert, .wordPiece), (.byteLevel, .bytePair), (.clip, .bytePair): break
     default: throw reader.unsupported("pre_tokenizer", "another than the model's own")
     }
     rawTokens = AddedTokens(added.map(\.token).filter { !$0.isNormalized })
@@ -77,15 +77,43 @@ private struct TokenizerDocument {
     case "ByteLevel":
       if part?["use_regex"]?.bool == false { throw unsupported("pre_tokenizer.use_regex", "false") }
       return (.byteLevel(addsPrefixSpace: part?["add_prefix_space"]?.bool ?? true), (false, false))
+    case "Sequence": return (.clip(findsMarks: try findsMarks(part?["pretokenizers"]?.array ?? [])), (false, false))
     case let other: throw unsupported("pre_tokenizer", other ?? "nothing")
     }
   }
 
-  func normalizer() throws -> BERTNormalizer? {
-    guard let part = root["normalizer"], !part.isNull else { return nil }
-    guard part["type"]?.string == "BertNormalizer" else {
-      throw unsupported("normalizer", part["type"]?.string ?? "nothing")
+  /// Which of CLIP's patterns a sequence of steps splits by.
+  private func findsMarks(_ steps: [JSON]) throws -> Bool {
+    let types = steps.map { $0["type"]?.string ?? "nothing" }
+    guard types == ["Split", "ByteLevel"] else {
+      throw unsupported("pre_tokenizer.pretokenizers", types.joined(separator: ", "))
     }
+    guard steps[0]["behavior"]?.string == "Removed", steps[0]["invert"]?.bool == true,
+      steps[1]["add_prefix_space"]?.bool == false, steps[1]["use_regex"]?.bool != false
+    else { throw unsupported("pre_tokenizer.pretokenizers", "a split that keeps what CLIP's leaves out") }
+    switch steps[0]["pattern"]?["Regex"]?.string {
+    case CLIPWords.pattern: return false
+    case CLIPWords.patternWithMarks: return true
+    case let other: throw unsupported("pre_tokenizer.pretokenizers[0].pattern", other ?? "nothing")
+    }
+  }
+
+  func normalizer() throws -> Normalizer? {
+    guard let part = root["normalizer"], !part.isNull else { return nil }
+    switch part["type"]?.string {
+    case "BertNormalizer": return .bert(bertNormalizer(part))
+    case "Sequence":
+      let steps = part["normalizers"]?.array ?? []
+      let types = steps.map { $0["type"]?.string ?? "nothing" }
+      guard types == ["NFC", "Replace", "Lowercase"], steps[1]["pattern"]?["Regex"]?.string == #"\s+"#,
+        steps[1]["content"]?.string == " "
+      else { throw unsupported("normalizer.normalizers", types.joined(separator: ", ")) }
+      return .clip
+    case let other: throw unsupported("normalizer", other ?? "nothing")
+    }
+  }
+
+  private func bertNormalizer(_ part: JSON) -> BERTNormalizer {
     let lowercases = part["lowercase"]?.bool ?? true
     return BERTNormalizer(
       cleansText: part["clean_text"]?.bool ?? true,
@@ -106,15 +134,18 @@ private struct TokenizerDocument {
           unknownID: id, continuingPrefix: Array(prefix.utf8),
           maximumCharacters: part["max_input_chars_per_word"]?.integer ?? 100))
     case "BPE":
-      for key in ["continuing_subword_prefix", "end_of_word_suffix"] {
-        if let text = part[key]?.string, !text.isEmpty { throw unsupported("model.\(key)", text) }
+      if let text = part["continuing_subword_prefix"]?.string, !text.isEmpty {
+        throw unsupported("model.continuing_subword_prefix", text)
       }
       for key in ["byte_fallback", "ignore_merges"] where part[key]?.bool == true {
         throw unsupported("model.\(key)", "true")
       }
       if let dropout = part["dropout"]?.double, dropout > 0 { throw unsupported("model.dropout", "\(dropout)") }
       guard let pairs = part["merges"]?.array else { throw malformed("model.merges", "is missing") }
-      return .bytePair(try Tokenizer.merges(pairs, vocabulary, path: path))
+      return .bytePair(
+        BytePairEncoding(
+          merges: try Tokenizer.merges(pairs, vocabulary, path: path), vocabulary: vocabulary,
+          endOfWord: part["end_of_word_suffix"]?.string ?? "", unknownID: part["unk_token"]?.string.flatMap(vocabulary.id)))
     default: throw unsupported("model.type", type)
     }
   }

@@ -11,6 +11,8 @@ extension Tokenizer {
       }.joined()
     }
     let bytes = tokens.flatMap { token -> [UInt8] in
+      let endsWord = !endOfWord.isEmpty && token.hasSuffix(endOfWord)
+      let token = endsWord ? token.dropLast(endOfWord.count) + " " : token
       let own = token.unicodeScalars.map { Self.byteOf[$0] }
       // A special token is no row of bytes but plain text.
       return own.contains(nil) ? Array(token.utf8) : own.map { $0! }
@@ -21,5 +23,5 @@ extension Tokenizer {
   }
 
   private static let byteOf: [Unicode.Scalar: UInt8] = Dictionary(
-    uniqueKeysWithValues: ByteLevel.characters.enumerated().map { ($1, UInt8($0)) })
+    uniqueKeysWithValues: ByteLevel.characters.enumerated().map { ($1, UInt8($0)) } + [(" ", 0x20)])
 }

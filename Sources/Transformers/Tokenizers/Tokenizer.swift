@@ -8,6 +8,8 @@ public struct Tokenizer: Sendable {
     case bert
     /// By GPT-2's pattern, bytes as characters.
     case byteLevel(addsPrefixSpace: Bool)
+    /// By CLIP's pattern, bytes as characters.
+    case clip(findsMarks: Bool)
   }
 
   /// How a word becomes tokens.
@@ -17,7 +19,7 @@ public struct Tokenizer: Sendable {
   }
 
   var vocabulary: Vocabulary
-  var normalizer: BERTNormalizer?
+  var normalizer: Normalizer?
   var splitting: Splitting
   var model: Model
   var rawTokens: AddedTokens
@@ -33,8 +35,11 @@ public struct Tokenizer: Sendable {
   /// The id of the token that stands for a hidden word, or nil: `[MASK]`, `<mask>`.
   public var maskID: Int? { id(of: "[MASK]") ?? id(of: "<mask>") }
 
-  /// Whether a token's `##` or missing `Ġ` says that it continues a word.
-  public var isByteLevel: Bool { if case .byteLevel = splitting { true } else { false } }
+  /// Whether tokens are spelled in bytes as characters (GPT-2, RoBERTa, CLIP) rather than in letters (BERT).
+  public var isByteLevel: Bool { if case .bert = splitting { false } else { true } }
+
+  /// What the last token of a word ends with, `</w>`; empty where words are not marked so.
+  var endOfWord: String { if case .bytePair(let model) = model { model.endOfWord } else { "" } }
 
   /// The id of a token as the vocabulary spells it.
   public func id(of token: String) -> Int? { vocabulary.id(of: token) }
@@ -131,6 +136,11 @@ public struct Tokenizer: Sendable {
         append(byteLevelWord: units, model, word, &result)
         word += 1
       }
+    case (.clip(let findsMarks), .bytePair(let model)):
+      for units in CLIPWords.words(of: units, findsMarks: findsMarks) {
+        append(byteLevelWord: units, model, word, &result)
+        word += 1
+      }
     // Files that combine them otherwise are refused when they are read.
     default: preconditionFailure("WordPiece works on BERT's words, and BPE on bytes")
     }
@@ -141,11 +151,12 @@ public struct Tokenizer: Sendable {
   ) {
     var symbols: [Int] = []
     var sources: [AlignedText.Unit] = []
-    for unit in units {
-      for byte in UTF8.encode(unit.scalar)! {
-        let character = String(Character(ByteLevel.characters[Int(byte)]))
+    for (index, unit) in zip(units.indices, units) {
+      let bytes = UTF8.encode(unit.scalar)!
+      for (place, byte) in bytes.enumerated() {
+        let endsWord = index == units.endIndex - 1 && place == bytes.count - 1
         // A vocabulary without this byte and without an unknown token drops it, as the reference does.
-        guard let id = vocabulary.id(of: character) else { continue }
+        guard let id = model.symbol(of: byte, endsWord: endsWord) else { continue }
         symbols.append(id)
         sources.append(unit)
       }

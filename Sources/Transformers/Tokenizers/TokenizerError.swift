@@ -10,6 +10,8 @@ public enum TokenizerError: Error, Equatable {
   case missingID(path: String, id: Int)
   /// A text has more tokens than the model has positions.
   case tooLong(tokens: Int, limit: Int)
+  /// A caption has more tokens than CLIP has positions.
+  case captionTooLong(String, tokens: Int, limit: Int)
   /// A text has no tokens.
   case empty
 }
@@ -25,6 +27,9 @@ extension TokenizerError: CustomStringConvertible {
     case .missingID(let path, let id): "\(path): no token has the id \(id)"
     case .tooLong(let tokens, let limit):
       "the text has \(tokens) tokens, and the model takes at most \(limit); shorten it, or have it read in windows"
+    case .captionTooLong(let caption, let tokens, let limit):
+      "the caption \"\(caption)\" has \(tokens) tokens, the two around it included, and the model takes at most \(limit); "
+        + "shorten it, or ask for it to be cut"
     case .empty: "the text has no tokens; give at least one word"
     }
   }

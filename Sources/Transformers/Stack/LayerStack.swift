@@ -1,0 +1,159 @@
+internal import CMatrixKernels
+
+/// Runs layers over a batch of texts, or of pictures.
+struct LayerStack: Sendable {
+  let sizes: StackConfiguration
+  let layers: [LayerWeights]
+  let team: ThreadTeam
+  let kernels: MatrixKernels
+
+  /// The buffers of a pass over a batch.
+  func workspace(_ batch: Batch) -> Workspace { Workspace(sizes, batch, team, kernels) }
+
+  func normalize(
+    _ input: UnsafePointer<Float>, _ norm: NormWeights, rows: Int, into output: UnsafeMutablePointer<Float>
+  ) {
+    let size = sizes.hiddenSize
+    let layerNorm = kernels.table.pointee.layer_norm!
+    norm.weight.withUnsafeBufferPointer { weight in
+      norm.bias.withUnsafeBufferPointer { bias in
+        // Eight rows take a microsecond: fewer are not worth handing to another thread.
+        let chunk = 8
+        team.forEach((rows + chunk - 1) / chunk) { task, _ in
+          for row in (task * chunk)..<min((task + 1) * chunk, rows) {
+            layerNorm(
+              input + row * size, weight.baseAddress, bias.baseAddress, sizes.layerNormEpsilon,
+              output + row * size, size)
+          }
+        }
+      }
+    }
+  }
+
+  /// One layer over all rows of a batch.
+  ///
+  /// - Parameters:
+  ///   - hidden: `[batch.rows, hiddenSize]`: the layer's input, and then its output.
+  ///   - silenced: For each text the heads whose contexts are set to zero; empty for none.
+  ///   - record: Where to keep what the first text's attention did, or nil.
+  func run(
+    layer index: Int, _ hidden: UnsafeMutablePointer<Float>, _ batch: Batch, _ space: Workspace,
+    silenced: [Set<Int>] = [], record: LayerBuffers? = nil
+  ) {
+    attend(layer: index, hidden, batch, space, record: record)
+    if !silenced.isEmpty {
+      for (text, heads) in silenced.enumerated() { silence(heads, of: text, batch, space.contexts.base) }
+    }
+    finish(layer: index, hidden, rows: batch.rows, space)
+  }
+
+  /// The contexts of every head: `space.contexts`.
+  func attend(
+    layer index: Int, _ hidden: UnsafeMutablePointer<Float>, _ batch: Batch, _ space: Workspace,
+    record: LayerBuffers? = nil
+  ) {
+    let layer = layers[index]
+    let size = sizes.hiddenSize
+    var input = UnsafePointer(hidden)
+    if sizes.normalizesFirst {
+      normalize(hidden, layer.attentionNorm, rows: batch.rows, into: space.between.base)
+      input = UnsafePointer(space.between.base)
+    }
+    let queries = record?.queries ?? space.queries
+    let keys = record?.keys ?? space.keys
+    let values = record?.values ?? space.values
+    team.multiply(
+      ThreadTeam.Product(input: input, rows: batch.rows, weights: layer.query, output: queries.base),
+      ThreadTeam.Product(input: input, rows: batch.rows, weights: layer.key, output: keys.base),
+      ThreadTeam.Product(input: input, rows: batch.rows, weights: layer.value, output: values.base))
+
+    let heads = sizes.heads
+    team.forEach(batch.count * heads) { task, worker in
+      let (text, head) = (task / heads, task % heads)
+      var scratch = space.scratch(worker)
+      if let record {
+        let matrix = batch.length(text) * batch.length(text)
+        scratch.scores = record.scores.base + head * matrix
+        scratch.probabilities = record.probabilities.base + head * matrix
+      }
+      attend(
+        text, head, queries: batch.starts[text]..<batch.starts[text + 1], of: queries.base, keys: keys.base,
+        values: values.base, batch, scratch, into: space.contexts.base)
+    }
+    if let record { record.contexts.base.update(from: space.contexts.base, count: batch.rows * size) }
+  }
+
+  /// One head of one text.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows of `queries` and `contexts` that are the text's: its own, or the last of them alone.
+  ///   - queries: `[…, hiddenSize]`.
+  ///   - keys: `[batch.rows, hiddenSize]`, as are the values.
+  func attend(
+    _ text: Int, _ head: Int, queries rows: Range<Int>, of queries: UnsafePointer<Float>, keys: UnsafePointer<Float>,
+    values: UnsafePointer<Float>, _ batch: Batch, _ scratch: HeadScratch, into contexts: UnsafeMutablePointer<Float>
+  ) {
+    let (size, headSize) = (sizes.hiddenSize, sizes.headSize)
+    let prefix = batch.prefixes[text]
+    let own = batch.length(text)
+    let count = prefix.count + own
+    let first = batch.starts[text] * size + head * headSize
+    var keyRows = AttentionHead.Rows(base: keys + first, stride: size)
+    var valueRows = AttentionHead.Rows(base: values + first, stride: size)
+    if !prefix.isEmpty {
+      for index in 0..<count {
+        let row = index < prefix.count ? prefix[index] : batch.starts[text] + index - prefix.count
+        let source = row * size + head * headSize
+        (scratch.keys + index * headSize).update(from: keys + source, count: headSize)
+        (scratch.values + index * headSize).update(from: values + source, count: headSize)
+      }
+      keyRows = AttentionHead.Rows(base: UnsafePointer(scratch.keys), stride: headSize)
+      valueRows = AttentionHead.Rows(base: UnsafePointer(scratch.values), stride: headSize)
+    }
+    let offset = rows.lowerBound * size + head * headSize
+    AttentionHead(
+      kernels: kernels, count: count, queryCount: rows.count, size: headSize, isCausal: sizes.isCausal,
+      mask: batch.masks[text]
+    ).run(
+      queries: AttentionHead.Rows(base: queries + offset, stride: size), keys: keyRows, values: valueRows,
+      scratch: scratch, context: contexts + offset)
+  }
+
+  /// Sets the contexts of some heads of one text to zero.
+  func silence(_ heads: Set<Int>, of text: Int, _ batch: Batch, _ contexts: UnsafeMutablePointer<Float>) {
+    for row in batch.starts[text]..<batch.starts[text + 1] {
+      for head in heads {
+        (contexts + row * sizes.hiddenSize + head * sizes.headSize)
+          .update(repeating: 0, count: sizes.headSize)
+      }
+    }
+  }
+
+  /// Everything after the contexts: output projection, feed-forward block, residual sums and norms.
+  func finish(layer index: Int, _ hidden: UnsafeMutablePointer<Float>, rows: Int, _ space: Workspace) {
+    let layer = layers[index]
+    let between = space.between.base
+    let inner = space.intermediate.base
+    let activation = sizes.activation.kernel
+    if sizes.normalizesFirst {
+      team.multiply(
+        ThreadTeam.Product(
+          input: space.contexts.base, rows: rows, weights: layer.output, output: hidden, residual: hidden))
+      normalize(hidden, layer.feedForwardNorm, rows: rows, into: between)
+      team.multiply(
+        ThreadTeam.Product(input: between, rows: rows, weights: layer.up, output: inner, activation: activation))
+      team.multiply(
+        ThreadTeam.Product(input: inner, rows: rows, weights: layer.down, output: hidden, residual: hidden))
+    } else {
+      team.multiply(
+        ThreadTeam.Product(
+          input: space.contexts.base, rows: rows, weights: layer.output, output: between, residual: hidden))
+      normalize(between, layer.attentionNorm, rows: rows, into: hidden)
+      team.multiply(
+        ThreadTeam.Product(input: hidden, rows: rows, weights: layer.up, output: inner, activation: activation))
+      team.multiply(
+        ThreadTeam.Product(input: inner, rows: rows, weights: layer.down, output: between, residual: hidden))
+      normalize(between, layer.feedForwardNorm, rows: rows, into: hidden)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// The buffers of a pass, shared by all its layers.
+struct Workspace {
+  let queries: FloatBuffer
+  let keys: FloatBuffer
+  let values: FloatBuffer
+  let contexts: FloatBuffer
+  /// The input of a block after its norm, or its sum before its norm.
+  let between: FloatBuffer
+  let intermediate: FloatBuffer
+  /// For each thread what one head needs.
+  let perWorker: [FloatBuffer]
+
+  private let packedKeys: Int
+  private let packedValues: Int
+  private let gathered: Int
+  private let matrix: Int
+
+  init(_ sizes: StackConfiguration, _ batch: Batch, _ team: ThreadTeam, _ kernels: MatrixKernels) {
+    let hidden = batch.rows * sizes.hiddenSize
+    queries = FloatBuffer(hidden)
+    keys = FloatBuffer(hidden)
+    values = FloatBuffer(hidden)
+    contexts = FloatBuffer(hidden)
+    between = FloatBuffer(hidden)
+    intermediate = FloatBuffer(batch.rows * sizes.intermediateSize)
+    let longest = batch.longest
+    packedKeys = kernels.panels(longest) * kernels.panel * sizes.headSize
+    packedValues = kernels.panels(sizes.headSize) * kernels.panel * longest
+    gathered = batch.prefixes.contains { !$0.isEmpty } ? longest * sizes.headSize : 0
+    matrix = longest * longest
+    let size = packedKeys + packedValues + 2 * gathered + 2 * matrix
+    perWorker = (0..<team.count).map { _ in FloatBuffer(size) }
+  }
+
+  /// One thread's room for one head.
+  func scratch(_ worker: Int) -> HeadScratch {
+    let keys = perWorker[worker].base
+    let values = keys + packedKeys
+    let rows = values + packedValues
+    let scores = rows + 2 * gathered
+    return HeadScratch(
+      packedKeys: keys, packedValues: values, keys: rows, values: rows + gathered, scores: scores,
+      probabilities: scores + matrix)
+  }
+}
+
+/// What one head over one text needs room for.
+struct HeadScratch {
+  let packedKeys: UnsafeMutablePointer<Float>
+  let packedValues: UnsafeMutablePointer<Float>
+  /// Keys and values put together from rows that do not lie side by side, `[tokens, headSize]`.
+  let keys: UnsafeMutablePointer<Float>
+  let values: UnsafeMutablePointer<Float>
+  /// `[queries, tokens]`.
+  var scores: UnsafeMutablePointer<Float>
+  /// `[queries, tokens]`.
+  var probabilities: UnsafeMutablePointer<Float>
+}
