@@ -15,10 +15,17 @@ public struct Image: Sendable, Equatable {
   /// - Throws: ``ImageError/size(width:height:bytes:)`` unless there are `width × height × 4` bytes and both sides are at
   ///   least 1.
   public init(width: Int, height: Int, pixels: [UInt8]) throws(ImageError) {
-    let (area, overflow) = width.multipliedReportingOverflow(by: height)
-    guard width > 0, height > 0, !overflow, area <= Image.maximumPixels, pixels.count == area * 4 else {
+    guard Image.byteCount(width: width, height: height) == pixels.count else {
       throw .size(width: width, height: height, bytes: pixels.count)
     }
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+  }
+
+  /// A picture over bytes that are known to fill its sides.
+  init(filled pixels: [UInt8], width: Int, height: Int) {
+    assert(pixels.count == width * height * 4)
     self.width = width
     self.height = height
     self.pixels = pixels
@@ -29,6 +36,12 @@ public struct Image: Sendable, Equatable {
     precondition(x >= 0 && x < width && y >= 0 && y < height, "pixel outside the picture")
     let at = (y * width + x) * 4
     return (pixels[at], pixels[at + 1], pixels[at + 2], pixels[at + 3])
+  }
+
+  /// The bytes of a picture, `nil` where no picture has these sides.
+  static func byteCount(width: Int, height: Int) -> Int? {
+    let (area, overflow) = width.multipliedReportingOverflow(by: height)
+    return width > 0 && height > 0 && !overflow && area <= maximumPixels ? area * 4 : nil
   }
 
   /// The largest picture that is read or written: 2²⁸ pixels, a gigabyte.

@@ -4,10 +4,13 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   case size(width: Int, height: Int, bytes: Int)
   /// A text chunk's keyword is not 1 to 79 printable ASCII characters, or its text holds a zero byte.
   case text(keyword: String)
-  /// libpng refused to read.
+  /// The library refused to read.
   case decoding(String)
   /// libpng refused to write.
   case encoding(String)
+
+  /// A file is no picture that can be read: what is wrong with it, as the end of a sentence that begins with its name.
+  case file(name: String, problem: String)
 
   /// What is wrong and what would be right.
   public var description: String {
@@ -16,6 +19,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
       "a picture of \(width) × \(height) needs width × height × 4 bytes (sides at least 1), found \(bytes)"
     case .text(let keyword):
       "PNG text \"\(keyword)\": a keyword is 1 to 79 printable ASCII characters, its text has no zero byte"
+    case .file(let name, let problem): "\(name): \(problem)"
     case .decoding(let message): "PNG cannot be read: \(message)"
     case .encoding(let message): "PNG cannot be written: \(message)"
     }

@@ -31,7 +31,7 @@ public enum PNG {
 
     var bytes: UnsafeMutablePointer<UInt8>?
     var count = 0
-    var message = Message()
+    var message = LibraryMessage()
     let failed = image.pixels.withUnsafeBufferPointer { pixels in
       quire_png_encode(
         pixels.baseAddress, UInt32(image.width), UInt32(image.height), perMetre, chunks, Int32(chunks.count), &bytes,
@@ -46,19 +46,23 @@ public enum PNG {
   ///
   /// - Throws: ``ImageError/decoding(_:)`` with libpng's reason.
   public static func decode(_ bytes: [UInt8]) throws(ImageError) -> Image {
-    try read(bytes).image
+    let header = try header(bytes)
+    guard UInt64(header.width) * UInt64(header.height) <= Image.maximumPixels else {
+      throw .decoding("more pixels than allowed")
+    }
+    return try decode(bytes, header, likePillow: false)
   }
 
   /// Dots per inch, where the file says.
   public static func dpi(_ bytes: [UInt8]) throws(ImageError) -> Double? {
-    let perMetre = try read(bytes).pixelsPerMetre
+    let perMetre = try header(bytes).pixels_per_metre
     return perMetre == 0 ? nil : Double(perMetre) * 0.0254
   }
 
   /// The text chunks before the pixels, in the order of the file.
   public static func texts(_ bytes: [UInt8]) throws(ImageError) -> [(keyword: String, text: String)] {
     var found: [(keyword: String, text: String)] = []
-    var message = Message()
+    var message = LibraryMessage()
     let failed = withUnsafeMutablePointer(to: &found) { list in
       quire_png_texts(
         bytes, bytes.count, list,
@@ -71,30 +75,32 @@ public enum PNG {
     return found
   }
 
-  private static func read(_ bytes: [UInt8]) throws(ImageError) -> (image: Image, pixelsPerMetre: UInt32) {
-    var pixels: UnsafeMutablePointer<UInt8>?
-    var width: UInt32 = 0
-    var height: UInt32 = 0
-    var perMetre: UInt32 = 0
-    var message = Message()
-    let failed = quire_png_decode(
-      bytes, bytes.count, UInt64(Image.maximumPixels), &pixels, &width, &height, &perMetre, &message.bytes)
-    defer { free(pixels) }
+  /// What the file says of itself before its pixels.
+  static func header(_ bytes: [UInt8]) throws(ImageError) -> quire_png_header {
+    var header = quire_png_header()
+    var message = LibraryMessage()
+    guard quire_png_header_read(bytes, bytes.count, &header, &message.bytes) == 0 else {
+      throw .decoding(message.text)
+    }
+    return header
+  }
+
+  /// The picture of the header's size: straight RGBA, or what Pillow's `convert("RGB")` gives.
+  static func decode(_ bytes: [UInt8], _ header: quire_png_header, likePillow: Bool) throws(ImageError) -> Image {
+    var message = LibraryMessage()
+    var failed: Int32 = 0
+    let count = Int(header.width) * Int(header.height) * 4
+    let pixels = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+      failed = quire_png_decode(
+        bytes, bytes.count, likePillow ? 1 : 0, header.width, header.height, room.baseAddress, &message.bytes)
+      filled = failed == 0 ? count : 0
+    }
     guard failed == 0 else { throw .decoding(message.text) }
-    let count = Int(width) * Int(height) * 4
-    let image = try Image(
-      width: Int(width), height: Int(height), pixels: Array(UnsafeBufferPointer(start: pixels, count: count)))
-    return (image, perMetre)
+    return try Image(width: Int(header.width), height: Int(header.height), pixels: pixels)
   }
 
   private static func isKeyword(_ keyword: String) -> Bool {
     (1...79).contains(keyword.utf8.count) && keyword.utf8.allSatisfy { (32...126).contains($0) }
       && !keyword.hasPrefix(" ") && !keyword.hasSuffix(" ") && !keyword.contains("  ")
   }
-}
-
-/// Room for libpng's words.
-private struct Message {
-  var bytes = [CChar](repeating: 0, count: Int(QUIRE_IO_MESSAGE))
-  var text: String { String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) }
 }

@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// PNG by libpng, behind functions that return: libpng reports errors by longjmp, which must never cross a Swift frame.
-// Every function gives 0 for success; otherwise `message` holds libpng's words.
+// PNG by libpng and JPEG by libjpeg, behind functions that return: both libraries report errors by longjmp, which must
+// never cross a Swift frame. Every function gives 0 for success; otherwise `message` holds the library's words.
 
 #define QUIRE_IO_MESSAGE 200
 
@@ -20,12 +20,46 @@ int quire_png_encode(const uint8_t *rgba, uint32_t width, uint32_t height, uint3
                      const quire_png_text *texts, int text_count, uint8_t **bytes, size_t *count,
                      char message[QUIRE_IO_MESSAGE]);
 
-/// PNG of any kind to straight RGBA of eight bits a channel. The caller frees `*rgba`.
-/// Refuses pictures of more than `max_pixels`, before any memory is taken for them.
-int quire_png_decode(const uint8_t *bytes, size_t count, uint64_t max_pixels, uint8_t **rgba, uint32_t *width,
-                     uint32_t *height, uint32_t *pixels_per_metre, char message[QUIRE_IO_MESSAGE]);
+typedef struct {
+  uint32_t width, height;
+  /// 0 where the file has no pHYs chunk.
+  uint32_t pixels_per_metre;
+  /// An alpha channel or a tRNS chunk.
+  int has_transparency;
+  /// 16 bits a channel.
+  int is_deep;
+  /// One channel of 16 bits and no alpha.
+  int is_deep_gray;
+} quire_png_header;
+
+/// What a PNG file says of itself before its pixels.
+int quire_png_header_read(const uint8_t *bytes, size_t count, quire_png_header *header,
+                          char message[QUIRE_IO_MESSAGE]);
+
+/// PNG of any kind to straight RGBA of eight bits a channel, into `rgba` of `height × width × 4` bytes.
+///
+/// Where `like_pillow`, what Pillow's `convert("RGB")` gives, opaque: alpha dropped, colours of 16 bits by their high
+/// byte, greys of 16 bits without alpha clipped at 255, colours outside the palette grey.
+int quire_png_decode(const uint8_t *bytes, size_t count, int like_pillow, uint32_t width, uint32_t height,
+                     uint8_t *rgba, char message[QUIRE_IO_MESSAGE]);
 
 /// Calls `visit` for each text chunk, in the order of the file.
 int quire_png_texts(const uint8_t *bytes, size_t count, void *context,
                     void (*visit)(void *context, const char *keyword, const char *text),
                     char message[QUIRE_IO_MESSAGE]);
+
+typedef struct {
+  uint32_t width, height;
+  /// 1 grey, 3 colours, 4 inks.
+  int components;
+} quire_jpeg_header;
+
+/// What a JPEG file says of itself before its pixels.
+int quire_jpeg_header_read(const uint8_t *bytes, size_t count, quire_jpeg_header *header,
+                           char message[QUIRE_IO_MESSAGE]);
+
+/// JPEG to opaque RGBA of eight bits a channel, into `rgba` of `height × width × 4` bytes, by libjpeg's default settings.
+///
+/// Four components are taken for CMYK or YCCK as Adobe writes them, inverted, and turned to RGB as Pillow does.
+int quire_jpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
+                      char message[QUIRE_IO_MESSAGE]);

@@ -1,0 +1,132 @@
+#include "CImageIO.h"
+#include "memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  png_structp png;
+  png_infop info;
+  quire_source source;
+  quire_failure failure;
+} reader;
+
+static int reader_open(reader *r, const uint8_t *bytes, size_t count, char *message) {
+  memset(r, 0, sizeof *r);
+  r->source = (quire_source){bytes, count, 0};
+  r->failure.message = message;
+  if (count < 8 || png_sig_cmp(bytes, 0, 8)) {
+    strncpy(message, "not a PNG file", QUIRE_IO_MESSAGE);
+    return 1;
+  }
+  r->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &r->failure, quire_png_fail, quire_png_ignore);
+  r->info = r->png ? png_create_info_struct(r->png) : NULL;
+  if (!r->info) {
+    strncpy(message, "out of memory", QUIRE_IO_MESSAGE);
+    png_destroy_read_struct(&r->png, &r->info, NULL);
+    return 1;
+  }
+  return 0;
+}
+
+int quire_png_header_read(const uint8_t *bytes, size_t count, quire_png_header *header,
+                          char message[QUIRE_IO_MESSAGE]) {
+  reader r;
+  if (reader_open(&r, bytes, count, message)) return 1;
+  if (setjmp(r.failure.jump)) {
+    png_destroy_read_struct(&r.png, &r.info, NULL);
+    return 1;
+  }
+  png_set_read_fn(r.png, &r.source, quire_png_read);
+  png_read_info(r.png, r.info);
+  uint8_t kind = png_get_color_type(r.png, r.info), depth = png_get_bit_depth(r.png, r.info);
+  header->width = png_get_image_width(r.png, r.info);
+  header->height = png_get_image_height(r.png, r.info);
+  header->pixels_per_metre = png_get_pixels_per_meter(r.png, r.info);
+  header->has_transparency = (kind & PNG_COLOR_MASK_ALPHA) || png_get_valid(r.png, r.info, PNG_INFO_tRNS);
+  header->is_deep = depth == 16;
+  header->is_deep_gray = depth == 16 && kind == PNG_COLOR_TYPE_GRAY;
+  png_destroy_read_struct(&r.png, &r.info, NULL);
+  return 0;
+}
+
+// Colours that the palette lacks are greys in Pillow and black in libpng.
+static void fill_palette(png_structp png, png_infop info) {
+  png_colorp palette;
+  int found = 0, all = 1 << png_get_bit_depth(png, info);
+  png_color full[256];
+  png_get_PLTE(png, info, &palette, &found);
+  for (int i = 0; i < all; i++) full[i] = i < found ? palette[i] : (png_color){i, i, i};
+  png_set_PLTE(png, info, full, all);
+}
+
+// A row of 16-bit greys at the start of a row's room becomes RGBA there, from the right so that none is overwritten unread.
+static void clip_deep_grays(uint8_t *row, uint32_t width) {
+  for (uint32_t x = width; x-- > 0;) {
+    uint8_t gray = row[2 * (size_t)x] ? 255 : row[2 * (size_t)x + 1];
+    memset(row + 4 * (size_t)x, gray, 3);
+    row[4 * (size_t)x + 3] = 255;
+  }
+}
+
+int quire_png_decode(const uint8_t *bytes, size_t count, int like_pillow, uint32_t width, uint32_t height,
+                     uint8_t *rgba, char message[QUIRE_IO_MESSAGE]) {
+  reader r;
+  if (reader_open(&r, bytes, count, message)) return 1;
+  // Volatile: it is set after setjmp and read after longjmp.
+  png_bytep *volatile rows = NULL;
+  if (setjmp(r.failure.jump)) {
+    png_destroy_read_struct(&r.png, &r.info, NULL);
+    free(rows);
+    return 1;
+  }
+  png_set_read_fn(r.png, &r.source, quire_png_read);
+  png_read_info(r.png, r.info);
+  if (png_get_image_width(r.png, r.info) != width || png_get_image_height(r.png, r.info) != height)
+    png_error(r.png, "the room for the pixels has another size");
+  uint8_t kind = png_get_color_type(r.png, r.info);
+  int clips = like_pillow && kind == PNG_COLOR_TYPE_GRAY && png_get_bit_depth(r.png, r.info) == 16;
+  if (kind == PNG_COLOR_TYPE_PALETTE && like_pillow) fill_palette(r.png, r.info);
+  if (!clips) {
+    png_set_expand(r.png);
+    if (like_pillow)
+      png_set_strip_16(r.png);
+    else
+      png_set_scale_16(r.png);
+    png_set_gray_to_rgb(r.png);
+    png_set_add_alpha(r.png, 255, PNG_FILLER_AFTER);
+  }
+  png_set_interlace_handling(r.png);
+  png_read_update_info(r.png, r.info);
+  rows = malloc(sizeof(png_bytep) * height);
+  if (!rows) png_error(r.png, "out of memory");
+  for (uint32_t y = 0; y < height; y++) rows[y] = rgba + (size_t)width * 4 * y;
+  png_read_image(r.png, rows);
+  png_read_end(r.png, r.info);
+  for (uint32_t y = 0; clips && y < height; y++) clip_deep_grays(rows[y], width);
+  png_destroy_read_struct(&r.png, &r.info, NULL);
+  free(rows);
+  if (like_pillow)
+    for (size_t i = 0; i < (size_t)width * height; i++) rgba[4 * i + 3] = 255;
+  return 0;
+}
+
+int quire_png_texts(const uint8_t *bytes, size_t count, void *context,
+                    void (*visit)(void *context, const char *keyword, const char *text),
+                    char message[QUIRE_IO_MESSAGE]) {
+  reader r;
+  if (reader_open(&r, bytes, count, message)) return 1;
+  if (setjmp(r.failure.jump)) {
+    png_destroy_read_struct(&r.png, &r.info, NULL);
+    return 1;
+  }
+  png_set_read_fn(r.png, &r.source, quire_png_read);
+  png_read_info(r.png, r.info);
+  png_textp texts = NULL;
+  int found = 0;
+  png_get_text(r.png, r.info, &texts, &found);
+  // `visit` is Swift's: it returns, and nothing below it can jump.
+  for (int i = 0; i < found; i++) visit(context, texts[i].key, texts[i].text ? texts[i].text : "");
+  png_destroy_read_struct(&r.png, &r.info, NULL);
+  return 0;
+}
