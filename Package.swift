@@ -108,8 +108,14 @@ let package = Package(
       swiftSettings: strict),
     // Times passes with all attentions beside onnxruntime: Benchmarks/attention/README.md.
     .executableTarget(
-      name: "attention-benchmark", dependencies: ["Transformers"], path: "Benchmarks/attention",
+      name: "attention-benchmark", dependencies: ["BenchmarkPeer", "Transformers"], path: "Benchmarks/attention",
       exclude: ["README.md", "peer.py"], swiftSettings: strict),
+    // Times pictures and captions beside onnxruntime: Benchmarks/clip/README.md.
+    .executableTarget(
+      name: "clip-benchmark", dependencies: ["BenchmarkPeer", "Images", "Transformers"], path: "Benchmarks/clip",
+      exclude: ["README.md", "peer.py"], swiftSettings: strict),
+    // The other side of a pair of timings.
+    .target(name: "BenchmarkPeer", path: "Benchmarks/peer", swiftSettings: strict),
     // Makes a t-SNE map beside openTSNE and scikit-learn: Benchmarks/tsne/README.md.
     .executableTarget(
       name: "tsne-benchmark", dependencies: ["DimensionalityReduction", "LinearAlgebra"], path: "Benchmarks/tsne",

@@ -155,7 +155,27 @@ def figures(*_):
     return rows
 
 
-parts = {"reading": reading, "cbow": cbow, "skipgram": skipgram, "figures": figures}
+def clip(*_):
+    model, exported, peer = work / "clip", work / "clip.onnx", "Benchmarks/clip/peer.py"
+    python = venv / "bin/python"
+    if not exported.exists():
+        sh(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "torch", "transformers", "onnx",
+           "onnxruntime", "open-clip-torch")
+        pairs = next(venv.glob("lib/python3*/site-packages/open_clip/bpe_simple_vocab_16e6.txt.gz"))
+        sh(python, peer, "make", model, exported, pairs)
+    output = run(".build/release/clip-benchmark", model, python, peer, exported)[2]
+    pattern = r"1 picture and (\d+) captions: Quire ([\d.]+) ms .*onnxruntime ([\d.]+) ms .*ratio ([\d.]+)"
+    for captions, ours, theirs, ratio in re.findall(pattern, output):
+        yield (f"CLIP ViT-B/32, a picture and {captions} captions", f"{float(ours):.0f} ms", "onnxruntime",
+               f"{float(theirs):.0f} ms", float(ratio), "the same weights and ids")
+    ours, theirs, ratio, memory = pair(
+        [".build/release/clip-benchmark", "cold", model], [python, peer, "cold", exported, model], 5,
+        lambda seconds, _: seconds)
+    yield ("the same from process start, 2 captions", f"{ours:.2f} s", "onnxruntime", f"{theirs:.2f} s", ratio,
+           f"{memory[0]:.0f} / {memory[1]:.0f} MiB")
+
+
+parts = {"reading": reading, "cbow": cbow, "skipgram": skipgram, "figures": figures, "clip": clip}
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--rows", type=int, default=0, help="how many reviews to make up; 0 takes real ones")
 parser.add_argument("--only", nargs="+", choices=parts, default=list(parts))

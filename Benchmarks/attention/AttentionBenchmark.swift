@@ -1,3 +1,4 @@
+import BenchmarkPeer
 import Foundation
 import Glibc
 import Transformers
@@ -35,7 +36,7 @@ struct AttentionBenchmark {
     print("load \(milliseconds(loading)) ms")
     for count in [12, 128] {
       let encoding = Encoding(ids: (0..<count).map { 1000 + 37 * $0 })
-      let other = peer.count == 3 ? try Peer(peer, count) : nil
+      let other = peer.count == 3 ? try Peer([peer[0], peer[1], "serve", peer[2], String(count)]) : nil
       var own: [Double] = []
       var theirs: [Double] = []
       for round in 0..<(count == 12 ? 400 : 120) {
@@ -54,41 +55,5 @@ struct AttentionBenchmark {
     let sentence = model.tokenizer.encode("The old keeper of the lighthouse writes the name of every ship in a book.")
     let ablation = try clock.measure { _ = try HeadAblation(model, sentence, pooling: .mean) }
     print("ablating every head and layer, \(sentence.count) tokens: \(milliseconds(ablation)) ms")
-  }
-
-  static func milliseconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) * 1e-15
-  }
-
-  static func quartiles(_ times: [Double]) -> String {
-    let sorted = times.sorted()
-    let at = { (share: Double) in String(format: "%.2f", sorted[Int(share * Double(sorted.count - 1))]) }
-    return "\(at(0.5)) ms (quartiles \(at(0.25)) to \(at(0.75)))"
-  }
-}
-
-/// The other side, a process of its own that runs once for each line it is sent.
-struct Peer {
-  private let input = Pipe()
-  private let output = Pipe()
-  private let process = Process()
-
-  init(_ command: [String], _ tokens: Int) throws {
-    process.executableURL = URL(filePath: command[0])
-    process.arguments = [command[1], "serve", command[2], String(tokens)]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-  }
-
-  func run() throws -> Double? {
-    try input.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
-    var answer = Data()
-    while !answer.contains(0x0A) {
-      let part = output.fileHandleForReading.availableData
-      if part.isEmpty { return nil }
-      answer += part
-    }
-    return Double(String(decoding: answer, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 }

@@ -68,7 +68,9 @@ public struct HeadAblation: Sendable {
       pass.hiddenStates[layer].withUnsafeBufferPointer {
         (hidden.base + (variants - 1) * floats).update(from: $0.baseAddress!, count: floats)
       }
-      for later in (layer + 1)..<max(sizes.layers, layer + 1) { engine.stack.run(layer: later, hidden.base, batch, space) }
+      for later in (layer + 1)..<max(sizes.layers, layer + 1) {
+        engine.stack.run(layer: later, hidden.base, batch, space)
+      }
       if let norm = engine.weights.finalNorm {
         engine.stack.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base)
       }

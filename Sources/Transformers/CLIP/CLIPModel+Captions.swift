@@ -7,7 +7,12 @@ extension CLIPModel {
   /// - Parameter truncating: Whether a caption that is too long is cut to the tokens that fit, its end kept.
   /// - Throws: `TokenizerError.captionTooLong` with the caption, its tokens and the limit.
   public func textVectors(_ captions: [String], truncating: Bool = false) throws -> [[Float]] {
-    let sequences = try captions.map { pooledPart(of: try encode($0, truncating: truncating).ids) }
+    vectors(of: try captions.map { try encode($0, truncating: truncating).ids })
+  }
+
+  /// The vectors of captions that are ids already, the marks around them included.
+  package func vectors(of captions: [[Int]]) -> [[Float]] {
+    let sequences = captions.map(pooledPart)
     let distinct = Set(sequences).sorted { $0.lexicographicallyPrecedes($1) }
     var vectors: [[Int]: [Float]] = [:]
     var rest = distinct[...]
@@ -52,7 +57,9 @@ extension CLIPModel {
       weights.text.positions.withUnsafeBufferPointer { positions in
         for (row, token) in tokens.enumerated() {
           let out = hidden.base + row * size
-          for index in 0..<size { out[index] = words[token.id * size + index] + positions[token.position * size + index] }
+          for index in 0..<size {
+            out[index] = words[token.id * size + index] + positions[token.position * size + index]
+          }
         }
       }
     }

@@ -41,14 +41,15 @@ public struct CLIPModel: Sendable {
     }
     if let end = configuration.endOfText, tokenizer.encode("").ids.last != end {
       throw CheckpointError.configuration(
-        path: file.path, key: "text_config.eos_token_id", reason: "is \(end), which the tokenizer puts at no caption's end")
+        path: file.path, key: "text_config.eos_token_id",
+        reason: "is \(end), which the tokenizer puts at no caption's end")
     }
+    preprocessing = try CLIPPreprocessing(folder: folder, configuration)
     let checkpoint = try Checkpoint(folder: folder)
     let team = ThreadTeam(threads)
     weights = try CLIPWeights(checkpoint, configuration, team)
     self.configuration = configuration
     self.tokenizer = tokenizer
-    preprocessing = try CLIPPreprocessing(folder: folder, imageSize: configuration.imageSize)
     checkpointPath = checkpoint.path
     vision = LayerStack(sizes: configuration.vision, layers: weights.vision.layers, team: team, kernels: .best)
     text = LayerStack(sizes: configuration.text, layers: weights.text.layers, team: team, kernels: .best)

@@ -2,9 +2,13 @@
 public struct CLIPPixels: Sendable, Equatable {
   /// A rectangle in pixels of a picture; fractions of a pixel count.
   public struct Rectangle: Sendable, Equatable {
+    /// The left edge.
     public var x: Double
+    /// The upper edge.
     public var y: Double
+    /// From the left edge to the right one.
     public var width: Double
+    /// From the upper edge to the lower one.
     public var height: Double
   }
 
@@ -20,8 +24,9 @@ public struct CLIPPixels: Sendable, Equatable {
   /// beyond the picture where black was put around.
   public let crop: Rectangle
 
-  /// Whole patches in a row, and rows of them.
+  /// Whole patches in a row.
   public var columns: Int { width / patchSize }
+  /// Rows of whole patches.
   public var rows: Int { height / patchSize }
 
   package init(width: Int, height: Int, patchSize: Int, planes: [Float], crop: Rectangle) {

@@ -11,13 +11,6 @@ extension CLIPPreprocessing {
     }
   }
 
-  /// The middle of a resized picture, in its pixels; it starts before the picture where that is smaller.
-  func cropped(width: Int, height: Int) -> (x: Int, y: Int, width: Int, height: Int) {
-    guard case .exact(let cropWidth, let cropHeight) = crop else { return (0, 0, width, height) }
-    // A shift rounds down below zero too.
-    return ((width - cropWidth) >> 1, (height - cropHeight) >> 1, cropWidth, cropHeight)
-  }
-
   /// The planes of a picture that was resized and cropped: `[3, height, width]`. Its alpha is left aside.
   func planes(of image: Image) -> [Float] {
     let tables = zip(mean, deviation).map { mean, deviation in
@@ -26,7 +19,9 @@ extension CLIPPreprocessing {
     let area = image.width * image.height
     return [Float](unsafeUninitializedCapacity: 3 * area) { planes, count in
       for channel in 0..<3 {
-        for index in 0..<area { planes[channel * area + index] = tables[channel][Int(image.pixels[4 * index + channel])] }
+        for index in 0..<area {
+          planes[channel * area + index] = tables[channel][Int(image.pixels[4 * index + channel])]
+        }
       }
       count = 3 * area
     }

@@ -16,8 +16,9 @@ public struct CLIPPreprocessing: Sendable, Equatable {
   public var crop: Size?
   /// What a byte is multiplied by.
   public var rescaleFactor: Double
-  /// Of red, green and blue, after rescaling.
+  /// What is taken from red, green and blue after rescaling.
   public var mean: [Float]
+  /// What red, green and blue are then divided by.
   public var deviation: [Float]
 
   /// OpenAI's.
@@ -32,13 +33,16 @@ public struct CLIPPreprocessing: Sendable, Equatable {
   /// Reads `preprocessor_config.json`, or the `image_processor` of `processor_config.json`; OpenAI's where there is neither.
   ///
   /// - Throws: `CheckpointError.configuration` with the key that is not supported.
-  init(folder: URL, imageSize: Int) throws {
-    self.init(imageSize: imageSize)
+  init(folder: URL, _ configuration: CLIPConfiguration) throws {
+    self.init(imageSize: configuration.imageSize)
     let files = ["preprocessor_config.json", "processor_config.json"].map { folder.appending(path: $0) }
     guard let file = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else { return }
     var keys = ConfigurationKeys(path: file.path, document: try JSONParser.parse(file))
     if file == files[1] { keys = try keys.within("image_processor") }
     try read(keys)
+    if case .exact(let width, let height) = crop ?? size, min(width, height) < configuration.patchSize {
+      throw keys.fault("crop_size", "is less than a patch of \(configuration.patchSize)")
+    }
   }
 
   private mutating func read(_ keys: ConfigurationKeys) throws {

@@ -99,7 +99,9 @@ public struct LanguageModel: Sendable {
     let hidden = FloatBuffer(batch.rows * configuration.hiddenSize)
     engine.embed(encodings, into: hidden.base)
     for layer in 0..<configuration.layers { engine.stack.run(layer: layer, hidden.base, batch, space) }
-    if let norm = engine.weights.finalNorm { engine.stack.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base) }
+    if let norm = engine.weights.finalNorm {
+      engine.stack.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base)
+    }
     return split(hidden, batch)
   }
 

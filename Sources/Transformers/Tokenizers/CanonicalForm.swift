@@ -35,7 +35,7 @@ enum CanonicalForm {
     for unit in decomposed(units) {
       let rank = CharacterClass.combiningClass(unit.scalar)
       // A mark of the same rank in between, or any letter, keeps a mark from joining.
-      let isBlocked = starter.map { $0 + 1 < result.count && (lastRank == 0 || lastRank >= rank) } ?? true
+      let isBlocked = starter.map { $0 + 1 < result.count && lastRank >= rank } ?? true
       if let starter, !isBlocked, let joined = composite(result[starter].scalar, unit.scalar) {
         result[starter].scalar = joined
         result[starter].start = min(result[starter].start, unit.start)

@@ -145,7 +145,8 @@ private struct TokenizerDocument {
       return .bytePair(
         BytePairEncoding(
           merges: try Tokenizer.merges(pairs, vocabulary, path: path), vocabulary: vocabulary,
-          endOfWord: part["end_of_word_suffix"]?.string ?? "", unknownID: part["unk_token"]?.string.flatMap(vocabulary.id)))
+          endOfWord: part["end_of_word_suffix"]?.string ?? "",
+          unknownID: part["unk_token"]?.string.flatMap(vocabulary.id)))
     default: throw unsupported("model.type", type)
     }
   }

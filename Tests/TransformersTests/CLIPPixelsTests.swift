@@ -1,0 +1,64 @@
+import Foundation
+import Images
+import Testing
+import Transformers
+
+/// From a picture to what the model reads, and back to where that is in the picture.
+@Suite struct CLIPPixelsTests {
+  static func image(_ width: Int, _ height: Int) throws -> Image {
+    try Image(
+      width: width, height: height, pixels: (0..<(4 * width * height)).map { UInt8(truncatingIfNeeded: $0 * 37) })
+  }
+
+  static func fixture(_ file: String, _ text: String) throws -> CLIPFixture {
+    try CLIPFixture("patch-16") { try Data(text.utf8).write(to: $0.appending(path: file)) }
+  }
+
+  @Test func `the middle of a picture is seen, and each patch knows where it lies`() throws {
+    let model = try CLIPFixture("patch-16").model
+    let pixels = try model.pixels(of: Self.image(192, 96))
+    #expect((pixels.width, pixels.height, pixels.rows, pixels.columns) == (48, 48, 3, 3))
+    #expect(pixels.crop == CLIPPixels.Rectangle(x: 48, y: 0, width: 96, height: 96))
+    #expect(pixels.rectangle(ofPatch: 5) == CLIPPixels.Rectangle(x: 112, y: 32, width: 32, height: 32))
+    #expect(try model.imageVector(pixels).count == 20)
+  }
+
+  @Test func `a small picture is enlarged, a crop beyond it is black`() throws {
+    let model = try Self.fixture(
+      "preprocessor_config.json", #"{"size": 24, "crop_size": {"height": 48, "width": 48}}"#
+    ).model
+    let pixels = try model.pixels(of: Self.image(1, 1))
+    #expect(pixels.crop == CLIPPixels.Rectangle(x: -0.5, y: -0.5, width: 2, height: 2))
+    let black = -model.preprocessing.mean[0] / model.preprocessing.deviation[0]
+    #expect(pixels.planes[0] == black && pixels.planes[24 * 48 + 24] == black)
+    #expect(pixels.planes[2 * 48 * 48 + 24 * 48 + 24] > black)
+  }
+
+  @Test func `the processor's file is read as well`() throws {
+    let model = try Self.fixture(
+      "processor_config.json",
+      #"{"image_processor": {"do_normalize": false, "do_resize": false, "do_center_crop": false}}"#
+    ).model
+    let pixels = try model.pixels(of: Self.image(50, 33))
+    #expect((pixels.width, pixels.height, pixels.columns, pixels.rows) == (50, 33, 3, 2))
+    #expect(pixels.planes[1] == Float(148.0 / 255))
+  }
+
+  @Test(arguments: [
+    (#"{"resample": 2}"#, "resample must be 3, which is bicubic"),
+    (#"{"crop_size": 8}"#, "crop_size is less than a patch of 16"),
+    (#"{"image_std": [1, 0, 1]}"#, "image_std must be above 0"),
+    (#"{"image_mean": [1]}"#, "image_mean must be three numbers"),
+    (#"{"size": {"longest_edge": 9}}"#, "size.longest_edge is not supported"),
+  ])
+  func `what would not give the reference's pixels is refused`(text: String, reason: String) throws {
+    let error = #expect(throws: CheckpointError.self) { try Self.fixture("preprocessor_config.json", text) }
+    #expect(error.map { "\($0)" }?.hasSuffix("preprocessor_config.json: \(reason)") == true)
+  }
+
+  @Test func `a thread of a picture is refused`() throws {
+    let model = try CLIPFixture("patch-16").model
+    let error = #expect(throws: ImageError.self) { try model.pixels(of: Self.image(1, 40_000)) }
+    #expect(error.map { "\($0)" }?.hasPrefix("a picture of 1 × 40000 pixels: is too thin") == true)
+  }
+}
