@@ -56,6 +56,13 @@ typedef struct cmk_table {
   void (*activate)(cmk_activation activation, float *x, size_t count);
 } cmk_table;
 
+// In how many blocks of rows a product is dealt to threads: the rows of A of one stay in the second cache while the panels
+// of B pass by. Block i of `blocks` starts at row i · m / blocks.
+static inline size_t cmk_row_blocks(size_t m, size_t k) {
+  const size_t cache = 1 << 19, bytes = m * k * sizeof(float);
+  return bytes <= cache ? 1 : (bytes + cache - 1) / cache;
+}
+
 // A breath in a loop that waits for another thread.
 static inline void cmk_pause(void) {
 #if defined(__x86_64__)

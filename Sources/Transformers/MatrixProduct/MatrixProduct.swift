@@ -12,22 +12,34 @@ extension ThreadTeam {
     var residual: UnsafePointer<Float>?
   }
 
-  /// Several products at once: their panels are dealt to the threads as one heap of work.
+  /// Several products at once: blocks of their rows, each times one panel, are dealt to the threads as one heap of work.
   func multiply(_ products: Product...) {
-    let ends = products.reduce(into: [0]) { $0.append($0.last! + $1.weights.matrix.panels) }
+    let ends = products.reduce(into: [0]) { $0.append($0.last! + $1.rowBlocks * $1.weights.matrix.panels) }
     forEach(ends.last!) { task, _ in
       var index = 0
       while task >= ends[index + 1] { index += 1 }
-      let product = products[index]
-      let matrix = product.weights.matrix
-      product.weights.bias.withUnsafeBufferPointer { bias in
-        var call = cmk_product(
-          a: product.input, a_stride: matrix.rows, m: product.rows, n: matrix.columns, k: matrix.rows,
-          packed: matrix.buffer.base, panel_stride: matrix.panelStride, c: product.output, c_stride: matrix.columns,
-          scale: 1, bias: bias.baseAddress, residual: product.residual, residual_stride: matrix.columns,
-          activation: product.activation)
-        matrix.kernels.table.pointee.multiply(&call, task - ends[index], task - ends[index] + 1)
-      }
+      products[index].multiply(part: task - ends[index])
+    }
+  }
+}
+
+extension ThreadTeam.Product {
+  fileprivate var rowBlocks: Int { cmk_row_blocks(rows, weights.matrix.rows) }
+
+  /// One block of rows times one panel; all panels of a block come before those of the next.
+  fileprivate func multiply(part: Int) {
+    let matrix = weights.matrix
+    let (block, panel) = part.quotientAndRemainder(dividingBy: matrix.panels)
+    let first = block * rows / rowBlocks
+    let count = (block + 1) * rows / rowBlocks - first
+    weights.bias.withUnsafeBufferPointer { bias in
+      var call = cmk_product(
+        a: input + first * matrix.rows, a_stride: matrix.rows, m: count, n: matrix.columns, k: matrix.rows,
+        packed: matrix.buffer.base, panel_stride: matrix.panelStride, c: output + first * matrix.columns,
+        c_stride: matrix.columns, scale: 1, bias: bias.baseAddress,
+        residual: residual.map { $0 + first * matrix.columns }, residual_stride: matrix.columns,
+        activation: activation)
+      matrix.kernels.table.pointee.multiply(&call, panel, panel + 1)
     }
   }
 }
