@@ -1,12 +1,13 @@
 # make report   sets everything up, builds, and makes the default report
 # make test     sets everything up, builds, and runs every test
 # make lint     style, and the directions of imports
+# make verify   the embedded CLIP beside transformers; needs PyTorch, which it installs for itself
 # make bench    Quire beside what its users have today; writes the README's table
 
 SWIFT ?= swift
 QUIRE = .build/release/quire
 
-.PHONY: report test build lint format bench clean
+.PHONY: report test build lint format verify bench clean
 
 report: build
 	@$(QUIRE) render
@@ -29,6 +30,9 @@ lint:
 
 format:
 	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+verify:
+	@Tools/miniclip/verify $(LOGITS)
 
 bench: set-up
 	Benchmarks/run.py

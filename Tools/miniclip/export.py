@@ -1,0 +1,106 @@
+"""Writes a trained MiniCLIP in Hugging Face's layout, with its tokenizer, its grammar and the default image.
+
+    python export.py TRAINING_FOLDER ASSETS_FOLDER
+
+The weights are the training's running average, in half precision.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy
+import torch
+from PIL import Image
+from safetensors.torch import save_file
+from transformers import CLIPConfig, CLIPImageProcessor
+
+import grammar
+import pool
+import scenes
+import tokenizer
+from model import PATCH, PROJECTION, TEXT, VISION
+
+DEFAULT_SCENE = grammar.Scene("group", "cat", "orange", 2)
+DEFAULT_PIXELS = 512
+DEFAULT_SEED = 3
+
+
+def tower(shape, **more):
+    return {
+        "hidden_size": shape["width"],
+        "intermediate_size": 4 * shape["width"],
+        "num_hidden_layers": shape["layers"],
+        "num_attention_heads": shape["heads"],
+        "projection_dim": PROJECTION,
+        "hidden_act": "quick_gelu",
+        "layer_norm_eps": 1e-5,
+    } | more
+
+
+def configuration(vocabulary):
+    """The model's configuration; the vocabulary ends with start-of-text and end-of-text."""
+    return CLIPConfig(
+        text_config=tower(
+            TEXT,
+            vocab_size=vocabulary,
+            max_position_embeddings=tokenizer.CONTEXT,
+            bos_token_id=vocabulary - 2,
+            eos_token_id=vocabulary - 1,
+            pad_token_id=vocabulary - 1,
+        ),
+        vision_config=tower(VISION, image_size=pool.PIXELS, patch_size=PATCH, num_channels=3),
+        projection_dim=PROJECTION,
+        architectures=["CLIPModel"],
+        dtype="float16",
+    )
+
+
+def image_processor():
+    size = pool.PIXELS
+    return CLIPImageProcessor(size={"shortest_edge": size}, crop_size={"height": size, "width": size})
+
+
+def grammar_tables():
+    """The words that training captions are made of, for whoever makes captions."""
+    return {
+        "things": {thing: grammar.plural(thing) for thing in grammar.THINGS},
+        "things with states": list(grammar.ANIMALS),
+        "counts": {word: count for count, word in grammar.COUNTS.items()},
+        "states": {state: grammar.in_state(state, 2) for state in grammar.STATES},
+        "relations": [phrase for phrases in grammar.RELATIONS.values() for phrase in phrases],
+        "sizes": grammar.SIZES,
+        "backgrounds": list(grammar.BACKGROUNDS),
+        "openings": [opening.strip() for opening in grammar.OPENINGS],
+        "examples": [
+            grammar.group("cat", 2),
+            grammar.group("cat", 2, "sleeping"),
+            grammar.on_background(grammar.group("dog", 3), "blue"),
+            grammar.related("cat", "dog", "to the left of"),
+            f"{grammar.sized('cat', 'big')} and {grammar.sized('dog', 'small')}",
+        ],
+    }
+
+
+def default_image():
+    """The default scene at a size for print, drawn at twice that for smooth edges."""
+    assert DEFAULT_SCENE.is_held_out
+    image = scenes.draw(DEFAULT_SCENE, numpy.random.default_rng(DEFAULT_SEED), 2 * DEFAULT_PIXELS)
+    return image.resize((DEFAULT_PIXELS, DEFAULT_PIXELS), Image.Resampling.LANCZOS)
+
+
+def main(training, assets):
+    training, model = Path(training), Path(assets) / "miniclip"
+    model.mkdir(parents=True, exist_ok=True)
+    vocabulary = tokenizer.write_tokenizer(model)
+    weights = torch.load(training / "checkpoint.pt")["average"]
+    half = {name: value.half().contiguous() for name, value in sorted(weights.items())}
+    save_file(half, model / "model.safetensors", metadata={"format": "pt"})
+    configuration(len(vocabulary)).save_pretrained(model)
+    image_processor().save_pretrained(model)
+    (model / "grammar.json").write_text(json.dumps(grammar_tables(), indent=2) + "\n")
+    default_image().save(Path(assets) / "two-cats.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

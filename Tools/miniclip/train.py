@@ -1,0 +1,203 @@
+"""Trains MiniCLIP on the drawn scenes, on one thread, resumably.
+
+    python train.py FOLDER [STEPS]
+
+FOLDER holds the tokenizer (made if absent), the pool of scenes and the checkpoint. What a step sees depends only on the
+seed and the number of the step, so an interrupted training goes on as if it had not been interrupted.
+"""
+
+import math
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+import grammar
+import pool
+import tokenizer
+from model import POSITIONS, MiniCLIP
+
+SEED = 5
+BATCH_FAMILIES = 64
+STEPS = 2_700
+HALF_SEEN_STEPS = 1_400  # the first steps read a random half of each image's patches, which costs half
+COUNTING_FROM = 1_800  # from this step on, half of each batch is scenes that differ in their count alone
+WARM_UP = 100
+PEAK_RATE = 2e-3
+WEIGHT_DECAY = 0.1
+BETAS = (0.9, 0.98)
+MAXIMUM_SCALE = 100
+AVERAGE_DECAY = 0.995
+CHECKPOINT_EVERY = 150
+
+MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(3, 1, 1)
+DEVIATION = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(3, 1, 1)
+
+
+class Batches:
+    """The batch of each step: families of four scenes, chunk after chunk, each chunk in an order drawn anew at each
+    pass."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.encode = tokenizer.WordEncoder(folder)
+        self.chunk = None
+
+    def read(self, chunk):
+        if self.chunk != chunk:
+            self.chunk = chunk
+            self.scenes = [scene for family in pool.compositions(chunk) for scene in family]
+            self.pixels = pool.images(self.folder / "pool", chunk).reshape(-1, pool.PIXELS, pool.PIXELS, 3)
+            self.quadruples = counting_quadruples(self.scenes)
+
+    def __call__(self, step):
+        visit, place = divmod(step, pool.FAMILIES // BATCH_FAMILIES)
+        self.read(visit % pool.CHUNKS)
+        order = numpy.random.default_rng([SEED, visit]).permutation(pool.FAMILIES)
+        families = order[place * BATCH_FAMILIES :][:BATCH_FAMILIES]
+        chosen = families[:, None] * 4 + numpy.arange(4)
+        if step >= COUNTING_FROM:
+            half = BATCH_FAMILIES // 2
+            chosen[:half] = numpy.random.default_rng([SEED, visit, place]).choice(self.quadruples, half, replace=False)
+        chosen = chosen.flatten()
+        rng = random.Random(SEED * 1_000_000 + step)
+        captions = [grammar.caption(self.scenes[number], rng) for number in chosen]
+        return normalised(torch.from_numpy(self.pixels[chosen])), torch.tensor(self.encode(captions)), equal(captions)
+
+
+def counting_quadruples(scenes):
+    """Numbers of scenes, `[quadruples, 4]`, alike but for their counts of one to four."""
+    alike = {}
+    for number, scene in enumerate(scenes):
+        if scene.kind == "group":
+            by_count = alike.setdefault((scene.thing, scene.background, scene.state), {count: [] for count in grammar.COUNTS})
+            by_count[scene.count].append(number)
+    return numpy.array([row for by_count in alike.values() for row in zip(*by_count.values())])
+
+
+def normalised(pixels):
+    """Bytes `[batch, height, width, 3]` as CLIP takes them, `[batch, 3, height, width]`."""
+    return (pixels.permute(0, 3, 1, 2).float() / 255 - MEAN) / DEVIATION
+
+
+def equal(captions):
+    """Targets `[batch, batch]`: each row spread evenly over the captions equal to its own."""
+    numbers = {caption: number for number, caption in enumerate(captions)}
+    identity = torch.tensor([numbers[caption] for caption in captions])
+    same = (identity[:, None] == identity[None, :]).float()
+    return same / same.sum(1, keepdim=True)
+
+
+def half_of_patches(batch, step):
+    generator = torch.Generator().manual_seed(SEED * 1_000_000 + step)
+    return torch.rand(batch, POSITIONS - 1, generator=generator).argsort(1)[:, : POSITIONS // 2]
+
+
+def contrastive_loss(images, texts, scale, targets):
+    logits = scale.exp() * images @ texts.T
+    return (F.cross_entropy(logits, targets) + F.cross_entropy(logits.T, targets)) / 2
+
+
+def rate(step, steps):
+    """Linear warm-up, then half a cosine down to nothing."""
+    if step < WARM_UP:
+        return PEAK_RATE * (step + 1) / WARM_UP
+    done = (step - WARM_UP) / (steps - WARM_UP)
+    return PEAK_RATE * 0.5 * (1 + math.cos(math.pi * min(done, 1)))
+
+
+def optimizer_of(model):
+    parameters = list(model.parameters())
+    return torch.optim.AdamW(
+        [
+            {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": WEIGHT_DECAY},
+            {"params": [p for p in parameters if p.ndim < 2], "weight_decay": 0},
+        ],
+        betas=BETAS,
+        eps=1e-6,
+        fused=True,
+    )
+
+
+class Training:
+    def __init__(self, folder):
+        torch.manual_seed(SEED)
+        self.checkpoint = folder / "checkpoint.pt"
+        self.batches = Batches(folder)
+        self.model = MiniCLIP(vocabulary=self.batches.encode.end + 1)
+        self.optimizer = optimizer_of(self.model)
+        self.average = {name: value.clone() for name, value in self.model.state_dict().items()}
+        self.step = 0
+        if self.checkpoint.exists():
+            self.load()
+
+    def load(self):
+        saved = torch.load(self.checkpoint)
+        self.step, self.average = saved["step"], saved["average"]
+        self.model.load_state_dict(saved["model"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+
+    def save(self):
+        partial = self.checkpoint.with_suffix(".partial")
+        torch.save(
+            {
+                "step": self.step,
+                "model": self.model.state_dict(),
+                "average": self.average,
+                "optimizer": self.optimizer.state_dict(),
+            },
+            partial,
+        )
+        os.replace(partial, self.checkpoint)
+
+    def advance(self, steps):
+        """One step: returns its loss and the share of images whose best caption in the batch is right."""
+        pixels, ids, targets = self.batches(self.step)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate(self.step, steps)
+        with torch.autocast("cpu", torch.bfloat16):
+            kept = half_of_patches(len(pixels), self.step) if self.step < HALF_SEEN_STEPS else None
+            images, texts = self.model(pixels, ids, kept)
+        loss = contrastive_loss(images, texts, self.model.logit_scale, targets)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1)
+        self.optimizer.step()
+        with torch.no_grad():
+            self.model.logit_scale.clamp_(max=math.log(MAXIMUM_SCALE))
+            decay = min(AVERAGE_DECAY, (self.step + 1) / (self.step + 10))
+            for name, value in self.model.state_dict().items():
+                self.average[name].lerp_(value, 1 - decay)
+            best = (images @ texts.T).argmax(1)
+            right = targets.gather(1, best[:, None]).gt(0).float().mean()
+        self.step += 1
+        return loss.item(), right.item()
+
+
+def main(folder, steps=STEPS):
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    folder, steps = Path(folder), int(steps)
+    if not (folder / "vocab.json").exists():
+        tokenizer.write_tokenizer(folder)
+    training = Training(folder)
+    started, first, recent = time.monotonic(), training.step, []
+    while training.step < steps:
+        recent.append(training.advance(steps))
+        if training.step % 25 == 0:
+            loss, right = numpy.mean(recent, 0)
+            pace = (time.monotonic() - started) / (training.step - first)
+            scale = training.model.logit_scale.exp().item()
+            print(f"step {training.step}: loss {loss:.3f}, top-1 {right:.3f}, scale {scale:.1f}, {pace:.2f} s a step", flush=True)
+            recent = []
+        if training.step % CHECKPOINT_EVERY == 0 or training.step == steps:
+            training.save()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
