@@ -45,7 +45,7 @@ struct CLIPFixture {
   static func pixels(_ width: Int, _ height: Int, patchSize: Int) -> CLIPPixels {
     CLIPPixels(
       width: width, height: height, patchSize: patchSize,
-      planes: CounterWeights.numbers("pixels \(width) \(height)", 3 * width * height) { 1.5 * $0 },
+      planes: CounterWeights.numbers("pixels \(width) \(height)", 3 * width * height, scale: 1.5),
       crop: CLIPPixels.Rectangle(x: 0, y: 0, width: Double(width), height: Double(height)))
   }
 

@@ -43,7 +43,6 @@ import Transformers
     }
     let bars: [String: Float] = ["vectors": 1e-4, "logits": 1e-3, "attention": 1e-5]
     for (kind, difference) in worst { #expect(difference <= bars[kind]!, "\(kind) differ by \(difference)") }
-    print("CLIP", worst.sorted { $0.key < $1.key })
   }
 
   @Test(arguments: ["patch-16", "patch-32", "patch-14"])

@@ -3,24 +3,20 @@ import Foundation
 /// Weights from a counter, the same as `numbers` and `weight` of Tools/goldens/clip_goldens.py give, bit for bit: of a model
 /// at full size only the golden values need to be kept.
 enum CounterWeights {
-  /// Numbers from -1 to 1: a counter mixed by Wellons' lowbias32, seeded by the name's FNV-1a.
-  static func fill(_ out: UnsafeMutableBufferPointer<Float>, _ name: String, _ number: (Float) -> Float = { $0 }) {
+  /// offset + scale · u, u from -1 to 1: a counter mixed by Wellons' lowbias32, seeded by the name's FNV-1a.
+  static func numbers(_ name: String, _ count: Int, scale: Float = 1, offset: Float = 0) -> [Float] {
     var seed: UInt32 = 0x811C_9DC5
     for byte in name.utf8 { seed = (seed ^ UInt32(byte)) &* 0x0100_0193 }
-    for index in out.indices {
-      var x = UInt32(truncatingIfNeeded: index) &* 0x9E37_79B9 &+ seed
-      x ^= x >> 16
-      x = x &* 0x7FEB_352D
-      x ^= x >> 15
-      x = x &* 0x846C_A68B
-      x ^= x >> 16
-      out[index] = number(Float(x >> 8) * 0x1p-23 - 1)
-    }
-  }
-
-  static func numbers(_ name: String, _ count: Int, _ number: (Float) -> Float = { $0 }) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count) { out, filled in
-      fill(UnsafeMutableBufferPointer(rebasing: out[..<count]), name, number)
+    return [Float](unsafeUninitializedCapacity: count) { out, filled in
+      for index in 0..<count {
+        var x = UInt32(truncatingIfNeeded: index) &* 0x9E37_79B9 &+ seed
+        x ^= x >> 16
+        x = x &* 0x7FEB_352D
+        x ^= x >> 15
+        x = x &* 0x846C_A68B
+        x ^= x >> 16
+        out[index] = offset + scale * (Float(Int32(truncatingIfNeeded: x >> 8)) * 0x1p-23 - 1)
+      }
       filled = count
     }
   }
@@ -36,11 +32,12 @@ enum CounterWeights {
     }
     var header = Array("{\(entries.joined(separator: ","))}".utf8)
     header += Array(repeating: 0x20, count: 7 - (header.count + 7) % 8)
-    FileManager.default.createFile(atPath: file.path, contents: nil)
+    try Data().write(to: file)
     let handle = try FileHandle(forWritingTo: file)
     try handle.write(contentsOf: withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) } + header)
     for (name, shape) in tensors {
-      let values = numbers(name, shape.reduce(1, *), scaling(name, shape))
+      let (scale, offset) = range(name, shape)
+      let values = numbers(name, shape.reduce(1, *), scale: scale, offset: offset)
       try values.withUnsafeBytes {
         try handle.write(
           contentsOf: Data(
@@ -50,12 +47,11 @@ enum CounterWeights {
     try handle.close()
   }
 
-  private static func scaling(_ name: String, _ shape: [Int]) -> (Float) -> Float {
-    if name == "logit_scale" { return { _ in 4.6051702 } }
-    if name.contains("norm") && name.hasSuffix("weight") { return { 1 + 0.2 * $0 } }
-    if shape.count == 1 { return { 0.2 * $0 } }
-    if name.contains("embedding.weight") && !name.contains("patch") { return { $0 } }
-    let scale = Float(3.2 / Double(shape.dropFirst().reduce(1, *)).squareRoot())
-    return { scale * $0 }
+  private static func range(_ name: String, _ shape: [Int]) -> (scale: Float, offset: Float) {
+    if name == "logit_scale" { return (0, 4.6051702) }
+    if name.contains("norm") && name.hasSuffix("weight") { return (0.2, 1) }
+    if shape.count == 1 { return (0.2, 0) }
+    if name.contains("embedding.weight") && !name.contains("patch") { return (1, 0) }
+    return (Float(3.2 / Double(shape.dropFirst().reduce(1, *)).squareRoot()), 0)
   }
 }

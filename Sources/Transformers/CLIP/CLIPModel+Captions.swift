@@ -45,7 +45,7 @@ extension CLIPModel {
     let space = text.workspace(batch)
     let hidden = embedded(group.tokens)
     for layer in 0..<(text.sizes.layers - 1) { text.run(layer: layer, hidden.base, batch, space) }
-    let pooled = text.runLast(hidden.base, batch, space, rows: batch.starts.dropFirst().map { $0 - 1 })
+    let pooled = text.runLast(hidden, batch, space, rows: batch.starts.dropFirst().map { $0 - 1 })
     return projected(pooled, count: batch.count, weights.text.lastNorm, weights.text.projection, text)
   }
 

@@ -23,7 +23,7 @@ extension CLIPModel {
     let space = vision.workspace(batch)
     let hidden = hiddenState(rows, hiding: hiding)
     for layer in 0..<(vision.sizes.layers - 1) { vision.run(layer: layer, hidden.base, batch, space) }
-    let pooled = vision.runLast(hidden.base, batch, space, rows: Array(batch.starts.dropLast()))
+    let pooled = vision.runLast(hidden, batch, space, rows: Array(batch.starts.dropLast()))
     return projected(pooled, count: hiding.count, weights.vision.lastNorm, weights.vision.projection, vision)
   }
 
@@ -41,9 +41,10 @@ extension CLIPModel {
     precondition(pixels.patchSize == configuration.patchSize, "pixels that this model prepared")
     let count = pixels.rows * pixels.columns
     let patches = FloatBuffer(count * configuration.vision.hiddenSize)
-    vision.team.multiply(
-      ThreadTeam.Product(
-        input: pixels.patches().base, rows: count, weights: weights.vision.patches, output: patches.base))
+    withExtendedLifetime(pixels.patches()) { pixels in
+      vision.team.multiply(
+        ThreadTeam.Product(input: pixels.base, rows: count, weights: weights.vision.patches, output: patches.base))
+    }
     return PatchRows(
       patches: patches, positions: positions(rows: pixels.rows, columns: pixels.columns), count: 1 + count)
   }

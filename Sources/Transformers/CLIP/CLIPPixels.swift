@@ -10,6 +10,10 @@ public struct CLIPPixels: Sendable, Equatable {
     public var width: Double
     /// From the upper edge to the lower one.
     public var height: Double
+
+    package init(x: Double, y: Double, width: Double, height: Double) {
+      (self.x, self.y, self.width, self.height) = (x, y, width, height)
+    }
   }
 
   /// Columns.

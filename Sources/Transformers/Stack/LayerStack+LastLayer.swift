@@ -7,23 +7,25 @@ extension LayerStack {
   ///   - rows: The row of each text; in a causal model its last.
   /// - Returns: The layer's output for these rows, `[batch.count, hiddenSize]`: the same numbers as from `run`.
   func runLast(
-    _ hidden: UnsafePointer<Float>, _ batch: Batch, _ space: Workspace, rows: [Int]
+    _ hidden: FloatBuffer, _ batch: Batch, _ space: Workspace, rows: [Int]
   ) -> FloatBuffer {
     precondition(sizes.normalizesFirst && rows.count == batch.count, "a row of each text")
     let layer = layers[sizes.layers - 1]
-    normalize(hidden, layer.attentionNorm, rows: batch.rows, into: space.between.base)
-    let pooled = gathered(rows, of: space.between.base)
-    team.multiply(
-      ThreadTeam.Product(input: pooled.base, rows: rows.count, weights: layer.query, output: space.queries.base),
-      ThreadTeam.Product(input: space.between.base, rows: batch.rows, weights: layer.key, output: space.keys.base),
-      ThreadTeam.Product(input: space.between.base, rows: batch.rows, weights: layer.value, output: space.values.base))
+    normalize(hidden.base, layer.attentionNorm, rows: batch.rows, into: space.between.base)
+    withExtendedLifetime(gathered(rows, of: space.between.base)) { pooled in
+      team.multiply(
+        ThreadTeam.Product(input: pooled.base, rows: rows.count, weights: layer.query, output: space.queries.base),
+        ThreadTeam.Product(input: space.between.base, rows: batch.rows, weights: layer.key, output: space.keys.base),
+        ThreadTeam.Product(input: space.between.base, rows: batch.rows, weights: layer.value, output: space.values.base)
+      )
+    }
     team.forEach(batch.count * sizes.heads) { task, worker in
       let (text, head) = (task / sizes.heads, task % sizes.heads)
       attend(
         text, head, queries: text..<(text + 1), of: space.queries.base, keys: space.keys.base,
         values: space.values.base, batch, space.scratch(worker), into: space.contexts.base)
     }
-    let output = gathered(rows, of: hidden)
+    let output = gathered(rows, of: hidden.base)
     finish(layer: sizes.layers - 1, output.base, rows: rows.count, space)
     return output
   }

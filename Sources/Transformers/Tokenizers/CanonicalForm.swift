@@ -52,6 +52,11 @@ enum CanonicalForm {
   /// The scalar that a pair is written as, or nil.
   private static func composite(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Unicode.Scalar? {
     if second.value < 0x300 { return nil }
+    // Foundation leaves a Korean syllable and its final consonant apart.
+    let isOpenSyllable = (0xAC00...0xD7A3).contains(first.value) && (first.value - 0xAC00) % 28 == 0
+    if isOpenSyllable && (0x11A8...0x11C2).contains(second.value) {
+      return Unicode.Scalar(first.value + second.value - 0x11A7)
+    }
     let pair = String(String.UnicodeScalarView([first, second])).precomposedStringWithCanonicalMapping.unicodeScalars
     guard pair.count == 1, let joined = pair.first else { return nil }
     return CharacterClass.isKnown(joined, by: 12) ? joined : nil
