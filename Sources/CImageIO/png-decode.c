@@ -50,16 +50,6 @@ int quire_png_header_read(const uint8_t *bytes, size_t count, quire_png_header *
   return 0;
 }
 
-// Colours that the palette lacks are greys in Pillow and black in libpng.
-static void fill_palette(png_structp png, png_infop info) {
-  png_colorp palette;
-  int found = 0, all = 1 << png_get_bit_depth(png, info);
-  png_color full[256];
-  png_get_PLTE(png, info, &palette, &found);
-  for (int i = 0; i < all; i++) full[i] = i < found ? palette[i] : (png_color){i, i, i};
-  png_set_PLTE(png, info, full, all);
-}
-
 // A row of 16-bit greys at the start of a row's room becomes RGBA there, from the right so that none is overwritten unread.
 static void clip_deep_grays(uint8_t *row, uint32_t width) {
   for (uint32_t x = width; x-- > 0;) {
@@ -86,7 +76,6 @@ int quire_png_decode(const uint8_t *bytes, size_t count, int like_pillow, uint32
     png_error(r.png, "the room for the pixels has another size");
   uint8_t kind = png_get_color_type(r.png, r.info);
   int clips = like_pillow && kind == PNG_COLOR_TYPE_GRAY && png_get_bit_depth(r.png, r.info) == 16;
-  if (kind == PNG_COLOR_TYPE_PALETTE && like_pillow) fill_palette(r.png, r.info);
   if (!clips) {
     png_set_expand(r.png);
     if (like_pillow)

@@ -1,23 +1,30 @@
 extension Image {
   /// The picture at another size by Pillow's `resize((width, height), Image.Resampling.BICUBIC)`, byte for byte.
   ///
-  /// Each side's samples are sums over the pixels below a cubic (a = −0.5) that is widened when the picture shrinks, so
-  /// that nothing is skipped; columns first, in integers of 22 fractional bits, rounded to bytes after each side. The
-  /// result is opaque: colour is resampled, alpha is not.
+  /// Each new pixel is a sum over the pixels below a cubic (a = −0.5) that is widened when the picture shrinks, so that
+  /// none is skipped: first along one side and then along the other, in integers of 22 fractional bits, rounded to bytes
+  /// after each. Alpha is not resampled: the result is opaque.
+  ///
+  /// The order is Pillow 13's: along the rows first, unless the height loses more than twice the pixels that the width
+  /// does. Earlier versions always began with the rows, which gives such pictures other last bits.
   ///
   /// The sides are at least 1, and the result has at most ``maximumPixels``.
   public func resized(width: Int, height: Int) -> Image {
     precondition(Image.byteCount(width: width, height: height) != nil, "a picture of \(width) × \(height) pixels")
-    let columns = ResamplingWeights(from: self.width, to: width)
-    let rows = ResamplingWeights(from: self.height, to: height)
-    // Only the rows that the second pass reads.
-    let first = rows.starts[0]
-    let needed = first..<(rows.starts[height - 1] + rows.counts[height - 1])
-    var narrow = pixels
-    if width != self.width { narrow = columns.resampleRows(pixels, rows: needed, width: self.width) }
-    let offset = width != self.width ? first : 0
-    if height != self.height { narrow = rows.resampleColumns(narrow, width: width, offset: offset) }
-    for alpha in stride(from: 3, to: narrow.count, by: 4) { narrow[alpha] = 255 }
-    return Image(filled: narrow, width: width, height: height)
+    let across = width == self.width ? nil : ResamplingWeights(from: self.width, to: width)
+    let down = height == self.height ? nil : ResamplingWeights(from: self.height, to: height)
+    let isFlattened = height < self.height && self.height - height > 2 * (self.width - width)
+    var result = self[rows: down?.reach ?? 0..<self.height]
+    if isFlattened, let down { result = down.resampledDown(result) }
+    if let across { result = across.resampledAcross(result) }
+    if !isFlattened, let down { result = down.resampledDown(result) }
+    return result
+  }
+
+  /// Some of the rows.
+  private subscript(rows rows: Range<Int>) -> Image {
+    if rows.count == height { return self }
+    let bytes = pixels[(rows.lowerBound * width * 4)..<(rows.upperBound * width * 4)]
+    return Image(filled: Array(bytes), width: width, height: rows.count)
   }
 }

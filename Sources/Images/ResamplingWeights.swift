@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#endif
+internal import CImageIO
 
 /// Which pixels of a side each new pixel is made of, and in what shares: Pillow's `precompute_coeffs` and
 /// `normalize_coeffs_8bpc` for its bicubic filter (src/libImaging/Resample.c).
@@ -9,44 +7,43 @@ struct ResamplingWeights {
   static let precision = 32 - 8 - 2
 
   /// The first old pixel of each new one.
-  let starts: [Int]
+  private(set) var starts: [Int32] = []
   /// How many old pixels each new one has.
-  let counts: [Int]
-  /// Weights for each new pixel, `width` slots, of which the first `counts` are used and the others are 0.
-  let weights: [Int32]
-  /// Slots of one new pixel.
-  let width: Int
+  private(set) var counts: [Int32] = []
+  private var pairs: [quire_weight_pair] = []
+  private let pairCount: Int
 
   /// The weights that bring a side of `old` pixels to `new`.
   init(from old: Int, to new: Int) {
     let scale = Double(old) / Double(new)
     let widening = max(scale, 1)
     let support = 2 * widening
-    width = Int(support.rounded(.up)) * 2 + 1
-    var starts = [Int](repeating: 0, count: new)
-    var counts = starts
-    var weights = [Int32](repeating: 0, count: new * width)
-    var shares = [Double](repeating: 0, count: width)
+    pairCount = Int(support.rounded(.up)) + 1
+    starts.reserveCapacity(new)
+    counts.reserveCapacity(new)
+    pairs.reserveCapacity(new * pairCount)
     for pixel in 0..<new {
       let center = (Double(pixel) + 0.5) * scale
       let start = max(Int(center - support + 0.5), 0)
-      let count = min(Int(center + support + 0.5), old) - start
-      var sum = 0.0
-      for slot in 0..<count {
-        shares[slot] = Self.bicubic((Double(slot + start) - center + 0.5) * (1 / widening))
-        sum += shares[slot]
-      }
-      for slot in 0..<count {
-        let share = sum == 0 ? shares[slot] : shares[slot] / sum
-        let fixed = share * Double(1 << Self.precision)
-        weights[pixel * width + slot] = Int32(share < 0 ? fixed - 0.5 : fixed + 0.5)
-      }
-      starts[pixel] = start
-      counts[pixel] = count
+      let end = min(Int(center + support + 0.5), old)
+      starts.append(Int32(start))
+      counts.append(Int32(end - start))
+      append((start..<end).map { Self.bicubic((Double($0) - center + 0.5) * (1 / widening)) })
     }
-    self.starts = starts
-    self.counts = counts
-    self.weights = weights
+  }
+
+  /// Appends the weights of one pixel: shares of a whole, in integers.
+  private mutating func append(_ values: [Double]) {
+    let sum = values.reduce(0, +)
+    let weights = values.map { value in
+      let share = (sum == 0 ? value : value / sum) * Double(1 << Self.precision)
+      return Int32(share < 0 ? share - 0.5 : share + 0.5)
+    }
+    for pair in 0..<pairCount {
+      let first = 2 * pair < weights.count ? weights[2 * pair] : 0
+      let second = 2 * pair + 1 < weights.count ? weights[2 * pair + 1] : 0
+      pairs.append(quire_weight_pair(first, second))
+    }
   }
 
   /// Keys' cubic convolution kernel with a = −0.5, zero beyond 2.
@@ -60,47 +57,51 @@ struct ResamplingWeights {
 }
 
 extension ResamplingWeights {
-  /// RGBA rows of `width` pixels, of which `rows` are kept, brought to as many columns as there are weights.
-  func resampleRows(_ pixels: [UInt8], rows: Range<Int>, width oldWidth: Int) -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: rows.count * starts.count * 4)
-    var target = 0
-    for row in rows {
-      for column in starts.indices {
-        var sums = SIMD4<Int32>(repeating: 1 << Int32(Self.precision - 1))
-        for slot in 0..<counts[column] {
-          let source = (row * oldWidth + starts[column] + slot) * 4
-          let pixel = SIMD4<Int32>(
-            Int32(pixels[source]), Int32(pixels[source + 1]), Int32(pixels[source + 2]), Int32(pixels[source + 3]))
-          sums &+= pixel &* weights[column * width + slot]
-        }
-        let rounded = Self.bytes(sums)
-        for channel in 0..<4 { result[target + channel] = rounded[channel] }
-        target += 4
-      }
+  /// The old pixels that new ones are made of.
+  var reach: Range<Int> { Int(starts[0])..<Int(starts.last! + counts.last!) }
+
+  /// The picture with as many columns as there are weights.
+  func resampledAcross(_ image: Image) -> Image {
+    let pixels = filled(image.height * starts.count * 4) { resampling, room in
+      quire_resample_across(image.pixels, image.height, image.width, resampling, room)
     }
-    return result
+    return Image(filled: pixels, width: starts.count, height: image.height)
   }
 
-  /// RGBA rows of `width` pixels, the first of which is row `offset` of the picture, brought to as many rows as there are
-  /// weights.
-  func resampleColumns(_ pixels: [UInt8], width columns: Int, offset: Int) -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: starts.count * columns * 4)
-    for row in starts.indices {
-      for byte in 0..<(columns * 4) {
-        var sum: Int32 = 1 << Int32(Self.precision - 1)
-        for slot in 0..<counts[row] {
-          let source = (starts[row] - offset + slot) * columns * 4 + byte
-          sum &+= Int32(pixels[source]) &* weights[row * width + slot]
-        }
-        result[row * columns * 4 + byte] = UInt8(clamping: sum >> Int32(Self.precision))
-      }
+  /// The picture, whose first row is the first in ``reach``, with as many rows as there are weights.
+  func resampledDown(_ image: Image) -> Image {
+    var moved = self
+    moved.starts = starts.map { $0 - starts[0] }
+    let pixels = moved.filled(starts.count * image.width * 4) { resampling, room in
+      quire_resample_down(image.pixels, image.width, resampling, room)
     }
-    return result
+    return Image(filled: pixels, width: image.width, height: starts.count)
   }
 
-  private static func bytes(_ sums: SIMD4<Int32>) -> SIMD4<UInt8> {
-    let whole = sums &>> SIMD4(repeating: Int32(precision))
-    return SIMD4<UInt8>(
-      truncatingIfNeeded: whole.clamped(lowerBound: SIMD4(repeating: 0), upperBound: SIMD4(repeating: 255)))
+  private func filled(
+    _ count: Int, _ fill: (UnsafePointer<quire_resampling>, UnsafeMutablePointer<UInt8>) -> Void
+  ) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+      starts.withUnsafeBufferPointer { starts in
+        counts.withUnsafeBufferPointer { counts in
+          pairs.withUnsafeBufferPointer { pairs in
+            var resampling = quire_resampling(
+              count: starts.count, starts: starts.baseAddress, counts: counts.baseAddress, pair_count: pairCount,
+              pairs: pairs.baseAddress)
+            fill(&resampling, room.baseAddress!)
+          }
+        }
+      }
+      filled = count
+    }
+  }
+}
+
+extension quire_weight_pair {
+  fileprivate init(_ first: Int32, _ second: Int32) {
+    let half = { (value: Int32) in UInt32(UInt16(truncatingIfNeeded: value)) }
+    let lowBits = Int32(0x7FFF)
+    self.init(
+      high: half(second >> 15) << 16 | half(first >> 15), low: half(second & lowBits) << 16 | half(first & lowBits))
   }
 }

@@ -39,7 +39,7 @@ int quire_png_header_read(const uint8_t *bytes, size_t count, quire_png_header *
 /// PNG of any kind to straight RGBA of eight bits a channel, into `rgba` of `height × width × 4` bytes.
 ///
 /// Where `like_pillow`, what Pillow's `convert("RGB")` gives, opaque: alpha dropped, colours of 16 bits by their high
-/// byte, greys of 16 bits without alpha clipped at 255, colours outside the palette grey.
+/// byte, greys of 16 bits without alpha clipped at 255.
 int quire_png_decode(const uint8_t *bytes, size_t count, int like_pillow, uint32_t width, uint32_t height,
                      uint8_t *rgba, char message[QUIRE_IO_MESSAGE]);
 
@@ -63,3 +63,25 @@ int quire_jpeg_header_read(const uint8_t *bytes, size_t count, quire_jpeg_header
 /// Four components are taken for CMYK or YCCK as Adobe writes them, inverted, and turned to RGB as Pillow does.
 int quire_jpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
                       char message[QUIRE_IO_MESSAGE]);
+
+/// Weights of two neighbouring pixels, the first in the lower 16 bits of each word; a weight is high · 2¹⁵ + low, of 22
+/// fractional bits in all.
+typedef struct {
+  uint32_t high, low;
+} quire_weight_pair;
+
+/// How a side of a picture becomes `count` pixels: pixel i is the sum of `counts[i]` old ones from `starts[i]` on, under
+/// weights in `pair_count` pairs from `pairs[i · pair_count]` on. An odd count's last pair has a second weight of 0.
+typedef struct {
+  size_t count;
+  const int32_t *starts, *counts;
+  size_t pair_count;
+  const quire_weight_pair *pairs;
+} quire_resampling;
+
+/// Brings RGBA rows of `old_width` pixels to other widths; sums are rounded and clipped to bytes, alpha becomes 255.
+void quire_resample_across(const uint8_t *rgba, size_t rows, size_t old_width, const quire_resampling *resampling,
+                           uint8_t *out);
+
+/// Brings RGBA columns to another height, likewise.
+void quire_resample_down(const uint8_t *rgba, size_t width, const quire_resampling *resampling, uint8_t *out);
