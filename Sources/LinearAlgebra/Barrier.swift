@@ -3,9 +3,10 @@ internal import Synchronization
 
 /// Where a fixed number of threads wait for each other, again and again.
 ///
-/// A thread that waits first looks a while, since the others are usually microseconds away, then gives its processor
-/// to others, then sleeps until it is woken: on a machine with more threads than processors a waiting thread must not
-/// keep the one it waits for from running. What was written before the barrier is seen by all after it.
+/// A thread that waits first looks a while, since the others are usually microseconds away, then sleeps until it is
+/// woken: on a machine with more threads than processors a waiting thread must not keep the one it waits for from
+/// running. It never gives its processor to just anybody, who would keep it for milliseconds. What was written before the
+/// barrier is seen by all after it.
 package final class Barrier: Sendable {
   private let threads: Int
   private let arrived = Atomic<Int>(0)
@@ -29,11 +30,7 @@ package final class Barrier: Sendable {
       if sleepers.load(ordering: .sequentiallyConsistent) > 0 { bed.wakeAll() }
       return
     }
-    for _ in 0..<20_000 { if generation.load(ordering: .acquiring) != current { return } }
-    for _ in 0..<50 {
-      if generation.load(ordering: .acquiring) != current { return }
-      sched_yield()
-    }
+    for _ in 0..<100_000 { if generation.load(ordering: .acquiring) != current { return } }
     // Counted before looking once more: either the last thread sees a sleeper, or the sleeper sees the new generation.
     sleepers.add(1, ordering: .sequentiallyConsistent)
     bed.sleep { generation.load(ordering: .sequentiallyConsistent) == current }

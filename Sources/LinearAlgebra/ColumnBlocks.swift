@@ -6,13 +6,16 @@ package struct ColumnBlocks: Sendable, Equatable {
   /// Where each block starts, and the end of the last one; multiples of 16.
   package let bounds: [Int]
 
+  /// Two blocks, and more where each has three cache lines or more: a block's sum is exchanged, and costs what it costs
+  /// however short the block.
+  ///
   /// - Parameters:
-  ///   - columns: A multiple of 16, at least 16: whole cache lines, so that no two threads write to one.
+  ///   - columns: A multiple of 16, at least 16: whole cache lines.
   ///   - limit: How many blocks at most.
-  package init(columns: Int, limit: Int = 4) {
+  package init(columns: Int, limit: Int = 8) {
     precondition(columns >= 16 && columns % 16 == 0, "rows of whole cache lines")
     let lines = columns / 16
-    let count = min(limit, lines)
+    let count = min(limit, max(min(2, lines), lines / 3))
     bounds = (0...count).map { $0 * lines / count * 16 }
   }
 

@@ -1,26 +1,29 @@
 internal import CVectorKernels
 
-/// Predictions of negative sampling, in memory that outlives them: each tells a row of outputs that belongs to it from
-/// some that do not.
+/// Predictions, in memory that outlives them: each tells some rows of outputs from others.
 package struct Predictions {
   /// The row that each predicts from; nil for 0, 1, 2 …
   package var rows: UnsafePointer<UInt32>?
-  /// Rows of the outputs, `[count, width]`, the one that belongs first.
+  /// Where each one's targets start in `targets` and `labels`, and the end of the last one's.
+  package var bounds: UnsafePointer<UInt32>
+  /// Rows of the outputs.
   package var targets: UnsafePointer<UInt32>
+  /// 1 for a target whose product is to grow, -1 for one whose product is to shrink, 0 for one that counts for nothing.
+  package var labels: UnsafePointer<Int8>
   /// How many predictions.
   package var count: Int
-  /// How many targets each has.
-  package var width: Int
   /// How many more predictions lie behind these, to be fetched from memory ahead of time.
   package var following: Int
 
   package init(
-    rows: UnsafePointer<UInt32>?, targets: UnsafePointer<UInt32>, count: Int, width: Int, following: Int
+    rows: UnsafePointer<UInt32>?, bounds: UnsafePointer<UInt32>, targets: UnsafePointer<UInt32>,
+    labels: UnsafePointer<Int8>, count: Int, following: Int
   ) {
     self.rows = rows
+    self.bounds = bounds
     self.targets = targets
+    self.labels = labels
     self.count = count
-    self.width = width
     self.following = following
   }
 }
@@ -55,58 +58,57 @@ package struct Windows {
 
 /// Some columns' share of the arithmetic of negative sampling: `TrainingGroup` says what it computes.
 ///
-/// Matrices are `[rows, stride]`; every function but `gradients` touches the columns of `blocks` alone.
+/// Matrices are panels of these columns, `[rows, stride]`.
 package struct PredictionKernels {
+  /// The length of a row of the panel.
+  package let stride: Int
+
   private let table: UnsafePointer<cvk_table>
-  private let bounds: UnsafePointer<Int>
+  /// Where each of the blocks starts in the panel, and the end of the last one.
+  private let bounds: [Int]
   private let allBlocks: Int
   private let blocks: Range<Int>
-  private let columns: Range<Int>
-  private let stride: Int
   private let capacity: Int
 
   /// - Parameters:
-  ///   - bounds: Those of `cut`, in memory that outlives the kernels.
-  ///   - blocks: The blocks to compute.
+  ///   - blocks: The blocks to compute, those of the panel.
   ///   - capacity: How far the dots of one block lie from those of the next.
-  package init(
-    _ kernels: VectorKernels, cut: ColumnBlocks, bounds: UnsafePointer<Int>, blocks: Range<Int>, capacity: Int
-  ) {
+  package init(_ kernels: VectorKernels, cut: ColumnBlocks, blocks: Range<Int>, capacity: Int) {
     table = kernels.table
-    self.bounds = bounds
+    let columns = cut.columns(of: blocks)
+    bounds = cut.bounds[blocks.lowerBound...blocks.upperBound].map { $0 - columns.lowerBound }
+    stride = columns.count
     allBlocks = cut.count
     self.blocks = blocks
-    columns = cut.columns(of: blocks)
-    stride = cut.bounds[cut.count]
     self.capacity = capacity
   }
 
-  /// dots[block][i, t] = x[rowᵢ] · y[targetᵢₜ].
+  /// dots[block][n] = x[rowᵢ] · y[targetₙ], n counting through the targets of all predictions.
   package func dots(
     _ predictions: Predictions, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>,
     into dots: UnsafeMutablePointer<Float>
   ) {
     var arguments = c(predictions)
-    var share = c(blocks)
-    table.pointee.prediction_dots(&arguments, x, y, &share, dots)
+    withBlocks { table.pointee.prediction_dots(&arguments, x, y, $0, dots + blocks.lowerBound * capacity) }
   }
 
-  /// Prediction by prediction: change[rowᵢ] += Σ gᵢₜ y[targetᵢₜ], then y[targetᵢₜ] += gᵢₜ x[rowᵢ].
+  /// Prediction by prediction: change[rowᵢ] += Σ gₙ y[targetₙ], then y[targetₙ] += gₙ x[rowᵢ]; where predictions name no
+  /// rows, changes are set and not added to.
   package func update(
     _ predictions: Predictions, _ x: UnsafePointer<Float>, change: UnsafeMutablePointer<Float>,
     _ y: UnsafeMutablePointer<Float>, by g: UnsafePointer<Float>
   ) {
     var arguments = c(predictions)
-    table.pointee.prediction_updates(&arguments, x, change, y, g, columns.lowerBound, columns.upperBound)
+    table.pointee.prediction_updates(&arguments, x, change, y, g)
   }
 
-  /// meansᵢ = scaleᵢ Σ x[words of window i] and changesᵢ = 0; `sums` has room for a row more than the span.
+  /// meansᵢ = scaleᵢ Σ x[words of window i]; `sums` has room for a row more than the span.
   package func means(
     _ windows: Windows, _ x: UnsafePointer<Float>, scales: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>,
-    into means: UnsafeMutablePointer<Float>, changes: UnsafeMutablePointer<Float>
+    into means: UnsafeMutablePointer<Float>
   ) {
     var arguments = c(windows)
-    table.pointee.window_means(&arguments, x, scales, sums, means, changes, columns.lowerBound, columns.upperBound)
+    table.pointee.window_means(&arguments, x, scales, sums, means)
   }
 
   /// x[words of window i] += scaleᵢ changesᵢ; `steps` has room for a row more than the span.
@@ -115,7 +117,7 @@ package struct PredictionKernels {
     steps: UnsafeMutablePointer<Float>, changes: UnsafePointer<Float>
   ) {
     var arguments = c(windows)
-    table.pointee.window_scatter(&arguments, x, scales, steps, changes, columns.lowerBound, columns.upperBound)
+    table.pointee.window_scatter(&arguments, x, scales, steps, changes)
   }
 
   /// dots[block][n, t] = x[word n] · y[targetᵢₜ], n counting through the words of all windows.
@@ -124,8 +126,7 @@ package struct PredictionKernels {
     into dots: UnsafeMutablePointer<Float>
   ) {
     var (windows, predictions) = (c(windows), c(predictions))
-    var share = c(blocks)
-    table.pointee.window_dots(&windows, &predictions, x, y, &share, dots)
+    withBlocks { table.pointee.window_dots(&windows, &predictions, x, y, $0, dots + blocks.lowerBound * capacity) }
   }
 
   /// Window by window: x[word n] += Σ gₙₜ y[targetᵢₜ], y[targetᵢₜ] += Σ gₙₜ x[word n].
@@ -134,11 +135,11 @@ package struct PredictionKernels {
     _ y: UnsafeMutablePointer<Float>, by g: UnsafePointer<Float>
   ) {
     var (windows, predictions) = (c(windows), c(predictions))
-    table.pointee.window_updates(&windows, &predictions, x, y, g, columns.lowerBound, columns.upperBound)
+    table.pointee.window_updates(&windows, &predictions, x, y, g)
   }
 
-  /// From all blocks' dots: g = α (1 − σ) for first targets, −α σ for the others, 0 beyond ±6 and for another that is
-  /// the first.
+  /// From all blocks' dots: g = α l σ(−l d) for a label l and its dot d, 0 beyond ±6. Dots and g have room for a register
+  /// more than is used.
   ///
   /// - Parameters:
   ///   - repeats: How many rows of dots each prediction has; nil for one each.
@@ -149,20 +150,20 @@ package struct PredictionKernels {
     into g: UnsafeMutablePointer<Float>, loss: UnsafeMutablePointer<Double>?
   ) -> Int {
     var arguments = c(predictions)
-    var all = c(0..<allBlocks)
-    return table.pointee.gradients(&arguments, repeats, dots, &all, alpha, g, loss)
+    return table.pointee.gradients(&arguments, repeats, dots, allBlocks, capacity, alpha, g, loss)
   }
 
-  private func c(_ blocks: Range<Int>) -> cvk_blocks {
-    cvk_blocks(
-      bounds: UnsafeRawPointer(bounds).assumingMemoryBound(to: size_t.self), first: blocks.lowerBound,
-      last: blocks.upperBound, capacity: capacity)
+  private func withBlocks(_ body: (UnsafePointer<cvk_blocks>) -> Void) {
+    bounds.withUnsafeBufferPointer { bounds in
+      var c = cvk_blocks(bounds: bounds.baseAddress, count: blocks.count, capacity: capacity)
+      body(&c)
+    }
   }
 
   private func c(_ predictions: Predictions) -> cvk_predictions {
     cvk_predictions(
-      rows: predictions.rows, targets: predictions.targets, count: predictions.count, width: predictions.width,
-      following: predictions.following, stride: stride)
+      rows: predictions.rows, bounds: predictions.bounds, targets: predictions.targets, labels: predictions.labels,
+      count: predictions.count, following: predictions.following, stride: stride)
   }
 
   private func c(_ windows: Windows) -> cvk_windows {

@@ -39,6 +39,13 @@ struct GensimGolden: Decodable {
     let loss: Double
   }
 
+  struct Tree: Decodable {
+    let counts: [Int]
+    let codes: [[Int]]
+    let points: [[Int]]
+  }
+
+  let trees: [Tree]
   let words: [String]
   let vectors: [[Float]]
   let normalized: [[Float]]

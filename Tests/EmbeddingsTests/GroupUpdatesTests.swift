@@ -92,9 +92,9 @@ import Testing
       var weights = weights(lines * 16)
       let updates = GroupUpdates(configuration: configuration, stride: weights.stride, threads: threads)
       updates.prepare(for: [batch])
-      weights.withShared { shared in
+      weights.withPanels(updates.cut, threads: updates.threads) { panels in
         ThreadTeam.run(updates.threads) { thread in
-          for _ in 0..<3 { _ = updates.train(batch, alpha: 0.02, weights: shared, thread: thread) }
+          for _ in 0..<3 { _ = updates.train(batch, alpha: 0.02, weights: panels[thread], thread: thread) }
         }
       }
       return weights

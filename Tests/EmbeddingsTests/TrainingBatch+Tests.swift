@@ -31,7 +31,9 @@ extension TrainingBatch {
         ends.append(UInt32(window.upperBound))
       }
     }
-    self.init(words: words, heads: heads, starts: starts, ends: ends, targets: targets)
+    self.init(
+      words: words, heads: heads, starts: starts, ends: ends, targets: targets,
+      width: targets.count / max(heads.count, 1))
     group(by: scheme, length: groupLength)
   }
 }

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `columns are cut into whole cache lines, each with one owner`() {
-    #expect(ColumnBlocks(columns: 112).bounds == [0, 16, 48, 80, 112])
+    #expect(ColumnBlocks(columns: 112).bounds == [0, 48, 112])
     #expect(ColumnBlocks(columns: 16).bounds == [0, 16])
     for columns in stride(from: 16, through: 2_000, by: 16) {
       let cut = ColumnBlocks(columns: columns)

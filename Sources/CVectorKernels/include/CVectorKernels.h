@@ -8,24 +8,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Columns of a matrix cut into blocks. A dot product is the sum over the blocks, in their order, of each block's own
-// sum, so that it has the same bits whichever thread computes which block.
+// Some of the blocks into which the columns of a matrix are cut. A dot product is the sum over all blocks, in their
+// order, of each block's own sum, so that it has the same bits whichever thread computes which block.
 typedef struct cvk_blocks {
-  // Where each block starts, in floats, multiples of 16, and the end of the last one.
+  // Where each block starts in a row of the panel that holds them, multiples of 16 floats, and the end of the last one.
   const size_t *bounds;
-  // The blocks that a call computes.
-  size_t first, last;
-  // The sums of block b lie from b · capacity on.
+  size_t count;
+  // How far the sums of one block lie from those of the next.
   size_t capacity;
 } cvk_blocks;
 
-// Predictions of negative sampling: each tells a row of outputs that belongs to it from some that do not.
+// Predictions, each of which tells some rows of outputs from others.
 typedef struct cvk_predictions {
   // The row that each predicts from; NULL for 0, 1, 2 …
   const uint32_t *rows;
-  // [count, width] rows of the outputs, the one that belongs first.
+  // [count + 1] Prediction i's targets lie from bounds[i] to bounds[i + 1] (exclusive) in targets and in labels.
+  const uint32_t *bounds;
+  // Rows of the outputs.
   const uint32_t *targets;
-  size_t count, width;
+  // 1 for a target whose product is to grow, −1 for one whose product is to shrink, 0 for one that counts for nothing.
+  const int8_t *labels;
+  size_t count;
   // How many more predictions lie behind these in memory, to be asked for ahead of time.
   size_t following;
   // Floats in a row, a multiple of 16.
@@ -63,28 +66,27 @@ typedef struct cvk_table {
   void (*panel_products)(const float *x, size_t rows, size_t stride, const float *panel, size_t count, float *out,
                          size_t out_stride);
 
-  // out[block][i, t] = x[rows[i]] · y[targets[i, t]] over each block's columns.
+  // Training works on panels, some columns of the matrices: [rows, stride].
+
+  // out[block][n] = x[rows[i]] · y[targets[n]] over each block's columns, n counting the targets of all predictions.
   void (*prediction_dots)(const cvk_predictions *, const float *x, const float *y, const cvk_blocks *, float *out);
-  // Prediction by prediction: change[rows[i]] += Σ g[i, t] y[targets[i, t]], y[targets[i, t]] += g[i, t] x[rows[i]].
-  void (*prediction_updates)(const cvk_predictions *, const float *x, float *change, float *y, const float *g,
-                             size_t first, size_t last);
-  // means[i] = scales[i] Σ x[words of window i], changes[i] = 0; prefix has room for high − low + 1 rows.
-  void (*window_means)(const cvk_windows *, const float *x, const float *scales, float *prefix, float *means,
-                       float *changes, size_t first, size_t last);
+  // Prediction by prediction: change[rows[i]] += Σ g[n] y[targets[n]], y[targets[n]] += g[n] x[rows[i]]; where `rows` is
+  // NULL, change[i] is set and not added to.
+  void (*prediction_updates)(const cvk_predictions *, const float *x, float *change, float *y, const float *g);
+  // means[i] = scales[i] Σ x[words of window i]; prefix has room for high − low + 1 rows.
+  void (*window_means)(const cvk_windows *, const float *x, const float *scales, float *prefix, float *means);
   // x[words of window i] += scales[i] changes[i]; steps has room for high − low + 1 rows.
-  void (*window_scatter)(const cvk_windows *, float *x, const float *scales, float *steps, const float *changes,
-                         size_t first, size_t last);
-  // out[block][n, t] = x[word n] · y[targets[i, t]], n counting the words of all windows.
+  void (*window_scatter)(const cvk_windows *, float *x, const float *scales, float *steps, const float *changes);
+  // out[block][n, t] = x[word n] · y[target t of its window], n counting the words of all windows.
   void (*window_dots)(const cvk_windows *, const cvk_predictions *, const float *x, const float *y, const cvk_blocks *,
                       float *out);
-  // Window by window: x[word n] += Σ g[n, t] y[targets[i, t]], y[targets[i, t]] += Σ g[n, t] x[word n].
-  void (*window_updates)(const cvk_windows *, const cvk_predictions *, float *x, float *y, const float *g, size_t first,
-                         size_t last);
-  // From all blocks' dots: g = α (1 − σ) for first targets and −α σ for the others, 0 beyond ±6 and for another that is
-  // the first; `repeats` says how many rows of dots each prediction has (NULL: one). Adds the loss where asked to and
-  // returns how many terms it has.
-  size_t (*gradients)(const cvk_predictions *, const uint32_t *repeats, const float *dots, const cvk_blocks *,
-                      float alpha, float *g, double *loss);
+  // Window by window: x[word n] += Σ g[n, t] y[target t], y[target t] += Σ g[n, t] x[word n].
+  void (*window_updates)(const cvk_windows *, const cvk_predictions *, float *x, float *y, const float *g);
+  // From the dots of all blocks, `capacity` apart: g = α l σ(−l d) for a label l and a dot d, 0 beyond ±6. `repeats`
+  // says how many rows of dots each prediction has (NULL: one). Adds the loss where asked to and returns how many terms it
+  // has. Reads and writes up to a register's width beyond the last dot.
+  size_t (*gradients)(const cvk_predictions *, const uint32_t *repeats, const float *dots, size_t blocks,
+                      size_t capacity, float alpha, float *g, double *loss);
 } cvk_table;
 
 // The tables that this processor can run, best first; `count` receives how many.

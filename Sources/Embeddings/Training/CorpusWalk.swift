@@ -4,18 +4,32 @@ package struct CorpusWalk: Sendable {
   package static let maximumSentenceLength = 10_000
 
   let corpus: TokenizedCorpus
-  /// For each word of the corpus its row in the matrices, or `Vocabulary.absent`.
-  let positions: [UInt32]
-  let keepThresholds: [UInt32]
-  let sampler: NegativeSampler
+  /// For each word of the corpus its row in the matrices and how likely it stays.
+  let entries: [Entry]
+  let objective: Objective
   let window: Int
-  let negative: Int
   package let scheme: TrainingScheme
   /// `TrainingScheme.groupLength`, or another for tests.
   package let groupLength: Int
   let seed: UInt64
   /// Consecutive rows with about `wordsInBatch` words before thinning, together the whole corpus.
   package let batches: [Range<Int>]
+
+  /// What becomes of a word of the corpus.
+  struct Entry: Sendable {
+    /// Its row in the matrices, or `Vocabulary.absent`.
+    var row: UInt32
+    /// It stays where a random number is at most this.
+    var threshold: UInt32
+  }
+
+  /// How a word is predicted.
+  enum Objective: Sendable {
+    /// Told from as many words that are drawn.
+    case negatives(NegativeSampler, Int)
+    /// By the turns on its way through a tree.
+    case tree(HuffmanTree)
+  }
 
   /// - Parameters:
   ///   - wordsInBatch: How many words a batch gathers before it is closed.
@@ -25,11 +39,16 @@ package struct CorpusWalk: Sendable {
     groupLength: Int? = nil
   ) {
     self.corpus = corpus
-    positions = vocabulary.positions(in: corpus)
-    keepThresholds = vocabulary.keepThresholds(sample: configuration.sample)
-    sampler = NegativeSampler(counts: vocabulary.counts, exponent: configuration.nsExponent)
+    let thresholds = vocabulary.keepThresholds(sample: configuration.sample)
+    entries = vocabulary.positions(in: corpus).map { row in
+      Entry(row: row, threshold: row == Vocabulary.absent ? 0 : thresholds[Int(row)])
+    }
+    objective =
+      configuration.hs
+      ? .tree(HuffmanTree(counts: vocabulary.counts))
+      : .negatives(
+        NegativeSampler(counts: vocabulary.counts, exponent: configuration.nsExponent), configuration.negative)
     window = configuration.window
-    negative = configuration.negative
     scheme = TrainingScheme(configuration)
     self.groupLength = groupLength ?? scheme.groupLength
     seed = configuration.seed
@@ -53,5 +72,11 @@ package struct CorpusWalk: Sendable {
   /// The number of words of the corpus in a batch, before thinning and with words outside the vocabulary.
   package func wordCount(of batch: Range<Int>) -> Int {
     tokens(of: batch.upperBound - 1).upperBound - tokens(of: batch.lowerBound).lowerBound
+  }
+
+  /// The number of words of the corpus that all epochs have read before a batch, or the end, of one.
+  func wordsBefore(_ batch: Int, epoch: Int) -> Int {
+    let read = batch == batches.count ? corpus.tokens.count : tokens(of: batches[batch].lowerBound).lowerBound
+    return epoch * corpus.tokens.count + read
   }
 }

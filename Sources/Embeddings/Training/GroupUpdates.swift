@@ -10,17 +10,17 @@ package import LinearAlgebra
 /// faster. CBOW's windows come from running sums: the sum of a window is the difference of two, and a change that all
 /// words of a window receive is written at its two ends.
 package final class GroupUpdates: @unchecked Sendable {
-  // Unchecked because of `shared`, the memory that threads divide by columns and by turns, as said above.
+  // Unchecked because of the rooms: each is one thread's but for `products`, which threads divide by blocks and by turns.
 
   private let scheme: TrainingScheme
-  private let width: Int
   private let usesMean: Bool
   private let kernels: VectorKernels
-  private let cut: ColumnBlocks
-  private let stride: Int
   private let barrier: Barrier
-  private var shared = SharedRoom()
+  private var products = ProductRoom()
+  private let rooms: [ThreadRoom]
 
+  /// How the columns are cut.
+  package let cut: ColumnBlocks
   /// How many threads work on it.
   package let threads: Int
 
@@ -31,13 +31,12 @@ package final class GroupUpdates: @unchecked Sendable {
     configuration: Word2VecConfiguration, stride: Int, threads: Int = 1, kernels: VectorKernels = .best
   ) {
     scheme = TrainingScheme(configuration)
-    width = configuration.negative + 1
     usesMean = configuration.cbowMean
     self.kernels = kernels
-    self.stride = stride
     cut = ColumnBlocks(columns: stride)
     self.threads = max(1, min(threads, cut.count))
     barrier = Barrier(threads: self.threads)
+    rooms = (0..<self.threads).map { _ in ThreadRoom() }
   }
 
   /// Waits for the other threads.
@@ -53,95 +52,61 @@ package final class GroupUpdates: @unchecked Sendable {
         predictions = max(predictions, group.predictions.count)
       }
     }
-    shared.grow(
-      dots: 2 * cut.count * products * width, hidden: scheme == .bags ? predictions * stride : 0,
-      sums: scheme == .bags ? (span + 1) * stride : 0)
-    shared.capacity = max(shared.capacity, products * width)
+    self.products.grow(blocks: cut.count, products: products)
+    for (thread, room) in rooms.enumerated() {
+      let columns = cut.columns(of: cut.share(of: thread, among: threads)).count
+      room.grow(products: products, predictions: predictions)
+      if scheme == .bags { room.growWindows(predictions: predictions * columns, span: (span + 1) * columns) }
+    }
   }
 
-  /// Trains on a batch at a learning rate; all threads call it with the same arguments but their number.
+  /// Trains on a batch at a learning rate; all threads call it with the same arguments but their number and their panel.
   ///
+  /// - Parameter weights: The thread's columns: its panel of `Word2VecWeights.withPanels`.
   /// - Returns: The loss, each term taken before its update, on thread 0; nothing on the others.
   package func train(
     _ batch: borrowing TrainingBatch, alpha: Float, weights: SharedWeights, thread: Int = 0
   ) -> TrainingLoss {
-    let blocks = cut.share(of: thread, among: threads)
     var loss = TrainingLoss()
-    let own = ThreadRoom(
-      products: shared.capacity, predictions: batch.groups.reduce(0) { max($0, $1.predictions.count) })
-    cut.bounds.withUnsafeBufferPointer { bounds in
-      let kernels = PredictionKernels(
-        kernels, cut: cut, bounds: bounds.baseAddress!, blocks: blocks, capacity: shared.capacity)
-      batch.withColumns { columns in
-        for (turn, group) in batch.groups.enumerated() {
-          let dots = shared.dots + turn % 2 * cut.count * shared.capacity
-          let predictions = columns.predictions(of: group, scheme, width: width)
-          switch scheme {
-          case .bags:
-            let windows = columns.windows(of: group)
-            own.fillScales(windows, usesMean: usesMean)
-            kernels.means(
-              windows, weights.input, scales: own.gather, sums: shared.sums, into: shared.hidden,
-              changes: shared.changes)
-            kernels.dots(predictions, shared.hidden, weights.output, into: dots)
-          case .pairs: kernels.dots(predictions, weights.input, weights.output, into: dots)
-          case .windows:
-            own.fillRepeats(columns.windows(of: group))
-            kernels.dots(columns.windows(of: group), predictions, weights.input, weights.output, into: dots)
-          }
-          barrier.wait()
-          loss.terms += kernels.gradients(
-            predictions, repeats: scheme == .windows ? UnsafePointer(own.repeats) : nil, dots: dots, alpha: alpha,
-            into: own.gradients, loss: thread == 0 ? own.loss : nil)
-          switch scheme {
-          case .bags:
-            kernels.update(
-              predictions, shared.hidden, change: shared.changes, weights.output, by: own.gradients)
-            kernels.scatter(
-              columns.windows(of: group), weights.input, scales: own.scatter, steps: shared.sums,
-              changes: shared.changes)
-          case .pairs:
-            kernels.update(
-              predictions, weights.input, change: weights.input, weights.output, by: own.gradients)
-          case .windows:
-            kernels.update(
-              columns.windows(of: group), predictions, weights.input, weights.output, by: own.gradients)
-          }
+    let room = rooms[thread]
+    room.loss.pointee = 0
+    let kernels = PredictionKernels(
+      kernels, cut: cut, blocks: cut.share(of: thread, among: threads), capacity: products.capacity)
+    precondition(weights.stride == kernels.stride, "a thread's own panel")
+    batch.withColumns { columns in
+      for (turn, group) in batch.groups.enumerated() {
+        let dots = products.copy(turn % 2, blocks: cut.count)
+        let predictions = columns.predictions(of: group, scheme)
+        let windows = columns.windows(of: group)
+        switch scheme {
+        case .bags:
+          room.fillScales(windows, usesMean: usesMean)
+          kernels.means(windows, weights.input, scales: room.gather, sums: room.sums, into: room.means)
+          kernels.dots(predictions, room.means, weights.output, into: dots)
+        case .pairs: kernels.dots(predictions, weights.input, weights.output, into: dots)
+        case .windows:
+          room.fillRepeats(windows)
+          kernels.dots(windows, predictions, weights.input, weights.output, into: dots)
+        }
+        barrier.wait()
+        loss.terms += kernels.gradients(
+          predictions, repeats: scheme == .windows ? UnsafePointer(room.repeats) : nil, dots: dots, alpha: alpha,
+          into: room.gradients, loss: thread == 0 ? room.loss : nil)
+        switch scheme {
+        case .bags:
+          kernels.update(predictions, room.means, change: room.changes, weights.output, by: room.gradients)
+          kernels.scatter(
+            windows, weights.input, scales: room.scatter, steps: room.sums, changes: room.changes)
+        case .pairs:
+          kernels.update(predictions, weights.input, change: weights.input, weights.output, by: room.gradients)
+        case .windows:
+          kernels.update(windows, predictions, weights.input, weights.output, by: room.gradients)
         }
       }
     }
     // The next batch starts with the first copy again, which others may still read.
     barrier.wait()
-    loss.sum = own.loss.pointee
+    loss.sum = room.loss.pointee
     return thread == 0 ? loss : TrainingLoss()
-  }
-}
-
-extension Word2VecWeights {
-  /// Calls a closure with both matrices for threads to write to, each its own columns.
-  package mutating func withShared<Result, Failure: Error>(
-    _ body: (SharedWeights) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try input.withUnsafeMutableBufferPointer { input throws(Failure) in
-      try output.withUnsafeMutableBufferPointer { output throws(Failure) in
-        try body(SharedWeights(input: input.baseAddress!, output: output.baseAddress!, count: input.count))
-      }
-    }
-  }
-}
-
-/// Both matrices, in memory that several threads write to.
-package struct SharedWeights: @unchecked Sendable {
-  let input: UnsafeMutablePointer<Float>
-  let output: UnsafeMutablePointer<Float>
-  /// Elements of each.
-  let count: Int
-
-  /// Whether no element is infinite or not a number.
-  var isFinite: Bool {
-    func isFinite(_ elements: UnsafeMutablePointer<Float>) -> Bool {
-      UnsafeMutableBufferPointer(start: elements, count: count).allSatisfy(\.isFinite)
-    }
-    return isFinite(input) && isFinite(output)
   }
 }

@@ -15,23 +15,14 @@ final class HogwildLoop: @unchecked Sendable {
   private let walk: CorpusWalk
   private let configuration: Word2VecConfiguration
   private let threads: Int
-  private let stride: Int
-  private let epochStarts: [Int]
   private let taken = Atomic<Int>(0)
   private let wordsDone = Atomic<Int>(0)
   private let isStopped = Atomic<Bool>(false)
 
-  init(walk: CorpusWalk, configuration: Word2VecConfiguration, stride: Int, threads: Int) {
+  init(walk: CorpusWalk, configuration: Word2VecConfiguration, threads: Int) {
     self.walk = walk
     self.configuration = configuration
-    self.stride = stride
     self.threads = max(1, min(threads, walk.batches.count))
-    var (starts, words) = ([Int](), 0)
-    for batch in walk.batches {
-      starts.append(words)
-      words += walk.wordCount(of: batch)
-    }
-    epochStarts = starts
   }
 
   /// Trains, and returns the mean loss of each epoch.
@@ -43,11 +34,11 @@ final class HogwildLoop: @unchecked Sendable {
     withUnsafeMutablePointer(to: &failure) { failure in
       nonisolated(unsafe) let failure = failure
       ThreadTeam.run(threads) { thread in
-        let updates = GroupUpdates(configuration: configuration, stride: stride)
+        let updates = GroupUpdates(configuration: configuration, stride: weights.stride)
         var plan = TrainingBatch()
         while let (epoch, batch) = next() {
           let alpha = configuration.learningRate(
-            wordsRead: epoch * walk.corpus.tokens.count + epochStarts[batch], of: walk.corpus.tokens.count)
+            wordsRead: walk.wordsBefore(batch, epoch: epoch), of: walk.corpus.tokens.count)
           plan.plan(walk.batches[batch], of: walk, epoch: epoch)
           updates.prepare(for: CollectionOfOne(plan))
           let loss = updates.train(plan, alpha: Float(alpha), weights: weights)

@@ -41,21 +41,30 @@ package struct NegativeSampler: Sendable {
     self.columns = columns
   }
 
-  /// Fills rows of `width` words: the first of each from `centers`, the others drawn.
+  /// Fills targets and their labels: each centre word, and behind it words that are drawn.
   ///
-  /// - Parameter rows: `[centers.count, width]`, all of it written.
+  /// - Parameter targets: `[centers.count, 1 + negative]`, like `labels`.
   func fill(
-    _ rows: UnsafeMutableBufferPointer<UInt32>, width: Int, centers: UnsafeBufferPointer<UInt32>,
-    from random: inout SeededRandom
+    _ targets: UnsafeMutableBufferPointer<UInt32>, labels: UnsafeMutableBufferPointer<Int8>,
+    centers: UnsafeBufferPointer<UInt32>, from random: inout SeededRandom
   ) {
-    precondition(rows.count == centers.count * width, "a row for each centre")
+    guard !centers.isEmpty else { return }
+    let width = targets.count / centers.count
+    precondition(targets.count == centers.count * width && labels.count == targets.count, "a row for each centre")
     columns.withUnsafeBufferPointer { columns in
-      var next = 0
+      // A copy of the state stays in a register.
+      var (next, local) = (0, random)
       for center in centers {
-        rows[next] = center
-        for other in next + 1..<next + width { rows[other] = Self.draw(from: &random, columns) }
+        targets[next] = center
+        labels[next] = 1
+        for other in next + 1..<next + width {
+          let word = Self.draw(from: &local, columns)
+          targets[other] = word
+          labels[other] = word == center ? 0 : -1
+        }
         next += width
       }
+      random = local
     }
   }
 

@@ -34,10 +34,10 @@ package struct ReferenceUpdates {
     let before = weights
     var changes = [[Float]](repeating: [], count: group.predictions.count)
     func gradients(_ hidden: [Float], _ prediction: Int) -> [Float] {
-      targets(of: prediction, in: batch).enumerated().map { index, target in
-        if index > 0, target == batch.targets[prediction * width] { return 0 }
-        let product = zip(hidden, before.output.row(Int(target))).reduce(0) { $0 + $1.0 * $1.1 }
-        let label: Float = index == 0 ? 1 : 0
+      batch.targets(of: prediction).map { target in
+        guard batch.labels[target] != 0 else { return 0 }
+        let product = zip(hidden, before.output.row(Int(batch.targets[target]))).reduce(0) { $0 + $1.0 * $1.1 }
+        let label: Float = batch.labels[target] > 0 ? 1 : 0
         loss.add(product: product, label: label)
         return abs(product) < 6 ? (label - 1 / (1 + exp(-product))) * alpha : 0
       }
@@ -56,14 +56,14 @@ package struct ReferenceUpdates {
       case .bags:
         let hidden = mean(of: prediction, in: batch, before)
         changes[index] = [Float](repeating: 0, count: weights.stride)
-        for tile in tiles {
+        for tile in tiles(of: prediction, in: batch) {
           for (target, g) in zip(targets(of: prediction, in: batch), steps[index][0]).dropFirst(tile).prefix(8) {
             add(g, weights.output.row(Int(target)), to: &changes[index])
             add(g, hidden, to: &weights.output, row: Int(target))
           }
         }
       case .pairs:
-        for tile in tiles {
+        for tile in tiles(of: prediction, in: batch) {
           let row = Int(batch.heads[prediction])
           let hidden = weights.input.row(row)
           var change = [Float](repeating: 0, count: weights.stride)
@@ -74,7 +74,7 @@ package struct ReferenceUpdates {
           add(1, change, to: &weights.input, row: row)
         }
       case .windows:
-        for tile in tiles {
+        for tile in tiles(of: prediction, in: batch) {
           let rows = targets(of: prediction, in: batch).dropFirst(tile).prefix(8)
           let vectors = rows.map { weights.output.row(Int($0)) }
           var moves = vectors.map { $0.map { _ in Float(0) } }
@@ -101,12 +101,12 @@ package struct ReferenceUpdates {
     return loss
   }
 
-  private var width: Int { configuration.negative + 1 }
-
-  private var tiles: StrideTo<Int> { stride(from: 0, to: width, by: 8) }
+  private func tiles(of prediction: Int, in batch: TrainingBatch) -> StrideTo<Int> {
+    stride(from: 0, to: batch.targets(of: prediction).count, by: 8)
+  }
 
   private func targets(of prediction: Int, in batch: TrainingBatch) -> ArraySlice<UInt32> {
-    batch.targets[prediction * width..<(prediction + 1) * width]
+    batch.targets[batch.targets(of: prediction)]
   }
 
   private func mean(of prediction: Int, in batch: TrainingBatch, _ weights: Word2VecWeights) -> [Float] {

@@ -7,15 +7,17 @@ extension TrainingBatch {
     let heads: UnsafePointer<UInt32>
     let starts: UnsafePointer<UInt32>
     let ends: UnsafePointer<UInt32>
+    let bounds: UnsafePointer<UInt32>
     let targets: UnsafePointer<UInt32>
+    let labels: UnsafePointer<Int8>
     let count: Int
 
     /// The predictions of a group; those from windows take the rows in which their means lie.
-    func predictions(of group: TrainingGroup, _ scheme: TrainingScheme, width: Int) -> Predictions {
+    func predictions(of group: TrainingGroup, _ scheme: TrainingScheme) -> Predictions {
       let first = group.predictions.lowerBound
       return Predictions(
-        rows: scheme == .pairs ? heads + first : nil, targets: targets + first * width,
-        count: group.predictions.count, width: width, following: count - group.predictions.upperBound)
+        rows: scheme == .pairs ? heads + first : nil, bounds: bounds + first, targets: targets, labels: labels,
+        count: group.predictions.count, following: count - group.predictions.upperBound)
     }
 
     /// The windows of a group.
@@ -35,11 +37,16 @@ extension TrainingBatch {
         // Pairs have no windows; their addresses are then never read.
         (starts.isEmpty ? self.heads : starts).withUnsafeBufferPointer { starts in
           (ends.isEmpty ? self.heads : ends).withUnsafeBufferPointer { ends in
-            targets.withUnsafeBufferPointer { targets in
-              body(
-                Columns(
-                  words: words.baseAddress!, heads: heads.baseAddress!, starts: starts.baseAddress!,
-                  ends: ends.baseAddress!, targets: targets.baseAddress!, count: heads.count))
+            bounds.withUnsafeBufferPointer { bounds in
+              targets.withUnsafeBufferPointer { targets in
+                labels.withUnsafeBufferPointer { labels in
+                  body(
+                    Columns(
+                      words: words.baseAddress!, heads: heads.baseAddress!, starts: starts.baseAddress!,
+                      ends: ends.baseAddress!, bounds: bounds.baseAddress!, targets: targets.baseAddress!,
+                      labels: labels.baseAddress!, count: heads.count))
+                }
+              }
             }
           }
         }

@@ -10,16 +10,24 @@ final class TrainingLoop: @unchecked Sendable {
   private let walk: CorpusWalk
   private let configuration: Word2VecConfiguration
   private let updates: GroupUpdates
+  private let start: TrainingState
   private let plans: UnsafeMutablePointer<TrainingBatch>
   private var failure: (any Error)?
-  private var isStopped = false
-  private var wordsRead = 0
-  private(set) var losses: [Double] = []
 
-  init(walk: CorpusWalk, configuration: Word2VecConfiguration, updates: GroupUpdates) {
+  /// How far the training is.
+  private(set) var state: TrainingState
+  /// Whether what `progress` threw ended it, so that it can go on from `state`.
+  private(set) var isStopped = false
+
+  init(
+    walk: CorpusWalk, configuration: Word2VecConfiguration, updates: GroupUpdates,
+    from start: TrainingState = TrainingState()
+  ) {
     self.walk = walk
     self.configuration = configuration
     self.updates = updates
+    self.start = start
+    state = start
     plans = .allocate(capacity: updates.threads)
     plans.initialize(repeating: TrainingBatch(), count: updates.threads)
   }
@@ -29,43 +37,53 @@ final class TrainingLoop: @unchecked Sendable {
     plans.deallocate()
   }
 
-  /// Trains; what `progress` throws or a value that is no longer finite ends it.
-  func run(_ weights: SharedWeights, progress: (TrainingProgress) throws -> Void) throws {
+  /// Trains, and returns the mean loss of each epoch; what `progress` throws or a value that is no longer finite ends it.
+  ///
+  /// - Parameter panels: Each thread's columns.
+  func run(_ panels: [SharedWeights], progress: (TrainingProgress) throws -> Void) throws -> [Double] {
     ThreadTeam.run(updates.threads) { thread in
-      for epoch in 0..<configuration.epochs {
-        guard self.train(epoch, weights, thread, progress) else { return }
+      for epoch in start.epoch..<configuration.epochs {
+        guard self.train(epoch, panels, thread, progress) else { return }
       }
     }
     if let failure { throw failure }
+    return state.losses
   }
 
   /// One thread's way through an epoch.
   ///
   /// - Returns: Whether to go on, the same on all threads.
   private func train(
-    _ epoch: Int, _ weights: SharedWeights, _ thread: Int, _ progress: (TrainingProgress) throws -> Void
+    _ epoch: Int, _ panels: [SharedWeights], _ thread: Int, _ progress: (TrainingProgress) throws -> Void
   ) -> Bool {
-    var loss = TrainingLoss()
-    var wordsRead = wordsBefore(epoch)
-    for round in stride(from: 0, to: walk.batches.count, by: updates.threads) {
-      let batches = walk.batches[round..<min(round + updates.threads, walk.batches.count)]
-      if thread < batches.count { plans[thread].plan(batches[round + thread], of: walk, epoch: epoch) }
+    let isFirst = epoch == start.epoch
+    var loss = isFirst ? start.loss : TrainingLoss()
+    for first in stride(from: isFirst ? start.batch : 0, to: walk.batches.count, by: updates.threads) {
+      let round = first..<min(first + updates.threads, walk.batches.count)
+      if round.contains(first + thread) {
+        plans[thread].plan(walk.batches[first + thread], of: walk, epoch: epoch)
+      }
       updates.meet()
-      if thread == 0 { updates.prepare(for: UnsafeBufferPointer(start: plans, count: batches.count)) }
+      if thread == 0 { updates.prepare(for: UnsafeBufferPointer(start: plans, count: round.count)) }
       updates.meet()
-      for (slot, rows) in batches.enumerated() {
-        let alpha = configuration.learningRate(wordsRead: wordsRead, of: walk.corpus.tokens.count)
-        loss += updates.train(plans[slot], alpha: Float(alpha), weights: weights, thread: thread)
-        wordsRead += walk.wordCount(of: rows)
+      for batch in round {
+        let alpha = configuration.learningRate(
+          wordsRead: walk.wordsBefore(batch, epoch: epoch), of: walk.corpus.tokens.count)
+        loss += updates.train(plans[batch - first], alpha: Float(alpha), weights: panels[thread], thread: thread)
         guard thread == 0, failure == nil else { continue }
         do {
           try progress(
             TrainingProgress(
-              epoch: epoch + 1, epochs: configuration.epochs, words: wordsRead,
+              epoch: epoch + 1, epochs: configuration.epochs, words: walk.wordsBefore(batch + 1, epoch: epoch),
               totalWords: walk.corpus.tokens.count * configuration.epochs, loss: loss.mean, alpha: alpha))
         } catch {
           failure = error
+          isStopped = true
         }
+      }
+      if thread == 0 {
+        state.batch = round.upperBound
+        state.loss = loss
       }
       // Plans are free again, and all threads learn the same of a failure: nobody writes it until all have read it.
       updates.meet()
@@ -74,14 +92,12 @@ final class TrainingLoop: @unchecked Sendable {
       if isFailed { return false }
     }
     if thread == 0 {
-      if !loss.sum.isFinite || !weights.isFinite { failure = EmbeddingError.diverged(epoch: epoch + 1) }
-      losses.append(loss.mean)
+      if !loss.sum.isFinite || !panels.allSatisfy(\.isFinite) { failure = EmbeddingError.diverged(epoch: epoch + 1) }
+      state = TrainingState(epoch: epoch + 1, losses: state.losses + [loss.mean])
     }
     updates.meet()
     return failure == nil
   }
-
-  private func wordsBefore(_ epoch: Int) -> Int { walk.corpus.tokens.count * epoch }
 }
 
 extension Word2VecConfiguration {

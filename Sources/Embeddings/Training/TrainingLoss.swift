@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// The loss of negative sampling, summed over what has been trained on.
+/// The loss of negative sampling or of hierarchical softmax, summed over what has been trained on.
 ///
 ///     −log σ(h·v_target) − Σ log σ(−h·v_negative)
 ///
 /// Before any training every term is log 2 ≈ 0.693.
-package struct TrainingLoss: Sendable {
+package struct TrainingLoss: Sendable, Codable, Equatable {
   /// The sum of all terms.
   package var sum = 0.0
   /// The number of terms: one for each target and each negative.

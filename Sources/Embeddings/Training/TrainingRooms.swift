@@ -1,74 +1,72 @@
 internal import LinearAlgebra
 
-/// What threads exchange and share while they train: products, and the windows of CBOW by columns.
-struct SharedRoom: ~Copyable {
-  /// Products of two groups, `[2, blocks, capacity]`.
-  private(set) var dots = UnsafeMutablePointer<Float>.allocate(capacity: 0)
-  /// Each prediction's mean, `[predictions, stride]`.
-  private(set) var hidden = UnsafeMutablePointer<Float>.allocate(capacity: 0)
-  /// What each mean is to change by, `[predictions, stride]`.
-  private(set) var changes = UnsafeMutablePointer<Float>.allocate(capacity: 0)
-  /// Running sums over a span, `[span + 1, stride]`.
-  private(set) var sums = UnsafeMutablePointer<Float>.allocate(capacity: 0)
-  /// The products of one block.
-  var capacity = 0
-  private var sizes = (dots: 0, hidden: 0, sums: 0)
+/// What threads exchange while they train: the products of a group by blocks of columns, in two copies.
+struct ProductRoom: ~Copyable {
+  /// `[2, blocks, capacity]`.
+  private var memory = FloatRoom()
+  /// How far the products of one block lie from those of the next: whole pairs of cache lines, which processors fetch
+  /// together, and a register more than is used.
+  private(set) var capacity = 0
 
-  deinit {
-    for memory in [dots, hidden, changes, sums] { memory.deallocate() }
+  /// Makes sure of room for so many products; what was there is lost.
+  mutating func grow(blocks: Int, products: Int) {
+    capacity = max(capacity, (products + 16 + 31) / 32 * 32)
+    memory.grow(to: 2 * blocks * capacity)
   }
 
-  /// Makes sure of room for so many floats; what was there is lost.
-  mutating func grow(dots: Int, hidden: Int, sums: Int) {
-    if dots > sizes.dots {
-      Self.replace(&self.dots, by: dots)
-      sizes.dots = dots
-    }
-    if hidden > sizes.hidden {
-      Self.replace(&self.hidden, by: hidden)
-      Self.replace(&changes, by: hidden)
-      sizes.hidden = hidden
-    }
-    if sums > sizes.sums {
-      Self.replace(&self.sums, by: sums)
-      sizes.sums = sums
-    }
-  }
-
-  private static func replace(_ memory: inout UnsafeMutablePointer<Float>, by count: Int) {
-    memory.deallocate()
-    memory = .cacheLines(count)
-    memory.initialize(repeating: 0, count: count)
+  /// One of the two copies.
+  func copy(_ number: Int, blocks: Int) -> UnsafeMutablePointer<Float> {
+    memory.start + number * blocks * capacity
   }
 }
 
-/// What one thread needs for itself: gradients, scales of windows, sums of the loss.
-struct ThreadRoom: ~Copyable {
-  /// `[products, width]` of one group.
-  let gradients: UnsafeMutablePointer<Float>
-  /// What the sum of each window is multiplied with.
-  let gather: UnsafeMutablePointer<Float>
-  /// What the change of each window is multiplied with.
-  let scatter: UnsafeMutablePointer<Float>
-  /// How many words each window has.
-  let repeats: UnsafeMutablePointer<UInt32>
-  let loss: UnsafeMutablePointer<Double>
-
-  init(products: Int, predictions: Int) {
-    gradients = .cacheLines(products)
-    gather = .cacheLines(predictions)
-    scatter = .cacheLines(predictions)
-    repeats = .allocate(capacity: predictions)
-    loss = .allocate(capacity: 1)
-    loss.initialize(to: 0)
-  }
+/// What one thread needs for itself: gradients, and for CBOW its columns of means, changes and running sums.
+final class ThreadRoom {
+  private var gradientRoom = FloatRoom()
+  private var gatherRoom = FloatRoom()
+  private var scatterRoom = FloatRoom()
+  private var meanRoom = FloatRoom()
+  private var changeRoom = FloatRoom()
+  private var sumRoom = FloatRoom()
+  private(set) var repeats = UnsafeMutablePointer<UInt32>.allocate(capacity: 0)
+  private var repeatCount = 0
+  /// The loss so far.
+  let loss = UnsafeMutablePointer<Double>.allocate(capacity: 1)
 
   deinit {
-    gradients.deallocate()
-    gather.deallocate()
-    scatter.deallocate()
     repeats.deallocate()
     loss.deallocate()
+  }
+
+  /// Those of one group's products, and a register more.
+  var gradients: UnsafeMutablePointer<Float> { gradientRoom.start }
+  /// What the sum of each window is multiplied with.
+  var gather: UnsafeMutablePointer<Float> { gatherRoom.start }
+  /// What the change of each window is multiplied with.
+  var scatter: UnsafeMutablePointer<Float> { scatterRoom.start }
+  /// Each prediction's mean, `[predictions, columns]`.
+  var means: UnsafeMutablePointer<Float> { meanRoom.start }
+  /// What each mean is to change by, `[predictions, columns]`.
+  var changes: UnsafeMutablePointer<Float> { changeRoom.start }
+  /// Running sums over a span, `[span + 1, columns]`.
+  var sums: UnsafeMutablePointer<Float> { sumRoom.start }
+
+  /// Makes sure of room for so many products and predictions; what was there is lost.
+  func grow(products: Int, predictions: Int) {
+    gradientRoom.grow(to: products + 16)
+    gatherRoom.grow(to: predictions)
+    scatterRoom.grow(to: predictions)
+    guard predictions > repeatCount else { return }
+    repeats.deallocate()
+    repeats = .allocate(capacity: predictions)
+    repeatCount = predictions
+  }
+
+  /// Makes sure of room for so many floats of means and of sums; what was there is lost.
+  func growWindows(predictions: Int, span: Int) {
+    meanRoom.grow(to: predictions)
+    changeRoom.grow(to: predictions)
+    sumRoom.grow(to: span)
   }
 
   /// The scales of CBOW: the mean divides the sum, the sum divides the change.
@@ -86,11 +84,20 @@ struct ThreadRoom: ~Copyable {
   }
 }
 
-extension UnsafeMutablePointer<Float> {
-  /// Uninitialised room that starts and ends with a cache line, at least one.
-  fileprivate static func cacheLines(_ count: Int) -> Self {
-    let bytes = (max(count, 1) * 4 + 63) / 64 * 64
-    return UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+/// Floats that start and end with a cache line, uninitialised.
+struct FloatRoom: ~Copyable {
+  private(set) var start = UnsafeMutablePointer<Float>.allocate(capacity: 0)
+  private var count = 0
+
+  deinit { start.deallocate() }
+
+  /// Makes sure of room for so many floats; what was there is lost.
+  mutating func grow(to count: Int) {
+    guard count > self.count else { return }
+    start.deallocate()
+    let bytes = (count * 4 + 127) / 128 * 128
+    start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 128)
       .bindMemory(to: Float.self, capacity: bytes / 4)
+    self.count = count
   }
 }

@@ -4,12 +4,13 @@ package enum TrainingScheme: Sendable, CaseIterable {
   case bags
   /// Skip-gram: each word of a window predicts the centre, each pair with negatives of its own.
   case pairs
-  /// Skip-gram with negatives shared by neighbouring pairs of a window, which makes small matrix products of it.
+  /// Skip-gram with targets shared by neighbouring pairs of a window, which makes small matrix products of it.
   case windows
 
   /// The scheme that a configuration asks for.
   package init(_ configuration: Word2VecConfiguration) {
-    self = !configuration.sg ? .bags : configuration.sharedNegatives ? .windows : .pairs
+    // On the way to one word all its pairs meet the same nodes, so there is nothing to lose by sharing them.
+    self = !configuration.sg ? .bags : configuration.sharedNegatives || configuration.hs ? .windows : .pairs
   }
 
   /// How much goes into one group unless said otherwise: positions of the corpus, or pairs for `pairs`.
@@ -28,12 +29,14 @@ package enum TrainingScheme: Sendable, CaseIterable {
   ///
   /// Shared by a whole window of ten, they push all its words the same way, and neighbours agree less with those of pairs
   /// that have negatives of their own.
-  static func parts(of window: Range<Int>, around center: Int) -> [Range<Int>] {
-    [window.lowerBound..<center, center + 1..<window.upperBound].flatMap { side in
+  static func forEachPart(of window: Range<Int>, around center: Int, _ body: (Range<Int>) -> Void) {
+    func divide(_ side: Range<Int>) {
       let count = (side.count + 3) / 4
-      return (0..<count).map {
-        side.lowerBound + side.count * $0 / count..<side.lowerBound + side.count * ($0 + 1) / count
+      for part in 0..<count {
+        body(side.lowerBound + side.count * part / count..<side.lowerBound + side.count * (part + 1) / count)
       }
     }
+    divide(window.lowerBound..<center)
+    divide(center + 1..<window.upperBound)
   }
 }

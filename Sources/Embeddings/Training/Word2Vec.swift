@@ -1,6 +1,6 @@
 internal import LinearAlgebra
 
-/// Trains word vectors by negative sampling: CBOW or skip-gram.
+/// Trains word vectors: CBOW or skip-gram, by negative sampling or hierarchical softmax.
 ///
 ///     let trained = try Word2Vec(configuration: .init(window: 10)).train(on: corpus)
 ///     trained.vectors.mostSimilar(to: "bad", topN: 5)
@@ -41,16 +41,14 @@ public struct Word2Vec: Sendable {
     var weights = Word2VecWeights(
       words: vocabulary.count, vectorSize: configuration.vectorSize, seed: configuration.seed)
     let walk = CorpusWalk(corpus: corpus, vocabulary: vocabulary, configuration: configuration)
-    let stride = weights.stride
-    let losses = try weights.withShared { weights in
-      guard !configuration.hogwild else {
-        return try HogwildLoop(walk: walk, configuration: configuration, stride: stride, threads: threads)
-          .run(weights, progress: progress)
-      }
-      let updates = GroupUpdates(configuration: configuration, stride: stride, threads: threads)
+    let losses: [Double]
+    if configuration.hogwild {
+      let loop = HogwildLoop(walk: walk, configuration: configuration, threads: threads)
+      losses = try weights.withShared { try loop.run($0, progress: progress) }
+    } else {
+      let updates = GroupUpdates(configuration: configuration, stride: weights.stride, threads: threads)
       let loop = TrainingLoop(walk: walk, configuration: configuration, updates: updates)
-      try loop.run(weights, progress: progress)
-      return loop.losses
+      losses = try weights.withPanels(updates.cut, threads: updates.threads) { try loop.run($0, progress: progress) }
     }
     return TrainedVectors(
       vectors: KeyedVectors(vocabulary: vocabulary, vectors: weights.vectors), losses: losses,

@@ -19,6 +19,9 @@ public struct Word2VecConfiguration: Sendable, Equatable {
   /// Whether neighbouring pairs of a skip-gram window are told from the same `negative` words (true), which is faster, or
   /// each pair from words of its own, as in gensim. CBOW draws once a window anyway.
   public var sharedNegatives: Bool
+  /// Whether to predict words by hierarchical softmax instead of negative sampling. gensim does both at once unless its
+  /// `negative` is 0.
+  public var hs: Bool
   /// Whether threads train on different parts of the corpus without waiting for each other: faster with several
   /// threads, but no two runs give the same vectors. With one thread it changes nothing.
   public var hogwild: Bool
@@ -35,7 +38,8 @@ public struct Word2VecConfiguration: Sendable, Equatable {
   public init(
     vectorSize: Int = 100, window: Int = 5, minCount: Int = 5, sample: Double = 1e-3, negative: Int = 5,
     nsExponent: Double = 0.75, cbowMean: Bool = true, sg: Bool = false, sharedNegatives: Bool = false,
-    hogwild: Bool = false, epochs: Int = 5, alpha: Double = 0.025, minAlpha: Double = 0.0001, seed: UInt64 = 1
+    hs: Bool = false, hogwild: Bool = false, epochs: Int = 5, alpha: Double = 0.025, minAlpha: Double = 0.0001,
+    seed: UInt64 = 1
   ) {
     self.vectorSize = vectorSize
     self.window = window
@@ -46,6 +50,7 @@ public struct Word2VecConfiguration: Sendable, Equatable {
     self.cbowMean = cbowMean
     self.sg = sg
     self.sharedNegatives = sharedNegatives
+    self.hs = hs
     self.hogwild = hogwild
     self.epochs = epochs
     self.alpha = alpha

@@ -39,26 +39,20 @@ package struct Word2VecWeights: Sendable {
     self.output = Self.padded(output)
   }
 
+  /// Weights that are a panel of others' columns, padding included.
+  init(panel input: Matrix, _ output: Matrix) {
+    vectorSize = input.columns
+    self.input = input
+    self.output = output
+  }
+
   /// The word vectors without padding, `[words, vectorSize]`.
-  package var vectors: Matrix { Self.copy(input, columns: vectorSize) }
+  package var vectors: Matrix { input.columns(0..<vectorSize) }
 
   private static func padded(_ matrix: Matrix) -> Matrix {
-    copy(matrix, columns: paddedSize(matrix.columns))
+    let padding = paddedSize(matrix.columns) - matrix.columns
+    return Matrix(joining: [matrix, Matrix(rows: matrix.rows, columns: padding)])
   }
 
   private static func paddedSize(_ size: Int) -> Int { (size + 15) / 16 * 16 }
-
-  /// The same rows, cut or filled with zeros to another length.
-  private static func copy(_ matrix: Matrix, columns: Int) -> Matrix {
-    var result = Matrix(rows: matrix.rows, columns: columns)
-    result.withUnsafeMutableBufferPointer { result in
-      for row in 0..<matrix.rows {
-        matrix.withUnsafeRow(row) { source in
-          (result.baseAddress! + row * columns).update(
-            from: source.baseAddress!, count: min(columns, matrix.columns))
-        }
-      }
-    }
-    return result
-  }
 }

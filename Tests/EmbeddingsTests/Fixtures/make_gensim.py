@@ -56,6 +56,18 @@ golden = {
     "queries": queries,
 }
 
+# Huffman's trees: with ties everywhere, with none, and as counts of words fall.
+golden["trees"] = []
+for counts in [[5] * 11, [2**i for i in reversed(range(9))], [3, 2], sorted(random.zipf(1.3, 60).clip(1, 9999).tolist())[::-1]]:
+    model = Word2Vec(min_count=1, hs=1, negative=0, vector_size=2)
+    model.build_vocab_from_freq({f"w{i:02}": count for i, count in enumerate(counts)})
+    assert [model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key] == counts
+    ways = {
+        key: [[int(x) for x in model.wv.get_vecattr(word, key)] for word in model.wv.index_to_key]
+        for key in ("code", "point")
+    }
+    golden["trees"].append({"counts": counts, "codes": ways["code"], "points": ways["point"]})
+
 # How likely a word is to be kept, as gensim scales it to 32 bits.
 golden["thresholds"] = []
 counts = {"w%d" % i: c for i, c in enumerate([50000, 7000, 1200, 300, 90, 40, 11, 2, 1])}
