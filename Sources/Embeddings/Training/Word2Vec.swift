@@ -1,3 +1,4 @@
+public import Foundation
 internal import LinearAlgebra
 
 /// Trains word vectors: CBOW or skip-gram, by negative sampling or hierarchical softmax.
@@ -25,12 +26,17 @@ public struct Word2Vec: Sendable {
   ///
   /// - Parameters:
   ///   - threads: How many threads to use at most; the vectors do not depend on it, but for `hogwild`.
+  ///   - checkpoint: Where to leave what was done when `progress` stops the training, and to go on from when the same
+  ///     training starts again, to the bits that it would have had in one go; not with `hogwild`, whose bits nobody
+  ///     knows. Removed at the end.
   ///   - progress: Called on this thread after every batch; what it throws stops the training and is passed on, which is
   ///     how a training is cancelled.
   /// - Throws: `EmbeddingError.emptyVocabulary` where no word is frequent enough or fewer than two are,
-  ///   `EmbeddingError.diverged` where the vectors are no longer finite after an epoch, and whatever `progress` throws.
+  ///   `EmbeddingError.diverged` where the vectors are no longer finite after an epoch, `EmbeddingError.file` where the
+  ///   checkpoint cannot be written, and whatever `progress` throws.
   public func train(
-    on corpus: TokenizedCorpus, threads: Int = 1, progress: (TrainingProgress) throws -> Void = { _ in }
+    on corpus: TokenizedCorpus, threads: Int = 1, checkpoint: URL? = nil,
+    progress: (TrainingProgress) throws -> Void = { _ in }
   ) throws -> TrainedVectors {
     let vocabulary = try Vocabulary(corpus: corpus, minCount: configuration.minCount)
     guard vocabulary.count > 1 else {
@@ -46,12 +52,32 @@ public struct Word2Vec: Sendable {
       let loop = HogwildLoop(walk: walk, configuration: configuration, threads: threads)
       losses = try weights.withShared { try loop.run($0, progress: progress) }
     } else {
-      let updates = GroupUpdates(configuration: configuration, stride: weights.stride, threads: threads)
-      let loop = TrainingLoop(walk: walk, configuration: configuration, updates: updates)
-      losses = try weights.withPanels(updates.cut, threads: updates.threads) { try loop.run($0, progress: progress) }
+      let checkpoint = checkpoint.map {
+        TrainingCheckpoint(file: $0, walk: walk, configuration: configuration, path: VectorKernels.path)
+      }
+      losses = try train(&weights, walk, threads: threads, checkpoint: checkpoint, progress: progress)
     }
     return TrainedVectors(
       vectors: KeyedVectors(vocabulary: vocabulary, vectors: weights.vectors), losses: losses,
       kernels: VectorKernels.path)
+  }
+
+  private func train(
+    _ weights: inout Word2VecWeights, _ walk: CorpusWalk, threads: Int, checkpoint: TrainingCheckpoint?,
+    progress: (TrainingProgress) throws -> Void
+  ) throws -> [Double] {
+    let start = checkpoint?.restore(&weights) ?? TrainingState()
+    let updates = GroupUpdates(configuration: configuration, stride: weights.stride, threads: threads)
+    let loop = TrainingLoop(walk: walk, configuration: configuration, updates: updates, from: start)
+    do {
+      let losses = try weights.withPanels(updates.cut, threads: updates.threads) {
+        try loop.run($0, progress: progress)
+      }
+      checkpoint?.remove()
+      return losses
+    } catch let stop where loop.isStopped {
+      try checkpoint?.save(weights, loop.state)
+      throw stop
+    }
   }
 }

@@ -1,0 +1,71 @@
+internal import Archives
+internal import Foundation
+internal import LinearAlgebra
+
+/// A training that was stopped, in a file: one line of JSON, then both matrices.
+///
+/// The file belongs to one configuration, corpus and processor path, whose sum it holds: another training does not go on
+/// from it.
+struct TrainingCheckpoint {
+  let file: URL
+  /// The sum of everything that the bits of a training depend on.
+  let fingerprint: String
+
+  init(file: URL, walk: CorpusWalk, configuration: Word2VecConfiguration, path: String) {
+    self.file = file
+    var sum = SHA256()
+    sum.update("1 \(path) \(configuration) \(walk.groupLength) \(walk.corpus.rowEnds.count)\n")
+    sum.update(walk.corpus.words.joined(separator: "\n"))
+    walk.corpus.rowEnds.withUnsafeBytes { sum.update($0) }
+    walk.corpus.tokens.withUnsafeBufferPointer { sum.update(UnsafeRawBufferPointer($0)) }
+    fingerprint = sum.finalizeHex()
+  }
+
+  /// What the first line says.
+  private struct Header: Codable {
+    var fingerprint: String
+    var state: TrainingState
+  }
+
+  /// Puts the matrices as they were into `weights`, and says how far the training was.
+  ///
+  /// - Returns: nil, with the weights as they are, where there is no file, or one of another training, or half of one.
+  func restore(_ weights: inout Word2VecWeights) -> TrainingState? {
+    guard let bytes = try? Data(contentsOf: file, options: .mappedIfSafe),
+      let line = bytes.firstIndex(of: UInt8(ascii: "\n")),
+      let header = try? JSONDecoder().decode(Header.self, from: bytes[..<line]), header.fingerprint == fingerprint,
+      bytes.count == line + 1 + 2 * Self.byteCount(weights.input)
+    else { return nil }
+    let middle = line + 1 + Self.byteCount(weights.input)
+    bytes.withUnsafeBytes { bytes in
+      func copy(_ range: Range<Int>, into matrix: inout Matrix) {
+        matrix.withUnsafeMutableBufferPointer {
+          UnsafeMutableRawBufferPointer($0).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
+        }
+      }
+      copy(line + 1..<middle, into: &weights.input)
+      copy(middle..<bytes.count, into: &weights.output)
+    }
+    return header.state
+  }
+
+  /// Writes the file, or replaces it once the new one is whole.
+  ///
+  /// - Throws: `EmbeddingError.file` where it cannot be written.
+  func save(_ weights: Word2VecWeights, _ state: TrainingState) throws {
+    try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    var out = try AtomicFile(replacing: file)
+    try out.write(try JSONEncoder().encode(Header(fingerprint: fingerprint, state: state)) + [UInt8(ascii: "\n")])
+    for matrix in [weights.input, weights.output] {
+      for row in 0..<matrix.rows {
+        try matrix.withUnsafeRow(row) { try out.write(UnsafeRawBufferPointer($0)) }
+      }
+    }
+    try out.finish()
+  }
+
+  /// Removes the file, if there is one.
+  func remove() { try? FileManager.default.removeItem(at: file) }
+
+  private static func byteCount(_ matrix: Matrix) -> Int { matrix.rows * matrix.columns * MemoryLayout<Float>.stride }
+}
