@@ -3,8 +3,7 @@ extension Vocabulary {
   ///
   /// - Throws: `EmbeddingError.emptyVocabulary` where none does.
   public init(corpus: TokenizedCorpus, minCount: Int) throws(EmbeddingError) {
-    var counts = [Int](repeating: 0, count: corpus.words.count)
-    for token in corpus.tokens { counts[Int(token)] += 1 }
+    let counts = corpus.counts
     let kept = counts.indices.filter { counts[$0] >= max(minCount, 1) }
       .sorted { left, right in
         counts[left] != counts[right]

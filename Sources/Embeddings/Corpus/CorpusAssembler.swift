@@ -6,7 +6,7 @@ final class CorpusAssembler {
   private(set) var report: ReadingReport
   private var interner = WordInterner(minimumCapacity: 1 << 16)
   private var counts: [Int] = []
-  private var tokens: [UInt32] = []
+  private let tokens: TokenWriter
   private var rowEnds: [Int] = []
   /// For every thread, the number in the corpus of each of its words.
   private var numbers: [[UInt32]]
@@ -18,6 +18,7 @@ final class CorpusAssembler {
   init(report: ReadingReport, options: CorpusOptions, threads: Int) {
     self.report = report
     self.options = options
+    tokens = TokenWriter(limit: options.memoryLimit, folder: options.temporaryFolder)
     numbers = Array(repeating: [], count: threads)
   }
 
@@ -26,7 +27,7 @@ final class CorpusAssembler {
 
   /// Adds the next block of the file.
   ///
-  /// - Throws: `CorpusError.missingColumn` where the records so far have other columns only.
+  /// - Throws: `CorpusError.missingColumn` where the records so far have other columns only, `CorpusError.temporaryFile`.
   func add(_ rows: BlockRows, of block: Block, thread: Int) throws {
     report.bytesRead = block.bytesRead
     try note(rows, of: block)
@@ -34,7 +35,7 @@ final class CorpusAssembler {
 
     let offset = tokens.count
     let renumbered = CorpusAssembler.renumber(rows.tokens, numbers[thread], &counts)
-    tokens.append(contentsOf: renumbered)
+    try tokens.append(renumbered)
     for (row, end) in rows.rowEnds.enumerated() {
       if end == (row == 0 ? 0 : rows.rowEnds[row - 1]) { report.emptyRows += 1 }
       rowEnds.append(offset + end)
@@ -43,7 +44,7 @@ final class CorpusAssembler {
 
   /// The corpus and the report on it.
   ///
-  /// - Throws: `CorpusError.malformed`, `CorpusError.noRows`.
+  /// - Throws: `CorpusError.malformed`, `CorpusError.noRows`, `CorpusError.temporaryFile`.
   func finish(textBytes: Int) throws -> (TokenizedCorpus, ReadingReport) {
     report.textBytes = textBytes
     report.rows = rowEnds.count
@@ -55,7 +56,8 @@ final class CorpusAssembler {
         allowedShare: options.maximumMalformedShare, samples: report.malformed)
     }
     guard !rowEnds.isEmpty else { throw CorpusError.noRows(path: report.path) }
-    let corpus = TokenizedCorpus(words: interner.words(), tokens: tokens, rowEnds: rowEnds, counts: counts)
+    let corpus = TokenizedCorpus(
+      words: interner.words(), tokens: try tokens.finish(), rowEnds: rowEnds, counts: counts)
     report.firstRows = report.firstRows.map { example($0.row, $0.text, corpus) }
     let firstLast = max(report.firstRows.count, rowEnds.count - lastTexts.count)
     report.lastRows = zip(firstLast..<rowEnds.count, lastTexts.suffix(rowEnds.count - firstLast)).map { row, text in

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// How a file of texts is laid out.
 public enum CorpusFormat: String, Sendable, CaseIterable, Codable {
   /// One JSON object a line.
@@ -24,6 +26,10 @@ public struct CorpusOptions: Sendable, Equatable {
   public var threads = 1
   /// A record longer than this is an error, since it has to be held in memory whole.
   public var maximumRecordBytes = 1 << 28
+  /// How many bytes of tokens, four each, to keep in memory; a longer corpus lies in a temporary file.
+  public var memoryLimit = 1 << 31
+  /// Where that file goes.
+  public var temporaryFolder = FileManager.default.temporaryDirectory
   /// How many of the first rows, and of the last, the report quotes.
   public var exampleRows = 3
 
@@ -42,6 +48,9 @@ public struct CorpusOptions: Sendable, Equatable {
     }
     guard threads >= 1 else {
       throw CorpusError.option(name: "threads", problem: "must be at least 1, found \(threads)")
+    }
+    guard memoryLimit >= 0 else {
+      throw CorpusError.option(name: "memory_limit", problem: "must not be negative, found \(memoryLimit)")
     }
     guard exampleRows >= 0 else {
       throw CorpusError.option(name: "example_rows", problem: "must not be negative, found \(exampleRows)")

@@ -5,7 +5,7 @@ public struct TokenizedCorpus: Sendable, Equatable {
   /// The distinct words in order of first appearance.
   public let words: [String]
   /// All tokens, row after row: indices into `words`.
-  public let tokens: [UInt32]
+  public let tokens: TokenStore
   /// For every row, the end of its tokens (exclusive); a row starts where the one before it ends.
   public let rowEnds: [Int]
   /// How often each of `words` occurs.
@@ -17,10 +17,10 @@ public struct TokenizedCorpus: Sendable, Equatable {
   public init(words: [String], tokens: [UInt32], rowEnds: [Int]) {
     var counts = [Int](repeating: 0, count: words.count)
     for token in tokens { counts[Int(token)] += 1 }
-    self.init(words: words, tokens: tokens, rowEnds: rowEnds, counts: counts)
+    self.init(words: words, tokens: TokenStore(tokens), rowEnds: rowEnds, counts: counts)
   }
 
-  init(words: [String], tokens: [UInt32], rowEnds: [Int], counts: [Int]) {
+  init(words: [String], tokens: TokenStore, rowEnds: [Int], counts: [Int]) {
     precondition(rowEnds.last ?? 0 == tokens.count, "the last row must end with the last token")
     self.words = words
     self.tokens = tokens
