@@ -119,9 +119,26 @@ import Testing
     #expect(abs(found.outOfVocabulary - 1.0 / 10) < 1e-12)
   }
 
-  @Test func `files without a usable question are refused`() throws {
+  @Test func `shared neighbours are counted among the words that are asked about`() throws {
+    let words = ["good", "bad", "phone", "case", "the"].filter { vectors.vocabulary.position(of: $0) != nil }
+    #expect(try vectors.sharedNeighbors(with: vectors, among: words).allSatisfy { $0 == 1 })
+    let turned = KeyedVectors(
+      vocabulary: Vocabulary(words: ["a", "b", "c", "d"])!,
+      vectors: Matrix([[1, 0], [0.9, 0.1], [0, 1], [0.1, 0.9]]))
+    let other = KeyedVectors(
+      vocabulary: Vocabulary(words: ["d", "c", "b", "a"])!, vectors: Matrix([[1, 0], [0.9, 0.1], [0, 1], [0, -1]]))
+    #expect(try turned.sharedNeighbors(with: other, among: ["a", "b", "c", "d"], topN: 1) == [0, 0, 1, 1])
+    #expect(throws: EmbeddingError.self) { try turned.sharedNeighbors(with: other, among: ["a", "z"]) }
+  }
+
+  @Test func `pairs without vectors leave nothing to correlate`() throws {
+    let found = try vectors.evaluate(wordPairs: try temporary("good\tspaceship\t3\n"))
+    #expect(found.pairs == 0 && found.outOfVocabulary == 1)
+    #expect(found.pearson.isNaN && found.spearman.isNaN)
+  }
+
+  @Test func `files without a question are refused`() throws {
     #expect(throws: EmbeddingError.self) { try vectors.evaluate(wordPairs: try temporary("good bad 3\n")) }
-    #expect(throws: EmbeddingError.self) { try vectors.evaluate(wordPairs: try temporary("good\tspaceship\t3\n")) }
     #expect(throws: EmbeddingError.self) { try vectors.evaluate(analogies: try temporary("a b c d\n")) }
     #expect(throws: EmbeddingError.self) { try vectors.evaluate(analogies: try temporary(": empty\n")) }
     #expect(throws: EmbeddingError.self) { try vectors.evaluate(analogies: URL(filePath: "/nowhere/questions")) }

@@ -53,6 +53,25 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [name])
   }
 
+  @Test func `the format is told by the beginning of the file`() throws {
+    func format(_ bytes: Data) throws -> VectorFileFormat {
+      let file = folder.appending(path: "vectors")
+      try bytes.write(to: file)
+      return try VectorFileFormat(of: file)
+    }
+    for (name, expected) in [("vectors.txt", VectorFileFormat.text), ("vectors.bin", .binary)] {
+      #expect(try VectorFileFormat(of: GensimGolden.folder.appending(path: name)) == expected)
+    }
+    #expect(try format(Data("the 0.1 -2 3e-4\nof 1 2 3\n".utf8)) == .glove)
+    #expect(try format(Data("2 3\nthe 0.1 -2 3e-4\n".utf8)) == .text)
+    let long = "1 2000\nthe" + String(repeating: " 0.12345", count: 2_000)
+    #expect(try format(Data(long.utf8)) == .text)
+    #expect(try format(Data("1 2\nNew York 1 2\n".utf8)) == .text)
+    #expect(try format(Data("1 2\nthe ".utf8) + Data([1, 2, 3, 4, 5, 6, 7, 8])) == .binary)
+    #expect(throws: EmbeddingError.self) { try format(Data([0x1F, 0x8B, 8, 0])) }
+    #expect(throws: EmbeddingError.self) { try format(Data()) }
+  }
+
   @Test func `blanks at the ends of lines, Windows line ends and a missing last one are accepted`() throws {
     let vectors = try read("2 2\r\na 1 2 \r\nb  -3e-1 4")
     #expect(vectors.words == ["a", "b"])

@@ -11,7 +11,7 @@ final class BlockSource {
   let fileSize: Int
   /// The file's layout, named or detected.
   let format: CorpusFormat
-  /// The names in a CSV header, in order.
+  /// The names in a CSV header or of the first JSON object, in order.
   private(set) var columns: [String] = []
   /// Bytes of text so far, after decompression.
   private(set) var textBytes = 0
@@ -60,7 +60,11 @@ final class BlockSource {
     lastEnd = searched
     textBytes = beginning
     isAtEnd = beginning < BlockSource.capacity(of: memory)
-    if format == .csv { try readHeader() }
+    switch format {
+    case .csv: try readHeader()
+    case .jsonLines: columns = JSONLineReader.columns(of: BlockSource.text(memory, pending))
+    case .text: break
+    }
   }
 
   deinit {

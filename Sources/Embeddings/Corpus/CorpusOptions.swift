@@ -12,7 +12,8 @@ public enum CorpusFormat: String, Sendable, CaseIterable, Codable {
 
 /// What to read from a file of texts, and how to prepare it.
 public struct CorpusOptions: Sendable, Equatable {
-  /// The field of each row that holds its text; `nil` takes the format's usual one. Plain text has no columns.
+  /// The field of each row that holds its text; `nil` takes a usual one that is there. Plain text has no
+  /// columns.
   public var column: String?
   /// The file's layout; `nil` goes by its name and then by its first bytes.
   public var format: CorpusFormat?
@@ -57,12 +58,6 @@ public struct CorpusOptions: Sendable, Equatable {
     }
   }
 
-  /// The column that is read where the options name none.
-  static func usualColumn(of format: CorpusFormat) -> String? {
-    switch format {
-    case .jsonLines: "reviewText"
-    case .csv: "text"
-    case .text: nil
-    }
-  }
+  /// The columns that are looked for, in this order, where the options name none.
+  static let usualColumns = ["reviewText", "text", "review", "content", "body"]
 }

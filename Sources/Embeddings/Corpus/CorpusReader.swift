@@ -19,8 +19,10 @@ public enum CorpusReader {
     report.path = source.path
     report.format = source.format
     report.isCompressed = source.isCompressed
-    let usual = CorpusOptions.usualColumn(of: source.format)
-    report.column = usual == nil ? nil : options.column ?? usual
+    if source.format != .text {
+      let usual = CorpusOptions.usualColumns
+      report.column = options.column ?? usual.first(where: source.columns.contains) ?? usual[0]
+    }
     let makeReader = try readers(of: source, column: report.column)
     let pipeline = CorpusPipeline(
       source: source, report: report, options: options, makeReader: makeReader, progress: progress)

@@ -17,7 +17,8 @@ enum FormatDetection {
     let end = syntax.endOfRecord(beginning, from: 0) ?? beginning.count
     let header = CSVRecordReader.withoutLineEnd(UnsafeBufferPointer(rebasing: beginning[..<end]))
     let names = CSVRecord.fields(of: header)
-    let isHeader = names.count > 1 && names.contains(column ?? CorpusOptions.usualColumn(of: .csv)!)
+    let sought = column.map { [$0] } ?? CorpusOptions.usualColumns
+    let isHeader = names.count > 1 && sought.contains(where: names.contains)
     return isHeader ? .csv : .text
   }
 

@@ -65,6 +65,16 @@ final class JSONLineReader: RecordReader {
     }
   }
 
+  /// The names of the fields of the first line that is not blank; none where it is no whole object.
+  ///
+  /// - Parameter block: The beginning of a file; `padding` bytes behind it are readable.
+  static func columns(of block: UnsafeBufferPointer<UInt8>) -> [String] {
+    guard let start = block.firstIndex(where: { $0 > 0x20 }) else { return [] }
+    let rest = UnsafeBufferPointer(rebasing: block[start...])
+    let length = Bytes.firstOffset(of: UInt8(ascii: "\n"), in: rest) ?? rest.count
+    return JSONLineReader(column: "").names(of: UnsafeBufferPointer(rebasing: rest[..<length]))
+  }
+
   /// Some versions of simdjson decode half of a surrogate pair to bytes that are no UTF-8.
   private static func holdsSurrogate(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var rest = text

@@ -2,14 +2,27 @@ public import Foundation
 
 /// How well similarities agree with human judgement.
 public struct WordPairEvaluation: Sendable, Equatable {
-  /// Pearson's correlation of the similarities with the judgements; nan where either never varies.
+  /// Pearson's correlation of the similarities with the judgements; nan where either never varies or no pair was used.
   public let pearson: Double
-  /// Spearman's rank correlation, ties at their mean rank; nan where either never varies.
+  /// Spearman's rank correlation, ties at their mean rank; nan where either never varies or no pair was used.
   public let spearman: Double
-  /// The pairs that were used.
-  public let pairs: Int
+  /// The pairs that were used, in the order of the file.
+  public let scored: [ScoredPair]
   /// The share of pairs with a word that has no vector, from 0 to 1; they are left out.
   public let outOfVocabulary: Double
+
+  /// How many pairs were used.
+  public var pairs: Int { scored.count }
+
+  /// Two words, how alike people find them and how alike their vectors are.
+  public struct ScoredPair: Sendable, Equatable {
+    /// The words, as the vocabulary spells them.
+    public let first, second: String
+    /// The number in the file.
+    public let judgement: Double
+    /// The cosine.
+    public let similarity: Double
+  }
 }
 
 extension KeyedVectors {
@@ -19,12 +32,12 @@ extension KeyedVectors {
   /// the more frequent stands; lines of another form are passed over.
   ///
   /// - Parameter restrictVocabulary: Use this many of the most frequent words.
-  /// - Throws: `EmbeddingError.file` where the file cannot be read or no pair can be used.
+  /// - Throws: `EmbeddingError.file` where the file cannot be read or holds no pair.
   public func evaluate(wordPairs file: URL, restrictVocabulary: Int = 300_000) throws(EmbeddingError)
     -> WordPairEvaluation
   {
     let rows = CaselessRows(words.prefix(restrictVocabulary))
-    var (judged, found, missing) = ([Double](), [Double](), 0)
+    var (scored, missing) = ([WordPairEvaluation.ScoredPair](), 0)
     for line in try EvaluationFile.lines(of: file) where !line.hasPrefix("#") {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
       guard fields.count == 3, let judgement = Double(fields[2].trimmingCharacters(in: .whitespaces)) else { continue }
@@ -32,19 +45,17 @@ extension KeyedVectors {
         missing += 1
         continue
       }
-      judged.append(judgement)
-      found.append(Double(try similarity(words[first], words[second])))
+      let cosine = Double(try similarity(words[first], words[second]))
+      scored.append(.init(first: words[first], second: words[second], judgement: judgement, similarity: cosine))
     }
-    guard !judged.isEmpty else {
+    guard !scored.isEmpty || missing > 0 else {
       throw .file(
-        path: file.path, line: nil,
-        cause: missing > 0
-          ? "none of its \(missing) pairs has both words in the vocabulary"
-          : "has no pair: expected lines of two words and a number, separated by tabs")
+        path: file.path, line: nil, cause: "has no pair: expected lines of two words and a number, separated by tabs")
     }
+    let (judged, found) = (scored.map(\.judgement), scored.map(\.similarity))
     return WordPairEvaluation(
-      pearson: correlation(judged, found), spearman: correlation(ranks(judged), ranks(found)), pairs: judged.count,
-      outOfVocabulary: Double(missing) / Double(judged.count + missing))
+      pearson: correlation(judged, found), spearman: correlation(ranks(judged), ranks(found)), scored: scored,
+      outOfVocabulary: Double(missing) / Double(scored.count + missing))
   }
 }
 

@@ -168,6 +168,15 @@ import Testing
         == "a.csv: no column \"zzzzzz\"; columns: a, b")
   }
 
+  @Test(arguments: ["reviewText", "text", "review"])
+  func `a usual column is found in either format`(name: String) throws {
+    let json = "\n{\"id\": 1, \"\(name)\": \"good one\"}\n{\"id\": 2, \"\(name)\": \"bad\"}\n"
+    #expect(try rows(read(json, as: "a.jsonl").0) == [["good", "one"], ["bad"]])
+    let (corpus, report) = try read("id,\(name)\n1,good one\n2,bad\n", as: "a.csv")
+    #expect(rows(corpus) == [["good", "one"], ["bad"]] && report.column == name)
+    #expect(failure("id,words\n1,good\n", as: "a.csv") == "a.csv: no column \"reviewText\"; columns: id, words")
+  }
+
   @Test func `a JSON array, an archive and UTF-16 are refused with the way out`() {
     #expect(failure("[\n{\"reviewText\": \"x\"}]", as: "a.json").contains("jq -c '.[]'"))
     #expect(failure([0x50, 0x4B, 3, 4, 0], as: "a.zip").contains("is a zip archive"))
