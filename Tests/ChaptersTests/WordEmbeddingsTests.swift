@@ -56,6 +56,82 @@ import Testing
     #expect(failure?.contains("battery") == true)
   }
 
+  /// The table of that id.
+  private func table(_ id: String, _ desk: Desk) throws -> TableBlock {
+    try #require(
+      try desk.document("embeddings").blocks.lazy.compactMap { block -> TableBlock? in
+        if case .table(let table) = block, table.id == id { table } else { nil }
+      }.first)
+  }
+
+  @Test func `analogies name the place of the expected word, and words without a vector`() throws {
+    let desk = try Desk(corpus: Self.corpus)
+    let outcome = try desk.run(
+      WordEmbeddings.self,
+      settings + [
+        "embeddings.analogies=[plot actor screen battery, plot actor spaceship]",
+        "embeddings.doesnt_match=[plot actor story battery]",
+      ])
+    #expect(outcome.failure == nil)
+    let rows = try table("analogies", desk).rows
+    #expect(rows[0][0] == "plot : actor = screen : ?" && rows[0][3] == "battery" && Int(rows[0][4]) != nil)
+    #expect(rows[1][1] == "no vector: spaceship" && rows[1][4] == "")
+    #expect(try table("doesnt-match", desk).rows[0][1] == "battery")
+  }
+
+  @Test func `files of pairs and analogies are evaluated, and one without known words is no failure`() throws {
+    let desk = try Desk(corpus: Self.corpus)
+    try Data("# Ours\nplot\tactor\t9\nscreen\tbattery\t8\nplot\tscreen\t1\nplot\tmoon\t3\n".utf8)
+      .write(to: desk.folder.root.appending(path: "pairs.tsv"))
+    try Data("moon\tsun\t3\n".utf8).write(to: desk.folder.root.appending(path: "sky.tsv"))
+    try Data(": films\nplot actor scene story\nplot moon scene sun\n".utf8)
+      .write(to: desk.folder.root.appending(path: "analogies.txt"))
+    let outcome = try desk.run(
+      WordEmbeddings.self,
+      settings + ["embeddings.pairs=[pairs.tsv, sky.tsv]", "embeddings.analogy_files=analogies.txt"])
+    #expect(outcome.failure == nil)
+    let results = try desk.results("embeddings")
+    #expect(results[["wordPairs", "0", "pairs"]] == .integer(3))
+    #expect(results[["wordPairs", "0", "outOfVocabulary"]] == .number(0.25))
+    #expect(results[["wordPairs", "0", "source"]] == .string("Ours"))
+    #expect(results[["wordPairs", "1", "pairs"]] == .integer(0))
+    #expect(try table("pairs", desk).rows[1] == ["sky.tsv", "", "0", "100.0%", "–", "–"])
+    #expect(results[["analogyFiles", "0", "sections", "0", "asked"]] == .integer(1))
+  }
+
+  @Test func `further seeds and changed parameters are compared on request, with any number of threads`() throws {
+    let (one, two) = (try Desk(corpus: Self.corpus), try Desk(corpus: Self.corpus))
+    let asked = settings + ["embeddings.stability_seeds=2", "embeddings.grid=true"]
+    #expect(try one.run(WordEmbeddings.self, asked, threads: 1).failure == nil)
+    #expect(try two.run(WordEmbeddings.self, asked, threads: 2).failure == nil)
+    #expect(try one.results("embeddings") == two.results("embeddings"))
+    let stability = try table("stability", one)
+    #expect(stability.rows.map { $0[0] } == ["bad", "great", "screen"])
+    // Ten words in two subjects that never meet: the four neighbours are the other words of the subject.
+    #expect(stability.rows.allSatisfy { $0[1].split(separator: ",").count == 4 && $0[2].isEmpty })
+    let changes = try table("grid", one).rows.map { $0[0] }
+    #expect(changes.first == "as it stands" && changes.contains("sg 1") && !changes.contains("window 5"))
+  }
+
+  @Test func `vectors from elsewhere stand beside the report's own`() throws {
+    let desk = try Desk(corpus: Self.corpus)
+    try Data("bad 1 0\nscreen 0.9 0.1\nplot 0 1\nother 0.5 -1\n".utf8)
+      .write(to: desk.folder.root.appending(path: "glove.txt"))
+    let outcome = try desk.run(WordEmbeddings.self, settings + ["embeddings.other_vectors=glove.txt"])
+    #expect(outcome.failure == nil)
+    let results = try desk.results("embeddings")
+    #expect(results[["others", "commonWords"]] == .integer(3) && results[["others", "words"]] == .integer(4))
+    #expect(results[["others", "neighbours", "bad", "0", "word"]] == .string("screen"))
+    #expect(try table("others", desk).rows[1][2] == "no vector")
+  }
+
+  @Test func `damaged vectors from elsewhere are named with their line`() throws {
+    let desk = try Desk(corpus: Self.corpus)
+    try Data("bad 1 0\nscreen 0.9 nan\n".utf8).write(to: desk.folder.root.appending(path: "glove.txt"))
+    let failure = try desk.run(WordEmbeddings.self, settings + ["embeddings.other_vectors=glove.txt"]).failure
+    #expect(failure?.contains("glove.txt:2: number 2 of \"screen\" is not finite") == true, "\(failure ?? "")")
+  }
+
   @Test func `vectors are saved on request`() throws {
     let desk = try Desk(corpus: Self.corpus)
     #expect(try desk.run(WordEmbeddings.self, settings + ["embeddings.save_vectors=true"]).failure == nil)
@@ -69,6 +145,8 @@ import Testing
     ("embeddings.words=[]", "embeddings.words must name at least one word"),
     ("embeddings.words=[bad, bad]", "embeddings.words names a word twice"),
     ("embeddings.alpha=0.00001", "embeddings.min_alpha must not be above alpha"),
+    ("embeddings.analogies=[good better]", "must be three or four words each"),
+    ("embeddings.doesnt_match=[good good bad]", "must be three or more different words each"),
     ("embeddings.minimum=3", "did you mean"),
   ])
   func `a setting that cannot work is refused`(_ setting: String, _ message: String) throws {

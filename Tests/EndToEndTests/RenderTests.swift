@@ -23,6 +23,22 @@ import Testing
     for name in a.keys { #expect(a[name] == b[name], "\(name)") }
   }
 
+  @Test func `word pairs come from an option or from a folder, and one that is missing is named`() throws {
+    let bench = try Bench()
+    try FileManager.default.createDirectory(
+      at: bench.report.appending(path: "evaluation"), withIntermediateDirectories: true)
+    let pairs = "bad\tterrible\t9\ngreat\tsuperb\t9\nscreen\tplot\t2\nbad\tphone\t1\n"
+    try bench.write(pairs, to: "evaluation/one.tsv")
+    try bench.write(pairs, to: "evaluation/two.tsv")
+    #expect(try bench.quire("render", "--to", "md", "-P", "embeddings.pairs=evaluation/").code == 0)
+    let text = try bench.read("report.md")
+    #expect(text.contains("one.tsv") && text.contains("two.tsv"))
+    #expect(try bench.quire("render", "--to", "md", "--pairs", "evaluation/two.tsv").code == 0)
+    #expect(try !bench.read("report.md").contains("one.tsv"))
+    let outcome = try bench.quire("render", "--to", "md", "--pairs", "nowhere.tsv")
+    #expect(outcome.code == 1 && outcome.errors.contains("nowhere.tsv is neither a file"), "\(outcome.errors)")
+  }
+
   @Test func `a setting makes a chapter stale, a style sheet and an answer do not`() throws {
     let bench = try Bench()
     try bench.quire("render")

@@ -46,9 +46,7 @@ extension WordEmbeddings {
     var found: [String: [Results.Neighbour]] = [:]
     for word in words {
       do {
-        found[word] = try vectors.mostSimilar(to: word, topN: count).map {
-          Results.Neighbour(word: $0.word, similarity: Double("\($0.similarity)")!)
-        }
+        found[word] = try vectors.mostSimilar(to: word, topN: count).map { Results.Neighbour($0) }
       } catch {
         throw NotebookError.chapter(slug: Self.slug, problem: "embeddings.words: \(error)")
       }
@@ -75,6 +73,11 @@ extension WordEmbeddings.Results.Parameters {
 }
 
 extension WordEmbeddings.Results.Neighbour {
+  /// The same with the decimal number that stands for the float.
+  init(_ neighbour: Neighbor) {
+    self.init(word: neighbour.word, similarity: Double("\(neighbour.similarity)")!)
+  }
+
   /// `('terrible', 0.6617)`, as the assignment prints it.
   var assignmentForm: String { String(format: "('%@', %.4f)", word, similarity) }
 }

@@ -99,5 +99,17 @@ extension WordEmbeddings {
     public var projection: Projection
     /// The map; absent where there are too few words for one.
     public var map: Regions?
+    /// Analogies, and words that do not belong.
+    public var arithmetic: Arithmetic
+    /// Agreement with people, by file.
+    public var wordPairs: [WordPairs]
+    /// Analogies of files that are solved.
+    public var analogyFiles: [AnalogyFile]
+    /// The comparison with vectors from elsewhere, where there are some.
+    public var others: Others?
+    /// What the seed decides, where that was asked for.
+    public var stability: Stability?
+    /// What the parameters do, where that was asked for.
+    public var grid: [GridRow]?
   }
 }

@@ -22,6 +22,20 @@ extension WordEmbeddings {
     public var mapWords = 1000
     /// Whether the submission carries the vectors, in word2vec's binary format.
     public var saveVectors = false
+    /// Analogies a : b = c : d as words `a b c d`; without the last there is no expected answer.
+    public var analogies = ["man woman king queen", "good better bad worse", "he his she her", "is was are were"]
+    /// Sets of words, of each of which the one that fits least is named.
+    public var doesntMatch = ["breakfast lunch dinner screen", "bad terrible awful great", "one two three good"]
+    /// Files of word pairs with human judgements, or folders of such files (`evaluation/`).
+    public var pairs: [String] = []
+    /// Files of analogies in sections, or folders of such files.
+    public var analogyFiles: [String] = []
+    /// A file of other vectors to compare with; none where empty.
+    public var otherVectors = ""
+    /// How many further seeds to train under, to see which neighbours stay.
+    public var stabilitySeeds = 0
+    /// Whether to train with each of a few parameters changed, to see what it does.
+    public var grid = false
     var training = Word2VecConfiguration()
 
     /// The defaults.
@@ -38,6 +52,13 @@ extension WordEmbeddings {
       values.read("projection_words", &projectionWords, in: 10...5000)
       values.read("map_words", &mapWords, in: EmbeddingRegions.fewestWords...10_000)
       values.read("save_vectors", &saveVectors)
+      values.read("analogies", &analogies)
+      values.read("doesnt_match", &doesntMatch)
+      values.read("pairs", &pairs)
+      values.read("analogy_files", &analogyFiles)
+      values.read("other_vectors", &otherVectors)
+      values.read("stability_seeds", &stabilitySeeds, in: 0...10)
+      values.read("grid", &grid)
       values.read("vector_size", &training.vectorSize, in: 2...2000)
       values.read("window", &training.window, in: 1...1000)
       values.read("min_count", &training.minCount, in: 1...)
@@ -51,6 +72,12 @@ extension WordEmbeddings {
       values.read("epochs", &training.epochs, in: 1...1000)
       values.read("alpha", &training.alpha, in: 0...1)
       values.read("min_alpha", &training.minAlpha, in: 0...1)
+      for analogy in analogies where !(3...4).contains(analogy.words.count) {
+        values.report("analogies", "must be three or four words each, as in `man woman king queen`, found “\(analogy)”")
+      }
+      for set in doesntMatch where set.words.count < 3 || Set(set.words).count < set.words.count {
+        values.report("doesnt_match", "must be three or more different words each, found “\(set)”")
+      }
       if words.isEmpty { values.report("words", "must name at least one word") }
       if Set(words).count != words.count { values.report("words", "names a word twice") }
       if training.minAlpha > training.alpha { values.report("min_alpha", "must not be above alpha") }

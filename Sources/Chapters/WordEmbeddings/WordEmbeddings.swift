@@ -12,6 +12,8 @@ public struct WordEmbeddings: Chapter {
   public static let title = "Word embeddings"
   /// The assignment's own number.
   public static let assignmentSection: String? = "1"
+  /// The second: it asks the vectors more.
+  public static let version = 2
   /// The corpus, two matrices and the text that is being read.
   public static let memory = 1 << 30
 
@@ -30,8 +32,11 @@ public struct WordEmbeddings: Chapter {
   /// A chapter has no state of its own.
   public init() {}
 
-  /// The reviews.
-  public func inputs(_ settings: Settings) -> [String] { [settings.data] }
+  /// The reviews, and what the vectors are held against.
+  public func inputs(_ settings: Settings) -> [String] {
+    [settings.data] + settings.pairs + settings.analogyFiles
+      + (settings.otherVectors.isEmpty ? [] : [settings.otherVectors])
+  }
 
   /// Reads, trains, looks up and draws.
   public func run(_ page: inout Page, settings: Settings) throws -> Results {
@@ -119,6 +124,14 @@ public struct WordEmbeddings: Chapter {
       try page.figure(regions.figure)
     }
 
+    // Questions to the vectors.
+    let arithmetic = try Results.Arithmetic(vectors, analogies: settings.analogies, sets: settings.doesntMatch)
+    try write(arithmetic, on: &page)
+    let (pairs, analogyFiles) = try evaluate(vectors, settings, on: &page)
+    let others = try compareOthers(vectors, neighbours, pairs, settings, &page)
+    let stability = try studySeeds(vectors, on: corpus, settings, &page)
+    let grid = try studyParameters(vectors, on: corpus, settings, &page)
+
     if settings.saveVectors {
       try page.attach(as: "vectors.bin") { try vectors.write(to: $0, format: .binary) }
     }
@@ -129,6 +142,7 @@ public struct WordEmbeddings: Chapter {
       """)
     return Results(
       corpus: counts, parameters: parameters, vocabulary: vocabulary, loss: loss, neighbours: neighbours,
-      projection: map.projection, map: regions?.results)
+      projection: map.projection, map: regions?.results, arithmetic: arithmetic, wordPairs: pairs,
+      analogyFiles: analogyFiles, others: others, stability: stability, grid: grid)
   }
 }

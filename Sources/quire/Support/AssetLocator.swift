@@ -53,6 +53,9 @@ struct AssetLocator: InputLocator {
       if let files = model(in: place) {
         return LocatedInput(name: name, files: files, provenance: "the model in the folder \(shown)")
       }
+      if name.hasSuffix("/"), let files = files(in: place) {
+        return LocatedInput(name: name, files: files, provenance: "the files in the folder \(shown)")
+      }
     }
     return nil
   }
@@ -76,6 +79,14 @@ struct AssetLocator: InputLocator {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
     let kept = names.filter { name in [".json", ".txt", ".safetensors", ".bin"].contains { name.hasSuffix($0) } }
     return Dictionary(uniqueKeysWithValues: kept.map { ($0, folder.appending(path: $0)) })
+  }
+
+  /// The files of a folder, hidden ones apart; `nil` where there are none.
+  private func files(in folder: URL) -> [String: URL]? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
+    let files = names.filter { !$0.hasPrefix(".") }.map { ($0, folder.appending(path: $0)) }
+      .filter { (try? $0.1.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true }
+    return files.isEmpty ? nil : Dictionary(uniqueKeysWithValues: files)
   }
 
   private func located(_ asset: AssetLocation) -> LocatedInput {

@@ -24,6 +24,9 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "How many threads to use.")
   var threads: Int?
 
+  @Option(help: ArgumentHelp("Word pairs that people judged, to hold the embeddings against.", valueName: "file"))
+  var pairs: String?
+
   @Flag(name: [.short, .long], help: "Say nothing but errors and where the output is.")
   var quiet = false
 }

@@ -1,0 +1,128 @@
+internal import Embeddings
+internal import Notebook
+internal import Plotting
+
+extension WordEmbeddings.Results {
+  /// What changes in the vectors when nothing but the seed does.
+  public struct Stability: Encodable, Sendable {
+    /// The neighbours of one chosen word.
+    public struct Word: Encodable, Sendable {
+      /// The word.
+      public var word: String
+      /// Its neighbours under every seed.
+      public var stay: [String]
+      /// Its neighbours under some seed only.
+      public var change: [String]
+    }
+
+    /// Words of about the same frequency.
+    public struct Band: Encodable, Sendable {
+      /// The most and the least frequent of them, by their place in the vocabulary, from 1.
+      public var from, to: Int
+      /// The share of their nearest words that stay.
+      public var share: Double
+    }
+
+    /// The seeds, the report's own first.
+    public var seeds: [Int]
+    /// The chosen words.
+    public var words: [Word]
+    /// The words by frequency.
+    public var bands: [Band]
+    /// The share of neighbours that two seeds have in common, on average over the words of all bands.
+    public var share: Double
+  }
+}
+
+extension WordEmbeddings {
+  private static let bands = [1...100, 101...300, 301...1_000, 1_001...3_000, 3_001...10_000]
+
+  /// The section on what the seed decides: trains under further seeds and compares neighbours.
+  func studySeeds(
+    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: inout Page
+  ) throws -> Results.Stability? {
+    guard settings.stabilitySeeds > 0, vectors.count > 2 else { return nil }
+    let seeds = (1...settings.stabilitySeeds).map { page.seed + $0 }
+    let configurations = seeds.map { seed in
+      var training = settings.training
+      training.seed = UInt64(seed)
+      return training
+    }
+    let others = try trainFurther(configurations, on: corpus, stage: "training under other seeds", page).map(\.vectors)
+    let words = Array(vectors.words.prefix(Self.bands.last!.upperBound))
+    let shares = try shares(of: words, vectors, others, page)
+    let stability = Results.Stability(
+      seeds: [page.seed] + seeds,
+      words: try settings.words.map { try neighbours(of: $0, [vectors] + others, settings.topN) },
+      bands: Self.bands.filter { $0.lowerBound <= words.count }.map { band in
+        let last = min(band.upperBound, words.count)
+        return .init(from: band.lowerBound, to: last, share: shares[band.lowerBound - 1..<last].mean)
+      },
+      share: shares.mean)
+    try write(stability, settings, on: &page)
+    return stability
+  }
+
+  private func neighbours(
+    of word: String, _ trainings: [KeyedVectors], _ count: Int
+  ) throws -> Results.Stability.Word {
+    let lists = try trainings.map { try $0.mostSimilar(to: word, topN: count).map(\.word) }
+    let always = lists.dropFirst().reduce(Set(lists[0])) { $0.intersection($1) }
+    var seen = always
+    return .init(
+      word: word, stay: lists[0].filter(always.contains), change: lists.joined().filter { seen.insert($0).inserted })
+  }
+
+  /// For each word the share of ten neighbours that stay, on average over the other trainings.
+  private func shares(
+    of words: [String], _ vectors: KeyedVectors, _ others: [KeyedVectors], _ page: Page
+  ) throws -> [Double] {
+    var shares = [Double](repeating: 0, count: words.count)
+    for other in others {
+      let found = try vectors.sharedNeighbors(with: other, among: words, threads: page.threads)
+      for (index, share) in found.enumerated() { shares[index] += share / Double(others.count) }
+      try page.checkCancellation()
+    }
+    return shares
+  }
+
+  private func write(_ stability: Results.Stability, _ settings: Settings, on page: inout Page) throws {
+    page.write(
+      """
+      ## What the seed decides
+
+      The seed decides where the vectors start and which words are drawn against each other, nothing that has to do with
+      language. What changes with it is not worth a sentence in an essay. {{table:embeddings/stability}} holds the
+      \(settings.topN) neighbours of each chosen word against those under \(stability.seeds.count - 1) further
+      seed\(stability.seeds.count > 2 ? "s" : ""), and {{figure:embeddings/stability}} does so for all frequent words:
+      two seeds agree on \(stability.share.percent) of ten neighbours.
+      """)
+    try page.table(
+      id: "stability", caption: "Neighbours under every seed, and under some only.",
+      columns: [.init("word", isCode: true), .init("stay"), .init("come and go")],
+      rows: stability.words.map {
+        [$0.word, $0.stay.joined(separator: ", "), $0.change.joined(separator: ", ")]
+      })
+    try page.figure(
+      Figure(
+        id: "stability",
+        caption: "The share of a word's ten nearest that are its nearest under another seed as well, by the word's "
+          + "place among the most frequent.",
+        alternativeText: stability.bands.map {
+          "Words \($0.from.grouped) to \($0.to.grouped): \($0.share.percent)"
+        }.joined(separator: ", ") + ".",
+        size: Size(width: 400, height: 40 + 26 * Double(stability.bands.count)),
+        panel: Panel(
+          x: Axis("share of neighbours that stay", limits: 0...1),
+          marks: [
+            .bars(
+              stability.bands.map { "words \($0.from.grouped)–\($0.to.grouped)" }, stability.bands.map(\.share),
+              direction: .horizontal, values: .percent(0), ink: .series(0))
+          ])))
+  }
+}
+
+extension Collection<Double> {
+  /// The mean, 0 of nothing.
+  var mean: Double { isEmpty ? 0 : reduce(0, +) / Double(count) }
+}
