@@ -11,6 +11,8 @@ public struct Page: Sendable {
   public let seed: Int
   /// How many threads the chapter may use; no result may depend on it.
   public let threads: Int
+  /// A folder for what only saves time, that no output contains and that may be gone at the next run.
+  public let cache: URL
 
   let workplace: URL
   let located: [String: LocatedInput]
@@ -25,12 +27,14 @@ public struct Page: Sendable {
   private var names: Set<String> = []
 
   init(
-    slug: String, seed: Int, threads: Int, workplace: URL, located: [String: LocatedInput], toolVersion: String,
+    slug: String, seed: Int, threads: Int, cache: URL, workplace: URL, located: [String: LocatedInput],
+    toolVersion: String,
     progress: any ProgressReporter, cancellation: Cancellation
   ) {
     self.slug = slug
     self.seed = seed
     self.threads = threads
+    self.cache = cache
     self.workplace = workplace
     self.located = located
     self.toolVersion = toolVersion

@@ -33,7 +33,7 @@ public struct ReportFolder: Sendable {
   public var state: URL { output.appending(path: "state") }
   /// The answers' own pictures, beside the report that shows them.
   public var media: URL { output.appending(path: "media") }
-  /// What only saves time: set formulas, the key of the last PDF.
+  /// What only saves time: set formulas, the key of the last PDF, a chapter's unfinished work in `<slug>/`.
   public var cache: URL { output.appending(path: "cache") }
   /// The packed submission.
   public var submission: URL { output.appending(path: "submission.zip") }

@@ -10,6 +10,7 @@ extension WordEmbeddings {
     options.preparation = SimplePreprocess(removeAccents: settings.deacc)
     options.maximumMalformedShare = settings.maximumMalformedShare
     options.threads = page.threads
+    options.memoryLimit = settings.memoryLimit << 20
     return try CorpusReader.read(file: file, options: options) { progress in
       page.report(
         "reading",
@@ -19,16 +20,16 @@ extension WordEmbeddings {
     }
   }
 
-  /// Trains the vectors, telling the speed as it goes.
+  /// Trains the vectors, telling the speed as it goes; a training that was interrupted goes on where it was.
   func train(on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page) throws -> TrainedVectors {
     var configuration = settings.training
     configuration.seed = UInt64(page.seed)
     let start = ContinuousClock.now
     page.report("training", fraction: 0)
-    // One thread: threads that share the columns meet after every group of predictions, and where that was measured the
-    // meetings cost more than the second processor gives. The vectors are the same either way.
-    let threads = configuration.hogwild ? page.threads : 1
-    return try Word2Vec(configuration: configuration).train(on: corpus, threads: threads) { progress in
+    let checkpoint = page.cache.appending(path: "training.checkpoint")
+    return try Word2Vec(configuration: configuration).train(
+      on: corpus, threads: page.threads, checkpoint: checkpoint
+    ) { progress in
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       let speed = seconds > 0 ? Double(progress.words) / seconds / 1e6 : 0
       page.report(
@@ -68,7 +69,9 @@ extension WordEmbeddings.Results.Parameters {
     self.init(
       vectorSize: training.vectorSize, window: training.window, minCount: training.minCount,
       negative: training.negative, epochs: training.epochs, sample: training.sample, nsExponent: training.nsExponent,
-      alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg, seed: seed)
+      alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg,
+      hs: training.hs ? true : nil, hogwild: training.hogwild ? true : nil,
+      sharedNegatives: training.sg && training.sharedNegatives && !training.hs ? true : nil, seed: seed)
   }
 }
 

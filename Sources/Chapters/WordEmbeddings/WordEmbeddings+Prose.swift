@@ -42,7 +42,7 @@ extension WordEmbeddings {
   /// The section on the parameters.
   func write(_ parameters: Results.Parameters, on page: inout Page) throws {
     page.write("## The parameters\n\nAll parameters bear gensim's names ({{table:embeddings/parameters}}).")
-    let rows: [(String, String, String)] = [
+    var rows: [(String, String, String)] = [
       ("vector_size", "\(parameters.vectorSize)", "dimensions of a word's vector"),
       ("window", "\(parameters.window)", "words to either side that count as context, at most"),
       ("min_count", "\(parameters.minCount)", "occurrences below which a word is left out"),
@@ -59,8 +59,22 @@ extension WordEmbeddings {
       ),
       ("alpha, min_alpha", "\(parameters.alpha), \(parameters.minAlpha)", "learning rate at the start and at the end"),
       ("epochs", "\(parameters.epochs)", "times the corpus is gone through"),
-      ("seed", "\(parameters.seed)", "the same seed gives the same vectors"),
+      (
+        "seed", "\(parameters.seed)",
+        parameters.hogwild == nil
+          ? "the same seed gives the same vectors" : "the same seed gives similar vectors, since threads race"
+      ),
     ]
+    if parameters.hs != nil {
+      rows.removeAll { $0.0 == "negative" || $0.0 == "ns_exponent" }
+      rows.append(("hs", "1", "hierarchical softmax: words are predicted turn by turn on their way through a tree"))
+    }
+    if parameters.sharedNegatives != nil {
+      rows.append(("shared_negatives", "1", "neighbouring pairs of a window are told from the same random words"))
+    }
+    if parameters.hogwild != nil {
+      rows.append(("hogwild", "1", "threads train on different rows without waiting for each other"))
+    }
     try page.table(
       id: "parameters", caption: "The parameters of the training.",
       columns: [.init("parameter", isCode: true), .init("value", .trailing), .init("meaning")],

@@ -24,6 +24,8 @@ extension WordEmbeddings {
       var vectorSize, window, minCount, negative, epochs: Int
       var sample, nsExponent, alpha, minAlpha: Double
       var cbowMean, sg: Bool
+      /// Only where they are set.
+      var hs, hogwild, sharedNegatives: Bool?
       var seed: Int
     }
 

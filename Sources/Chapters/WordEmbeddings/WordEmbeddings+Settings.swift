@@ -12,6 +12,8 @@ extension WordEmbeddings {
     public var deacc = false
     /// The share of malformed rows from which on the data is refused.
     public var maximumMalformedShare = 0.01
+    /// How many MiB of token ids are kept in memory; a longer corpus goes to a temporary file.
+    public var memoryLimit = 2048
     /// The words whose neighbours are looked up.
     public var words = ["bad", "great", "screen"]
     /// How many neighbours of each.
@@ -47,6 +49,7 @@ extension WordEmbeddings {
       values.read("column", &column)
       values.read("deacc", &deacc)
       values.read("max_malformed", &maximumMalformedShare, in: 0...1)
+      values.read("memory_limit", &memoryLimit, in: 1...1_000_000)
       values.read("words", &words)
       values.read("topn", &topN, in: 1...50)
       values.read("projection_words", &projectionWords, in: 10...5000)
@@ -67,6 +70,7 @@ extension WordEmbeddings {
       values.read("ns_exponent", &training.nsExponent)
       values.read("cbow_mean", &training.cbowMean)
       values.read("sg", &training.sg)
+      values.read("hs", &training.hs)
       values.read("hogwild", &training.hogwild)
       values.read("shared_negatives", &training.sharedNegatives)
       values.read("epochs", &training.epochs, in: 1...1000)

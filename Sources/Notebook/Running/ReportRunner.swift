@@ -170,8 +170,9 @@ public struct ReportRunner: Sendable {
     _ workplace: URL, _ chapter: PreparedChapter, _ located: [String: LocatedInput], _ inputs: [String: String]
   ) throws {
     var page = Page(
-      slug: chapter.slug, seed: seed, threads: threads, workplace: workplace, located: located,
-      toolVersion: toolVersion, progress: progress, cancellation: cancellation)
+      slug: chapter.slug, seed: seed, threads: threads, cache: folder.cache.appending(path: chapter.slug),
+      workplace: workplace, located: located, toolVersion: toolVersion, progress: progress,
+      cancellation: cancellation)
     let results = try chapter.run(&page)
     guard !page.blocks.isEmpty else {
       throw NotebookError.chapter(slug: chapter.slug, problem: "ended without writing anything on its page")
