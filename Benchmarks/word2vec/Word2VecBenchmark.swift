@@ -19,17 +19,17 @@ enum Word2VecBenchmark {
       return arguments.contains(name)
     }
     let (skipGram, sharesNegatives, hogwild) = (flag("--sg"), flag("--shared-negatives"), flag("--hogwild"))
-    let neighbours = flag("--neighbours")
+    let (usesTree, neighbours) = (flag("--hs"), flag("--neighbours"))
     guard arguments.count == 2 else {
       print(
-        "usage: word2vec-benchmark corpus.txt vectors.bin [--sg [--shared-negatives]] [--hogwild] [--neighbours] [--threads 1]"
-          + " [--seed 1] [--epochs 5]")
+        "usage: word2vec-benchmark corpus.txt vectors.bin [--sg [--shared-negatives]] [--hs] [--hogwild] [--neighbours]"
+          + " [--threads 1] [--seed 1] [--epochs 5]")
       exit(2)
     }
     let corpus = try read(URL(filePath: arguments[0]))
     let configuration = Word2VecConfiguration(
-      window: 10, minCount: 2, sg: skipGram, sharedNegatives: sharesNegatives, hogwild: hogwild, epochs: epochs,
-      seed: seed)
+      window: 10, minCount: 2, sg: skipGram, sharedNegatives: sharesNegatives, hs: usesTree, hogwild: hogwild,
+      epochs: epochs, seed: seed)
     let clock = ContinuousClock()
     let start = clock.now
     let processor = Foundation.clock()

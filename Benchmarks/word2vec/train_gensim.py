@@ -1,6 +1,6 @@
 """Train gensim's Word2Vec on a file of tokens and write its vectors, slowest to change first.
 
-    python train_gensim.py corpus.txt vectors.bin [--sg] [--seed 1] [--workers 1] [--epochs 5]
+    python train_gensim.py corpus.txt vectors.bin [--sg] [--hs] [--seed 1] [--workers 1] [--epochs 5]
 
 Prints one line: raw words per second over all epochs. The vectors come out in gensim's order (count descending), binary.
 """
@@ -14,6 +14,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("corpus")
 parser.add_argument("vectors")
 parser.add_argument("--sg", action="store_true")
+parser.add_argument("--hs", action="store_true", help="hierarchical softmax instead of negative sampling")
 parser.add_argument("--seed", type=int, default=1)
 parser.add_argument("--workers", type=int, default=1)
 parser.add_argument("--epochs", type=int, default=5)
@@ -23,7 +24,8 @@ with open(arguments.corpus, encoding="utf-8") as lines:
     rows = [line.split() for line in lines]
 words = sum(map(len, rows))
 model = Word2Vec(
-    vector_size=100, window=10, min_count=2, sg=int(arguments.sg), seed=arguments.seed, workers=arguments.workers
+    vector_size=100, window=10, min_count=2, sg=int(arguments.sg), hs=int(arguments.hs),
+    negative=0 if arguments.hs else 5, seed=arguments.seed, workers=arguments.workers,
 )
 model.build_vocab(rows)
 start, processor = time.perf_counter(), time.process_time()
