@@ -67,7 +67,7 @@ import Transformers
   func `a miniature gives the reference's numbers`(name: String) throws {
     let model = try Self.miniature(name)
     let golden = try Golden(name, limit: 150)
-    for count in [1, 2, 7, 12, 64, 128] {
+    for count in [1, 2, 7, 12, 64, 128, 132] {
       let types = (0..<count).map { model.configuration.tokenTypes > 1 && $0 >= count / 2 ? 1 : 0 }
       let ids = Self.ids(count, vocabulary: model.configuration.vocabularySize)
       try Self.check(model, golden, "\(count)", Encoding(ids: ids, typeIDs: types))

@@ -170,7 +170,7 @@ if __name__ == "__main__":
             torch.save(old, folder / "pytorch_model.bin")
         else:
             save_file(stored, folder / "model.safetensors")
-        save_file(goldens(model, base, name, config["vocab_size"], LENGTHS, 150), output / f"{name}.golden.safetensors")
+        save_file(goldens(model, base, name, config["vocab_size"], LENGTHS + [132], 150), output / f"{name}.golden.safetensors")
     if len(sys.argv) > 2:
         model = hf.AutoModel.from_pretrained(sys.argv[2], attn_implementation="eager").eval()
         save_file(goldens(model, model, "bert", 30522, LENGTHS + [512], 60, start=1000), output / "minilm.golden.safetensors")
