@@ -6,7 +6,7 @@ import Transformers
 @Suite struct MeasureTests {
   struct Golden: Decodable {
     struct Plain: Decodable {
-      let weights, entropy, divergence, points, received, rollout, joined, left, right: [Double]
+      let weights, entropy, divergence, points, received, rollout, flow, joined, left, right: [Double]
       let kendall: Double
     }
     struct Model: Decodable {
@@ -43,7 +43,7 @@ import Transformers
 
   let plain = Self.map(Self.golden.plain.weights, layers: 2, heads: 3, count: 6)
 
-  @Test func `entropy, divergence, scaling, rollout and attention received are numpy's and scipy's`() {
+  @Test func `entropy, divergence, scaling, rollout, flow and attention received are the references'`() {
     let golden = Self.golden.plain
     #expect(Self.difference(plain.profiles().joined().map(\.entropy), golden.entropy) < 1e-6)
     let divergences = plain.divergences()
@@ -51,6 +51,7 @@ import Transformers
     #expect(Self.difference(ClassicalScaling.points(divergences).flatMap { $0 }, golden.points) < 1e-6)
     #expect(Self.difference(plain.received(), golden.received) < 1e-6)
     #expect(Self.difference(plain.rollout().flatMap { $0 }, golden.rollout) < 1e-6)
+    #expect(Self.difference(plain.maximumFlow().flatMap { $0 }, golden.flow) < 1e-6)
     #expect(abs(RankAgreement.kendall(golden.left, golden.right)! - golden.kendall) < 1e-9)
   }
 

@@ -2,13 +2,14 @@
 
     python measure_goldens.py MODELS_FOLDER OUTPUT.json
 
-Entropy, Jensen-Shannon divergence, scaling and Kendall's tau by numpy and scipy on attention drawn at random; norm-based
-attention and ablation by torch on the miniature checkpoints, heads taken out by hooks.
+Entropy, Jensen-Shannon divergence, scaling and Kendall's tau by numpy and scipy, maximum flow by networkx, on attention
+drawn at random; norm-based attention and ablation by torch on the miniature checkpoints, heads taken out by hooks.
 """
 
 import json
 import sys
 
+import networkx
 import numpy as np
 import scipy.spatial.distance
 import scipy.stats
@@ -33,6 +34,11 @@ def plain():
     for layer in weights:
         mixed = layer.mean(0) + np.eye(COUNT)
         rollout = mixed / mixed.sum(1, keepdims=True) @ rollout
+    graph = networkx.DiGraph()
+    for level, layer in enumerate(weights):
+        mixed = (layer.mean(0) + np.eye(COUNT)) / 2
+        graph.add_weighted_edges_from([((level + 1, i), (level, j), mixed[i, j]) for i in range(COUNT) for j in range(COUNT)], "capacity")
+    flow = [networkx.maximum_flow_value(graph, (LAYERS, i), (0, j)) for i in range(COUNT) for j in range(COUNT)]
     words = [[0], [1, 2, 3], [4], [5]]
     to = np.stack([weights[..., group].sum(-1) for group in words], -1)
     joined = np.stack([to[..., group, :].mean(-2) for group in words], -2)
@@ -40,7 +46,7 @@ def plain():
     right = left + draw.integers(-3, 4, 12)
     return dict(
         weights=weights.ravel().tolist(), entropy=entropy.ravel().tolist(), divergence=divergence.ravel().tolist(),
-        points=points.ravel().tolist(), received=weights.mean((0, 1, 2)).tolist(), rollout=rollout.ravel().tolist(),
+        points=points.ravel().tolist(), received=weights.mean((0, 1, 2)).tolist(), rollout=rollout.ravel().tolist(), flow=flow,
         joined=joined.ravel().tolist(), left=left.tolist(), right=right.tolist(),
         kendall=scipy.stats.kendalltau(left, right).statistic,
     )

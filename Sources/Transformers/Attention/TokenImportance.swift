@@ -25,21 +25,28 @@ extension AttentionMap {
   public func rollout() -> [[Double]] {
     var result = units.indices.map { i in units.indices.map { i == $0 ? 1.0 : 0.0 } }
     for layer in 0..<layers {
-      result = units.indices.map { query in
-        var mean = [Double](repeating: 0, count: count)
-        for head in 0..<heads {
-          for (key, weight) in row(layer, head, query).enumerated() { mean[key] += Double(weight) / Double(heads) }
-        }
-        mean[query] += 1
-        let sum = mean.reduce(0, +)
+      result = mixing(layer).map { mixed in
         var row = [Double](repeating: 0, count: count)
-        for key in units.indices where mean[key] > 0 {
-          for source in units.indices { row[source] += mean[key] / sum * result[key][source] }
+        for key in units.indices where mixed[key] > 0 {
+          for source in units.indices { row[source] += mixed[key] * result[key][source] }
         }
         return row
       }
     }
     return result
+  }
+
+  /// Ã of a layer: how its attention, mean over heads, and its residual connection mix the units; rows sum to 1.
+  func mixing(_ layer: Int) -> [[Double]] {
+    units.indices.map { query in
+      var mean = [Double](repeating: 0, count: count)
+      for head in 0..<heads {
+        for (key, weight) in row(layer, head, query).enumerated() { mean[key] += Double(weight) / Double(heads) }
+      }
+      mean[query] += 1
+      let sum = mean.reduce(0, +)
+      return mean.map { $0 / sum }
+    }
   }
 }
 
