@@ -41,7 +41,7 @@ import Testing
       Issue.record("there are no words")
       return
     }
-    for measure in ["occlusion", "received", "receivedByAll", "rollout", "normBased"] {
+    for measure in ["occlusion", "received", "receivedByAll", "rollout", "flow", "normBased"] {
       let shares = words.compactMap { number($0[[Substring(measure)]]) }
       #expect(shares.count == words.count)
       #expect(abs(shares.reduce(0, +) - 1) < 1e-6, "\(measure)")
@@ -79,6 +79,31 @@ import Testing
   func `what the model does not have is named`(_ settings: [String], _ message: String) throws {
     let (outcome, _) = try run("bert", settings)
     #expect(outcome.failure?.contains(message) == true, "\(outcome.failure ?? "no failure")")
+  }
+
+  @Test func `a long sentence is read in pieces where the settings say so, and none is left out`() throws {
+    let sentence = String(repeating: "the cat sat on the mat ", count: 20)
+    let (outcome, desk) = try run(
+      "bert", ["attention.sentence=\(sentence)", "attention.long=window", "attention.max_tokens=16"])
+    #expect(outcome.failure == nil)
+    let tables = try desk.document("attention").blocks.compactMap { block in
+      if case .table(let table) = block { table } else { nil }
+    }
+    let windows = try #require(tables.first { $0.id == "windows" })
+    #expect(try desk.results("attention")[["windows"]] == .integer(windows.rows.count))
+    let words = try run("bert", ["attention.sentence=the cat sat on the mat"]).1.results("attention")
+    guard case .array(let tokens)? = words[["tokens"]] else {
+      Issue.record("there are no tokens")
+      return
+    }
+    let read = windows.rows.compactMap { Int($0[1]) }.reduce(0) { $0 + $1 - 2 }
+    #expect(read == 20 * (tokens.count - 2))
+  }
+
+  @Test func `a pair is not read in pieces`() throws {
+    #expect(throws: SettingsError(["-P: attention.long may be window for one sentence, not for a pair"])) {
+      _ = try run("bert", ["attention.sentence=a cat", "attention.pair=a mat", "attention.long=window"])
+    }
   }
 
   @Test func `an empty sentence is refused by its key`() throws {

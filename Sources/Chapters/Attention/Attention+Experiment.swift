@@ -3,21 +3,24 @@ internal import Notebook
 internal import Transformers
 
 extension Attention {
-  /// Reads a sentence.
+  /// A sentence as the model reads it: one encoding, or pieces of it where the settings allow that.
   ///
   /// - Throws: `NotebookError.chapter` with the number of tokens where there are too many to be drawn or read.
-  func study(_ settings: Settings, _ model: LanguageModel, sentence: String? = nil) throws -> AttentionStudy {
-    let text = sentence ?? settings.sentence
-    let pair = sentence == nil ? settings.pair : ""
-    let count = model.tokenizer.encode(text, pair.isEmpty ? nil : pair).count
+  func encodings(_ settings: Settings, _ model: LanguageModel, sentence: String? = nil) throws -> [Encoding] {
+    let pair = sentence == nil && !settings.pair.isEmpty ? settings.pair : nil
+    let encoding = model.tokenizer.encode(sentence ?? settings.sentence, pair)
     let longest = min(settings.maximumTokens, model.configuration.maximumTokens)
-    guard count <= longest else {
+    if encoding.count <= longest { return [encoding] }
+    guard settings.long == .window else {
       throw NotebookError.chapter(
         slug: Self.slug,
-        problem: "the sentence has \(count) tokens, and at most \(longest) are drawn; shorten attention.sentence"
-          + (longest < model.configuration.maximumTokens ? ", or raise attention.max_tokens" : ""))
+        problem: "the sentence has \(encoding.count) tokens, and at most \(longest) are drawn; shorten attention."
+          + (sentence == nil ? "sentence" : "sentences")
+          + (encoding.count <= min(Settings.tokenLimit, model.configuration.maximumTokens)
+            ? ", raise attention.max_tokens" : "")
+          + (pair == nil ? ", or set attention.long to window" : ""))
     }
-    return try AttentionStudy(model, text, pair)
+    return encoding.windows(limit: longest).map(encoding.selecting)
   }
 
   /// The head that is drawn large: by the settings, else the one whose removal moves the sentence most.
@@ -77,7 +80,7 @@ extension Attention.Results.Query {
 extension Attention.Results {
   init(
     _ study: AttentionStudy, _ settings: Attention.Settings, name: String, chosen: Head, query: Query,
-    specialists: [Specialist], ablation: HeadAblation, divergences: [[Double]]
+    specialists: [Specialist], ablation: HeadAblation, divergences: [[Double]], windows: Int
   ) {
     let sizes = study.model.configuration
     let profiles = study.profiles.flatMap { $0 }
@@ -97,12 +100,13 @@ extension Attention.Results {
       model: Model(
         name: name, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
         hiddenSize: sizes.hiddenSize, headSize: sizes.headSize),
-      sentence: settings.sentence, pair: settings.pair, tokens: study.labels,
+      sentence: settings.sentence, pair: settings.pair, windows: windows, tokens: study.labels,
       words: importance.order.map { index in
         Word(
           word: importance.words[index].label, occlusion: importance.occlusion.shares[index],
           received: importance.received.shares[index], receivedByAll: importance.receivedByAll.shares[index],
-          rollout: importance.rollout.shares[index], normBased: importance.normBased.shares[index])
+          rollout: importance.rollout.shares[index], flow: importance.flow.shares[index],
+          normBased: importance.normBased.shares[index])
       },
       agreesMost: agreements.max { $0.tau < $1.tau }, agreesLeast: agreements.min { $0.tau < $1.tau },
       specialists: specialists, categories: counts, headCount: profiles.count,

@@ -3,9 +3,10 @@ internal import Transformers
 
 extension Attention {
   /// The section on the sentence and the model.
-  func write(_ study: AttentionStudy, of settings: Settings, _ input: LocatedInput, on page: inout Page) {
+  func write(_ study: AttentionStudy, of settings: Settings, _ input: LocatedInput, windows: Int, on page: inout Page) {
     let sizes = study.model.configuration
     let pair = settings.pair.isEmpty ? "" : ", read together with “\(settings.pair.markdownText)”"
+    let piece = windows == 1 ? "" : ", the first of \(windows) pieces that do not see each other,"
     let tokens = study.labels.map { "`\($0.replacing("`", with: "'"))`" }.joined(separator: " ")
     page.write(
       """
@@ -13,7 +14,7 @@ extension Attention {
 
       > \(settings.sentence.markdownText)
 
-      The sentence\(pair) becomes \(study.encoding.count) tokens: \(tokens). They go through \(input.provenance), a model of
+      The sentence\(pair)\(piece) becomes \(study.encoding.count) tokens: \(tokens). They go through \(input.provenance), a model of
       \(sizes.layers) layers with \(sizes.heads) heads each. Every head gives every token a distribution over
       \(sizes.isCausal ? "the tokens up to it" : "all tokens"): its attention. {{figure:attention/heads}} shows all
       \(sizes.layers * sizes.heads) of them.
@@ -36,6 +37,24 @@ extension Attention {
       caption: "Kendall's τ between the measures' orders of the words: 1 is the same order, 0 none, −1 the opposite.",
       columns: [.init("")] + measures.map { .init($0.name, .trailing) },
       rows: measures.map { row in [row.name] + measures.map { tau(row.name, $0.name) } })
+  }
+
+  /// The most important words of each piece of a long sentence; nothing for a sentence in one piece.
+  func writeWindows(_ windows: [Encoding], _ model: LanguageModel, id: String, on page: inout Page) throws {
+    if windows.count == 1 { return }
+    let rows = try windows.enumerated().map { index, encoding in
+      try page.checkCancellation()
+      let importance = try AttentionStudy(model, encoding).importance
+      return [
+        "\(index + 1)", "\(encoding.count)", importance.words.prefix(6).map(\.label).joined(separator: " ") + " …",
+        importance.order.prefix(3).map { importance.words[$0].label }.joined(separator: ", "),
+      ]
+    }
+    try page.table(
+      id: id, caption: "The pieces of the sentence, and the words of each whose hiding moves it most.",
+      columns: [
+        .init("piece", .trailing), .init("tokens", .trailing), .init("begins"), .init("most important words"),
+      ], rows: rows)
   }
 
   /// The most specialised head of each category.

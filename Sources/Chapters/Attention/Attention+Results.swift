@@ -25,7 +25,7 @@ extension Attention {
     /// A word and how important it is by each measure; measures are shares of all words.
     struct Word: Encodable {
       var word: String
-      var occlusion, received, receivedByAll, rollout, normBased: Double
+      var occlusion, received, receivedByAll, rollout, flow, normBased: Double
     }
 
     /// How far a measure agrees with occlusion on the order of the words.
@@ -60,6 +60,9 @@ extension Attention {
     var model: Model
     var sentence: String
     var pair: String
+    /// In how many pieces the sentence was read: 1 unless it is long and the settings allow more.
+    var windows: Int
+    /// The tokens of the first piece.
     var tokens: [String]
     /// The words, the most important by occlusion first.
     var words: [Word]

@@ -19,6 +19,18 @@ extension Attention {
     var word: Int?
     /// The most tokens that are drawn: a grid of heads with more is not legible on paper.
     var maximumTokens = 40
+    /// The most that `maximumTokens` may be.
+    static let tokenLimit = 64
+    /// What happens to a sentence with more tokens than that.
+    var long = LongText.refuse
+
+    /// What happens to text that does not fit.
+    enum LongText: String, CaseIterable {
+      /// An error with the number of tokens.
+      case refuse
+      /// It is read in pieces that do not see each other; the first one is drawn.
+      case window
+    }
 
     mutating func read(from values: inout SettingsReader) {
       values.read("model", &model)
@@ -28,10 +40,14 @@ extension Attention {
       values.read("layer", &layer, in: 0...)
       values.read("head", &head, in: 0...)
       values.read("word", &word, in: 0...)
-      values.read("max_tokens", &maximumTokens, in: 4...64)
+      values.read("max_tokens", &maximumTokens, in: 4...Self.tokenLimit)
+      values.read("long", &long)
       for (key, text) in [("sentence", sentence)] + sentences.map({ ("sentences", $0) })
       where text.allSatisfy(\.isWhitespace) {
         values.report(key, "must not be empty")
+      }
+      if long == .window, !pair.isEmpty {
+        values.report("long", "may be window for one sentence, not for a pair")
       }
     }
   }

@@ -8,6 +8,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
+  static let version = 2
 
   static let questions = [
     Question(
@@ -26,7 +27,8 @@ package struct Attention: Chapter {
     page.report("loading the model")
     let model = try LanguageModel(folder: input.file.deletingLastPathComponent(), threads: page.threads)
     page.report("reading the sentence")
-    let study = try study(settings, model)
+    let windows = try encodings(settings, model)
+    let study = try AttentionStudy(model, windows[0])
     try page.checkCancellation()
     page.report("removing heads")
     let pooling = AttentionStudy.pooling(of: model)
@@ -36,7 +38,7 @@ package struct Attention: Chapter {
     page.report("drawing")
 
     // The sentence.
-    write(study, of: settings, input, on: &page)
+    write(study, of: settings, input, windows: windows.count, on: &page)
     try page.figure(figures.grid)
 
     // One head, and one query of it.
@@ -68,20 +70,23 @@ package struct Attention: Chapter {
       """
       ## Important words
 
-      Which words matter depends on who asks. {{figure:attention/importance}} asks five ways, and
+      Which words matter depends on who asks. {{figure:attention/importance}} asks six ways, and
       {{table:attention/agreement}} tells how far the answers agree. Special tokens receive
       \(study.specialShare.percent) of all attention, mostly from heads that have nothing to do; they and punctuation are
       left out of the chart.
       """)
     try page.figure(figures.importance)
     try writeAgreement(study, on: &page)
+    try writeWindows(windows, model, id: "windows", on: &page)
     for (number, sentence) in settings.sentences.enumerated() {
       try page.checkCancellation()
-      let other = try self.study(settings, model, sentence: sentence)
+      let others = try encodings(settings, model, sentence: sentence)
+      let other = try AttentionStudy(model, others[0])
       var figure = AttentionFigures(study: other, chosen: chosen).importance
       figure.id = "importance-\(number + 2)"
-      page.write("The same for “\(sentence.markdownText)”:")
+      page.write("The same for “\(sentence.markdownText)”" + (others.count > 1 ? ", its first piece:" : ":"))
       try page.figure(figure)
+      try writeWindows(others, model, id: "windows-\(number + 2)", on: &page)
     }
     page.question("important-words")
 
@@ -105,7 +110,7 @@ package struct Attention: Chapter {
 
     let results = Results(
       study, settings, name: settings.model, chosen: chosen, query: query, specialists: specialists,
-      ablation: ablation, divergences: divergences)
+      ablation: ablation, divergences: divergences, windows: windows.count)
     page.summarise(
       """
       What \(map(model)) attend to in “\(settings.sentence.markdownText)”, which of its words matter, and what each head is for.

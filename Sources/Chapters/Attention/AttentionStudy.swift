@@ -13,9 +13,9 @@ struct AttentionStudy {
   let importance: WordImportance
 
   /// Reads the sentence with every number of its attention kept.
-  init(_ model: LanguageModel, _ sentence: String, _ pair: String) throws {
+  init(_ model: LanguageModel, _ encoding: Encoding) throws {
     self.model = model
-    encoding = model.tokenizer.encode(sentence, pair.isEmpty ? nil : pair)
+    self.encoding = encoding
     pass = try model.forward(encoding)
     tokens = AttentionMap(pass, model)
     words = tokens.joiningWords(encoding, model.tokenizer)

@@ -1,6 +1,6 @@
 internal import Transformers
 
-/// How important each word is, by five measures that ask different questions.
+/// How important each word is, by six measures that ask different questions.
 struct WordImportance {
   /// A measure: its name in figures, and its share for each word.
   struct Measure {
@@ -18,11 +18,13 @@ struct WordImportance {
   let receivedByAll: Measure
   /// Attention followed through all layers.
   let rollout: Measure
+  /// The most attention that can flow through all layers.
+  let flow: Measure
   /// Attention weighted by the length of what it brings.
   let normBased: Measure
 
   /// All measures, in the order in which they are drawn.
-  var measures: [Measure] { [occlusion, received, receivedByAll, rollout, normBased] }
+  var measures: [Measure] { [occlusion, received, receivedByAll, rollout, flow, normBased] }
 
   /// Judges the words of a recorded pass.
   init(_ model: LanguageModel, _ pass: ForwardPass, _ map: AttentionMap) throws {
@@ -41,9 +43,11 @@ struct WordImportance {
       shares: Self.shares(map.keeping(judged, renormalizing: true).received()))
     receivedByAll = Measure(name: "attention from all", shares: Self.shares(pick(map.received())))
 
-    let rows = map.rollout()
-    let sources = map.units.indices.map { source in rows.reduce(0) { $0 + $1[source] } }
-    rollout = Measure(name: "rollout", shares: Self.shares(pick(sources)))
+    func shares(ofSources rows: [[Double]]) -> [Double] {
+      Self.shares(pick(map.units.indices.map { source in rows.reduce(0) { $0 + $1[source] } }))
+    }
+    rollout = Measure(name: "rollout", shares: shares(ofSources: map.rollout()))
+    flow = Measure(name: "maximum flow", shares: shares(ofSources: map.maximumFlow()))
 
     let tokens = pass.encoding.count
     var lengths = [Double](repeating: 0, count: tokens)
