@@ -109,7 +109,7 @@ let package = Package(
     // Times passes with all attentions beside onnxruntime: Benchmarks/attention/README.md.
     .executableTarget(
       name: "attention-benchmark", dependencies: ["BenchmarkPeer", "Transformers"], path: "Benchmarks/attention",
-      exclude: ["README.md", "peer.py"], swiftSettings: strict),
+      exclude: ["README.md", "peer.py", "random_bert.py"], swiftSettings: strict),
     // Times pictures and captions beside onnxruntime: Benchmarks/clip/README.md.
     .executableTarget(
       name: "clip-benchmark", dependencies: ["BenchmarkPeer", "Images", "Transformers"], path: "Benchmarks/clip",

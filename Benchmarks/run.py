@@ -26,6 +26,7 @@ root = pathlib.Path(__file__).resolve().parent.parent
 work = root / ".build" / "bench"
 venv = work / "venv"
 peers = ["gensim==4.4.0", "pandas==2.3.3"]
+attention_peers = ["onnxruntime", "onnx", "tokenizers", "torch", "transformers==5.23.0"]
 
 
 def sh(*arguments):
@@ -175,13 +176,42 @@ def clip(*_):
            f"{memory[0]:.0f} / {memory[1]:.0f} MiB")
 
 
-parts = {"reading": reading, "cbow": cbow, "skipgram": skipgram, "figures": figures, "clip": clip}
+def attention(*_):
+    sh(venv / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *attention_peers)
+    model = run(".build/release/quire", "fetch", "--quiet", "all-MiniLM-L6-v2")[2].strip().rpartition(", in ")[2]
+    script, exported = root / "Benchmarks/attention/peer.py", work / "minilm.onnx"
+    if not exported.exists():
+        sh(venv / "bin/python", script, "export", model, exported)
+    for peer, mode, source in (("onnxruntime", "serve", exported), ("transformers", "eager", model)):
+        output = run(".build/release/attention-benchmark", model, venv / "bin/python", script, mode, source)[2]
+        for tokens, ours, theirs in re.findall(rf"(\d+) tokens: Quire ([\d.]+) ms .*{mode} ([\d.]+) ms", output):
+            yield (f"MiniLM with all attentions, {tokens} tokens", f"{ours} ms", peer, f"{theirs} ms",
+                   float(theirs) / float(ours), "2 threads each")
+    ours, theirs, ratio, memory = pair(
+        [".build/release/attention-benchmark", "cold", model],
+        [venv / "bin/python", script, "cold", exported, model], 5, lambda seconds, _: seconds)
+    yield ("the same from process start", f"{ours:.2f} s", "onnxruntime", f"{theirs:.2f} s", ratio,
+           f"{memory[0]:.0f} / {memory[1]:.0f} MiB")
+    for layers in (6, 12):
+        folder = work / f"bert-{layers}"
+        sh(sys.executable, "Benchmarks/attention/random_bert.py", folder, layers)
+        output = run(".build/release/attention-benchmark", "ablation", folder)[2]
+        (folder / "model.safetensors").unlink()
+        ours, passes, theirs = re.search(r"heads: ([\d.]+) ms .*; (\d+) whole passes: ([\d.]+) ms", output).groups()
+        yield (f"every head and layer of BERT-base's shape removed, {layers} layers, 20 tokens",
+               f"{float(ours) / 1000:.2f} s", f"Quire, {passes} whole passes", f"{float(theirs) / 1000:.2f} s",
+               float(theirs) / float(ours), "what no removal changes is computed once")
+
+
+parts = {
+    "reading": reading, "cbow": cbow, "skipgram": skipgram, "attention": attention, "clip": clip, "figures": figures,
+}
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--rows", type=int, default=0, help="how many reviews to make up; 0 takes real ones")
 parser.add_argument("--only", nargs="+", choices=parts, default=list(parts))
 arguments = parser.parse_args()
 set_up()
-data = corpora(arguments.rows)
+data = corpora(arguments.rows) if set(arguments.only) - {"attention", "clip", "figures"} else ()
 lines = ["| work | Quire | peer | takes | ratio | beside it |", "|---|---:|---|---:|---:|---|"]
 for part in arguments.only:
     for name, ours, peer, theirs, ratio, remark in parts[part](*data):
@@ -189,7 +219,7 @@ for part in arguments.only:
         print(lines[-1], flush=True)
 processor = re.search(r"model name\s*:\s*(.*)", pathlib.Path("/proc/cpuinfo").read_text())
 machine = f"{os.cpu_count()} cores, {processor[1] if processor else platform.machine()}"
-lines += ["", f"Medians of runs in turn, peers on two threads, on {machine}; {', '.join(peers).replace('==', ' ')}, matplotlib 3.10."]
+lines += ["", f"Medians of runs in turn, peers on two threads, on {machine}; {', '.join(peers).replace('==', ' ')}, onnxruntime, transformers 5.23, matplotlib 3.10."]
 readme = root / "README.md"
 text = readme.read_text()
 marks = "<!-- bench -->", "<!-- end of bench -->"

@@ -3,10 +3,11 @@ import Foundation
 import Glibc
 import Transformers
 
-/// Times a pass over a BERT with everything recorded, in turn with onnxruntime exporting all attentions of the same model.
+/// Times a pass over a BERT with everything recorded, in turn with a peer that gives all attentions of the same model.
 ///
-///     attention-benchmark MODEL_FOLDER [PYTHON PEER.PY MODEL.ONNX]
+///     attention-benchmark MODEL_FOLDER [PYTHON PEER.PY MODE MODEL]
 ///     attention-benchmark cold MODEL_FOLDER            one sentence from process start, for `time` around it
+///     attention-benchmark ablation MODEL_FOLDER        every head and layer taken out, of 20 tokens
 @main
 struct AttentionBenchmark {
   static let threads = 2
@@ -14,8 +15,9 @@ struct AttentionBenchmark {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments.first {
-    case nil: print("usage: attention-benchmark [cold] MODEL_FOLDER [PYTHON PEER.PY MODEL.ONNX]")
+    case nil: print("usage: attention-benchmark [cold | ablation] MODEL_FOLDER [PYTHON PEER.PY MODE MODEL]")
     case "cold": try cold(URL(filePath: arguments[1]))
+    case "ablation": try ablation(URL(filePath: arguments[1]))
     default: try paired(URL(filePath: arguments[0]), peer: Array(arguments.dropFirst()))
     }
   }
@@ -28,15 +30,34 @@ struct AttentionBenchmark {
     print("\(pass.layers[0].probabilities.shape) \(usage.ru_maxrss / 1024) MiB")
   }
 
+  /// Times the ablation of every head and layer beside what whole passes, one for each, would take.
+  static func ablation(_ folder: URL) throws {
+    let model = try LanguageModel(folder: folder, threads: threads)
+    let sizes = model.configuration
+    let encoding = Encoding(ids: (0..<20).map { 5 + 37 * $0 % (sizes.vocabularySize - 5) })
+    let clock = ContinuousClock()
+    var passes: [Double] = []
+    var ablations: [Double] = []
+    for _ in 0..<5 {
+      passes.append(milliseconds(try clock.measure { _ = try model.forward(encoding, recording: .output) }))
+      ablations.append(milliseconds(try clock.measure { _ = try HeadAblation(model, encoding, pooling: .mean) }))
+    }
+    let count = sizes.layers * (sizes.heads + 2)
+    let naive = passes.sorted()[2] * Double(count)
+    print(
+      "\(sizes.layers) layers of \(sizes.heads) heads: \(quartiles(ablations)); \(count) whole passes:",
+      String(format: "%.2f ms", naive))
+  }
+
   static func paired(_ folder: URL, peer: [String]) throws {
     let clock = ContinuousClock()
     var model: LanguageModel?
     let loading = try clock.measure { model = try LanguageModel(folder: folder, threads: threads) }
     guard let model else { return }
-    print("load \(milliseconds(loading)) ms")
+    print("load", String(format: "%.2f ms", milliseconds(loading)))
     for count in [12, 128] {
       let encoding = Encoding(ids: (0..<count).map { 1000 + 37 * $0 })
-      let other = peer.count == 3 ? try Peer([peer[0], peer[1], "serve", peer[2], String(count)]) : nil
+      let other = peer.count == 4 ? try Peer(peer + [String(count)]) : nil
       var own: [Double] = []
       var theirs: [Double] = []
       for round in 0..<(count == 12 ? 400 : 120) {
@@ -50,10 +71,7 @@ struct AttentionBenchmark {
         own.append(milliseconds(elapsed))
         if let answer { theirs.append(answer) }
       }
-      print("\(count) tokens: Quire \(quartiles(own))", theirs.isEmpty ? "" : "onnxruntime \(quartiles(theirs))")
+      print("\(count) tokens: Quire \(quartiles(own))", theirs.isEmpty ? "" : "\(peer[2]) \(quartiles(theirs))")
     }
-    let sentence = model.tokenizer.encode("The old keeper of the lighthouse writes the name of every ship in a book.")
-    let ablation = try clock.measure { _ = try HeadAblation(model, sentence, pooling: .mean) }
-    print("ablating every head and layer, \(sentence.count) tokens: \(milliseconds(ablation)) ms")
   }
 }

@@ -1,7 +1,8 @@
-"""MiniLM by onnxruntime, exporting all attentions: the peer of attention-benchmark.
+"""MiniLM by onnxruntime or transformers, exporting all attentions: the peers of attention-benchmark.
 
     python peer.py export MODEL_FOLDER model.onnx      needs torch and transformers
     python peer.py serve model.onnx TOKENS             reads a line, runs once, answers with milliseconds
+    python peer.py eager MODEL_FOLDER TOKENS           the same by transformers
     python peer.py cold model.onnx MODEL_FOLDER        one sentence from process start
 """
 
@@ -49,17 +50,37 @@ def inputs(ids):
     return {"ids": ids, "mask": np.ones_like(ids), "types": np.zeros_like(ids)}
 
 
+def serve(count, run):
+    """Runs once for each line that comes in, and answers with milliseconds."""
+    ids = [1000 + 37 * i for i in range(count)]
+    for _ in sys.stdin:
+        start = time.perf_counter()
+        run(ids)
+        print(f"{(time.perf_counter() - start) * 1e3:.4f}", flush=True)
+
+
+def eager(folder):
+    import torch
+    import transformers
+
+    torch.set_num_threads(2)
+    model = transformers.AutoModel.from_pretrained(folder, attn_implementation="eager").eval()
+
+    @torch.inference_mode()
+    def run(ids):
+        model(input_ids=torch.tensor([ids]), output_attentions=True)
+
+    return run
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "export":
         export(*sys.argv[2:])
     elif sys.argv[1] == "serve":
         model = session(sys.argv[2])
-        count = int(sys.argv[3])
-        feed = inputs([1000 + 37 * i for i in range(count)])
-        for _ in sys.stdin:
-            start = time.perf_counter()
-            model.run(None, feed)
-            print(f"{(time.perf_counter() - start) * 1e3:.4f}", flush=True)
+        serve(int(sys.argv[3]), lambda ids: model.run(None, inputs(ids)))
+    elif sys.argv[1] == "eager":
+        serve(int(sys.argv[3]), eager(sys.argv[2]))
     else:
         import resource
 
