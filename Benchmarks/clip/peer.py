@@ -60,7 +60,7 @@ def serve(path, count):
     import numpy as np
 
     model = session(path)
-    ids = [[49406] + [1000 + 577 * caption + 3571 * i for i in range(6)] + [49407] for caption in range(count)]
+    ids = [[49406] + [1000 + 401 * caption + 3571 * i for i in range(6)] + [49407] for caption in range(count)]
     feed = {"ids": np.array(ids, dtype=np.int64), "pixels": np.random.default_rng(1).standard_normal((1, 3, 224, 224), dtype=np.float32)}
     for _ in sys.stdin:
         start = time.perf_counter()
@@ -87,7 +87,7 @@ def captions(folder, count):
     torch.set_num_threads(2)
     model = transformers.CLIPModel.from_pretrained(folder).eval()
     tokenizer = transformers.CLIPTokenizer.from_pretrained(folder)
-    texts = [f"{i * 7919 % count}  cats {i % 97} dogs" for i in range(count)]
+    texts = [f"{i * 7919 % count} cats and {i % 97} dogs" for i in range(count)]
     start = time.perf_counter()
     with torch.inference_mode():
         for first in range(0, count, 64):

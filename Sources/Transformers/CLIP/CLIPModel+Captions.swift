@@ -56,6 +56,7 @@ extension CLIPModel {
     weights.text.words.withUnsafeBufferPointer { words in
       weights.text.positions.withUnsafeBufferPointer { positions in
         for (row, token) in tokens.enumerated() {
+          precondition(token.id >= 0 && token.id < configuration.vocabularySize, "an id of the vocabulary")
           let out = hidden.base + row * size
           for index in 0..<size {
             out[index] = words[token.id * size + index] + positions[token.position * size + index]
