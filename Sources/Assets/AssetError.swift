@@ -8,6 +8,8 @@ public enum AssetError: Error, Equatable {
   case unknown(name: String, known: [String])
   /// No source gave the asset.
   case unavailable(name: String, cacheDirectory: String, failures: [SourceFailure])
+  /// What the catalogue does not name, a picture at an address or a repository of the hub, could not be had.
+  case refused(name: String, reason: String)
   /// The asset is not in the cache.
   case absent(name: String)
   /// A file in the cache is not what was fetched.
@@ -49,6 +51,7 @@ extension AssetError: CustomStringConvertible {
       \(failures.map { "  \($0.source): \($0.reason)" }.joined(separator: "\n"))
       try again on a network that reaches one of them, or bring \(cacheDirectory)/\(name) from a machine that has it
       """
+    case .refused(let name, let reason): "\(name): \(reason)"
     case .absent(let name):
       "\(name) has not been fetched; run `quire fetch \(name)`"
     case .damaged(let name, let path, let reason):

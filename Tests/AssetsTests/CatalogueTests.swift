@@ -11,6 +11,7 @@ import Testing
       catalogue.assets.map(\.name) == [
         "reviews", "all-MiniLM-L6-v2", "clip-vit-base-patch32", "bert-base-uncased", "gpt2",
       ])
+    #expect(try catalogue.asset("clip").name == "clip-vit-base-patch32")
     let reviews = try catalogue.asset("reviews")
     #expect(reviews.sources.map(\.files[0].size) == [45_409_631, 34_592_250])
   }

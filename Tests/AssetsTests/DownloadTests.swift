@@ -46,8 +46,10 @@ import Testing
   }
 
   private func reason(_ result: Result<Download.Receipt, Download.Failure>) -> String {
-    guard case .failure(.reason(let reason)) = result else { return "no failure" }
-    return reason
+    switch result {
+    case .failure(.reason(let reason)), .failure(.status(_, let reason)): reason
+    default: "no failure"
+    }
   }
 
   private static let receipt = Download.Receipt(size: Int64(content.count), sha256: sum)

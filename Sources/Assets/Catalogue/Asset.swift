@@ -8,8 +8,10 @@ public struct Asset: Sendable, Equatable {
     case data
   }
 
-  /// The name that commands and chapters use, also the name of its folder in the cache.
+  /// The name that commands and chapters use.
   public let name: String
+  /// Other names that stand for it.
+  public let aliases: [String]
   /// What it is for.
   public let kind: Kind
   /// What it is, in a sentence.
@@ -18,8 +20,9 @@ public struct Asset: Sendable, Equatable {
   public let sources: [AssetSource]
 
   /// An asset as a caller knows it; names become folders, so they must be safe as such.
-  public init(name: String, kind: Kind, description: String, sources: [AssetSource]) {
+  public init(name: String, aliases: [String] = [], kind: Kind, description: String, sources: [AssetSource]) {
     self.name = name
+    self.aliases = aliases
     self.kind = kind
     self.description = description
     self.sources = sources
@@ -54,7 +57,7 @@ public struct AssetSource: Sendable, Equatable {
   public let licence: String
   /// How to reach it.
   public let place: Place
-  /// The files that it gives.
+  /// The files that it gives; none for a repository of the hub whose files are found out by asking: ``ModelFiles``.
   public let files: [AssetFile]
 
   /// A source as a caller knows it.
@@ -76,13 +79,16 @@ public struct AssetFile: Sendable, Equatable {
   public let size: Int64?
   /// Its SHA-256 in lower-case hexadecimal digits, where known.
   public let sha256: String?
+  /// The most bytes that it may have, where that is less than for downloads in general.
+  public let maximumSize: Int64?
 
   /// A file as a caller knows it.
-  public init(name: String, path: String, size: Int64? = nil, sha256: String? = nil) {
+  public init(name: String, path: String, size: Int64? = nil, sha256: String? = nil, maximumSize: Int64? = nil) {
     self.name = name
     self.path = path
     self.size = size
     self.sha256 = sha256
+    self.maximumSize = maximumSize
   }
 }
 

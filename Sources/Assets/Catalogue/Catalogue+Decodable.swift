@@ -10,21 +10,23 @@ struct CatalogueFile: Decodable {
     let values = try decoder.container(keyedBy: Keys.self)
     try decoder.refuseKeys(besides: Keys.self)
     assets = try values.decode([Asset].self, forKey: .assets)
-    for (position, asset) in assets.enumerated() where assets[..<position].contains(where: { $0.name == asset.name }) {
+    var taken: Set<String> = []
+    for name in assets.flatMap({ [$0.name] + $0.aliases }) where !taken.insert(name).inserted {
       throw DecodingError.dataCorruptedError(
-        forKey: .assets, in: values, debugDescription: "two assets are called \"\(asset.name)\"")
+        forKey: .assets, in: values, debugDescription: "two assets are called \"\(name)\"")
     }
   }
 }
 
 extension Asset: Decodable {
-  private enum Keys: String, CodingKey, CaseIterable { case name, kind, description, sources }
+  private enum Keys: String, CodingKey, CaseIterable { case name, aliases, kind, description, sources }
 
   /// Reads an asset of the catalogue.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Keys.self)
     try decoder.refuseKeys(besides: Keys.self)
     name = try values.decodeFileName(.name)
+    aliases = try values.decodeIfPresent([String].self, forKey: .aliases) ?? []
     let kindName = try values.decode(String.self, forKey: .kind)
     guard let kind = Kind(rawValue: kindName) else {
       throw DecodingError.dataCorruptedError(
@@ -105,6 +107,7 @@ extension AssetFile: Decodable {
     path = try values.decodeIfPresent(String.self, forKey: .path) ?? name
     size = try values.decodeIfPresent(Int64.self, forKey: .size)
     sha256 = try values.decodeIfPresent(String.self, forKey: .sha256)
+    maximumSize = nil
     if let sha256, sha256.wholeMatch(of: /[0-9a-f]{64}/) == nil {
       throw DecodingError.dataCorruptedError(
         forKey: .sha256, in: values, debugDescription: "should be 64 lower-case hexadecimal digits")

@@ -12,7 +12,7 @@ public import Foundation
 ///         { "title": "…", "licence": "…", "hub": "owner/name", "revision": "main",
 ///           "files": [ { "name": "config.json" } ] } ] } ] }
 ///
-/// `path` is where the source keeps the file, by default its name; `revision` is `main`, `distribution` is `wheel` by
+/// An asset may have `aliases`, other names that stand for it. `path` is where the source keeps the file, by default its name; `revision` is `main`, `distribution` is `wheel` by
 /// default.
 public struct Catalogue: Sendable, Equatable {
   /// The assets in the order of the file.
@@ -45,11 +45,11 @@ public struct Catalogue: Sendable, Equatable {
     }
   }
 
-  /// The asset called `name`.
+  /// The asset called `name`, by its own name or another that stands for it.
   ///
   /// - Throws: `AssetError.unknown` where there is none.
   public func asset(_ name: String) throws(AssetError) -> Asset {
-    guard let asset = assets.first(where: { $0.name == name }) else {
+    guard let asset = assets.first(where: { $0.name == name || $0.aliases.contains(name) }) else {
       throw .unknown(name: name, known: assets.map(\.name))
     }
     return asset

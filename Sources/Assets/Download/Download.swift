@@ -49,6 +49,8 @@ package struct Download {
   package enum Failure: Error, Equatable {
     /// The reason, to follow the address.
     case reason(String)
+    /// The server answered with a status of 400 or more; the reason, to follow the address.
+    case status(Int, String)
     /// The caller asked to stop.
     case cancelled
     /// This machine refused, so other addresses would fail alike.
@@ -81,6 +83,11 @@ package struct Download {
       hub = try fill(exchange, isCancelled)
       sum = try SHA256.hex(ofFileAt: partURL)
     }
+    if let named = hub.size, exchange.part.size != named {
+      let size = exchange.part.size
+      exchange.part.discard()
+      throw .reason("sent \(size) bytes, where the hub names \(named)")
+    }
     if let expected = sha256 ?? hub.sha256, sum != expected {
       exchange.part.discard()
       throw .reason("sent a file with SHA-256 \(sum), expected \(expected)")
@@ -98,6 +105,7 @@ package struct Download {
 extension Download {
   /// What a Hugging Face hub says of a file before it redirects to where the bytes are.
   private struct HubHeaders {
+    var size: Int64?
     var sha256: String?
     var commit: String?
 
@@ -105,6 +113,7 @@ extension Download {
       if commit == nil, let named = headers["x-repo-commit"], named.wholeMatch(of: /[0-9a-f]{40}/) != nil {
         commit = named
       }
+      if size == nil { size = headers["x-linked-size"].flatMap { Int64($0) } }
       let tag = headers["x-linked-etag"]?.trimmingCharacters(in: CharacterSet(charactersIn: "\"W/"))
       if sha256 == nil, let tag, tag.wholeMatch(of: /[0-9a-f]{64}/) != nil { sha256 = tag }
     }
@@ -140,7 +149,7 @@ extension Download {
       case .cancelled:
         throw .cancelled
       case .failed(let reason):
-        throw .reason(reason)
+        throw exchange.status >= 400 ? .status(exchange.status, reason) : .reason(reason)
       case .redirect(let next):
         redirects += 1
         if redirects > settings.redirects { throw .reason("redirects more than \(settings.redirects) times") }

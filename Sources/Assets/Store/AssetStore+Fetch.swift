@@ -1,5 +1,5 @@
 internal import Archives
-internal import Foundation
+public import Foundation
 
 /// How far a fetch is.
 public struct FetchProgress: Sendable, Equatable {
@@ -23,25 +23,29 @@ extension AssetStore {
   ///
   /// - Parameters:
   ///   - refresh: Fetch again even when the asset is there; it stays as it is when no source gives a new one.
+  ///   - fault: What is wrong with a file that has arrived, as a clause that begins with a verb, `nil` where nothing is;
+  ///     a file with a fault is not kept.
   ///   - progress: Told at most ten times a second how far the fetch is.
   ///   - isCancelled: Asked many times a second.
   /// - Throws: `AssetError.unavailable` with every source and why it failed, `cancelled`, `unknown` or `system`.
   public func fetch(
-    _ name: String, refresh: Bool = false, progress: @escaping (FetchProgress) -> Void = { _ in },
-    isCancelled: @escaping () -> Bool = { false }
+    _ name: String, refresh: Bool = false, fault: (URL) -> String? = { _ in nil },
+    progress: @escaping (FetchProgress) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { false }
   ) throws(AssetError) -> AssetLocation {
-    let asset = try catalogue.asset(name)
+    let asset = try asset(name)
+    let name = asset.name
     if !refresh, let location = try find(name) { return location }
     try makeFolder(cacheDirectory)
     return try AssetLock.hold(lockFile(name), asset: name, isCancelled: isCancelled) { () throws(AssetError) in
       if !refresh, let location = try find(name) { return location }
-      return try fetch(asset, progress, isCancelled)
+      return try fetch(asset, fault, progress, isCancelled)
     }
   }
 
   /// Tries the sources of an asset that this process has locked.
   private func fetch(
-    _ asset: Asset, _ progress: @escaping (FetchProgress) -> Void, _ isCancelled: @escaping () -> Bool
+    _ asset: Asset, _ fault: (URL) -> String?, _ progress: @escaping (FetchProgress) -> Void,
+    _ isCancelled: @escaping () -> Bool
   ) throws(AssetError) -> AssetLocation {
     let name = asset.name
     var failures: [SourceFailure] = []
@@ -57,15 +61,22 @@ extension AssetStore {
           progress(
             FetchProgress(asset: name, source: source.address, file: file, received: received, total: total))
         }
+        for file in record.files.map({ folder.appending(path: $0.name) }) {
+          guard let fault = fault(file) else { continue }
+          try? FileManager.default.removeItem(at: partFolder(name))
+          throw .reason(fault)
+        }
         return try land(record, from: folder)
       } catch {
         switch error {
-        case .reason(let reason): failures.append(SourceFailure(source: source.address, reason: reason))
+        case .reason(let reason), .status(_, let reason):
+          failures.append(SourceFailure(source: source.address, reason: reason))
         case .cancelled: throw AssetError.cancelled(name: name)
         case .system(let error): throw error
         }
       }
     }
+    if asset.isUncatalogued { throw .refused(name: name, reason: failures[0].reason) }
     throw .unavailable(name: name, cacheDirectory: cacheDirectory.path, failures: failures)
   }
 }
@@ -89,12 +100,18 @@ extension AssetStore {
       }
     case .hub(let repository, let branch):
       kind = .hub
-      for file in source.files {
+      func take(_ file: AssetFile) throws(Download.Failure) {
         let address = "\(settings.hub)/\(repository)/resolve/\(revision ?? branch)/\(file.path)"
         let (recorded, commit) = try download(file, from: address, into: folder, isCancelled, progress)
         files.append(recorded)
         // All files of one commit, even when the branch moves on meanwhile.
         revision = revision ?? commit
+      }
+      for file in source.files { try take(file) }
+      if source.files.isEmpty {
+        try ModelFiles.take(into: folder) { (name) throws(Download.Failure) in
+          try take(AssetFile(name: name, path: name))
+        }
       }
     case .package(let name, let version, let distribution):
       kind = .package
@@ -116,14 +133,18 @@ extension AssetStore {
     if let source = URL(string: address), source.isFileURL {
       return (try copy(file, from: source, to: destination), nil)
     }
+    var transfer = settings.transfer
+    if let limit = file.maximumSize { transfer.maximumSize = min(limit, transfer.maximumSize) }
     let download = Download(
-      address, to: destination, size: file.size, sha256: file.sha256, settings: settings.transfer)
+      address, to: destination, size: file.size, sha256: file.sha256, settings: transfer)
     do throws(Download.Failure) {
       let receipt = try download.run(
         progress: { received, total in progress(file.name, received, total) }, isCancelled: isCancelled)
       return (AssetRecord.File(name: file.name, size: receipt.size, sha256: receipt.sha256), receipt.commit)
     } catch .reason(let reason) {
       throw .reason("\(file.name): \(reason)")
+    } catch .status(let status, let reason) {
+      throw .status(status, "\(file.name): \(reason)")
     }
   }
 

@@ -3,8 +3,9 @@ public import Foundation
 
 /// The models and data sets of one user: found in the cache, fetched into it, verified.
 ///
-/// An asset is a folder `<cache>/<name>/` with its files and `source.json`, which tells where they came from. The folder
-/// appears when all its files are there and verified, so what can be found is whole.
+/// An asset is one of the catalogue's, a repository of the Hugging Face hub by its id (`owner/name`), or a picture by its
+/// address (`https://…`). It lies in a folder `<cache>/<name>/` with its files and `source.json`, which tells where they
+/// came from. The folder appears when all its files are there and verified, so what can be found is whole.
 public struct AssetStore: Sendable {
   /// The folder of all assets; it is made when the first one is fetched.
   public let cacheDirectory: URL
@@ -20,6 +21,16 @@ public struct AssetStore: Sendable {
     self.settings = settings
   }
 
+  /// What a name stands for: an asset of the catalogue, a repository of the hub or a picture at an address.
+  ///
+  /// - Throws: `AssetError.unknown` where it stands for none of these, `AssetError.refused` for an address that cannot be
+  ///   one of a picture.
+  public func asset(_ name: String) throws(AssetError) -> Asset {
+    if let picture = try Asset(pictureAt: name) { return picture }
+    if let repository = Asset(repository: name) { return repository }
+    return try catalogue.asset(name)
+  }
+
   /// The asset as it lies in the cache, or nil: no network, and no file is read but the record.
   ///
   /// Files that are missing or have another size than when they were fetched make it nil, and so does a catalogue that
@@ -27,7 +38,8 @@ public struct AssetStore: Sendable {
   ///
   /// - Throws: `AssetError.unknown` where the catalogue has no such asset.
   public func find(_ name: String) throws(AssetError) -> AssetLocation? {
-    let asset = try catalogue.asset(name)
+    let asset = try asset(name)
+    let name = asset.name
     guard let record = AssetRecord(in: folder(name)), record.asset == name else { return nil }
     for file in record.files {
       var status = stat()
@@ -35,7 +47,8 @@ public struct AssetStore: Sendable {
       if !isThere || Int64(status.st_size) != file.size { return nil }
     }
     let isKnown = asset.sources.contains { source in
-      source.address == record.origin.address && Set(source.files.map(\.name)) == Set(record.files.map(\.name))
+      source.address == record.origin.address
+        && (source.files.isEmpty || Set(source.files.map(\.name)) == Set(record.files.map(\.name)))
         && source.files.allSatisfy { file in
           file.sha256 == nil || record.files.contains { $0.name == file.name && $0.sha256 == file.sha256 }
         }
@@ -48,7 +61,7 @@ public struct AssetStore: Sendable {
   /// - Throws: `AssetError.absent` or `AssetError.damaged`.
   @discardableResult
   public func verify(_ name: String) throws(AssetError) -> AssetLocation {
-    _ = try catalogue.asset(name)
+    let name = try asset(name).name
     guard let record = AssetRecord(in: folder(name)) else { throw .absent(name: name) }
     for file in record.files {
       let url = folder(name).appending(path: file.name)
@@ -63,7 +76,7 @@ public struct AssetStore: Sendable {
 
   /// Removes the asset and what a broken fetch left of it.
   public func remove(_ name: String) throws(AssetError) {
-    _ = try catalogue.asset(name)
+    let name = try asset(name).name
     guard FileManager.default.fileExists(atPath: cacheDirectory.path) else { return }
     try AssetLock.hold(lockFile(name), asset: name, isCancelled: { false }) { () throws(AssetError) in
       for folder in [folder(name), partFolder(name)] where FileManager.default.fileExists(atPath: folder.path) {
@@ -78,9 +91,9 @@ public struct AssetStore: Sendable {
 }
 
 extension AssetStore {
-  func folder(_ name: String) -> URL { cacheDirectory.appending(path: name) }
-  func partFolder(_ name: String) -> URL { cacheDirectory.appending(path: name + ".part") }
-  func lockFile(_ name: String) -> URL { cacheDirectory.appending(path: name + ".lock") }
+  func folder(_ name: String) -> URL { cacheDirectory.appending(path: Asset.folderName(name)) }
+  func partFolder(_ name: String) -> URL { cacheDirectory.appending(path: Asset.folderName(name) + ".part") }
+  func lockFile(_ name: String) -> URL { cacheDirectory.appending(path: Asset.folderName(name) + ".lock") }
 
   func location(_ record: AssetRecord) -> AssetLocation {
     let folder = folder(record.asset)

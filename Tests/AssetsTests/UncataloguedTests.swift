@@ -1,0 +1,208 @@
+import Archives
+import Assets
+import Foundation
+import Testing
+
+/// Models by their id and pictures by their address: what no catalogue names.
+@Suite struct UncataloguedTests {
+  private static let commit = String(repeating: "b", count: 40)
+
+  private func store(in scratch: borrowing Scratch, hub: String = "http://127.0.0.1:1") -> AssetStore {
+    var settings = FetchSettings()
+    settings.transfer.firstWait = 0.01
+    settings.transfer.retries = 1
+    settings.hub = hub
+    return AssetStore(cacheDirectory: scratch.file("cache"), catalogue: Catalogue(assets: []), settings: settings)
+  }
+
+  /// A hub with one repository, `owner/model`, that holds these files.
+  private func hub(_ files: [String: String]) -> TestServer {
+    TestServer { request in
+      let prefix = "/owner/model/resolve/"
+      guard request.target.hasPrefix(prefix) else { return .init("401 Unauthorized") }
+      let parts = request.target.dropFirst(prefix.count).split(separator: "/")
+      // After the first file, all are asked for at its commit.
+      guard [request.number == 0 ? "main" : Self.commit, "cdn"].contains(String(parts[0])),
+        let content = files[String(parts[1])]
+      else { return .init("404 Not Found") }
+      let body = Array(content.utf8)
+      if parts[0] == "cdn" || !parts[1].hasSuffix(".safetensors") {
+        return .init(
+          "200 OK", ["Content-Length: \(body.count)", "X-Repo-Commit: \(Self.commit)"], body: body)
+      }
+      return .init(
+        "302 Found",
+        [
+          "Location: \(prefix)cdn/\(parts[1])", "X-Linked-Size: \(body.count)",
+          "X-Linked-ETag: \"\(SHA256.hex(of: content))\"",
+        ])
+    }
+  }
+
+  private func message(_ body: () throws -> Void) -> String {
+    do { try body() } catch { return "\(error)" }
+    return "no error"
+  }
+
+  @Test func `a model's files come as the repository has them, all of one commit`() throws {
+    let scratch = try Scratch()
+    let files = ["config.json": "{}", "tokenizer.json": "{}", "model.safetensors": "weights", "README.md": "no"]
+    let server = hub(files)
+    let store = store(in: scratch, hub: server.address)
+    #expect(try store.find("owner/model") == nil)
+    let model = try store.fetch("owner/model")
+    #expect(model.files.keys.sorted() == ["config.json", "model.safetensors", "tokenizer.json"])
+    #expect(model.origin.revision == Self.commit)
+    #expect(model.sums["model.safetensors"] == SHA256.hex(of: "weights"))
+    let asked = server.requests.count
+    #expect(try store.find("owner/model") == model)
+    #expect(try store.fetch("owner/model") == model)
+    #expect(try store.verify("owner/model") == model)
+    #expect(server.requests.count == asked)
+    try store.remove("owner/model")
+    #expect(try store.find("owner/model") == nil)
+  }
+
+  @Test func `weights in shards come with their index`() throws {
+    let scratch = try Scratch()
+    let server = hub([
+      "config.json": "{}", "vocab.txt": "a", "a-1.safetensors": "one", "a-2.safetensors": "two",
+      "model.safetensors.index.json": #"{"weight_map": {"x": "a-2.safetensors", "y": "a-1.safetensors"}}"#,
+    ])
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(
+      model.files.keys.sorted()
+        == ["a-1.safetensors", "a-2.safetensors", "config.json", "model.safetensors.index.json", "vocab.txt"])
+  }
+
+  @Test func `PyTorch's weights are taken where there are no others`() throws {
+    let scratch = try Scratch()
+    let server = hub(["config.json": "{}", "vocab.json": "{}", "merges.txt": "", "pytorch_model.bin": "zip"])
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(model.files.keys.sorted() == ["config.json", "merges.txt", "pytorch_model.bin", "vocab.json"])
+  }
+
+  @Test func `a repository without weights, or with an index that leads elsewhere, is refused`() throws {
+    let scratch = try Scratch()
+    let bare = hub(["config.json": "{}"])
+    #expect(
+      message { _ = try store(in: scratch, hub: bare.address).fetch("owner/model") }.contains("holds no weights"))
+    let crooked = hub([
+      "config.json": "{}", "model.safetensors.index.json": #"{"weight_map": {"x": "../x.safetensors"}}"#,
+    ])
+    #expect(
+      message { _ = try store(in: scratch, hub: crooked.address).fetch("owner/model") }
+        .contains("names the file \"../x.safetensors\""))
+    #expect(try store(in: scratch).find("owner/model") == nil)
+  }
+
+  @Test func `a repository that is absent, private or gated is one clear error`() throws {
+    let scratch = try Scratch()
+    let server = hub([:])
+    let store = store(in: scratch, hub: server.address)
+    let absent = message { _ = try store.fetch("nobody/nothing") }
+    #expect(absent.hasPrefix("nobody/nothing: config.json: answered 401 (Unauthorized); the hub has no such model"))
+    #expect(!absent.contains("\n"))
+    #expect(message { _ = try store.fetch("owner/model") }.contains("answered 404 (Not Found)"))
+  }
+
+  @Test func `a file of another size than the hub names is refused`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      request.target == "/cdn"
+        ? .init("200 OK", ["Content-Length: 3"], body: Array("abc".utf8))
+        : .init("302 Found", ["Location: /cdn", "X-Linked-Size: 4"])
+    }
+    let store = store(in: scratch, hub: server.address)
+    #expect(message { _ = try store.fetch("owner/model") }.contains("sent 3 bytes, where the hub names 4"))
+  }
+
+  @Test func `a picture is fetched once, through redirections, and found without the network`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      switch request.target {
+      case "/photos/two%20cats.png?size=1": .init("302 Found", ["Location: /elsewhere"])
+      default: .init("200 OK", ["Content-Length: 3"], body: Array("PNG".utf8))
+      }
+    }
+    let address = server.address + "/photos/two%20cats.png?size=1"
+    let store = store(in: scratch)
+    #expect(try store.find(address) == nil)
+    let picture = try store.fetch(address)
+    #expect(picture.name == address)
+    #expect(picture.files.keys.sorted() == ["twocats.png"])
+    #expect(picture.sums["twocats.png"] == SHA256.hex(of: "PNG"))
+    #expect(picture.origin.address == address)
+    #expect(try store.fetch(address) == picture)
+    #expect(try store.find(address) == picture)
+    #expect(server.requests.count == 2)
+    #expect(try store.find(server.address + "/photos/other.png") == nil)
+  }
+
+  @Test func `a file with a fault is not kept, and the error names the address`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in .init("200 OK", ["Content-Length: 6"], body: Array("<html>".utf8)) }
+    let address = server.address + "/photo.png"
+    let store = store(in: scratch)
+    #expect(
+      message { _ = try store.fetch(address, fault: { _ in "what it sent is HTML" }) }
+        == "\(address): what it sent is HTML")
+    #expect(try store.find(address) == nil)
+    #expect(try scratch.file("cache").pathNames().allSatisfy { $0.hasSuffix(".lock") })
+  }
+
+  @Test func `a picture that is too large, absent or behind endless redirections is one clear error`() throws {
+    let scratch = try Scratch()
+    let server = TestServer { request in
+      switch request.target {
+      case "/large.png": .init("200 OK", ["Content-Length: 300000000"])
+      case "/loop.png": .init("302 Found", ["Location: /loop.png"])
+      default: .init("404 Not Found")
+      }
+    }
+    let store = store(in: scratch)
+    func failure(_ path: String) -> String {
+      message { _ = try store.fetch(server.address + path) }.replacing(server.address, with: "")
+    }
+    #expect(failure("/large.png") == "/large.png: large.png: offers 300000000 bytes, more than the limit of 268435456")
+    #expect(failure("/loop.png").contains("redirects more than 8 times"))
+    #expect(failure("/absent.png") == "/absent.png: absent.png: answered 404 (Not Found): no such file there")
+  }
+
+  @Test(arguments: ["https://", "https:///a.png", "http://host/a b.png", "https://host/<a>.png"])
+  func `what is no address is refused`(address: String) throws {
+    let scratch = try Scratch()
+    #expect(message { _ = try store(in: scratch).find(address) }.contains("is not an address"))
+  }
+
+  @Test func `an address with a password is refused, since reports show addresses`() throws {
+    let scratch = try Scratch()
+    #expect(message { _ = try store(in: scratch).find("https://me:secret@host/a.png") }.contains("password"))
+  }
+
+  @Test(arguments: ["a/b/c", "../b", "owner/", "/model", "a b/c", "word"])
+  func `what is neither an id nor an address is unknown`(name: String) throws {
+    let scratch = try Scratch()
+    #expect(throws: AssetError.unknown(name: name, known: [])) { try store(in: scratch).find(name) }
+  }
+
+  @Test func `an alias stands for its asset`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("rows.txt", holding: [1, 2, 3])
+    let folder = file.deletingLastPathComponent().absoluteString
+    let source = AssetSource(
+      title: "Rows", licence: "MIT", place: .url(String(folder.dropLast())),
+      files: [AssetFile(name: "rows.txt", path: "rows.txt")])
+    let asset = Asset(name: "long-name", aliases: ["short"], kind: .data, description: "Rows", sources: [source])
+    let store = AssetStore(cacheDirectory: scratch.file("cache"), catalogue: Catalogue(assets: [asset]))
+    let fetched = try store.fetch("short")
+    #expect(fetched.name == "long-name")
+    #expect(try store.find("long-name") == fetched)
+    #expect(try store.find("short") == fetched)
+  }
+}
+
+extension URL {
+  /// The names of what a folder holds.
+  fileprivate func pathNames() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path) }
+}
