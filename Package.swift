@@ -102,7 +102,7 @@ let package = Package(
     .executableTarget(
       name: "quire",
       dependencies: [
-        "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Transformers",
+        "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Images", "Transformers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -6,7 +6,9 @@ import Notebook
 /// `quire fetch`: gets models and data sets ahead of time.
 struct Fetch: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Get models and data sets into the cache: resumed where broken off, verified, whole or not at all.")
+    abstract: "Get models and data sets into the cache: resumed where broken off, verified, whole or not at all.",
+    discussion: "An asset is one of the catalogue's, a model of the Hugging Face hub by its id (owner/name), or a "
+      + "picture by its address.")
 
   @Argument(help: ArgumentHelp("What to get; without it, the catalogue is listed.", valueName: "asset"))
   var names: [String] = []
@@ -27,13 +29,19 @@ struct Fetch: ParsableCommand {
     let cancellation = Cancellation()
     let interruption = Interruption(raising: cancellation)
     defer { withExtendedLifetime(interruption) {} }
-    for name in names { _ = try Complaint.asSettings { try store.catalogue.asset(name) } }
+    for name in names { _ = try Complaint.asSettings { try store.asset(name) } }
+    let locator = AssetLocator(store: store, reportFolder: home, huggingFaceCache: surroundings.huggingFaceCache)
     for name in names {
+      if !refresh, let snapshot = locator.snapshot(name) {
+        print("\(name): in the Hugging Face cache already, in \(FileSystem.shown(snapshot.folder))")
+        continue
+      }
       let progress = TerminalProgress(isTerminal: surroundings.isTerminal, isQuiet: quiet)
       defer { progress.finish() }
       do {
         let location = try store.fetch(
-          name, refresh: refresh, progress: { progress.update(name, $0.update) },
+          name, refresh: refresh, fault: { AssetLocator.fault(of: $0, named: name) },
+          progress: { progress.update(name, $0.update) },
           isCancelled: { cancellation.isCancelled })
         progress.finish()
         print("\(name): \(location.title), in \(FileSystem.shown(location.folder))")

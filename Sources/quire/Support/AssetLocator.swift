@@ -1,35 +1,63 @@
 import Assets
 import Foundation
+import Images
 import Notebook
 import Transformers
 
-/// Finds what chapters come from, in this order: a file or a model's folder in the report's folder or the working folder;
-/// a model in the user's Hugging Face cache; an entry of the catalogue.
+/// Finds what chapters come from, in this order: a picture at an address; a file or a model's folder in the report's folder
+/// or the working folder; a model in the user's Hugging Face cache; an entry of the catalogue, or a model that
+/// `quire fetch` has got from the hub by its id.
 struct AssetLocator: InputLocator {
   let store: AssetStore
   let reportFolder: URL
   let huggingFaceCache: URL
 
   func find(_ name: String) throws -> LocatedInput? {
+    if Asset.isAddress(name) { return try store.find(name).map(located) }
     if let place = place(name) { return place }
-    if let snapshot = snapshot(name) { return snapshot }
-    guard isInCatalogue(name) else { throw unknown(name) }
-    return try store.find(name).map(located)
+    if let snapshot = snapshot(name) { return snapshot.input }
+    if isInCatalogue(name) { return try store.find(name).map(located) }
+    guard let asset = try? store.asset(name) else { throw unknown(name) }
+    guard let model = try store.find(asset.name) else { throw notFetched(asset.name) }
+    return located(model)
   }
 
   func fetch(
     _ name: String, progress: @escaping @Sendable (ProgressUpdate) -> Void, cancellation: Cancellation
   ) throws -> LocatedInput {
-    guard isInCatalogue(name) else { throw unknown(name) }
+    guard Asset.isAddress(name) || isInCatalogue(name) else { throw unknown(name) }
     do {
       return located(
-        try store.fetch(name, progress: { progress($0.update) }, isCancelled: { cancellation.isCancelled }))
-    } catch AssetError.cancelled {
-      throw CancellationError()
+        try store.fetch(
+          name, fault: { Self.fault(of: $0, named: name) }, progress: { progress($0.update) },
+          isCancelled: { cancellation.isCancelled }))
+    } catch {
+      if case .cancelled = error { throw CancellationError() }
+      throw error
     }
   }
 
-  private func isInCatalogue(_ name: String) -> Bool { store.catalogue.assets.contains { $0.name == name } }
+  /// What is wrong with a file that has arrived: from an address, only a picture will do.
+  static func fault(of file: URL, named name: String) -> String? {
+    guard Asset.isAddress(name) else { return nil }
+    do {
+      _ = try ImageFile.decode([UInt8](Data(contentsOf: file)), name: name)
+      return nil
+    } catch ImageError.file(_, let problem) {
+      return "what it sent \(problem)"
+    } catch {
+      return "what it sent cannot be read"
+    }
+  }
+
+  private func isInCatalogue(_ name: String) -> Bool { (try? store.catalogue.asset(name)) != nil }
+
+  private func notFetched(_ id: String) -> NotebookError {
+    .input(
+      name: id,
+      problem: "is neither a file nor a folder, nor in the Hugging Face cache; if it is a model of the hub, "
+        + "`quire fetch \(id)` gets it")
+  }
 
   private func unknown(_ name: String) -> NotebookError {
     let known = store.catalogue.assets.map(\.name)
@@ -61,14 +89,15 @@ struct AssetLocator: InputLocator {
   }
 
   /// A model that another program has fetched from the hub: by its id, or by the catalogue's name for it.
-  private func snapshot(_ name: String) -> LocatedInput? {
-    let sources = store.catalogue.assets.first { $0.name == name }?.sources ?? []
+  func snapshot(_ name: String) -> (folder: URL, input: LocatedInput)? {
+    let sources = (try? store.catalogue.asset(name))?.sources ?? []
     var ids = sources.compactMap { if case .hub(let repository, _) = $0.place { repository } else { nil } }
     if name.split(separator: "/").count == 2, !name.hasPrefix("."), !name.hasPrefix("/") { ids.append(name) }
     for id in ids {
       guard let folder = HuggingFaceCache.find(repository: id, in: huggingFaceCache), let files = model(in: folder)
       else { continue }
-      return LocatedInput(name: name, files: files, provenance: "*\(id)* (from the Hugging Face cache)")
+      let input = LocatedInput(name: name, files: files, provenance: "*\(id)* (from the Hugging Face cache)")
+      return (folder, input)
     }
     return nil
   }
@@ -93,8 +122,9 @@ struct AssetLocator: InputLocator {
     let first = store.catalogue.assets.first { $0.name == asset.name }?.sources.first
     let isStandIn = first.map { $0.title != asset.origin.title } ?? false
     let standsFor = isStandIn ? ", in place of *\(first?.title ?? "")*" : ""
+    let address = Asset.isAddress(asset.name) ? "<\(asset.name)>" : asset.origin.address
     return LocatedInput(
-      name: asset.name, files: asset.files, provenance: "*\(asset.title)* (\(asset.origin.address))\(standsFor)",
+      name: asset.name, files: asset.files, provenance: "*\(asset.title)* (\(address))\(standsFor)",
       isStandIn: isStandIn)
   }
 }
