@@ -65,14 +65,14 @@ final class Bench {
     return found
   }
 
-  /// Starts the tool without waiting for it.
-  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> (Process, Pipe, Pipe) {
+  /// Starts the tool without waiting for it; in a folder of its own, it is told of no report.
+  func start(
+    _ arguments: [String], in place: URL? = nil, environment: [String: String] = [:]
+  ) throws -> (Process, Pipe, Pipe) {
     let process = Process()
     process.executableURL = Self.tool
-    process.arguments =
-      arguments
-      + (arguments.first.map { ["verify", "fetch", "init"].contains($0) } == true
-        ? [] : ["--report", report.path(percentEncoded: false)])
+    let isAboutReport = place == nil && arguments.first.map { ["verify", "fetch", "init"].contains($0) } != true
+    process.arguments = arguments + (isAboutReport ? ["--report", report.path(percentEncoded: false)] : [])
     var variables = ["PATH": "/usr/bin:/bin", "HOME": folder.path(percentEncoded: false), "LC_ALL": "C.UTF-8"]
     variables["XDG_CACHE_HOME"] = folder.appending(path: "cache").path(percentEncoded: false)
     variables["QUIRE_HOME"] = Self.root.path(percentEncoded: false)
@@ -84,15 +84,15 @@ final class Bench {
     process.standardOutput = output
     process.standardError = errors
     process.standardInput = FileHandle.nullDevice
-    process.currentDirectoryURL = folder
+    process.currentDirectoryURL = place ?? folder
     try process.run()
     return (process, output, errors)
   }
 
   /// Runs the tool.
   @discardableResult
-  func quire(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
-    let (process, output, errors) = try start(arguments, environment: environment)
+  func quire(_ arguments: String..., in place: URL? = nil, environment: [String: String] = [:]) throws -> Outcome {
+    let (process, output, errors) = try start(arguments, in: place, environment: environment)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()

@@ -144,6 +144,18 @@ import Testing
     }
   }
 
+  @Test func `a list of sections counts among the values, so that a change makes a chapter stale`() throws {
+    let file = try SettingsFile(text: "pairs: [{a: x, b: y}, z]", path: "report.yml", overrides: [])
+    var top = file.reader()
+    top.sections("pairs", defaultKey: "a") { pair in
+      var (a, b) = ("", "")
+      pair.read("a", &a)
+      pair.read("b", &b)
+    }
+    try top.finish()
+    #expect(top.values == ["pairs.0.a": "x", "pairs.0.b": "y", "pairs.1.a": "z", "pairs.1.b": ""])
+  }
+
   @Test func `without a list every chapter is in`() throws {
     #expect(try read("title: x").chapters == ["embeddings", "attention"])
   }

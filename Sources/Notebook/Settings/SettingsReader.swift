@@ -131,7 +131,7 @@ public struct SettingsReader {
       found = Node([(Node, Node)]())
     }
     guard let node = found else { return }
-    for element in node.sequence.map(Array.init) ?? [node] {
+    for (index, element) in (node.sequence.map(Array.init) ?? [node]).enumerated() {
       let below: Node.Mapping
       if let mapping = element.mapping {
         below = mapping
@@ -146,6 +146,7 @@ public struct SettingsReader {
       body(&reader)
       reader.refuseUnknown()
       findings += reader.findings
+      for (name, value) in reader.values { values["\(key).\(index).\(name)"] = value }
     }
   }
 

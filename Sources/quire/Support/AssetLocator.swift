@@ -5,16 +5,17 @@ import Notebook
 import Transformers
 
 /// Finds what chapters come from, in this order: a picture at an address; a file or a model's folder in the report's folder
-/// or the working folder; a model in the user's Hugging Face cache; an entry of the catalogue, or a model that
-/// `quire fetch` has got from the hub by its id.
+/// or the working folder; what ships with Quire, in its folder `assets`; a model in the user's Hugging Face cache; an entry
+/// of the catalogue, or a model that `quire fetch` has got from the hub by its id.
 struct AssetLocator: InputLocator {
   let store: AssetStore
+  let home: URL
   let reportFolder: URL
   let huggingFaceCache: URL
 
   func find(_ name: String) throws -> LocatedInput? {
     if Asset.isAddress(name) { return try store.find(name).map(located) }
-    if let place = place(name) { return place }
+    if let place = place(name) ?? shipped(name) { return place }
     if let snapshot = snapshot(name) { return snapshot.input }
     if isInCatalogue(name) { return try store.find(name).map(located) }
     guard let asset = try? store.asset(name) else { throw unknown(name) }
@@ -71,12 +72,10 @@ struct AssetLocator: InputLocator {
   private func place(_ name: String) -> LocatedInput? {
     let here = URL(filePath: FileManager.default.currentDirectoryPath)
     let places = name.hasPrefix("/") ? [URL(filePath: name)] : [reportFolder, here].map { $0.appending(path: name) }
-    for place in places where FileSystem.exists(place) {
+    for place in places {
       let shown = "`\(place.lastPathComponent.replacing("`", with: "'"))`"
-      var isFolder: ObjCBool = false
-      _ = FileManager.default.fileExists(atPath: place.path(percentEncoded: false), isDirectory: &isFolder)
-      if !isFolder.boolValue {
-        return LocatedInput(name: name, files: [place.lastPathComponent: place], provenance: "the file \(shown)")
+      if let files = file(at: place) {
+        return LocatedInput(name: name, files: files, provenance: "the file \(shown)")
       }
       if let files = model(in: place) {
         return LocatedInput(name: name, files: files, provenance: "the model in the folder \(shown)")
@@ -86,6 +85,22 @@ struct AssetLocator: InputLocator {
       }
     }
     return nil
+  }
+
+  /// A model or a file that comes with Quire, by its name alone.
+  private func shipped(_ name: String) -> LocatedInput? {
+    guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else { return nil }
+    let place = home.appending(path: "assets").appending(path: name)
+    return (model(in: place) ?? file(at: place)).map {
+      LocatedInput(
+        name: name, files: $0, provenance: "`\(name.replacing("`", with: "'"))`, which comes with Quire")
+    }
+  }
+
+  private func file(at place: URL) -> [String: URL]? {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: place.path(percentEncoded: false), isDirectory: &isFolder)
+    return exists && !isFolder.boolValue ? [place.lastPathComponent: place] : nil
   }
 
   /// A model that another program has fetched from the hub: by its id, or by the catalogue's name for it.

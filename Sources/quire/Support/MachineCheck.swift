@@ -114,8 +114,7 @@ struct MachineCheck {
   }
 
   private var data: [Item] {
-    let locator = AssetLocator(
-      store: bench.store, reportFolder: bench.folder.root, huggingFaceCache: bench.surroundings.huggingFaceCache)
+    let locator = bench.locator
     return Set(bench.chapters.flatMap(\.inputs)).sorted().map { name in
       do {
         if let found = try locator.find(name) {

@@ -4,7 +4,10 @@ import Notebook
 
 /// The options that every command about a report has.
 struct ReportOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The report's folder; without it, the one under reports/.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "The report's folder; without it, the only one under reports/ or the one that reports/default names.",
+      valueName: "dir"))
   var report: String?
 
   @Option(

@@ -25,7 +25,8 @@ struct Workbench {
     if let fault = surroundings.sourceDateFault { throw Complaint.settings(fault) }
     let surroundings = surroundings
     store = try Complaint.asSettings { try surroundings.assetStore(home: home) }
-    folder = try Self.locate(options, home)
+    let output = try options.outputDir.map(Self.outputFolder)
+    folder = ReportFolder(try ReportChoice(options.report, home: home).folder(), output: output)
     do {
       var overrides = try options.overrides.map(SettingsFile.Override.init)
       if let seed = options.seed { overrides.append(.init("seed", "\(seed)", option: "--seed")) }
@@ -42,11 +43,17 @@ struct Workbench {
     }
   }
 
+  /// Finds what the report's chapters come from.
+  var locator: AssetLocator {
+    AssetLocator(
+      store: store, home: home, reportFolder: folder.root, huggingFaceCache: surroundings.huggingFaceCache)
+  }
+
   /// A runner of the report's chapters.
   func runner(progress: any ProgressReporter, cancellation: Cancellation) -> ReportRunner {
     ReportRunner(
       folder: folder, chapters: chapters,
-      locator: AssetLocator(store: store, reportFolder: folder.root, huggingFaceCache: surroundings.huggingFaceCache),
+      locator: locator,
       seed: settings.seed, threads: settings.threads ?? surroundings.processors,
       memory: surroundings.availableMemory * 3 / 4, toolVersion: Version.current, progress: progress,
       cancellation: cancellation)
@@ -63,32 +70,5 @@ struct Workbench {
       throw Complaint.settings("--output-dir \(name): holds other things already; name an empty folder or a new one")
     }
     return folder
-  }
-
-  private static func locate(_ options: ReportOptions, _ home: URL) throws -> ReportFolder {
-    let output = try options.outputDir.map(outputFolder)
-    if let named = options.report {
-      guard !named.isEmpty else { throw Complaint.settings("--report: names no folder") }
-      let root = URL(filePath: named)
-      guard FileSystem.exists(root.appending(path: "report.yml")) else {
-        throw Complaint.settings("\(named): holds no report.yml; `quire init NAME` makes a new report")
-      }
-      return ReportFolder(root, output: output)
-    }
-    let here = URL(filePath: FileManager.default.currentDirectoryPath)
-    if FileSystem.exists(here.appending(path: "report.yml")) { return ReportFolder(here, output: output) }
-    let shelf =
-      FileSystem.exists(here.appending(path: "reports"))
-      ? here.appending(path: "reports") : home.appending(path: "reports")
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: shelf.path(percentEncoded: false))) ?? [])
-      .filter { FileSystem.exists(shelf.appending(path: $0).appending(path: "report.yml")) }
-      .sorted()
-    switch names.count {
-    case 1: return ReportFolder(shelf.appending(path: names[0]), output: output)
-    case 0: throw Complaint.settings("\(FileSystem.shown(shelf)): holds no report; `quire init NAME` makes one")
-    default:
-      let choices = names.map { "--report \(FileSystem.shown(shelf.appending(path: $0)))" }
-      throw Complaint.settings("there are several reports; choose one: \(choices.joined(separator: ", "))")
-    }
   }
 }
