@@ -88,7 +88,7 @@ let package = Package(
     .target(
       name: "Chapters",
       dependencies: [
-        "LinearAlgebra", "Embeddings", "DimensionalityReduction", "Transformers",
+        "LinearAlgebra", "Archives", "Images", "Embeddings", "DimensionalityReduction", "Transformers",
         "Plotting", "Notebook", "Assets",
       ],
       swiftSettings: strict),

@@ -6,6 +6,7 @@ public enum AllChapters {
   public static let list: [any Chapter.Type] = [
     WordEmbeddings.self,
     Attention.self,
+    ImageCaptions.self,
   ]
 
   /// Reads the settings of a chapter.

@@ -41,6 +41,9 @@ final class Desk {
         return LocatedInput(name: name, files: [name: folder.appending(path: name)], provenance: "the file `\(name)`")
       }
       let model = URL(filePath: name)
+      if !model.hasDirectoryPath, (try? model.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == false {
+        return LocatedInput(name: name, files: [name: model], provenance: "the file `\(model.lastPathComponent)`")
+      }
       let names = try FileManager.default.contentsOfDirectory(atPath: name)
       return LocatedInput(
         name: name, files: Dictionary(uniqueKeysWithValues: names.map { ($0, model.appending(path: $0)) }),

@@ -30,7 +30,8 @@ struct Fetch: ParsableCommand {
     let interruption = Interruption(raising: cancellation)
     defer { withExtendedLifetime(interruption) {} }
     for name in names { _ = try Complaint.asSettings { try store.asset(name) } }
-    let locator = AssetLocator(store: store, reportFolder: home, huggingFaceCache: surroundings.huggingFaceCache)
+    let locator = AssetLocator(
+      store: store, home: home, reportFolder: home, huggingFaceCache: surroundings.huggingFaceCache)
     for name in names {
       if !refresh, let snapshot = locator.snapshot(name) {
         print("\(name): in the Hugging Face cache already, in \(FileSystem.shown(snapshot.folder))")

@@ -1,0 +1,71 @@
+internal import Foundation
+internal import Notebook
+internal import Transformers
+
+/// The cosines of a picture with captions, each encoded once.
+struct CaptionScores {
+  /// What cosines are multiplied with.
+  let logitScale: Double
+  private let places: [[UInt8]: Int]
+  private let vectors: [[Float]]
+  private let picture: [Float]
+
+  /// Encodes all captions at once.
+  init(_ captions: [String], _ picture: [Float], _ model: CLIPModel, truncating: Bool) throws {
+    places = Dictionary(uniqueKeysWithValues: captions.enumerated().map { ($1.captionKey, $0) })
+    do {
+      vectors = try model.textVectors(captions, truncating: truncating)
+    } catch TokenizerError.captionTooLong(let caption, let tokens, let limit) {
+      throw NotebookError.chapter(
+        slug: ImageCaptions.slug,
+        problem: "the caption “\(caption.opening(of: 60))” has \(tokens) tokens, and the model reads at most \(limit); "
+          + "shorten it, or cut it there by captions.truncate: true")
+    }
+    self.picture = picture
+    logitScale = Double(model.logitScale)
+  }
+
+  /// The cosine of the picture, or of another vector in its place, with a caption.
+  func cosine(_ caption: String, with other: [Float]? = nil) -> Double {
+    zip(other ?? picture, vectors[places[caption.captionKey]!]).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  }
+
+  /// The cosine times the logit scale.
+  func logit(_ caption: String, with other: [Float]? = nil) -> Double { cosine(caption, with: other) * logitScale }
+
+  /// The captions with their probabilities among each other, the most probable first.
+  func table(_ captions: [String]) -> [ImageCaptions.Results.Caption] {
+    let logits = captions.map { logit($0) }
+    let largest = logits.max() ?? 0
+    let weights = logits.map { exp($0 - largest) }
+    let sum = weights.reduce(0, +)
+    return captions.indices.sorted { (logits[$1], $0) < (logits[$0], $1) }.map {
+      .init(caption: captions[$0], cosine: cosine(captions[$0]), logit: logits[$0], probability: weights[$0] / sum)
+    }
+  }
+
+  /// Whether two captions are the same tokens to the model: each sequence of tokens is encoded once.
+  func areSame(_ a: String, _ b: String) -> Bool {
+    vectors[places[a.captionKey]!] == vectors[places[b.captionKey]!]
+  }
+
+  /// Refuses captions for the probability table, and pairs given by hand, that the model cannot tell apart.
+  func requireDistinct(_ list: CaptionList) throws {
+    let byLogit = list.stated.sorted { logit($0) < logit($1) }
+    let neighbours =
+      zip(byLogit, byLogit.dropFirst())
+      + list.pairs.filter { $0.category == .given }.map { ($0.description, $0.variant) }
+    for (a, b) in neighbours where areSame(a, b) {
+      throw NotebookError.chapter(
+        slug: ImageCaptions.slug,
+        problem:
+          "the captions “\(a.opening(of: 60))” and “\(b.opening(of: 60))” are the same tokens to the model; keep one of them"
+      )
+    }
+  }
+
+  /// A pair with what the model makes of it.
+  func score(_ pair: CaptionPair) -> ScoredPair {
+    ScoredPair(pair, cosines: (cosine(pair.description), cosine(pair.variant)), logitScale: logitScale)
+  }
+}

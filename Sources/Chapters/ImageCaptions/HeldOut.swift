@@ -1,0 +1,36 @@
+internal import Foundation
+internal import Notebook
+
+/// What a model that ships with Quire scored on scenes that it never saw: `held-out.json` beside its weights.
+struct HeldOut: Codable {
+  /// One category of questions.
+  struct Row: Codable {
+    var category, title: String
+    /// The share of right answers.
+    var accuracy: Double
+    /// The share that guessing would get.
+    var chance: Double
+    /// How many questions were asked.
+    var n: Int
+  }
+
+  /// A caption about another thing, beside the true one alone.
+  struct Unrelated: Codable {
+    var meanProbability: Double
+    var n: Int
+  }
+
+  var categories: [Row]
+  var unrelated: Unrelated
+
+  /// The measurements of a model, where it has some.
+  static func of(_ model: LocatedInput) throws -> HeldOut? {
+    guard let file = model.files["held-out.json"] else { return nil }
+    do {
+      return try JSONDecoder().decode(HeldOut.self, from: FileSystem.read(file))
+    } catch is DecodingError {
+      throw NotebookError.file(
+        path: FileSystem.shown(file), problem: "must hold `categories` and `unrelated`, as Tools/miniclip writes them")
+    }
+  }
+}

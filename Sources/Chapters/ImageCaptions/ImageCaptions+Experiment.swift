@@ -1,0 +1,75 @@
+internal import Notebook
+internal import Transformers
+
+extension ImageCaptions.Results {
+  init(
+    _ study: CaptionStudy, _ settings: ImageCaptions.Settings, sha256: String, heldOut: HeldOut?
+  ) {
+    let sizes = study.model.configuration
+    let pairs = study.pairs
+    var categories: [String: Category] = [:]
+    for category in CaptionPair.Category.allCases {
+      categories[category.rawValue] = Category(category.title, pairs.filter { $0.pair.category == category })
+    }
+    let isConfused = pairs.mostConfusing != nil
+    self.init(
+      model: Model(
+        name: settings.model, layers: sizes.vision.layers, heads: sizes.vision.heads, imageSize: sizes.imageSize,
+        patchSize: sizes.patchSize, logitScale: study.scores.logitScale),
+      picture: Picture(
+        name: settings.image, format: study.picture.format.rawValue, sha256: sha256, width: study.picture.image.width,
+        height: study.picture.image.height, notes: study.picture.notes),
+      captions: study.scores.table(study.table), pairs: pairs.map(Pair.init), categories: categories,
+      all: Category("all", pairs),
+      worst: categories.values.filter { $0.fooled > 0 }.max { ($0.share, $1.title) < ($1.share, $0.title) },
+      handIn: Pair(study.handIn), isConfused: isConfused,
+      outcome: isConfused
+        ? "which is below 0.6: by the assignment's rule the pair confuses the model"
+        : "which is not below 0.6: no pair that was tried confuses the model, and this one comes nearest",
+      gazes: [study.handIn.pair.description, study.handIn.pair.variant].map(study.gaze), heldOut: heldOut)
+  }
+
+  /// The categories that have pairs, in the order of the rules.
+  var orderedCategories: [Category] {
+    CaptionPair.Category.allCases.compactMap { categories[$0.rawValue] }.filter { $0.pairs > 0 }
+  }
+
+  /// What the table of pairs shows: those given by hand, then those with false variants, the nearest logits first.
+  var shownPairs: [Pair] {
+    let byHand = pairs.filter { $0.category == CaptionPair.Category.given.rawValue }.prefix(
+      ImageCaptions.shownPairs / 2)
+    let others = pairs.filter {
+      $0.category != CaptionPair.Category.given.rawValue && $0.truth == CaptionPair.Truth.isFalse.rawValue
+    }
+    let nearest = others.sorted { $0.highestProbability < $1.highestProbability }
+    return Array(byHand) + nearest.prefix(ImageCaptions.shownPairs - byHand.count)
+  }
+
+  /// Which category fools the model most often, as a sentence.
+  var worstSentence: String {
+    guard let worst else { return "no pair fools the model." }
+    return "pairs of the kind *\(worst.title)* fool the model most often, \(worst.fooled) of \(worst.decidable)."
+  }
+}
+
+extension ImageCaptions {
+  /// All pairs as a table for other programs.
+  func csv(_ pairs: [Results.Pair]) -> String {
+    let header = [
+      "category", "description", "variant", "truth", "description_cosine", "variant_cosine", "description_logit",
+      "variant_logit", "description_probability", "verdict",
+    ]
+    let rows = pairs.map { pair in
+      [
+        pair.category, pair.description, pair.variant, pair.truth, "\(pair.descriptionCosine)", "\(pair.variantCosine)",
+        "\(pair.descriptionLogit)", "\(pair.variantLogit)", "\(pair.descriptionProbability)", pair.verdict,
+      ]
+    }
+    return ([header] + rows).map { $0.map(\.csvField).joined(separator: ",") + "\r\n" }.joined()
+  }
+}
+
+extension String {
+  /// The text as a field of RFC 4180: in quotes, which every program takes.
+  fileprivate var csvField: String { "\"" + replacing("\"", with: "\"\"") + "\"" }
+}

@@ -1,0 +1,108 @@
+internal import Notebook
+
+extension ImageCaptions {
+  /// What `report.yml` says under `captions:`.
+  struct Settings: ChapterSettings {
+    /// A name of the catalogue or of what ships with Quire, a Hugging Face id in the local cache, or a folder.
+    var model = "miniclip"
+    /// A PNG or JPEG file, an address, or a name of what ships with Quire.
+    var image = "two-cats.png"
+    /// Descriptions that are true of the picture; pairs are made of each.
+    var descriptions: [String] = []
+    /// Further captions that are true of it.
+    var trueCaptions: [String] = []
+    /// Captions that are false of it; each that the tables do not make is paired with the nearest description.
+    var falseCaptions: [String] = []
+    /// Pairs put together by hand.
+    var pairs: [Pair] = []
+    /// The captions that share one probability table; all true and false ones where none are said.
+    var captions: [String] = []
+    /// Whether captions that are too long are cut rather than refused.
+    var truncate = false
+
+    /// A pair put together by hand.
+    struct Pair {
+      var isTrue = ""
+      var isFalse = ""
+    }
+
+    mutating func read(from values: inout SettingsReader) {
+      values.read("model", &model)
+      values.read("image", &image)
+      values.read("descriptions", &descriptions)
+      values.read("true", &trueCaptions)
+      values.read("false", &falseCaptions)
+      var pairs: [Pair] = []
+      values.sections("pairs", defaultKey: "true") { reader in
+        var pair = Pair()
+        reader.read("true", &pair.isTrue)
+        reader.read("false", &pair.isFalse)
+        pairs.append(pair)
+      }
+      self.pairs = pairs
+      values.read("captions", &captions)
+      values.read("truncate", &truncate)
+      describeOwnPicture()
+      check(&values)
+    }
+
+    /// What is known of the picture that comes with Quire, where nothing is said of it.
+    private mutating func describeOwnPicture() {
+      guard image == Settings().image, descriptions.isEmpty else { return }
+      descriptions = ["two cats", "two cats on an orange background"]
+      guard falseCaptions.isEmpty else { return }
+      falseCaptions = [
+        "two cats sleeping", "two cats with hats", "two cats in the rain", "two cats sleeping on an orange background",
+        "two cats with hats on an orange background", "two cats in the rain on an orange background",
+      ]
+    }
+
+    private func check(_ values: inout SettingsReader) {
+      let lists = [
+        ("descriptions", descriptions), ("true", trueCaptions), ("false", falseCaptions), ("captions", captions),
+      ]
+      for (key, list) in lists {
+        if list.contains(where: \.isBlank) { values.report(key, "must not hold an empty caption") }
+        if let twice = list.firstRepeated { values.report(key, "names the caption “\(twice)” twice") }
+      }
+      for (key, list, most) in [
+        ("descriptions", descriptions, 50), ("true", trueCaptions, 200), ("false", falseCaptions, 200),
+      ] where list.count > most {
+        values.report(key, "must hold at most \(most) captions, found \(list.count)")
+      }
+      if descriptions.isEmpty {
+        values.report("descriptions", "must hold at least one caption that is true of the picture")
+      }
+      if captions.count == 1 {
+        values.report("captions", "must hold at least two captions, since one alone has probability 1")
+      }
+      for pair in pairs {
+        if pair.isTrue.isBlank || pair.isFalse.isBlank {
+          values.report("pairs", "must say `true:` and `false:` for each pair, and neither may be empty")
+        } else if pair.isTrue.captionKey == pair.isFalse.captionKey {
+          values.report("pairs", "pairs “\(pair.isTrue)” with itself")
+        }
+      }
+      let alleged = Set((descriptions + trueCaptions + pairs.map(\.isTrue)).map(\.captionKey))
+      for caption in falseCaptions + pairs.map(\.isFalse) where alleged.contains(caption.captionKey) {
+        values.report("false", "says that “\(caption)” is false, and another key that it is true")
+      }
+    }
+  }
+}
+
+extension String {
+  /// The caption as CLIP reads it, in lower case with one space between words: its bytes, since a model tells apart what
+  /// Unicode calls equivalent.
+  var captionKey: [UInt8] { Array(split(whereSeparator: \.isWhitespace).joined(separator: " ").lowercased().utf8) }
+
+  fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}
+
+extension [String] {
+  /// The first caption that was there before.
+  fileprivate var firstRepeated: String? {
+    var seen: Set<[UInt8]> = []
+    return first { !seen.insert($0.captionKey).inserted }
+  }
+}

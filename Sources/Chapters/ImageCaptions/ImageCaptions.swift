@@ -1,0 +1,69 @@
+internal import Archives
+internal import Foundation
+internal import Images
+internal import Notebook
+internal import Transformers
+
+/// *Image captions with CLIP*: how probable captions of a picture are, and which pairs of captions the model cannot tell
+/// apart.
+package struct ImageCaptions: Chapter {
+  static let slug = "captions"
+  static let title = "Image captions with CLIP"
+  static let assignmentSection: String? = "4"
+  static let memory = 900 << 20
+
+  static let questions = [
+    Question(
+      "confusing-pair", title: "Two descriptions that confuse CLIP",
+      prompt:
+        "Take an image that is hard to classify and find two descriptions, as specific as possible, for which CLIP's highest "
+        + "probability is below 0.6. What do they show of its limits?", points: 1)
+  ]
+
+  func inputs(_ settings: Settings) -> [String] { [settings.model, settings.image] }
+
+  func run(_ page: inout Page, settings: Settings) throws -> Results {
+    let (model, picture) = (try page.input(settings.model), try page.input(settings.image))
+    page.cite("\(model.provenance), and the picture \(picture.provenance)")
+    let bytes = try FileSystem.read(picture.file)
+    let decoded = try ImageFile.decode(Array(bytes), name: settings.image)
+    page.report("loading the model")
+    let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
+    let study = try CaptionStudy(clip, decoded, settings, page)
+    let heldOut = try HeldOut.of(model)
+    page.report("drawing")
+
+    let results = Results(
+      study, settings, sha256: SHA256.hex(of: bytes), heldOut: heldOut)
+    let figures = CaptionFigures(study)
+
+    // The picture.
+    try page.attach(bytes, as: "picture.\(decoded.format.rawValue.lowercased())")
+    write(results, picture, model, on: &page)
+
+    // The captions.
+    try writeCaptions(results, study, settings, on: &page)
+    try page.figure(figures.probabilities(Array(results.captions.prefix(Self.shownCaptions))))
+
+    // The pairs.
+    try writePairs(results, on: &page)
+    try page.figure(figures.fooled(results.orderedCategories))
+    try page.attach(Data(csv(results.pairs).utf8), as: "pairs.csv")
+    writeBest(results, on: &page)
+
+    // Where the model looks.
+    writeGazes(results, study, on: &page)
+    try page.figure(figures.gazes)
+    try page.figure(figures.heads)
+
+    // The limits.
+    try writeLimits(results, model, on: &page)
+    page.question("confusing-pair")
+    page.summarise(
+      """
+      How probable \(results.model.name.markdownText) finds captions of a picture, how often \(results.pairs.count.grouped) \
+      pairs of captions fool it, and where it looks.
+      """)
+    return results
+  }
+}

@@ -1,0 +1,190 @@
+import Chapters
+import Foundation
+import Notebook
+import Testing
+
+@Suite struct ImageCaptionsTests {
+  private static let assets = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "assets")
+  private static let picture = assets.appending(path: "two-cats.png")
+  private static let shipped = [
+    "captions.model=\(assets.appending(path: "miniclip").path)", "captions.image=\(picture.path)",
+  ]
+
+  private func run(_ settings: String..., threads: Int = 1) throws -> (ReportRunner.Outcome, Desk) {
+    let desk = try Desk(corpus: "")
+    return (try desk.run(ImageCaptions.self, Self.shipped + settings, threads: threads), desk)
+  }
+
+  private func number(_ value: JSONValue?) -> Double {
+    switch value {
+    case .integer(let number)?: Double(number)
+    case .number(let number)?: number
+    default: .nan
+    }
+  }
+
+  private func list(_ value: JSONValue?) -> [JSONValue] {
+    if case .array(let elements)? = value { elements } else { [] }
+  }
+
+  private func text(_ value: JSONValue?) -> String { if case .string(let text)? = value { text } else { "" } }
+
+  @Test func `the whole chapter, and the picture in the submission`() throws {
+    let (outcome, desk) = try run()
+    #expect(outcome.failure == nil)
+    let blocks = try desk.document("captions").blocks
+    #expect(
+      blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
+        == ["probabilities", "fooled", "gazes", "heads"])
+    #expect(
+      blocks.compactMap { if case .table(let table) = $0 { table.id } else { nil } }
+        == ["captions", "categories", "pairs", "held-out", "published"])
+    let attachments = desk.folder.chapter("captions").appending(path: "attachments")
+    #expect(try FileSystem.read(attachments.appending(path: "picture.png")) == FileSystem.read(Self.picture))
+    let rows = try String(contentsOf: attachments.appending(path: "pairs.csv"), encoding: .utf8).split(
+      separator: "\r\n")
+    #expect(rows.count == list(try desk.results("captions")[["pairs"]]).count + 1)
+  }
+
+  @Test func `every pair is judged by the assignment's rule, and the best one is handed in`() throws {
+    let (outcome, desk) = try run("captions.descriptions=[two cats, a photo of two cats on a blue background]")
+    #expect(outcome.failure == nil)
+    let results = try desk.results("captions")
+    let pairs = list(results[["pairs"]])
+    #expect(pairs.count > 30)
+    for pair in pairs {
+      let gap = number(pair[["descriptionLogit"]]) - number(pair[["variantLogit"]])
+      let probability = number(pair[["descriptionProbability"]])
+      #expect(abs(probability - 1 / (1 + exp(-gap))) < 1e-9)
+      #expect((pair[["isUndecided"]] == .bool(true)) == (abs(gap) < log(1.5)))
+      #expect(number(pair[["highestProbability"]]) == max(probability, 1 - probability))
+    }
+    if results[["isConfused"]] == .bool(true) {
+      #expect(number(results[["handIn", "highestProbability"]]) < 0.6)
+      #expect(text(results[["handIn", "truth"]]) == "false")
+    }
+    let counts = ["count", "attribute", "negation"].map { number(results[["categories", Substring($0), "decidable"]]) }
+    #expect(counts.allSatisfy { $0 > 0 })
+    #expect(number(results[["all", "pairs"]]) == Double(pairs.count))
+  }
+
+  @Test func `probabilities share one whole, the most probable first`() throws {
+    let (outcome, desk) = try run("captions.captions=[two cats, a dog, three cats, a boat]")
+    #expect(outcome.failure == nil)
+    let captions = list(try desk.results("captions")[["captions"]])
+    let probabilities = captions.map { number($0[["probability"]]) }
+    #expect(abs(probabilities.reduce(0, +) - 1) < 1e-9)
+    #expect(probabilities == probabilities.sorted(by: >))
+    #expect(Set(captions.map { text($0[["caption"]]) }) == ["two cats", "a dog", "three cats", "a boat"])
+  }
+
+  @Test func `what the author marks outweighs what the word tables know`() throws {
+    let (outcome, desk) = try run(
+      "captions.descriptions=[two cats, two animals]", "captions.true=[two small cats]",
+      "captions.false=[two cats sleeping, two cats with hats, two boats]",
+      #"captions.pairs=[{"true": "a cat", "false": "a snail"}]"#)
+    #expect(outcome.failure == nil)
+    let pairs = list(try desk.results("captions")[["pairs"]])
+    func truth(_ description: String, _ variant: String) -> [String] {
+      pairs.filter { text($0[["description"]]) == description && text($0[["variant"]]) == variant }
+        .map { "\(text($0[["category"]])) \(text($0[["truth"]]))" }
+    }
+    #expect(truth("two cats", "two small cats") == ["moreSpecific true"])
+    #expect(truth("two cats", "two big cats") == ["moreSpecific unknown"])
+    #expect(truth("two cats", "two cats sleeping") == ["moreSpecific false"])
+    // The tables make it of one description, so it is paired with no other.
+    #expect(truth("two animals", "two cats sleeping") == [])
+    #expect(truth("two cats", "two boats") == ["given false"])
+    #expect(truth("two cats", "two cats with hats") == ["given false"])
+    #expect(truth("two cats", "two animals") == ["given true"])
+    #expect(truth("a cat", "a snail") == ["given false"])
+  }
+
+  @Test func `the results do not depend on the number of threads`() throws {
+    let (one, two) = (try run(threads: 1).1, try run(threads: 2).1)
+    #expect(try one.results("captions") == two.results("captions"))
+  }
+
+  @Test(arguments: [
+    (["captions.captions=[two cats, \"Two  Cats\"]"], "names the caption “Two  Cats” twice"),
+    (["captions.descriptions=[two cats, two cats]"], "names the caption “two cats” twice"),
+    (["captions.descriptions=[two cats, \" \"]"], "captions.descriptions must not hold an empty caption"),
+    (["captions.captions=[two cats]"], "captions.captions must hold at least two captions"),
+    (["captions.descriptions=[]"], "captions.descriptions must hold at least one caption that is true"),
+    (["captions.pairs=[a cat]"], "must say `true:` and `false:` for each pair"),
+    (["captions.pairs=[{\"true\": a cat, \"false\": A cat}]"], "pairs “a cat” with itself"),
+    (["captions.false=[two cats]"], "says that “two cats” is false, and another key that it is true"),
+  ])
+  func `settings that cannot work are refused`(_ settings: [String], _ message: String) throws {
+    let desk = try Desk(corpus: "")
+    do {
+      _ = try desk.run(ImageCaptions.self, Self.shipped + settings)
+      Issue.record("\(settings) were accepted")
+    } catch let error as SettingsError {
+      #expect(error.description.contains(message), "\(error)")
+    }
+  }
+
+  @Test func `a caption of two hundred words names the limit, or is cut where the settings ask`() throws {
+    let long = "captions.captions=[two cats, \"\(String(repeating: "two cats ", count: 100))\"]"
+    let failure = try run(long).0.failure
+    #expect(failure?.contains("tokens, and the model reads at most") == true, "\(failure ?? "no failure")")
+    #expect(failure?.contains("captions.truncate: true") == true)
+    let (outcome, desk) = try run(long, "captions.truncate=true")
+    #expect(outcome.failure == nil)
+    let prose = try desk.document("captions").blocks.compactMap {
+      if case .markdown(let text) = $0 { text } else { nil }
+    }
+    #expect(prose.joined().contains("As the settings ask, 1 of them"))
+  }
+
+  @Test func `captions that are cut to the same tokens are refused`() throws {
+    let words = String(repeating: "two cats ", count: 100)
+    let failure = try run("captions.captions=[\(words) a dog, \(words) a cow]", "captions.truncate=true").0.failure
+    #expect(failure?.contains("are the same tokens to the model") == true, "\(failure ?? "no failure")")
+  }
+
+  @Test func `ten thousand captions give the most probable ones`() throws {
+    let captions = (0..<10_000).map { "\($0) cats" }
+    let (outcome, desk) = try run("captions.captions=[\(captions.joined(separator: ", "))]")
+    #expect(outcome.failure == nil)
+    #expect(list(try desk.results("captions")[["captions"]]).count == 10_000)
+    let table = try desk.document("captions").blocks.lazy.compactMap {
+      if case .table(let table) = $0, table.id == "captions" { table } else { nil }
+    }.first
+    #expect(table?.rows.count == 12)
+    #expect(table?.caption.contains("12 of 10,000") == true)
+  }
+
+  @Test func `captions of Markdown, HTML and other scripts are captions like any other`() throws {
+    let hostile = ["**two** | _cats_", "<script>alert(1)</script>", "{{captions.all.pairs}}", "二匹の猫", "قطتان", "🐈🐈"]
+    let quoted = hostile.map { "\"\($0)\"" }.joined(separator: ", ")
+    let (outcome, desk) = try run("captions.descriptions=[two cats, \(quoted)]")
+    #expect(outcome.failure == nil)
+    #expect(list(try desk.results("captions")[["captions"]]).count == hostile.count + 1)
+  }
+
+  @Test(arguments: ["plain text", "<html><body>404</body></html>", ""])
+  func `what is no picture is named`(_ content: String) throws {
+    let desk = try Desk(corpus: content)
+    let failure = try desk.run(ImageCaptions.self, [Self.shipped[0], "captions.image=corpus.txt"]).failure
+    #expect(failure?.contains("corpus.txt") == true, "\(failure ?? "no failure")")
+    #expect(!FileSystem.exists(desk.folder.chapter("captions")))
+  }
+
+  @Test func `a picture that is cut in the middle gives an error and no chapter`() throws {
+    let desk = try Desk(corpus: "")
+    let bytes = try FileSystem.read(Self.picture)
+    try bytes.prefix(bytes.count / 2).write(to: desk.folder.root.appending(path: "cut.png"))
+    let failure = try desk.run(ImageCaptions.self, [Self.shipped[0], "captions.image=cut.png"]).failure
+    #expect(failure?.contains("cut.png") == true, "\(failure ?? "no failure")")
+    #expect(!FileSystem.exists(desk.folder.chapter("captions")))
+  }
+
+  @Test func `a description of which nothing can be made says what to do`() throws {
+    let failure = try run("captions.descriptions=[\"!!!\"]").0.failure
+    #expect(failure?.contains("captions.false") == true, "\(failure ?? "no failure")")
+    #expect(try run("captions.descriptions=[\"!!!\"]", "captions.false=[a boat]").0.failure == nil)
+  }
+}
