@@ -4,20 +4,38 @@ import Rendering
 import Testing
 
 @Suite struct AnswerTests {
-  @Test func `the default report's answers repeat no result by hand`() throws {
+  private static let model = Bench.root.appending(path: "Tests/TransformersTests/Fixtures/models/bert").path
+
+  /// A bench with the settings and answers of a report of the project.
+  private func bench(of report: String) throws -> Bench {
     let bench = try Bench()
-    let source = Bench.root.appending(path: "reports/aml-nlu")
-    for name in ["report.yml", "answers", "evaluation"] {
-      try? FileManager.default.removeItem(at: bench.report.appending(path: name))
-      try FileManager.default.copyItem(at: source.appending(path: name), to: bench.report.appending(path: name))
+    let source = Bench.root.appending(path: "reports").appending(path: report)
+    try FileManager.default.removeItem(at: bench.report.appending(path: "answers"))
+    let settings = try String(contentsOf: source.appending(path: "report.yml"), encoding: .utf8)
+    try bench.write(settings, to: "report.yml")
+    let evaluation = source.appending(path: "evaluation")
+    if FileManager.default.fileExists(atPath: evaluation.path) {
+      try FileManager.default.copyItem(at: evaluation, to: bench.report.appending(path: "evaluation"))
     }
-    let model = Bench.root.appending(path: "Tests/TransformersTests/Fixtures/models/bert").path
+    // Answers may be links to those of another report.
+    for name in try FileManager.default.contentsOfDirectory(atPath: source.appending(path: "answers").path) {
+      let answers = source.appending(path: "answers").appending(path: name).resolvingSymlinksInPath()
+      let place = bench.report.appending(path: "answers").appending(path: name)
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(at: answers, to: place)
+    }
+    return bench
+  }
+
+  @Test func `the default report's answers repeat no result by hand`() throws {
+    let bench = try bench(of: "aml-nlu")
     let rendered = try bench.quire(
-      "render", "--to", "md", "-P", "embeddings.data=corpus.txt", "-P", "attention.model=\(model)", "-P",
+      "render", "--to", "md", "-P", "embeddings.data=corpus.txt", "-P", "attention.model=\(Self.model)", "-P",
       "attention.sentence=the cat sat on the mat")
     #expect(rendered.code == 0, "\(rendered.errors)")
     var results: [String: JSONValue] = [:]
-    for chapter in ["embeddings", "attention"] {
+    for chapter in ["embeddings", "attention", "captions"] {
       results[chapter] = try CanonicalJSON.decode(
         JSONValue.self, from: bench.output.appending(path: "chapters/\(chapter)/results.json"))
     }
@@ -29,6 +47,40 @@ import Testing
       #expect(LiteralNumber.find(in: text, results: results) == [], "\(name)")
     }
     #expect(LiteralNumber.find(in: "It has 100 dimensions.", results: results).count == 1)
+  }
+
+  @Test func `the assignment's other version keeps the numbers of its sections`() throws {
+    let bench = try bench(of: "aml-nlu-attention-clip")
+    let rendered = try bench.quire(
+      "render", "--to", "md", "-P", "attention.model=\(Self.model)", "-P", "attention.sentence=the cat sat on the mat")
+    #expect(rendered.code == 0, "\(rendered.errors)")
+    let headings = try bench.read("report.md").split(separator: "\n").filter { $0.hasPrefix("## ") }
+    #expect(headings.contains { $0.contains("3") && $0.contains("Attention visualisation") }, "\(headings)")
+    #expect(headings.contains { $0.contains("4") && $0.contains("Image captions with CLIP") }, "\(headings)")
+    #expect(!headings.contains { $0.contains("Word embeddings") })
+    #expect(
+      try bench.quire(
+        "pack", "-P", "outputs=[md]", "-P", "attention.model=\(Self.model)", "-P",
+        "attention.sentence=the cat sat on the mat"
+      ).code == 0)
+  }
+
+  @Test func `captions of Markdown, HTML and placeholders are set as they are`() throws {
+    let bench = try Bench()
+    try bench.write(
+      """
+      chapters: [captions]
+      outputs: [html]
+      captions:
+        descriptions: ["**two** | _cats_", "<script>alert(1)</script> two cats", "two cats {{captions.all.pairs}}"]
+      """, to: "report.yml")
+    let rendered = try bench.quire("render", "--to", "md,html")
+    #expect(rendered.code == 0, "\(rendered.errors)")
+    let html = try bench.read("report.html")
+    #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt; two cats"))
+    #expect(!html.contains("<script>alert"))
+    #expect(html.contains("two cats {{captions.all.pairs}}"))
+    #expect(html.contains("**two** | _cats_"))
   }
 
   @Test func `a number that is copied by hand is pointed out`() throws {
