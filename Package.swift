@@ -120,6 +120,10 @@ let package = Package(
     .executableTarget(
       name: "tsne-benchmark", dependencies: ["DimensionalityReduction", "LinearAlgebra"], path: "Benchmarks/tsne",
       exclude: ["README.md", "compare.py"], swiftSettings: strict),
+    // Reads, writes and queries files of vectors, for timing and for comparison with gensim.
+    .executableTarget(
+      name: "vectors-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/vectors",
+      exclude: ["interop.py", "peer.py"], swiftSettings: strict),
     .executableTarget(
       name: "reading-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/reading", exclude: ["peer.py"],
       swiftSettings: strict),

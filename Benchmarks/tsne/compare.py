@@ -106,6 +106,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--quire", default=".build/release/tsne-benchmark")
     parser.add_argument("--exact", action="store_true", help="a further run of Quire with exact repulsion")
+    parser.add_argument("--report-only", action="store_true", help="judge nothing")
     arguments = parser.parse_args()
     data = read(arguments.data)
     neighbours = "exact" if len(data) <= 10_000 else "auto"
@@ -147,7 +148,7 @@ def main():
         print(f"| {name} | {wall:.2f} | {cpu:.2f} | {wall / ours:.1f} × | {scores[name]:.4f} | {trust} | "
               f"{preserved(near, places):.3f} |")
     worse = [name for name, score in scores.items() if scores["Quire"] > score + 0.001 and not name.startswith("Quire")]
-    if worse:
+    if worse and not arguments.report_only:
         sys.exit(f"the divergence is above that of {', '.join(worse)}")
 
 

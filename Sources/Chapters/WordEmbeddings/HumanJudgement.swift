@@ -154,7 +154,8 @@ extension WordEmbeddings {
         x: Axis("human judgement"), y: Axis("cosine"),
         marks: [
           .scatter(
-            found.scored.map { Point($0.judgement, $0.similarity) }, ink: .series(0), size: 4,
+            found.scored.map { Point($0.judgement, $0.similarity) }, ink: .series(0),
+            size: found.pairs > 200 ? 2.5 : 4,
             labels: Dictionary(uniqueKeysWithValues: labelled.map { ($0, name($0)) }))
         ]))
   }

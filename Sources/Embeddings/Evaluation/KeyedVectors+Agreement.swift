@@ -4,7 +4,7 @@ extension KeyedVectors {
   /// For each of some words, the share of its nearest words that are its nearest in other vectors as well, from 0 to 1.
   ///
   /// Neighbours are looked for among the same words, so vectors of different vocabularies can be compared on those that
-  /// both have. Two trainings that differ in nothing but the seed share about two thirds.
+  /// both have.
   ///
   /// - Parameters:
   ///   - other: Vectors of any size.

@@ -1,0 +1,20 @@
+"""Figures beside matplotlib."""
+
+import re
+import statistics
+
+from suite.measure import Row, run, work
+
+
+def figures(_):
+    output = run("sh", "Benchmarks/figures/run.sh", work / "figures").output
+    (work / "figures.log").write_text(output)
+    for name, pattern in (("100 figures", r"200 dpi: ([\d.]+) ms"), ("12×12 grid of heatmaps", r"grid\s+([\d.]+) ms")):
+        sides = [[], []]
+        for block in output.split("== ")[1:]:
+            if found := re.search(pattern, block):
+                sides[not block.startswith("Quire")].append(float(found[1]) / 1000)
+        if all(sides):
+            ratio = statistics.median(b / a for a, b in zip(*sides))
+            yield Row(name, f"{statistics.median(sides[0]):.2f} s", "matplotlib", f"{statistics.median(sides[1]):.2f} s",
+                      ratio, "the same data and sizes")
