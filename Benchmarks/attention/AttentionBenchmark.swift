@@ -61,7 +61,7 @@ struct AttentionBenchmark {
       var own: [Double] = []
       var theirs: [Double] = []
       for round in 0..<(count == 12 ? 400 : 120) {
-        // Both sides' threads spin on for a while after a run: each waits until the other's are asleep.
+        // Threads spin on for a while after a run: each side waits until the other's are asleep.
         usleep(15_000)
         let elapsed = try clock.measure { _ = try model.forward(encoding) }
         usleep(15_000)

@@ -70,8 +70,9 @@ package struct Attention: Chapter {
       """
       ## Important words
 
-      Which words matter depends on who asks. {{figure:attention/importance}} asks six ways, and
-      {{table:attention/agreement}} tells how far the answers agree. Special tokens receive
+      Which words matter depends on who asks. {{figure:attention/importance}} asks five ways, and
+      {{table:attention/agreement}} tells how far the answers agree, with that of the
+      maximum flow of attention through the layers beside them. Special tokens receive
       \(study.specialShare.percent) of all attention, mostly from heads that have nothing to do; they and punctuation are
       left out of the chart.
       """)

@@ -161,16 +161,16 @@ struct AttentionFigures {
         }, equalAspect: true))
   }
 
-  /// The words by six measures.
+  /// The words by five measures; a sixth column would leave words no room.
   var importance: Figure {
     let importance = study.importance
     let names = importance.words.map(\.label)
     return Figure(
       id: "importance",
-      caption: "How important each word is, by six measures, each as a share of all words: how far the sentence moves "
+      caption: "How important each word is, by five measures, each as a share of all words: how far the sentence moves "
         + "when the word is hidden; attention received from words, and from all tokens; attention followed through the "
-        + "layers, multiplied along its ways (rollout) or as wide as they are narrow (maximum flow); and attention weighted by the length of what it brings.",
-      alternativeText: importance.measures.map { measure in
+        + "layers; and attention weighted by the length of what it brings.",
+      alternativeText: importance.drawn.map { measure in
         let top = names.indices.max { (measure.shares[$0], $1) < (measure.shares[$1], $0) } ?? 0
         return "By \(measure.name), \(names[top]) is first."
       }.joined(separator: " "),
@@ -179,7 +179,7 @@ struct AttentionFigures {
         .table(
           Table(
             [Table.Column("word", .text(names))]
-              + importance.measures.map { Table.Column($0.name, .bars($0.shares.map { $0 * 100 }, .fixed(1))) },
+              + importance.drawn.map { Table.Column($0.name, .bars($0.shares.map { $0 * 100 }, .fixed(1))) },
             emphasized: Set(importance.order.prefix(3))))))
   }
 

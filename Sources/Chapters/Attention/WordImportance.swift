@@ -23,8 +23,11 @@ struct WordImportance {
   /// Attention weighted by the length of what it brings.
   let normBased: Measure
 
-  /// All measures, in the order in which they are drawn.
-  var measures: [Measure] { [occlusion, received, receivedByAll, rollout, flow, normBased] }
+  /// The measures that are drawn, in that order.
+  var drawn: [Measure] { [occlusion, received, receivedByAll, rollout, normBased] }
+
+  /// All measures.
+  var measures: [Measure] { drawn + [flow] }
 
   /// Judges the words of a recorded pass.
   init(_ model: LanguageModel, _ pass: ForwardPass, _ map: AttentionMap) throws {
