@@ -155,7 +155,7 @@ import Testing
     let scratch = try Scratch()
     let server = TestServer { request in
       switch request.target {
-      case "/large.png": .init("200 OK", ["Content-Length: 300000000"])
+      case "/large.png": .init("200 OK", ["Content-Length: 300000000"], body: [0])
       case "/loop.png": .init("302 Found", ["Location: /loop.png"])
       default: .init("404 Not Found")
       }
