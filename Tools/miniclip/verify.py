@@ -30,7 +30,7 @@ CAPTIONS = [
     "two cats on an orange background", "two cats on a blue background",
     "a photo of two cats", "an image of two cats on an orange background",
     "Two  CATS, not sleeping!", "zwei Kätzchen 2×",
-]  # fmt: skip
+]
 
 
 @torch.inference_mode()
