@@ -36,7 +36,7 @@ import Testing
     #expect(try bench.quire("render", "--to", "md", "--pairs", "evaluation/two.tsv").code == 0)
     #expect(try !bench.read("report.md").contains("one.tsv"))
     let outcome = try bench.quire("render", "--to", "md", "--pairs", "nowhere.tsv")
-    #expect(outcome.code == 1 && outcome.errors.contains("nowhere.tsv is neither a file"), "\(outcome.errors)")
+    #expect(outcome.code == 1 && outcome.errors.contains("“nowhere.tsv” is neither a file"), "\(outcome.errors)")
   }
 
   @Test func `a setting makes a chapter stale, a style sheet and an answer do not`() throws {

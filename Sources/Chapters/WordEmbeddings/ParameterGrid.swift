@@ -71,7 +71,7 @@ extension WordEmbeddings {
       {{table:embeddings/grid}} changes one parameter at a time and leaves the others as they are.
       {{figure:embeddings/grid}} shows how many of a frequent word's ten nearest each change leaves in place. Another seed,
       which means nothing, already replaces \((1 - rows[1].share).percent) of them: a parameter matters as far as it goes
-      beyond that.
+      beyond that, while one that leaves more in place owes it in part to the seed that it shares.
       """)
     try page.table(
       id: "grid",
