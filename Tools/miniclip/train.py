@@ -24,11 +24,13 @@ from model import POSITIONS, MiniCLIP
 
 SEED = 5
 BATCH_FAMILIES = 64
-STEPS = 2_700
+STEPS = 3_800
+RESTART = 2_700  # here the rate, down to nothing, begins a second, lower descent: counts are learned last
 HALF_SEEN_STEPS = 1_400  # the first steps read a random half of each image's patches, which costs half
 COUNTING_FROM = 1_800  # from this step on, half of each batch is scenes that differ in their count alone
 WARM_UP = 100
 PEAK_RATE = 2e-3
+SECOND_PEAK_RATE = 1e-3
 WEIGHT_DECAY = 0.1
 BETAS = (0.9, 0.98)
 MAXIMUM_SCALE = 100
@@ -104,11 +106,11 @@ def contrastive_loss(images, texts, scale, targets):
 
 
 def rate(step, steps):
-    """Linear warm-up, then half a cosine down to nothing."""
-    if step < WARM_UP:
-        return PEAK_RATE * (step + 1) / WARM_UP
-    done = (step - WARM_UP) / (steps - WARM_UP)
-    return PEAK_RATE * 0.5 * (1 + math.cos(math.pi * min(done, 1)))
+    """Twice a linear warm-up, then half a cosine down to nothing: until `RESTART`, and from there to the end."""
+    first, last, peak = (0, min(RESTART, steps), PEAK_RATE) if step < RESTART else (RESTART, steps, SECOND_PEAK_RATE)
+    if step - first < WARM_UP:
+        return peak * (step - first + 1) / WARM_UP
+    return peak * 0.5 * (1 + math.cos(math.pi * (step - first - WARM_UP) / (last - first - WARM_UP)))
 
 
 def optimizer_of(model):
