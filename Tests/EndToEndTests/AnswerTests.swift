@@ -6,24 +6,16 @@ import Testing
 @Suite struct AnswerTests {
   private static let model = Bench.root.appending(path: "Tests/TransformersTests/Fixtures/models/bert").path
 
-  /// A bench with the settings and answers of a report of the project.
+  /// A bench with all that the author of a report of the project wrote.
   private func bench(of report: String) throws -> Bench {
     let bench = try Bench()
-    let source = Bench.root.appending(path: "reports").appending(path: report)
     try FileManager.default.removeItem(at: bench.report.appending(path: "answers"))
-    let settings = try String(contentsOf: source.appending(path: "report.yml"), encoding: .utf8)
-    try bench.write(settings, to: "report.yml")
-    let evaluation = source.appending(path: "evaluation")
-    if FileManager.default.fileExists(atPath: evaluation.path) {
-      try FileManager.default.copyItem(at: evaluation, to: bench.report.appending(path: "evaluation"))
-    }
-    // Answers may be links to those of another report.
-    for name in try FileManager.default.contentsOfDirectory(atPath: source.appending(path: "answers").path) {
-      let answers = source.appending(path: "answers").appending(path: name).resolvingSymlinksInPath()
-      let place = bench.report.appending(path: "answers").appending(path: name)
-      try FileManager.default.createDirectory(
-        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try FileManager.default.copyItem(at: answers, to: place)
+    let source = Bench.root.appending(path: "reports").appending(path: report)
+    // File by file, since answers may be links to those of another report.
+    for name in try FileSystem.files(below: source) where !name.hasPrefix("output/") {
+      let file = bench.report.appending(path: name)
+      try FileSystem.makeFolder(file.deletingLastPathComponent())
+      try FileSystem.write(FileSystem.read(source.appending(path: name)), to: file)
     }
     return bench
   }

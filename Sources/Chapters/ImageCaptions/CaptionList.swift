@@ -10,8 +10,9 @@ struct CaptionList {
   /// Everything that is to be encoded, each caption once.
   let all: [String]
 
-  init(_ settings: ImageCaptions.Settings) {
-    pairs = Self.pairs(settings)
+  /// - Parameter fits: Whether the model reads the whole of a caption: variants that grew too long are left out.
+  init(_ settings: ImageCaptions.Settings, fits: (String) -> Bool) {
+    pairs = Self.pairs(settings).filter { $0.category == .given || fits($0.variant) }
     let known = settings.descriptions + settings.trueCaptions + settings.falseCaptions
     stated = (settings.captions.isEmpty ? known : settings.captions).distinctCaptions
     all = (stated + pairs.flatMap { [$0.description, $0.variant] }).distinctCaptions

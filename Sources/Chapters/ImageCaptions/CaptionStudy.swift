@@ -23,7 +23,7 @@ struct CaptionStudy {
   /// - Throws: `NotebookError.chapter` where no pair can be made, and what reading and encoding throw.
   init(_ model: CLIPModel, _ picture: DecodedImage, _ settings: ImageCaptions.Settings, _ page: Page) throws {
     (self.model, self.picture) = (model, picture)
-    list = CaptionList(settings)
+    list = CaptionList(settings) { settings.truncate || model.fits($0) }
     pixels = try model.pixels(of: picture.image)
     page.report("reading captions", detail: "\(list.all.count.grouped) captions")
     let scores = try CaptionScores(list.all, model.imageVector(pixels), model, truncating: settings.truncate)
@@ -47,7 +47,7 @@ struct CaptionStudy {
   }
 
   /// How many captions have more tokens than the model reads.
-  var tooLong: Int { list.all.count { model.tokenizer.encode($0).count > model.configuration.maximumTextLength } }
+  var tooLong: Int { list.all.count { !model.fits($0) } }
 
   /// By how much a caption's logit falls when each patch is hidden, row by row.
   func occlusion(_ caption: String) -> [[Double]] {
@@ -79,5 +79,12 @@ extension CaptionStudy {
     let most = falls.indices.max { falls[$0] < falls[$1] } ?? 0
     return .init(
       caption: caption, row: most / pixels.columns, column: most % pixels.columns, fall: falls[most])
+  }
+}
+
+extension CLIPModel {
+  /// Whether the model reads the whole of a caption.
+  fileprivate func fits(_ caption: String) -> Bool {
+    tokenizer.encode(caption).count <= configuration.maximumTextLength
   }
 }

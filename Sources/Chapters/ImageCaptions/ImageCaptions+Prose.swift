@@ -41,7 +41,7 @@ extension ImageCaptions {
     let tooLong = settings.truncate ? study.tooLong : 0
     let limit = study.model.configuration.maximumTextLength
     let cut =
-      tooLong > 0 ? " As the settings ask, \(tooLong.grouped) of them, longer than \(limit) tokens, were cut." : ""
+      tooLong > 0 ? " As the settings ask, captions longer than \(limit) tokens were cut: \(tooLong.grouped)." : ""
     page.write(
       """
       ## The captions

@@ -76,16 +76,18 @@ extension ImageCaptions {
       if captions.count == 1 {
         values.report("captions", "must hold at least two captions, since one alone has probability 1")
       }
+      let alleged = Set((descriptions + trueCaptions + pairs.map(\.isTrue)).map(\.captionKey))
+      for caption in falseCaptions where alleged.contains(caption.captionKey) {
+        values.report("false", "says that “\(caption)” is false, and another key that it is true")
+      }
       for pair in pairs {
         if pair.isTrue.isBlank || pair.isFalse.isBlank {
           values.report("pairs", "must say `true:` and `false:` for each pair, and neither may be empty")
         } else if pair.isTrue.captionKey == pair.isFalse.captionKey {
           values.report("pairs", "pairs “\(pair.isTrue)” with itself")
+        } else if alleged.contains(pair.isFalse.captionKey) {
+          values.report("pairs", "says that “\(pair.isFalse)” is false, and elsewhere it is true")
         }
-      }
-      let alleged = Set((descriptions + trueCaptions + pairs.map(\.isTrue)).map(\.captionKey))
-      for caption in falseCaptions + pairs.map(\.isFalse) where alleged.contains(caption.captionKey) {
-        values.report("false", "says that “\(caption)” is false, and another key that it is true")
       }
     }
   }
