@@ -37,6 +37,7 @@ import Transformers
     ("a cat above a dog", .relation, ["a cat below a dog"]),
     ("two cats on a pink sofa", .relation, ["two cats under a pink sofa"]),
     ("two cats on a blue background", .relation, []),
+    ("a cat to the left of a cat", .relation, []),
     ("a cat in front of a dog", .relation, ["a cat behind a dog"]),
     ("an image of a cat above a dog", .wordOrder, ["an image of a dog above a cat"]),
     ("a cat above a cat", .wordOrder, []),

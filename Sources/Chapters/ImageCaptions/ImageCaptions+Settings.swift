@@ -49,11 +49,14 @@ extension ImageCaptions {
     /// What is known of the picture that comes with Quire, where nothing is said of it.
     private mutating func describeOwnPicture() {
       guard image == Settings().image, descriptions.isEmpty else { return }
-      descriptions = ["two cats", "two cats on an orange background"]
+      descriptions = [
+        "two cats", "two cats on an orange background", "a cat to the left of a cat on an orange background",
+      ]
       guard falseCaptions.isEmpty else { return }
       falseCaptions = [
         "two cats sleeping", "two cats with hats", "two cats in the rain", "two cats sleeping on an orange background",
         "two cats with hats on an orange background", "two cats in the rain on an orange background",
+        "a cat above a cat on an orange background",
       ]
     }
 

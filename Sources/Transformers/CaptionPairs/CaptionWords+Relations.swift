@@ -6,10 +6,13 @@ extension CaptionWords {
     let object: Range<Int>
   }
 
-  /// Each relation replaced by its opposite.
+  /// Each relation replaced by its opposite; between two of the same thing both hold, so that is left out.
   var relationVariants: [CaptionVariant] {
-    relations.map { relation in
-      CaptionVariant(
+    relations.compactMap { relation in
+      guard subject(of: relation).map({ text($0).lowercased() }) != text(relation.object).lowercased() else {
+        return nil
+      }
+      return CaptionVariant(
         words: replacing(relation.range, with: relation.opposite), truth: .isFalse,
         change: "\(text(relation.range)) → \(relation.opposite.joined(separator: " "))")
     }
@@ -18,10 +21,7 @@ extension CaptionWords {
   /// The sides of each relation changed: *a cat on a box* becomes *a box on a cat*.
   var orderVariants: [CaptionVariant] {
     relations.compactMap { relation in
-      // The noun phrase that ends where the relation begins.
-      guard
-        let subject = (start..<relation.range.lowerBound).lazy.map({ nounPhrase(at: $0) })
-          .first(where: { $0.upperBound == relation.range.lowerBound && !$0.isEmpty }),
+      guard let subject = subject(of: relation),
         text(subject).lowercased() != text(relation.object).lowercased()
       else { return nil }
       let (a, b) = (subject.map { words[$0].text }, relation.object.map { words[$0].text })
@@ -29,6 +29,12 @@ extension CaptionWords {
         words: replacing(relation.object, with: a).replacing(subject, with: b), truth: .isFalse,
         change: "\(text(subject)) ↔ \(text(relation.object))")
     }
+  }
+
+  /// The noun phrase that ends where a relation begins.
+  private func subject(of relation: Relation) -> Range<Int>? {
+    (start..<relation.range.lowerBound).lazy.map { nounPhrase(at: $0) }
+      .first { $0.upperBound == relation.range.lowerBound && !$0.isEmpty }
   }
 
   private var relations: [Relation] {
