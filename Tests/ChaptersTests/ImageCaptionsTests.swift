@@ -37,7 +37,7 @@ import Testing
     let blocks = try desk.document("captions").blocks
     #expect(
       blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
-        == ["probabilities", "fooled", "gazes", "heads"])
+        == ["probabilities", "fooled", "gazes", "heads", "head"])
     #expect(
       blocks.compactMap { if case .table(let table) = $0 { table.id } else { nil } }
         == ["captions", "categories", "pairs", "held-out", "published"])

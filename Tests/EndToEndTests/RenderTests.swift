@@ -173,16 +173,21 @@ import Testing
     #expect(try bench.quire("render", "--to", "pdf", environment: ["QUIRE_PYTHON": "/usr/bin/python3"]).code == 3)
   }
 
-  @Test func `Ctrl-C ends the run and leaves nothing half-written`() throws {
+  @Test func `Ctrl-C keeps the training and nothing else, and the next run goes on to the same bytes`() throws {
     let bench = try Bench(rows: 20_000)
-    let (process, _, errors) = try bench.start(["render", "-P", "embeddings.epochs=200"])
+    let epochs = "embeddings.epochs=200"
+    let (process, _, errors) = try bench.start(["render", "--to", "md", "-P", epochs])
     usleep(400_000)
     kill(process.processIdentifier, SIGINT)
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)
     let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     #expect(text.contains("interrupted"))
-    #expect(try bench.files().isEmpty)
+    #expect(try bench.files().keys.allSatisfy { $0 == "cache/embeddings/training.checkpoint" })
+    #expect(try bench.quire("render", "--to", "md", "-P", epochs).code == 0)
+    let whole = try Bench(rows: 20_000)
+    #expect(try whole.quire("render", "--to", "md", "-P", epochs).code == 0)
+    #expect(try bench.files() == whole.files())
   }
 
   @Test func `a second run in the same folder is refused`() throws {

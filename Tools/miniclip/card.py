@@ -46,7 +46,8 @@ less than {below} in {share:.1%} of scenes.
 |---|---:|---:|
 {rows}
 
-The figures are in `held-out.json`. Like larger CLIPs, it reads captions rather as bags of words: who is where is beyond it.
+The figures are in `held-out.json`. Who is where is beyond it: nothing in its training asks for that, since no two scenes of
+a batch are drawn to differ in their order alone.
 
 ## How it was made
 

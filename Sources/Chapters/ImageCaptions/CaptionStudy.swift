@@ -62,9 +62,16 @@ struct CaptionStudy {
     return rows(received.map { sum > 0 ? $0 / sum : 0 })
   }
 
-  /// What the class token of a head attends to among patches.
-  func gaze(_ layer: Int, _ head: Int) -> [[Double]] {
-    rows((1..<attention.count).map { Double(attention[layer, head, 0, $0]) })
+  /// What a unit of a head attends to among patches; unit 0 is the class token.
+  func gaze(_ layer: Int, _ head: Int, of unit: Int = 0) -> [[Double]] {
+    rows((1..<attention.count).map { Double(attention[layer, head, unit, $0]) })
+  }
+
+  /// The head whose class token gives a single patch the most.
+  var surestHead: (layer: Int, head: Int) {
+    let all = (0..<attention.layers).flatMap { layer in (0..<attention.heads).map { (layer: layer, head: $0) } }
+    let peaks = all.map { gaze($0.layer, $0.head).joined().max() ?? 0 }
+    return all[peaks.indices.max { peaks[$0] < peaks[$1] } ?? 0]
   }
 
   private func rows(_ values: [Double]) -> [[Double]] {

@@ -55,6 +55,7 @@ package struct ImageCaptions: Chapter {
     writeGazes(results, study, on: &page)
     try page.figure(figures.gazes)
     try page.figure(figures.heads)
+    try page.figure(figures.head)
 
     // The limits.
     try writeLimits(results, model, on: &page)
