@@ -8,17 +8,20 @@ internal import LinearAlgebra
 /// from it.
 struct TrainingCheckpoint {
   let file: URL
-  /// The sum of everything that the bits of a training depend on.
-  let fingerprint: String
+  let walk: CorpusWalk
+  let configuration: Word2VecConfiguration
+  /// The processor path.
+  let path: String
 
-  init(file: URL, walk: CorpusWalk, configuration: Word2VecConfiguration, path: String) {
-    self.file = file
+  /// The sum of everything that the bits of a training depend on: worked out where there is a file to compare it with or
+  /// to write, since the corpus is long.
+  private func fingerprint() -> String {
     var sum = SHA256()
     sum.update("1 \(path) \(configuration) \(walk.groupLength) \(walk.corpus.rowEnds.count)\n")
     sum.update(walk.corpus.words.joined(separator: "\n"))
     walk.corpus.rowEnds.withUnsafeBytes { sum.update($0) }
     walk.corpus.tokens.withUnsafeBufferPointer { sum.update(UnsafeRawBufferPointer($0)) }
-    fingerprint = sum.finalizeHex()
+    return sum.finalizeHex()
   }
 
   /// What the first line says.
@@ -33,8 +36,8 @@ struct TrainingCheckpoint {
   func restore(_ weights: inout Word2VecWeights) -> TrainingState? {
     guard let bytes = try? Data(contentsOf: file, options: .mappedIfSafe),
       let line = bytes.firstIndex(of: UInt8(ascii: "\n")),
-      let header = try? JSONDecoder().decode(Header.self, from: bytes[..<line]), header.fingerprint == fingerprint,
-      bytes.count == line + 1 + 2 * Self.byteCount(weights.input)
+      let header = try? JSONDecoder().decode(Header.self, from: bytes[..<line]),
+      bytes.count == line + 1 + 2 * Self.byteCount(weights.input), header.fingerprint == fingerprint()
     else { return nil }
     let middle = line + 1 + Self.byteCount(weights.input)
     bytes.withUnsafeBytes { bytes in
@@ -55,7 +58,7 @@ struct TrainingCheckpoint {
   func save(_ weights: Word2VecWeights, _ state: TrainingState) throws {
     try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     var out = try AtomicFile(replacing: file)
-    try out.write(try JSONEncoder().encode(Header(fingerprint: fingerprint, state: state)) + [UInt8(ascii: "\n")])
+    try out.write(try JSONEncoder().encode(Header(fingerprint: fingerprint(), state: state)) + [UInt8(ascii: "\n")])
     for matrix in [weights.input, weights.output] {
       for row in 0..<matrix.rows {
         try matrix.withUnsafeRow(row) { try out.write(UnsafeRawBufferPointer($0)) }
