@@ -44,15 +44,18 @@ struct CaptionList {
     return kept.filter { $0.category == .given } + kept.filter { $0.category != .given }
   }
 
-  /// The description that has the most words in common with a caption and the fewest besides; of equal ones the first.
+  /// The description that differs from a caption in the fewest words, of equal ones the one that has the most words in
+  /// common with it, of those the first.
   private static func nearest(to caption: String, among descriptions: [String]) -> String {
     func words(_ text: String) -> Set<[UInt8]> {
       Set(text.split(whereSeparator: \.isWhitespace).map { String($0).captionKey })
     }
     let wanted = words(caption)
-    return descriptions.min {
-      words($0).symmetricDifference(wanted).count < words($1).symmetricDifference(wanted).count
-    } ?? caption
+    func distance(_ description: String) -> (different: Int, missing: Int) {
+      let words = words(description)
+      return (words.symmetricDifference(wanted).count, wanted.subtracting(words).count)
+    }
+    return descriptions.min { distance($0) < distance($1) } ?? caption
   }
 }
 
