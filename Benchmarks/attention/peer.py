@@ -6,8 +6,11 @@
     python peer.py cold model.onnx MODEL_FOLDER        one sentence from process start
 """
 
+import pathlib
 import sys
-import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from suite.peers import answer, peak, session
 
 
 def export(folder, path):
@@ -32,17 +35,6 @@ def export(folder, path):
     torch.onnx.export(All(), (ids, ids, ids * 0), path, input_names=["ids", "mask", "types"], output_names=names, dynamic_axes=axes, opset_version=17, dynamo=False)
 
 
-def session(path):
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
-    options.inter_op_num_threads = 1
-    # Its threads spin during a run, but not on after it: they would take the processors from the other side.
-    options.add_session_config_entry("session.force_spinning_stop", "1")
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-
 def inputs(ids):
     import numpy as np
 
@@ -51,12 +43,8 @@ def inputs(ids):
 
 
 def serve(count, run):
-    """Runs once for each line that comes in, and answers with milliseconds."""
     ids = [1000 + 37 * i for i in range(count)]
-    for _ in sys.stdin:
-        start = time.perf_counter()
-        run(ids)
-        print(f"{(time.perf_counter() - start) * 1e3:.4f}", flush=True)
+    answer(lambda: run(ids))
 
 
 def eager(folder):
@@ -82,11 +70,9 @@ if __name__ == "__main__":
     elif sys.argv[1] == "eager":
         serve(int(sys.argv[3]), eager(sys.argv[2]))
     else:
-        import resource
-
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(sys.argv[3] + "/tokenizer.json")
         tokenizer.no_padding()
         out = session(sys.argv[2]).run(None, inputs(tokenizer.encode("The cat sat on the mat because it was tired.").ids))
-        print(out[1].shape, f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+        print(out[1].shape, peak())

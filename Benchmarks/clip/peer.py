@@ -8,8 +8,12 @@
 `make` needs torch, transformers and onnx; PAIRS_GZ is `bpe_simple_vocab_16e6.txt.gz` of the package open-clip-torch.
 """
 
+import pathlib
 import sys
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from suite.peers import answer, peak, session
 
 
 def make(folder, path, pairs):
@@ -41,33 +45,13 @@ def make(folder, path, pairs):
     torch.onnx.export(Logits(), feed, path, input_names=["ids", "pixels"], output_names=["logits"], dynamic_axes=axes, opset_version=17, dynamo=False)
 
 
-def session(path):
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
-    options.inter_op_num_threads = 1
-    # Its threads spin during a run, but not on after it: they would take the processors from the other side.
-    options.add_session_config_entry("session.force_spinning_stop", "1")
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-
-def peak():
-    import resource
-
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
-
-
 def serve(path, count):
     import numpy as np
 
     model = session(path)
     ids = [[49406] + [1000 + 401 * caption + 3571 * i for i in range(6)] + [49407] for caption in range(count)]
     feed = {"ids": np.array(ids, dtype=np.int64), "pixels": np.random.default_rng(1).standard_normal((1, 3, 224, 224), dtype=np.float32)}
-    for _ in sys.stdin:
-        start = time.perf_counter()
-        model.run(None, feed)
-        print(f"{(time.perf_counter() - start) * 1e3:.4f}", flush=True)
+    answer(lambda: model.run(None, feed))
 
 
 def cold(path, folder):

@@ -8,6 +8,13 @@ from suite.measure import Row, install, pair, python, release, run, sh, work
 peers = ("torch", "transformers==5.23.0", "onnx", "onnxruntime", "tokenizers")
 
 
+def from_start(work, program, model, script, exported):
+    ours, theirs, ratio, memory = pair(
+        [release / program, "cold", model], [python, script, "cold", exported, model], 5, lambda seconds, _: seconds)
+    return Row(work, f"{ours:.2f} s", "onnxruntime", f"{theirs:.2f} s", ratio,
+               f"{memory[0]:.0f} / {memory[1]:.0f} MiB")
+
+
 def attention(_):
     install(*peers)
     model = run(release / "quire", "fetch", "--quiet", "all-MiniLM-L6-v2").output.strip().rpartition(", in ")[2]
@@ -19,11 +26,7 @@ def attention(_):
         for tokens, ours, theirs in re.findall(rf"(\d+) tokens: Quire ([\d.]+) ms .*{mode} ([\d.]+) ms", output):
             yield Row(f"MiniLM with all attentions, {tokens} tokens", f"{ours} ms", peer, f"{theirs} ms",
                       float(theirs) / float(ours), "one sentence, weights loaded")
-    ours, theirs, ratio, memory = pair(
-        [release / "attention-benchmark", "cold", model], [python, script, "cold", exported, model], 5,
-        lambda seconds, _: seconds)
-    yield Row("the same from process start", f"{ours:.2f} s", "onnxruntime", f"{theirs:.2f} s", ratio,
-              f"{memory[0]:.0f} / {memory[1]:.0f} MiB")
+    yield from_start("the same from process start", "attention-benchmark", model, script, exported)
 
 
 def ablation(_):
@@ -50,8 +53,4 @@ def clip(_):
     for captions, ours, theirs, ratio in re.findall(pattern, output):
         yield Row(f"CLIP ViT-B/32, a picture and {captions} captions", f"{float(ours):.0f} ms", "onnxruntime",
                   f"{float(theirs):.0f} ms", float(ratio), "the same weights and ids")
-    ours, theirs, ratio, memory = pair(
-        [release / "clip-benchmark", "cold", model], [python, script, "cold", exported, model], 5,
-        lambda seconds, _: seconds)
-    yield Row("the same from process start, 2 captions", f"{ours:.2f} s", "onnxruntime", f"{theirs:.2f} s", ratio,
-              f"{memory[0]:.0f} / {memory[1]:.0f} MiB")
+    yield from_start("the same from process start, 2 captions", "clip-benchmark", model, script, exported)

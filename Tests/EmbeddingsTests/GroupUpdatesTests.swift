@@ -51,22 +51,7 @@ import Testing
     let batch = batch(configuration)
     #expect(batch.groups.count > 4)
     var fast = weights(example.vectorSize)
-    let reference = ReferenceUpdates(configuration: configuration)
-    for group in batch.groups {
-      var clear = fast
-      let expected = reference.train(group, of: batch, alpha: 0.02, weights: &clear)
-      var one = batch
-      one.keep(group)
-      let updates = GroupUpdates(configuration: configuration, stride: fast.stride, kernels: kernels)
-      updates.prepare(for: [one])
-      let before = fast
-      let loss = fast.withShared { updates.train(one, alpha: 0.02, weights: $0) }
-      #expect(fast.input != before.input && fast.output != before.output)
-      #expect(loss.terms == expected.terms)
-      #expect(abs(loss.sum - expected.sum) < 1e-5 * expected.sum)
-      #expect(zip(fast.input.elements, clear.input.elements).allSatisfy { abs($0 - $1) < 1e-5 })
-      #expect(zip(fast.output.elements, clear.output.elements).allSatisfy { abs($0 - $1) < 1e-5 })
-    }
+    expectReferenceUpdates(batch.groups, of: batch, &fast, configuration, kernels)
   }
 
   @Test func `products beyond six change nothing`() {

@@ -25,6 +25,8 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 
+from sampling import sample
+
 CAPTIONS = [
     "a photo of a cat", "a photo of a dog", "two cats", "two cats sleeping on a pink sofa", "", "A Photo, of 2 Cats!",
     "two cats", "a photo of a cat that is not a dog",
@@ -100,14 +102,6 @@ def tokenizer(merges, marks_last):
 
 def save_tokenizer(tokenizer, path):
     path.write_text(json.dumps(json.loads(tokenizer.backend_tokenizer.to_str()), ensure_ascii=False, separators=(",", ":")) + "\n")
-
-
-def sample(tensor, limit):
-    flat = tensor.detach().to(torch.float32).flatten()
-    stride = 1
-    while (flat.numel() + stride - 1) // stride > limit:
-        stride += 2
-    return flat[::stride].contiguous().clone()
 
 
 def pixels(width, height):

@@ -17,6 +17,8 @@ import transformers as hf
 from safetensors.torch import save_file
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 
+from sampling import sample
+
 TEXT = """The harbour pilot reads the tide tables before breakfast. The old lighthouse keeper writes every ship in a green
 book. A small boat waits outside the harbour for the tide. The keeper and the pilot eat bread by the window and talk of
 ships. Rain falls on the green water. Nobody reads the old book twice. The ship that waits outside is late again."""
@@ -76,14 +78,6 @@ def miniature(name):
         return hf.RobertaForMaskedLM(config), byte_pairs(True), torch.bfloat16
     config = hf.GPT2Config(vocab_size=320, n_embd=32, n_layer=2, n_head=4, n_positions=132, bos_token_id=0, eos_token_id=0, **common)
     return hf.GPT2LMHeadModel(config), byte_pairs(False), torch.float32
-
-
-def sample(tensor, limit):
-    flat = tensor.detach().to(torch.float32).flatten()
-    stride = 1
-    while (flat.numel() + stride - 1) // stride > limit:
-        stride += 2
-    return flat[::stride].contiguous().clone()
 
 
 def projections(base, name):
