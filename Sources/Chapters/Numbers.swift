@@ -30,3 +30,8 @@ extension [String] {
     count < 2 ? joined() : dropLast().joined(separator: ", ") + " and " + self[count - 1]
   }
 }
+
+extension Collection<Double> {
+  /// The mean, 0 of nothing.
+  var mean: Double { isEmpty ? 0 : reduce(0, +) / Double(count) }
+}

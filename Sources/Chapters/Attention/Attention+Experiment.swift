@@ -114,7 +114,7 @@ extension Attention.Results {
       query: query,
       ablation: Ablation(
         mostImportant: Head(layer: first / sizes.heads, head: first % sizes.heads), largestDistance: largest,
-        meanDistance: distances.reduce(0, +) / Double(max(1, distances.count)),
+        meanDistance: distances.mean,
         attentionOfLayer: ablation.attention.map { Double($0.distance) },
         layer: ablation.layers.map { Double($0.distance) }, nearlyUseless: distances.count { $0 < largest / 100 }),
       mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },

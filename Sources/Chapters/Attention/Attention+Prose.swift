@@ -7,7 +7,7 @@ extension Attention {
     let sizes = study.model.configuration
     let pair = settings.pair.isEmpty ? "" : ", read together with “\(settings.pair.markdownText)”"
     let piece = windows == 1 ? "" : ", the first of \(windows) pieces that do not see each other,"
-    let tokens = study.labels.map { "`\($0.replacing("`", with: "'"))`" }.joined(separator: " ")
+    let tokens = study.labels.map(\.asCode).joined(separator: " ")
     page.write(
       """
       ## The sentence and the model
@@ -93,17 +93,5 @@ extension Attention {
       rows: ablation.layers.indices.map { layer in
         ["\(layer)"] + text(ablation.attention[layer]) + text(ablation.layers[layer])
       })
-  }
-}
-
-extension String {
-  /// The text as Markdown that shows it as it is, on one line.
-  var markdownText: String {
-    var escaped = ""
-    for character in self {
-      if "\\`*_{}[]<>#|~$!&".contains(character) { escaped.append("\\") }
-      escaped.append(character.isNewline ? " " : character)
-    }
-    return escaped
   }
 }

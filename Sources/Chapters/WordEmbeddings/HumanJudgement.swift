@@ -84,7 +84,7 @@ extension WordEmbeddings {
   }
 
   /// The files that settings name, those of a folder by name.
-  private func files(_ names: [String], _ page: Page) throws -> [URL] {
+  func files(_ names: [String], _ page: Page) throws -> [URL] {
     try names.flatMap { name in
       try page.input(name).files.sorted { $0.key < $1.key }.map(\.value)
     }
@@ -159,11 +159,6 @@ extension WordEmbeddings {
             labels: Dictionary(uniqueKeysWithValues: labelled.map { ($0, name($0)) }))
         ]))
   }
-}
-
-extension String {
-  /// A file's name as code.
-  var asCode: String { "`" + replacing("`", with: "'") + "`" }
 }
 
 extension Double {

@@ -22,7 +22,8 @@ extension WordEmbeddings.Results {
 }
 
 extension WordEmbeddings {
-  private static let comparedWords = 3_000
+  /// How many of the most frequent words are compared between two sets of vectors.
+  static let comparedWords = 3_000
 
   /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
   func compareOthers(
@@ -39,12 +40,12 @@ extension WordEmbeddings {
     for word in settings.words where other.vocabulary.position(of: word) != nil {
       found[word] = try other.mostSimilar(to: word, topN: settings.topN).map { .init($0) }
     }
-    let pairFiles = try settings.pairs.flatMap { try page.input($0).files.sorted { $0.key < $1.key }.map(\.value) }
     let others = Results.Others(
       file: file.lastPathComponent, words: other.count, vectorSize: other.vectorSize, commonWords: common.count,
       share: compared.count > 1
         ? try vectors.sharedNeighbors(with: other, among: compared, threads: page.threads).mean : 0,
-      neighbours: found, wordPairs: try pairFiles.map { .init($0, try other.evaluate(wordPairs: $0)) })
+      neighbours: found, wordPairs: try files(settings.pairs, page).map { .init($0, try other.evaluate(wordPairs: $0)) }
+    )
     try write(others, neighbours, pairs, settings, on: &page)
     return others
   }

@@ -18,8 +18,6 @@ extension WordEmbeddings.Results {
 }
 
 extension WordEmbeddings {
-  private static let comparedWords = 3_000
-
   /// The section on what single parameters do: trains with each changed and compares, as the seed alone does for scale.
   func studyParameters(
     _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: inout Page
@@ -29,7 +27,7 @@ extension WordEmbeddings {
     base.seed = UInt64(page.seed)
     let changes = Self.changes(of: base)
     let models = try trainFurther(changes.map(\.configuration), on: corpus, stage: "training the grid", page)
-    let pairs = try settings.pairs.first.map { try page.input($0).file }
+    let pairs = try files(settings.pairs, page).first
     let words = Array(vectors.words.prefix(Self.comparedWords))
     func row(_ change: String, _ model: KeyedVectors) throws -> Results.GridRow {
       let spearman = try pairs.map { try model.evaluate(wordPairs: $0).spearman }

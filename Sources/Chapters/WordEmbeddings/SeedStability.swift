@@ -121,8 +121,3 @@ extension WordEmbeddings {
           ])))
   }
 }
-
-extension Collection<Double> {
-  /// The mean, 0 of nothing.
-  var mean: Double { isEmpty ? 0 : reduce(0, +) / Double(count) }
-}

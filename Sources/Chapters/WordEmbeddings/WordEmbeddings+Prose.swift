@@ -81,13 +81,3 @@ extension WordEmbeddings {
       rows: rows.map { [$0, $1, $2] })
   }
 }
-
-extension String {
-  /// The beginning of the text on one line, cut between words, with an ellipsis where there is more.
-  func opening(of length: Int) -> String {
-    let line = split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    guard line.count > length else { return line }
-    let cut = line.prefix(length)
-    return (cut.lastIndex(of: " ").map { cut[..<$0] } ?? cut) + " …"
-  }
-}

@@ -73,7 +73,7 @@ struct AssetLocator: InputLocator {
     let here = URL(filePath: FileManager.default.currentDirectoryPath)
     let places = name.hasPrefix("/") ? [URL(filePath: name)] : [reportFolder, here].map { $0.appending(path: name) }
     for place in places {
-      let shown = "`\(place.lastPathComponent.replacing("`", with: "'"))`"
+      let shown = place.lastPathComponent.asCode
       if let files = file(at: place) {
         return LocatedInput(name: name, files: files, provenance: "the file \(shown)")
       }
@@ -92,8 +92,7 @@ struct AssetLocator: InputLocator {
     guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else { return nil }
     let place = home.appending(path: "assets").appending(path: name)
     return (model(in: place) ?? file(at: place)).map {
-      LocatedInput(
-        name: name, files: $0, provenance: "`\(name.replacing("`", with: "'"))`, which comes with Quire")
+      LocatedInput(name: name, files: $0, provenance: "\(name.asCode), which comes with Quire")
     }
   }
 
