@@ -19,7 +19,7 @@ import platform
 import re
 
 from suite import assignment, drawing, maps, networks, words
-from suite.measure import Row, install, root, sh, work
+from suite.measure import Row, install, python, root, run, sh, work
 
 parts = {
     "reading": words.reading, "cbow": words.cbow, "skipgram": words.skipgram, "neighbours": words.neighbours,
@@ -34,6 +34,14 @@ def line(row):
     return f"| {row.work} | {row.ours} | {row.peer} | {row.theirs} | **{row.ratio:.1f}×** | {row.remark} |"
 
 
+def versions():
+    """The peers and their versions, as their Python has them."""
+    names = "gensim", "pandas", "scikit-learn", "openTSNE", "onnxruntime", "transformers", "torch", "matplotlib"
+    return run(
+        python, "-c", "import sys, importlib.metadata as m; print(', '.join(f'{n} {m.version(n)}' for n in sys.argv[1:]))",
+        *names).output.strip()
+
+
 def table(measured):
     processor = re.search(r"model name\s*:\s*(.*)", pathlib.Path("/proc/cpuinfo").read_text())
     machine = f"{os.cpu_count()} cores, {processor[1] if processor else platform.machine()}"
@@ -41,7 +49,8 @@ def table(measured):
     lines += [line(Row(*row)) for part in parts for row in measured[part]]
     return "\n".join([
         *lines, "",
-        f"Medians of runs in turn, peers on two threads, on {machine}. What stands with a slash is Quire's and the peer's."])
+        f"Medians of runs in turn, peers on two threads, on {machine}; {versions()}. What stands with a slash is Quire's and",
+        "the peer's."])
 
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
