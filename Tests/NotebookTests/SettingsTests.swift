@@ -156,6 +156,25 @@ import Testing
     #expect(top.values == ["pairs.0.a": "x", "pairs.0.b": "y", "pairs.1.a": "z", "pairs.1.b": ""])
   }
 
+  @Test func `a key means the same with quotes and without, and both together are refused`() throws {
+    func pair(_ text: String) throws -> (String, Bool) {
+      var top = try SettingsFile(text: text, path: "report.yml", overrides: []).reader()
+      var found = ("", false)
+      top.sections("pairs", defaultKey: "true") {
+        $0.read("true", &found.0)
+        $0.read("no", &found.1)
+      }
+      try top.finish()
+      return found
+    }
+    for text in ["pairs: [{true: cats, no: yes}]", #"pairs: [{"true": cats, 'no': "yes"}]"#] {
+      #expect(try pair(text) == ("cats", true))
+    }
+    #expect(throws: SettingsError(["report.yml:3: the key pairs.true is given more than once"])) {
+      try pair("pairs:\n  - true: cats\n    \"true\": dogs\n")
+    }
+  }
+
   @Test func `without a list every chapter is in`() throws {
     #expect(try read("title: x").chapters == ["embeddings", "attention"])
   }

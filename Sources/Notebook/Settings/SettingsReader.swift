@@ -103,14 +103,14 @@ public struct SettingsReader {
     if override(for: key) != nil {
       report(key, "holds keys of its own; override one of those, as in -P \(prefix)\(key).KEY=VALUE")
     }
-    var below = mapping[key]?.mapping ?? Node.Mapping([])
-    if let node = mapping[key], node.mapping == nil, node.scalar?.string.isEmpty != true {
+    var below = node(key)?.mapping ?? Node.Mapping([])
+    if let node = node(key), node.mapping == nil, node.scalar?.string.isEmpty != true {
       report(key, "must hold `key: value` lines")
       below = Node.Mapping([])
     }
     var reader = SettingsReader(
       file: file, mapping: below, prefix: prefix + key + ".",
-      at: mapping[key]?.mark.map { .line($0.line) } ?? origin)
+      at: node(key)?.mark.map { .line($0.line) } ?? origin)
     body(&reader)
     reader.refuseUnknown()
     findings += reader.findings
@@ -121,7 +121,7 @@ public struct SettingsReader {
   public mutating func sections(_ key: String, defaultKey: String, _ body: (inout SettingsReader) -> Void) {
     known.insert(key)
     holders.insert(key)
-    var found = mapping[key]
+    var found = node(key)
     if let override = override(for: key) {
       do { found = try SettingsFile.compose(override.value, named: override.shown) } catch {
         findings.append("\(error)")
@@ -169,10 +169,14 @@ public struct SettingsReader {
   }
 
   private mutating func refuseUnknown() {
+    var given: Set<String> = []
     for (node, _) in mapping {
       let key = node.scalar?.string ?? "?"
-      guard !known.contains(key) else { continue }
       let line = node.mark.map { ":\($0.line)" } ?? ""
+      if !given.insert(key).inserted {
+        findings.append("\(file.path)\(line): the key \(prefix)\(key) is given more than once")
+      }
+      guard !known.contains(key) else { continue }
       findings.append("\(file.path)\(line): unknown key \(prefix)\(key)\(suggestion(for: key, among: known.sorted()))")
     }
     for override in file.overrides where override.key.hasPrefix(prefix) {
@@ -191,11 +195,14 @@ public struct SettingsReader {
     file.overrides.last { $0.key == prefix + key }
   }
 
-  private func has(_ key: String) -> Bool { override(for: key) != nil || mapping[key] != nil }
+  private func has(_ key: String) -> Bool { override(for: key) != nil || node(key) != nil }
+
+  /// What stands below a key, with quotes around the key or without: `true` alone is a truth value to YAML, `"true"` a text.
+  private func node(_ key: String) -> Node? { mapping.first { $0.key.scalar?.string == key }?.value }
 
   private func place(of key: String) -> String {
     if let override = override(for: key) { return override.option }
-    if let line = mapping[key]?.mark?.line { return "\(file.path):\(line)" }
+    if let line = node(key)?.mark?.line { return "\(file.path):\(line)" }
     if case .line(let line) = origin, mapping.isEmpty == false { return "\(file.path):\(line)" }
     return file.path
   }
@@ -203,20 +210,20 @@ public struct SettingsReader {
   private mutating func read<Value>(_ key: String, _ value: inout Value, expected: String, _ parse: (Node) -> Value?) {
     known.insert(key)
     defer { values[key] = "\(value)" }
-    var node = mapping[key]
+    var found = node(key)
     if let override = override(for: key) {
       do {
-        node = try SettingsFile.compose(override.value, named: override.shown) ?? Node("")
+        found = try SettingsFile.compose(override.value, named: override.shown) ?? Node("")
       } catch {
         findings.append("\(error)")
         return
       }
     }
-    guard let node else { return }
-    if let parsed = parse(node) {
+    guard let found else { return }
+    if let parsed = parse(found) {
       value = parsed
     } else {
-      report(key, "must be \(expected), found \(Self.describe(node))")
+      report(key, "must be \(expected), found \(Self.describe(found))")
     }
   }
 
