@@ -167,6 +167,7 @@ import Testing
     #expect(failure("/large.png") == "/large.png: large.png: offers 300000000 bytes, more than the limit of 268435456")
     #expect(failure("/loop.png").contains("redirects more than 8 times"))
     #expect(failure("/absent.png") == "/absent.png: absent.png: answered 404 (Not Found): no such file there")
+    #expect(try scratch.file("cache").pathNames().allSatisfy { $0.hasSuffix(".lock") })
   }
 
   @Test(arguments: ["https://", "https:///a.png", "http://host/a b.png", "https://host/<a>.png"])

@@ -39,6 +39,8 @@ struct PartFile: ~Copyable {
 
   deinit {
     close(descriptor)
+    // Nothing is left to go on from.
+    if size == 0 { discard() }
   }
 
   /// Forgets what has arrived, and remembers the version that comes now.

@@ -54,6 +54,8 @@ extension AssetStore {
       let digest = SHA256.hex(of: source.address).prefix(12)
       let folder = partFolder(name).appending(path: String(digest))
       try makeFolder(folder)
+      // Only folders in which nothing arrived are empty.
+      defer { for folder in [folder, partFolder(name)] { rmdir(folder.path) } }
       let throttle = Throttle()
       do throws(Download.Failure) {
         let record = try fetch(asset, source, into: folder, isCancelled) { file, received, total in
