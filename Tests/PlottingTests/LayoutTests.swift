@@ -128,6 +128,30 @@ import Testing
     }
   }
 
+  @Test func `pictures of one figure are equally large, with a colour bar and without, below titles of any length`()
+    throws
+  {
+    let red = try Image(width: 1, height: 1, pixels: [200, 30, 30, 255])
+    let bare = Picture(red)
+    let barred = Picture(red, overlay: [[.nan]], range: 0...1, colorBar: "share")
+    let panels = [
+      Panel("a", .picture(bare)), Panel("b", .picture(barred)),
+      Panel("a title that takes two lines in a panel of this width", .picture(barred)), Panel("d", .picture(bare)),
+    ]
+    for size in [Size(width: 300, height: 300), Size(width: 200, height: 400), Size(width: 470, height: 200)] {
+      var figure = Samples.figure("pictures", panels)
+      (figure.columns, figure.size) = (2, size)
+      let image = try figure.image(dpi: 144)
+      let widths = (0..<4).map { panel in
+        let (left, top) = (panel % 2 * image.width / 2, panel / 2 * image.height / 2)
+        return (top..<(top + image.height / 2)).map { y in
+          (left..<(left + image.width / 2)).count { image[$0, y] == red[0, 0] }
+        }.max()!
+      }
+      #expect(widths.min()! > 50 && widths.max()! - widths.min()! <= 2, "\(widths)")
+    }
+  }
+
   @Test func `one pixel of a matrix is one cell, in its colour`() throws {
     let scale = ColorScale([.black, Color(0xFF0000)])
     let figure = Samples.figure(

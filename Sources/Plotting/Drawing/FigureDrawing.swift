@@ -33,6 +33,7 @@ struct FigureDrawing {
   func draw(on canvas: borrowing Canvas) {
     canvas.fill(theme.background)
     let layout = layout(in: canvas.bounds, canvas)
+    let barWidth = barWidth(layout, canvas)
     for (index, panel) in figure.panels.enumerated() {
       let cell = layout.cells[index]
       if let title = panel.title {
@@ -47,9 +48,19 @@ struct FigureDrawing {
       case .grid(let grid): grid.draw(on: canvas, in: body, theme)
       case .table(let table): table.draw(on: canvas, in: body, theme)
       case .arcs(let arcs): arcs.draw(on: canvas, in: body, theme)
-      case .picture(let picture): picture.draw(on: canvas, in: body, theme)
+      case .picture(let picture): picture.draw(on: canvas, in: body, barWidth: barWidth, theme)
       }
     }
+  }
+
+  // Pictures leave the same room for a colour bar whether they have one or not: equal panels show them equally large.
+  private func barWidth(_ layout: Layout, _ canvas: borrowing Canvas) -> Double {
+    var widest = 0.0
+    for (panel, body) in zip(figure.panels, layout.bodies) {
+      guard case .picture(let picture) = panel.content else { continue }
+      widest = max(widest, picture.barWidth(in: body, theme, canvas))
+    }
+    return widest
   }
 
   private struct Layout {
@@ -90,7 +101,7 @@ struct FigureDrawing {
   }
 
   // Where all panels are plots, their axes share the room that labels leave, so that equal scales are equally long;
-  // otherwise the panels share it as a whole.
+  // otherwise the panels share the room that titles leave.
   private func place(
     _ inner: Rectangle, _ byRow: [Margins], _ byColumn: [Margins], _ titles: [Double]
   ) -> Layout {
@@ -98,7 +109,6 @@ struct FigureDrawing {
     func spans(
       _ shares: [Double], _ taken: [Double], _ start: Double, _ length: Double, _ gap: Double
     ) -> [(start: Double, length: Double)] {
-      let taken = aligned ? taken : taken.map { _ in 0 }
       let room = max(0, length - gap * Double(shares.count - 1) - taken.reduce(0, +))
       var at = start
       return zip(shares, taken).map { share, taken in
@@ -107,11 +117,12 @@ struct FigureDrawing {
       }
     }
     let across = spans(
-      FigureDrawing.shares(columns, figure.columnWidths), byColumn.map { $0.left + $0.right }, inner.x, inner.width,
-      FigureDrawing.gap.width)
+      FigureDrawing.shares(columns, figure.columnWidths), byColumn.map { aligned ? $0.left + $0.right : 0 }, inner.x,
+      inner.width, FigureDrawing.gap.width)
     let down = spans(
-      FigureDrawing.shares(rows, figure.rowHeights), zip(byRow, titles).map { $0.top + $0.bottom + $1 }, inner.y,
-      inner.height, FigureDrawing.gap.height)
+      FigureDrawing.shares(rows, figure.rowHeights),
+      zip(byRow, titles).map { $1 + (aligned ? $0.top + $0.bottom : 0) }, inner.y, inner.height,
+      FigureDrawing.gap.height)
     var layout = Layout(cells: [], bodies: [], areas: [])
     for index in figure.panels.indices {
       let (row, column) = (index / columns, index % columns)

@@ -9,12 +9,22 @@ extension Picture {
     try validation.range("\(part), range of colours", range)
   }
 
-  func draw(on canvas: borrowing Canvas, in body: Rectangle, _ theme: Theme) {
+  /// The room that the colour bar takes right of the picture; none without a bar.
+  func barWidth(in body: Rectangle, _ theme: Theme, _ canvas: borrowing Canvas) -> Double {
+    bar(theme)?.width(height: body.height, theme: theme, canvas: canvas) ?? 0
+  }
+
+  private func bar(_ theme: Theme) -> ColorBar? {
+    guard let colorBar, !overlay.isEmpty else { return nil }
+    return ColorBar(
+      title: colorBar, scale: scale ?? theme.sequential, range: colorRange(range, overlay.joined()))
+  }
+
+  /// - Parameter barWidth: The room that is left free right of the picture, for its colour bar or another panel's.
+  func draw(on canvas: borrowing Canvas, in body: Rectangle, barWidth: Double, _ theme: Theme) {
     let range = colorRange(range, overlay.joined())
     let scale = scale ?? theme.sequential
-    let bar = overlay.isEmpty ? nil : colorBar.map { ColorBar(title: $0, scale: scale, range: range) }
-    let right = bar?.width(height: body.height, theme: theme, canvas: canvas) ?? 0
-    let room = body.inset(top: 2, right: right, bottom: 1)
+    let room = body.inset(top: 2, right: barWidth, bottom: 1)
     let factor = min(room.width / Double(image.width), room.height / Double(image.height))
     let area = Rectangle(
       x: room.x, y: room.y, width: Double(image.width) * factor, height: Double(image.height) * factor)
@@ -29,6 +39,6 @@ extension Picture {
       }
       canvas.drawCells(colors, columns: columns, in: area)
     }
-    bar?.draw(on: canvas, beside: area, theme)
+    bar(theme)?.draw(on: canvas, beside: area, theme)
   }
 }
