@@ -97,6 +97,17 @@ public struct Page: Sendable {
     blocks.append(.callout(Callout(kind, title: title, text)))
   }
 
+  /// Warns of what the report must be read with: in a remark set apart, and in a line to whoever runs it.
+  ///
+  /// - Parameters:
+  ///   - title: The title of the remark.
+  ///   - text: The remark, as Markdown.
+  ///   - line: The same as one line of plain text.
+  public mutating func warn(title: String, _ text: String, line: String) {
+    callout(.warning, title: title, text)
+    progress.warn(slug, line)
+  }
+
   /// Marks the place of a question; questions without a place follow at the end of the chapter.
   public mutating func question(_ id: String) { blocks.append(.question(id)) }
 

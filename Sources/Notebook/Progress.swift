@@ -23,6 +23,8 @@ public protocol ProgressReporter: Sendable {
   func update(_ slug: String, _ update: ProgressUpdate)
   /// A chapter began, ended or failed: worth a line of its own.
   func note(_ slug: String, _ message: String)
+  /// A chapter goes on, and something about its output must be known.
+  func warn(_ slug: String, _ message: String)
 }
 
 /// A flag by which a run is asked to end, safe to raise from any thread.

@@ -1,9 +1,14 @@
 import Foundation
 import Notebook
+import Synchronization
 
 /// A report in a folder of its own, with a small corpus, on which a chapter can run.
 final class Desk {
   let folder: ReportFolder
+  private let listener = Listener()
+
+  /// What the chapters warned of, line by line.
+  var warnings: [String] { listener.warnings.withLock { $0 } }
 
   init(corpus: String) throws {
     let root = FileManager.default.temporaryDirectory.appending(path: "quire-chapter-" + UUID().uuidString)
@@ -22,7 +27,7 @@ final class Desk {
     try top.finish()
     let runner = ReportRunner(
       folder: folder, chapters: [prepared], locator: Files(folder: folder.root), seed: 1, threads: threads,
-      memory: 1 << 30, toolVersion: "test", progress: Silence(), cancellation: Cancellation())
+      memory: 1 << 30, toolVersion: "test", progress: listener, cancellation: Cancellation())
     return try runner.run(refresh: true)[0]
   }
 
@@ -56,8 +61,10 @@ final class Desk {
     }
   }
 
-  private struct Silence: ProgressReporter {
+  private final class Listener: ProgressReporter {
+    let warnings = Mutex<[String]>([])
     func update(_ slug: String, _ update: ProgressUpdate) {}
     func note(_ slug: String, _ message: String) {}
+    func warn(_ slug: String, _ message: String) { warnings.withLock { $0.append("\(slug): \(message)") } }
   }
 }

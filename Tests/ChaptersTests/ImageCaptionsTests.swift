@@ -178,6 +178,28 @@ import Testing
     #expect(read.isSuperset(of: hostile))
   }
 
+  @Test func `words that MiniCLIP never learnt are named in the report and to whoever runs it`() throws {
+    let (known, quiet) = try run("captions.false=[Three cats, a photo of two dogs on a blue background]")
+    #expect(known.failure == nil && quiet.warnings.isEmpty)
+    #expect(try quiet.results("captions")[["unknownWords"]] == .array([]))
+
+    let (outcome, desk) = try run(
+      "captions.false=[\"two Kittens, 12\", two kittens on a sofa]", "captions.pairs=[{true: a cat, false: a <b>}]")
+    #expect(outcome.failure == nil)
+    let words = ["kittens", ",", "1", "2", "sofa", "<", "b", ">"]
+    #expect(try desk.results("captions")[["unknownWords"]] == .array(words.map(JSONValue.string)))
+    #expect(desk.warnings.count == 1)
+    let line = try #require(desk.warnings.first)
+    #expect(line.hasPrefix("captions: the model never learnt “kittens”, “,”, “1”, “2”, “sofa”"), "\(line)")
+    #expect(line.contains("openai/clip-vit-base-patch32"))
+    let warnings = try desk.document("captions").blocks.compactMap {
+      if case .callout(let callout) = $0, callout.kind == .warning { callout.text } else { nil }
+    }
+    #expect(warnings.count == 1)
+    #expect(warnings[0].contains("*kittens*") && warnings[0].contains(#"*\<*"#), "\(warnings)")
+    #expect(warnings[0].contains("openai/clip-vit-base-patch32"))
+  }
+
   @Test(arguments: ["plain text", "<html><body>404</body></html>", ""])
   func `what is no picture is named`(_ content: String) throws {
     let desk = try Desk(corpus: content)

@@ -61,6 +61,7 @@ private struct Files: InputLocator {
 private struct Silence: ProgressReporter {
   func update(_ slug: String, _ update: ProgressUpdate) {}
   func note(_ slug: String, _ message: String) {}
+  func warn(_ slug: String, _ message: String) {}
 }
 
 /// A report in a temporary folder.

@@ -3,7 +3,8 @@ internal import Transformers
 
 extension ImageCaptions.Results {
   init(
-    _ study: CaptionStudy, _ settings: ImageCaptions.Settings, sha256: String, heldOut: HeldOut?
+    _ study: CaptionStudy, _ settings: ImageCaptions.Settings, sha256: String, unknownWords: [String],
+    heldOut: HeldOut?
   ) {
     let sizes = study.model.configuration
     let pairs = study.pairs
@@ -19,7 +20,8 @@ extension ImageCaptions.Results {
       picture: Picture(
         name: settings.image, format: study.picture.format.rawValue, sha256: sha256, width: study.picture.image.width,
         height: study.picture.image.height, notes: study.picture.notes),
-      captions: study.scores.table(study.table), pairs: pairs.map(Pair.init), categories: categories,
+      unknownWords: unknownWords, captions: study.scores.table(study.table), pairs: pairs.map(Pair.init),
+      categories: categories,
       all: Category("all", pairs),
       worst: categories.values.filter { $0.fooled > 0 }.max { ($0.share, $1.title) < ($1.share, $0.title) },
       handIn: Pair(study.handIn), isConfused: isConfused,

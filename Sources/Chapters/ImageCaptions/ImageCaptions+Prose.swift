@@ -5,6 +5,8 @@ internal import Transformers
 extension ImageCaptions {
   /// How many captions the probability table shows.
   static let shownCaptions = 12
+  /// How many words a warning names.
+  private static let shownWords = 12
   /// How many pairs the table of pairs shows.
   static let shownPairs = 20
 
@@ -34,6 +36,23 @@ extension ImageCaptions {
         `quire render captions -P captions.model=openai/clip-vit-base-patch32 -P captions.image=FILE` uses it.
         """)
     }
+    warn(of: results.unknownWords, on: &page)
+  }
+
+  /// The warning of words that the model never learnt; none where there are none.
+  private func warn(of words: [String], on page: inout Page) {
+    guard !words.isEmpty else { return }
+    let named = words.prefix(Self.shownWords)
+    let more = words.count > named.count ? ["\((words.count - named.count).grouped) more"] : []
+    page.warn(
+      title: "Words that the model never learnt",
+      """
+      The captions have \((named.map { "*\($0.markdownText)*" } + more).enumerated). MiniCLIP reads these in pieces
+      that it never learnt, so what it says of captions with them means nothing. For free text take
+      `captions.model: openai/clip-vit-base-patch32`, which `quire fetch clip` gets.
+      """,
+      line: "the model never learnt \((named.map { "“\($0)”" } + more).enumerated), so captions with such words mean "
+        + "nothing to it; for free text take captions.model: openai/clip-vit-base-patch32")
   }
 
   /// The section on single captions.

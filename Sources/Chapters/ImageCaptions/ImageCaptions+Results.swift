@@ -58,6 +58,8 @@ extension ImageCaptions {
 
     var model: Model
     var picture: Picture
+    /// Words of the settings' captions that the model never learnt; empty for a model that does not say what it learnt.
+    var unknownWords: [String]
     /// The most probable first.
     var captions: [Caption]
     var pairs: [Pair]

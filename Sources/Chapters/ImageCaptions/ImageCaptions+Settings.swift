@@ -26,6 +26,12 @@ extension ImageCaptions {
       var isFalse = ""
     }
 
+    /// Every caption that the settings write out, for the tables or for a pair.
+    var written: [String] {
+      (descriptions + trueCaptions + falseCaptions + pairs.flatMap { [$0.isTrue, $0.isFalse] } + captions)
+        .distinctCaptions
+    }
+
     mutating func read(from values: inout SettingsReader) {
       values.read("model", &model)
       values.read("image", &image)

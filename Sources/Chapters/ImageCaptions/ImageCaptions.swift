@@ -11,6 +11,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
+  static let version = 2
 
   static let questions = [
     Question(
@@ -30,11 +31,12 @@ package struct ImageCaptions: Chapter {
     page.report("loading the model")
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
     let study = try CaptionStudy(clip, decoded, settings, page)
+    let unknownWords = try LearntWords.of(model, clip.tokenizer)?.unknown(in: settings.written) ?? []
     let heldOut = try HeldOut.of(model)
     page.report("drawing")
 
     let results = Results(
-      study, settings, sha256: SHA256.hex(of: bytes), heldOut: heldOut)
+      study, settings, sha256: SHA256.hex(of: bytes), unknownWords: unknownWords, heldOut: heldOut)
     let figures = CaptionFigures(study)
 
     // The picture.

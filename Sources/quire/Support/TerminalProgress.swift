@@ -55,14 +55,14 @@ final class TerminalProgress: ProgressReporter {
 
   func note(_ slug: String, _ message: String) {
     state.withLock { state in
-      log(&state, "\(slug): \(message)")
       state.order.removeAll { $0 == slug }
       state.lines[slug] = nil
-      guard !isQuiet || message.hasPrefix("failed") else { return }
-      if isTerminal { erase(&state) }
-      Complaint.say("\(slug): \(message)")
-      if isTerminal { draw(&state) }
+      say("\(slug): \(message)", isSilenced: isQuiet && !message.hasPrefix("failed"), &state)
     }
+  }
+
+  func warn(_ slug: String, _ message: String) {
+    state.withLock { say("\(slug): warning: \(message)", isSilenced: false, &$0) }
   }
 
   /// Clears the bars away.
@@ -71,6 +71,15 @@ final class TerminalProgress: ProgressReporter {
       if isTerminal { erase(&state) }
       state.order = []
     }
+  }
+
+  /// A line above the bars.
+  private func say(_ line: String, isSilenced: Bool, _ state: inout State) {
+    log(&state, line)
+    if isSilenced { return }
+    if isTerminal { erase(&state) }
+    Complaint.say(line)
+    if isTerminal { draw(&state) }
   }
 
   private func log(_ state: inout State, _ message: String) {
