@@ -79,6 +79,27 @@ import Transformers
     #expect(vectors[0] != vectors[1])
   }
 
+  @Test func `a first pass over the stored weights and later ones over the packed ones give the same bits`() throws {
+    for name in ["patch-16", "patch-14"] {
+      let fixture = try CLIPFixture(name)
+      let (pictures, captions) = (
+        try (0..<3).map { _ in try fixture.model.imageVector(fixture.pixels) },
+        try (0..<3).map { _ in try fixture.model.textVectors(CLIPFixture.captions) }
+      )
+      #expect(Set(pictures).count == 1 && Set(captions).count == 1, "\(name)")
+    }
+  }
+
+  @Test func `two first passes at a time give the bits of one`() async throws {
+    let fixture = try CLIPFixture("patch-14")
+    let (model, pixels) = (fixture.model, fixture.pixels)
+    let together = try await withThrowingTaskGroup(of: [Float].self) { group in
+      for _ in 0..<4 { group.addTask { try model.imageVector(pixels) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(Set(together) == [try model.imageVector(pixels)])
+  }
+
   @Test func `more captions than go side by side come in their own order`() throws {
     let model = try CLIPFixture("patch-14").model
     let captions = (0..<3000).map { "\($0 * 7919 % 3000) cats" }

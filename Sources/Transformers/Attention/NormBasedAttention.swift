@@ -27,7 +27,7 @@ extension LanguageModel {
   /// ‖v W_O‖ for each head and token.
   private func valueLengths(_ layer: Int, _ values: Tensor, _ count: Int) -> [Float] {
     let (heads, size) = (configuration.heads, configuration.headSize)
-    let matrix = engine.weights.layers[layer].output.matrix
+    let matrix = engine.weights.layers[layer].output.matrix.packed(engine.stack.team)
     let transformed = FloatBuffer(heads * count * configuration.hiddenSize)
     values.withUnsafeBufferPointer { values in
       engine.stack.team.forEach(heads) { head, _ in

@@ -43,15 +43,20 @@ public struct StoredTensor: Sendable {
   /// Its bytes as stored.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
 
+  /// The mapped bytes as floats, where they are aligned 32-bit floats; valid as long as the file.
+  var mappedFloats: UnsafeBufferPointer<Float>? {
+    let bytes = bytes
+    let isAligned = UInt(bitPattern: bytes.baseAddress) % UInt(MemoryLayout<Float>.alignment) == 0
+    return dataType == .float32 && isAligned ? bytes.bindMemory(to: Float.self) : nil
+  }
+
   /// Calls `body` with the elements as floats: the mapped bytes themselves where they are aligned 32-bit floats, else a
   /// converted copy.
   ///
   /// - Throws: `CheckpointError.dataType` where the elements are not floating-point numbers.
   public func withFloats<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) throws -> Result {
     defer { withExtendedLifetime(file) {} }
-    let bytes = bytes
-    let isAligned = UInt(bitPattern: bytes.baseAddress) % UInt(MemoryLayout<Float>.alignment) == 0
-    if dataType == .float32 && isAligned { return try body(bytes.bindMemory(to: Float.self)) }
+    if let floats = mappedFloats { return try body(floats) }
     return try floats().withUnsafeBufferPointer(body)
   }
 

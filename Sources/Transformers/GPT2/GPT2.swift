@@ -19,7 +19,7 @@ enum GPT2 {
       let bias = try reader.vector(prefix + "attn.c_attn.bias", 3 * hidden)
       func part(_ index: Int) throws -> LinearWeights {
         try LinearWeights(
-          fused: fused, bias: bias, inputs: hidden, outputs: (index * hidden)..<((index + 1) * hidden),
+          fused, bias: bias, inputs: hidden, outputs: (index * hidden)..<((index + 1) * hidden),
           layout: .convolution, team: team)
       }
       layers.append(
@@ -30,7 +30,6 @@ enum GPT2 {
           up: try linear("mlp.c_fc", hidden, sizes.intermediateSize, &reader),
           down: try linear("mlp.c_proj", sizes.intermediateSize, hidden, &reader),
           feedForwardNorm: try NormWeights(&reader, prefix + "ln_2", hidden)))
-      fused.file.release(fused.range)
     }
     let weights = ModelWeights(
       words: words, positions: try EmbeddingTable(&reader, "wpe.weight", rows: sizes.positions, size: hidden),

@@ -8,7 +8,8 @@ extension MatrixKernels {
   ) -> [Float] {
     let packed = b.withUnsafeBufferPointer {
       PackedMatrix(
-        $0, rows: inner, columns: columns, rowStride: 1, columnStride: inner, team: ThreadTeam(1), kernels: self)
+        StridedMatrix($0, rows: inner, columns: columns, rowStride: 1, columnStride: inner), team: ThreadTeam(1),
+        kernels: self)
     }
     return [Float](unsafeUninitializedCapacity: rows * columns) { out, count in
       a.withUnsafeBufferPointer { a in

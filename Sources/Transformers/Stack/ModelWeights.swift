@@ -35,14 +35,13 @@ struct EmbeddingTable: Sendable {
   init(_ reader: inout WeightReader, _ name: String, rows: Int, size: Int) throws(CheckpointError) {
     (self.rows, self.size) = (rows, size)
     stored = try reader.tensor(name, [rows, size])
-    let isMapped = stored.dataType == .float32 && UInt(bitPattern: stored.bytes.baseAddress) % 4 == 0
-    converted = isMapped ? nil : try stored.floats()
+    converted = stored.mappedFloats == nil ? try stored.floats() : nil
   }
 
   func withUnsafeBufferPointer<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
     defer { withExtendedLifetime(stored) {} }
-    if let converted { return converted.withUnsafeBufferPointer(body) }
-    return body(stored.bytes.bindMemory(to: Float.self))
+    if let floats = stored.mappedFloats { return body(floats) }
+    return converted!.withUnsafeBufferPointer(body)
   }
 }
 
