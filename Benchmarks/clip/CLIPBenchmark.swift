@@ -4,11 +4,11 @@ import Glibc
 import Images
 import Transformers
 
-/// Times CLIP in turn with onnxruntime on the same model.
+/// Times CLIP in turn with onnxruntime or transformers on the same model.
 ///
-///     clip-benchmark MODEL_FOLDER [PYTHON PEER.PY MODEL.ONNX]   one picture with 2 and with 64 captions of 8 tokens
-///     clip-benchmark cold MODEL_FOLDER                          probabilities from process start
-///     clip-benchmark captions MODEL_FOLDER COUNT                captions a second, and memory
+///     clip-benchmark MODEL_FOLDER [PYTHON PEER.PY MODEL.ONNX]            one picture with 2 and with 64 captions of 8 tokens
+///     clip-benchmark captions MODEL_FOLDER FILE [PYTHON PEER.PY PEER …]  the captions of a file, and memory
+///     clip-benchmark cold MODEL_FOLDER                                   probabilities from process start
 @main
 struct CLIPBenchmark {
   static let threads = 2
@@ -16,10 +16,11 @@ struct CLIPBenchmark {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments.first {
-    case nil: print("usage: clip-benchmark [cold | captions] MODEL_FOLDER [COUNT | PYTHON PEER.PY MODEL.ONNX]")
+    case nil: print("usage: clip-benchmark [cold | captions] MODEL_FOLDER [FILE] [PYTHON PEER.PY …]")
     case "cold": try cold(URL(filePath: arguments[1]))
-    case "captions": try captions(URL(filePath: arguments[1]), count: Int(arguments[2]) ?? 1000)
-    default: try paired(URL(filePath: arguments[0]), peer: Array(arguments.dropFirst()))
+    case "captions":
+      try captions(URL(filePath: arguments[1]), file: arguments[2], peer: Array(arguments.dropFirst(3)))
+    default: try pictures(URL(filePath: arguments[0]), peer: Array(arguments.dropFirst()))
     }
   }
 
@@ -31,52 +32,55 @@ struct CLIPBenchmark {
     print("\(weights.map { $0 / weights.reduce(0, +) }) \(peak()) MiB")
   }
 
-  static func captions(_ folder: URL, count: Int) throws {
+  static func captions(_ folder: URL, file: String, peer: [String]) throws {
     let model = try CLIPModel(folder: folder, threads: threads)
-    let before = peak()
-    let clock = ContinuousClock()
-    for (name, beginning) in [("that share a beginning", "a photo of a"), ("that share none", "")] {
-      let captions = (0..<count).map { "\(beginning) \($0 * 7919 % count) cats and \($0 % 97) dogs" }
-      let elapsed = try clock.measure { _ = try model.textVectors(captions) }
-      print("\(count) captions \(name): \(Int(Double(count) / milliseconds(elapsed) * 1e3)) a second")
+    let captions = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map(String.init)
+    let command = peer.count < 3 ? [] : Array(peer[..<3]) + [folder.path, file] + peer[3...]
+    try inTurn("\(captions.count) captions", command, rounds: 7, warmUp: 2) {
+      _ = try model.textVectors(captions)
     }
-    print("peak \(before) MiB when loaded, \(peak()) MiB at the end")
+    print("peak \(peak()) MiB")
   }
 
-  static func paired(_ folder: URL, peer: [String]) throws {
-    let clock = ContinuousClock()
-    var loaded: CLIPModel?
-    let loading = try clock.measure { loaded = try CLIPModel(folder: folder, threads: threads) }
-    guard let model = loaded else { return }
-    print("load \(milliseconds(loading)) ms")
+  static func pictures(_ folder: URL, peer: [String]) throws {
+    let model = try CLIPModel(folder: folder, threads: threads)
     let pixels = try model.pixels(of: gradient())
     for count in [2, 64] {
       // No two share more than the first mark: no beginning is read once for many.
       let captions = (0..<count).map { caption in
         [49406] + (0..<6).map { 1000 + 401 * caption + 3571 * $0 } + [49407]
       }
-      let other = peer.count == 3 ? try Peer([peer[0], peer[1], "serve", peer[2], String(count)]) : nil
-      var own: [Double] = []
-      var theirs: [Double] = []
-      for round in 0..<(count == 2 ? 44 : 24) {
-        // Both sides' threads spin on for a while after a run: each waits until the other's are asleep.
-        usleep(15_000)
-        let elapsed = try clock.measure {
-          _ = model.logits(try model.imageVector(pixels), model.vectors(of: captions))
-        }
-        usleep(15_000)
-        let answer = try other?.run()
-        // The first rounds wake threads and fetch pages on both sides.
-        if round < 4 { continue }
-        own.append(milliseconds(elapsed))
-        if let answer { theirs.append(answer) }
+      let command = peer.count == 3 ? [peer[0], peer[1], "serve", peer[2], String(count)] : []
+      try inTurn("1 picture and \(count) captions", command, rounds: count == 2 ? 44 : 24, warmUp: 4) {
+        _ = model.logits(try model.imageVector(pixels), model.vectors(of: captions))
       }
-      let ratio = zip(theirs, own).map { $0 / $1 }.sorted()
-      print(
-        "1 picture and \(count) captions: Quire \(quartiles(own))",
-        theirs.isEmpty ? "" : "onnxruntime \(quartiles(theirs)) ratio \(String(format: "%.2f", ratio[ratio.count / 2]))"
-      )
     }
+  }
+
+  /// Runs both sides in turn and prints both medians and the median ratio.
+  ///
+  /// - Parameter warmUp: How many first rounds do not count: they wake threads and fetch pages on both sides.
+  static func inTurn(
+    _ name: String, _ command: [String], rounds: Int, warmUp: Int, _ body: () throws -> Void
+  ) throws {
+    let peer = command.isEmpty ? nil : try Peer(command)
+    let clock = ContinuousClock()
+    var own: [Double] = []
+    var theirs: [Double] = []
+    for round in 0..<rounds {
+      // Both sides' threads spin on for a while after a run: each waits until the other's are asleep.
+      usleep(15_000)
+      let elapsed = try clock.measure(body)
+      usleep(15_000)
+      let answer = try peer?.run()
+      if round < warmUp { continue }
+      own.append(milliseconds(elapsed))
+      if let answer { theirs.append(answer) }
+    }
+    let ratio = zip(theirs, own).map { $0 / $1 }.sorted()
+    print(
+      "\(name): Quire \(quartiles(own))",
+      theirs.isEmpty ? "" : "peer \(quartiles(theirs)) ratio \(String(format: "%.2f", ratio[ratio.count / 2]))")
   }
 
   /// A picture of a photo's size.

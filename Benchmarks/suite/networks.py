@@ -49,8 +49,24 @@ def clip(_):
         merges = run(python, "-c", "import open_clip, pathlib; print(pathlib.Path(open_clip.__file__).parent)").output
         sh(python, script, "make", model, exported, merges.strip() + "/bpe_simple_vocab_16e6.txt.gz")
     output = run(release / "clip-benchmark", model, python, script, exported).output
-    pattern = r"1 picture and (\d+) captions: Quire ([\d.]+) ms .*onnxruntime ([\d.]+) ms .*ratio ([\d.]+)"
+    pattern = r"1 picture and (\d+) captions: Quire ([\d.]+) ms .*peer ([\d.]+) ms .*ratio ([\d.]+)"
     for captions, ours, theirs, ratio in re.findall(pattern, output):
         yield Row(f"CLIP ViT-B/32, a picture and {captions} captions", f"{float(ours):.0f} ms", "onnxruntime",
                   f"{float(theirs):.0f} ms", float(ratio), "the same weights and ids")
     yield from_start("the same from process start, 2 captions", "clip-benchmark", model, script, exported)
+    yield from captions(model, script)
+
+
+def captions(model, script):
+    """A thousand captions at once: their tokens are what costs."""
+    exported = work / "clip-text.onnx"
+    if not exported.exists():
+        sh(python, script, "make-text", model, exported)
+    for lengths, remark in (("5-24", "of 5 to 24 tokens"), ("8", "of 8 tokens"), ("16", "of 16 tokens")):
+        texts = work / f"captions-{lengths}.txt"
+        texts.write_text(run(python, script, "captions", model, lengths, 1000).output)
+        for peer, source in (("onnxruntime", [exported]), ("transformers", [])):
+            output = run(release / "clip-benchmark", "captions", model, texts, python, script, peer, *source).output
+            ours, theirs, ratio = re.search(r"Quire ([\d.]+) ms .*peer ([\d.]+) ms .*ratio ([\d.]+)", output).groups()
+            yield Row(f"CLIP ViT-B/32, 1,000 captions {remark}", f"{1e6 / float(ours):.0f} a second", peer,
+                      f"{1e6 / float(theirs):.0f} a second", float(ratio), "in batches of one length, no padding")
