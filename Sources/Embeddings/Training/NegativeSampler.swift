@@ -8,11 +8,16 @@ package import LinearAlgebra
 /// compared with the column's share. Exact to 2⁻³². Vose 1991, "A linear algorithm for generating random numbers with a
 /// given distribution".
 package struct NegativeSampler: Sendable {
+  /// In one word of memory, so that both halves come with one load.
   private struct Column {
+    private let halves: UInt64
+
+    init(share: UInt32, alias: UInt32) { halves = UInt64(share) << 32 | UInt64(alias) }
+
     /// The share of the column that belongs to its own word, scaled to 32 bits.
-    var share: UInt32
+    var share: UInt64 { halves >> 32 }
     /// The word that has the rest.
-    var alias: UInt32
+    var alias: UInt32 { UInt32(truncatingIfNeeded: halves) }
   }
 
   private let columns: [Column]
@@ -77,7 +82,10 @@ package struct NegativeSampler: Sendable {
   private static func draw(from random: inout SeededRandom, _ columns: UnsafeBufferPointer<Column>) -> UInt32 {
     let (column, rest) = random.next().multipliedFullWidth(by: UInt64(columns.count))
     let chosen = columns[Int(truncatingIfNeeded: column)]
-    // A column that was never paired has itself as alias, so the one value that `share` cannot reach does no harm.
-    return UInt32(truncatingIfNeeded: rest >> 32) < chosen.share ? UInt32(truncatingIfNeeded: column) : chosen.alias
+    // A column that was never paired has itself as alias, so the one value that `share` cannot reach does no harm. The
+    // sign of a difference chooses: a branch on a random number is foretold wrongly as often as not.
+    let own = UInt32(truncatingIfNeeded: column)
+    let isOwn = UInt32(truncatingIfNeeded: Int64(bitPattern: (rest >> 32) &- chosen.share) >> 63)
+    return chosen.alias ^ ((chosen.alias ^ own) & isOwn)
   }
 }
