@@ -137,6 +137,11 @@ import Testing
     #expect(found.pearson.isNaN && found.spearman.isNaN)
   }
 
+  @Test func `judgements that are no numbers are passed over`() throws {
+    let found = try vectors.evaluate(wordPairs: try temporary("good\tbad\t3\ngood\tgreat\tnan\nbad\tgreat\tinf\n"))
+    #expect(found.scored.map(\.second) == ["bad"])
+  }
+
   @Test func `files without a question are refused`() throws {
     #expect(throws: EmbeddingError.self) { try vectors.evaluate(wordPairs: try temporary("good bad 3\n")) }
     #expect(throws: EmbeddingError.self) { try vectors.evaluate(analogies: try temporary("a b c d\n")) }

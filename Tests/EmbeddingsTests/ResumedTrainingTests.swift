@@ -46,6 +46,17 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: file.path))
   }
 
+  @Test func `a training leaves another's checkpoint, and nothing of a killed run's`() throws {
+    try stop(Word2Vec(configuration: .init(vectorSize: 16, epochs: 2)), after: 3)
+    let checkpoint = try Data(contentsOf: file)
+    let leftover = folder.appending(path: ".training.checkpoint.5A4B.partial")
+    try Data("half of one".utf8).write(to: leftover)
+    let other = try Word2Vec(configuration: .init(vectorSize: 16, epochs: 1))
+    _ = try other.train(on: Self.planted, checkpoint: file)
+    #expect(try Data(contentsOf: file) == checkpoint)
+    #expect(!FileManager.default.fileExists(atPath: leftover.path))
+  }
+
   @Test func `nobody goes on from another training's checkpoint`() throws {
     let configuration = Word2VecConfiguration(vectorSize: 16, epochs: 2)
     try stop(Word2Vec(configuration: configuration), after: 3)

@@ -88,6 +88,9 @@ import Testing
     #expect(cause(Data(), .glove) == "1: has no vectors")
     #expect(cause(Data("the\n".utf8), .glove) == "1: has no word and numbers")
     #expect(cause(Data("a 1 2\nb 3\n".utf8), .glove) == "2: has 1 numbers, expected 2")
+    // Not in a matrix for a line of many numbers and many lines of none, which no memory holds.
+    let lopsided = "a" + String(repeating: " 1", count: 400_000) + String(repeating: "\n", count: 400_000)
+    #expect(cause(Data(lopsided.utf8), .glove) == "2: has 0 numbers, expected 400000")
     #expect(cause(Data("a 1 2\nb 3 x\n".utf8), .glove) == "2: number 2 of \"b\" is not a number")
     #expect(cause(Data("a 1 2\na 3 4\n".utf8), .glove) == "2: the word \"a\" occurs twice")
     #expect(
@@ -107,6 +110,11 @@ import Testing
     #expect(cause("2 2\na 1 2\nb 3 nan\n") == "3: number 2 of \"b\" is not finite")
     #expect(cause("2 2\na 1 1e99\nb 3 4\n") == "2: number 2 of \"a\" is not finite")
     #expect(cause("2 2\n\nb 3 4\n") == "2: vector 1 has no word and numbers")
+    for size in ["1000000000000", "4611686018427387903"] {
+      #expect(
+        cause("1 \(size)\na 1\n")
+          == "2: promises 1 vectors of \(size) numbers, more than its \(size.count + 7) bytes can hold")
+    }
     #expect(
       cause("900000000 300\na 1 2\n") == "2: promises 900000000 vectors of 300 numbers, more than its 20 bytes can hold"
     )

@@ -40,7 +40,9 @@ extension KeyedVectors {
     var (scored, missing) = ([WordPairEvaluation.ScoredPair](), 0)
     for line in try EvaluationFile.lines(of: file) where !line.hasPrefix("#") {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard fields.count == 3, let judgement = Double(fields[2].trimmingCharacters(in: .whitespaces)) else { continue }
+      guard fields.count == 3, let judgement = Double(fields[2].trimmingCharacters(in: .whitespaces)),
+        judgement.isFinite
+      else { continue }
       guard let first = rows[fields[0]], let second = rows[fields[1]] else {
         missing += 1
         continue

@@ -30,10 +30,12 @@ struct TrainingCheckpoint {
     var state: TrainingState
   }
 
-  /// Puts the matrices as they were into `weights`, and says how far the training was.
+  /// Puts the matrices as they were into `weights`, and says how far the training was. Clears away what a run that was
+  /// killed while it wrote the file left of it.
   ///
   /// - Returns: nil, with the weights as they are, where there is no file, or one of another training, or half of one.
   func restore(_ weights: inout Word2VecWeights) -> TrainingState? {
+    AtomicFile.removeLeftovers(of: file)
     guard let bytes = try? Data(contentsOf: file, options: .mappedIfSafe),
       let line = bytes.firstIndex(of: UInt8(ascii: "\n")),
       let header = try? JSONDecoder().decode(Header.self, from: bytes[..<line]),

@@ -66,14 +66,16 @@ public struct Word2Vec: Sendable {
     _ weights: inout Word2VecWeights, _ walk: CorpusWalk, threads: Int, checkpoint: TrainingCheckpoint?,
     progress: (TrainingProgress) throws -> Void
   ) throws -> [Double] {
-    let start = checkpoint?.restore(&weights) ?? TrainingState()
+    let restored = checkpoint?.restore(&weights)
     let updates = GroupUpdates(configuration: configuration, stride: weights.stride, threads: threads)
-    let loop = TrainingLoop(walk: walk, configuration: configuration, updates: updates, from: start)
+    let loop = TrainingLoop(
+      walk: walk, configuration: configuration, updates: updates, from: restored ?? TrainingState())
     do {
       let losses = try weights.withPanels(updates.cut, threads: updates.threads) {
         try loop.run($0, progress: progress)
       }
-      checkpoint?.remove()
+      // A checkpoint that is another training's stays for that one.
+      if restored != nil { checkpoint?.remove() }
       return losses
     } catch let stop where loop.isStopped {
       try checkpoint?.save(weights, loop.state)

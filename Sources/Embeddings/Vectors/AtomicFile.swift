@@ -25,6 +25,15 @@ struct AtomicFile: ~Copyable {
     self.handle = handle
   }
 
+  /// Removes what a killed run left of a file that no other run is writing.
+  static func removeLeftovers(of destination: URL) {
+    let folder = destination.deletingLastPathComponent()
+    for file in (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    where file.lastPathComponent.hasPrefix(".\(destination.lastPathComponent).") && file.pathExtension == "partial" {
+      unlink(file.path)
+    }
+  }
+
   deinit {
     if !isFinished {
       try? handle.close()

@@ -23,6 +23,10 @@ struct GloVeFileReader {
     if let promise = header(first), promise.size > 1, promise.count == lines.count - 1 {
       throw failure(1, "is a count and a size: the file is word2vec's text, not GloVe's")
     }
+    // A word and its vector take at least this many bytes; memory for shorter lines would only be exhausted.
+    if let short = lines.firstIndex(where: { $0.count < 2 * size + 1 }) {
+      throw failure(short + 1, "has \(max(fields(of: lines[short]).count - 1, 0)) numbers, expected \(size)")
+    }
     var matrix = Matrix(rows: lines.count, columns: size)
     var words: [String] = []
     var seen: Set<UTF8Key> = []

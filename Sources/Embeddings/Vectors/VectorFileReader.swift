@@ -56,7 +56,7 @@ struct VectorFileReader {
     line = 2
     // A word and its vector take at least this many bytes; a header that promises more would only exhaust memory.
     let (least, overflows) = size.multipliedReportingOverflow(by: format == .binary ? 4 : 2)
-    guard !overflows, count <= (end - next) / (least + 1) + 1 else {
+    guard !overflows, count == 0 || least <= end - next, count <= (end - next) / (least + 1) + 1 else {
       throw failure("promises \(count) vectors of \(size) numbers, more than its \(end) bytes can hold")
     }
     return (count, size)
