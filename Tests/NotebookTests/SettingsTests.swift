@@ -102,6 +102,15 @@ import Testing
     #expect(throws: SettingsError.self) { try SettingsFile.Override(argument) }
   }
 
+  @Test(arguments: ["judged #2.tsv", "it's: [one] @home", "3"])
+  func `an override of text is read as it stands`(_ name: String) throws {
+    let override = SettingsFile.Override("title", text: name, option: "--title")
+    var reader = try SettingsFile(text: "", path: "report.yml", overrides: [override]).reader()
+    var title = ""
+    reader.read("title", &title)
+    #expect(title == name)
+  }
+
   @Test func `tabs are named as such`() {
     #expect(findings("embeddings:\n\twindow: 3\n").first?.contains("never by tabs") == true)
     #expect(findings("embeddings:\n\twindow: 3\n").first?.hasPrefix("report.yml:2:") == true)
@@ -139,7 +148,7 @@ import Testing
   }
 
   @Test func `an option that sets a key is named in its error`() {
-    #expect(throws: SettingsError(["--seed: seed must be at least 0, found -1"])) {
+    #expect(throws: SettingsError(["--seed: seed must be between 0 and 9007199254740992, found -1"])) {
       try read("", [.init("seed", "-1", option: "--seed")])
     }
   }

@@ -42,7 +42,7 @@ extension ReportSettings {
     }
     reader.read("question_starts_page", &questionStartsPage)
     reader.read("number_sections", &numberSections)
-    reader.read("seed", &seed, in: 0...)
+    reader.read("seed", &seed, in: 0...(1 << 53))
     reader.read("threads", &threads, in: 1...1024)
     try reader.finish()
     if chapters.isEmpty { chapters = slugs }

@@ -33,6 +33,11 @@ public struct SettingsFile {
       self.option = option
     }
 
+    /// What `option` says of a key as text, whatever YAML would make of it.
+    public init(_ key: String, text: String, option: String) {
+      self.init(key, "'" + text.replacing("'", with: "''") + "'", option: option)
+    }
+
     /// Reads `key=value`.
     ///
     /// - Throws: `SettingsError` where there is no `=` or no key.

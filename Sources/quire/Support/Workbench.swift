@@ -31,7 +31,7 @@ struct Workbench {
       var overrides = try options.overrides.map(SettingsFile.Override.init)
       if let seed = options.seed { overrides.append(.init("seed", "\(seed)", option: "--seed")) }
       if let threads = options.threads { overrides.append(.init("threads", "\(threads)", option: "--threads")) }
-      if let pairs = options.pairs { overrides.append(.init("embeddings.pairs", pairs, option: "--pairs")) }
+      if let pairs = options.pairs { overrides.append(.init("embeddings.pairs", text: pairs, option: "--pairs")) }
       let file = try SettingsFile(
         folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: overrides)
       var top = file.reader()
