@@ -102,6 +102,14 @@ import Testing
     #expect(truth("a cat", "a snail") == ["given false"])
   }
 
+  @Test(arguments: ["no black dogs", "the house"])
+  func `a description of which nothing false is known asks for it`(_ description: String) throws {
+    let failure = try run("captions.descriptions=[\(description)]").0.failure
+    #expect(failure?.contains("no variant that is surely false") == true, "\(failure ?? "no failure")")
+    #expect(failure?.contains("captions.false") == true)
+    #expect(try run("captions.descriptions=[\(description)]", "captions.false=[two cats]").0.failure == nil)
+  }
+
   @Test func `the results do not depend on the number of threads`() throws {
     let (one, two) = (try run(threads: 1).1, try run(threads: 2).1)
     #expect(try one.results("captions") == two.results("captions"))

@@ -122,7 +122,7 @@ struct CaptionFigures {
     return Figure(
       id: "heads",
       caption: "Where the heads of the image tower look: the attention of the class token, whose vector becomes the "
-        + "picture's, to each patch. Over each stand its layer and its head. The yellower the more, each head on a scale of "
+        + "picture's, to each patch. Over each stand its layer and its head, counted from 0. The yellower the more, each head on a scale of "
         + "its own.",
       alternativeText:
         "The picture \(layers * heads) times, in \(layers) rows by \(heads) columns, each under a grid of "
@@ -131,7 +131,7 @@ struct CaptionFigures {
       panels: (0..<layers).flatMap { layer in
         (0..<heads).map { head in
           Panel(
-            "\(layer + 1).\(head + 1)",
+            "\(layer).\(head)",
             .picture(Picture(small, overlay: study.gaze(layer, head), scale: .viridis, opacity: 0.6)))
         }
       },
@@ -151,7 +151,7 @@ struct CaptionFigures {
     return Figure(
       id: "head",
       caption:
-        "Head \(head + 1) of layer \(layer + 1), which is surest of where to look. Left, what the class token attends to; "
+        "Head \(head) of layer \(layer), which is surest of where to look. Left, what the class token attends to; "
         + "right, what the patch attends to that it attends to most, in row \(row + 1), column \(column + 1).",
       alternativeText:
         "The picture twice under coloured patches; the class token gives the patch in row \(row + 1), column "

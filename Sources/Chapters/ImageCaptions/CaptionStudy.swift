@@ -20,7 +20,10 @@ struct CaptionStudy {
   /// The attention of the image tower; unit 0 is the class token, the others are patches row by row.
   let attention: AttentionMap
 
-  /// - Throws: `NotebookError.chapter` where no pair can be made, and what reading and encoding throw.
+  /// After how many hidden patches the run looks whether it is to stop.
+  private static let hiddenAtOnce = 64
+
+  /// - Throws: `NotebookError.chapter` where no false variant can be made, and what reading and encoding throw.
   init(_ model: CLIPModel, _ picture: DecodedImage, _ settings: ImageCaptions.Settings, _ page: Page) throws {
     (self.model, self.picture) = (model, picture)
     list = CaptionList(settings) { settings.truncate || model.fits($0) }
@@ -30,19 +33,25 @@ struct CaptionStudy {
     try scores.requireDistinct(list)
     self.scores = scores
     pairs = list.pairs.filter { !scores.areSame($0.description, $0.variant) }.map(scores.score)
-    guard let handIn = pairs.mostConfusing ?? pairs.closest ?? pairs.min(by: { abs($0.gap) < abs($1.gap) }) else {
+    guard let handIn = pairs.mostConfusing ?? pairs.closest else {
       throw NotebookError.chapter(
         slug: ImageCaptions.slug,
         problem:
-          "no pair can be made of captions.descriptions; describe a number, a colour, a size, a state or a relation, "
-          + "or say what is false in captions.false")
+          "no variant that is surely false can be made of captions.descriptions; describe a number, a colour, a size, a "
+          + "state or a relation without denying anything, or say what is false in captions.false")
     }
     self.handIn = handIn
     let chosen = [handIn.pair.description, handIn.pair.variant]
     table = settings.captions.isEmpty ? (list.stated + chosen).distinctCaptions : settings.captions
     try page.checkCancellation()
-    page.report("hiding patches")
-    hidden = try model.imageVectors(pixels, hiding: (0..<pixels.rows * pixels.columns).map { [$0] })
+    let patches = (0..<pixels.rows * pixels.columns).map { [$0] }
+    var hidden: [[Float]] = []
+    while hidden.count < patches.count {
+      try page.checkCancellation()
+      page.report("hiding patches", fraction: Double(hidden.count) / Double(patches.count))
+      hidden += try model.imageVectors(pixels, hiding: Array(patches[hidden.count...].prefix(Self.hiddenAtOnce)))
+    }
+    self.hidden = hidden
     attention = try model.imageAttention(pixels)
   }
 

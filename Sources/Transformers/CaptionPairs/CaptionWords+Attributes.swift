@@ -2,14 +2,24 @@ extension CaptionWords {
   /// Each colour, size and state replaced by those that exclude it.
   var attributeVariants: [CaptionVariant] {
     words.indices.flatMap { index -> [CaptionVariant] in
-      let key = key(index)
-      let others =
-        WordTables.otherColors(than: key) + (WordTables.opposites[key].map { [$0] } ?? [])
-        + (WordTables.states[key] ?? [])
-      return others.map {
+      others(at: index).map {
         CaptionVariant(
           words: replacing(index..<index + 1, with: [$0]), truth: .isFalse, change: "\(words[index].text) → \($0)")
       }
+    }
+  }
+
+  /// What excludes the attribute at a place: a colour or quality before its noun or behind *is* (*an orange* alone is a
+  /// fruit), a state with no noun behind it (*a swimming pool* does not swim).
+  private func others(at index: Int) -> [String] {
+    let key = key(index)
+    let isPredicate = ["is", "are", "was", "were"].contains(self.key(index - 1))
+    switch kind(at: index) {
+    case .color, .quality: return WordTables.otherColors(than: key) + (WordTables.opposites[key].map { [$0] } ?? [])
+    case _ where isPredicate:
+      return WordTables.otherColors(than: key) + (WordTables.opposites[key].map { [$0] } ?? [])
+        + (WordTables.states[key] ?? [])
+    default: return nounPhrase(at: index + 1).isEmpty ? WordTables.states[key] ?? [] : []
     }
   }
 

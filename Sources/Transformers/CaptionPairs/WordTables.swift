@@ -20,7 +20,6 @@ enum WordTables {
     "big": "small", "large": "small", "small": "big", "little": "big", "huge": "tiny", "tiny": "huge", "tall": "short",
     "short": "tall", "young": "old", "old": "young", "new": "old", "open": "closed", "closed": "open", "full": "empty",
     "empty": "full", "wet": "dry", "dry": "wet", "clean": "dirty", "dirty": "clean", "happy": "sad", "sad": "happy",
-    "awake": "asleep", "asleep": "awake",
   ]
 
   /// States that follow a noun, each with states that exclude it.
@@ -29,7 +28,7 @@ enum WordTables {
     "standing": ["sitting", "lying"], "lying": ["standing", "running", "jumping"], "running": ["sitting", "sleeping"],
     "walking": ["sitting", "sleeping"], "jumping": ["sitting", "sleeping"], "eating": ["sleeping"],
     "playing": ["sleeping"], "flying": ["sitting", "sleeping"], "swimming": ["flying", "sleeping"],
-    "smiling": ["crying"], "crying": ["smiling"],
+    "smiling": ["crying"], "crying": ["smiling"], "awake": ["asleep"], "asleep": ["awake"],
   ]
 
   /// Details that can be added to a noun: before it, and after it.
