@@ -27,10 +27,12 @@ extension WordEmbeddings {
       columns: columns)
   }
 
-  /// The loss of each epoch as a line.
-  func lossLine(_ loss: Results.Loss) -> Figure {
+  /// The loss of each epoch as a line, and what it is a mean over.
+  func lossLine(_ loss: Results.Loss, _ parameters: Results.Parameters) -> Figure {
     Figure(
-      id: "loss", caption: "The mean loss of each epoch, for each word predicted and each negative sample.",
+      id: "loss",
+      caption: "The mean loss of each epoch, for each "
+        + (parameters.hs == nil ? "word predicted and each negative sample." : "turn on the way to a word predicted."),
       alternativeText: "A line over \(loss.perEpoch.count) epochs, from \(loss.first.threeDecimals) "
         + "to \(loss.last.threeDecimals).",
       size: Size(width: 330, height: 180),

@@ -39,6 +39,13 @@ extension WordEmbeddings {
       })
   }
 
+  /// What the loss measures, behind *how well the model*.
+  func lossMeaning(_ parameters: Results.Parameters) -> String {
+    parameters.hs == nil
+      ? "tells the word that stands in a place from \(parameters.negative) words drawn at random, epoch by epoch"
+      : "finds, epoch by epoch, each turn of the way through its tree to the word that stands in a place"
+  }
+
   /// The section on the parameters.
   func write(_ parameters: Results.Parameters, on page: inout Page) throws {
     page.write("## The parameters\n\nAll parameters bear gensim's names ({{table:embeddings/parameters}}).")

@@ -66,11 +66,10 @@ public struct WordEmbeddings: Chapter {
 
       The \(vocabulary.size.grouped) words that occur at least \(parameters.minCount) times are trained; they make up
       \(vocabulary.keptShare.percent) of all tokens.
-      {{figure:embeddings/loss}} shows how well the model tells the word that stands in a place from
-      \(parameters.negative) words drawn at random, epoch by epoch. A model that knows nothing would score
-      ln 2 ≈ 0.693.
+      {{figure:embeddings/loss}} shows how well the model \(lossMeaning(parameters)). A model that knows nothing would
+      score ln 2 ≈ 0.693.
       """)
-    try page.figure(lossLine(loss))
+    try page.figure(lossLine(loss, parameters))
     page.question("parameters")
 
     // The neighbours.
