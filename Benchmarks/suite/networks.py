@@ -54,10 +54,10 @@ def clip(_):
         yield Row(f"CLIP ViT-B/32, a picture and {captions} captions", f"{float(ours):.0f} ms", "onnxruntime",
                   f"{float(theirs):.0f} ms", float(ratio), "the same weights and ids")
     yield from_start("the same from process start, 2 captions", "clip-benchmark", model, script, exported)
-    yield from captions(model, script)
+    yield from thousand_captions(model, script)
 
 
-def captions(model, script):
+def thousand_captions(model, script):
     """A thousand captions at once: their tokens are what costs."""
     exported = work / "clip-text.onnx"
     if not exported.exists():
