@@ -152,6 +152,19 @@ import Testing
     }
   }
 
+  @Test func `twelve rows of twelve pictures fit a page, and more than that is refused`() throws {
+    let image = try Image(width: 1, height: 1, pixels: [200, 30, 30, 255])
+    func figure(_ columns: Int) -> Figure {
+      Samples.figure(
+        "heads", (0..<(12 * columns)).map { Panel("\($0 / columns).\($0 % columns)", .picture(Picture(image))) },
+        size: Size(width: 470, height: 640), columns: columns)
+    }
+    let drawn = try figure(12).image(dpi: 72)
+    let red = drawn.pixels.indices.count { $0 % 4 == 0 && drawn.pixels[$0] == 200 && drawn.pixels[$0 + 1] == 30 }
+    #expect(red > 144 * 24 * 24, "\(red)")
+    #expect(throws: PlottingError.self) { try figure(20).image(dpi: 72) }
+  }
+
   @Test func `one pixel of a matrix is one cell, in its colour`() throws {
     let scale = ColorScale([.black, Color(0xFF0000)])
     let figure = Samples.figure(

@@ -9,7 +9,8 @@ struct FigureDrawing {
   private let columns: Int
 
   private static let rim = 5.0
-  private static let gap = Size(width: 16, height: 12)
+  /// The room between panels, a fifth of a panel at most.
+  private let gap: Size
 
   init(_ figure: Figure, _ theme: Theme) throws(PlottingError) {
     try Validation(figure: figure.id).check(figure)
@@ -23,12 +24,18 @@ struct FigureDrawing {
       guard case .plot(let plot) = panel.content else { return nil }
       return PlotDrawing(plot, theme, panelWidth: figure.size.width * shares[index % columns])
     }
-    // A panel needs room for a tick, a label and something between them.
-    let least = Size(width: Double(columns) * 40, height: Double(rows) * 36)
-    guard figure.size.width >= least.width, figure.size.height >= least.height else {
+    let share = Size(width: figure.size.width / Double(columns), height: figure.size.height / Double(rows))
+    gap = Size(width: min(16, share.width / 5), height: min(12, share.height / 5))
+    let least = figure.panels.allSatisfy(\.isPicture) ? Self.leastPicture : Self.leastPanel
+    guard share.width >= least.width, share.height >= least.height else {
       throw .size(figure: figure.id, size: figure.size)
     }
   }
+
+  /// A panel needs room for a tick, a label and something between them.
+  private static let leastPanel = Size(width: 40, height: 36)
+  /// A picture needs none for ticks: the twelve heads of a layer go side by side.
+  private static let leastPicture = Size(width: 24, height: 36)
 
   func draw(on canvas: borrowing Canvas) {
     canvas.fill(theme.background)
@@ -118,11 +125,11 @@ struct FigureDrawing {
     }
     let across = spans(
       FigureDrawing.shares(columns, figure.columnWidths), byColumn.map { aligned ? $0.left + $0.right : 0 }, inner.x,
-      inner.width, FigureDrawing.gap.width)
+      inner.width, gap.width)
     let down = spans(
       FigureDrawing.shares(rows, figure.rowHeights),
       zip(byRow, titles).map { $1 + (aligned ? $0.top + $0.bottom : 0) }, inner.y, inner.height,
-      FigureDrawing.gap.height)
+      gap.height)
     var layout = Layout(cells: [], bodies: [], areas: [])
     for index in figure.panels.indices {
       let (row, column) = (index / columns, index % columns)
@@ -158,4 +165,8 @@ struct FigureDrawing {
     }
     return heights
   }
+}
+
+extension Panel {
+  fileprivate var isPicture: Bool { if case .picture = content { true } else { false } }
 }
