@@ -28,7 +28,7 @@ let fixtures: [String: [String]] = [
 
 /// What a room's tests import beyond the room itself.
 let testDependencies: [String: [Target.Dependency]] = [
-  "Assets": ["Archives"],
+  "Assets": ["Archives", "TestServer"],
   "Chapters": ["Embeddings", "Notebook", "Plotting"],
   "DimensionalityReduction": ["LinearAlgebra"],
   "Embeddings": ["LinearAlgebra"],
@@ -139,7 +139,10 @@ let package = Package(
     }
     + [
       // The built tool at work on reports of its own, as a user would run it.
-      .testTarget(name: "EndToEndTests", dependencies: ["quire", "Notebook", "Rendering"], swiftSettings: strict)
+      .testTarget(
+        name: "EndToEndTests", dependencies: ["quire", "Notebook", "Rendering", "TestServer"], swiftSettings: strict),
+      // A web server for tests of what fetches.
+      .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: strict),
     ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,6 +1,7 @@
 import Archives
 import Assets
 import Foundation
+import TestServer
 import Testing
 
 @Suite struct AssetStoreTests {

@@ -1,26 +1,26 @@
-import Foundation
+internal import Foundation
 
 /// A web server on this machine that misbehaves as it is told, for one test.
-final class TestServer: Sendable {
+package final class TestServer: Sendable {
   /// A request's head.
-  struct Request {
+  package struct Request {
     /// Which request this is, from 0.
-    let number: Int
+    package let number: Int
     /// The target of the request line.
-    let target: String
+    package let target: String
     /// The header fields, names in lower case.
-    let headers: [String: String]
+    package let headers: [String: String]
 
     /// Where the range asked for starts.
-    var start: Int? { headers["range"].flatMap { Int($0.dropFirst("bytes=".count).dropLast()) } }
+    package var start: Int? { headers["range"].flatMap { Int($0.dropFirst("bytes=".count).dropLast()) } }
   }
 
   /// What to send back, byte for byte, and how long to hold the line after it.
-  struct Answer {
-    var bytes: [UInt8]
-    var hold = 0.0
+  package struct Answer {
+    package var bytes: [UInt8]
+    package var hold = 0.0
 
-    init(_ status: String, _ headers: [String] = [], body: [UInt8] = [], hold: Double = 0) {
+    package init(_ status: String, _ headers: [String] = [], body: [UInt8] = [], hold: Double = 0) {
       let head = (["HTTP/1.1 \(status)", "Connection: close"] + headers).joined(separator: "\r\n")
       bytes = Array((head + "\r\n\r\n").utf8) + body
       self.hold = hold
@@ -31,9 +31,10 @@ final class TestServer: Sendable {
   private let log = RequestLog()
 
   /// The address of the server's root.
-  let address: String
+  package let address: String
 
-  init(_ answer: @escaping @Sendable (Request) -> Answer) {
+  /// A server that sends back what `answer` says.
+  package init(_ answer: @escaping @Sendable (Request) -> Answer) {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var place = sockaddr_in()
     place.sin_family = sa_family_t(AF_INET)
@@ -63,7 +64,7 @@ final class TestServer: Sendable {
   }
 
   /// The requests so far.
-  var requests: [Request] { log.all }
+  package var requests: [Request] { log.all }
 
   private static func serve(_ connection: Int32, _ log: RequestLog, _ answer: (Request) -> Answer) {
     defer { close(connection) }
