@@ -100,6 +100,48 @@ import Testing
     #expect(read == 20 * (tokens.count - 2))
   }
 
+  @Test func `a picture adds the heads of an image tower over it, and none leaves them out`() throws {
+    let assets = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "assets")
+    let (outcome, desk) = try run(
+      "bert",
+      [
+        "attention.sentence=a cat", "attention.picture=\(assets.appending(path: "two-cats.png").path)",
+        "attention.picture_model=\(assets.appending(path: "miniclip").path)",
+      ])
+    #expect(outcome.failure == nil)
+    let figures = try desk.document("attention").blocks.compactMap {
+      if case .figure(let figure) = $0 { figure } else { nil }
+    }
+    #expect(figures.suffix(2).map(\.id) == ["picture-heads", "picture-head"])
+    let results = try desk.results("attention")
+    let layers = try #require(number(results[["picture", "layers"]]))
+    let heads = try #require(number(results[["picture", "heads"]]))
+    #expect(figures[figures.count - 2].alternativeText.contains("The picture \(Int(layers * heads)) times"))
+    let surest = try #require(number(results[["picture", "surest", "layer"]]))
+    #expect(figures.last?.caption.hasPrefix("Layer \(Int(surest)), head ") == true)
+    #expect(surest < layers)
+
+    let (_, without) = try run("bert", ["attention.sentence=a cat"])
+    #expect(try without.results("attention")[["picture"]] == nil)
+  }
+
+  @Test(arguments: [
+    ("attention.picture=corpus.txt", "corpus.txt"),
+    ("attention.picture_model=corpus.txt", "config.json"),
+  ])
+  func `what is no picture or no CLIP is named, and no chapter is left`(_ setting: String, _ named: String) throws {
+    let assets = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "assets")
+    let usual = [
+      "attention.sentence=a cat", "attention.picture=\(assets.appending(path: "two-cats.png").path)",
+      "attention.picture_model=\(assets.appending(path: "miniclip").path)",
+    ]
+    let (outcome, desk) = try run("bert", usual + [setting])
+    #expect(outcome.failure?.contains(named) == true, "\(outcome.failure ?? "no failure")")
+    #expect(!FileSystem.exists(desk.folder.chapter("attention")))
+  }
+
   @Test func `a pair is not read in pieces`() throws {
     #expect(throws: SettingsError(["-P: attention.long may be window for one sentence, not for a pair"])) {
       _ = try run("bert", ["attention.sentence=a cat", "attention.pair=a mat", "attention.long=window"])

@@ -80,7 +80,7 @@ extension Attention.Results.Query {
 extension Attention.Results {
   init(
     _ study: AttentionStudy, _ settings: Attention.Settings, name: String, chosen: Head, query: Query,
-    specialists: [Specialist], ablation: HeadAblation, divergences: [[Double]], windows: Int
+    specialists: [Specialist], ablation: HeadAblation, divergences: [[Double]], windows: Int, picture: Picture?
   ) {
     let sizes = study.model.configuration
     let profiles = study.profiles.flatMap { $0 }
@@ -118,6 +118,6 @@ extension Attention.Results {
         attentionOfLayer: ablation.attention.map { Double($0.distance) },
         layer: ablation.layers.map { Double($0.distance) }, nearlyUseless: distances.count { $0 < largest / 100 }),
       mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
-      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1])
+      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], picture: picture)
   }
 }

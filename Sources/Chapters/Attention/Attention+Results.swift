@@ -57,6 +57,16 @@ extension Attention {
       var weight: Double
     }
 
+    /// What the image tower of a CLIP attends to in a picture.
+    struct Picture: Encodable {
+      var name, model: String
+      var layers, heads: Int
+      /// How many patches the tower sees.
+      var patches: Int
+      /// The head whose class token gives a single patch the most.
+      var surest: Head
+    }
+
     var model: Model
     var sentence: String
     var pair: String
@@ -83,5 +93,7 @@ extension Attention {
     /// The most different pair of heads, by the divergence of their rows.
     var mostDifferent: [Head]
     var largestDivergence: Double
+    /// Absent unless the settings name a picture.
+    var picture: Picture?
   }
 }

@@ -23,6 +23,11 @@ extension Attention {
     static let tokenLimit = 64
     /// What happens to a sentence with more tokens than that.
     var long = LongText.refuse
+    /// A picture whose patches attend as words do, drawn as well: a PNG or JPEG file, an address, or a name of what ships with
+    /// Quire; empty for none.
+    var picture = ""
+    /// The CLIP that looks at it: named as the captions chapter names its model.
+    var pictureModel = "miniclip"
 
     /// What happens to text that does not fit.
     enum LongText: String, CaseIterable {
@@ -42,6 +47,8 @@ extension Attention {
       values.read("word", &word, in: 0...)
       values.read("max_tokens", &maximumTokens, in: 4...Self.tokenLimit)
       values.read("long", &long)
+      values.read("picture", &picture)
+      values.read("picture_model", &pictureModel)
       for (key, text) in [("sentence", sentence)] + sentences.map({ ("sentences", $0) })
       where text.allSatisfy(\.isWhitespace) {
         values.report(key, "must not be empty")

@@ -19,7 +19,9 @@ package struct Attention: Chapter {
       prompt: "Do the heads differ from each other, and what is multi-head attention for?", points: 0.5),
   ]
 
-  func inputs(_ settings: Settings) -> [String] { [settings.model] }
+  func inputs(_ settings: Settings) -> [String] {
+    [settings.model] + (settings.picture.isEmpty ? [] : [settings.pictureModel, settings.picture])
+  }
 
   func run(_ page: inout Page, settings: Settings) throws -> Results {
     let input = try page.input(settings.model)
@@ -107,11 +109,12 @@ package struct Attention: Chapter {
     try page.figure(figures.similarity(divergences))
     try page.figure(figures.ablation(ablation))
     try writeLayers(ablation, on: &page)
+    let picture = settings.picture.isEmpty ? nil : try lookAtPicture(settings, on: &page)
     page.question("heads")
 
     let results = Results(
       study, settings, name: settings.model, chosen: chosen, query: query, specialists: specialists,
-      ablation: ablation, divergences: divergences, windows: windows.count)
+      ablation: ablation, divergences: divergences, windows: windows.count, picture: picture)
     page.summarise(
       """
       What \(map(model)) attend to in “\(settings.sentence.markdownText)”, which of its words matter, and what each head is for.

@@ -1,10 +1,11 @@
+internal import Images
 internal import Notebook
 internal import Transformers
 
 extension ImageCaptions.Results {
   init(
-    _ study: CaptionStudy, _ settings: ImageCaptions.Settings, sha256: String, unknownWords: [String],
-    heldOut: HeldOut?
+    _ study: CaptionStudy, _ picture: DecodedImage, _ settings: ImageCaptions.Settings, sha256: String,
+    unknownWords: [String], heldOut: HeldOut?
   ) {
     let sizes = study.model.configuration
     let pairs = study.pairs
@@ -18,8 +19,8 @@ extension ImageCaptions.Results {
         name: settings.model, layers: sizes.vision.layers, heads: sizes.vision.heads, imageSize: sizes.imageSize,
         patchSize: sizes.patchSize, logitScale: study.scores.logitScale),
       picture: Picture(
-        name: settings.image, format: study.picture.format.rawValue, sha256: sha256, width: study.picture.image.width,
-        height: study.picture.image.height, notes: study.picture.notes),
+        name: settings.image, format: picture.format.rawValue, sha256: sha256, width: picture.image.width,
+        height: picture.image.height, notes: picture.notes),
       unknownWords: unknownWords, captions: study.scores.table(study.table), pairs: pairs.map(Pair.init),
       categories: categories,
       all: Category("all", pairs),

@@ -168,7 +168,7 @@ extension ImageCaptions {
       ## Where the model looks
 
       A caption needs a patch where its logit falls when the patch is hidden: {{figure:captions/gazes}} hides the
-      \(study.pixels.rows * study.pixels.columns) patches one after the other. \(sentences.joined(separator: " "))
+      \(study.picture.pixels.rows * study.picture.pixels.columns) patches one after the other. \(sentences.joined(separator: " "))
       Attention tells less, since the image tower never reads the caption: its rollout is the same for all.
       {{figure:captions/heads}} shows every head by itself, {{figure:captions/head}} the surest one large.
       """)

@@ -30,14 +30,14 @@ package struct ImageCaptions: Chapter {
     let decoded = try ImageFile.decode(Array(bytes), name: settings.image)
     page.report("loading the model")
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
-    let study = try CaptionStudy(clip, decoded, settings, page)
+    let study = try CaptionStudy(clip, decoded.image, settings, page)
     let unknownWords = try LearntWords.of(model, clip.tokenizer)?.unknown(in: settings.written) ?? []
     let heldOut = try HeldOut.of(model)
     page.report("drawing")
 
     let results = Results(
-      study, settings, sha256: SHA256.hex(of: bytes), unknownWords: unknownWords, heldOut: heldOut)
-    let figures = CaptionFigures(study)
+      study, decoded, settings, sha256: SHA256.hex(of: bytes), unknownWords: unknownWords, heldOut: heldOut)
+    let figures = CaptionFigures(study: study)
 
     // The picture.
     try page.attach(bytes, as: "picture.\(decoded.format.rawValue.lowercased())")
@@ -56,8 +56,8 @@ package struct ImageCaptions: Chapter {
     // Where the model looks.
     writeGazes(results, study, on: &page)
     try page.figure(figures.gazes)
-    try page.figure(figures.heads)
-    try page.figure(figures.head)
+    try page.figure(study.attention.headsFigure(id: "heads"))
+    try page.figure(study.attention.surestHeadFigure(id: "head"))
 
     // The limits.
     try writeLimits(results, model, on: &page)
