@@ -21,6 +21,8 @@ public struct LanguageModel: Sendable {
 
   /// Loads a model from a folder with `config.json`, a checkpoint and a tokenizer.
   ///
+  /// Matrices are read from the mapped checkpoint when a pass first needs them: it must not be written to meanwhile.
+  ///
   /// - Parameter threads: How many threads a pass works on; they sleep between passes.
   /// - Throws: `CheckpointError` or `TokenizerError`, naming the file and what is wrong with it.
   public init(folder: URL, threads: Int) throws {
