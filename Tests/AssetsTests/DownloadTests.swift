@@ -145,6 +145,18 @@ import Testing
     #expect(server.requests.count == 3)
   }
 
+  @Test(arguments: ["nan", "-nan(1)", "inf", "-1", "1e400", "Fri, 13 Feb 2026 10:00:00 GMT", ""])
+  func `a wait that is no time is not waited for`(_ wait: String) throws {
+    let scratch = try Scratch()
+    let server = TestServer {
+      $0.number == 0 ? .init("503 Service Unavailable", ["Retry-After: \(wait)"]) : Self.whole()
+    }
+    var settings = Self.quick
+    settings.longestWait = .greatestFiniteMagnitude
+    #expect(run(server, in: scratch, settings: settings) == .success(Self.receipt))
+    #expect(server.requests.count == 2)
+  }
+
   @Test func `416 behind the last byte means that all is here`() throws {
     let scratch = try Scratch()
     let server = TestServer { request in

@@ -254,12 +254,18 @@ extension Exchange {
       let isWhole = ContentRange(headers["content-range"] ?? "")?.total == start
       return start > 0 && isWhole && isSame ? .alreadyWhole : .anew("answered 416 (Range Not Satisfiable)")
     case 408, 425, 429, 500...599:
-      return .again("answered \(Self.name(status))", wait: headers["retry-after"].flatMap(Double.init))
+      return .again("answered \(Self.name(status))", wait: askedWait)
     case 404, 410:
       return .failed("answered \(Self.name(status)): no such file there")
     default:
       return .failed("answered \(Self.name(status))")
     }
+  }
+
+  /// The seconds of `Retry-After`; nil for none, for a date, and for what is no time that can be waited.
+  private var askedWait: Double? {
+    guard let seconds = headers["retry-after"].flatMap(Double.init), seconds.isFinite, seconds >= 0 else { return nil }
+    return seconds
   }
 
   private static func name(_ status: Int) -> String {
