@@ -22,7 +22,6 @@ enum ZipFormat {
   static let locator64Length = 20
   static let zip64Tag: UInt16 = 1
   static let encryptedFlags: UInt16 = 1 | 1 << 6 | 1 << 13
-  static let sizesFollowFlag: UInt16 = 1 << 3
   static let utf8Flag: UInt16 = 1 << 11
 }
 

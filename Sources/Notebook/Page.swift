@@ -152,9 +152,6 @@ public struct Page: Sendable {
     return { progress.update(slug, ProgressUpdate(stage: $0, fraction: $1, detail: $2)) }
   }
 
-  /// A flag for work that runs apart from the page.
-  public var cancellationFlag: Cancellation { cancellation }
-
   /// Ends the run here when somebody wants it to end.
   public func checkCancellation() throws {
     if isCancelled { throw CancellationError() }

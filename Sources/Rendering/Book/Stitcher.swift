@@ -25,7 +25,6 @@ struct Stitcher {
     var document: ChapterDocument?
     var failure: ChapterFailure?
     var number: String?
-    var isNumberShown = true
 
     var slug: String { input.slug }
     var title: String { document?.title ?? input.title }
