@@ -107,7 +107,7 @@ import Transformers
       (head + bytes("R"), "its stack runs empty"),
       (head + bytes("]."), "its pickle holds no dictionary"),
       (head + bytes("}X\u{1}\u{0}\u{0}\u{0}aK\u{1}s."), "something other than tensors by name"),
-      (head + bytes(")") + [UInt8](repeating: 0x85, count: 200_000) + bytes("."), "more than 8 deep"),
+      (head + bytes("}NK\u{1}s."), "a key that is no text"),
       ([0x80, 9], "the protocol 9"),
     ]
     for (pickle, expected) in cases {
@@ -115,6 +115,36 @@ import Transformers
       #expect(message.hasPrefix("FILE: ") && message.contains(expected), "\(message)")
     }
     #expect(try Self.message([0x80, 2, 0x8A, 10], "pytorch_model.bin")?.contains("before 1.6") == true)
+  }
+
+  @Test func `values nested and shared beyond all measure are refused like any other`() throws {
+    func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+    let (head, million) = ([UInt8]([0x80, 2]), 1_000_000)
+    // A dictionary as the key of a dictionary, and so on.
+    let keys = bytes(String(repeating: "}", count: million) + ")" + String(repeating: "Ns", count: million) + ".")
+    #expect(try Self.torch(head + keys)?.contains("a key that is no text") == true)
+    // A dictionary in a dictionary, and so on; a tuple in a tuple.
+    let inner = bytes(String(repeating: "}X\u{0}\u{0}\u{0}\u{0}", count: million) + ")")
+    let values = inner + bytes(String(repeating: "s", count: million) + ".")
+    #expect(try Self.torch(head + values)?.contains("something other than tensors by name") == true)
+    let tuples = bytes(")") + [UInt8](repeating: 0x85, count: million) + bytes(".")
+    #expect(try Self.torch(head + tuples)?.contains("its pickle holds no dictionary") == true)
+    // A dictionary within itself.
+    #expect(try Self.torch(head + bytes("}q\u{0}X\u{0}\u{0}\u{0}\u{0}h\u{0}s."))?.contains("tensors by name") == true)
+    // Levels of 400 times the level before: 400²⁰⁰ values to who walks them.
+    let level = "(" + String(repeating: "h\u{0}", count: 400) + "tq\u{0}"
+    let shared = bytes(")q\u{0}" + String(repeating: level, count: 200) + "}X\u{0}\u{0}\u{0}\u{0}h\u{0}s.")
+    #expect(try Self.torch(head + shared)?.contains("tensors by name") == true)
+  }
+
+  @Test func `a pickle that remembers a dictionary at every step takes no more memory for it`() throws {
+    // A hundred thousand states of a growing dictionary, which as copies would be a hundred gigabytes.
+    let step = Array("X\u{1}\u{0}\u{0}\u{0}kNsr".utf8)
+    let steps = (0..<100_000).flatMap { index in
+      step + [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: index >> $0) }
+    }
+    let pickle = [UInt8]([0x80, 2]) + Array("}".utf8) + steps + Array(".".utf8)
+    #expect(try Self.torch(pickle)?.contains("something other than tensors by name") == true)
   }
 
   @Test func `a cut or misshapen checkpoint and a contradictory configuration name what is wrong`() throws {

@@ -1,38 +1,22 @@
-/// What a pickle of a state dictionary builds.
-indirect enum PickleValue {
+/// What a pickle of a state dictionary puts on its stack.
+///
+/// A tuple or a dictionary is a number, its place among the machine's own: values never hold each other, so neither nesting
+/// nor sharing, of which a pickle can have any amount, costs more than its bytes.
+enum PickleValue {
   case none
   case bool(Bool)
   case integer(Int)
   case number(Double)
   case string(String)
-  case tuple([PickleValue])
-  case list([PickleValue])
-  case dictionary([(key: PickleValue, value: PickleValue)])
+  /// A list, which nothing ever fills.
+  case list
+  case tuple(Int)
+  case dictionary(Int)
   /// A name from the list of known ones.
   case global(PickleGlobal)
   /// A storage of the archive: its numbers' type, its entry, how many numbers.
-  case storage(DataType, key: String, count: Int)
-  case tensor(PickledTensor)
-
-  /// Whether values lie in each other more than `limit` deep: a pickle can nest them until freeing them overflows the stack.
-  func isDeeper(than limit: Int) -> Bool {
-    if limit == 0 { return true }
-    switch self {
-    case .tuple(let elements), .list(let elements): return elements.contains { $0.isDeeper(than: limit - 1) }
-    case .dictionary(let members): return members.contains { $0.value.isDeeper(than: limit - 1) }
-    default: return false
-    }
-  }
-
-  var integers: [Int]? {
-    guard case .tuple(let elements) = self else { return nil }
-    var result: [Int] = []
-    for element in elements {
-      guard case .integer(let number) = element else { return nil }
-      result.append(number)
-    }
-    return result
-  }
+  indirect case storage(DataType, key: String, count: Int)
+  indirect case tensor(PickledTensor)
 }
 
 /// A tensor as a pickle describes it: a view of a storage.
@@ -88,11 +72,17 @@ struct PickleMachine {
   private var stack: [PickleValue] = []
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
+  private var tuples: [[PickleValue]] = []
+  private var dictionaries: [[Member]] = []
 
-  /// What the pickle in `bytes` builds.
-  static func run(_ bytes: [UInt8]) throws(Fault) -> PickleValue {
+  /// A key of a dictionary and what it stands for.
+  typealias Member = (key: String, value: PickleValue)
+
+  /// The members of the dictionary that the pickle in `bytes` builds, in their order; nil where it builds something else.
+  static func run(_ bytes: [UInt8]) throws(Fault) -> [Member]? {
     var machine = PickleMachine(bytes: bytes)
-    return try machine.run()
+    guard case .dictionary(let number) = try machine.run() else { return nil }
+    return machine.dictionaries[number]
   }
 
   private init(bytes: [UInt8]) {
@@ -109,9 +99,9 @@ struct PickleMachine {
         if version > 4 { throw .refused("its pickle has the protocol \(version)") }
       case UInt8(ascii: "."): return try pop()
       case UInt8(ascii: "("): marks.append(stack.count)
-      case UInt8(ascii: "}"): stack.append(.dictionary([]))
-      case UInt8(ascii: "]"): stack.append(.list([]))
-      case UInt8(ascii: ")"): stack.append(.tuple([]))
+      case UInt8(ascii: "}"): pushDictionary()
+      case UInt8(ascii: "]"): stack.append(.list)
+      case UInt8(ascii: ")"): pushTuple([])
       case UInt8(ascii: "N"): stack.append(.none)
       case 0x88: stack.append(.bool(true))
       case 0x89: stack.append(.bool(false))
@@ -125,10 +115,10 @@ struct PickleMachine {
         stack.append(.number(Double(bitPattern: bits)))
       case UInt8(ascii: "X"): stack.append(.string(try text(try number(4))))
       case 0x8C: stack.append(.string(try text(Int(try byte()))))
-      case UInt8(ascii: "t"): try pushTuple(try popToMark())
-      case 0x85: try pushTuple(try pop(1))
-      case 0x86: try pushTuple(try pop(2))
-      case 0x87: try pushTuple(try pop(3))
+      case UInt8(ascii: "t"): pushTuple(try popToMark())
+      case 0x85: pushTuple(try pop(1))
+      case 0x86: pushTuple(try pop(2))
+      case 0x87: pushTuple(try pop(3))
       case UInt8(ascii: "q"): memo[Int(try byte())] = try top()
       case UInt8(ascii: "r"): memo[try number(4)] = try top()
       case UInt8(ascii: "h"): stack.append(try remembered(Int(try byte())))
@@ -148,18 +138,23 @@ struct PickleMachine {
     }
   }
 
-  private mutating func pushTuple(_ elements: [PickleValue]) throws(Fault) {
-    if elements.contains(where: { $0.isDeeper(than: 8) }) { throw .refused("its pickle nests values more than 8 deep") }
-    stack.append(.tuple(elements))
+  private mutating func pushTuple(_ elements: [PickleValue]) {
+    stack.append(.tuple(tuples.count))
+    tuples.append(elements)
+  }
+
+  private mutating func pushDictionary() {
+    stack.append(.dictionary(dictionaries.count))
+    dictionaries.append([])
   }
 
   private mutating func reduce() throws(Fault) {
-    guard case .tuple(let arguments) = try pop() else { throw .malformed("calls without arguments") }
+    guard let arguments = elements(try pop()) else { throw .malformed("calls without arguments") }
     guard case .global(let function) = try pop() else { throw .refused("its pickle calls what is no function") }
     switch function {
     case .orderedDictionary:
       guard arguments.isEmpty else { throw .refused("its pickle makes a dictionary from something") }
-      stack.append(.dictionary([]))
+      pushDictionary()
     case .rebuildTensor: stack.append(.tensor(try tensor(arguments)))
     case .rebuildParameter:
       guard let first = arguments.first, case .tensor = first else { throw .malformed("a parameter without a tensor") }
@@ -170,7 +165,8 @@ struct PickleMachine {
 
   private func tensor(_ arguments: [PickleValue]) throws(Fault) -> PickledTensor {
     guard arguments.count >= 4, case .storage(let type, let key, let count) = arguments[0],
-      case .integer(let offset) = arguments[1], let shape = arguments[2].integers, let strides = arguments[3].integers,
+      case .integer(let offset) = arguments[1], let shape = integers(arguments[2]),
+      let strides = integers(arguments[3]),
       shape.count == strides.count, offset >= 0, (shape + strides).allSatisfy({ $0 >= 0 })
     else { throw .malformed("a tensor that is not storage, offset, shape and strides") }
     return PickledTensor(
@@ -178,7 +174,7 @@ struct PickleMachine {
   }
 
   private func storage(_ identity: PickleValue) throws(Fault) -> PickleValue {
-    guard case .tuple(let parts) = identity, parts.count == 5, case .string("storage") = parts[0],
+    guard let parts = elements(identity), parts.count == 5, case .string("storage") = parts[0],
       case .global(.storage(let type)) = parts[1], case .string(let key) = parts[2],
       case .integer(let count) = parts[4],
       count >= 0
@@ -187,14 +183,33 @@ struct PickleMachine {
   }
 
   private mutating func set(_ items: [PickleValue]) throws(Fault) {
-    guard items.count % 2 == 0, case .dictionary(var members) = try pop() else {
+    let target = try pop()
+    guard items.count % 2 == 0, case .dictionary(let number) = target else {
       throw .malformed("an item without a dictionary")
     }
     for index in stride(from: 0, to: items.count, by: 2) {
-      if items[index + 1].isDeeper(than: 8) { throw .refused("its pickle nests values more than 8 deep") }
-      members.append((items[index], items[index + 1]))
+      guard case .string(let key) = items[index] else {
+        throw .refused("its pickle holds a dictionary with a key that is no text")
+      }
+      dictionaries[number].append((key, items[index + 1]))
     }
-    stack.append(.dictionary(members))
+    stack.append(target)
+  }
+
+  /// What a tuple holds; nil for anything else.
+  private func elements(_ value: PickleValue) -> [PickleValue]? {
+    if case .tuple(let number) = value { tuples[number] } else { nil }
+  }
+
+  /// A tuple of whole numbers; nil for anything else.
+  private func integers(_ value: PickleValue) -> [Int]? {
+    guard let elements = self.elements(value) else { return nil }
+    var numbers: [Int] = []
+    for element in elements {
+      guard case .integer(let number) = element else { return nil }
+      numbers.append(number)
+    }
+    return numbers
   }
 
   private func global(_ module: String, _ name: String) throws(Fault) -> PickleGlobal {

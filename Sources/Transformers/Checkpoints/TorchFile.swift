@@ -21,20 +21,20 @@ enum TorchFile {
     if let order = archive[folder + "byteorder"], try archive.read(order) != Array("little".utf8) {
       throw malformed("was written on a big-endian machine, which is not supported")
     }
-    let value: PickleValue
+    let members: [PickleMachine.Member]?
     do {
-      value = try PickleMachine.run(try archive.read(pickle))
+      members = try PickleMachine.run(try archive.read(pickle))
     } catch let fault as PickleMachine.Fault {
       switch fault {
       case .refused(let reason): throw CheckpointError.refusedPickle(path: file.path, reason: reason)
       case .malformed(let reason): throw malformed("its pickle is damaged: \(reason)")
       }
     }
-    guard case .dictionary(let members) = value else { throw malformed("its pickle holds no dictionary") }
+    guard let members else { throw malformed("its pickle holds no dictionary") }
 
     var names: Set<[UInt8]> = []
-    return try members.map { key, value in
-      guard case .string(let name) = key, case .tensor(let tensor) = value else {
+    return try members.map { name, value in
+      guard case .tensor(let tensor) = value else {
         throw malformed("its dictionary holds something other than tensors by name")
       }
       guard names.insert(Array(name.utf8)).inserted else { throw malformed("holds two tensors \"\(name)\"") }
