@@ -139,10 +139,12 @@ import Transformers
   }
 
   @Test func `a file that contradicts itself is refused with the key`() throws {
-    func message(_ name: String, _ change: @escaping (String) -> String) -> String {
-      let error = #expect(throws: CheckpointError.self) {
+    func message(
+      _ name: String, of part: String = "config.json", _ change: @escaping (String) -> String
+    ) -> String {
+      let error = #expect(throws: (any Error).self) {
         _ = try CLIPFixture(name) { folder in
-          let file = folder.appending(path: "config.json")
+          let file = folder.appending(path: part)
           let text = try String(contentsOf: file, encoding: .utf8)
           let changed = change(text)
           try #require(changed != text)
@@ -161,6 +163,15 @@ import Transformers
     #expect(
       message("patch-16") { $0.replacing("\"num_attention_heads\": 4", with: "\"num_attention_heads\": 5") }
         .contains("vision_config_dict.num_attention_heads is 5, which does not divide"))
+    #expect(
+      message("patch-16", of: "tokenizer.json") {
+        $0.replacing("\"<|endoftext|>\",595]", with: "\"<|endoftext|>\",-5]")
+      }
+      .hasSuffix("tokenizer.json: post_processor adds a token of the id -5, which is not in the vocabulary"))
+    // Captions of nothing that is read would have no token at all.
+    #expect(
+      message("patch-16", of: "tokenizer.json") { $0.replacing("\"post_processor\":{", with: "\"no_processor\":{") }
+        .hasSuffix("text_config.eos_token_id is for a caption's end, and the tokenizer puts no token there"))
   }
 }
 

@@ -147,18 +147,71 @@ import Transformers
     #expect(try Self.torch(pickle)?.contains("something other than tensors by name") == true)
   }
 
-  @Test func `a cut or misshapen checkpoint and a contradictory configuration name what is wrong`() throws {
-    let source = Fixtures.folder.appending(path: "models/bert")
-    func load(_ change: (URL) throws -> Void) throws -> String {
-      let folder = try TemporaryFolder()
-      let copy = folder.url.appending(path: "bert")
-      try FileManager.default.copyItem(at: source, to: copy)
-      try change(copy)
-      let error = #expect(throws: (any Error).self) { try LanguageModel(folder: copy, threads: 1) }
-      return error.map { "\($0)".replacingOccurrences(of: copy.path, with: "bert") } ?? ""
+  /// The error of a miniature model whose folder was changed.
+  private func load(_ name: String, _ change: (URL) throws -> Void) throws -> String {
+    let folder = try TemporaryFolder()
+    let copy = folder.url.appending(path: name)
+    try FileManager.default.copyItem(at: Fixtures.folder.appending(path: "models/\(name)"), to: copy)
+    try change(copy)
+    let error = #expect(throws: (any Error).self) { try LanguageModel(folder: copy, threads: 1) }
+    return error.map { "\($0)".replacingOccurrences(of: copy.path, with: name) } ?? ""
+  }
+
+  @Test(arguments: [
+    (
+      "bert", #"{"type": "BertProcessing", "cls": ["[CLS]", 1000000000], "sep": ["[SEP]", 3]}"#,
+      "tokenizer.json: post_processor adds a token of the id 1000000000, which is not in the vocabulary"
+    ),
+    (
+      "roberta", #"{"type": "RobertaProcessing", "cls": ["<s>", 0], "sep": ["</s>", -5]}"#,
+      "tokenizer.json: post_processor adds a token of the id -5, which is not in the vocabulary"
+    ),
+    (
+      "bert",
+      """
+      {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A"}}], "pair": [{"SpecialToken": {"id": "X"}}],
+      "special_tokens": {"X": {"ids": [2, 160]}}}
+      """,
+      "tokenizer.json: post_processor adds a token of the id 160, which is not in the vocabulary"
+    ),
+    (
+      "bert",
+      #"{"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": 10000000}}], "pair": []}"#,
+      "config.json: type_vocab_size is 2, and the tokenizer gives tokens the type 10000000"
+    ),
+    (
+      "bert",
+      """
+      {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "X", "type_id": -1}}], "pair": [],
+      "special_tokens": {"X": {"ids": [2]}}}
+      """,
+      "config.json: type_vocab_size is 2, and the tokenizer gives tokens the type -1"
+    ),
+  ])
+  func `a tokenizer that goes beyond its vocabulary or its model is refused`(
+    model: String, postProcessor: String, reason: String
+  ) throws {
+    let error = try load(model) { folder in
+      let file = folder.appending(path: "tokenizer.json")
+      var document = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+      document["post_processor"] = try JSONSerialization.jsonObject(with: Data(postProcessor.utf8))
+      try JSONSerialization.data(withJSONObject: document).write(to: file)
     }
+    #expect(error == "\(model)/\(reason)")
+  }
+
+  @Test func `a pair of more token types than the model has is refused`() throws {
+    let model = try ModelTests.miniature("roberta")
+    let encoding = model.tokenizer.encode("rain", "wind", addingSpecialTokens: false)
+    #expect(throws: TokenizerError.unknownType(1, known: 1)) { try model.forward(encoding) }
+    #expect(throws: TokenizerError.unknownType(-1, known: 1)) {
+      try model.outputs([Encoding(ids: [5], typeIDs: [-1])])
+    }
+  }
+
+  @Test func `a cut or misshapen checkpoint and a contradictory configuration name what is wrong`() throws {
     func configure(_ key: String, _ value: String) throws -> String {
-      try load { folder in
+      try load("bert") { folder in
         let file = folder.appending(path: "config.json")
         let text = try String(contentsOf: file, encoding: .utf8)
         let changed = text.replacing(try Regex("\"\(key)\": [^,\\n]+"), with: "\"\(key)\": \(value)")
@@ -180,14 +233,14 @@ import Transformers
     #expect(try configure("hidden_act", "\"mish\"").hasPrefix("bert/config.json: hidden_act is \"mish\"; known are"))
     #expect(try configure("model_type", "\"t5\"").hasPrefix("bert/config.json: model_type is \"t5\"; known are bert"))
     #expect(try configure("hidden_size", "-1").contains("hidden_size must be a whole number from 1"))
-    let cut = try load { folder in
+    let cut = try load("bert") { folder in
       let file = folder.appending(path: "model.safetensors")
       try Data(contentsOf: file).prefix(90_000).write(to: file)
     }
     #expect(cut.hasPrefix("bert/model.safetensors: tensor ") && cut.contains("past its end"))
-    let missing = try load { try FileManager.default.removeItem(at: $0.appending(path: "model.safetensors")) }
+    let missing = try load("bert") { try FileManager.default.removeItem(at: $0.appending(path: "model.safetensors")) }
     #expect(missing.hasPrefix("bert: has no model.safetensors, model.safetensors.index.json, pytorch_model.bin"))
-    let hole = try load { folder in
+    let hole = try load("bert") { folder in
       let file = folder.appending(path: "tokenizer.json")
       let text = try String(contentsOf: file, encoding: .utf8)
       try text.replacing(try Regex("\"[^\"]+\":57,"), with: "").write(to: file, atomically: true, encoding: .utf8)

@@ -170,7 +170,7 @@ import Transformers
   @Test func `windows cover every token, end between words and fit`() throws {
     let tokenizer = try ModelTests.miniature("bert").tokenizer
     let encoding = tokenizer.encode(String(repeating: "The harbour pilot reads the tide tables. ", count: 9))
-    let windows = encoding.windows(limit: 20, overlap: 4)
+    let windows = try encoding.windows(limit: 20, overlap: 4)
     #expect(Set(windows.flatMap { $0 }) == Set(0..<encoding.count))
     for window in windows {
       #expect(window.count <= 20 && window.first == 0 && window.last == encoding.count - 1)
@@ -181,6 +181,16 @@ import Transformers
       let last = window.dropLast().last!
       #expect(encoding.wordIDs[last] != encoding.wordIDs[last + 1])
     }
-    #expect(encoding.windows(limit: 500) == [Array(0..<encoding.count)])
+    #expect(try encoding.windows(limit: 500) == [Array(0..<encoding.count)])
+  }
+
+  @Test func `windows without room for the text are refused with what fills them`() throws {
+    let tokenizer = try ModelTests.miniature("bert").tokenizer
+    let encoding = tokenizer.encode("The harbour pilot reads the tide tables.")
+    #expect(try encoding.windows(limit: 3).count == encoding.count - 2)
+    #expect(throws: TokenizerError.noRoom(added: 2, limit: 2)) { try encoding.windows(limit: 2) }
+    #expect(throws: TokenizerError.noRoom(added: 2, limit: 6)) { try encoding.windows(limit: 6, overlap: 4) }
+    let bare = tokenizer.encode("")
+    #expect(throws: TokenizerError.noRoom(added: 2, limit: 1)) { try bare.windows(limit: 1) }
   }
 }

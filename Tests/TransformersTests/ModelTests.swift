@@ -168,7 +168,7 @@ import Transformers
     let model = try Self.miniature("bert")
     let encoding = model.tokenizer.encode(Array(repeating: "tide", count: 10_000).joined(separator: " "))
     #expect(throws: TokenizerError.tooLong(tokens: encoding.count, limit: 132)) { try model.forward(encoding) }
-    let windows = encoding.windows(limit: 132)
+    let windows = try encoding.windows(limit: 132)
     #expect(Set(windows.joined()).count == encoding.count)
     #expect(try model.outputs(windows.prefix(3).map(encoding.selecting)).count == 3)
   }

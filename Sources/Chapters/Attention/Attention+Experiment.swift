@@ -20,7 +20,7 @@ extension Attention {
             ? ", raise attention.max_tokens" : "")
           + (pair == nil ? ", or set attention.long to window" : ""))
     }
-    return encoding.windows(limit: longest).map(encoding.selecting)
+    return try encoding.windows(limit: longest).map(encoding.selecting)
   }
 
   /// The head that is drawn large: by the settings, else the one whose removal moves the sentence most.

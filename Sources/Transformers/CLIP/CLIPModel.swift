@@ -41,7 +41,12 @@ public struct CLIPModel: Sendable {
         path: file.path, key: "text_config.vocab_size",
         reason: "is \(configuration.vocabularySize), and the tokenizer has \(tokenizer.vocabularySize) tokens")
     }
-    if let end = configuration.endOfText, tokenizer.encode("").ids.last != end {
+    guard let last = tokenizer.encode("").ids.last else {
+      throw CheckpointError.configuration(
+        path: file.path, key: "text_config.eos_token_id",
+        reason: "is for a caption's end, and the tokenizer puts no token there")
+    }
+    if let end = configuration.endOfText, last != end {
       throw CheckpointError.configuration(
         path: file.path, key: "text_config.eos_token_id",
         reason: "is \(end), which the tokenizer puts at no caption's end")

@@ -33,6 +33,13 @@ public struct LanguageModel: Sendable {
         path: folder.appending(path: "config.json").path, key: "vocab_size",
         reason: "is \(configuration.vocabularySize), and the tokenizer has \(tokenizer.vocabularySize) tokens")
     }
+    if configuration.tokenTypes > 0,
+      let type = tokenizer.template.singleTypes.first(where: { $0 < 0 || $0 >= configuration.tokenTypes })
+    {
+      throw CheckpointError.configuration(
+        path: folder.appending(path: "config.json").path, key: "type_vocab_size",
+        reason: "is \(configuration.tokenTypes), and the tokenizer gives tokens the type \(type)")
+    }
     try self.init(configuration, tokenizer, Checkpoint(folder: folder), threads: threads)
   }
 
@@ -58,7 +65,7 @@ public struct LanguageModel: Sendable {
 
   /// Runs the model over one text.
   ///
-  /// - Throws: `TokenizerError.empty` and `.tooLong`; nothing is ever cut.
+  /// - Throws: `TokenizerError.empty`, `.tooLong` and `.unknownType`; nothing is ever cut.
   public func forward(_ encoding: Encoding, recording: Recording = .everything) throws -> ForwardPass {
     try check(encoding)
     let batch = Batch([encoding])
@@ -123,9 +130,8 @@ public struct LanguageModel: Sendable {
     }
     for (id, type) in zip(encoding.ids, encoding.typeIDs) {
       precondition(id >= 0 && id < configuration.vocabularySize, "id \(id) is not in the vocabulary")
-      precondition(
-        configuration.tokenTypes == 0 || (type >= 0 && type < configuration.tokenTypes),
-        "token type \(type) is not one of the model's \(configuration.tokenTypes)")
+      let known = configuration.tokenTypes
+      if known > 0, type < 0 || type >= known { throw .unknownType(type, known: known) }
     }
   }
 }

@@ -7,13 +7,15 @@ extension Encoding {
   ///   - limit: The most tokens of a piece, those around it included.
   ///   - overlap: How many tokens of the text a piece repeats from the one before it; fewer than fit in one.
   /// - Returns: For each piece the positions in this encoding; `selecting` makes an encoding of them.
-  public func windows(limit: Int, overlap: Int = 0) -> [[Int]] {
+  /// - Throws: `TokenizerError.noRoom` where the tokens around the text and the overlap leave none for the text.
+  public func windows(limit: Int, overlap: Int = 0) throws(TokenizerError) -> [[Int]] {
+    precondition(overlap >= 0, "an overlap of at least 0 tokens")
     if count <= limit { return [Array(ids.indices)] }
     let head = Array(isSpecial.indices.prefix { isSpecial[$0] })
-    let tail = Array(isSpecial.indices.reversed().prefix { isSpecial[$0] }.reversed())
-    let body = head.count..<(count - tail.count)
+    let tail = Array(isSpecial.indices.dropFirst(head.count).reversed().prefix { isSpecial[$0] }.reversed())
     let room = limit - head.count - tail.count
-    precondition(room > 0 && overlap >= 0 && overlap < room, "room for at least one token beside the overlap")
+    guard room > overlap else { throw .noRoom(added: head.count + tail.count, limit: limit) }
+    let body = head.count..<(count - tail.count)
     var windows: [[Int]] = []
     var start = body.lowerBound
     while true {

@@ -11,4 +11,16 @@ struct Template: Sendable {
 
   /// The text alone.
   static let bare = Template(single: [.sequence(0, type: 0)], pair: [.sequence(0, type: 0), .sequence(1, type: 1)])
+
+  /// The ids of the tokens that it adds.
+  var addedIDs: [Int] { (single + pair).compactMap { if case .special(let id, _) = $0 { id } else { nil } } }
+
+  /// The token types of a single text.
+  var singleTypes: [Int] {
+    single.map {
+      switch $0 {
+      case .special(_, let type), .sequence(_, let type): type
+      }
+    }
+  }
 }

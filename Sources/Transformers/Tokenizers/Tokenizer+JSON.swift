@@ -27,6 +27,9 @@ extension Tokenizer {
     specialIDs = Set(added.filter(\.isSpecial).map(\.token.id))
     template = .bare
     try reader.postProcessor(reader.root["post_processor"], &template, &trimsOffsets)
+    if let id = template.addedIDs.first(where: { vocabulary.token($0) == nil }) {
+      throw reader.malformed("post_processor", "adds a token of the id \(id), which is not in the vocabulary")
+    }
   }
 }
 

@@ -12,6 +12,10 @@ public enum TokenizerError: Error, Equatable {
   case tooLong(tokens: Int, limit: Int)
   /// A caption has more tokens than CLIP has positions.
   case captionTooLong(String, tokens: Int, limit: Int)
+  /// A tokenizer gives a token a type that the model does not have.
+  case unknownType(Int, known: Int)
+  /// The tokens around a text leave no room for the text in a piece of at most `limit`.
+  case noRoom(added: Int, limit: Int)
   /// A text has no tokens.
   case empty
 }
@@ -30,6 +34,12 @@ extension TokenizerError: CustomStringConvertible {
     case .captionTooLong(let caption, let tokens, let limit):
       "the caption \"\(caption)\" has \(tokens) tokens, the two around it included, and the model takes at most \(limit); "
         + "shorten it, or ask for it to be cut"
+    case .unknownType(let type, let known):
+      "the tokenizer gives a token the type \(type), and the model knows \(known), from 0 on; read two texts one by one, or "
+        + "get the whole model again"
+    case .noRoom(let added, let limit):
+      "\(added) tokens go around the text, and a piece of it may have at most \(limit), those and what it repeats included; "
+        + "raise that limit, or get the whole model again"
     case .empty: "the text has no tokens; give at least one word"
     }
   }
