@@ -50,15 +50,49 @@ import Transformers
     (#"{"image_std": [1, 0, 1]}"#, "image_std must be above 0"),
     (#"{"image_mean": [1]}"#, "image_mean must be three numbers"),
     (#"{"size": {"longest_edge": 9}}"#, "size.longest_edge is not supported"),
+    (#"{"do_center_crop": false, "size": {"shortest_edge": 1}}"#, "size is less than a patch of 16"),
+    (#"{"do_center_crop": false, "size": {"height": 8, "width": 48}}"#, "size is less than a patch of 16"),
+    (
+      #"{"crop_size": {"height": 10000000, "width": 10000000}}"#,
+      "crop_size asks for 10000000 × 10000000 pixels, and at most 67108864 are read"
+    ),
+    (
+      #"{"size": {"height": 10000, "width": 10000}}"#,
+      "size asks for 10000 × 10000 pixels, and at most 67108864 are read"
+    ),
+    (#"{"size": 16777216}"#, "size asks for 16777216 × 16777216 pixels, and at most 67108864 are read"),
   ])
   func `what would not give the reference's pixels is refused`(text: String, reason: String) throws {
     let error = #expect(throws: CheckpointError.self) { try Self.fixture("preprocessor_config.json", text) }
     #expect(error.map { "\($0)" }?.hasSuffix("preprocessor_config.json: \(reason)") == true)
   }
 
-  @Test func `a thread of a picture is refused`() throws {
-    let model = try CLIPFixture("patch-16").model
-    let error = #expect(throws: ImageError.self) { try model.pixels(of: Self.image(1, 40_000)) }
-    #expect(error.map { "\($0)" }?.hasPrefix("a picture of 1 × 40000 pixels: is too thin") == true)
+  @Test(arguments: [
+    (
+      "{}", 1, 40_000,
+      "is too thin for the model: it would be resized to 48 × 1920000, and at most 67108864 pixels are read; crop it to "
+        + "what should be looked at"
+    ),
+    (
+      #"{"do_resize": false}"#, 8193, 8192,
+      "is not resized for the model, and at most 67108864 pixels are read; make it smaller"
+    ),
+    (
+      #"{"do_resize": false, "do_center_crop": false}"#, 1, 1,
+      "is not resized for the model, and is less than a patch of 16 × 16; give a larger one"
+    ),
+    (
+      #"{"size": {"height": 1, "width": 1}}"#, 640, 480,
+      "would lie in a black border of 30720 × 23040, more than 268435456 pixels; the model's crop_size is too large beside "
+        + "its size"
+    ),
+  ])
+  func `a picture that the model's files make too large or too small is refused`(
+    text: String, width: Int, height: Int, reason: String
+  ) throws {
+    let model = try Self.fixture("preprocessor_config.json", text).model
+    let image = try Image(width: width, height: height, pixels: Array(repeating: 255, count: 4 * width * height))
+    let error = #expect(throws: ImageError.self) { try model.pixels(of: image) }
+    #expect(error.map { "\($0)" } == "a picture of \(width) × \(height) pixels: \(reason)")
   }
 }

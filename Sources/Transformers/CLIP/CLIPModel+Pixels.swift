@@ -3,13 +3,20 @@ public import Images
 extension CLIPModel {
   /// A picture resized, cropped and normalised as the model's files say; its alpha is left aside.
   ///
-  /// - Throws: `ImageError` for a picture so thin that resizing its shorter side makes it huge.
+  /// - Throws: `ImageError` for a picture that the model's files make too large or leave smaller than a patch.
   public func pixels(of image: Image) throws(ImageError) -> CLIPPixels {
+    func refusal(_ problem: String) -> ImageError {
+      .file(name: "a picture of \(image.width) × \(image.height) pixels", problem: problem)
+    }
     let (width, height) = preprocessing.resized(width: image.width, height: image.height)
-    guard width > 0, height > 0, width.multipliedReportingOverflow(by: height).partialValue <= 1 << 26 else {
-      throw .file(
-        name: "a picture of \(image.width) × \(image.height) pixels",
-        problem: "is too thin for the model; crop it to what should be looked at")
+    guard width * height <= CLIPPreprocessing.maximumPixels else {
+      let limit = "and at most \(CLIPPreprocessing.maximumPixels) pixels are read"
+      guard case .shortestEdge = preprocessing.size else {
+        throw refusal("is not resized for the model, \(limit); make it smaller")
+      }
+      throw refusal(
+        "is too thin for the model: it would be resized to \(width) × \(height), \(limit); crop it to what should be looked "
+          + "at")
     }
     var seen = image.resized(width: width, height: height)
     var corner = (x: 0, y: 0)
@@ -17,12 +24,20 @@ extension CLIPModel {
       corner = seen.centerCropCorner(width: cropWidth, height: cropHeight)
       seen = seen.centerCropped(width: cropWidth, height: cropHeight)
     }
+    let patch = configuration.patchSize
+    guard seen.width >= patch, seen.height >= patch else {
+      throw refusal("is not resized for the model, and is less than a patch of \(patch) × \(patch); give a larger one")
+    }
     let (x, y) = (Double(image.width) / Double(width), Double(image.height) / Double(height))
+    let crop = CLIPPixels.Rectangle(
+      x: Double(corner.x) * x, y: Double(corner.y) * y, width: Double(seen.width) * x, height: Double(seen.height) * y)
+    let (columns, rows) = (max(1, crop.width.rounded()), max(1, crop.height.rounded()))
+    guard columns * rows <= Double(Image.maximumPixels) else {
+      throw refusal(
+        "would lie in a black border of \(Int(columns)) × \(Int(rows)), more than \(Image.maximumPixels) pixels; the model's "
+          + "crop_size is too large beside its size")
+    }
     return CLIPPixels(
-      width: seen.width, height: seen.height, patchSize: configuration.patchSize,
-      planes: preprocessing.planes(of: seen),
-      crop: CLIPPixels.Rectangle(
-        x: Double(corner.x) * x, y: Double(corner.y) * y, width: Double(seen.width) * x,
-        height: Double(seen.height) * y))
+      width: seen.width, height: seen.height, patchSize: patch, planes: preprocessing.planes(of: seen), crop: crop)
   }
 }

@@ -25,7 +25,7 @@ public struct CLIPPixels: Sendable, Equatable {
   /// Red, green, blue: `[3, height, width]`.
   public let planes: [Float]
   /// What the model sees of the original picture, in the original's pixels: what lies outside was cropped away. It reaches
-  /// beyond the picture where black was put around.
+  /// beyond the picture where black was put around, and has at most `Image.maximumPixels`, to the whole pixel.
   public let crop: Rectangle
 
   /// Whole patches in a row.

@@ -8,6 +8,14 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     /// The shorter side, the other in proportion.
     case shortestEdge(Int)
     case exact(width: Int, height: Int)
+
+    /// The smallest picture of this size.
+    var least: (width: Int, height: Int) {
+      switch self {
+      case .shortestEdge(let side): (side, side)
+      case .exact(let width, let height): (width, height)
+      }
+    }
   }
 
   /// Nil for no resizing.
@@ -40,10 +48,17 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     var keys = ConfigurationKeys(path: file.path, document: try JSONParser.parse(file))
     if file == files[1] { keys = try keys.within("image_processor") }
     try read(keys)
-    if case .exact(let width, let height) = crop ?? size, min(width, height) < configuration.patchSize {
-      throw keys.fault("crop_size", "is less than a patch of \(configuration.patchSize)")
+    for (key, asked) in [("size", size), ("crop_size", crop)] {
+      guard let (width, height) = asked?.least, width * height > Self.maximumPixels else { continue }
+      throw keys.fault(key, "asks for \(width) × \(height) pixels, and at most \(Self.maximumPixels) are read")
+    }
+    if let (width, height) = (crop ?? size)?.least, min(width, height) < configuration.patchSize {
+      throw keys.fault(crop == nil ? "size" : "crop_size", "is less than a patch of \(configuration.patchSize)")
     }
   }
+
+  /// The most pixels of a picture that is resized or cropped.
+  static let maximumPixels = 1 << 26
 
   private mutating func read(_ keys: ConfigurationKeys) throws {
     size = try Self.size("size", of: keys, isAsked: "do_resize", default: size)
