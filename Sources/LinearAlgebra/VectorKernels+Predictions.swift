@@ -42,10 +42,12 @@ package struct Windows {
   package var count: Int
   /// Positions that hold all windows.
   package var span: Range<Int>
+  /// How many more words lie behind the span, to be fetched from memory ahead of time.
+  package var following: Int
 
   package init(
     words: UnsafePointer<UInt32>, centers: UnsafePointer<UInt32>, starts: UnsafePointer<UInt32>,
-    ends: UnsafePointer<UInt32>, count: Int, span: Range<Int>
+    ends: UnsafePointer<UInt32>, count: Int, span: Range<Int>, following: Int
   ) {
     self.words = words
     self.centers = centers
@@ -53,6 +55,7 @@ package struct Windows {
     self.ends = ends
     self.count = count
     self.span = span
+    self.following = following
   }
 }
 
@@ -169,6 +172,7 @@ package struct PredictionKernels {
   private func c(_ windows: Windows) -> cvk_windows {
     cvk_windows(
       words: windows.words, centers: windows.centers, starts: windows.starts, ends: windows.ends,
-      count: windows.count, low: windows.span.lowerBound, high: windows.span.upperBound, stride: stride)
+      count: windows.count, low: windows.span.lowerBound, high: windows.span.upperBound,
+      following: windows.following, stride: stride)
   }
 }

@@ -36,13 +36,15 @@ typedef struct cvk_predictions {
 } cvk_predictions;
 
 // Windows over consecutive words: window i reaches from starts[i] to ends[i] (exclusive). CBOW's have their centre inside
-// and leave it out; skip-gram's, parts of a window on one side of the centre, name none.
+// and leave it out; skip-gram's are one side of the centre.
 typedef struct cvk_windows {
   const uint32_t *words;
   const uint32_t *centers, *starts, *ends;
   size_t count;
   // All windows lie in low ..< high.
   size_t low, high;
+  // How many more words lie behind these in memory, to be asked for ahead of time.
+  size_t following;
   size_t stride;
 } cvk_windows;
 

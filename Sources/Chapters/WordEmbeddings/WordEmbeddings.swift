@@ -12,8 +12,8 @@ public struct WordEmbeddings: Chapter {
   public static let title = "Word embeddings"
   /// The assignment's own number.
   public static let assignmentSection: String? = "1"
-  /// The second: it asks the vectors more.
-  public static let version = 2
+  /// The third: the pairs of one side of a skip-gram window share their negatives.
+  public static let version = 3
   /// The corpus, two matrices and the text that is being read.
   public static let memory = 1 << 30
 

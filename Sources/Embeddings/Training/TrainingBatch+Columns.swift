@@ -11,6 +11,7 @@ extension TrainingBatch {
     let targets: UnsafePointer<UInt32>
     let labels: UnsafePointer<Int8>
     let count: Int
+    let wordCount: Int
 
     /// The predictions of a group; those from windows take the rows in which their means lie.
     func predictions(of group: TrainingGroup, _ scheme: TrainingScheme) -> Predictions {
@@ -25,7 +26,8 @@ extension TrainingBatch {
       let first = group.predictions.lowerBound
       return Windows(
         words: words, centers: heads + first, starts: starts + first, ends: ends + first,
-        count: group.predictions.count, span: group.span)
+        count: group.predictions.count, span: group.span,
+        following: wordCount - group.span.upperBound)
     }
   }
 
@@ -44,7 +46,7 @@ extension TrainingBatch {
                     Columns(
                       words: words.baseAddress!, heads: heads.baseAddress!, starts: starts.baseAddress!,
                       ends: ends.baseAddress!, bounds: bounds.baseAddress!, targets: targets.baseAddress!,
-                      labels: labels.baseAddress!, count: heads.count))
+                      labels: labels.baseAddress!, count: heads.count, wordCount: words.count))
                 }
               }
             }

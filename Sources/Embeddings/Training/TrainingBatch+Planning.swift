@@ -34,7 +34,7 @@ extension TrainingBatch {
     switch walk.scheme {
     case .bags: appendBags(sentence, of: walk, drawing: &random)
     case .pairs: appendPairs(sentence, of: walk, drawing: &random)
-    case .windows: appendParts(sentence, of: walk, drawing: &random)
+    case .windows: appendSides(sentence, of: walk, drawing: &random)
     }
     switch walk.objective {
     case .negatives(let sampler, let negative):
@@ -106,17 +106,24 @@ extension TrainingBatch {
     }
   }
 
-  private mutating func appendParts(
+  /// Appends the two sides of each window, each a prediction whose pairs share their negatives.
+  ///
+  /// Shared by both sides, they push twice as many words the same way, and neighbours agree less with those of pairs that
+  /// have negatives of their own; shared by fewer words, there are more rows to fetch.
+  private mutating func appendSides(
     _ sentence: Range<Int>, of walk: CorpusWalk, drawing random: inout SeededRandom
   ) {
+    func append(_ side: Range<Int>, around position: Int) {
+      guard !side.isEmpty else { return }
+      heads.append(UInt32(position))
+      starts.append(UInt32(side.lowerBound))
+      ends.append(UInt32(side.upperBound))
+      centers.append(words[position])
+    }
     for position in sentence {
       let window = walk.window(at: position, in: sentence, drawing: &random)
-      TrainingScheme.forEachPart(of: window, around: position) { part in
-        heads.append(UInt32(position))
-        starts.append(UInt32(part.lowerBound))
-        ends.append(UInt32(part.upperBound))
-        centers.append(words[position])
-      }
+      append(window.lowerBound..<position, around: position)
+      append(position + 1..<window.upperBound, around: position)
     }
   }
 

@@ -24,19 +24,4 @@ package enum TrainingScheme: Sendable, CaseIterable {
     case .windows: 8
     }
   }
-
-  /// The parts of a skip-gram window whose pairs share their negatives: at most four neighbours on one side of the centre.
-  ///
-  /// Shared by a whole window of ten, they push all its words the same way, and neighbours agree less with those of pairs
-  /// that have negatives of their own.
-  static func forEachPart(of window: Range<Int>, around center: Int, _ body: (Range<Int>) -> Void) {
-    func divide(_ side: Range<Int>) {
-      let count = (side.count + 3) / 4
-      for part in 0..<count {
-        body(side.lowerBound + side.count * part / count..<side.lowerBound + side.count * (part + 1) / count)
-      }
-    }
-    divide(window.lowerBound..<center)
-    divide(center + 1..<window.upperBound)
-  }
 }
