@@ -1,6 +1,5 @@
 internal import DimensionalityReduction
 internal import Embeddings
-internal import LinearAlgebra
 internal import Plotting
 
 /// A map of the frequent words, with the chosen words and their neighbours marked.
@@ -31,12 +30,7 @@ struct EmbeddingMap {
     let words = background + groups.flatMap(\.members)
     let grey = background.count
 
-    let unit = vectors.normalized
-    var points = Matrix(rows: words.count, columns: vectors.vectorSize)
-    for (row, word) in words.enumerated() {
-      let position = vectors.vocabulary.position(of: word)!
-      for column in 0..<vectors.vectorSize { points[row, column] = unit[position, column] }
-    }
+    let points = try vectors.restricted(to: words).normalized
     let components = try PCA(fitting: points, components: 2)
     let plane = components.transform(points)
     let places = words.indices.map { Point(Double(plane[$0, 0]), Double(plane[$0, 1])) }

@@ -1,6 +1,5 @@
 internal import DimensionalityReduction
 internal import Embeddings
-internal import LinearAlgebra
 internal import Notebook
 internal import Plotting
 
@@ -20,7 +19,7 @@ struct EmbeddingRegions {
   /// Maps the normalised vectors of the most frequent words.
   init(of vectors: KeyedVectors, words count: Int, _ page: Page) throws {
     let words = Array(vectors.words.prefix(count))
-    let data = vectors.normalized.selecting(rows: Array(words.indices))
+    let data = try vectors.restricted(to: words).normalized
     let clusters = try KMeans(fitting: data, clusters: Self.regions, seed: UInt64(page.seed))
     var settings = TSNESettings()
     settings.perplexity = min(30, Double(words.count) / 4)

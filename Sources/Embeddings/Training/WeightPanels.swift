@@ -29,8 +29,8 @@ extension Word2VecWeights {
     let outputs = Self.takePanels(of: &output, ranges)
     var panels = zip(inputs, outputs).map { Word2VecWeights(panel: $0, $1) }
     defer {
-      input = Matrix(joining: panels.map(\.input))
-      output = Matrix(joining: panels.map(\.output))
+      input = Self.joinPanels(&panels, \.input)
+      output = Self.joinPanels(&panels, \.output)
     }
     return try panels.withUnsafeMutableBufferPointer { (panels) throws(Failure) in
       let panels = panels
@@ -45,6 +45,13 @@ extension Word2VecWeights {
   private static func takePanels(of matrix: inout Matrix, _ ranges: [Range<Int>]) -> [Matrix] {
     defer { matrix = Matrix(rows: 0, columns: 0) }
     return ranges.map { matrix.columns($0) }
+  }
+
+  private static func joinPanels(
+    _ panels: inout [Word2VecWeights], _ matrix: WritableKeyPath<Word2VecWeights, Matrix>
+  ) -> Matrix {
+    defer { for panel in panels.indices { panels[panel][keyPath: matrix] = Matrix(rows: 0, columns: 0) } }
+    return Matrix(joining: panels.map { $0[keyPath: matrix] })
   }
 }
 

@@ -57,6 +57,8 @@ public struct Word2Vec: Sendable {
       }
       losses = try train(&weights, walk, threads: threads, checkpoint: checkpoint, progress: progress)
     }
+    // Room for the copy without padding.
+    weights.output = Matrix(rows: 0, columns: 0)
     return TrainedVectors(
       vectors: KeyedVectors(vocabulary: vocabulary, vectors: weights.vectors), losses: losses,
       kernels: VectorKernels.path)
