@@ -132,6 +132,61 @@ import Testing
     #expect(failure?.contains("glove.txt:2: number 2 of \"screen\" is not finite") == true, "\(failure ?? "")")
   }
 
+  @Test(arguments: [
+    ("3 2\nbad 1 0\nscreen 0.9 0.1\n", "vectors.txt:4: ends after 2 of 3 vectors"),
+    ("1 2\nbad 1 0\nscreen 0.9 0.1\n", "vectors.txt:3: goes on after the 1 vectors"),
+    ("2 2\nbad 1 0\nbad 0.9 0.1\n", "vectors.txt:3: the word \"bad\" occurs twice"),
+    ("2 2\nbad 1 0\ntoo bad 0.9 0.1\n", "vectors.txt:3: number 1 of \"too\" is not a number"),
+    ("bad 1 0\nscreen 0.9\n", "vectors.txt:2: has 1 numbers, expected 2"),
+  ])
+  func `vectors from elsewhere that are not what they claim to be are refused`(
+    _ text: String, _ message: String
+  ) throws {
+    let desk = try Desk(corpus: Self.corpus)
+    try Data(text.utf8).write(to: desk.folder.root.appending(path: "vectors.txt"))
+    let failure = try desk.run(WordEmbeddings.self, settings + ["embeddings.other_vectors=vectors.txt"]).failure
+    #expect(failure?.contains(message) == true, "\(failure ?? "no failure")")
+  }
+
+  @Test func `vectors from elsewhere that do not fit into memory are refused with their size and the setting`() throws {
+    let desk = try Desk(corpus: Self.corpus)
+    let numbers = String(repeating: " 1", count: 100_000)
+    try Data("bad\(numbers)\nscreen\(numbers)\nplot\(numbers)\n".utf8)
+      .write(to: desk.folder.root.appending(path: "glove.txt"))
+    let failure = try desk.run(
+      WordEmbeddings.self, settings + ["embeddings.other_vectors=glove.txt", "embeddings.memory_limit=1"]
+    ).failure
+    #expect(
+      failure?.contains(
+        "glove.txt: holds 3 vectors of 100000 numbers, which take 2 MiB where memory_limit allows 1; raise memory_limit"
+      )
+        == true, "\(failure ?? "no failure")")
+  }
+
+  @Test(arguments: [
+    ("", "corpus.txt"), ("\n\n\n", "the corpus has no words"), ("bad\n", "is the only word that occurs"),
+    (String(repeating: "bad bad bad bad\n", count: 50), "is the only word that occurs"),
+  ])
+  func `a corpus without two words is a clear failure`(_ corpus: String, _ message: String) throws {
+    let failure = try Desk(corpus: corpus).run(WordEmbeddings.self, settings).failure
+    #expect(failure?.contains(message) == true, "\(failure ?? "no failure")")
+  }
+
+  @Test func `two words are enough`() throws {
+    let desk = try Desk(corpus: String(repeating: "bad great bad great\n", count: 50))
+    let outcome = try desk.run(WordEmbeddings.self, settings + ["embeddings.words=[bad, great]"])
+    #expect(outcome.failure == nil)
+    #expect(try desk.results("embeddings")[["neighbours", "bad", "0", "word"]] == .string("great"))
+  }
+
+  @Test(arguments: ["vector_size=2", "vector_size=2000", "window=1000"])
+  func `values at the ends of what is allowed work`(_ setting: String) throws {
+    let desk = try Desk(corpus: Self.corpus)
+    #expect(
+      try desk.run(WordEmbeddings.self, settings + ["embeddings.epochs=1", "embeddings.\(setting)"]).failure == nil)
+    #expect(try desk.results("embeddings")[["neighbours", "bad", "3", "word"]] != nil)
+  }
+
   @Test func `vectors are saved on request`() throws {
     let desk = try Desk(corpus: Self.corpus)
     #expect(try desk.run(WordEmbeddings.self, settings + ["embeddings.save_vectors=true"]).failure == nil)
@@ -142,6 +197,7 @@ import Testing
   @Test(arguments: [
     ("embeddings.window=0", "embeddings.window must be between 1 and 1000, found 0"),
     ("embeddings.vector_size=1", "embeddings.vector_size must be between 2 and 2000, found 1"),
+    ("embeddings.vector_size=0", "embeddings.vector_size must be between 2 and 2000, found 0"),
     ("embeddings.words=[]", "embeddings.words must name at least one word"),
     ("embeddings.words=[bad, bad]", "embeddings.words names a word twice"),
     ("embeddings.alpha=0.00001", "embeddings.min_alpha must not be above alpha"),

@@ -120,6 +120,30 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    ("2 3\na 1 2 3\nb 4 5 6\n", VectorFileFormat.text), ("a 1 2 3\nb 4 5 6\n", .glove),
+  ])
+  func `vectors that take more memory than they may are refused with their size`(
+    text: String, format: VectorFileFormat
+  ) throws {
+    let file = folder.appending(path: "vectors")
+    try Data(text.utf8).write(to: file)
+    #expect(try KeyedVectors(reading: file, format: format, memoryLimit: 24).count == 2)
+    #expect(
+      throws: EmbeddingError.file(
+        path: file.path, line: nil,
+        cause:
+          "holds 2 vectors of 3 numbers, which take 1 MiB where memory_limit allows 0; raise memory_limit, or leave "
+          + "the rarest words out of the file")
+    ) { try KeyedVectors(reading: file, format: format, memoryLimit: 23) }
+  }
+
+  @Test func `numbers that are none and empty lines are refused in GloVe's text`() {
+    #expect(cause(Data("a 1 2\nb 3 nan\n".utf8), .glove) == "2: number 2 of \"b\" is not finite")
+    #expect(cause(Data("a 1 2\nb inf 3\n".utf8), .glove) == "2: number 1 of \"b\" is not finite")
+    #expect(cause(Data("a 1 2\n\nb 3 4\n".utf8), .glove) == "2: has 0 numbers, expected 2")
+  }
+
   @Test func `binary that is cut short at any byte is refused`() throws {
     let whole = try Data(contentsOf: GensimGolden.folder.appending(path: "vectors.bin"))
     #expect(cause(whole, .binary) == nil)

@@ -33,7 +33,8 @@ extension WordEmbeddings {
     guard !settings.otherVectors.isEmpty else { return nil }
     let file = try page.input(settings.otherVectors).file
     page.report("reading \(file.lastPathComponent)")
-    let other = try KeyedVectors(reading: file, format: VectorFileFormat(of: file))
+    let other = try KeyedVectors(
+      reading: file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20)
     let common = vectors.words.filter { other.vocabulary.position(of: $0) != nil }
     let compared = Array(common.prefix(Self.comparedWords))
     var found: [String: [Results.Neighbour]] = [:]

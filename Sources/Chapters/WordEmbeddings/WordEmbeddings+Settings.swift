@@ -12,7 +12,8 @@ extension WordEmbeddings {
     public var deacc = false
     /// The share of malformed rows from which on the data is refused.
     public var maximumMalformedShare = 0.01
-    /// How many MiB of token ids are kept in memory; a longer corpus goes to a temporary file.
+    /// How many MiB of token ids are kept in memory, while a longer corpus goes to a temporary file, and how many MiB
+    /// other vectors may take.
     public var memoryLimit = 2048
     /// The words whose neighbours are looked up.
     public var words = ["bad", "great", "screen"]

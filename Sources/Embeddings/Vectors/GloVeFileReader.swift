@@ -6,11 +6,14 @@ internal import LinearAlgebra
 /// before them is the word, blanks included: GloVe's largest files have words such as `. . .`.
 struct GloVeFileReader {
   private let path: String
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let memoryLimit: Int
 
-  init(path: String, bytes: [UInt8]) {
+  /// - Parameter bytes: The whole file, in memory that outlives the reader.
+  init(path: String, bytes: UnsafeBufferPointer<UInt8>, memoryLimit: Int) {
     self.path = path
     self.bytes = bytes
+    self.memoryLimit = memoryLimit
   }
 
   /// Reads the whole file.
@@ -27,6 +30,7 @@ struct GloVeFileReader {
     if let short = lines.firstIndex(where: { $0.count < 2 * size + 1 }) {
       throw failure(short + 1, "has \(max(fields(of: lines[short]).count - 1, 0)) numbers, expected \(size)")
     }
+    try EmbeddingError.checkSize(of: path, words: lines.count, size: size, limit: memoryLimit)
     var matrix = Matrix(rows: lines.count, columns: size)
     var words: [String] = []
     var seen: Set<UTF8Key> = []
@@ -54,12 +58,12 @@ struct GloVeFileReader {
     return KeyedVectors(vocabulary: vocabulary, vectors: matrix)
   }
 
-  private func fields(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+  private func fields(of line: Slice<UnsafeBufferPointer<UInt8>>) -> [Slice<UnsafeBufferPointer<UInt8>>] {
     line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
   }
 
   /// What the line says where it is word2vec's first one.
-  private func header(_ line: ArraySlice<UInt8>) -> (count: Int, size: Int)? {
+  private func header(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> (count: Int, size: Int)? {
     let numbers = fields(of: line).map { Int(String(decoding: $0, as: UTF8.self)) }
     guard numbers.count == 2, let count = numbers[0], let size = numbers[1] else { return nil }
     return (count, size)

@@ -4,14 +4,17 @@ internal import LinearAlgebra
 struct VectorFileReader {
   private let path: String
   private let format: VectorFileFormat
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let memoryLimit: Int
   private var next = 0
   private var line = 1
 
-  init(path: String, format: VectorFileFormat, bytes: [UInt8]) {
+  /// - Parameter bytes: The whole file, in memory that outlives the reader.
+  init(path: String, format: VectorFileFormat, bytes: UnsafeBufferPointer<UInt8>, memoryLimit: Int) {
     self.path = path
     self.format = format
     self.bytes = bytes
+    self.memoryLimit = memoryLimit
   }
 
   private var end: Int { bytes.count }
@@ -19,6 +22,7 @@ struct VectorFileReader {
   /// Reads the whole file.
   mutating func read() throws(EmbeddingError) -> KeyedVectors {
     let (count, size) = try header()
+    try EmbeddingError.checkSize(of: path, words: count, size: size, limit: memoryLimit)
     var matrix = Matrix(rows: count, columns: size)
     var words: [String] = []
     words.reserveCapacity(count)
@@ -106,11 +110,10 @@ struct VectorFileReader {
     of word: String, into vector: UnsafeMutableBufferPointer<Float>, row: Int, count: Int
   ) throws(EmbeddingError) {
     guard end - next >= vector.count * 4 else { throw failure("ends within vector \(row + 1) of \(count)") }
-    bytes.withUnsafeBytes { buffer in
-      for column in vector.indices {
-        let bits = buffer.loadUnaligned(fromByteOffset: next + 4 * column, as: UInt32.self)
-        vector[column] = Float(bitPattern: UInt32(littleEndian: bits))
-      }
+    let numbers = UnsafeRawBufferPointer(bytes)
+    for column in vector.indices {
+      let bits = numbers.loadUnaligned(fromByteOffset: next + 4 * column, as: UInt32.self)
+      vector[column] = Float(bitPattern: UInt32(littleEndian: bits))
     }
     guard vector.allSatisfy(\.isFinite) else { throw failure("the vector of \"\(word)\" is not finite") }
     next += vector.count * 4
@@ -130,5 +133,4 @@ struct VectorFileReader {
   private func failure(_ cause: String) -> EmbeddingError {
     .file(path: path, line: format == .binary ? nil : line, cause: cause)
   }
-
 }
