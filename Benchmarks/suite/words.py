@@ -67,7 +67,7 @@ def growth(rows):
         part = corpora.beginning(tokens, percent)
         seconds = lambda _, output: float(re.search(r"words/s, ([\d.]+) s", output)[1])
         ours, theirs, ratio, memory = pair(
-            [release / "word2vec-benchmark", part, work / "quire.bin", "--epochs", 1],
+            [release / "word2vec-benchmark", part, work / "quire.bin", "--threads", 2, "--epochs", 1],
             [python, "Benchmarks/word2vec/train_gensim.py", part, work / "gensim.bin", "--workers", 2, "--epochs", 1],
             3 if percent < 100 else 2, seconds)
         yield Row(f"CBOW, one epoch on {percent} % of the corpus", f"{ours:.2f} s", "gensim", f"{theirs:.2f} s", ratio,

@@ -41,7 +41,7 @@ enum Word2VecBenchmark {
     let rate = Double(corpus.tokens.count * epochs) / seconds / 1e6
     print(
       String(
-        format: "quire seed %d: %.3f M words/s, %.2f s, %.2f s of processor, ", Int(seed), rate, seconds,
+        format: "quire seed %d: %.3f M words/s, %.4f s, %.4f s of processor, ", Int(seed), rate, seconds,
         processorSeconds) + trained.kernels
         + " losses " + trained.losses.map { String(format: "%.4f", $0) }.joined(separator: " "))
     if neighbours {

@@ -11,27 +11,36 @@ import sys
 import numpy
 from gensim.models import KeyedVectors
 
-reference, *others = sys.argv[1:]
-with open(reference + ".vocab", encoding="utf-8") as lines:
-    ranked = [(word, int(count)) for word, count in (line.split() for line in lines)]
-ranked.sort(key=lambda pair: (-pair[1], pair[0]))
-candidates = [word for word, count in ranked if count >= 20]
-queries = range(100, 3000)
+queries = slice(100, 3000)
 
 
-def neighbours(path):
-    vectors = KeyedVectors.load_word2vec_format(path, binary=True)
+def frequent(vocabulary):
+    """The words of gensim's file of counts that occur at least 20 times, the most frequent first."""
+    with open(vocabulary, encoding="utf-8") as lines:
+        ranked = [(word, int(count)) for word, count in (line.split() for line in lines)]
+    ranked.sort(key=lambda pair: (-pair[1], pair[0]))
+    return [word for word, count in ranked if count >= 20]
+
+
+def neighbours(vectors, candidates):
+    """The set of the ten nearest candidates of each query."""
     rows = numpy.stack([vectors[word] for word in candidates])
     rows /= numpy.linalg.norm(rows, axis=1, keepdims=True)
-    lists = []
-    for query in queries:
-        similarity = rows @ rows[query]
-        similarity[query] = -2
-        lists.append(set(numpy.argpartition(-similarity, 10)[:10]))
-    return lists
+    similarities = rows[queries] @ rows.T
+    asked = range(len(candidates))[queries]
+    similarities[range(len(asked)), asked] = -2
+    return [set(line) for line in numpy.argpartition(-similarities, 10, axis=1)[:, :10]]
 
 
-expected = neighbours(reference)
-for path in others:
-    shares = [len(a & b) / 10 for a, b in zip(expected, neighbours(path))]
-    print(f"{path}: {numpy.mean(shares):.4f}")
+def share(lists, others):
+    """The mean share of common words in pairs of top-10 lists."""
+    return float(numpy.mean([len(a & b) / 10 for a, b in zip(lists, others)]))
+
+
+if __name__ == "__main__":
+    reference, *others = sys.argv[1:]
+    candidates = frequent(reference + ".vocab")
+    read = lambda path: neighbours(KeyedVectors.load_word2vec_format(path, binary=True), candidates)
+    expected = read(reference)
+    for path in others:
+        print(f"{path}: {share(expected, read(path)):.4f}")
