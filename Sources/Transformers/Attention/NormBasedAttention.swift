@@ -27,10 +27,10 @@ extension LanguageModel {
   /// ‖v W_O‖ for each head and token.
   private func valueLengths(_ layer: Int, _ values: Tensor, _ count: Int) -> [Float] {
     let (heads, size) = (configuration.heads, configuration.headSize)
-    let matrix = engine.weights.layers[layer].output.matrix.packed(engine.stack.team)
+    let matrix = engine.weights.layers[layer].output.matrix.packed(engine.stack.pool)
     let transformed = FloatBuffer(heads * count * configuration.hiddenSize)
     values.withUnsafeBufferPointer { values in
-      engine.stack.team.forEach(heads) { head, _ in
+      engine.stack.pool.forEach(heads) { head, _ in
         // The head's rows of W_O lie one after the other in each packed panel.
         var product = cmk_product(
           a: values.baseAddress! + head * size, a_stride: configuration.hiddenSize, m: count, n: matrix.columns,

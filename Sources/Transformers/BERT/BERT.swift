@@ -6,7 +6,7 @@ enum BERT {
   ]
 
   static func weights(
-    _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ team: ThreadTeam
+    _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ pool: WorkerPool
   ) throws -> (ModelWeights, unused: [String]) {
     var reader = try WeightReader(checkpoint, prefixes: ["bert."])
     let words = try EmbeddingTable(
@@ -18,7 +18,7 @@ enum BERT {
       head = LanguageHead(
         transform: (
           try LinearWeights(
-            &reader, "cls.predictions.transform.dense", inputs: sizes.hiddenSize, outputs: sizes.hiddenSize, team: team),
+            &reader, "cls.predictions.transform.dense", inputs: sizes.hiddenSize, outputs: sizes.hiddenSize, pool: pool),
           sizes.activation,
           try NormWeights(&reader, "cls.predictions.transform.LayerNorm", sizes.hiddenSize)
         ),
@@ -26,13 +26,13 @@ enum BERT {
           ? try EmbeddingTable(&reader, decoder, rows: sizes.vocabularySize, size: sizes.hiddenSize) : words,
         bias: try reader.vector("cls.predictions.bias", sizes.vocabularySize))
     }
-    let weights = try encoder(&reader, sizes, team, words: words, head: head)
+    let weights = try encoder(&reader, sizes, pool, words: words, head: head)
     return (weights, try reader.surplus(expected: surplus))
   }
 
   /// Everything that BERT and RoBERTa share: embeddings, layers, pooler.
   static func encoder(
-    _ reader: inout WeightReader, _ sizes: ModelConfiguration, _ team: ThreadTeam, words: EmbeddingTable,
+    _ reader: inout WeightReader, _ sizes: ModelConfiguration, _ pool: WorkerPool, words: EmbeddingTable,
     head: LanguageHead?
   ) throws -> ModelWeights {
     let hidden = sizes.hiddenSize
@@ -40,7 +40,7 @@ enum BERT {
     for index in 0..<sizes.layers {
       let prefix = "encoder.layer.\(index)."
       func linear(_ name: String, _ inputs: Int, _ outputs: Int, _ reader: inout WeightReader) throws -> LinearWeights {
-        try LinearWeights(&reader, prefix + name, inputs: inputs, outputs: outputs, team: team)
+        try LinearWeights(&reader, prefix + name, inputs: inputs, outputs: outputs, pool: pool)
       }
       layers.append(
         LayerWeights(
@@ -63,7 +63,7 @@ enum BERT {
       embeddingNorm: try NormWeights(&reader, "embeddings.LayerNorm", hidden), layers: layers,
       finalNorm: nil,
       pooler: hasPooler
-        ? try LinearWeights(&reader, "pooler.dense", inputs: hidden, outputs: hidden, team: team) : nil,
+        ? try LinearWeights(&reader, "pooler.dense", inputs: hidden, outputs: hidden, pool: pool) : nil,
       head: head)
   }
 }

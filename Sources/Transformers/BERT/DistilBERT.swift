@@ -5,7 +5,7 @@ enum DistilBERT {
   ]
 
   static func weights(
-    _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ team: ThreadTeam
+    _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ pool: WorkerPool
   ) throws -> (ModelWeights, unused: [String]) {
     var reader = try WeightReader(checkpoint, prefixes: ["distilbert."])
     let hidden = sizes.hiddenSize
@@ -15,7 +15,7 @@ enum DistilBERT {
     for index in 0..<sizes.layers {
       let prefix = "transformer.layer.\(index)."
       func linear(_ name: String, _ inputs: Int, _ outputs: Int, _ reader: inout WeightReader) throws -> LinearWeights {
-        try LinearWeights(&reader, prefix + name, inputs: inputs, outputs: outputs, team: team)
+        try LinearWeights(&reader, prefix + name, inputs: inputs, outputs: outputs, pool: pool)
       }
       layers.append(
         LayerWeights(
@@ -33,7 +33,7 @@ enum DistilBERT {
       let decoder = "vocab_projector.weight"
       head = LanguageHead(
         transform: (
-          try LinearWeights(&reader, "vocab_transform", inputs: hidden, outputs: hidden, team: team), sizes.activation,
+          try LinearWeights(&reader, "vocab_transform", inputs: hidden, outputs: hidden, pool: pool), sizes.activation,
           try NormWeights(&reader, "vocab_layer_norm", hidden)
         ),
         decoder: reader.has(decoder)

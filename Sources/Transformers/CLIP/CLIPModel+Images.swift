@@ -42,8 +42,8 @@ extension CLIPModel {
     let count = pixels.rows * pixels.columns
     let patches = FloatBuffer(count * configuration.vision.hiddenSize)
     withExtendedLifetime(pixels.patches()) { pixels in
-      vision.team.multiply(
-        ThreadTeam.Product(input: pixels.base, rows: count, weights: weights.vision.patches, output: patches.base))
+      vision.pool.multiply(
+        WorkerPool.Product(input: pixels.base, rows: count, weights: weights.vision.patches, output: patches.base))
     }
     return PatchRows(
       patches: patches, positions: positions(rows: pixels.rows, columns: pixels.columns), count: 1 + count)

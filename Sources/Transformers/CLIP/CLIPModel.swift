@@ -53,13 +53,13 @@ public struct CLIPModel: Sendable {
     }
     preprocessing = try CLIPPreprocessing(folder: folder, configuration)
     let checkpoint = try Checkpoint(folder: folder)
-    let team = ThreadTeam(threads)
-    weights = try CLIPWeights(checkpoint, configuration, team)
+    let pool = WorkerPool(threads)
+    weights = try CLIPWeights(checkpoint, configuration, pool)
     self.configuration = configuration
     self.tokenizer = tokenizer
     checkpointPath = checkpoint.path
-    vision = LayerStack(sizes: configuration.vision, layers: weights.vision.layers, team: team, kernels: .best)
-    text = LayerStack(sizes: configuration.text, layers: weights.text.layers, team: team, kernels: .best)
+    vision = LayerStack(sizes: configuration.vision, layers: weights.vision.layers, pool: pool, kernels: .best)
+    text = LayerStack(sizes: configuration.text, layers: weights.text.layers, pool: pool, kernels: .best)
   }
 
   /// How well each caption fits a picture: cosine times scale.
@@ -80,8 +80,8 @@ public struct CLIPModel: Sendable {
     stack.normalize(rows.base, norm, rows: count, into: rows.base)
     let size = projection.outputs
     let output = FloatBuffer(count * size)
-    stack.team.multiply(
-      ThreadTeam.Product(input: rows.base, rows: count, weights: projection, output: output.base))
+    stack.pool.multiply(
+      WorkerPool.Product(input: rows.base, rows: count, weights: projection, output: output.base))
     return (0..<count).map { row in
       let vector = UnsafeBufferPointer(start: output.base + row * size, count: size)
       let length = Float(vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot())

@@ -32,57 +32,57 @@ struct CLIPWeights: Sendable {
   let logitScale: Float
   let unused: [String]
 
-  init(_ checkpoint: Checkpoint, _ sizes: CLIPConfiguration, _ team: ThreadTeam) throws {
+  init(_ checkpoint: Checkpoint, _ sizes: CLIPConfiguration, _ pool: WorkerPool) throws {
     var reader = try WeightReader(checkpoint, prefixes: [])
-    vision = try CLIPVisionWeights(&reader, sizes, team)
-    text = try CLIPTextWeights(&reader, sizes, team)
+    vision = try CLIPVisionWeights(&reader, sizes, pool)
+    text = try CLIPTextWeights(&reader, sizes, pool)
     logitScale = try expf(reader.tensor("logit_scale", []).floats()[0])
     unused = try reader.surplus(expected: ["*_model.embeddings.position_ids"])
   }
 }
 
 extension CLIPVisionWeights {
-  init(_ reader: inout WeightReader, _ sizes: CLIPConfiguration, _ team: ThreadTeam) throws {
+  init(_ reader: inout WeightReader, _ sizes: CLIPConfiguration, _ pool: WorkerPool) throws {
     let hidden = sizes.vision.hiddenSize
     let patch = sizes.patchSize
     let prefix = "vision_model."
     classEmbedding = try reader.vector(prefix + "embeddings.class_embedding", hidden)
     patches = try LinearWeights(
       reader.tensor(prefix + "embeddings.patch_embedding.weight", [hidden, 3, patch, patch]),
-      bias: Array(repeating: 0, count: hidden), inputs: 3 * patch * patch, team: team)
+      bias: Array(repeating: 0, count: hidden), inputs: 3 * patch * patch, pool: pool)
     positions = try EmbeddingTable(
       &reader, prefix + "embeddings.position_embedding.weight", rows: 1 + sizes.gridSide * sizes.gridSide, size: hidden)
     // Misspelt in every checkpoint.
     firstNorm = try NormWeights(&reader, prefix + "pre_layrnorm", hidden)
-    layers = try CLIPWeights.layers(&reader, prefix, sizes.vision, team)
+    layers = try CLIPWeights.layers(&reader, prefix, sizes.vision, pool)
     lastNorm = try NormWeights(&reader, prefix + "post_layernorm", hidden)
-    projection = try CLIPWeights.projection(&reader, "visual_projection", from: hidden, sizes, team)
+    projection = try CLIPWeights.projection(&reader, "visual_projection", from: hidden, sizes, pool)
   }
 }
 
 extension CLIPTextWeights {
-  init(_ reader: inout WeightReader, _ sizes: CLIPConfiguration, _ team: ThreadTeam) throws {
+  init(_ reader: inout WeightReader, _ sizes: CLIPConfiguration, _ pool: WorkerPool) throws {
     let hidden = sizes.text.hiddenSize
     let prefix = "text_model."
     words = try EmbeddingTable(
       &reader, prefix + "embeddings.token_embedding.weight", rows: sizes.vocabularySize, size: hidden)
     positions = try EmbeddingTable(
       &reader, prefix + "embeddings.position_embedding.weight", rows: sizes.maximumTextLength, size: hidden)
-    layers = try CLIPWeights.layers(&reader, prefix, sizes.text, team)
+    layers = try CLIPWeights.layers(&reader, prefix, sizes.text, pool)
     lastNorm = try NormWeights(&reader, prefix + "final_layer_norm", hidden)
-    projection = try CLIPWeights.projection(&reader, "text_projection", from: hidden, sizes, team)
+    projection = try CLIPWeights.projection(&reader, "text_projection", from: hidden, sizes, pool)
   }
 }
 
 extension CLIPWeights {
   fileprivate static func layers(
-    _ reader: inout WeightReader, _ tower: String, _ sizes: StackConfiguration, _ team: ThreadTeam
+    _ reader: inout WeightReader, _ tower: String, _ sizes: StackConfiguration, _ pool: WorkerPool
   ) throws -> [LayerWeights] {
     let hidden = sizes.hiddenSize
     return try (0..<sizes.layers).map { index in
       let prefix = "\(tower)encoder.layers.\(index)."
       func linear(_ name: String, _ inputs: Int, _ outputs: Int) throws -> LinearWeights {
-        try LinearWeights(&reader, prefix + name, inputs: inputs, outputs: outputs, team: team)
+        try LinearWeights(&reader, prefix + name, inputs: inputs, outputs: outputs, pool: pool)
       }
       return LayerWeights(
         query: try linear("self_attn.q_proj", hidden, hidden), key: try linear("self_attn.k_proj", hidden, hidden),
@@ -95,10 +95,10 @@ extension CLIPWeights {
   }
 
   fileprivate static func projection(
-    _ reader: inout WeightReader, _ name: String, from hidden: Int, _ sizes: CLIPConfiguration, _ team: ThreadTeam
+    _ reader: inout WeightReader, _ name: String, from hidden: Int, _ sizes: CLIPConfiguration, _ pool: WorkerPool
   ) throws -> LinearWeights {
     let weight = try reader.tensor(name + ".weight", [sizes.projectionSize, hidden])
     return try LinearWeights(
-      weight, bias: Array(repeating: 0, count: sizes.projectionSize), inputs: hidden, team: team)
+      weight, bias: Array(repeating: 0, count: sizes.projectionSize), inputs: hidden, pool: pool)
   }
 }

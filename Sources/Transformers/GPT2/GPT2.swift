@@ -3,7 +3,7 @@ enum GPT2 {
   static let surplus = ["h.*.attn.bias", "h.*.attn.masked_bias", "lm_head.weight", "score.*"]
 
   static func weights(
-    _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ team: ThreadTeam
+    _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ pool: WorkerPool
   ) throws -> (ModelWeights, unused: [String]) {
     var reader = try WeightReader(checkpoint, prefixes: ["transformer."])
     let hidden = sizes.hiddenSize
@@ -13,14 +13,14 @@ enum GPT2 {
       let prefix = "h.\(index)."
       func linear(_ name: String, _ inputs: Int, _ outputs: Int, _ reader: inout WeightReader) throws -> LinearWeights {
         try LinearWeights(
-          &reader, prefix + name, inputs: inputs, outputs: outputs, layout: .convolution, team: team)
+          &reader, prefix + name, inputs: inputs, outputs: outputs, layout: .convolution, pool: pool)
       }
       let fused = try reader.tensor(prefix + "attn.c_attn.weight", [hidden, 3 * hidden])
       let bias = try reader.vector(prefix + "attn.c_attn.bias", 3 * hidden)
       func part(_ index: Int) throws -> LinearWeights {
         try LinearWeights(
           fused, bias: bias, inputs: hidden, outputs: (index * hidden)..<((index + 1) * hidden),
-          layout: .convolution, team: team)
+          layout: .convolution, pool: pool)
       }
       layers.append(
         LayerWeights(

@@ -11,12 +11,12 @@ extension LinearWeights {
   /// Takes `prefix.weight` and `prefix.bias` from a checkpoint.
   init(
     _ reader: inout WeightReader, _ prefix: String, inputs: Int, outputs: Int, layout: WeightLayout = .linear,
-    team: ThreadTeam
+    pool: WorkerPool
   ) throws {
     let shape = layout == .linear ? [outputs, inputs] : [inputs, outputs]
     try self.init(
       reader.tensor(prefix + ".weight", shape), bias: reader.vector(prefix + ".bias", outputs), inputs: inputs,
-      layout: layout, team: team)
+      layout: layout, pool: pool)
   }
 
   /// Takes a weight of a checkpoint.
@@ -26,11 +26,11 @@ extension LinearWeights {
   ///   - outputs: Those outputs that the map gives, all unless said: GPT-2's `c_attn` holds query, key and value side by side.
   init(
     _ weight: StoredTensor, bias: [Float], inputs: Int, outputs: Range<Int>? = nil, layout: WeightLayout = .linear,
-    team: ThreadTeam
+    pool: WorkerPool
   ) throws {
     let outputs = outputs ?? bias.indices
     self.bias = Array(bias[outputs])
     matrix = try WeightMatrix(
-      weight, inputs: inputs, outputs: outputs, of: bias.count, layout: layout, team: team)
+      weight, inputs: inputs, outputs: outputs, of: bias.count, layout: layout, pool: pool)
   }
 }

@@ -8,7 +8,7 @@ extension MatrixKernels {
   ) -> [Float] {
     let packed = b.withUnsafeBufferPointer {
       PackedMatrix(
-        StridedMatrix($0, rows: inner, columns: columns, rowStride: 1, columnStride: inner), team: ThreadTeam(1),
+        StridedMatrix($0, rows: inner, columns: columns, rowStride: 1, columnStride: inner), pool: WorkerPool(1),
         kernels: self)
     }
     return [Float](unsafeUninitializedCapacity: rows * columns) { out, count in

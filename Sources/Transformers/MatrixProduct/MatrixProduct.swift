@@ -1,7 +1,7 @@
 internal import CMatrixKernels
 
 /// Products of rows with weights.
-extension ThreadTeam {
+extension WorkerPool {
   /// One product: `output = activation(input · matrix + bias) + residual`, for `rows` rows.
   struct Product {
     var input: UnsafePointer<Float>

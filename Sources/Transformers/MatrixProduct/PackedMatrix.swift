@@ -13,12 +13,12 @@ struct PackedMatrix: Sendable {
   var panelStride: Int { rows * kernels.panel }
 
   /// Packs a matrix.
-  init(_ matrix: StridedMatrix, team: ThreadTeam, kernels: MatrixKernels = .best) {
+  init(_ matrix: StridedMatrix, pool: WorkerPool, kernels: MatrixKernels = .best) {
     (rows, columns, self.kernels) = (matrix.rows, matrix.columns, kernels)
     let stride = matrix.rows * kernels.panel
     let buffer = FloatBuffer(kernels.panels(matrix.columns) * stride)
     self.buffer = buffer
-    team.forEach(kernels.panels(matrix.columns)) { panel, _ in
+    pool.forEach(kernels.panels(matrix.columns)) { panel, _ in
       matrix.pack(panel: panel, into: buffer.base + panel * stride, kernels)
     }
   }

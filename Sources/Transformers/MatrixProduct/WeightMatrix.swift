@@ -32,7 +32,7 @@ final class WeightMatrix: Sendable {
   ///   - all: How many outputs the weight has.
   /// - Throws: `CheckpointError.dataType` where the weight is not of floating-point numbers.
   init(
-    _ weight: StoredTensor, inputs: Int, outputs: Range<Int>, of all: Int, layout: WeightLayout, team: ThreadTeam
+    _ weight: StoredTensor, inputs: Int, outputs: Range<Int>, of all: Int, layout: WeightLayout, pool: WorkerPool
   ) throws {
     (rows, columns) = (inputs, outputs.count)
     func matrix(_ floats: UnsafeBufferPointer<Float>) -> StridedMatrix {
@@ -44,30 +44,30 @@ final class WeightMatrix: Sendable {
     if let floats = weight.mappedFloats {
       state = Mutex(.untouched(StoredMatrix(tensor: weight, matrix: matrix(floats))))
     } else {
-      state = Mutex(.packed(try weight.withFloats { PackedMatrix(matrix($0), team: team) }))
+      state = Mutex(.packed(try weight.withFloats { PackedMatrix(matrix($0), pool: pool) }))
       weight.file.release(weight.range)
     }
   }
 
   /// What the next product reads.
-  func operand(_ team: ThreadTeam) -> Operand {
+  func operand(_ pool: WorkerPool) -> Operand {
     state.withLock { state in
       switch state {
       case .untouched(let stored):
         state = .read(stored)
         return .stored(stored)
-      case .read, .packed: return .packed(Self.packed(&state, team))
+      case .read, .packed: return .packed(Self.packed(&state, pool))
       }
     }
   }
 
   /// The packed matrix, for what reads it in another way than products do.
-  func packed(_ team: ThreadTeam) -> PackedMatrix { state.withLock { Self.packed(&$0, team) } }
+  func packed(_ pool: WorkerPool) -> PackedMatrix { state.withLock { Self.packed(&$0, pool) } }
 
-  private static func packed(_ state: inout State, _ team: ThreadTeam) -> PackedMatrix {
+  private static func packed(_ state: inout State, _ pool: WorkerPool) -> PackedMatrix {
     switch state {
     case .untouched(let stored), .read(let stored):
-      let packed = PackedMatrix(stored.matrix, team: team)
+      let packed = PackedMatrix(stored.matrix, pool: pool)
       stored.release()
       state = .packed(packed)
       return packed

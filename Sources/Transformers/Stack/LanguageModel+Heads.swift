@@ -23,8 +23,8 @@ extension LanguageModel {
     }
     if let (dense, activation, norm) = head.transform {
       let transformed = FloatBuffer(positions.count * size)
-      engine.stack.team.multiply(
-        ThreadTeam.Product(
+      engine.stack.pool.multiply(
+        WorkerPool.Product(
           input: states.base, rows: positions.count, weights: dense, output: transformed.base,
           activation: activation.kernel))
       engine.stack.normalize(transformed.base, norm, rows: positions.count, into: states.base)
@@ -33,7 +33,7 @@ extension LanguageModel {
     let dotRows = engine.stack.kernels.table.pointee.dot_rows!
     head.decoder.withUnsafeBufferPointer { decoder in
       let chunk = 512
-      engine.stack.team.forEach((vocabulary + chunk - 1) / chunk) { task, _ in
+      engine.stack.pool.forEach((vocabulary + chunk - 1) / chunk) { task, _ in
         let tokens = (task * chunk)..<min((task + 1) * chunk, vocabulary)
         for row in positions.indices {
           let out = logits.base + row * vocabulary + tokens.lowerBound
@@ -60,8 +60,8 @@ extension LanguageModel {
     guard let pooler = engine.weights.pooler else { return nil }
     let result = FloatBuffer(configuration.hiddenSize)
     output.withUnsafeBufferPointer { states in
-      engine.stack.team.multiply(
-        ThreadTeam.Product(input: states.baseAddress!, rows: 1, weights: pooler, output: result.base))
+      engine.stack.pool.multiply(
+        WorkerPool.Product(input: states.baseAddress!, rows: 1, weights: pooler, output: result.base))
     }
     return (0..<configuration.hiddenSize).map { tanhf(result.base[$0]) }
   }

@@ -46,13 +46,13 @@ public struct LanguageModel: Sendable {
   init(
     _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ checkpoint: Checkpoint, threads: Int
   ) throws {
-    let team = ThreadTeam(threads)
+    let pool = WorkerPool(threads)
     let (weights, unused) =
       switch configuration.architecture {
-      case .bert: try BERT.weights(checkpoint, configuration, team)
-      case .roberta: try RoBERTa.weights(checkpoint, configuration, team)
-      case .distilbert: try DistilBERT.weights(checkpoint, configuration, team)
-      case .gpt2: try GPT2.weights(checkpoint, configuration, team)
+      case .bert: try BERT.weights(checkpoint, configuration, pool)
+      case .roberta: try RoBERTa.weights(checkpoint, configuration, pool)
+      case .distilbert: try DistilBERT.weights(checkpoint, configuration, pool)
+      case .gpt2: try GPT2.weights(checkpoint, configuration, pool)
       }
     self.configuration = configuration
     self.tokenizer = tokenizer
@@ -60,7 +60,7 @@ public struct LanguageModel: Sendable {
     unusedTensors = unused
     engine = Engine(
       configuration: configuration, weights: weights,
-      stack: LayerStack(sizes: configuration.stack, layers: weights.layers, team: team, kernels: .best))
+      stack: LayerStack(sizes: configuration.stack, layers: weights.layers, pool: pool, kernels: .best))
   }
 
   /// Runs the model over one text.

@@ -13,13 +13,13 @@ extension LayerStack {
     let layer = layers[sizes.layers - 1]
     normalize(hidden.base, layer.attentionNorm, rows: batch.rows, into: space.between.base)
     withExtendedLifetime(gathered(rows, of: space.between.base)) { pooled in
-      team.multiply(
-        ThreadTeam.Product(input: pooled.base, rows: rows.count, weights: layer.query, output: space.queries.base),
-        ThreadTeam.Product(input: space.between.base, rows: batch.rows, weights: layer.key, output: space.keys.base),
-        ThreadTeam.Product(input: space.between.base, rows: batch.rows, weights: layer.value, output: space.values.base)
+      pool.multiply(
+        WorkerPool.Product(input: pooled.base, rows: rows.count, weights: layer.query, output: space.queries.base),
+        WorkerPool.Product(input: space.between.base, rows: batch.rows, weights: layer.key, output: space.keys.base),
+        WorkerPool.Product(input: space.between.base, rows: batch.rows, weights: layer.value, output: space.values.base)
       )
     }
-    team.forEach(batch.count * sizes.heads) { task, worker in
+    pool.forEach(batch.count * sizes.heads) { task, worker in
       let (text, head) = (task / sizes.heads, task % sizes.heads)
       attend(
         text, head, queries: text..<(text + 1), of: space.queries.base, keys: space.keys.base,

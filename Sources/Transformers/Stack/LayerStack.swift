@@ -4,11 +4,11 @@ internal import CMatrixKernels
 struct LayerStack: Sendable {
   let sizes: StackConfiguration
   let layers: [LayerWeights]
-  let team: ThreadTeam
+  let pool: WorkerPool
   let kernels: MatrixKernels
 
   /// The buffers of a pass over a batch.
-  func workspace(_ batch: Batch) -> Workspace { Workspace(sizes, batch, team, kernels) }
+  func workspace(_ batch: Batch) -> Workspace { Workspace(sizes, batch, pool, kernels) }
 
   func normalize(
     _ input: UnsafePointer<Float>, _ norm: NormWeights, rows: Int, into output: UnsafeMutablePointer<Float>
@@ -19,7 +19,7 @@ struct LayerStack: Sendable {
       norm.bias.withUnsafeBufferPointer { bias in
         // Eight rows take a microsecond: fewer are not worth handing to another thread.
         let chunk = 8
-        team.forEach((rows + chunk - 1) / chunk) { task, _ in
+        pool.forEach((rows + chunk - 1) / chunk) { task, _ in
           for row in (task * chunk)..<min((task + 1) * chunk, rows) {
             layerNorm(
               input + row * size, weight.baseAddress, bias.baseAddress, sizes.layerNormEpsilon,
@@ -62,13 +62,13 @@ struct LayerStack: Sendable {
     let queries = record?.queries ?? space.queries
     let keys = record?.keys ?? space.keys
     let values = record?.values ?? space.values
-    team.multiply(
-      ThreadTeam.Product(input: input, rows: batch.rows, weights: layer.query, output: queries.base),
-      ThreadTeam.Product(input: input, rows: batch.rows, weights: layer.key, output: keys.base),
-      ThreadTeam.Product(input: input, rows: batch.rows, weights: layer.value, output: values.base))
+    pool.multiply(
+      WorkerPool.Product(input: input, rows: batch.rows, weights: layer.query, output: queries.base),
+      WorkerPool.Product(input: input, rows: batch.rows, weights: layer.key, output: keys.base),
+      WorkerPool.Product(input: input, rows: batch.rows, weights: layer.value, output: values.base))
 
     let heads = sizes.heads
-    team.forEach(batch.count * heads) { task, worker in
+    pool.forEach(batch.count * heads) { task, worker in
       let (text, head) = (task / heads, task % heads)
       var scratch = space.scratch(worker)
       if let record {
@@ -136,23 +136,23 @@ struct LayerStack: Sendable {
     let inner = space.intermediate.base
     let activation = sizes.activation.kernel
     if sizes.normalizesFirst {
-      team.multiply(
-        ThreadTeam.Product(
+      pool.multiply(
+        WorkerPool.Product(
           input: space.contexts.base, rows: rows, weights: layer.output, output: hidden, residual: hidden))
       normalize(hidden, layer.feedForwardNorm, rows: rows, into: between)
-      team.multiply(
-        ThreadTeam.Product(input: between, rows: rows, weights: layer.up, output: inner, activation: activation))
-      team.multiply(
-        ThreadTeam.Product(input: inner, rows: rows, weights: layer.down, output: hidden, residual: hidden))
+      pool.multiply(
+        WorkerPool.Product(input: between, rows: rows, weights: layer.up, output: inner, activation: activation))
+      pool.multiply(
+        WorkerPool.Product(input: inner, rows: rows, weights: layer.down, output: hidden, residual: hidden))
     } else {
-      team.multiply(
-        ThreadTeam.Product(
+      pool.multiply(
+        WorkerPool.Product(
           input: space.contexts.base, rows: rows, weights: layer.output, output: between, residual: hidden))
       normalize(between, layer.attentionNorm, rows: rows, into: hidden)
-      team.multiply(
-        ThreadTeam.Product(input: hidden, rows: rows, weights: layer.up, output: inner, activation: activation))
-      team.multiply(
-        ThreadTeam.Product(input: inner, rows: rows, weights: layer.down, output: between, residual: hidden))
+      pool.multiply(
+        WorkerPool.Product(input: hidden, rows: rows, weights: layer.up, output: inner, activation: activation))
+      pool.multiply(
+        WorkerPool.Product(input: inner, rows: rows, weights: layer.down, output: between, residual: hidden))
       normalize(between, layer.feedForwardNorm, rows: rows, into: hidden)
     }
   }

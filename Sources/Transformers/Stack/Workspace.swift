@@ -15,7 +15,7 @@ struct Workspace {
   private let gathered: Int
   private let matrix: Int
 
-  init(_ sizes: StackConfiguration, _ batch: Batch, _ team: ThreadTeam, _ kernels: MatrixKernels) {
+  init(_ sizes: StackConfiguration, _ batch: Batch, _ pool: WorkerPool, _ kernels: MatrixKernels) {
     let hidden = batch.rows * sizes.hiddenSize
     queries = FloatBuffer(hidden)
     keys = FloatBuffer(hidden)
@@ -29,7 +29,7 @@ struct Workspace {
     gathered = batch.prefixes.contains { !$0.isEmpty } ? longest * sizes.headSize : 0
     matrix = longest * longest
     let size = packedKeys + packedValues + 2 * gathered + 2 * matrix
-    perWorker = (0..<team.count).map { _ in FloatBuffer(size) }
+    perWorker = (0..<pool.count).map { _ in FloatBuffer(size) }
   }
 
   /// One thread's room for one head.

@@ -8,7 +8,7 @@ internal import Synchronization
 /// millisecond, then sleep. A worker that wakes is kept off its caller's processor: left to itself, Linux was seen to put both
 /// on one for whole passes, since a thread that spins looks as busy as one that works. Tasks are claimed one by one, so a thread that the system takes away delays its own task only,
 /// and one that comes late finds the work done.
-final class ThreadTeam: Sendable {
+final class WorkerPool: Sendable {
   /// How many threads work, the caller's included.
   let count: Int
   private let shared = Shared()
@@ -16,7 +16,7 @@ final class ThreadTeam: Sendable {
 
   /// - Parameter count: At least 1; 1 starts no thread.
   init(_ count: Int) {
-    precondition(count >= 1, "a team of at least one thread")
+    precondition(count >= 1, "a pool of at least one thread")
     self.count = count
     threads = (1..<max(count, 1)).compactMap { [shared] worker in
       let start = Unmanaged.passRetained(Start(shared: shared, worker: worker))
@@ -56,7 +56,7 @@ final class ThreadTeam: Sendable {
   }
 }
 
-extension ThreadTeam {
+extension WorkerPool {
   private final class Start {
     let shared: Shared
     let worker: Int
@@ -67,7 +67,7 @@ extension ThreadTeam {
     }
   }
 
-  /// What the threads of a team share.
+  /// What the threads of a pool share.
   ///
   /// `job` is written only while no task is left, and read only by who has claimed one of its tasks, which keeps the writer
   /// waiting: that is what makes this safe to send.
