@@ -16,7 +16,11 @@ final class TokenWriter {
   init(limit: Int, folder: URL) {
     self.limit = limit
     self.folder = folder
+    // Pages that are never written take no memory, whereas an array that grows holds its tokens twice.
+    memory.reserveCapacity(min(limit / MemoryLayout<UInt32>.stride, Self.reservedTokens))
   }
+
+  private static let reservedTokens = 1 << 26
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
