@@ -47,11 +47,12 @@ less than {below} in {share:.1%} of scenes.
 {rows}
 
 The figures are in `held-out.json`. Who is where is beyond it: nothing in its training asks for that, since no two scenes of
-a batch are drawn to differ in their order alone.
+a batch are drawn to differ in their order alone. Count and thing are asked for: beside CLIP's own loss, each image of one to
+four of a thing chooses among the plain captions of all ("a cat", "two cats", "three dogs").
 
 ## How it was made
 
-`Tools/miniclip/make` makes it again, in about an hour on one core: {scenes:,} scenes, {steps:,} steps of {batch} of them, seeds {seed} (scenes)
+`Tools/miniclip/make` makes it again, in about two hours on one core: {scenes:,} scenes, {steps:,} steps of {batch} of them, seeds {seed} (scenes)
 and {training_seed} (training), the logit scale learnt ({scale:.1f}). Versions: `Tools/miniclip/requirements.txt`. Another processor may
 round otherwise and end at slightly other weights.
 """

@@ -67,6 +67,7 @@ def grammar_tables():
         "things": {thing: grammar.plural(thing) for thing in grammar.THINGS},
         "things with states": list(grammar.ANIMALS),
         "counts": {word: count for count, word in grammar.COUNTS.items()},
+        "one": ["one", "a", "an"],
         "states": {state: grammar.in_state(state, 2) for state in grammar.STATES},
         "relations": [phrase for phrases in grammar.RELATIONS.values() for phrase in phrases],
         "sizes": grammar.SIZES,

@@ -148,8 +148,10 @@ class MiniCLIP(nn.Module):
                 inputs = parameter[0].numel()
                 nn.init.normal_(parameter, std=inputs**-0.5 * ((2 * depth) ** -0.5 if residual else 1))
 
-    def forward(self, pixels, ids, kept=None):
-        """Normalised embeddings of images and captions, `[batch, PROJECTION]` each, in single precision."""
-        images = self.visual_projection(self.vision_model(pixels, kept)).float()
-        texts = self.text_projection(self.text_model(ids)).float()
-        return F.normalize(images, dim=-1), F.normalize(texts, dim=-1)
+    def images(self, pixels, kept=None):
+        """Normalised embeddings of images, `[batch, PROJECTION]`, in single precision."""
+        return F.normalize(self.visual_projection(self.vision_model(pixels, kept)).float(), dim=-1)
+
+    def captions(self, ids):
+        """Normalised embeddings of captions, `[batch, PROJECTION]`, in single precision."""
+        return F.normalize(self.text_projection(self.text_model(ids)).float(), dim=-1)

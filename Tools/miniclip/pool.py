@@ -16,7 +16,7 @@ import grammar
 import scenes
 
 SEED = 20
-CHUNKS = 12
+CHUNKS = 24
 FAMILIES = 4_000  # in a chunk, of four scenes each
 PIXELS = 64
 

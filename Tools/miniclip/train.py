@@ -11,6 +11,7 @@ import os
 import random
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
@@ -24,18 +25,38 @@ from model import POSITIONS, MiniCLIP
 
 SEED = 5
 BATCH_FAMILIES = 64
-STEPS = 3_800
-RESTART = 2_700  # here the rate, down to nothing, begins a second, lower descent: counts are learned last
 HALF_SEEN_STEPS = 1_400  # the first steps read a random half of each image's patches, which costs half
 COUNTING_FROM = 1_800  # from this step on, half of each batch is scenes that differ in their count alone
 WARM_UP = 100
-PEAK_RATE = 2e-3
-SECOND_PEAK_RATE = 1e-3
 WEIGHT_DECAY = 0.1
 BETAS = (0.9, 0.98)
 MAXIMUM_SCALE = 100
 AVERAGE_DECAY = 0.995
 CHECKPOINT_EVERY = 150
+
+
+@dataclass
+class Descent:
+    """Steps over which the learning rate rises to its peak and falls to nothing. Counts and likenesses are learned last,
+    so there are several."""
+
+    start: int
+    end: int
+    peak_rate: float
+    chunks: int  # of the pool
+    plain: bool  # whether `plain_loss` counts
+
+
+DESCENTS = [
+    Descent(0, 2_700, 2e-3, chunks=12, plain=False),
+    Descent(2_700, 3_800, 1e-3, chunks=12, plain=False),
+    Descent(3_800, 5_900, 1e-3, chunks=24, plain=True),
+]
+FROM_AVERAGE = 3_800  # the last descent begins with the average of the weights and an optimizer that remembers nothing
+STEPS = DESCENTS[-1].end
+
+PLAIN = [(thing, count) for thing in grammar.THINGS for count in grammar.COUNTS]  # "a cat", "two cats", ...
+NO_PLAIN = -1  # the target of a scene that is not of one to four of a thing alone
 
 MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073]).view(3, 1, 1)
 DEVIATION = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(3, 1, 1)
@@ -48,6 +69,8 @@ class Batches:
     def __init__(self, folder):
         self.folder = folder
         self.encode = tokenizer.WordEncoder(folder)
+        self.plain = {scene: number for number, scene in enumerate(PLAIN)}
+        self.plain_ids = torch.tensor(self.encode([grammar.counted(*scene) for scene in PLAIN]))
         self.chunk = None
 
     def read(self, chunk):
@@ -58,8 +81,9 @@ class Batches:
             self.quadruples = counting_quadruples(self.scenes)
 
     def __call__(self, step):
+        """Pixels, captions' ids, the captions' targets `[batch, batch]` and the plain captions' targets `[batch]`."""
         visit, place = divmod(step, pool.FAMILIES // BATCH_FAMILIES)
-        self.read(visit % pool.CHUNKS)
+        self.read(visit % descent_of(step).chunks)
         order = numpy.random.default_rng([SEED, visit]).permutation(pool.FAMILIES)
         families = order[place * BATCH_FAMILIES :][:BATCH_FAMILIES]
         chosen = families[:, None] * 4 + numpy.arange(4)
@@ -67,9 +91,12 @@ class Batches:
             half = BATCH_FAMILIES // 2
             chosen[:half] = numpy.random.default_rng([SEED, visit, place]).choice(self.quadruples, half, replace=False)
         chosen = chosen.flatten()
+        scenes = [self.scenes[number] for number in chosen]
         rng = random.Random(SEED * 1_000_000 + step)
-        captions = [grammar.caption(self.scenes[number], rng) for number in chosen]
-        return normalised(torch.from_numpy(self.pixels[chosen])), torch.tensor(self.encode(captions)), equal(captions)
+        captions = [grammar.caption(scene, rng) for scene in scenes]
+        plain = [self.plain[scene.thing, scene.count] if scene.kind == "group" else NO_PLAIN for scene in scenes]
+        pixels = normalised(torch.from_numpy(self.pixels[chosen]))
+        return pixels, torch.tensor(self.encode(captions)), equal(captions), torch.tensor(plain)
 
 
 def counting_quadruples(scenes):
@@ -101,16 +128,28 @@ def half_of_patches(batch, step):
 
 
 def contrastive_loss(images, texts, scale, targets):
+    """CLIP's: each image chooses among the batch's captions, each caption among the batch's images."""
     logits = scale.exp() * images @ texts.T
     return (F.cross_entropy(logits, targets) + F.cross_entropy(logits.T, targets)) / 2
 
 
-def rate(step, steps):
-    """Twice a linear warm-up, then half a cosine down to nothing: until `RESTART`, and from there to the end."""
-    first, last, peak = (0, min(RESTART, steps), PEAK_RATE) if step < RESTART else (RESTART, steps, SECOND_PEAK_RATE)
-    if step - first < WARM_UP:
-        return peak * (step - first + 1) / WARM_UP
-    return peak * 0.5 * (1 + math.cos(math.pi * (step - first - WARM_UP) / (last - first - WARM_UP)))
+def plain_loss(images, texts, scale, targets):
+    """Each image of one to four of a thing chooses among the plain captions of every thing in every count: a batch alone
+    holds few captions that differ from its own in thing or count and in nothing else."""
+    return F.cross_entropy(scale.exp() * images @ texts.T, targets, ignore_index=NO_PLAIN)
+
+
+def descent_of(step):
+    return next(descent for descent in DESCENTS if step < descent.end)
+
+
+def rate(step):
+    """In each descent a linear warm-up, then half a cosine down to nothing."""
+    descent = descent_of(step)
+    done, steps = step - descent.start, descent.end - descent.start
+    if done < WARM_UP:
+        return descent.peak_rate * (done + 1) / WARM_UP
+    return descent.peak_rate * 0.5 * (1 + math.cos(math.pi * (done - WARM_UP) / (steps - WARM_UP)))
 
 
 def optimizer_of(model):
@@ -157,15 +196,24 @@ class Training:
         )
         os.replace(partial, self.checkpoint)
 
-    def advance(self, steps):
-        """One step: returns its loss and the share of images whose best caption in the batch is right."""
-        pixels, ids, targets = self.batches(self.step)
+    def advance(self):
+        """One step: returns its loss and the shares of images whose best caption is right, of the batch's and of the plain
+        ones."""
+        descent = descent_of(self.step)
+        if self.step == FROM_AVERAGE:
+            self.model.load_state_dict(self.average)
+            self.optimizer = optimizer_of(self.model)
         for group in self.optimizer.param_groups:
-            group["lr"] = rate(self.step, steps)
+            group["lr"] = rate(self.step)
+        pixels, ids, targets, plain_targets = self.batches(self.step)
         with torch.autocast("cpu", torch.bfloat16):
             kept = half_of_patches(len(pixels), self.step) if self.step < HALF_SEEN_STEPS else None
-            images, texts = self.model(pixels, ids, kept)
-        loss = contrastive_loss(images, texts, self.model.logit_scale, targets)
+            images, texts = self.model.images(pixels, kept), self.model.captions(ids)
+            plain = self.model.captions(self.batches.plain_ids)
+        scale = self.model.logit_scale
+        loss = contrastive_loss(images, texts, scale, targets)
+        if descent.plain:
+            loss = loss + plain_loss(images, plain, scale, plain_targets)
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1)
@@ -177,8 +225,10 @@ class Training:
                 self.average[name].lerp_(value, 1 - decay)
             best = (images @ texts.T).argmax(1)
             right = targets.gather(1, best[:, None]).gt(0).float().mean()
+            grouped = plain_targets != NO_PLAIN
+            right_plain = ((images @ plain.T).argmax(1) == plain_targets)[grouped].float().mean()
         self.step += 1
-        return loss.item(), right.item()
+        return loss.item(), right.item(), right_plain.item()
 
 
 def main(folder, steps=STEPS):
@@ -190,12 +240,16 @@ def main(folder, steps=STEPS):
     training = Training(folder)
     started, first, recent = time.monotonic(), training.step, []
     while training.step < steps:
-        recent.append(training.advance(steps))
+        recent.append(training.advance())
         if training.step % 25 == 0:
-            loss, right = numpy.mean(recent, 0)
+            loss, right, plain = numpy.mean(recent, 0)
             pace = (time.monotonic() - started) / (training.step - first)
             scale = training.model.logit_scale.exp().item()
-            print(f"step {training.step}: loss {loss:.3f}, top-1 {right:.3f}, scale {scale:.1f}, {pace:.2f} s a step", flush=True)
+            print(
+                f"step {training.step}: loss {loss:.3f}, top-1 {right:.3f}, plain {plain:.3f}, scale {scale:.1f}, "
+                f"{pace:.2f} s a step",
+                flush=True,
+            )
             recent = []
         if training.step % CHECKPOINT_EVERY == 0 or training.step == steps:
             training.save()
