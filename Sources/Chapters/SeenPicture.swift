@@ -14,7 +14,7 @@ struct SeenPicture {
   /// Pixels along the longer side of a drawn picture.
   private static let longestSide = 640
 
-  /// - Throws: `ImageError` for a picture that is too thin for the model.
+  /// - Throws: `ImageError` for a picture that the model's files make too large or leave smaller than a patch.
   init(_ image: Image, by model: CLIPModel) throws(ImageError) {
     pixels = try model.pixels(of: image)
     let crop = pixels.crop

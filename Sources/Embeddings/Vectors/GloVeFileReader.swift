@@ -28,7 +28,7 @@ struct GloVeFileReader {
     }
     // A word and its vector take at least this many bytes; memory for shorter lines would only be exhausted.
     if let short = lines.firstIndex(where: { $0.count < 2 * size + 1 }) {
-      throw failure(short + 1, "has \(max(fields(of: lines[short]).count - 1, 0)) numbers, expected \(size)")
+      throw shortage(short + 1, fields(of: lines[short]), size)
     }
     try EmbeddingError.checkSize(of: path, words: lines.count, size: size, limit: memoryLimit)
     var matrix = Matrix(rows: lines.count, columns: size)
@@ -36,9 +36,7 @@ struct GloVeFileReader {
     var seen: Set<UTF8Key> = []
     for (row, line) in lines.enumerated() {
       let fields = fields(of: line)
-      guard fields.count > size else {
-        throw failure(row + 1, "has \(max(fields.count - 1, 0)) numbers, expected \(size)")
-      }
+      guard fields.count > size else { throw shortage(row + 1, fields, size) }
       let numbers = fields.suffix(size)
       let end = fields[fields.count - size - 1].endIndex
       guard let word = String(validating: line[fields[0].startIndex..<end], as: UTF8.self) else {
@@ -67,6 +65,11 @@ struct GloVeFileReader {
     let numbers = fields(of: line).map { Int(String(decoding: $0, as: UTF8.self)) }
     guard numbers.count == 2, let count = numbers[0], let size = numbers[1] else { return nil }
     return (count, size)
+  }
+
+  /// The error of a line with too few fields.
+  private func shortage(_ line: Int, _ fields: [Slice<UnsafeBufferPointer<UInt8>>], _ size: Int) -> EmbeddingError {
+    failure(line, "has \(max(fields.count - 1, 0)) numbers, expected \(size)")
   }
 
   private func failure(_ line: Int, _ cause: String) -> EmbeddingError {

@@ -13,14 +13,11 @@ extension CaptionWords {
   /// fruit), a state with no noun behind it (*a swimming pool* does not swim).
   private func others(at index: Int) -> [String] {
     let key = key(index)
-    let isPredicate = ["is", "are", "was", "were"].contains(self.key(index - 1))
-    switch kind(at: index) {
-    case .color, .quality: return WordTables.otherColors(than: key) + (WordTables.opposites[key].map { [$0] } ?? [])
-    case _ where isPredicate:
-      return WordTables.otherColors(than: key) + (WordTables.opposites[key].map { [$0] } ?? [])
-        + (WordTables.states[key] ?? [])
-    default: return nounPhrase(at: index + 1).isEmpty ? WordTables.states[key] ?? [] : []
-    }
+    let isPredicate = WordTables.copulas.contains(self.key(index - 1))
+    let hasNoun = !nounPhrase(at: index + 1).isEmpty
+    let attributes = WordTables.otherColors(than: key) + (WordTables.opposites[key].map { [$0] } ?? [])
+    let states = WordTables.states[key] ?? []
+    return (hasNoun || isPredicate ? attributes : []) + (!hasNoun || isPredicate ? states : [])
   }
 
   /// Every two attributes of one kind that change places; two numbers likewise.

@@ -9,8 +9,8 @@ extension CaptionWords {
       case "without": return [variant(place, ["with"], "\(written) → with")]
       case "not": return [variant(place, [], "without \(written)")]
       case "no" where index + 1 < words.count: return [variant(place, [], "without \(written)")]
-      case "is", "are", "was", "were":
-        return key(index + 1) == "not" ? [] : [variant(place, [written, "not"], "\(written) → \(written) not")]
+      case let key where WordTables.copulas.contains(key):
+        return self.key(index + 1) == "not" ? [] : [variant(place, [written, "not"], "\(written) → \(written) not")]
       case let key where WordTables.isState(key) && index > start && !isDenied(index):
         return [variant(place, ["not", written], "\(written) → not \(written)")]
       case let key where index == start && (["a", "an"].contains(key) || number(at: index) != nil):
@@ -26,6 +26,6 @@ extension CaptionWords {
 
   /// Whether a verb before the state takes the *not*, or one stands there already.
   private func isDenied(_ index: Int) -> Bool {
-    ["not", "is", "are", "was", "were"].contains(key(index - 1))
+    key(index - 1) == "not" || WordTables.copulas.contains(key(index - 1))
   }
 }

@@ -54,10 +54,13 @@ enum WordTables {
     "left", "right", "next",
   ]
 
+  /// Verbs that join a noun to what it is.
+  static let copulas: Set<String> = ["is", "are", "was", "were"]
+
   /// Verbs that join a noun to what is said of it, and words that join clauses.
-  static let verbsAndJoints: Set<String> = [
-    "and", "or", "but", "while", "that", "which", "who", "is", "are", "was", "were", "has", "have", "not",
-  ]
+  static let verbsAndJoints: Set<String> = copulas.union([
+    "and", "or", "but", "while", "that", "which", "who", "has", "have", "not",
+  ])
 
   /// Nouns that look like participles.
   private static let nounsInING: Set<String> = [
