@@ -2,8 +2,8 @@
 
 import PackageDescription
 
-// Dependencies point one way: system libraries ← LinearAlgebra, Archives, Images, Graphics ← science and Plotting
-// ← Notebook ← Rendering, Chapters ← quire. Science never imports Plotting or Notebook; each C module has exactly one
+// Dependencies point one way: system libraries ← Basics ← LinearAlgebra, Archives, Images, Graphics ← science and Plotting
+// ← Notebook ← Rendering, Chapters ← quire. A file enters Basics when a second room needs it, never before. Science never imports Plotting or Notebook; each C module has exactly one
 // importer; `make lint` compares every `import` with this file, because SwiftPM does not.
 
 let strict: [SwiftSetting] = [
@@ -28,11 +28,13 @@ let fixtures: [String: [String]] = [
 
 /// What a room's tests import beyond the room itself.
 let testDependencies: [String: [Target.Dependency]] = [
-  "Assets": ["Archives", "TestServer"],
-  "Chapters": ["Embeddings", "Notebook", "Plotting"],
+  "Archives": ["Basics"],
+  "Assets": ["Archives", "Basics", "TestServer"],
+  "Chapters": ["Basics", "Embeddings", "Notebook", "Plotting"],
   "DimensionalityReduction": ["LinearAlgebra"],
-  "Embeddings": ["LinearAlgebra"],
+  "Embeddings": ["Basics", "LinearAlgebra"],
   "Graphics": ["Images"],
+  "Notebook": ["Basics"],
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Notebook"],
   "Transformers": ["Archives", "Images"],
@@ -67,29 +69,31 @@ let package = Package(
     .target(name: "CMatrixKernels", cSettings: kernelFlags),
     .target(name: "CRepulsionKernels", cSettings: kernelFlags),
 
+    .target(name: "Basics", dependencies: ["CFileSystem", "CCrypto"], swiftSettings: strict),
     .target(name: "LinearAlgebra", dependencies: ["CVectorKernels"], swiftSettings: strict),
-    .target(name: "Archives", dependencies: ["CZlib", "CCrypto"], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["Basics", "CZlib"], swiftSettings: strict),
     .target(name: "Images", dependencies: ["CImageIO"], swiftSettings: strict),
     .target(name: "Graphics", dependencies: ["CPangoCairo", "Images"], swiftSettings: strict),
     .target(
-      name: "Embeddings", dependencies: ["LinearAlgebra", "Archives", "CSimdJSON"], swiftSettings: strict),
+      name: "Embeddings", dependencies: ["Basics", "LinearAlgebra", "Archives", "CSimdJSON"], swiftSettings: strict),
     .target(
       name: "DimensionalityReduction", dependencies: ["LinearAlgebra", "CRepulsionKernels"], swiftSettings: strict),
-    .target(name: "Transformers", dependencies: ["Archives", "Images", "CMatrixKernels"], swiftSettings: strict),
+    .target(
+      name: "Transformers", dependencies: ["Basics", "Archives", "Images", "CMatrixKernels"], swiftSettings: strict),
     .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
     .target(
-      name: "Notebook", dependencies: ["Plotting", "Archives", "CFileSystem", .product(name: "Yams", package: "Yams")],
+      name: "Notebook", dependencies: ["Basics", "Plotting", "Archives", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(
       name: "Rendering",
-      dependencies: ["Notebook", "CCommonMark", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: ["Basics", "Notebook", "CCommonMark", .product(name: "Mustache", package: "swift-mustache")],
       swiftSettings: strict),
-    .target(name: "Assets", dependencies: ["Archives", "CCurl"], swiftSettings: strict),
+    .target(name: "Assets", dependencies: ["Basics", "Archives", "CCurl"], swiftSettings: strict),
     .target(
       name: "Chapters",
       dependencies: [
-        "LinearAlgebra", "Archives", "Images", "Embeddings", "DimensionalityReduction", "Transformers",
-        "Plotting", "Notebook", "Assets",
+        "Basics", "LinearAlgebra", "Images", "Embeddings", "DimensionalityReduction", "Transformers", "Plotting",
+        "Notebook", "Assets",
       ],
       swiftSettings: strict),
     // One figure of every kind, drawn and timed beside matplotlib.
@@ -102,7 +106,7 @@ let package = Package(
     .executableTarget(
       name: "quire",
       dependencies: [
-        "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Images", "Transformers",
+        "Basics", "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Images", "Transformers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -129,8 +133,8 @@ let package = Package(
       swiftSettings: strict),
   ]
     + [
-      "LinearAlgebra", "Archives", "Images", "Graphics", "Embeddings", "DimensionalityReduction", "Transformers",
-      "Plotting", "Notebook", "Rendering", "Assets", "Chapters",
+      "Basics", "LinearAlgebra", "Archives", "Images", "Graphics", "Embeddings", "DimensionalityReduction",
+      "Transformers", "Plotting", "Notebook", "Rendering", "Assets", "Chapters",
     ].map { room in
       .testTarget(
         name: room + "Tests", dependencies: [.target(name: room)] + (testDependencies[room] ?? []),
@@ -140,7 +144,8 @@ let package = Package(
     + [
       // The built tool at work on reports of its own, as a user would run it.
       .testTarget(
-        name: "EndToEndTests", dependencies: ["quire", "Notebook", "Rendering", "TestServer"], swiftSettings: strict),
+        name: "EndToEndTests", dependencies: ["quire", "Archives", "Basics", "Notebook", "Rendering", "TestServer"],
+        swiftSettings: strict),
       // A web server for tests of what fetches.
       .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: strict),
     ],

@@ -1,4 +1,4 @@
-"""Sets formulas as SVG by ziamath: `python formulas.py REQUEST.json`.
+"""Sets formulas as SVG by ziamath: `python -I formulas.py < REQUEST.json`.
 
 The request is a list of `{"tex": …, "displayed": …}`; the answer on standard output a list as long, of
 `{"svg": …, "width": …, "depth": …}` in ems, or `{"error": …}` for a formula that is no TeX.
@@ -30,9 +30,8 @@ def set_formula(ziamath, formula):
     return {"svg": svg, "width": ems(width), "depth": ems(top + height)}
 
 
-def main(path):
-    with open(path, encoding="utf-8") as file:
-        request = json.load(file)
+def main():
+    request = json.load(sys.stdin.buffer)
     try:
         import ziamath
     except ImportError as error:
@@ -45,4 +44,4 @@ def main(path):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main())

@@ -1,8 +1,8 @@
-"""Sets one HTML page as a PDF by WeasyPrint: `python pdf.py REQUEST.json`.
+"""Sets one HTML page as a PDF by WeasyPrint: `python -I pdf.py < REQUEST.json > PAGES.pdf`.
 
 The request names the page, its style sheet, the files behind its images (`quire:N`), the files to attach, the moment
-for every date, and where to write. Nothing outside these is ever opened. What the engine complains of comes back as
-JSON on standard output; a fault is one line on standard error and exit code 1 (3 where WeasyPrint cannot be used).
+for every date. Nothing outside these is ever opened. Standard output gets one line of JSON, with what the engine
+complains of, and then the PDF; a fault is one line on standard error and exit code 1 (3 where WeasyPrint cannot be used).
 """
 
 import ctypes
@@ -82,10 +82,12 @@ def fetcher(weasyprint, images):
     return Fetcher(fail_on_errors=True)
 
 
-def main(path):
+def main():
     end_with_parent()
-    with open(path, encoding="utf-8") as file:
-        request = json.load(file)
+    # What a library prints must not get between the answer's lines.
+    answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    request = json.load(sys.stdin.buffer)
     moment = datetime.fromtimestamp(request["epoch"], timezone.utc).replace(tzinfo=None)
     os.environ["SOURCE_DATE_EPOCH"] = str(request["epoch"])
 
@@ -111,19 +113,20 @@ def main(path):
         optimize_images=False)
     if complaints.errors:
         raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
-    document.write_pdf(
-        request["output"], pdf_variant="pdf/ua-2", pdf_tags=True, attachments=attachments,
+    pdf = document.write_pdf(
+        pdf_variant="pdf/ua-2", pdf_tags=True, attachments=attachments,
         pdf_identifier=request["identifier"].encode())
     if complaints.errors:
         raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
-    with open(request["output"], "rb+") as file:
-        os.fsync(file.fileno())
-    json.dump({"pages": len(document.pages), "warnings": summary(complaints.warnings)}, sys.stdout)
+    reply = {"pages": len(document.pages), "warnings": summary(complaints.warnings)}
+    with answer:
+        answer.write(json.dumps(reply).encode() + b"\n")
+        answer.write(pdf)
 
 
 if __name__ == "__main__":
     try:
-        main(sys.argv[1])
+        main()
     except Exception as error:
         cause = error.__cause__ or error.__context__
         text = f"{error}" + (f" ({cause})" if cause and str(cause) not in str(error) else "")

@@ -23,10 +23,9 @@ struct Deflater: ~Copyable {
   }
 
   /// Compresses `input` and hands what comes out to `body`; `isLast` ends the stream.
-  func compress(
-    _ input: UnsafeRawBufferPointer, isLast: Bool,
-    to body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
-  ) throws(ArchiveError) {
+  func compress<Failure: Error>(
+    _ input: UnsafeRawBufferPointer, isLast: Bool, to body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
     stream.pointee.next_in = UnsafeMutablePointer(
       mutating: input.bindMemory(to: UInt8.self).baseAddress)
     stream.pointee.avail_in = UInt32(input.count)

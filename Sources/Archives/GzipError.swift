@@ -1,7 +1,9 @@
+public import Basics
+
 /// What goes wrong with a file that is read as a gzip stream; offsets count bytes of the compressed file.
 public enum GzipError: Error, Equatable, CustomStringConvertible {
   /// The file cannot be opened or read.
-  case unreadable(path: String, reason: String)
+  case file(FileError)
   /// The file does not start as a gzip stream does, and the caller takes nothing else.
   case notGzip(path: String)
   /// The file ends in the middle of a member.
@@ -14,8 +16,7 @@ public enum GzipError: Error, Equatable, CustomStringConvertible {
   /// What is wrong, where, and what to do.
   public var description: String {
     switch self {
-    case .unreadable(let path, let reason):
-      "\(path): cannot be read: \(reason)"
+    case .file(let error): error.description
     case .notGzip(let path):
       "\(path): is not a gzip file"
     case .truncated(let path, let offset):

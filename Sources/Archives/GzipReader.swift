@@ -1,3 +1,4 @@
+internal import Basics
 internal import CZlib
 public import Foundation
 
@@ -17,11 +18,10 @@ public struct GzipReader: ~Copyable {
 
   /// Whether the file is compressed, by its first two bytes and not by its name.
   public let isCompressed: Bool
-  /// Size of the file in bytes; zero where it has none, as a pipe.
+  /// Size of the file in bytes.
   public let fileSize: Int
 
-  private let path: String
-  private let descriptor: Int32
+  private let file: InputFile
   private let input: UnsafeMutableRawBufferPointer
   private var inputStart = 0
   private var inputEnd: Int
@@ -37,40 +37,32 @@ public struct GzipReader: ~Copyable {
   /// Opens a file and looks at its first bytes.
   ///
   /// - Parameter bufferSize: Compressed bytes that are read at once.
-  /// - Throws: `GzipError.unreadable`, or `GzipError.notGzip` where plain files are refused.
+  /// - Throws: `GzipError.file`, or `GzipError.notGzip` where plain files are refused.
   public init(url: URL, plainFiles: PlainFiles = .passThrough, bufferSize: Int = 1 << 17) throws(GzipError) {
     precondition(bufferSize >= 2, "the magic number must fit into the buffer")
-    let path = url.path
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-      close(descriptor)
-      throw .unreadable(path: path, reason: "it is a directory")
-    }
+    let file: InputFile
+    do { file = try InputFile(url) } catch { throw .file(error) }
     let input = UnsafeMutableRawBufferPointer.allocate(byteCount: bufferSize, alignment: 64)
     // Locals until nothing can fail any more: a reader that is only half there has no `deinit`.
     var available = 0
     let hasMagic: Bool
     do throws(GzipError) {
       while available < 2 {
-        let count = try GzipReader.read(descriptor, UnsafeMutableRawBufferPointer(rebasing: input[available...]), path)
+        let count = try GzipReader.read(file, UnsafeMutableRawBufferPointer(rebasing: input[available...]))
         guard count > 0 else { break }
         available += count
       }
       hasMagic = available >= 2 && input[0] == 0x1F && input[1] == 0x8B
-      guard hasMagic || plainFiles == .passThrough else { throw .notGzip(path: path) }
+      guard hasMagic || plainFiles == .passThrough else { throw .notGzip(path: file.path) }
     } catch {
       input.deallocate()
-      close(descriptor)
       throw error
     }
     isCompressed = hasMagic
     inputEnd = available
-    self.path = path
-    self.descriptor = descriptor
+    fileSize = file.size
+    self.file = file
     self.input = input
-    fileSize = max(0, Int(status.st_size))
     state = isCompressed ? .inMember : .plain
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -85,7 +77,6 @@ public struct GzipReader: ~Copyable {
     inflateEnd(stream)
     stream.deallocate()
     input.deallocate()
-    close(descriptor)
   }
 
   /// Bytes of the file that have been used so far.
@@ -116,7 +107,7 @@ public struct GzipReader: ~Copyable {
       inputStart += waiting
       return waiting
     }
-    let count = try GzipReader.read(descriptor, output, path)
+    let count = try GzipReader.read(file, output)
     inputOffset += count
     if count == 0 { state = .ended }
     return count
@@ -129,7 +120,7 @@ public struct GzipReader: ~Copyable {
     stream.pointee.avail_out = UInt32(capacity)
     while stream.pointee.avail_out > 0 {
       if inputStart == inputEnd, try !refill() {
-        throw .truncated(path: path, offset: compressedOffset)
+        throw .truncated(path: file.path, offset: compressedOffset)
       }
       stream.pointee.next_in = (input.baseAddress! + inputStart).assumingMemoryBound(to: UInt8.self)
       stream.pointee.avail_in = UInt32(inputEnd - inputStart)
@@ -141,7 +132,7 @@ public struct GzipReader: ~Copyable {
       }
       guard result == Z_OK || result == Z_BUF_ERROR else {
         let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(result)"
-        throw .corrupt(path: path, offset: compressedOffset, reason: reason)
+        throw .corrupt(path: file.path, offset: compressedOffset, reason: reason)
       }
     }
     return capacity - Int(stream.pointee.avail_out)
@@ -157,7 +148,7 @@ public struct GzipReader: ~Copyable {
         return
       }
     }
-    guard input[inputStart] == 0x1F else { throw .trailingGarbage(path: path, offset: compressedOffset) }
+    guard input[inputStart] == 0x1F else { throw .trailingGarbage(path: file.path, offset: compressedOffset) }
     inflateReset(stream)
     state = .inMember
   }
@@ -166,17 +157,13 @@ public struct GzipReader: ~Copyable {
     inputOffset += inputEnd
     inputStart = 0
     inputEnd = 0
-    inputEnd = try GzipReader.read(descriptor, input, path)
+    inputEnd = try GzipReader.read(file, input)
     return inputEnd > 0
   }
 
   private static func read(
-    _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ path: String
+    _ file: borrowing InputFile, _ buffer: UnsafeMutableRawBufferPointer
   ) throws(GzipError) -> Int {
-    while true {
-      let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
-      if count >= 0 { return count }
-      guard errno == EINTR else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
-    }
+    do { return try file.read(into: buffer) } catch { throw .file(error) }
   }
 }

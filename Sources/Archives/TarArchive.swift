@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// Files out of a `.tar.gz`: source packages come as such.
@@ -22,7 +23,7 @@ public enum TarArchive {
       let count = try file.read(into: piece)
       if count == 0 { throw ArchiveError.truncated(path: file.path, offset: offset) }
       let input = UnsafeRawBufferPointer(rebasing: piece[..<count])
-      guard try inflater.expand(input, to: { bytes throws(ArchiveError) in try unpacker.take(bytes) }) != nil else {
+      guard try inflater.expand(input, to: { bytes in try unpacker.take(bytes) }) != nil else {
         throw offset == 0
           ? ArchiveError.notAnArchive(path: file.path, expected: "gzip")
           : ArchiveError.refused(path: file.path, offset: offset, reason: "the gzip stream is damaged; get it again")
@@ -59,7 +60,7 @@ private struct TarUnpacker: ~Copyable {
     hasEnded = places.isEmpty
   }
 
-  mutating func take(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
+  mutating func take(_ bytes: UnsafeRawBufferPointer) throws {
     var bytes = bytes
     if position + UInt64(bytes.count) > limit { throw refuse("it expands to more than the limit of \(limit) bytes") }
     while !bytes.isEmpty && !hasEnded {
@@ -84,7 +85,7 @@ private struct TarUnpacker: ~Copyable {
     }
   }
 
-  private mutating func startEntry() throws(ArchiveError) {
+  private mutating func startEntry() throws {
     defer { header = [] }
     if header.allSatisfy({ $0 == 0 }) {
       hasEnded = true
@@ -103,15 +104,14 @@ private struct TarUnpacker: ~Copyable {
       rest = nextSize ?? size
       (nextName, nextSize) = (nil, nil)
       let isFile = kind == 0 || kind == UInt8(ascii: "0") || kind == UInt8(ascii: "7")
-      if isFile, let place = places.removeValue(forKey: name) { output = try AtomicFile(place) }
+      if isFile, let place = places.removeValue(forKey: name) { output = try AtomicFile(replacing: place) }
     }
     padding = (512 - rest % 512) % 512
     if rest == 0 { try endEntry() }
   }
 
-  private mutating func endEntry() throws(ArchiveError) {
-    try output?.land()
-    output = nil
+  private mutating func endEntry() throws {
+    if let finished = output.take() { try finished.commit() }
     switch kind {
     case UInt8(ascii: "L"):
       nextName = String(decoding: note.prefix { $0 != 0 }, as: UTF8.self)

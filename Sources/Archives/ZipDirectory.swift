@@ -1,3 +1,5 @@
+internal import Basics
+
 /// The tables of a zip file, read and distrusted: every number in them may be a lie.
 enum ZipDirectory {
   /// The entries of the archive in `file`, each with the place of its bytes.
@@ -8,7 +10,7 @@ enum ZipDirectory {
         path: file.path, offset: directory.offset,
         reason: "\(directory.count) entries, more than the limit of \(limits.entries)")
     }
-    let bytes = try file.read(Int(directory.size), at: directory.offset)
+    let bytes = try file.read(exactly: Int(directory.size), at: directory.offset)
     var entries: [ZipEntry] = []
     var names: Set<[UInt8]> = []
     var expandedSize: UInt64 = 0
@@ -52,17 +54,17 @@ extension ZipDirectory {
   }
 
   private static func find(in file: borrowing InputFile) throws(ArchiveError) -> Place {
-    let fileSize = try file.size()
+    let fileSize = UInt64(file.size)
     let endLength = ZipFormat.endLength
     let tailLength = Int(min(fileSize, UInt64(endLength + 0xFFFF + ZipFormat.locator64Length)))
-    let tail = try file.read(tailLength, at: fileSize - UInt64(tailLength))
+    let tail = try file.read(exactly: tailLength, at: fileSize - UInt64(tailLength))
     // The record is the last one whose comment ends exactly where the file does.
     let start = stride(from: tailLength - endLength, through: 0, by: -1).first { start in
       tail.number(at: start) == ZipFormat.endSignature
         && start + endLength + Int(tail.number(at: start + 20, as: UInt16.self)) == tailLength
     }
     guard let start else {
-      let head = try file.read(Int(min(fileSize, 4)), at: 0)
+      let head = try file.read(exactly: Int(min(fileSize, 4)), at: 0)
       let isZip = head.count == 4 && head.number(at: 0) == ZipFormat.localSignature
       throw isZip ? .truncated(path: file.path, offset: fileSize) : .notAnArchive(path: file.path, expected: "zip")
     }
@@ -102,7 +104,7 @@ extension ZipDirectory {
     guard offset <= end, end - offset >= UInt64(ZipFormat.end64Length) else {
       throw refuse("its zip64 record lies outside the file")
     }
-    let record = try file.read(ZipFormat.end64Length, at: offset)
+    let record = try file.read(exactly: ZipFormat.end64Length, at: offset)
     guard record.number(at: 0) == ZipFormat.end64Signature else { throw refuse("its zip64 record is missing") }
     let disk: UInt32 = record.number(at: 16)
     let directoryDisk: UInt32 = record.number(at: 20)
@@ -150,11 +152,15 @@ extension ZipDirectory {
     let headerOffset = number(at: 42)
     let disk: UInt16 = record.number(at: 34)
     if disk != 0 && disk != .max { throw refuse("entry \"\(name)\" is on another disk") }
+    let system = record[record.startIndex + 5]
+    let attributes: UInt32 = record.number(at: 38)
     cursor += length
     return ZipEntry(
-      name: name, methodNumber: record.number(at: 10), crc32: record.number(at: 16),
+      name: name, isLink: system == ZipFormat.unix && attributes >> 28 == 0o12, methodNumber: record.number(at: 10),
+      crc32: record.number(at: 16),
       compressedSize: compressedSize, size: size, dataOffset: 0, headerOffset: headerOffset)
   }
+
   /// The 64-bit numbers of an entry's zip64 field; none where it has no such field.
   private static func zip64Numbers(_ extra: ArraySlice<UInt8>) -> [UInt64] {
     var rest = extra
@@ -187,7 +193,7 @@ extension ZipDirectory {
       guard entry.headerOffset <= end, end - entry.headerOffset >= headerLength else {
         throw refuse("lies outside the archive")
       }
-      let header = try file.read(Int(headerLength), at: entry.headerOffset)
+      let header = try file.read(exactly: Int(headerLength), at: entry.headerOffset)
       guard header.number(at: 0) == ZipFormat.localSignature else { throw refuse("has no header") }
       guard Int(header.number(at: 26, as: UInt16.self)) == name.count, header.suffix(name.count).elementsEqual(name),
         header.number(at: 8) == entry.methodNumber

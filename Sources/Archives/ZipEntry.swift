@@ -2,6 +2,8 @@
 public struct ZipEntry: Sendable, Equatable {
   /// The name, with `/` between folders; a folder's own name ends with `/`.
   public let name: String
+  /// Whether it is a link, as Unix keeps them in archives: its content is the path that it leads to.
+  public let isLink: Bool
   /// The number of the method of compression; `method` names those that can be read.
   public let methodNumber: UInt16
   /// The CRC-32 of the content.

@@ -21,6 +21,8 @@ enum ZipFormat {
   static let end64Length = 56
   static let locator64Length = 20
   static let zip64Tag: UInt16 = 1
+  /// The system that made an entry, as the upper byte of its version says.
+  static let unix: UInt8 = 3
   static let encryptedFlags: UInt16 = 1 | 1 << 6 | 1 << 13
   static let utf8Flag: UInt16 = 1 << 11
 }

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// A zip archive open for reading: its list of entries, and the content of each.
@@ -37,7 +38,15 @@ public struct ZipReader: ~Copyable {
   }
 
   /// The content of an entry, in memory.
-  public func read(_ entry: ZipEntry) throws -> [UInt8] {
+  ///
+  /// - Parameter limit: The most bytes that it may have.
+  /// - Throws: `ArchiveError.entry`, also where it claims more.
+  public func read(_ entry: ZipEntry, limit: Int = .max) throws -> [UInt8] {
+    guard entry.size <= UInt64(limit) else {
+      throw ArchiveError.entry(
+        path: file.path, name: entry.name,
+        reason: "claims \(ByteCount.text(Int(clamping: entry.size))); at most \(ByteCount.text(limit)) are read")
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Int(entry.size))
     try forEachPiece(of: entry) { bytes += $0 }
@@ -46,9 +55,9 @@ public struct ZipReader: ~Copyable {
 
   /// Writes the content of an entry to `url`, which appears only when its checksum was right.
   public func extract(_ entry: ZipEntry, to url: URL) throws {
-    var output = try AtomicFile(url)
+    var output = try AtomicFile(replacing: url)
     try forEachPiece(of: entry) { try output.write($0) }
-    try output.land()
+    try output.commit()
   }
 
   /// Goes through the content of an entry piece by piece.
@@ -78,7 +87,7 @@ public struct ZipReader: ~Copyable {
     var offset = entry.dataOffset
     let end = offset + entry.compressedSize
     while offset < end {
-      let piece = try file.read(Int(min(end - offset, 1 << 18)), at: offset)
+      let piece = try file.read(exactly: Int(min(end - offset, 1 << 18)), at: offset)
       try piece.withUnsafeBytes { piece in
         guard method == .deflated else { return try take(piece) }
         guard try inflater.expand(piece, to: take) == piece.count else {

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// A zip file in the making: the same entries in the same order give the same bytes.
@@ -36,7 +37,7 @@ public struct ZipWriter: ~Copyable {
   }
 
   package init(_ url: URL, modified: Date, zip64From: UInt64) throws {
-    file = try AtomicFile(url)
+    file = try AtomicFile(replacing: url)
     path = url.path
     time = ZipFormat.dosTime(modified)
     self.zip64From = zip64From
@@ -47,7 +48,7 @@ public struct ZipWriter: ~Copyable {
     _ name: String, _ bytes: some ContiguousBytes, method: ZipMethod = .deflated
   ) throws {
     try bytes.withUnsafeBytes { buffer in
-      try append(name, size: UInt64(buffer.count), method: method) { (body) throws(ArchiveError) in
+      try append(name, size: UInt64(buffer.count), method: method) { body in
         // zlib counts its input in 32 bits, so even bytes in memory go in pieces.
         for start in stride(from: 0, to: buffer.count, by: 1 << 20) {
           try body(UnsafeRawBufferPointer(rebasing: buffer[start..<min(start + 1 << 20, buffer.count)]))
@@ -57,13 +58,18 @@ public struct ZipWriter: ~Copyable {
   }
 
   /// Adds an entry with the content of a file, read a piece at a time; stored where deflating does not shorten it.
-  public mutating func add(_ name: String, contentsOf url: URL, method: ZipMethod = .deflated) throws {
-    let size = try InputFile(url).size()
-    try append(name, size: size, method: method) { (body) throws(ArchiveError) in
+  ///
+  /// - Parameter check: Called before each piece; what it throws ends the work.
+  public mutating func add(
+    _ name: String, contentsOf url: URL, method: ZipMethod = .deflated, check: () throws -> Void = {}
+  ) throws {
+    let size = try InputFile(url).size
+    try append(name, size: UInt64(size), method: method) { body in
       let input = try InputFile(url)
       let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
       defer { piece.deallocate() }
       while true {
+        try check()
         let count = try input.read(into: piece)
         if count == 0 { return }
         try body(UnsafeRawBufferPointer(rebasing: piece[..<count]))
@@ -73,29 +79,28 @@ public struct ZipWriter: ~Copyable {
 
   /// Writes the central directory and puts the file in its place.
   public consuming func finish() throws {
-    let start = file.position
+    let start = UInt64(file.position)
     for entry in entries { try file.write(centralHeader(entry)) }
-    try file.write(end(directoryOffset: start, directorySize: file.position - start))
-    try file.land()
+    try file.write(end(directoryOffset: start, directorySize: UInt64(file.position) - start))
+    try file.commit()
   }
 }
 
 extension ZipWriter {
   /// A source of bytes that can be gone through more than once, piece by piece.
-  private typealias Pieces = (_ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void) throws(ArchiveError) ->
-    Void
+  private typealias Pieces = (_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Void
 
   private mutating func append(
     _ name: String, size: UInt64, method: ZipMethod, _ pieces: Pieces
-  ) throws(ArchiveError) {
+  ) throws {
     let key = Array(name.utf8)
-    if let fault = ZipFormat.fault(ofName: name) { throw .name(path: path, name: name, reason: fault) }
-    if !names.insert(key).inserted { throw .name(path: path, name: name, reason: "it is taken") }
+    if let fault = ZipFormat.fault(ofName: name) { throw ArchiveError.name(path: path, name: name, reason: fault) }
+    if !names.insert(key).inserted { throw ArchiveError.name(path: path, name: name, reason: "it is taken") }
 
-    var entry = Entry(name: key, method: size == 0 ? .stored : method, size: size, offset: file.position)
+    var entry = Entry(name: key, method: size == 0 ? .stored : method, size: size, offset: UInt64(file.position))
     try write(&entry, pieces)
     if entry.method == .deflated && entry.compressedSize >= size {
-      try file.truncate(to: entry.offset)
+      try file.truncate(to: Int(entry.offset))
       entry.method = .stored
       try write(&entry, pieces)
     }
@@ -103,36 +108,34 @@ extension ZipWriter {
   }
 
   /// Writes one entry: a header with sizes yet unknown, the content, then the header again.
-  private mutating func write(_ entry: inout Entry, _ pieces: Pieces) throws(ArchiveError) {
+  private mutating func write(_ entry: inout Entry, _ pieces: Pieces) throws {
     try file.write(localHeader(entry))
-    let start = file.position
+    let start = UInt64(file.position)
     var crc: UInt32 = 0
     var size: UInt64 = 0
     if entry.method == .stored {
-      try pieces { (piece) throws(ArchiveError) in
+      try pieces { piece in
         crc = crc32(crc, piece)
         size += UInt64(piece.count)
         try file.write(piece)
       }
     } else {
       let deflater = Deflater()
-      try pieces { (piece) throws(ArchiveError) in
+      try pieces { piece in
         crc = crc32(crc, piece)
         size += UInt64(piece.count)
-        try deflater.compress(piece, isLast: false) { (bytes) throws(ArchiveError) in try file.write(bytes) }
+        try deflater.compress(piece, isLast: false) { try file.write($0) }
       }
-      try deflater.compress(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true) {
-        (bytes) throws(ArchiveError) in try file.write(bytes)
-      }
+      try deflater.compress(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true) { try file.write($0) }
     }
     if size != entry.size {
-      throw .entry(
+      throw ArchiveError.entry(
         path: path, name: String(decoding: entry.name, as: UTF8.self),
         reason: "its file changed from \(entry.size) to \(size) bytes while it was packed; pack again")
     }
     entry.crc = crc
-    entry.compressedSize = file.position - start
-    try file.overwrite(localHeader(entry), at: entry.offset)
+    entry.compressedSize = UInt64(file.position) - start
+    try file.overwrite(localHeader(entry), at: Int(entry.offset))
   }
 
   /// Whether an entry's sizes need 64 bits: known before its content is written, with room for what deflate may add.

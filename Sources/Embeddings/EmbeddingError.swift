@@ -1,3 +1,5 @@
+public import Basics
+
 /// What can go wrong in training, querying, reading and writing word vectors.
 public enum EmbeddingError: Error, Equatable {
   /// A parameter has a value that cannot work: its name as in the settings (`vector_size`) and what it must be.
@@ -10,6 +12,8 @@ public enum EmbeddingError: Error, Equatable {
   case diverged(epoch: Int)
   /// A file of vectors that is not what it claims to be: path, line (text files only) and cause.
   case file(path: String, line: Int?, cause: String)
+  /// A file that cannot be opened, read or written.
+  case unusable(FileError)
 }
 
 extension EmbeddingError: CustomStringConvertible {
@@ -31,6 +35,8 @@ extension EmbeddingError: CustomStringConvertible {
       return "\(path):\(line): \(cause)"
     case .file(let path, nil, let cause):
       return "\(path): \(cause)"
+    case .unusable(let error):
+      return error.description
     }
   }
 }

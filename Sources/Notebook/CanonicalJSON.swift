@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// JSON whose bytes depend on the values alone: sorted keys, two spaces, a newline at the end.
@@ -13,12 +14,11 @@ public enum CanonicalJSON {
 
   /// Decodes a file; the error names it.
   public static func decode<Value: Decodable>(_ type: Value.Type, from file: URL) throws -> Value {
-    let bytes = try FileSystem.read(file)
+    let bytes = try InputFile.data(of: file, limit: 256 << 20)
     do {
       return try JSONDecoder().decode(type, from: bytes)
     } catch let error as DecodingError {
-      throw NotebookError.file(
-        path: FileSystem.shown(file), problem: "is damaged (\(describe(error))); render the chapter again")
+      throw FileError(file, "is damaged (\(describe(error))); render the chapter again")
     }
   }
 

@@ -1,3 +1,4 @@
+public import Basics
 public import Foundation
 
 /// A file or data set that was found on this machine.

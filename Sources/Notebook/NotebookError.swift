@@ -1,7 +1,5 @@
 /// What goes wrong between a chapter and the disk.
 public enum NotebookError: Error, Equatable, CustomStringConvertible {
-  /// A file or folder could not be read or written.
-  case file(path: String, problem: String)
   /// A chapter broke the rules of the frame.
   case chapter(slug: String, problem: String)
   /// A file or data set that a chapter comes from is not to be had.
@@ -12,7 +10,6 @@ public enum NotebookError: Error, Equatable, CustomStringConvertible {
   /// What, where, and what to do.
   public var description: String {
     switch self {
-    case .file(let path, let problem): "\(path): \(problem)"
     case .chapter(let slug, let problem): "chapter \(slug): \(problem)"
     case .input(let name, let problem): "the input “\(name)” \(problem)"
     case .locked(let path, let owner):

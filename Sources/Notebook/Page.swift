@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 public import Plotting
 
@@ -11,9 +12,8 @@ public struct Page: Sendable {
   public let seed: Int
   /// How many threads the chapter may use; no result may depend on it.
   public let threads: Int
-  /// A folder for what only saves time, that no output contains and that may be gone at the next run.
-  public let cache: URL
 
+  let cache: @Sendable (String) throws -> URL
   let workplace: URL
   let located: [String: LocatedInput]
   let toolVersion: String
@@ -27,7 +27,8 @@ public struct Page: Sendable {
   private var names: Set<String> = []
 
   init(
-    slug: String, seed: Int, threads: Int, cache: URL, workplace: URL, located: [String: LocatedInput],
+    slug: String, seed: Int, threads: Int, cache: @escaping @Sendable (String) throws -> URL, workplace: URL,
+    located: [String: LocatedInput],
     toolVersion: String,
     progress: any ProgressReporter, cancellation: Cancellation
   ) {
@@ -51,6 +52,11 @@ public struct Page: Sendable {
     }
     return input
   }
+
+  /// The place of a file that only saves time, that no output contains and that may be gone at the next run.
+  ///
+  /// - Throws: `FileError` where something lies there that is not Quire's.
+  public func cacheFile(_ name: String) throws -> URL { try cache(name) }
 
   /// Adds prose, as Markdown; headings start at level two.
   public mutating func write(_ markdown: String) { blocks.append(.markdown(markdown)) }
@@ -153,14 +159,14 @@ public struct Page: Sendable {
   }
 
   /// Ends the run here when somebody wants it to end.
-  public func checkCancellation() throws {
-    if isCancelled { throw CancellationError() }
-  }
+  public func checkCancellation() throws { try cancellation.check() }
+
+  /// Does work that saves what it has when the run is to end: whoever wants it to end waits a little longer for it.
+  public func saving<Value>(_ body: () throws -> Value) rethrows -> Value { try cancellation.saving(body) }
 
   private func save(_ bytes: some ContiguousBytes, as name: String) throws {
     let file = workplace.appending(path: name)
-    try FileSystem.makeFolder(file.deletingLastPathComponent())
-    try FileSystem.write(bytes, to: file)
+    try AtomicFile.write(bytes, to: file)
   }
 
   /// Refuses names that lead out of the chapter's folder, and hidden ones, which no submission carries.

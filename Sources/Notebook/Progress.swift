@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// How far a chapter is.
 public struct ProgressUpdate: Sendable, Equatable {
   /// What it is at.
@@ -25,18 +23,4 @@ public protocol ProgressReporter: Sendable {
   func note(_ slug: String, _ message: String)
   /// A chapter goes on, and something about its output must be known.
   func warn(_ slug: String, _ message: String)
-}
-
-/// A flag by which a run is asked to end, safe to raise from any thread.
-public final class Cancellation: Sendable {
-  private let flag = Atomic<Bool>(false)
-
-  /// A flag that is down.
-  public init() {}
-
-  /// Whether the run should end.
-  public var isCancelled: Bool { flag.load(ordering: .relaxed) }
-
-  /// Asks the run to end.
-  public func cancel() { flag.store(true, ordering: .relaxed) }
 }

@@ -1,3 +1,4 @@
+public import Basics
 public import Foundation
 
 /// Where everything of one report lies.
@@ -9,6 +10,7 @@ public import Foundation
 ///         report.md, report.html, report.pdf, media/, submission.zip
 ///         chapters/<slug>/chapter.json, chapter.md, results.json, figures/*.png
 ///         chapters/<slug>/seal.json      fingerprint and digest of the run that made the folder
+///         .quire.json                    what Quire wrote here: nothing else is ever removed
 ///         state/<slug>.json              the latest failure, if the latest run failed
 ///         run.json, run.log              durations and machine: in no output
 public struct ReportFolder: Sendable {
@@ -21,6 +23,12 @@ public struct ReportFolder: Sendable {
   public init(_ root: URL, output: URL? = nil) {
     self.root = root.standardizedFileURL
     self.output = (output ?? root.appending(path: "output")).standardizedFileURL
+  }
+
+  /// Where the report's own files may be: its folder, and the shelf `reports/` that it stands on.
+  public var enclosure: Enclosure {
+    let shelf = root.deletingLastPathComponent()
+    return Enclosure(shelf.lastPathComponent == "reports" ? [root, shelf] : [root], name: "the report")
   }
 
   /// The settings file.

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 public import Notebook
 
@@ -36,20 +37,32 @@ public struct ReportRenderer {
 
   /// Makes the report in the given formats.
   ///
-  /// - Parameter pdfEngine: What sets the PDF and formulas; without one the PDF is left out with a warning.
+  /// - Parameters:
+  ///   - output: The right to write into the report's output folder.
+  ///   - pdfEngine: What sets the PDF and formulas; without one the PDF is left out with a warning.
   /// - Throws: A `RenderingError` with every fault of every text.
-  public func render(_ formats: Set<ReportFormat>, pdfEngine: PDFEngine?) throws -> RenderResult {
+  public func render(_ formats: Set<ReportFormat>, into output: OutputFolder, pdfEngine: PDFEngine?) throws
+    -> RenderResult
+  {
     let folder = reader.folder
-    Self.removeLeftovers(in: folder.output)
+    try output.claim(formats.map { "report.\($0.rawValue)" })
+    try output.removeLeftovers()
+    let desk = try desk(in: output)
+    defer { try? FileSystem.remove(desk) }
+    var pdfEngine = pdfEngine
+    pdfEngine?.environment["TMPDIR"] = desk.path(percentEncoded: false)
     let book = try stitch()
+    var templates = templates
+    templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
     result.answers = book.answers
+    result.warnings = StrayAnswers.warnings(in: folder, rows: book.answers, shown: book.media.values)
 
     var formulas: [Formula: SetFormula] = [:]
     if !formats.isDisjoint(with: [.html, .pdf]) {
       let setter = FormulaSetter(
         engine: pdfEngine, script: templates.file("formulas.py"), cache: cache.appending(path: "formulas.json"))
-      let set = try setter.set(book.formulas)
+      let set = try setter.set(book.formulas, output.claim)
       formulas = set.formulas
       result.warnings += set.warnings
     }
@@ -79,30 +92,29 @@ public struct ReportRenderer {
     }
 
     // On the disk before the first is put in its place: a disk that fills up leaves no report that is half new.
+    // What is given up on the way is removed, and what has its place already stays.
     var prepared: [(format: ReportFormat, file: AtomicFile.Prepared)] = []
-    do {
-      for (format, output) in outputs {
-        if let file = try AtomicFile.prepare(output.data, for: folder.report(format.rawValue)) {
-          prepared.append((format, file))
-        }
+    for (format, output) in outputs {
+      if let file = try AtomicFile.prepare(output.data, for: folder.report(format.rawValue)) {
+        prepared.append((format, file))
       }
-      result.media = try place(book.media)
-      for (format, file) in prepared {
-        try file.commit()
-        result.changed.insert(format)
-      }
-    } catch {
-      // What has its place already is not found any more, and stays.
-      for (_, file) in prepared { file.discard() }
-      throw error
     }
-    try removeMedia(except: result.media)
+    result.media = try place(book.media, in: output)
+    for (format, file) in prepared {
+      try file.commit()
+      result.changed.insert(format)
+    }
+    // What no answer shows any more.
+    try output.remove { $0.hasPrefix("media/") && book.media[$0] == nil }
     for (format, output) in outputs {
       result.files[format] = folder.report(format.rawValue)
       result.warnings += output.warnings
       if let pages = output.pages { result.pages = pages }
     }
-    try pdf?.remember()
+    if let pdf {
+      try output.claim(["cache/pdf.key"])
+      try pdf.remember()
+    }
     return result
   }
 
@@ -110,6 +122,19 @@ public struct ReportRenderer {
   package func stitch() throws -> Book {
     var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters)
     return try stitcher.stitch(date: date)
+  }
+
+  /// The folder for what the engine writes while it works, so that nothing of it is left elsewhere after a kill.
+  private static let desk = "cache/engine/"
+
+  /// Makes that folder anew, for its owner alone.
+  private func desk(in output: OutputFolder) throws -> URL {
+    try output.claim([Self.desk])
+    let folder = reader.folder.output.appending(path: Self.desk)
+    try FileSystem.remove(folder)
+    try FileSystem.makeFolder(folder)
+    chmod(folder.path(percentEncoded: false), 0o700)
+    return folder
   }
 
   private var cache: URL { reader.folder.output.appending(path: "cache") }
@@ -133,40 +158,13 @@ public struct ReportRenderer {
     return "\(year)-\(month < 10 ? "0" : "")\(month)-\(number < 10 ? "0" : "")\(number)"
   }
 
-  /// Removes what killed runs left of a report in its output folder.
-  public static func removeLeftovers(in output: URL) {
-    for format in ReportFormat.allCases {
-      AtomicFile.removeLeftovers(of: output.appending(path: "report.\(format.rawValue)"))
-    }
-  }
-
   /// Copies the answers' own files to `media/` beside the report.
-  private func place(_ media: [String: URL]) throws -> [URL] {
-    let folder = reader.folder.output
-    var placed: Set<String> = []
-    for (path, file) in media.sorted(by: { $0.key < $1.key }) {
-      let place = folder.appending(path: path)
-      let data: Data
-      do { data = try Data(contentsOf: file) } catch {
-        throw RenderingError(file: reader.display(file), "cannot be read: \(error.localizedDescription)")
-      }
-      try AtomicFile.write(data, to: place)
-      placed.insert(place.path)
-    }
-    return placed.sorted().map { URL(filePath: $0) }
-  }
-
-  /// Removes what no answer shows any more.
-  private func removeMedia(except kept: [URL]) throws {
-    let placed = Set(kept.map(\.path))
-    let folder = reader.folder.output
-    let old = FileManager.default.enumerator(at: folder.appending(path: "media"), includingPropertiesForKeys: nil)
-    for case let file as URL in old ?? .init() {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue else {
-        continue
-      }
-      if !placed.contains(file.standardizedFileURL.path) { try FileManager.default.removeItem(at: file) }
+  private func place(_ media: [String: URL], in output: OutputFolder) throws -> [URL] {
+    try output.claim(media.keys)
+    return try media.sorted { $0.key < $1.key }.map { path, file in
+      let place = reader.folder.output.appending(path: path)
+      try AtomicFile.prepare(try InputFile.data(of: file, limit: LinkPolicy.largestFile), for: place)?.commit()
+      return place
     }
   }
 }

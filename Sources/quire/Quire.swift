@@ -10,6 +10,11 @@ struct Quire: ParsableCommand {
       Render.self, Check.self, Pack.self, Fetch.self, List.self, Initialise.self, Verify.self, Clean.self,
     ],
     defaultSubcommand: Render.self)
+
+  static func main() {
+    ScarceMemory.endInOneLine()
+    main(nil)
+  }
 }
 
 /// Quire's version: part of every fingerprint.

@@ -1,4 +1,5 @@
 import Archives
+import Basics
 import Foundation
 import Testing
 
@@ -82,10 +83,10 @@ import Testing
 
   @Test func `a missing file and a folder say what they are`() {
     let folder = FileManager.default.temporaryDirectory
-    #expect(throws: GzipError.unreadable(path: folder.path, reason: "it is a directory")) {
+    #expect(throws: GzipError.file(FileError(path: folder.path, problem: "is a folder; name a file in it"))) {
       _ = try GzipReader(url: folder)
     }
-    #expect(throws: GzipError.unreadable(path: "/nowhere/x.gz", reason: "No such file or directory")) {
+    #expect(throws: GzipError.file(FileError(path: "/nowhere/x.gz", problem: "does not exist"))) {
       _ = try GzipReader(url: URL(filePath: "/nowhere/x.gz"))
     }
   }

@@ -1,4 +1,5 @@
 import Archives
+import Basics
 import Assets
 import Foundation
 import TestServer
@@ -160,7 +161,7 @@ import Testing
     try wheel.add("tiny_rows-1.0.dist-info/WHEEL", Array("Wheel-Version: 1.0\nTag: py3-none-any\n".utf8))
     try wheel.add("tiny_rows-1.0.dist-info/RECORD", [UInt8]())
     try wheel.finish()
-    var settings = FetchSettings(environment: ["PATH": "/usr/bin:/bin"], python: interpreter)
+    var settings = FetchSettings(environment: [:], python: interpreter, packageEnvironment: ["PATH": "/usr/bin:/bin"])
     settings.packages.arguments = ["--no-index", "--find-links", scratch.folder.path]
     let place = AssetSource.Place.package(name: "tiny-rows", version: "1.0", distribution: .wheel)
     let good = source(place, sha256: SHA256.hex(of: Self.bytes), path: "tiny_rows/data/rows.txt")

@@ -1,4 +1,4 @@
-import Archives
+import Basics
 import Assets
 import Foundation
 import TestServer

@@ -1,3 +1,4 @@
+import Basics
 import Chapters
 import Foundation
 import Notebook
@@ -65,8 +66,8 @@ import Testing
   }
 
   @Test func `a sentence of signs alone, of one word, and from right to left`() throws {
-    for sentence in ["!?", "cat", "שלום עולם", "😀😀", #"a\0b"#] {
-      #expect(try run("bert", ["attention.sentence=\"\(sentence)\""]).0.failure == nil, "\(sentence)")
+    for sentence in ["!?", "cat", "שלום עולם", "😀😀", "a\u{0}b"] {
+      #expect(try run("bert", ["attention.sentence=\(sentence)"]).0.failure == nil, "\(sentence)")
     }
   }
 
@@ -150,7 +151,7 @@ import Testing
 
   @Test func `an empty sentence is refused by its key`() throws {
     #expect(throws: SettingsError(["-P: attention.sentence must not be empty"])) {
-      _ = try run("bert", ["attention.sentence=\" \""])
+      _ = try run("bert", ["attention.sentence= "])
     }
   }
 
@@ -159,7 +160,7 @@ import Testing
     let folder = desk.folder.root.appending(path: "model")
     try FileManager.default.copyItem(at: Self.models.appending(path: "bert"), to: folder)
     let file = folder.appending(path: "model.safetensors")
-    let bytes = try FileSystem.read(file)
+    let bytes = try InputFile.data(of: file)
     try bytes.prefix(bytes.count / 2).write(to: file)
     let outcome = try desk.run(Attention.self, ["attention.model=\(folder.path)", "attention.sentence=a cat"])
     #expect(outcome.failure?.contains("model.safetensors") == true)

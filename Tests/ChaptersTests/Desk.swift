@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 import Synchronization
@@ -26,7 +27,8 @@ final class Desk {
     let prepared = PreparedChapter(chapter, reading: &top)
     try top.finish()
     let runner = ReportRunner(
-      folder: folder, chapters: [prepared], locator: Files(folder: folder.root), seed: 1, threads: threads,
+      folder: folder, output: try OutputFolder(folder), chapters: [prepared], locator: Files(folder: folder.root),
+      seed: 1, threads: threads,
       memory: 1 << 30, toolVersion: "test", progress: listener, cancellation: Cancellation())
     return try runner.run(refresh: true)[0]
   }

@@ -1,3 +1,4 @@
+import Basics
 import Chapters
 import Foundation
 import Notebook
@@ -42,7 +43,7 @@ import Testing
       blocks.compactMap { if case .table(let table) = $0 { table.id } else { nil } }
         == ["captions", "categories", "pairs", "held-out", "published"])
     let attachments = desk.folder.chapter("captions").appending(path: "attachments")
-    #expect(try FileSystem.read(attachments.appending(path: "picture.png")) == FileSystem.read(Self.picture))
+    #expect(try InputFile.bytes(of: attachments.appending(path: "picture.png")) == InputFile.bytes(of: Self.picture))
     let rows = try String(contentsOf: attachments.appending(path: "pairs.csv"), encoding: .utf8).split(
       separator: "\r\n")
     #expect(rows.count == list(try desk.results("captions")[["pairs"]]).count + 1)
@@ -220,7 +221,7 @@ import Testing
 
   @Test func `a picture that is cut in the middle gives an error and no chapter`() throws {
     let desk = try Desk(corpus: "")
-    let bytes = try FileSystem.read(Self.picture)
+    let bytes = try InputFile.data(of: Self.picture)
     try bytes.prefix(bytes.count / 2).write(to: desk.folder.root.appending(path: "cut.png"))
     let failure = try desk.run(
       ImageCaptions.self, [Self.shipped[0], "captions.image=cut.png", "captions.descriptions=[two cats]"]

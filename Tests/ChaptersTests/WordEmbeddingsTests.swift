@@ -1,3 +1,4 @@
+import Basics
 import Chapters
 import Foundation
 import Notebook
@@ -191,7 +192,7 @@ import Testing
     let desk = try Desk(corpus: Self.corpus)
     #expect(try desk.run(WordEmbeddings.self, settings + ["embeddings.save_vectors=true"]).failure == nil)
     let vectors = desk.folder.chapter("embeddings").appending(path: "attachments/vectors.bin")
-    #expect(try FileSystem.read(vectors).starts(with: Data("10 16\n".utf8)))
+    #expect(try InputFile.bytes(of: vectors).starts(with: Data("10 16\n".utf8)))
   }
 
   @Test(arguments: [

@@ -49,7 +49,7 @@ import Testing
   @Test func `a training leaves another's checkpoint, and nothing of a killed run's`() throws {
     try stop(Word2Vec(configuration: .init(vectorSize: 16, epochs: 2)), after: 3)
     let checkpoint = try Data(contentsOf: file)
-    let leftover = folder.appending(path: ".training.checkpoint.5A4B.partial")
+    let leftover = folder.appending(path: ".quire-unfinished-5a4b")
     try Data("half of one".utf8).write(to: leftover)
     let other = try Word2Vec(configuration: .init(vectorSize: 16, epochs: 1))
     _ = try other.train(on: Self.planted, checkpoint: file)

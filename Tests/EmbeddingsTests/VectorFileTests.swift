@@ -1,3 +1,4 @@
+import Basics
 import Embeddings
 import Foundation
 import LinearAlgebra
@@ -178,7 +179,8 @@ import Testing
 
   @Test func `a folder that is not there is a clear error`() {
     let nowhere = folder.appending(path: "nowhere/vectors")
-    #expect(throws: EmbeddingError.file(path: nowhere.path, line: nil, cause: "the folder cannot be written to")) {
+    let error = FileError(path: nowhere.path, problem: "cannot write this file: No such file or directory")
+    #expect(throws: EmbeddingError.unusable(error)) {
       try GensimGolden.vectors.write(to: nowhere, format: .text)
     }
     #expect(throws: EmbeddingError.self) { try KeyedVectors(reading: nowhere, format: .text) }

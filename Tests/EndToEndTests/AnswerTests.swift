@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 import Rendering
@@ -12,10 +13,10 @@ import Testing
     try FileManager.default.removeItem(at: bench.report.appending(path: "answers"))
     let source = Bench.root.appending(path: "reports").appending(path: report)
     // File by file, since answers may be links to those of another report.
-    for name in try FileSystem.files(below: source) where !name.hasPrefix("output/") {
+    let reports = Enclosure([source.deletingLastPathComponent()], name: "the reports")
+    for name in try FileSystem.files(below: source, within: reports) where !name.hasPrefix("output/") {
       let file = bench.report.appending(path: name)
-      try FileSystem.makeFolder(file.deletingLastPathComponent())
-      try FileSystem.write(FileSystem.read(source.appending(path: name)), to: file)
+      try AtomicFile.write(InputFile.bytes(of: source.appending(path: name)), to: file)
     }
     return bench
   }

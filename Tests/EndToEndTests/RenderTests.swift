@@ -138,7 +138,7 @@ import Testing
   @Test func `what a killed run left beside the report is cleared away`() throws {
     let bench = try Bench()
     try bench.quire("render")
-    let leftover = bench.output.appending(path: ".report.html.0A1B2C3D")
+    let leftover = bench.output.appending(path: ".quire-unfinished-0a1b2c3d")
     try Data("half".utf8).write(to: leftover)
     #expect(try bench.quire("render").code == 0)
     #expect(!FileManager.default.fileExists(atPath: leftover.path(percentEncoded: false)))

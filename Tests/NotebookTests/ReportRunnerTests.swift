@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 import Synchronization
@@ -83,8 +84,9 @@ private final class Desk {
     let file = try SettingsFile(text: "", path: "report.yml", overrides: overrides.map(SettingsFile.Override.init))
     var top = file.reader()
     return ReportRunner(
-      folder: folder, chapters: [PreparedChapter(Counting.self, reading: &top)], locator: Files(folder: root),
-      seed: seed, threads: 1, memory: 1 << 30, toolVersion: "test", progress: Silence(), cancellation: cancellation)
+      folder: folder, output: try OutputFolder(folder), chapters: [PreparedChapter(Counting.self, reading: &top)],
+      locator: Files(folder: root), seed: seed, threads: 1, memory: 1 << 30, toolVersion: "test", progress: Silence(),
+      cancellation: cancellation)
   }
 
   func results() throws -> JSONValue { try CanonicalJSON.decode(JSONValue.self, from: folder.results("counting")) }
@@ -169,14 +171,14 @@ private final class Desk {
     let desk = try Desk()
     _ = try desk.runner().run()
     let before = try FileSystem.files(below: desk.folder.output)
-    let seal = try FileSystem.read(desk.folder.seal("counting"))
+    let seal = try InputFile.bytes(of: desk.folder.seal("counting"))
     Thread.detachNewThread { [cancellation = desk.cancellation] in
       Thread.sleep(forTimeInterval: 0.05)
       cancellation.cancel()
     }
     #expect(throws: CancellationError.self) { try desk.runner("counting.mischief=wait").run() }
     #expect(try FileSystem.files(below: desk.folder.output) == before)
-    #expect(try FileSystem.read(desk.folder.seal("counting")) == seal)
+    #expect(try InputFile.bytes(of: desk.folder.seal("counting")) == seal)
   }
 
   @Test func `what a killed run left is cleared away`() throws {
@@ -197,14 +199,14 @@ private final class Desk {
     #expect(try FileSystem.files(below: other.folder.chapters) == names)
     for name in names {
       let (a, b) = (one.folder.chapters.appending(path: name), other.folder.chapters.appending(path: name))
-      #expect(try FileSystem.read(a) == FileSystem.read(b), "\(name)")
+      #expect(try InputFile.bytes(of: a) == InputFile.bytes(of: b), "\(name)")
     }
   }
 
   @Test func `a second run in the same folder is refused`() throws {
     let desk = try Desk()
-    let lock = try RunLock(desk.folder.output)
-    #expect(throws: NotebookError.self) { try { _ = try RunLock(desk.folder.output) }() }
-    withExtendedLifetime(lock) {}
+    let output = try OutputFolder(desk.folder)
+    #expect(throws: NotebookError.self) { try OutputFolder(desk.folder) }
+    withExtendedLifetime(output) {}
   }
 }

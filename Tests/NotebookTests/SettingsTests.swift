@@ -102,13 +102,32 @@ import Testing
     #expect(throws: SettingsError.self) { try SettingsFile.Override(argument) }
   }
 
-  @Test(arguments: ["judged #2.tsv", "it's: [one] @home", "3"])
-  func `an override of text is read as it stands`(_ name: String) throws {
-    let override = SettingsFile.Override("title", text: name, option: "--title")
-    var reader = try SettingsFile(text: "", path: "report.yml", overrides: [override]).reader()
-    var title = ""
-    reader.read("title", &title)
-    #expect(title == name)
+  /// Every character that means something to YAML, at the start, in the middle and at the end of a text.
+  private static let texts =
+    "#:*&!%@'\"{}[],|>-?\\\n".map(String.init).flatMap { mark in
+      [
+        "\(mark)a b", "\(mark) a b", "a\(mark)b", "a \(mark)b", "a\(mark) b", "a \(mark) b", "a b\(mark)",
+        "a b \(mark)", mark,
+      ]
+    } + [
+      "judged #2.tsv", "it's: [one] @home", "3", "no", "null", "'tis odd", "Note: the cat sat", "{{ b", "*star* fell",
+      "",
+    ]
+
+  @Test(arguments: texts)
+  func `an override of text is read as it stands`(_ text: String) throws {
+    #expect(try read("", ["embeddings.data=\(text)"]).data == text)
+    guard !text.hasPrefix("["), !text.hasPrefix("- ") else { return }
+    #expect(try read("", ["embeddings.words=\(text)"]).words == [text])
+    let file = try SettingsFile(
+      text: "", path: "report.yml", overrides: [.init("embeddings.data", text, option: "--data")])
+    #expect(file.textsOfCommandLine.contains(text))
+  }
+
+  @Test func `an override of a list or a number keeps YAML's form`() throws {
+    #expect(try read("", ["embeddings.words=[a b, 'c # d']"]).words == ["a b", "c # d"])
+    #expect(try read("", ["embeddings.words=- a"]).words == ["a"])
+    #expect(try read("", ["embeddings.window=7 # wide"]).window == 7)
   }
 
   @Test func `tabs are named as such`() {

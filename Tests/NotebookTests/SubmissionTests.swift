@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 import Testing
@@ -21,7 +22,7 @@ import Testing
     let (one, two) = (folder.appending(path: "1.zip"), folder.appending(path: "2.zip"))
     try Submission.write(files, to: one, modified: Date(timeIntervalSince1970: 1_700_000_000))
     try Submission.write(files, to: two, modified: Date(timeIntervalSince1970: 1_700_000_000))
-    #expect(try FileSystem.read(one) == FileSystem.read(two))
+    #expect(try InputFile.bytes(of: one) == InputFile.bytes(of: two))
     #expect(try Submission.findings(in: one) == [])
   }
 
@@ -45,7 +46,7 @@ import Testing
   @Test func `half a report is not packed`() throws {
     let folder = try scratch()
     defer { try? FileManager.default.removeItem(at: folder) }
-    #expect(throws: NotebookError.self) {
+    #expect(throws: FileError.self) {
       try Submission.items(of: ReportFolder(folder), slugs: [], formats: ["pdf"], sources: [])
     }
   }

@@ -17,6 +17,13 @@ final class MiniatureReport {
     settings.title = "A miniature"
     settings.course = "Reading"
     settings.authors = [.init(name: "Ada Lovelace", identifier: "s123")]
+    // What a run would have claimed before it wrote.
+    let written = ["embeddings", "pictures"].flatMap { slug in
+      ["chapter.json", "results.json", "figures/loss.png", "figures/pca.png", "figures/grid.png"].map {
+        "chapters/\(slug)/\($0)"
+      }
+    }
+    try OutputFolder(folder).claim(written)
     try write(chapter: Self.embeddings)
     try write(Self.results, to: folder.results("embeddings"))
     try write(chapter: Self.pictures)
@@ -109,9 +116,14 @@ final class MiniatureReport {
       pathsRelativeTo: root)
   }
 
+  /// Makes the report in formats.
+  func render(_ formats: Set<ReportFormat>, pdfEngine: PDFEngine? = nil) throws -> RenderResult {
+    try renderer.render(formats, into: OutputFolder(folder), pdfEngine: pdfEngine)
+  }
+
   /// Renders and gives the text of one output.
   func text(_ format: ReportFormat) throws -> String {
-    let result = try renderer.render([format], pdfEngine: nil)
+    let result = try render([format])
     return try String(contentsOf: result.files[format]!, encoding: .utf8)
   }
 
@@ -133,7 +145,7 @@ final class MiniatureReport {
   /// What keeps the report from being rendered.
   func problems() -> [String] {
     do {
-      _ = try renderer.render([.markdown, .html], pdfEngine: nil)
+      _ = try render([.markdown, .html])
       return []
     } catch let error as RenderingError {
       return error.problems.map(\.description)

@@ -190,7 +190,7 @@ import Testing
     let first = try MiniatureReport()
     let second = try MiniatureReport()
     for format in [ReportFormat.markdown, .html] { #expect(try first.text(format) == second.text(format)) }
-    let result = try first.renderer.render([.markdown, .html], pdfEngine: nil)
+    let result = try first.render([.markdown, .html])
     #expect(result.changed.isEmpty)
     #expect(result.files.count == 2)
   }
@@ -216,7 +216,7 @@ import Testing
 
   @Test func `without a PDF engine the report is made and says what is missing`() throws {
     let report = try MiniatureReport()
-    let result = try report.renderer.render([.markdown, .pdf], pdfEngine: nil)
+    let result = try report.render([.markdown, .pdf])
     #expect(result.warnings == ["there is no PDF: no Python interpreter with WeasyPrint was found"])
     #expect(Array(result.files.keys) == [.markdown])
   }
@@ -224,8 +224,8 @@ import Testing
   @Test func `a report folder that cannot be written says so and keeps what is there`() throws {
     let report = try MiniatureReport()
     try FileManager.default.createDirectory(at: report.folder.report("md"), withIntermediateDirectories: true)
-    #expect(report.problems().first?.contains("cannot be written") == true)
+    #expect(report.problems().first?.contains("report.md: was not written by Quire") == true)
     let left = try FileManager.default.contentsOfDirectory(atPath: report.folder.output.path)
-    #expect(!left.contains { $0.hasPrefix(".report") })
+    #expect(!left.contains { $0.hasPrefix(".quire-unfinished") })
   }
 }

@@ -67,7 +67,7 @@ import Testing
     let files = try (0..<2).map { _ in
       let report = try MiniatureReport()
       try report.answer("size", "A formula $`x^2`$ here.\n")
-      _ = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+      _ = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
       return try Data(contentsOf: report.folder.report("pdf"))
     }
     #expect(files[0] == files[1])
@@ -77,7 +77,7 @@ import Testing
   func `the PDF has its pages, bookmarks, alternative texts, attachments and every glyph`() throws {
     let report = try MiniatureReport()
     try report.answer("size", "A formula $`x^2`$ here.\n\n```math\n\\frac{a}{b}\n```\n")
-    let result = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    let result = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
     #expect(result.warnings == [])
     #expect(result.pages == 5)
     let reading = try #require(try read(report.folder.report("pdf")))
@@ -98,13 +98,13 @@ import Testing
 
   @Test func `a PDF of the same book is not set again, one that was touched is`() throws {
     let report = try MiniatureReport()
-    _ = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    _ = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
     let good = try Data(contentsOf: report.folder.report("pdf"))
-    let second = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    let second = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
     #expect(second.pages == nil)
     #expect(second.changed.isEmpty)
     try report.write("torn", to: report.folder.report("pdf"))
-    let third = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    let third = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
     #expect(third.changed == [.pdf])
     #expect(try Data(contentsOf: report.folder.report("pdf")) == good)
   }
@@ -112,7 +112,7 @@ import Testing
   @Test func `characters without a glyph and formulas that are none are told`() throws {
     let report = try MiniatureReport()
     try report.answer("size", "A \u{10fabc} and $`\\frac{`$.\n")
-    let result = try report.renderer.render([.pdf], pdfEngine: MiniatureReport.engine)
+    let result = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
     #expect(result.warnings.contains { $0.contains("\u{10fabc}") })
     #expect(result.warnings.contains { $0.hasPrefix("the formula \\frac{ is shown as its source") })
   }
@@ -120,7 +120,7 @@ import Testing
   @Test func `an interpreter without the engine leaves the rest of the report`() throws {
     let report = try MiniatureReport()
     let bare = PDFEngine(python: URL(filePath: "/usr/bin/python3"))
-    let result = try report.renderer.render([.markdown, .pdf], pdfEngine: bare)
+    let result = try report.render([.markdown, .pdf], pdfEngine: bare)
     #expect(result.files.keys.contains(.markdown))
     #expect(result.warnings.count == 1)
   }

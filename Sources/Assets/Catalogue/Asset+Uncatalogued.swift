@@ -1,4 +1,4 @@
-internal import Archives
+internal import Basics
 internal import Foundation
 
 // What needs no catalogue: its name says where it is.

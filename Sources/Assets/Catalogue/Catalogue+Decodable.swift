@@ -119,7 +119,7 @@ extension KeyedDecodingContainer {
   /// A text that can safely be the name of a file or folder.
   fileprivate func decodeFileName(_ key: Key) throws -> String {
     let name = try decode(String.self, forKey: key)
-    guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*/) != nil, name != AssetRecord.fileName else {
+    guard AssetRecord.isFileName(name) else {
       throw DecodingError.dataCorruptedError(
         forKey: key, in: self, debugDescription: "\"\(name)\" cannot be the name of a file here")
     }

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// The list of models and data sets that can be fetched, as `assets/catalogue.json` has it.
@@ -31,7 +32,7 @@ public struct Catalogue: Sendable, Equatable {
       .catalogue(path: url.path, place: Self.place(codingPath), reason: reason)
     }
     do {
-      assets = try JSONDecoder().decode(CatalogueFile.self, from: Data(contentsOf: url)).assets
+      assets = try JSONDecoder().decode(CatalogueFile.self, from: InputFile.data(of: url, limit: 16 << 20)).assets
     } catch DecodingError.keyNotFound(let key, let context) {
       throw refuse(context.codingPath, "\"\(key.stringValue)\" is missing")
     } catch DecodingError.typeMismatch(let type, let context) {
@@ -41,7 +42,7 @@ public struct Catalogue: Sendable, Equatable {
     } catch DecodingError.dataCorrupted(let context) {
       throw refuse(context.codingPath, context.codingPath.isEmpty ? "is not JSON" : context.debugDescription)
     } catch {
-      throw refuse([], "cannot be read")
+      throw refuse([], (error as? FileError)?.problem ?? "cannot be read")
     }
   }
 

@@ -1,4 +1,4 @@
-internal import Archives
+internal import Basics
 package import Foundation
 
 /// One file fetched from an address, in as many requests as it takes.
@@ -76,12 +76,12 @@ package struct Download {
     }
     let hasEarlierBytes = exchange.part.size > 0
     var hub = try fill(exchange, isCancelled)
-    var sum = try SHA256.hex(ofFileAt: partURL)
+    var sum = try Self.sum(of: partURL, isCancelled)
     // Joined bytes may belong to two versions of the file where the server names none: once more, from the start.
     if hasEarlierBytes || exchange.hasResumed, let expected = sha256 ?? hub.sha256, sum != expected {
       try systemCall { () throws(AssetError) in try exchange.part.restart(validator: nil) }
       hub = try fill(exchange, isCancelled)
-      sum = try SHA256.hex(ofFileAt: partURL)
+      sum = try Self.sum(of: partURL, isCancelled)
     }
     if let named = hub.size, exchange.part.size != named {
       let size = exchange.part.size
@@ -184,21 +184,22 @@ extension Download {
     }
   }
 
+  /// The sum of what has arrived.
+  private static func sum(of file: URL, _ isCancelled: () -> Bool) throws(Failure) -> String {
+    do {
+      return try SHA256.hex(ofFile: file) { _, _ in if isCancelled() { throw CancellationError() } }
+    } catch is CancellationError {
+      throw .cancelled
+    } catch {
+      throw .reason("\(error)")
+    }
+  }
+
   private func systemCall<Value: ~Copyable>(_ body: () throws(AssetError) -> Value) throws(Failure) -> Value {
     do {
       return try body()
     } catch {
       throw .system(error)
-    }
-  }
-}
-
-extension SHA256 {
-  fileprivate static func hex(ofFileAt url: URL) throws(Download.Failure) -> String {
-    do {
-      return try hex(ofFile: url)
-    } catch {
-      throw .reason("\(error)")
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// Which files of a repository are a model's: found out by asking for each, since a repository says so nowhere.
@@ -46,7 +47,8 @@ enum ModelFiles {
     struct Index: Decodable {
       let weight_map: [String: String]
     }
-    guard let data = try? Data(contentsOf: index), let names = try? JSONDecoder().decode(Index.self, from: data)
+    guard let data = try? InputFile.data(of: index, limit: 64 << 20),
+      let names = try? JSONDecoder().decode(Index.self, from: data)
     else { throw .reason("\(index.lastPathComponent): is no index of weights") }
     let shards = Set(names.weight_map.values).sorted()
     for shard in shards where shard.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*\.safetensors/) == nil {

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// A release of a package, fetched by Python's own client, so that its settings, mirrors and proxies hold here too.
@@ -14,56 +15,36 @@ struct PackageDownload {
     guard let python = settings.python else {
       throw .reason("needs a Python interpreter with pip, and none was given")
     }
-    let process = Process()
-    process.executableURL = python
     // Only one kind is allowed, since a source package runs its own code when it is fetched.
     let kind = distribution == .wheel ? "--only-binary=:all:" : "--no-binary=:all:"
-    process.arguments =
+    // Isolated: no module comes from the working folder or the environment, only pip's own settings do.
+    let client = ChildProcess(
+      python,
       [
-        "-m", "pip", "download", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar", "off",
+        "-I", "-m", "pip", "download", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar",
+        "off",
         "--retries", "2", kind, "--dest", folder.path,
-      ] + settings.arguments + ["\(name)==\(version)"]
-    process.environment = settings.environment
-    process.standardInput = FileHandle.nullDevice
-
-    let log = folder.appendingPathExtension("log")
-    defer { try? FileManager.default.removeItem(at: log) }
-    guard FileManager.default.createFile(atPath: log.path, contents: nil),
-      let output = FileHandle(forWritingAtPath: log.path)
-    else { throw .system(.system(path: log.path, action: "write", code: errno)) }
-    process.standardOutput = output
-    process.standardError = output
+      ] + settings.arguments + ["\(name)==\(version)"], environment: settings.environment,
+      timeLimit: settings.timeout)
+    let outcome: ChildProcess.Outcome
     do {
-      try process.run()
+      outcome = try client.run(isCancelled: isCancelled)
     } catch {
-      throw .reason("cannot start \(python.path)")
+      switch error {
+      case .cancelled: throw .cancelled
+      case .late: throw .reason("took longer than \(Int(settings.timeout)) s")
+      case .start: throw .reason("cannot start \(python.path)")
+      }
     }
-    try wait(for: process, isCancelled)
-
-    guard process.terminationStatus == 0 else { throw .reason(complaint(in: log, python)) }
-    let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+    guard outcome.status == 0 else { throw .reason(complaint(in: outcome, python)) }
+    let files = FileSystem.names(in: folder).map { folder.appending(path: $0) }
     guard files.count == 1 else { throw .reason("gave \(files.count) files, expected one") }
     return files[0]
   }
 
-  private func wait(for process: Process, _ isCancelled: () -> Bool) throws(Download.Failure) {
-    let end = ContinuousClock.now + .seconds(settings.timeout)
-    while process.isRunning {
-      let isLate = ContinuousClock.now > end
-      if isCancelled() || isLate {
-        process.terminate()
-        Thread.sleep(forTimeInterval: 0.5)
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
-        throw isLate ? .reason("took longer than \(Int(settings.timeout)) s") : .cancelled
-      }
-      Thread.sleep(forTimeInterval: 0.02)
-    }
-  }
-
   /// What the client says went wrong, in one line.
-  private func complaint(in log: URL, _ python: URL) -> String {
-    let lines = ((try? String(contentsOf: log, encoding: .utf8)) ?? "").split(separator: "\n")
+  private func complaint(in outcome: ChildProcess.Outcome, _ python: URL) -> String {
+    let lines = (String(decoding: outcome.output, as: UTF8.self) + "\n" + outcome.complaints).split(separator: "\n")
     let line = lines.last { $0.hasPrefix("ERROR:") } ?? lines.last ?? "no message"
     let text = line.hasPrefix("ERROR: ") ? line.dropFirst(7) : line
     if text.hasSuffix("No module named pip") { return "\(python.path) has no pip; make a virtual environment with it" }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// A file on its way here: the bytes that have arrived, and beside them what is needed to ask for the rest.
@@ -24,9 +25,11 @@ struct PartFile: ~Copyable {
   init(_ url: URL, address: String) throws(AssetError) {
     self.url = url
     noteURL = url.appendingPathExtension("note")
-    descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666)
     if descriptor < 0 { throw .system(path: url.path, action: "write", code: errno) }
-    let earlier = (try? Data(contentsOf: noteURL)).flatMap { try? JSONDecoder().decode(Note.self, from: $0) }
+    let earlier = (try? InputFile.data(of: noteURL, limit: 1 << 16)).flatMap {
+      try? JSONDecoder().decode(Note.self, from: $0)
+    }
     if let earlier, earlier.address == address {
       note = earlier
       size = Int64(lseek(descriptor, 0, SEEK_END))

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// What is kept beside the files of an asset: where they came from and what they were then. It holds no time, so the
@@ -21,12 +22,19 @@ struct AssetRecord: Codable, Equatable {
     self.files = files
   }
 
-  /// The record in `folder`, nil where there is none that can be read.
+  /// The record in `folder`, nil where there is none that can be read, or one that names files twice or elsewhere.
   init?(in folder: URL) {
-    guard let data = try? Data(contentsOf: folder.appending(path: Self.fileName)),
-      let record = try? JSONDecoder().decode(AssetRecord.self, from: data)
+    guard let data = try? InputFile.data(of: folder.appending(path: Self.fileName), limit: 1 << 20),
+      let record = try? JSONDecoder().decode(AssetRecord.self, from: data),
+      !record.files.isEmpty, Set(record.files.map(\.name)).count == record.files.count,
+      record.files.allSatisfy({ Self.isFileName($0.name) && $0.size >= 0 })
     else { return nil }
     self = record
+  }
+
+  /// Whether a text can safely be the name of a file of an asset.
+  static func isFileName(_ name: String) -> Bool {
+    name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*/) != nil && name != fileName
   }
 
   /// The record as it is written.

@@ -1,4 +1,5 @@
 internal import Archives
+internal import Basics
 public import Foundation
 
 /// How far a fetch is.
@@ -174,7 +175,7 @@ extension AssetStore {
     do {
       if archive.pathExtension == "gz" {
         let places = files.map { ($0.path, folder.appending(path: $0.name)) }
-        try TarArchive.extract(Dictionary(uniqueKeysWithValues: places), from: archive)
+        try TarArchive.extract(Dictionary(places) { first, _ in first }, from: archive)
       } else {
         let zip = try ZipReader(archive)
         for file in files { try zip.extract(zip.entry(file.path), to: folder.appending(path: file.name)) }

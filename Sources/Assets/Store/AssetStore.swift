@@ -1,4 +1,4 @@
-internal import Archives
+internal import Basics
 public import Foundation
 
 /// The models and data sets of one user: found in the cache, fetched into it, verified.
@@ -99,8 +99,8 @@ extension AssetStore {
     let folder = folder(record.asset)
     return AssetLocation(
       name: record.asset, folder: folder,
-      files: Dictionary(uniqueKeysWithValues: record.files.map { ($0.name, folder.appending(path: $0.name)) }),
-      sums: Dictionary(uniqueKeysWithValues: record.files.map { ($0.name, $0.sha256) }), origin: record.origin)
+      files: Dictionary(record.files.map { ($0.name, folder.appending(path: $0.name)) }) { first, _ in first },
+      sums: Dictionary(record.files.map { ($0.name, $0.sha256) }) { first, _ in first }, origin: record.origin)
   }
 }
 
@@ -116,13 +116,15 @@ public struct FetchSettings: Sendable {
   /// The default settings: no proxies, no Python.
   public init() {}
 
-  /// Settings for a user's environment: proxies for downloads, everything for Python's package client.
+  /// Settings for a user's environment: proxies for downloads and for Python's package client.
   ///
   /// `HF_ENDPOINT` names a mirror of the hub, as it does for the hub's own client; `SSL_CERT_FILE` the authorities.
-  public init(environment: [String: String], python: URL?) {
+  ///
+  /// - Parameter packageEnvironment: What Python's package client sees.
+  public init(environment: [String: String], python: URL?, packageEnvironment: [String: String]) {
     transfer.proxies = Proxies(environment: environment)
     transfer.certificates = environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
-    packages.environment = environment
+    packages.environment = packageEnvironment
     packages.python = python
     if let mirror = environment["HF_ENDPOINT"], !mirror.isEmpty { hub = mirror }
   }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 internal import Images
 internal import Notebook
@@ -10,7 +11,9 @@ extension Attention {
     page.cite("\(model.provenance), and the picture \(picture.provenance)")
     try page.checkCancellation()
     page.report("looking at the picture")
-    let image = try ImageFile.decode(Array(FileSystem.read(picture.file)), name: settings.picture).image
+    let image = try ImageFile.decode(
+      InputFile.bytes(of: picture.file, limit: ImageLimits.standard.bytes), name: settings.picture
+    ).image
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
     let attention = try PictureAttention(SeenPicture(image, by: clip), by: clip)
     let (pixels, map) = (attention.picture.pixels, attention.map)

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 internal import Notebook
 
@@ -27,10 +28,9 @@ struct HeldOut: Codable {
   static func of(_ model: LocatedInput) throws -> HeldOut? {
     guard let file = model.files["held-out.json"] else { return nil }
     do {
-      return try JSONDecoder().decode(HeldOut.self, from: FileSystem.read(file))
+      return try JSONDecoder().decode(HeldOut.self, from: InputFile.data(of: file, limit: 64 << 20))
     } catch is DecodingError {
-      throw NotebookError.file(
-        path: FileSystem.shown(file), problem: "must hold `categories` and `unrelated`, as Tools/miniclip writes them")
+      throw FileError(file, "must hold `categories` and `unrelated`, as Tools/miniclip writes them")
     }
   }
 }

@@ -1,4 +1,4 @@
-internal import Archives
+internal import Basics
 internal import Foundation
 internal import Images
 internal import Notebook
@@ -26,8 +26,8 @@ package struct ImageCaptions: Chapter {
   func run(_ page: inout Page, settings: Settings) throws -> Results {
     let (model, picture) = (try page.input(settings.model), try page.input(settings.image))
     page.cite("\(model.provenance), and the picture \(picture.provenance)")
-    let bytes = try FileSystem.read(picture.file)
-    let decoded = try ImageFile.decode(Array(bytes), name: settings.image)
+    let bytes = try InputFile.bytes(of: picture.file, limit: ImageLimits.standard.bytes)
+    let decoded = try ImageFile.decode(bytes, name: settings.image)
     page.report("loading the model")
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
     let study = try CaptionStudy(clip, decoded.image, settings, page)

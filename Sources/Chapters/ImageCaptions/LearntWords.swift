@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 internal import Notebook
 internal import Transformers
@@ -11,13 +12,13 @@ struct LearntWords {
 
   /// The words of a model, where it says which it learnt.
   ///
-  /// - Throws: `NotebookError.file` where the file is no object of lists and tables.
+  /// - Throws: `FileError` where the file is no object of lists and tables.
   static func of(_ model: LocatedInput, _ tokenizer: Tokenizer) throws -> LearntWords? {
     guard let file = model.files["grammar.json"] else { return nil }
-    guard let grammar = try? JSONDecoder().decode([String: JSONValue].self, from: FileSystem.read(file)) else {
-      throw NotebookError.file(
-        path: FileSystem.shown(file),
-        problem: "must be an object of lists and tables of words, as Tools/miniclip writes it")
+    guard
+      let grammar = try? JSONDecoder().decode([String: JSONValue].self, from: InputFile.data(of: file, limit: 64 << 20))
+    else {
+      throw FileError(file, "must be an object of lists and tables of words, as Tools/miniclip writes it")
     }
     return LearntWords(tokenizer, grammar.values.flatMap(texts))
   }

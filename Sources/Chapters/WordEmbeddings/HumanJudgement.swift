@@ -1,3 +1,4 @@
+internal import Basics
 internal import Embeddings
 internal import Foundation
 internal import Notebook
@@ -43,7 +44,7 @@ extension WordEmbeddings.Results {
 
 extension WordEmbeddings.Results.WordPairs {
   init(_ file: URL, _ found: WordPairEvaluation) {
-    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    let text = (try? InputFile.text(of: file, limit: 64 << 20)) ?? ""
     let comment = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("#") }
     self.init(
       file: file.lastPathComponent, source: comment.map { $0.dropFirst().trimmingCharacters(in: .whitespaces) },

@@ -26,17 +26,19 @@ extension WordEmbeddings {
     configuration.seed = UInt64(page.seed)
     let start = ContinuousClock.now
     page.report("training", fraction: 0)
-    let checkpoint = page.cache.appending(path: "training.checkpoint")
-    return try Word2Vec(configuration: configuration).train(
-      on: corpus, threads: page.threads, checkpoint: checkpoint
-    ) { progress in
-      let seconds = (ContinuousClock.now - start) / .seconds(1)
-      let speed = seconds > 0 ? Double(progress.words) / seconds / 1e6 : 0
-      page.report(
-        "training", fraction: progress.fraction,
-        detail: String(
-          format: "epoch %d of %d, loss %.3f, %.2f M words/s", progress.epoch, progress.epochs, progress.loss, speed))
-      try page.checkCancellation()
+    let checkpoint = try page.cacheFile("training.checkpoint")
+    return try page.saving {
+      try Word2Vec(configuration: configuration).train(
+        on: corpus, threads: page.threads, checkpoint: checkpoint
+      ) { progress in
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let speed = seconds > 0 ? Double(progress.words) / seconds / 1e6 : 0
+        page.report(
+          "training", fraction: progress.fraction,
+          detail: String(
+            format: "epoch %d of %d, loss %.3f, %.2f M words/s", progress.epoch, progress.epochs, progress.loss, speed))
+        try page.checkCancellation()
+      }
     }
   }
 

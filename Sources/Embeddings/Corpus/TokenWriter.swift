@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// Gathers the tokens of a corpus, in memory up to a limit and from there on in a file.
@@ -17,7 +18,9 @@ final class TokenWriter {
     self.limit = limit
     self.folder = folder
     // Pages that are never written take no memory, whereas an array that grows holds its tokens twice.
-    memory.reserveCapacity(min(limit / MemoryLayout<UInt32>.stride, Self.reservedTokens))
+    // Where memory is counted by addresses, as under `ulimit -v`, they do.
+    let room = AddressSpace.left.map { $0 / 8 } ?? .max
+    memory.reserveCapacity(min(min(limit, room) / MemoryLayout<UInt32>.stride, Self.reservedTokens))
   }
 
   private static let reservedTokens = 1 << 26

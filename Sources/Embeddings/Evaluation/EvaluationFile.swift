@@ -1,18 +1,15 @@
+internal import Basics
 internal import Foundation
 
 /// A file of questions with known answers.
 enum EvaluationFile {
+  /// The most bytes that such a file may have: a hundred times the largest that is published.
+  private static let largest = 64 << 20
+
   /// Its lines, without their ends and without empty ones.
   static func lines(of file: URL) throws(EmbeddingError) -> [String] {
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: file)
-    } catch {
-      throw .file(path: file.path, line: nil, cause: "cannot be read: \(error.localizedDescription)")
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .file(path: file.path, line: nil, cause: "is not UTF-8")
-    }
+    let text: String
+    do { text = try InputFile.text(of: file, limit: largest) } catch { throw .unusable(error) }
     return text.split(whereSeparator: \.isNewline).map(String.init)
   }
 }

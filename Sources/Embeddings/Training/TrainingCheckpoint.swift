@@ -1,4 +1,4 @@
-internal import Archives
+internal import Basics
 internal import Foundation
 internal import LinearAlgebra
 
@@ -35,38 +35,51 @@ struct TrainingCheckpoint {
   ///
   /// - Returns: nil, with the weights as they are, where there is no file, or one of another training, or half of one.
   func restore(_ weights: inout Word2VecWeights) -> TrainingState? {
-    AtomicFile.removeLeftovers(of: file)
-    guard let bytes = try? Data(contentsOf: file, options: .mappedIfSafe),
-      let line = bytes.firstIndex(of: UInt8(ascii: "\n")),
-      let header = try? JSONDecoder().decode(Header.self, from: bytes[..<line]),
-      bytes.count == line + 1 + 2 * Self.byteCount(weights.input), header.fingerprint == fingerprint()
+    AtomicFile.removeLeftovers(in: file.deletingLastPathComponent())
+    guard let mapped = try? MappedFile(file) else { return nil }
+    // The bytes are used as long as the mapping is, and no longer.
+    defer { withExtendedLifetime(mapped) {} }
+    let bytes = mapped.bytes
+    guard let line = bytes.firstIndex(of: UInt8(ascii: "\n")),
+      bytes.count == line + 1 + 2 * Self.byteCount(weights.input),
+      let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[..<line])), isPossible(header.state),
+      header.fingerprint == fingerprint()
     else { return nil }
     let middle = line + 1 + Self.byteCount(weights.input)
-    bytes.withUnsafeBytes { bytes in
-      func copy(_ range: Range<Int>, into matrix: inout Matrix) {
-        matrix.withUnsafeMutableBufferPointer {
-          UnsafeMutableRawBufferPointer($0).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
-        }
+    func copy(_ range: Range<Int>, into matrix: inout Matrix) {
+      matrix.withUnsafeMutableBufferPointer {
+        UnsafeMutableRawBufferPointer($0).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
       }
-      copy(line + 1..<middle, into: &weights.input)
-      copy(middle..<bytes.count, into: &weights.output)
     }
+    copy(line + 1..<middle, into: &weights.input)
+    copy(middle..<bytes.count, into: &weights.output)
     return header.state
   }
 
   /// Writes the file, or replaces it once the new one is whole.
   ///
-  /// - Throws: `EmbeddingError.file` where it cannot be written.
+  /// - Throws: `EmbeddingError.unusable` where it cannot be written.
   func save(_ weights: Word2VecWeights, _ state: TrainingState) throws {
-    try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let header = try JSONEncoder().encode(Header(fingerprint: fingerprint(), state: state))
+    do { try put(header, weights) } catch { throw EmbeddingError.unusable(error) }
+  }
+
+  private func put(_ header: Data, _ weights: Word2VecWeights) throws(FileError) {
+    try FileSystem.makeFolder(file.deletingLastPathComponent())
     var out = try AtomicFile(replacing: file)
-    try out.write(try JSONEncoder().encode(Header(fingerprint: fingerprint(), state: state)) + [UInt8(ascii: "\n")])
+    try out.write(header + [UInt8(ascii: "\n")])
     for matrix in [weights.input, weights.output] {
       for row in 0..<matrix.rows {
-        try matrix.withUnsafeRow(row) { try out.write(UnsafeRawBufferPointer($0)) }
+        try out.write(matrix.withUnsafeRow(row) { [UInt8](UnsafeRawBufferPointer($0)) })
       }
     }
-    try out.finish()
+    try out.commit()
+  }
+
+  /// Whether a training of this configuration can have come as far: the file may have been edited.
+  private func isPossible(_ state: TrainingState) -> Bool {
+    (0..<configuration.epochs).contains(state.epoch) && (0...walk.batches.count).contains(state.batch)
+      && state.losses.count == state.epoch && state.loss.isPossible
   }
 
   /// Removes the file, if there is one.

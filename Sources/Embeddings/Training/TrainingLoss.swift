@@ -16,6 +16,9 @@ package struct TrainingLoss: Sendable, Codable, Equatable {
   /// The mean of a term, 0 before there is one.
   package var mean: Double { terms == 0 ? 0 : sum / Double(terms) }
 
+  /// Whether a training can have lost this much: a file that was edited may say anything.
+  var isPossible: Bool { sum.isFinite && (0...(1 << 60)).contains(terms) }
+
   /// Adds the term of one product, of a word that is there (`label` 1) or is not (0).
   mutating func add(product: Float, label: Float) {
     let margin = Double(label == 1 ? product : -product)

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 internal import LinearAlgebra
 
@@ -12,23 +13,17 @@ extension KeyedVectors {
   public init(
     reading file: URL, format: VectorFileFormat, memoryLimit: Int = .max
   ) throws(EmbeddingError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: file, options: .mappedIfSafe)
-    } catch {
-      throw .file(path: file.path, line: nil, cause: "cannot be read: \(error.localizedDescription)")
+    let mapped: MappedFile
+    do { mapped = try MappedFile(file) } catch { throw .unusable(error) }
+    // The bytes are used as long as the mapping is, and no longer.
+    defer { withExtendedLifetime(mapped) {} }
+    let bytes = mapped.bytes.bindMemory(to: UInt8.self)
+    if format == .glove {
+      self = try GloVeFileReader(path: mapped.path, bytes: bytes, memoryLimit: memoryLimit).read()
+    } else {
+      var reader = VectorFileReader(path: mapped.path, format: format, bytes: bytes, memoryLimit: memoryLimit)
+      self = try reader.read()
     }
-    let result = data.withUnsafeBytes { bytes in
-      Result<KeyedVectors, EmbeddingError> { () throws(EmbeddingError) in
-        let bytes = bytes.bindMemory(to: UInt8.self)
-        guard format != .glove else {
-          return try GloVeFileReader(path: file.path, bytes: bytes, memoryLimit: memoryLimit).read()
-        }
-        var reader = VectorFileReader(path: file.path, format: format, bytes: bytes, memoryLimit: memoryLimit)
-        return try reader.read()
-      }
-    }
-    self = try result.get()
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 internal import LinearAlgebra
 
@@ -12,19 +13,28 @@ extension KeyedVectors {
     for word in words where word.isEmpty || word.utf8.contains(where: { $0 == 0x20 || (0x09...0x0D).contains($0) }) {
       throw .file(path: file.path, line: nil, cause: "the word \"\(word)\" has a blank, which the format cannot hold")
     }
+    do { try put(file, format) } catch { throw .unusable(error) }
+  }
+
+  private func put(_ file: URL, _ format: VectorFileFormat) throws(FileError) {
     var output = try AtomicFile(replacing: file)
-    if format != .glove { try output.write("\(count) \(vectorSize)\n".utf8) }
+    var pending: [UInt8] = []
+    if format != .glove { pending += "\(count) \(vectorSize)\n".utf8 }
     for (row, word) in words.enumerated() {
       let elements = vectors.row(row)
       switch format {
       case .text, .glove:
-        try output.write((word + elements.reduce(into: "") { $0 += " \($1)" } + "\n").utf8)
+        pending += (word + elements.reduce(into: "") { $0 += " \($1)" } + "\n").utf8
       case .binary:
-        var bytes = Array((word + " ").utf8)
-        for element in elements { withUnsafeBytes(of: element.bitPattern.littleEndian) { bytes += $0 } }
-        try output.write(bytes)
+        pending += (word + " ").utf8
+        for element in elements { withUnsafeBytes(of: element.bitPattern.littleEndian) { pending += $0 } }
+      }
+      if pending.count >= 1 << 20 {
+        try output.write(pending)
+        pending.removeAll(keepingCapacity: true)
       }
     }
-    try output.finish()
+    try output.write(pending)
+    try output.commit()
   }
 }

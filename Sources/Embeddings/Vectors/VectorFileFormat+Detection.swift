@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 extension VectorFileFormat {
@@ -7,14 +8,8 @@ extension VectorFileFormat {
   ///
   /// - Throws: `EmbeddingError.file` where the file cannot be read, is empty or is compressed.
   public init(of file: URL) throws(EmbeddingError) {
-    let beginning: Data
-    do {
-      let handle = try FileHandle(forReadingFrom: file)
-      beginning = try handle.read(upToCount: 1 << 16) ?? Data()
-      try handle.close()
-    } catch {
-      throw .file(path: file.path, line: nil, cause: "cannot be read: \(error.localizedDescription)")
-    }
+    let beginning: [UInt8]
+    do { beginning = try InputFile(file).read(1 << 16) } catch { throw .unusable(error) }
     guard !beginning.isEmpty else { throw .file(path: file.path, line: nil, cause: "is empty") }
     for (magic, tool) in Self.compressions where beginning.starts(with: magic) {
       throw .file(path: file.path, line: nil, cause: "is compressed; unpack it with \(tool) first")
@@ -41,7 +36,7 @@ extension VectorFileFormat {
   /// As many bytes of a line as tell numbers from other bytes.
   private static let enough = 4_096
 
-  private static func fields(_ line: Data) -> [String] {
+  private static func fields(_ line: ArraySlice<UInt8>) -> [String] {
     line.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }.map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -1,4 +1,4 @@
-internal import Archives
+internal import Basics
 import Foundation
 import Synchronization
 
@@ -17,31 +17,31 @@ final class FileSums: Sendable {
   /// The sums that were remembered in `place`; a damaged file counts as none.
   init(rememberedIn place: URL) {
     self.place = place
-    let bytes = try? Data(contentsOf: place)
+    let bytes = try? InputFile.data(of: place, limit: 64 << 20)
     entries = Mutex(bytes.flatMap { try? JSONDecoder().decode([String: Entry].self, from: $0) } ?? [:])
   }
 
   /// The sum of a file's content.
-  func sum(of file: URL) throws -> String {
+  ///
+  /// - Parameter progress: Told how many bytes of how many are summed, where that has to be done; what it throws ends it.
+  /// - Throws: `FileError` for what is no regular file.
+  func sum(of file: URL, progress: (_ done: Int, _ total: Int) throws -> Void) throws -> String {
     let path = file.standardizedFileURL.path(percentEncoded: false)
     var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw NotebookError.file(path: FileSystem.shown(file), problem: "does not exist")
-    }
+    guard stat(path, &status) == 0 else { throw FileError(file, "does not exist") }
     let identity = [
       Int64(status.st_size), Int64(bitPattern: UInt64(status.st_ino)), Int64(status.st_mtim.tv_sec),
       Int64(status.st_mtim.tv_nsec), Int64(status.st_ctim.tv_sec), Int64(status.st_ctim.tv_nsec),
     ]
     if let known = entries.withLock({ $0[path] }), known.identity == identity { return known.sum }
-    let sum = try SHA256.hex(ofFile: file)
+    let sum = try SHA256.hex(ofFile: file, progress: progress)
     entries.withLock { $0[path] = Entry(identity: identity, sum: sum) }
     return sum
   }
 
-  /// Keeps the sums for the next run; a folder that cannot be written only costs time.
+  /// Keeps the sums for the next run, in a file that the run has claimed; where that cannot be written it only costs time.
   func remember() {
     guard let bytes = try? CanonicalJSON.encode(entries.withLock { $0 }) else { return }
-    try? FileSystem.makeFolder(place.deletingLastPathComponent())
-    try? FileSystem.write(bytes, to: place)
+    try? AtomicFile.write(bytes, to: place)
   }
 }

@@ -1,16 +1,17 @@
-internal import Archives
+internal import Basics
 import Foundation
 
 /// All that a chapter's output comes from, part by part.
 enum Fingerprint {
   /// The parts and their values; `nil` for an input that is not on this machine.
   static func of(
-    _ chapter: PreparedChapter, located: [String: LocatedInput], seed: Int, toolVersion: String, sums: FileSums
+    _ chapter: PreparedChapter, located: [String: LocatedInput], seed: Int, toolVersion: String,
+    sum: (URL) throws -> String
   ) throws -> [String: String] {
     var parts = ["seed": String(seed), "chapter version": String(chapter.version), "Quire": toolVersion]
     for (key, value) in chapter.settings { parts[key] = value }
     for (name, input) in located {
-      let files = try input.files.keys.sorted().map { "\($0)\0\(try sums.sum(of: input.files[$0]!))" }
+      let files = try input.files.keys.sorted().map { "\($0)\0\(try sum(input.files[$0]!))" }
       parts["input \(name)"] = SHA256.hex(of: files.joined(separator: "\n") + "\0" + input.provenance)
     }
     return parts

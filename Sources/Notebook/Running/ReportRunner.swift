@@ -1,3 +1,4 @@
+public import Basics
 import Foundation
 
 /// Runs the chapters of one report that need it, and leaves their output on disk for the renderer.
@@ -15,6 +16,7 @@ public struct ReportRunner: Sendable {
   }
 
   let folder: ReportFolder
+  let output: OutputFolder?
   let chapters: [PreparedChapter]
   let locator: any InputLocator
   let seed: Int
@@ -29,6 +31,7 @@ public struct ReportRunner: Sendable {
   ///
   /// - Parameters:
   ///   - folder: The report.
+  ///   - output: The right to write into its output; without it, chapters can only be looked at.
   ///   - chapters: Its chapters, in order.
   ///   - locator: Finds their inputs.
   ///   - seed: The seed of everything random.
@@ -38,10 +41,12 @@ public struct ReportRunner: Sendable {
   ///   - progress: Hears how far each chapter is.
   ///   - cancellation: Ends the run when raised.
   public init(
-    folder: ReportFolder, chapters: [PreparedChapter], locator: any InputLocator, seed: Int, threads: Int, memory: Int,
+    folder: ReportFolder, output: OutputFolder?, chapters: [PreparedChapter], locator: any InputLocator, seed: Int,
+    threads: Int, memory: Int,
     toolVersion: String, progress: any ProgressReporter, cancellation: Cancellation
   ) {
     self.folder = folder
+    self.output = output
     self.chapters = chapters
     self.locator = locator
     self.seed = seed
@@ -54,10 +59,19 @@ public struct ReportRunner: Sendable {
   }
 
   /// Whether each chapter is what a run would give, in order.
-  public func statuses() -> [(chapter: PreparedChapter, status: ChapterStatus)] {
-    let found = chapters.map { ($0, status(of: $0)) }
-    sums.remember()
+  ///
+  /// - Throws: `CancellationError` when the run was asked to end.
+  public func statuses() throws -> [(chapter: PreparedChapter, status: ChapterStatus)] {
+    let found = try chapters.map { ($0, try status(of: $0)) }
+    try rememberSums()
     return found
+  }
+
+  /// Keeps the sums of inputs for the next run, where this one may write.
+  private func rememberSums() throws {
+    guard let output else { return }
+    try output.claim(["state/sums.json"])
+    sums.remember()
   }
 
   /// Runs what is not fresh, and what is named whether fresh or not.
@@ -69,24 +83,35 @@ public struct ReportRunner: Sendable {
   /// - Returns: An outcome for every chapter that was looked at, in order.
   /// - Throws: `CancellationError` when the run was asked to end.
   public func run(named: Set<String> = [], refresh: Bool = false, failFast: Bool = false) throws -> [Outcome] {
-    try FileSystem.makeFolder(folder.chapters)
-    AtomicFolder.removeLeftovers(in: folder.chapters)
-    let due = chapters.filter { refresh || named.contains($0.slug) || status(of: $0) != .fresh }
+    guard let output else { preconditionFailure("running chapters needs the right to write") }
+    try claim(output)
+    let due = try chapters.filter { try refresh || named.contains($0.slug) || status(of: $0) != .fresh }
+    for chapter in due { try output.checkContents(of: "chapters/\(chapter.slug)") }
     let outcomes = SideBySide(memory: memory, width: max(1, threads)).map(due) { chapter, stop in
-      let outcome = runOne(chapter)
+      let outcome = runOne(chapter, output)
       if failFast, outcome.failure != nil { stop() }
       return outcome
     }
     sums.remember()
-    if cancellation.isCancelled { throw CancellationError() }
-    let ran = Dictionary(uniqueKeysWithValues: outcomes.map { ($0.slug, $0) })
+    try cancellation.check()
+    let ran = Dictionary(outcomes.map { ($0.slug, $0) }) { first, _ in first }
     let skipped = Set(due.map(\.slug)).subtracting(ran.keys)
     return chapters.filter { !skipped.contains($0.slug) }.map {
       ran[$0.slug] ?? Outcome(slug: $0.slug, ran: false, failure: nil, seconds: 0)
     }
   }
 
-  private func status(of chapter: PreparedChapter) -> ChapterStatus {
+  /// Claims what running writes beside the chapters' own files, and clears away what a killed run left of it.
+  private func claim(_ output: OutputFolder) throws {
+    let places = chapters.map { folder.chapter($0.slug) }
+    try output.claim(
+      ["state/sums.json"] + chapters.map { "state/\($0.slug).json" }
+        + places.flatMap { AtomicFolder.workplaces(for: $0).map { "chapters/\($0)/" } })
+    try output.removeLeftovers()
+    for place in places { try AtomicFolder.removeLeftovers(of: place) }
+  }
+
+  private func status(of chapter: PreparedChapter) throws -> ChapterStatus {
     if FileSystem.exists(folder.failure(chapter.slug)) {
       let failure = try? CanonicalJSON.decode(ChapterFailure.self, from: folder.failure(chapter.slug))
       return .failed(failure?.message ?? "the record of its failure is damaged")
@@ -108,22 +133,43 @@ public struct ReportRunner: Sendable {
     }
     if reasons.isEmpty {
       do {
-        let now = try Fingerprint.of(chapter, located: located, seed: seed, toolVersion: toolVersion, sums: sums)
+        let now = try fingerprint(of: chapter, located)
         reasons += Fingerprint.changes(from: seal.inputs, to: now)
+      } catch let error as CancellationError {
+        throw error
       } catch { reasons.append("\(error)") }
     }
-    if (try? OutputDigest.of(folder.chapter(chapter.slug))) != seal.outputDigest {
-      reasons.append("a file of its output was changed or removed")
-    }
+    do {
+      if try OutputDigest.of(folder.chapter(chapter.slug), cancellation) != seal.outputDigest {
+        reasons.append("a file of its output was changed or removed")
+      }
+    } catch let error as CancellationError {
+      throw error
+    } catch { reasons.append("\(error)") }
     return reasons.isEmpty ? .fresh : .stale(reasons)
   }
 
-  private func runOne(_ chapter: PreparedChapter) -> Outcome {
+  private func fingerprint(of chapter: PreparedChapter, _ located: [String: LocatedInput]) throws -> [String: String] {
+    try Fingerprint.of(chapter, located: located, seed: seed, toolVersion: toolVersion) { file in
+      try sums.sum(of: file) { done, total in
+        try cancellation.check()
+        // What is summed in the blink of an eye is not worth a line.
+        guard total > 1 << 28 else { return }
+        progress.update(
+          chapter.slug,
+          ProgressUpdate(
+            stage: "summing \(file.lastPathComponent)", fraction: Double(done) / Double(max(1, total)),
+            detail: "\(ByteCount.text(done)) of \(ByteCount.text(total))"))
+      }
+    }
+  }
+
+  private func runOne(_ chapter: PreparedChapter, _ output: OutputFolder) -> Outcome {
     let start = ContinuousClock.now
     progress.note(chapter.slug, "started")
     var failure: String?
     do {
-      try write(chapter)
+      try write(chapter, output)
       try FileSystem.remove(folder.failure(chapter.slug))
     } catch is CancellationError {
       failure = "cancelled"
@@ -140,13 +186,12 @@ public struct ReportRunner: Sendable {
 
   private func record(_ message: String, of chapter: PreparedChapter) {
     // Where not even the failure can be written, the run's own message and exit code still tell of it.
-    try? FileSystem.makeFolder(folder.state)
     if let bytes = try? CanonicalJSON.encode(ChapterFailure(message: message)) {
-      try? FileSystem.write(bytes, to: folder.failure(chapter.slug))
+      try? AtomicFile.write(bytes, to: folder.failure(chapter.slug))
     }
   }
 
-  private func write(_ chapter: PreparedChapter) throws {
+  private func write(_ chapter: PreparedChapter, _ output: OutputFolder) throws {
     var located: [String: LocatedInput] = [:]
     let (slug, progress) = (chapter.slug, progress)
     for name in chapter.inputs {
@@ -154,23 +199,32 @@ public struct ReportRunner: Sendable {
         try locator.find(name)
         ?? locator.fetch(name, progress: { progress.update(slug, $0) }, cancellation: cancellation)
     }
-    let inputs = try Fingerprint.of(chapter, located: located, seed: seed, toolVersion: toolVersion, sums: sums)
+    let inputs = try fingerprint(of: chapter, located)
     let place = try AtomicFolder(for: folder.chapter(slug))
     do {
-      try fill(place.workplace, chapter, located, inputs)
-      if cancellation.isCancelled { throw CancellationError() }
+      try fill(place.workplace, chapter, located, inputs, output)
+      try cancellation.check()
+      // Once more, since a chapter may take an hour, in which people put files where they like.
+      try output.checkContents(of: "chapters/\(slug)")
+      try output.claim(FileSystem.files(below: place.workplace).map { "chapters/\(slug)/\($0)" })
       try place.commit()
     } catch {
-      try? FileSystem.remove(folder.chapters.appending(path: ".unfinished-" + slug))
+      try? AtomicFolder.removeLeftovers(of: folder.chapter(slug))
       throw error
     }
   }
 
   private func fill(
-    _ workplace: URL, _ chapter: PreparedChapter, _ located: [String: LocatedInput], _ inputs: [String: String]
+    _ workplace: URL, _ chapter: PreparedChapter, _ located: [String: LocatedInput], _ inputs: [String: String],
+    _ output: OutputFolder
   ) throws {
+    let cache = folder.cache.appending(path: chapter.slug)
     var page = Page(
-      slug: chapter.slug, seed: seed, threads: threads, cache: folder.cache.appending(path: chapter.slug),
+      slug: chapter.slug, seed: seed, threads: threads,
+      cache: { [slug = chapter.slug] name in
+        try output.claim(["cache/\(slug)/\(name)"])
+        return cache.appending(path: name)
+      },
       workplace: workplace, located: located, toolVersion: toolVersion, progress: progress,
       cancellation: cancellation)
     let results = try chapter.run(&page)
@@ -180,10 +234,10 @@ public struct ReportRunner: Sendable {
     let document = ChapterDocument(
       slug: chapter.slug, title: chapter.title, assignmentSection: chapter.assignmentSection, summary: page.summary,
       provenance: page.provenance, questions: chapter.questions, blocks: page.blocks, attachments: page.attachments)
-    try FileSystem.write(CanonicalJSON.encode(document), to: workplace.appending(path: "chapter.json"))
-    try FileSystem.write(Data(document.markdown.utf8), to: workplace.appending(path: "chapter.md"))
-    try FileSystem.write(results, to: workplace.appending(path: "results.json"))
-    let seal = ChapterSeal(inputs: inputs, outputDigest: try OutputDigest.of(workplace))
-    try FileSystem.write(CanonicalJSON.encode(seal), to: workplace.appending(path: OutputDigest.seal))
+    try AtomicFile.write(CanonicalJSON.encode(document), to: workplace.appending(path: "chapter.json"))
+    try AtomicFile.write(Data(document.markdown.utf8), to: workplace.appending(path: "chapter.md"))
+    try AtomicFile.write(results, to: workplace.appending(path: "results.json"))
+    let seal = ChapterSeal(inputs: inputs, outputDigest: try OutputDigest.of(workplace, cancellation))
+    try AtomicFile.write(CanonicalJSON.encode(seal), to: workplace.appending(path: OutputDigest.seal))
   }
 }

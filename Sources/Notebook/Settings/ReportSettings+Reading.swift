@@ -40,6 +40,7 @@ extension ReportSettings {
     for output in outputs where !formats.contains(output) {
       reader.report("outputs", "names “\(output)”\(suggestion(for: output, among: formats))")
     }
+    reader.read("style", &style)
     reader.read("question_starts_page", &questionStartsPage)
     reader.read("number_sections", &numberSections)
     reader.read("seed", &seed, in: 0...(1 << 53))

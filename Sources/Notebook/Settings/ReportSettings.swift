@@ -14,6 +14,8 @@ public struct ReportSettings: Sendable, Equatable {
   public var language = "en"
   /// The chapters, in order.
   public var chapters: [String] = []
+  /// A style sheet of the report's own, a file in its folder that comes after Quire's; none where empty.
+  public var style = ""
   /// Whether each question starts a new page in the PDF.
   public var questionStartsPage = false
   /// Whether headings of level one and two are numbered.

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 import Yams
 
@@ -18,7 +19,7 @@ public struct SettingsFile {
   public struct Override: Sendable, Equatable {
     /// The key, with dots between its steps: `embeddings.window`.
     public let key: String
-    /// The value, as YAML.
+    /// The value as it was typed: text where the setting is text, else YAML.
     public let value: String
     /// The option that it came by, as an error names it.
     let option: String
@@ -33,11 +34,6 @@ public struct SettingsFile {
       self.option = option
     }
 
-    /// What `option` says of a key as text, whatever YAML would make of it.
-    public init(_ key: String, text: String, option: String) {
-      self.init(key, "'" + text.replacing("'", with: "''") + "'", option: option)
-    }
-
     /// Reads `key=value`.
     ///
     /// - Throws: `SettingsError` where there is no `=` or no key.
@@ -48,6 +44,17 @@ public struct SettingsFile {
       key = String(argument[..<equals])
       value = String(argument[argument.index(after: equals)...])
       option = "-P"
+    }
+
+    /// Whether the value is written as a list.
+    var isYAMLList: Bool { value.hasPrefix("[") || value.hasPrefix("- ") }
+    /// Whether the value is written as `key: value` pairs.
+    var isYAMLMapping: Bool { value.hasPrefix("{") }
+
+    /// The value as a node: the characters as they stand, or what YAML makes of them.
+    func node(asText: Bool) throws -> Node {
+      if asText { return Node(value, Tag(.str)) }
+      return try SettingsFile.compose(value, named: shown) ?? Node("")
     }
   }
 
@@ -60,15 +67,12 @@ public struct SettingsFile {
   /// - Throws: `SettingsError` where the file is missing, is not YAML (tabs, duplicate keys) or is no mapping.
   public init(_ file: URL, displayPath: String? = nil, overrides: [Override] = []) throws {
     let path = displayPath ?? file.path(percentEncoded: false)
-    let bytes: Data
+    let text: String
     do {
-      bytes = try Data(contentsOf: file)
+      text = try InputFile.text(of: file, limit: 1 << 20)
     } catch {
-      throw SettingsError(["\(path): cannot be read; `quire init NAME` makes a new report"])
-    }
-    guard bytes.count <= 1 << 20 else { throw SettingsError(["\(path): is larger than 1 MiB; settings are short"]) }
-    guard let text = String(validatingUTF8: Array(bytes)) else {
-      throw SettingsError(["\(path): is not UTF-8 text"])
+      let hint = FileSystem.exists(file) ? "" : "; `quire init NAME` makes a new report"
+      throw SettingsError(["\(path): \(error.problem)\(hint)"])
     }
     try self.init(text: text, path: path, overrides: overrides)
   }
@@ -91,15 +95,41 @@ public struct SettingsFile {
     root = mapping
   }
 
+  /// Every text that the command line gave for a value: what is named there is the user's own word.
+  public var textsOfCommandLine: Set<String> {
+    func texts(_ node: Node) -> [String] {
+      node.scalar.map { [$0.string] } ?? node.sequence.map { $0.flatMap(texts) }
+        ?? node.mapping.map { $0.flatMap { texts($0.value) } } ?? []
+    }
+    return Set(overrides.flatMap { [$0.value] + ((try? $0.node(asText: false)).map(texts) ?? []) })
+  }
+
   /// A reader of the top level.
   public func reader() -> SettingsReader { SettingsReader(file: self, mapping: root, prefix: "", at: .line(1)) }
 
   static func compose(_ text: String, named path: String) throws -> Node? {
+    try checkAliases(of: text, named: path)
     do {
       return try Yams.compose(yaml: text)
     } catch let error as YamlError {
       throw SettingsError([describe(error, path)])
     }
+  }
+
+  /// Refuses aliases that stand for more than can be read: nine lines of nine aliases each stand for as many values as
+  /// no machine holds.
+  ///
+  /// Of `n` aliases, however they are nested, none stands for more than 3^(n/3) times the text.
+  private static func checkAliases(of text: String, named path: String) throws {
+    let names = Set(text.matches(of: /&([0-9A-Za-z_-]+)/).map { $0.output.1 })
+    guard !names.isEmpty else { return }
+    let count = text.matches(of: /\*([0-9A-Za-z_-]+)/).count { names.contains($0.output.1) }
+    let most = 3 * Int(log(Double(100_000_000) / Double(max(1, text.utf8.count))) / log(3))
+    guard count > most else { return }
+    throw SettingsError([
+      "\(path): has \(count) aliases (*name); at most \(most) are read in a text of this length, since aliases of "
+        + "aliases can stand for more than any machine holds: write the values out"
+    ])
   }
 
   private static func describe(_ error: YamlError, _ path: String) -> String {
@@ -116,12 +146,5 @@ public struct SettingsFile {
     default:
       return "\(path): \(error)"
     }
-  }
-}
-
-extension String {
-  /// Text from UTF-8 bytes, or `nil` where they are no UTF-8.
-  fileprivate init?(validatingUTF8 bytes: [UInt8]) {
-    self.init(validating: bytes, as: UTF8.self)
   }
 }

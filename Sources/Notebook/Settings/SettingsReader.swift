@@ -67,14 +67,14 @@ public struct SettingsReader {
     }
   }
 
-  /// Reads text.
+  /// Reads text; what the command line says is text as it stands, since `#`, `:` and quotes belong to sentences.
   public mutating func read(_ key: String, _ value: inout String) {
-    read(key, &value, expected: "text") { $0.scalar?.string }
+    read(key, &value, expected: "text", asText: { _ in true }) { $0.scalar?.string }
   }
 
-  /// Reads a list of texts; a single text is a list of one.
+  /// Reads a list of texts; a single text is a list of one, which the command line takes as it stands.
   public mutating func read(_ key: String, _ value: inout [String]) {
-    read(key, &value, expected: "a list of texts") { node in
+    read(key, &value, expected: "a list of texts", asText: { !$0.isYAMLList }) { node in
       if let scalar = node.scalar { return [scalar.string] }
       guard let sequence = node.sequence else { return nil }
       let texts = sequence.compactMap { $0.scalar?.string }
@@ -123,7 +123,7 @@ public struct SettingsReader {
     holders.insert(key)
     var found = node(key)
     if let override = override(for: key) {
-      do { found = try SettingsFile.compose(override.value, named: override.shown) } catch {
+      do { found = try override.node(asText: !override.isYAMLList && !override.isYAMLMapping) } catch {
         findings.append("\(error)")
         return
       }
@@ -207,13 +207,17 @@ public struct SettingsReader {
     return file.path
   }
 
-  private mutating func read<Value>(_ key: String, _ value: inout Value, expected: String, _ parse: (Node) -> Value?) {
+  private mutating func read<Value>(
+    _ key: String, _ value: inout Value, expected: String,
+    asText isText: (SettingsFile.Override) -> Bool = { _ in false },
+    _ parse: (Node) -> Value?
+  ) {
     known.insert(key)
     defer { values[key] = "\(value)" }
     var found = node(key)
     if let override = override(for: key) {
       do {
-        found = try SettingsFile.compose(override.value, named: override.shown) ?? Node("")
+        found = try override.node(asText: isText(override))
       } catch {
         findings.append("\(error)")
         return

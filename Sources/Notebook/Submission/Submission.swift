@@ -1,4 +1,5 @@
 internal import Archives
+public import Basics
 public import Foundation
 
 /// A report packed for hand-in: one zip file with the outputs, what they were made from, and the sum of every file.
@@ -34,15 +35,16 @@ public enum Submission {
   ///   - slugs: Its chapters.
   ///   - formats: The stitched formats that must be there.
   ///   - sources: Folders of source files, by the name that they get below `sources/`.
-  /// - Throws: `NotebookError.file` where something is missing: nobody should hand in half a report.
+  /// - Throws: `FileError` where something is missing, since nobody should hand in half a report, and for a link that leads
+  ///   out of the report, since nobody should hand in what is not in it.
   public static func items(
     of folder: ReportFolder, slugs: [String], formats: [String], sources: [(name: String, folder: URL)]
   ) throws -> [Item] {
     var items: [Item] = []
     for format in formats {
       let report = folder.report(format)
-      guard FileSystem.exists(report) else {
-        throw NotebookError.file(path: FileSystem.shown(report), problem: "is not there; run `quire render` first")
+      guard FileKind(of: report) == .file else {
+        throw FileError(report, "is not there; run `quire render` first")
       }
       items.append(Item(name: report.lastPathComponent, file: report))
     }
@@ -52,8 +54,13 @@ public enum Submission {
       }
     }
     // Pictures of the answers, as report.md shows them.
-    if FileSystem.exists(folder.media) { items += try below(folder.media, as: "media") }
-    if FileSystem.exists(folder.answers) { items += try below(folder.answers, as: "answers") }
+    if FileKind(of: folder.media) != nil { items += try below(folder.media, as: "media") }
+    let enclosure = folder.enclosure
+    if FileKind(of: folder.answers) != nil {
+      try enclosure.check(folder.answers)
+      items += try below(folder.answers, as: "answers", within: enclosure)
+    }
+    try enclosure.check(folder.settings)
     items.append(Item(name: "report.yml", file: folder.settings))
     for source in sources { items += try below(source.folder, as: "sources/\(source.name)") }
     return items.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
@@ -65,28 +72,47 @@ public enum Submission {
   ///   - items: What goes in.
   ///   - file: The archive.
   ///   - modified: The time that every entry carries, so that the same files give the same bytes.
-  public static func write(_ items: [Item], to file: URL, modified: Date) throws {
+  ///   - cancellation: Ends it when raised.
+  /// - Throws: `FileError` for names that would be one file where upper and lower case are the same.
+  public static func write(
+    _ items: [Item], to file: URL, modified: Date, cancellation: Cancellation = Cancellation()
+  ) throws {
+    if let (first, second) = PortableName.collision(among: items.map(\.name)) {
+      throw FileError(
+        path: second,
+        problem:
+          "differs from \(first) by case or accents alone, and where that is no difference, as on macOS and Windows, "
+          + "one would replace the other; rename one of them")
+    }
     var zip = try ZipWriter(file, modified: modified)
     var sums = ""
     for item in items {
       // Compressed already: deflating again only costs time.
       let isPacked = ["png", "jpg", "jpeg", "pdf", "gz"].contains(item.file.pathExtension.lowercased())
-      try zip.add(item.name, contentsOf: item.file, method: isPacked ? .stored : .deflated)
-      sums += "\(try SHA256.hex(ofFile: item.file))  \(item.name)\n"
+      try zip.add(item.name, contentsOf: item.file, method: isPacked ? .stored : .deflated) {
+        try cancellation.check()
+      }
+      let sum = try SHA256.hex(ofFile: item.file) { _, _ in try cancellation.check() }
+      sums += "\(sum)  \(item.name)\n"
     }
     try zip.add(manifest, Data(sums.utf8))
     try zip.finish()
   }
 
+  /// The most bytes of a manifest that are read.
+  private static let largestManifest = 16 << 20
+  /// The most findings that are told.
+  private static let mostFindings = 100
+
   /// What is wrong with an archive, by its own manifest; nothing where every file is what it was.
   ///
-  /// - Throws: `ArchiveError` where it is no zip file or a hostile one.
-  public static func findings(in archive: URL) throws -> [String] {
-    let zip = try ZipReader(archive)
+  /// - Throws: `ArchiveError` where it is no zip file or a hostile one, `CancellationError`.
+  public static func findings(in archive: URL, cancellation: Cancellation = Cancellation()) throws -> [String] {
+    let zip = try ZipReader(archive, limits: ZipLimits(entries: 100_000, expandedSize: 16 << 30))
     guard let entry = zip[manifest] else {
       return ["\(archive.lastPathComponent): holds no \(manifest), so it is no submission that `quire pack` made"]
     }
-    let lines = String(decoding: try zip.read(entry), as: UTF8.self).split(separator: "\n")
+    let lines = String(decoding: try zip.read(entry, limit: largestManifest), as: UTF8.self).split(separator: "\n")
     var expected: [[UInt8]: String] = [:]
     var findings: [String] = []
     for (index, line) in lines.enumerated() {
@@ -96,20 +122,36 @@ public enum Submission {
       }
       expected[Array(line.dropFirst(66).utf8)] = String(line.prefix(64))
     }
+    if let (first, second) = PortableName.collision(among: zip.entries.map(\.name)) {
+      findings.append("\(second): differs from \(first) by case or accents alone; unpacked, one may replace the other")
+    }
+    for entry in zip.entries {
+      if entry.isLink { findings.append("\(entry.name): is a link, which `quire pack` never packs; do not unpack it") }
+      if TerminalText.turnsDirection(entry.name) {
+        findings.append(
+          "\(entry.name): has signs in its name that turn the direction of writing: it shows another name")
+      }
+    }
     for entry in zip.entries where entry.name != manifest {
       guard let sum = expected.removeValue(forKey: Array(entry.name.utf8)) else {
         findings.append("\(entry.name): is not in the manifest")
         continue
       }
       var found = SHA256()
-      try zip.forEachPiece(of: entry) { found.update($0) }
+      try zip.forEachPiece(of: entry) {
+        try cancellation.check()
+        found.update($0)
+      }
       if found.finalizeHex() != sum { findings.append("\(entry.name): was changed after it was packed") }
     }
     findings += expected.keys.map { String(decoding: $0, as: UTF8.self) }.sorted().map { "\($0): is missing" }
-    return findings
+    guard findings.count > mostFindings else { return findings }
+    return findings.prefix(mostFindings) + ["… and \(findings.count - mostFindings) more findings"]
   }
 
-  private static func below(_ folder: URL, as name: String) throws -> [Item] {
-    try FileSystem.files(below: folder).map { Item(name: "\(name)/\($0)", file: folder.appending(path: $0)) }
+  private static func below(_ folder: URL, as name: String, within enclosure: Enclosure? = nil) throws -> [Item] {
+    try FileSystem.files(below: folder, within: enclosure).map {
+      Item(name: "\(name)/\($0)", file: folder.appending(path: $0))
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What kind of image a file holds, by its first bytes.
@@ -14,14 +15,15 @@ enum Picture {
 
   /// The first 32 bytes.
   static func head(of file: URL) -> [UInt8]? {
-    guard let handle = try? FileHandle(forReadingFrom: file) else { return nil }
-    defer { try? handle.close() }
-    return (try? handle.read(upToCount: 32)).flatMap { $0 }.map(Array.init)
+    try? InputFile(file).read(32)
   }
 }
 
 /// The header of a PNG image.
 enum PNG {
+  /// A hundred million: more than cameras make.
+  static let mostPixels = 100_000_000
+
   /// Width and height in pixels, or `nil` for a file that is no PNG image.
   static func size(of file: URL) -> (width: Int, height: Int)? {
     guard Picture.type(of: file) == "image/png", let head = Picture.head(of: file), head.count >= 24 else { return nil }

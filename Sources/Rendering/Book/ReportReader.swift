@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 
@@ -5,6 +6,8 @@ import Notebook
 struct ReportReader {
   /// An answer longer than this is refused: it would make a report of hundreds of pages.
   static let longestAnswer = 1 << 20
+  /// What a run left is never longer than this.
+  static let longestOutput = 256 << 20
 
   /// The report.
   var folder: ReportFolder
@@ -29,6 +32,7 @@ struct ReportReader {
     guard document.slug == slug else {
       throw RenderingError(file: display(file), "this is the output of chapter “\(document.slug)”; run “\(slug)” again")
     }
+    if let fault = document.fault { throw RenderingError(file: display(file), "\(fault); run the chapter again") }
     return document
   }
 
@@ -51,24 +55,20 @@ struct ReportReader {
   /// The text of an answer, or `nil` where there is no file.
   func answer(_ question: String, of slug: String) throws -> String? {
     let file = folder.answer(question, of: slug)
-    if let size = try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int,
-      size > Self.longestAnswer
-    {
-      throw RenderingError(
-        file: display(file),
-        "the answer has \(size >> 10) KB, the most that is stitched in is \(Self.longestAnswer >> 10) KB")
+    guard FileKind(of: file) != nil else { return nil }
+    do {
+      try folder.enclosure.check(file)
+      return try InputFile.text(of: file, limit: Self.longestAnswer)
+    } catch {
+      throw RenderingError(file: display(file), error.problem)
     }
-    guard let data = try data(file) else { return nil }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw RenderingError(file: display(file), "the answer is not UTF-8; save it with that encoding")
-    }
-    return text.hasPrefix("\u{feff}") ? String(text.unicodeScalars.dropFirst()) : text
   }
 
+  /// The bytes of a file that a run left, `nil` where there is none.
   private func data(_ file: URL) throws -> Data? {
-    do { return try Data(contentsOf: file) } catch {
-      if !FileManager.default.fileExists(atPath: file.path) { return nil }
-      throw RenderingError(file: display(file), "cannot be read: \(error.localizedDescription)")
+    guard FileKind(of: file) != nil else { return nil }
+    do { return try InputFile.data(of: file, limit: Self.longestOutput) } catch {
+      throw RenderingError(file: display(file), error.problem)
     }
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 
@@ -80,11 +81,29 @@ struct Stitcher {
     } catch let error as RenderingError {
       problems += error.problems.filter { !problems.contains($0) }
     }
+    checkMedia()
     if !problems.isEmpty { throw RenderingError(problems) }
     return Book(
       settings: settings, date: date, provenance: provenance, chapters: chapters, answers: rows, media: media,
       local: local)
   }
+
+  /// Refuses more files of answers than one page can hold.
+  private mutating func checkMedia() {
+    let size = media.values.reduce(0) { size, file in
+      var status = stat()
+      return stat(file.path(percentEncoded: false), &status) == 0 ? size + Int(status.st_size) : size
+    }
+    guard size > Self.largestMedia else { return }
+    problems.append(
+      .init(
+        file: reader.display(reader.folder.answers),
+        message: "the answers' pictures and files have \(ByteCount.text(size)) together; at most "
+          + "\(ByteCount.text(Self.largestMedia)) go into a report: save smaller copies"))
+  }
+
+  /// The most bytes that the files of all answers may have: 512 MiB.
+  private static let largestMedia = 512 << 20
 
   // MARK: The first pass
 

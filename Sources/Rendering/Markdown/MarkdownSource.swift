@@ -1,7 +1,7 @@
 /// The bytes of a Markdown text, cut into what is code and what is prose.
 ///
 /// Prose is where placeholders are resolved and raw HTML is disarmed; code stays verbatim. Comments (`<!-- … -->`) are
-/// blanked out, keeping their lines, so that every later place is a place in the file.
+/// taken out, keeping their lines, and what was taken out is remembered, so that every later place is a place in the file.
 package struct MarkdownSource {
   /// The text without its comments.
   package let bytes: [UInt8]
@@ -12,13 +12,13 @@ package struct MarkdownSource {
   /// The starts of those that are cells of a table.
   let cells: Set<Int>
   /// Whether the text had a comment.
-  package let hadComment: Bool
+  package var hadComment: Bool { !removals.isEmpty }
+  /// What was taken out: where it would stand now, and how many characters of the line it was.
+  private let removals: [(offset: Int, characters: Int)]
 
   /// Reads a text; line ends become `\n`.
   package init(_ text: String) {
-    var bytes = Self.unixLines(Array(text.utf8))
-    (bytes, hadComment) = Self.blankComments(in: bytes)
-    self.bytes = bytes
+    (bytes, removals) = Self.withoutComments(Self.unixLines(Array(text.utf8)))
     lineStarts = Self.lineStarts(of: bytes)
     (prose, cells) = Self.prose(of: bytes, lineStarts: lineStarts)
   }
@@ -35,7 +35,10 @@ package struct MarkdownSource {
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
     let before = String(decoding: bytes[lineStarts[low]..<offset], as: UTF8.self)
-    return (low + 1, before.count + 1)
+    let removed = removals.reduce(0) { sum, removal in
+      lineStarts[low] <= removal.offset && removal.offset <= offset ? sum + removal.characters : sum
+    }
+    return (low + 1, before.count + 1 + removed)
   }
 
   static func lineStarts(of bytes: [UInt8]) -> [Int] {
@@ -122,32 +125,64 @@ package struct MarkdownSource {
     return cells
   }
 
-  /// Replaces comments that do not stand in code by blanks, line by line.
-  private static func blankComments(in bytes: [UInt8]) -> (bytes: [UInt8], found: Bool) {
+  /// Takes out the comments that do not stand in code, but for the ends of their lines.
+  ///
+  /// Blanks in their place would not do: at the start of a line, or of an item, they would make code of the text behind.
+  private static func withoutComments(_ bytes: [UInt8]) -> ([UInt8], removals: [(offset: Int, characters: Int)]) {
+    let comments = comments(in: bytes)
+    var result: [UInt8] = []
+    var removals: [(offset: Int, characters: Int)] = []
+    var position = 0
+    for comment in comments {
+      result += bytes[position..<comment.lowerBound]
+      let isFirst = isStart(result)
+      for line in bytes[comment].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        if line.startIndex > comment.lowerBound { result.append(UInt8(ascii: "\n")) }
+        removals.append((result.count, String(decoding: line, as: UTF8.self).count))
+      }
+      position = comment.upperBound
+      // The blank between a comment and its text would be the first of an indentation.
+      guard isFirst || bytes[comment].contains(UInt8(ascii: "\n")) else { continue }
+      let blanks = bytes[position...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+      removals[removals.count - 1].characters += blanks
+      position += blanks
+    }
+    return (result + bytes[position...], removals)
+  }
+
+  /// Whether nothing but blanks and the marks of quotes and items stands on the line that a text ends with.
+  private static func isStart(_ bytes: [UInt8]) -> Bool {
+    let line = bytes.suffix { $0 != UInt8(ascii: "\n") }
+    return String(decoding: line, as: UTF8.self).wholeMatch(of: /[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]*)*/) != nil
+  }
+
+  /// The comments that do not stand in code, in order; one that is not closed is none.
+  private static func comments(in bytes: [UInt8]) -> [Range<Int>] {
     let opening = Array("<!--".utf8)
     let closing = Array("-->".utf8)
-    guard bytes.firstIndex(of: opening, from: 0) != nil else { return (bytes, false) }
-    var result = bytes
-    var found = false
-    var blankedTo = 0
+    guard bytes.firstIndex(of: opening, from: 0) != nil else { return [] }
+    var comments: [Range<Int>] = []
     for range in prose(of: bytes, lineStarts: lineStarts(of: bytes)).0 {
       let code = CodeSpans(of: bytes, in: range)
-      var index = max(range.lowerBound, blankedTo)
+      var index = max(range.lowerBound, comments.last?.upperBound ?? 0)
       while let start = bytes.firstIndex(of: opening, from: index), start < range.upperBound {
         if let span = code.span(around: start) {
           index = span.upperBound
           continue
         }
-        guard let end = bytes.firstIndex(of: closing, from: start + opening.count) else { return (result, found) }
-        blankedTo = end + closing.count
-        for position in start..<blankedTo where result[position] != UInt8(ascii: "\n") {
-          result[position] = UInt8(ascii: " ")
-        }
-        found = true
-        index = blankedTo
+        guard let end = bytes.firstIndex(of: closing, from: start + opening.count) else { return comments }
+        index = end + closing.count
+        comments.append(start..<index)
       }
     }
-    return (result, found)
+    return comments
+  }
+}
+
+extension [UInt8] {
+  /// The longest end of the bytes of which all are as asked.
+  fileprivate func suffix(while isWanted: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+    self[(lastIndex { !isWanted($0) }.map { $0 + 1 } ?? 0)...]
   }
 }
 

@@ -38,6 +38,10 @@ struct LinkCheck {
     }
     guard link.isImage else { return nil }
     if Picture.type(of: target) == nil { return "\(target.lastPathComponent) is no PNG, JPEG, GIF or WebP image" }
+    if let (width, height) = PNG.size(of: target), height > 0, width > PNG.mostPixels / height {
+      return
+        "\(target.lastPathComponent) has \(width) × \(height) pixels; at most \(PNG.mostPixels) are shown: save a smaller copy"
+    }
     return link.text.trimmed().isEmpty
       ? "the image has no description for those who cannot see it: write ![what it shows](\(target.lastPathComponent))"
       : nil

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What becomes of the links and images of one text.
@@ -21,6 +22,9 @@ struct LinkPolicy {
     case file(path: String, URL)
   }
 
+  /// The most bytes that a file of an answer may have: 64 MiB.
+  static let largestFile = 64 << 20
+
   /// The schemes that a link may have.
   static let schemes = ["http", "https", "mailto"]
 
@@ -43,13 +47,20 @@ struct LinkPolicy {
     }
     let kept = steps.filter { $0 != "." && $0 != "" }.joined(separator: "/")
     let file = folder.appending(path: kept)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue else {
-      throw Failure(message: "there is no file “\(path)” (looked for \(file.path))")
+    switch FileKind(of: file, followingLinks: true) {
+    case .file: break
+    case nil, .folder, .link: throw Failure(message: "there is no file “\(path)” (looked for \(file.path))")
+    case let kind?: throw Failure(message: "“\(path)” is \(kind.inWords), not a file")
     }
-    let home = folder.resolvingSymlinksInPath().path
-    guard file.resolvingSymlinksInPath().path.hasPrefix(home + "/") else {
-      throw Failure(message: "“\(path)” is a link that leaves the folder of this text; put the file itself there")
+    do { try Enclosure([folder], name: "the folder of this text").check(file) } catch {
+      throw Failure(message: "“\(path)” \(error.problem)")
+    }
+    var status = stat()
+    guard stat(file.path(percentEncoded: false), &status) == 0, status.st_size <= Self.largestFile else {
+      throw Failure(
+        message:
+          "“\(path)” has \(ByteCount.text(Int(status.st_size))); at most \(ByteCount.text(Self.largestFile)) go into "
+          + "a report: save a smaller copy")
     }
     return .file(path: prefix + kept, file)
   }

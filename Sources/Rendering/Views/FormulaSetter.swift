@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Sets the formulas of a report in one run of Python, keeping those that were set before.
@@ -28,17 +29,21 @@ struct FormulaSetter {
   }
 
   /// The formulas that could be set, and what to tell of the others.
-  func set(_ formulas: [Formula]) throws -> (formulas: [Formula: SetFormula], warnings: [String]) {
+  ///
+  /// - Parameter claim: Told the file that is about to be written, below the output folder.
+  func set(_ formulas: [Formula], _ claim: ([String]) throws -> Void) throws -> (
+    formulas: [Formula: SetFormula], warnings: [String]
+  ) {
     if formulas.isEmpty { return ([:], []) }
     guard let engine else {
       return ([:], ["formulas are shown as their source: there is no Python interpreter to set them"])
     }
     let version = (try? String(contentsOf: script, encoding: .utf8)) ?? ""
     var kept = Kept(script: version, formulas: [:])
-    if let data = try? Data(contentsOf: cache), let old = try? JSONDecoder().decode(Kept.self, from: data),
-      old.script == version
+    if let data = try? InputFile.data(of: cache, limit: 64 << 20),
+      let old = try? JSONDecoder().decode(Kept.self, from: data), old.script == version
     {
-      kept = old
+      kept.formulas = old.formulas.filter { $0.value.isDrawing }
     }
     var seen: Set<Formula> = []
     let wanted = formulas.filter { seen.insert($0).inserted }
@@ -53,17 +58,21 @@ struct FormulaSetter {
         return ([:], ["formulas are shown as their source: \(answer.complaint)"])
       }
       for (formula, result) in zip(missing, results) {
-        if let svg = result.svg, let width = result.width, let depth = result.depth {
-          kept.formulas[Self.key(formula)] = SetFormula(svg: svg, width: width, depth: depth)
+        let set = result.svg.flatMap { svg in
+          result.width.flatMap { width in result.depth.map { SetFormula(svg: svg, width: width, depth: $0) } }
+        }
+        if let set, set.isDrawing {
+          kept.formulas[Self.key(formula)] = set
         } else {
-          warnings.append(
-            "the formula \(formula.tex.trimmed()) is shown as its source: \(result.error ?? "it was not set")")
+          let reason = result.error ?? (set == nil ? "it was not set" : "what came of it is no plain drawing")
+          warnings.append("the formula \(formula.tex.trimmed()) is shown as its source: \(reason)")
         }
       }
       let used = Set(wanted.map(Self.key))
       kept.formulas = kept.formulas.filter { used.contains($0.key) }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
+      try claim(["cache/\(cache.lastPathComponent)"])
       try AtomicFile.write(encoder.encode(kept), to: cache)
     }
     var set: [Formula: SetFormula] = [:]

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// The report as one HTML file: images and style are in it, and it makes no request.
@@ -13,15 +14,16 @@ struct HTMLView: OutputFormat {
 
   func output() throws -> Output {
     let images = try Dictionary(
-      uniqueKeysWithValues: book.images.map { path, file in (path, try Self.address(of: file)) })
+      book.images.map { path, file in (path, try Self.address(of: file)) }, uniquingKeysWith: { first, _ in first })
     let body = HTMLBody(book: book, medium: .screen, formulas: formulas) { images[$0] ?? "" }
-    let css = try templates.text("screen.css") + "@media print {\n" + templates.text("print.css") + "}\n"
+    let css = try templates.css("screen.css") + "@media print {\n" + templates.text("print.css") + "}\n"
     let values = PageContext(book: book, body: body).values(css: css, created: nil)
     return Output(data: Data(try templates.fill("report.html.mustache", with: values).utf8))
   }
 
   private static func address(of file: URL) throws -> String {
-    guard let data = try? Data(contentsOf: file), let type = Picture.type(of: file) else {
+    guard let data = try? InputFile.data(of: file, limit: ReportReader.longestOutput), let type = Picture.type(of: file)
+    else {
       throw RenderingError(file: file.path, "the image cannot be read")
     }
     return "data:\(type);base64,\(data.base64EncodedString())"

@@ -67,7 +67,7 @@ struct HTMLWriter {
     switch block {
     case .paragraph(let content): return isTight ? text(content) : "<p>" + text(content) + "</p>\n"
     case .heading(let heading):
-      let number = heading.number.map { "<span class=\"number\">\($0)</span> " } ?? ""
+      let number = heading.number.map { "<span class=\"number\">\(HTMLText.escape($0))</span> " } ?? ""
       let id = heading.id.map { " id=\"\(HTMLText.escape($0))\"" } ?? ""
       return "<h\(heading.level)\(id)>" + number + text(heading.content) + "</h\(heading.level)>\n"
     case .quote(let blocks): return "<blockquote>\n" + self.blocks(blocks) + "</blockquote>\n"

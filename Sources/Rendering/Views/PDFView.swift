@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// The report as an accessible PDF, set by WeasyPrint.
@@ -39,7 +40,6 @@ struct PDFView: OutputFormat {
     var attachments: [Attachment]
     var epoch: Int
     var identifier: String
-    var output: String
   }
 
   private struct Reply: Codable {
@@ -51,28 +51,29 @@ struct PDFView: OutputFormat {
   struct Unusable: Error { var reason: String }
 
   func output() throws -> Output {
-    var request = try self.request()
+    let request = try self.request()
     let key = try Data(self.key(request).utf8)
     if let data = kept(for: key) { return Output(data: data) }
 
-    let temporary = AtomicFile.beside(place)
-    request.output = temporary.path
-    defer { try? FileManager.default.removeItem(at: temporary) }
     let answer = try engine.run(templates.file("pdf.py"), request: JSONEncoder().encode(request))
     if answer.status == 3 { throw Unusable(reason: answer.complaint) }
-    guard answer.status == 0, let reply = try? JSONDecoder().decode(Reply.self, from: answer.output) else {
+    // One line of JSON, then the file.
+    guard answer.status == 0, let line = answer.output.firstIndex(of: UInt8(ascii: "\n")),
+      let reply = try? JSONDecoder().decode(Reply.self, from: answer.output[..<line])
+    else {
       throw RenderingError(
         file: templates.display(place),
         "the PDF cannot be set: "
           + (answer.complaint.isEmpty ? "the engine ended with status \(answer.status)" : answer.complaint))
     }
-    let data = try Data(contentsOf: temporary)
-    return Output(data: data, warnings: reply.warnings.map { "PDF: \($0)" }, pages: reply.pages)
+    return Output(
+      data: Data(answer.output[(line + 1)...]), warnings: reply.warnings.map { "PDF: \($0)" }, pages: reply.pages)
   }
 
   private func request() throws -> Request {
     let images = book.images
-    let numbers = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($0.element.path, $0.offset) })
+    let numbers = Dictionary(
+      images.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { first, _ in first })
     let body = HTMLBody(book: book, medium: .paper, formulas: formulas) { numbers[$0].map { "quire:\($0)" } ?? "" }
     let created = epoch.map { Date(timeIntervalSince1970: TimeInterval($0)).formatted(.iso8601) }
     let values = PageContext(book: book, body: body).values(css: "", created: created)
@@ -83,9 +84,9 @@ struct PDFView: OutputFormat {
         file: file.path, name: "\(chapter.slug)-results.json", description: "Results of “\(chapter.title)”")
     }
     return Request(
-      html: html, css: try templates.text("pdf.css"),
+      html: html, css: try templates.css("pdf.css"),
       images: images.map { Request.Image(file: $0.file.path, type: Picture.type(of: $0.file) ?? "") },
-      attachments: attachments, epoch: epoch ?? Self.earliest, identifier: Self.sum(of: html), output: "")
+      attachments: attachments, epoch: epoch ?? Self.earliest, identifier: Self.sum(of: html))
   }
 
   /// Two independent FNV-1a sums, in hexadecimal: a name for the document, not a proof.
@@ -120,8 +121,10 @@ struct PDFView: OutputFormat {
   }
 
   private func kept(for key: Data) -> Data? {
-    guard let old = try? Data(contentsOf: cache), old == key + Data(Self.stamp(place.path).utf8) else { return nil }
-    return try? Data(contentsOf: place)
+    guard let old = try? InputFile.data(of: cache, limit: 256 << 20),
+      old == key + Data(Self.stamp(place.path).utf8)
+    else { return nil }
+    return try? InputFile.data(of: place)
   }
 
   /// Remembers that the file now in its place was set from this book.

@@ -1,3 +1,4 @@
+internal import Basics
 public import Images
 
 extension CLIPModel {
@@ -18,6 +19,7 @@ extension CLIPModel {
         "is too thin for the model: it would be resized to \(width) × \(height), \(limit); crop it to what should be looked "
           + "at")
     }
+    try checkAttention(width, height, refusal)
     var seen = image.resized(width: width, height: height)
     var corner = (x: 0, y: 0)
     if case .exact(let cropWidth, let cropHeight) = preprocessing.crop {
@@ -40,4 +42,23 @@ extension CLIPModel {
     return CLIPPixels(
       width: seen.width, height: seen.height, patchSize: patch, planes: preprocessing.planes(of: seen), crop: crop)
   }
+
+  /// Refuses a picture with so many patches that the attention of each to each has no room.
+  private func checkAttention(
+    _ resizedWidth: Int, _ resizedHeight: Int, _ refusal: (String) -> ImageError
+  ) throws(ImageError) {
+    var (width, height) = (resizedWidth, resizedHeight)
+    if case .exact(let cropWidth, let cropHeight) = preprocessing.crop { (width, height) = (cropWidth, cropHeight) }
+    let patches = Double(width / configuration.patchSize) * Double(height / configuration.patchSize)
+    let vision = configuration.vision
+    let bytes = Double(vision.layers) * Double(vision.heads) * (patches + 1) * (patches + 1) * 4
+    guard bytes > Self.mostAttention else { return }
+    throw refusal(
+      "would be cut into \(Int(patches)) patches, and the attention of each to each takes "
+        + "\(ByteCount.text(Int(min(bytes, 9e18)))), at most \(ByteCount.text(Int(Self.mostAttention))) are used; "
+        + (preprocessing.crop == nil ? "make it smaller" : "the model's crop_size is too large for its patches"))
+  }
+
+  /// The most bytes that the attention of one picture may take: 4 GiB, twelve times that of any CLIP that is published.
+  private static let mostAttention = Double(4 << 30)
 }

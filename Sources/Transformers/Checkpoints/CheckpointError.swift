@@ -1,7 +1,9 @@
+public import Basics
+
 /// What is wrong with a model's files.
 public enum CheckpointError: Error, Equatable {
-  /// The operating system refused: `action` is a verb ("open"), `code` an `errno`.
-  case system(path: String, action: String, code: Int32)
+  /// A file cannot be opened or read.
+  case file(FileError)
   /// A folder holds none of the files that one of is needed.
   case missingFile(folder: String, anyOf: [String])
   /// A file contradicts its own format.
@@ -24,8 +26,7 @@ extension CheckpointError: CustomStringConvertible {
   /// What, where, and what to do.
   public var description: String {
     switch self {
-    case .system(let path, let action, let code):
-      "\(path): cannot \(action) this file: \(errorText(code))"
+    case .file(let error): error.description
     case .missingFile(let folder, let names):
       "\(folder): has no \(names.joined(separator: ", ")); get the whole model again"
     case .malformed(let path, let reason):

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// The Hugging Face hub's cache on this machine, as its own tools lay it out.
@@ -38,7 +39,7 @@ public enum HuggingFaceCache {
     }
     let folder = cache.appending(path: "models--" + parts.joined(separator: "--"))
     var commit = revision
-    if let reference = try? String(contentsOf: folder.appending(path: "refs/\(revision)"), encoding: .utf8) {
+    if let reference = try? InputFile.text(of: folder.appending(path: "refs/\(revision)"), limit: 4096) {
       commit = reference.trimmingCharacters(in: .whitespacesAndNewlines)
     }
     guard !commit.contains("/"), commit != ".." else { return nil }

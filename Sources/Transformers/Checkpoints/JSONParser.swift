@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// Reads JSON (RFC 8259) from bytes.
@@ -25,7 +26,7 @@ struct JSONParser {
 
   /// The document in a file.
   static func parse(_ url: URL) throws(CheckpointError) -> JSON {
-    let file = try MappedFile(url)
+    let file = try MappedFile.map(url)
     do {
       return try parse(file.bytes)
     } catch {

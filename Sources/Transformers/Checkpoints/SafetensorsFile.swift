@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// A safetensors file, mapped, with its header checked before any tensor is read.
@@ -7,7 +8,7 @@ internal import Foundation
 enum SafetensorsFile {
   /// The tensors of a file, in the order of their bytes.
   static func tensors(in url: URL) throws(CheckpointError) -> [StoredTensor] {
-    let file = try MappedFile(url)
+    let file = try MappedFile.map(url)
     func malformed(_ reason: String) -> CheckpointError { .malformed(path: file.path, reason: reason) }
 
     guard file.bytes.count >= 8 else { throw malformed("is cut short: \(file.bytes.count) bytes, no header") }

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// The types of numbers that checkpoints store, by safetensors' names.
 public enum DataType: String, Sendable, CaseIterable {
   case float64 = "F64"

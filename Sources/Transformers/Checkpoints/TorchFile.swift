@@ -1,4 +1,5 @@
 internal import Archives
+internal import Basics
 internal import Foundation
 
 /// A PyTorch state dictionary (`pytorch_model.bin`, from PyTorch 1.6 on): a zip archive with a pickle and one entry for
@@ -6,7 +7,7 @@ internal import Foundation
 enum TorchFile {
   /// The tensors of a file, in the order of the dictionary. Only the pickle is read now.
   static func tensors(in url: URL) throws -> [StoredTensor] {
-    let file = try MappedFile(url)
+    let file = try MappedFile.map(url)
     func malformed(_ reason: String) -> CheckpointError { .malformed(path: file.path, reason: reason) }
     // Before 1.6 a file was a row of pickles.
     if file.bytes.starts(with: [0x80, 0x02]) {

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 extension Tokenizer {
@@ -20,7 +21,7 @@ extension Tokenizer {
 
   /// BERT's tokenizer from its list of tokens, one a line; the settings of `tokenizer_config.json` beside it hold.
   public init(wordPieces file: URL) throws {
-    let content = try MappedFile(file)
+    let content = try MappedFile.map(file)
     guard let text = String(validating: content.bytes.bindMemory(to: UInt8.self), as: UTF8.self) else {
       throw TokenizerError.malformed(path: file.path, key: "the list", reason: "is not UTF-8")
     }
@@ -69,7 +70,7 @@ extension Tokenizer {
   public init(vocabulary file: URL, merges mergesFile: URL) throws {
     let table = try Self.table(JSONParser.parse(file), path: file.path, key: "the vocabulary")
     let vocabulary = try Self.vocabulary(table, path: file.path)
-    let content = try MappedFile(mergesFile)
+    let content = try MappedFile.map(mergesFile)
     guard let text = String(validating: content.bytes.bindMemory(to: UInt8.self), as: UTF8.self) else {
       throw TokenizerError.malformed(path: mergesFile.path, key: "the list", reason: "is not UTF-8")
     }

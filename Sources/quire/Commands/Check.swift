@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Notebook
 import Rendering
@@ -15,16 +16,20 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let bench = try Workbench(options)
-    if answers { try checkAnswers(bench) } else { try checkMachine(bench) }
+    let cancellation = Cancellation()
+    let interruption = Interruption(raising: cancellation)
+    defer { withExtendedLifetime(interruption) {} }
+    if answers { try checkAnswers(bench) } else { try checkMachine(bench, cancellation) }
   }
 
-  private func checkMachine(_ bench: Workbench) throws {
-    let items = MachineCheck(bench).items
+  private func checkMachine(_ bench: Workbench, _ cancellation: Cancellation) throws {
+    let items = MachineCheck(bench, cancellation).items
+    if cancellation.isCancelled { throw Console.exit(.interrupted, "interrupted") }
     let width = items.map(\.name.count).max() ?? 0
     for item in items {
       let name = item.name.padding(toLength: width, withPad: " ", startingAt: 0)
-      print("\(item.state.mark)  \(name)  \(item.finding)")
-      if let mend = item.mend { print(String(repeating: " ", count: width + 11) + "→ \(mend)") }
+      Console.say("\(item.state.mark)  \(name)  \(item.finding)")
+      if let mend = item.mend { Console.say(String(repeating: " ", count: width + 11) + "→ \(mend)") }
     }
     if items.contains(where: { $0.state == .missing }) { throw ExitCode.incomplete }
   }
@@ -36,16 +41,20 @@ struct Check: ParsableCommand {
     let widths = (0..<3).map { column in ([header] + table).map { $0[column].count }.max() ?? 0 }
     for row in [header] + table {
       let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-      print(cells.joined(separator: "  "))
+      Console.say(cells.joined(separator: "  "))
     }
-    for hint in literalNumbers(in: rows, bench) { print(hint) }
+    // What the answers show is known once they are stitched; here, what only looks like an answer is told.
+    for warning in StrayAnswers.warnings(in: bench.folder, rows: rows, shown: []) {
+      Console.complain("warning: \(warning)")
+    }
+    for hint in literalNumbers(in: rows, bench) { Console.say(hint) }
     let missing = rows.filter { $0.state != .answered }
     guard missing.isEmpty else {
-      throw Complaint.exit(
+      throw Console.exit(
         .incomplete,
         "\(missing.count) of \(rows.count) answers are missing; \(points(rows.pointsAtStake)) points at stake")
     }
-    print("every question is answered")
+    Console.say("every question is answered")
   }
 
   /// Numbers of three digits and more that answers repeat by hand although they are results.
@@ -55,7 +64,7 @@ struct Check: ParsableCommand {
       results[chapter.slug] = try? CanonicalJSON.decode(JSONValue.self, from: bench.folder.results(chapter.slug))
     }
     return rows.filter { $0.state == .answered }.flatMap { row -> [String] in
-      guard let text = try? String(contentsOf: row.file, encoding: .utf8) else { return [] }
+      guard let text = try? InputFile.text(of: row.file, limit: 1 << 20) else { return [] }
       return LiteralNumber.find(in: text, results: results, digits: 3).map {
         "\(FileSystem.shown(row.file)):\($0.line): \($0.text) is a result; quote it as {{\($0.path)}}, so that it stays true"
       }

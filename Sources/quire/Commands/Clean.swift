@@ -1,7 +1,7 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Notebook
-import Rendering
 
 /// `quire clean`: removes what was generated, and nothing else.
 struct Clean: ParsableCommand {
@@ -12,23 +12,14 @@ struct Clean: ParsableCommand {
   func run() throws {
     let bench = try Workbench(options)
     let folder = bench.folder
-    guard FileSystem.exists(folder.output), RunLock.hasMarked(folder.output) else {
-      print("nothing to remove")
+    guard OutputFolder.isMarked(folder.output) else {
+      Console.say("nothing to remove")
       return
     }
-    let lock = try Complaint.asSettings { try RunLock(folder.output) }
-    defer { withExtendedLifetime(lock) {} }
-    try Complaint.asSettings {
-      // Named one by one: --output-dir may point at a folder that holds other things.
-      let generated =
-        ["chapters", "state", "media", "cache", "run.json", "run.log", "submission.zip"]
-        + ["md", "html", "pdf"].map { "report." + $0 }
-      for name in generated { try FileSystem.remove(folder.output.appending(path: name)) }
-      ReportRenderer.removeLeftovers(in: folder.output)
-      try FileSystem.remove(folder.output.appending(path: ".lock"))
-      // Only an empty folder goes.
-      rmdir(folder.output.path(percentEncoded: false))
-    }
-    print("removed what was generated in \(FileSystem.shown(folder.output))")
+    let left = try Console.asSettings { try OutputFolder(folder).removeAll() }
+    Console.say("removed what was generated in \(FileSystem.shown(folder.output))")
+    guard !left.isEmpty else { return }
+    let shown = left.prefix(5).joined(separator: ", ") + (left.count > 5 ? ", …" : "")
+    Console.complain("left what Quire did not write: \(shown)")
   }
 }

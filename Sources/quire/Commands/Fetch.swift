@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assets
+import Basics
 import Foundation
 import Notebook
 
@@ -22,19 +23,19 @@ struct Fetch: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings()
     guard let home = surroundings.home else {
-      throw Complaint.settings("cannot find Quire's folder; run inside the project, or set QUIRE_HOME")
+      throw Console.settings("this program lies in no folder of Quire's project; set QUIRE_HOME to that folder")
     }
-    let store = try Complaint.asSettings { try surroundings.assetStore(home: home) }
+    let store = try Console.asSettings { try surroundings.assetStore(home: home) }
     if names.isEmpty { return list(store) }
     let cancellation = Cancellation()
     let interruption = Interruption(raising: cancellation)
     defer { withExtendedLifetime(interruption) {} }
-    for name in names { _ = try Complaint.asSettings { try store.asset(name) } }
+    for name in names { _ = try Console.asSettings { try store.asset(name) } }
     let locator = AssetLocator(
-      store: store, home: home, reportFolder: home, huggingFaceCache: surroundings.huggingFaceCache)
+      store: store, home: home, report: nil, huggingFaceCache: surroundings.huggingFaceCache)
     for name in names {
-      if !refresh, let snapshot = locator.snapshot(name) {
-        print("\(name): in the Hugging Face cache already, in \(FileSystem.shown(snapshot.folder))")
+      if !refresh, let snapshot = try Console.asSettings({ try locator.snapshot(name) }) {
+        Console.say("\(name): in the Hugging Face cache already, in \(FileSystem.shown(snapshot.folder))")
         continue
       }
       let progress = TerminalProgress(isTerminal: surroundings.isTerminal, isQuiet: quiet)
@@ -45,11 +46,11 @@ struct Fetch: ParsableCommand {
           progress: { progress.update(name, $0.update) },
           isCancelled: { cancellation.isCancelled })
         progress.finish()
-        print("\(name): \(location.title), in \(FileSystem.shown(location.folder))")
+        Console.say("\(name): \(location.title), in \(FileSystem.shown(location.folder))")
       } catch AssetError.cancelled {
-        throw Complaint.exit(.interrupted, "interrupted; the next fetch goes on from here")
+        throw Console.exit(.interrupted, "interrupted; the next fetch goes on from here")
       } catch {
-        throw Complaint.exit(.incomplete, "\(error)")
+        throw Console.exit(.incomplete, "\(error)")
       }
     }
   }
@@ -59,7 +60,7 @@ struct Fetch: ParsableCommand {
     for asset in store.catalogue.assets {
       let found = (try? store.find(asset.name)) ?? nil
       let name = asset.name.padding(toLength: width, withPad: " ", startingAt: 0)
-      print("\(name)  \(found == nil ? "to be had" : "here     ")  \(found?.title ?? asset.description)")
+      Console.say("\(name)  \(found == nil ? "to be had" : "here     ")  \(found?.title ?? asset.description)")
     }
   }
 }

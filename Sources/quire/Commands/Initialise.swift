@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Chapters
 import Foundation
 import Notebook
@@ -17,33 +18,31 @@ struct Initialise: ParsableCommand {
 
   func run() throws {
     guard name.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) != nil else {
-      throw Complaint.settings("“\(name)” cannot name a report; use lower-case letters, digits and hyphens")
+      throw Console.settings("“\(name)” cannot name a report; use lower-case letters, digits and hyphens")
     }
     let all = AllChapters.list.map { (slug: $0.slug, title: $0.title, questions: $0.questions) }
     let wanted = chapters.map { $0.split(separator: ",").map(String.init) } ?? all.map(\.slug)
     for slug in wanted where !all.contains(where: { $0.slug == slug }) {
       let near = nearestName(to: slug, among: all.map(\.slug)).map { "; did you mean \($0)?" } ?? ""
-      throw Complaint.settings("there is no chapter “\(slug)”\(near)")
+      throw Console.settings("there is no chapter “\(slug)”\(near)")
     }
     guard let home = Surroundings().home else {
-      throw Complaint.settings("cannot find Quire's folder; run inside the project, or set QUIRE_HOME")
+      throw Console.settings("this program lies in no folder of Quire's project; set QUIRE_HOME to that folder")
     }
     let folder = ReportFolder(home.appending(path: "reports").appending(path: name))
     guard !FileSystem.exists(folder.root) else {
-      throw Complaint.settings("\(FileSystem.shown(folder.root)): exists already")
+      throw Console.settings("\(FileSystem.shown(folder.root)): exists already")
     }
-    try Complaint.asSettings {
+    try Console.asSettings {
       for chapter in all where wanted.contains(chapter.slug) {
         for question in chapter.questions {
           let file = folder.answer(question.id, of: chapter.slug)
-          try FileSystem.makeFolder(file.deletingLastPathComponent())
-          try FileSystem.write(Data(AnswerTemplate.text(for: question).utf8), to: file)
+          try AtomicFile.write(Data(AnswerTemplate.text(for: question).utf8), to: file)
         }
       }
-      try FileSystem.makeFolder(folder.root)
-      try FileSystem.write(Data(settings(wanted).utf8), to: folder.settings)
+      try AtomicFile.write(Data(settings(wanted).utf8), to: folder.settings)
     }
-    print(
+    Console.say(
       "made \(FileSystem.shown(folder.root)); render it with quire render --report \(FileSystem.shown(folder.root))")
   }
 

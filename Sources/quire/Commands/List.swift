@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Notebook
 
@@ -11,11 +12,16 @@ struct List: ParsableCommand {
   func run() throws {
     let bench = try Workbench(options)
     let quiet = TerminalProgress(isTerminal: false, isQuiet: true)
-    let statuses = bench.runner(progress: quiet, cancellation: Cancellation()).statuses()
+    let cancellation = Cancellation()
+    let interruption = Interruption(raising: cancellation)
+    defer { withExtendedLifetime(interruption) {} }
+    let statuses = try Console.asSettings {
+      try bench.runner(progress: quiet, cancellation: cancellation).statuses()
+    }
     let width = statuses.map { $0.chapter.slug.count }.max() ?? 0
     for (chapter, status) in statuses {
-      print("\(chapter.slug.padding(toLength: width, withPad: " ", startingAt: 0))  \(status.word)")
-      for reason in status.reasons { print(String(repeating: " ", count: width + 2) + reason) }
+      Console.say("\(chapter.slug.padding(toLength: width, withPad: " ", startingAt: 0))  \(status.word)")
+      for reason in status.reasons { Console.say(String(repeating: " ", count: width + 2) + reason) }
     }
   }
 }

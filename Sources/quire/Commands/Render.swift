@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Notebook
 import Rendering
@@ -32,35 +33,38 @@ struct Render: ParsableCommand {
     let progress = TerminalProgress(isTerminal: bench.surroundings.isTerminal, isQuiet: options.quiet)
     let start = ContinuousClock.now
 
-    let lock = try Complaint.asSettings { try RunLock(bench.folder.output) }
-    defer { withExtendedLifetime(lock) {} }
+    ScarceMemory.warn(of: bench.chapters)
+    let output = try Console.asSettings { try OutputFolder(bench.folder) }
     let outcomes: [ReportRunner.Outcome]
     do {
-      outcomes = try bench.runner(progress: progress, cancellation: cancellation)
+      outcomes = try bench.runner(progress: progress, cancellation: cancellation, output: output)
         .run(named: Set(named), refresh: refresh, failFast: failFast)
     } catch is CancellationError {
       progress.finish()
-      throw Complaint.exit(.interrupted, "interrupted; the last good report stands as it was")
+      throw Console.exit(.interrupted, "interrupted; the last good report stands as it was")
     } catch {
-      throw Complaint.exit(.chapterFailed, "\(error)")
+      progress.finish()
+      throw Console.settings("\(error)")
     }
     progress.finish()
     let failed = outcomes.filter { $0.failure != nil }
-    let result = try Stitching(bench).stitch(formats)
-    RunLog(outcomes: outcomes, lines: progress.log, seconds: (ContinuousClock.now - start) / .seconds(1))
-      .write(to: bench.folder, threads: bench.settings.threads ?? bench.surroundings.processors)
-    if failFast, !failed.isEmpty { Complaint.say("stopped at the first failure; other chapters may not have run") }
+    let result = try Stitching(bench, into: output, cancellation).stitch(formats)
+    try Console.asSettings {
+      try RunLog(outcomes: outcomes, lines: progress.log, seconds: (ContinuousClock.now - start) / .seconds(1))
+        .write(to: bench.folder, output, threads: bench.settings.threads ?? bench.surroundings.processors)
+    }
+    if failFast, !failed.isEmpty { Console.complain("stopped at the first failure; other chapters may not have run") }
 
     guard !result.files.isEmpty else {
-      throw Complaint.exit(.incomplete, "no format that was asked for could be made; `quire check` tells why")
+      throw Console.exit(.incomplete, "no format that was asked for could be made; `quire check` tells why")
     }
     let isIdle = result.changed.isEmpty && !outcomes.contains { $0.ran }
     let files = result.files.sorted { $0.key < $1.key }.map { FileSystem.shown($0.value) }.joined(separator: ", ")
-    print(isIdle ? "nothing to do; the report is \(files)" : "the report is \(files)")
+    Console.say(isIdle ? "nothing to do; the report is \(files)" : "the report is \(files)")
     if !failed.isEmpty {
       // A full disk takes not even the record of a failure.
       let isTold = failed.allSatisfy { FileSystem.exists(bench.folder.failure($0.slug)) }
-      throw Complaint.exit(
+      throw Console.exit(
         .chapterFailed,
         "failed: \(failed.map(\.slug).joined(separator: ", "))\(isTold ? "; the report says so in its place" : "")")
     }

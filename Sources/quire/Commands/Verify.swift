@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Notebook
 
@@ -10,8 +11,13 @@ struct Verify: ParsableCommand {
   var file: String
 
   func run() throws {
-    let findings = try Complaint.asSettings { try Submission.findings(in: URL(filePath: file)) }
-    guard findings.isEmpty else { throw Complaint.exit(.incomplete, findings.joined(separator: "\n")) }
-    print("\(file): every file is what the manifest says")
+    let cancellation = Cancellation()
+    let interruption = Interruption(raising: cancellation)
+    defer { withExtendedLifetime(interruption) {} }
+    let findings = try Console.asSettings {
+      try Submission.findings(in: URL(filePath: file), cancellation: cancellation)
+    }
+    guard findings.isEmpty else { throw Console.exit(.incomplete, findings) }
+    Console.say("\(file): every file is what the manifest says")
   }
 }

@@ -1,26 +1,32 @@
 import Assets
+import Basics
 import Foundation
 import Images
 import Notebook
 import Transformers
 
-/// Finds what chapters come from, in this order: a picture at an address; a file or a model's folder in the report's folder
-/// or the working folder; what ships with Quire, in its folder `assets`; a model in the user's Hugging Face cache; an entry
-/// of the catalogue, or a model that `quire fetch` has got from the hub by its id.
+/// Finds what chapters come from, in this order: a picture at an address; a file or a model's folder in the report's
+/// folder, or in the working folder where the command line names it; what ships with Quire, in its folder `assets`; a model
+/// in the user's Hugging Face cache; an entry of the catalogue, or a model that `quire fetch` has got from the hub by its id.
+///
+/// What the command line names is the user's word and may lie anywhere. What `report.yml` names stays within the report, and
+/// what lies in a cache stays within that cache, whatever links say: the folder may be a stranger's.
 struct AssetLocator: InputLocator {
   let store: AssetStore
   let home: URL
-  let reportFolder: URL
+  let report: ReportFolder?
   let huggingFaceCache: URL
+  /// The names that came by the command line.
+  var named: Set<String> = []
 
   func find(_ name: String) throws -> LocatedInput? {
     if Asset.isAddress(name) { return try store.find(name).map(located) }
-    if let place = place(name) ?? shipped(name) { return place }
-    if let snapshot = snapshot(name) { return snapshot.input }
+    if let place = try place(name) ?? shipped(name) { return place }
+    if let snapshot = try snapshot(name) { return snapshot.input }
     if isInCatalogue(name) { return try store.find(name).map(located) }
     guard let asset = try? store.asset(name) else { throw unknown(name) }
     guard let model = try store.find(asset.name) else { throw notFetched(asset.name) }
-    return located(model)
+    return try located(model)
   }
 
   func fetch(
@@ -28,13 +34,12 @@ struct AssetLocator: InputLocator {
   ) throws -> LocatedInput {
     guard Asset.isAddress(name) || isInCatalogue(name) else { throw unknown(name) }
     do {
-      return located(
-        try store.fetch(
+      return try located(
+        store.fetch(
           name, fault: { Self.fault(of: $0, named: name) }, progress: { progress($0.update) },
           isCancelled: { cancellation.isCancelled }))
-    } catch {
-      if case .cancelled = error { throw CancellationError() }
-      throw error
+    } catch AssetError.cancelled {
+      throw CancellationError()
     }
   }
 
@@ -42,7 +47,7 @@ struct AssetLocator: InputLocator {
   static func fault(of file: URL, named name: String) -> String? {
     guard Asset.isAddress(name) else { return nil }
     do {
-      _ = try ImageFile.decode([UInt8](Data(contentsOf: file)), name: name)
+      _ = try ImageFile.decode(InputFile.bytes(of: file, limit: ImageLimits.standard.bytes), name: name)
       return nil
     } catch ImageError.file(_, let problem) {
       return "what it sent \(problem)"
@@ -69,46 +74,70 @@ struct AssetLocator: InputLocator {
         + "(\(known.joined(separator: ", ")))\(near)")
   }
 
-  private func place(_ name: String) -> LocatedInput? {
+  private func place(_ name: String) throws -> LocatedInput? {
     let here = URL(filePath: FileManager.default.currentDirectoryPath)
-    let places = name.hasPrefix("/") ? [URL(filePath: name)] : [reportFolder, here].map { $0.appending(path: name) }
-    for place in places {
-      let shown = place.lastPathComponent.asCode
-      if let files = file(at: place) {
-        return LocatedInput(name: name, files: files, provenance: "the file \(shown)")
-      }
-      if let files = model(in: place) {
-        return LocatedInput(name: name, files: files, provenance: "the model in the folder \(shown)")
-      }
-      if name.hasSuffix("/"), let files = files(in: place) {
-        return LocatedInput(name: name, files: files, provenance: "the files in the folder \(shown)")
-      }
+    guard !named.contains(name), let report else {
+      let root = report.map { [$0.root] } ?? []
+      let places = name.hasPrefix("/") ? [URL(filePath: name)] : (root + [here]).map { $0.appending(path: name) }
+      return try places.lazy.compactMap { try contents(of: $0, named: name, within: nil) }.first
     }
-    return nil
+    let place = name.hasPrefix("/") ? URL(filePath: name) : report.root.appending(path: name)
+    if let found = try contents(of: place, named: name, within: report.enclosure) { return found }
+    let elsewhere = here.appending(path: name)
+    guard !name.hasPrefix("/"), !name.isEmpty, try contents(of: elsewhere, named: name, within: nil) != nil else {
+      return nil
+    }
+    throw NotebookError.input(
+      name: name,
+      problem:
+        "is in the working folder, not in the report's; put it into \(FileSystem.shown(report.root)), or name it on the "
+        + "command line by -P")
+  }
+
+  /// A file, a model's folder, or with a slash at the end of its name any folder of files; `nil` where there is none.
+  private func contents(of place: URL, named name: String, within enclosure: Enclosure?) throws -> LocatedInput? {
+    // A link that leads nowhere or round in a circle is named, not passed over.
+    guard FileKind(of: place) != nil else { return nil }
+    try enclosure?.check(place, cure: "put the file itself there, or name it on the command line by -P")
+    let shown = place.lastPathComponent.asCode
+    guard FileKind(of: place, followingLinks: true) == .folder else {
+      return LocatedInput(
+        name: name, files: [place.lastPathComponent: try regular(place)], provenance: "the file \(shown)")
+    }
+    if let files = try model(in: place, within: enclosure) {
+      return LocatedInput(name: name, files: files, provenance: "the model in the folder \(shown)")
+    }
+    guard name.hasSuffix("/"), let files = try files(in: place, within: enclosure, where: { !$0.hasPrefix(".") }) else {
+      return nil
+    }
+    return LocatedInput(name: name, files: files, provenance: "the files in the folder \(shown)")
   }
 
   /// A model or a file that comes with Quire, by its name alone.
-  private func shipped(_ name: String) -> LocatedInput? {
+  private func shipped(_ name: String) throws -> LocatedInput? {
     guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else { return nil }
     let place = home.appending(path: "assets").appending(path: name)
-    return (model(in: place) ?? file(at: place)).map {
-      LocatedInput(name: name, files: $0, provenance: "\(name.asCode), which comes with Quire")
-    }
+    let files =
+      FileKind(of: place, followingLinks: true) == .file ? [name: place] : try model(in: place, within: nil)
+    return files.map { LocatedInput(name: name, files: $0, provenance: "\(name.asCode), which comes with Quire") }
   }
 
-  private func file(at place: URL) -> [String: URL]? {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: place.path(percentEncoded: false), isDirectory: &isFolder)
-    return exists && !isFolder.boolValue ? [place.lastPathComponent: place] : nil
+  /// The place, where it is a regular file.
+  private func regular(_ place: URL) throws -> URL {
+    // Opening it is what refuses pipes and devices, and says so.
+    _ = try InputFile(place)
+    return place
   }
 
   /// A model that another program has fetched from the hub: by its id, or by the catalogue's name for it.
-  func snapshot(_ name: String) -> (folder: URL, input: LocatedInput)? {
+  func snapshot(_ name: String) throws -> (folder: URL, input: LocatedInput)? {
     let sources = (try? store.catalogue.asset(name))?.sources ?? []
     var ids = sources.compactMap { if case .hub(let repository, _) = $0.place { repository } else { nil } }
     if name.split(separator: "/").count == 2, !name.hasPrefix("."), !name.hasPrefix("/") { ids.append(name) }
+    let cache = Enclosure([huggingFaceCache], name: "the Hugging Face cache")
     for id in ids {
-      guard let folder = HuggingFaceCache.find(repository: id, in: huggingFaceCache), let files = model(in: folder)
+      guard let folder = HuggingFaceCache.find(repository: id, in: huggingFaceCache),
+        let files = try model(in: folder, within: cache)
       else { continue }
       let input = LocatedInput(name: name, files: files, provenance: "*\(id)* (from the Hugging Face cache)")
       return (folder, input)
@@ -117,22 +146,32 @@ struct AssetLocator: InputLocator {
   }
 
   /// The files of a folder that holds a model, `nil` for another folder.
-  private func model(in folder: URL) -> [String: URL]? {
-    guard FileSystem.exists(folder.appending(path: "config.json")) else { return nil }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
-    let kept = names.filter { name in [".json", ".txt", ".safetensors", ".bin"].contains { name.hasSuffix($0) } }
-    return Dictionary(uniqueKeysWithValues: kept.map { ($0, folder.appending(path: $0)) })
+  private func model(in folder: URL, within enclosure: Enclosure?) throws -> [String: URL]? {
+    guard FileKind(of: folder.appending(path: "config.json")) != nil else { return nil }
+    return try files(in: folder, within: enclosure) { name in
+      [".json", ".txt", ".safetensors", ".bin"].contains { name.hasSuffix($0) }
+    }
   }
 
-  /// The files of a folder, hidden ones apart; `nil` where there are none.
-  private func files(in folder: URL) -> [String: URL]? {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
-    let files = names.filter { !$0.hasPrefix(".") }.map { ($0, folder.appending(path: $0)) }
-      .filter { (try? $0.1.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true }
-    return files.isEmpty ? nil : Dictionary(uniqueKeysWithValues: files)
+  /// Files of a folder by name; `nil` where there are none.
+  private func files(
+    in folder: URL, within enclosure: Enclosure?, where isWanted: (String) -> Bool
+  ) throws -> [String: URL]? {
+    var files: [String: URL] = [:]
+    for name in FileSystem.names(in: folder) where isWanted(name) {
+      let place = folder.appending(path: name)
+      guard FileKind(of: place, followingLinks: true) != .folder else { continue }
+      try enclosure?.check(place)
+      guard files.updateValue(try regular(place), forKey: name) == nil else {
+        throw FileError(place, "has the same name as another file but for how an accent is written; rename one of them")
+      }
+    }
+    return files.isEmpty ? nil : files
   }
 
-  private func located(_ asset: AssetLocation) -> LocatedInput {
+  private func located(_ asset: AssetLocation) throws -> LocatedInput {
+    let cache = Enclosure([store.cacheDirectory], name: "the cache")
+    for file in asset.files.values { try cache.check(file, cure: "`quire fetch --refresh \(asset.name)` gets it anew") }
     let first = store.catalogue.assets.first { $0.name == asset.name }?.sources.first
     let isStandIn = first.map { $0.title != asset.origin.title } ?? false
     let standsFor = isStandIn ? ", in place of *\(first?.title ?? "")*" : ""

@@ -1,25 +1,35 @@
+import Basics
 import Dispatch
 import Foundation
-import Notebook
 
-/// Turns Ctrl-C into a request to end; a second one, or five seconds of no answer, ends the process at once.
+/// Turns Ctrl-C, and whatever else asks a process to end, into a request to end, and sees to it that it is followed: within
+/// a second, or within five while a training saves what it has.
 ///
-/// Either way nothing is half-written: whatever a chapter has not finished lies in a folder that no reader looks at.
+/// Either way nothing is half-written: whatever is not finished lies where no reader looks.
 struct Interruption {
   private let sources: [any DispatchSourceSignal]
 
   init(raising cancellation: Cancellation) {
-    sources = [SIGINT, SIGTERM].map { number in
+    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
-        if cancellation.isCancelled { _exit(130) }
+        if cancellation.isCancelled { Self.end() }
         cancellation.cancel()
-        Complaint.say("\ninterrupted; ending (once more to end at once)")
-        DispatchQueue.global().asyncAfter(deadline: .now() + 5) { _exit(130) }
+        Console.complain("interrupted; ending (once more to end at once)")
+        let start = ContinuousClock.now
+        while ContinuousClock.now - start < (cancellation.isSaving ? .seconds(5) : .milliseconds(800)) {
+          usleep(10_000)
+        }
+        Self.end()
       }
       source.resume()
       return source
     }
+  }
+
+  private static func end() -> Never {
+    ChildProcess.endAll()
+    _exit(130)
   }
 }

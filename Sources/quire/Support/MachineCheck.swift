@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Graphics
 import Notebook
@@ -26,8 +27,9 @@ struct MachineCheck {
   }
 
   let bench: Workbench
+  let cancellation: Cancellation
 
-  init(_ bench: Workbench) { self.bench = bench }
+  init(_ bench: Workbench, _ cancellation: Cancellation) { (self.bench, self.cancellation) = (bench, cancellation) }
 
   /// Everything, in the order in which a report meets it.
   var items: [Item] { [templates, output, space, fonts, engine] + data }
@@ -96,19 +98,15 @@ struct MachineCheck {
     guard let python = bench.surroundings.python else {
       return Item(name: "PDF engine", state: .limited, finding: "none, so there will be no PDF", mend: "make report")
     }
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = python
-    process.arguments = ["-c", "import weasyprint; print(weasyprint.__version__)"]
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    let broken = Item(
-      name: "PDF engine", state: .limited, finding: "WeasyPrint does not import, so there will be no PDF",
-      mend: "rm -rf .venv && make report")
-    guard (try? process.run()) != nil else { return broken }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return broken }
+    let child = ChildProcess(
+      python, ["-I", "-c", "import weasyprint; print(weasyprint.__version__)"],
+      environment: bench.surroundings.engineEnvironment, timeLimit: 60)
+    guard let outcome = try? child.run(isCancelled: { cancellation.isCancelled }), outcome.status == 0 else {
+      return Item(
+        name: "PDF engine", state: .limited, finding: "WeasyPrint does not import, so there will be no PDF",
+        mend: "rm -rf .venv && make report")
+    }
+    let text = String(decoding: outcome.output, as: UTF8.self)
     return Item(
       name: "PDF engine", state: .good, finding: "WeasyPrint \(text.trimmingCharacters(in: .whitespacesAndNewlines))")
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Notebook
 
@@ -22,17 +23,16 @@ struct ReportChoice {
   /// - Throws: an exit with code 2 where no report is meant, or several may be.
   func folder() throws -> URL {
     if let named {
-      guard !named.isEmpty else { throw Complaint.settings("--report: names no folder") }
+      guard !named.isEmpty else { throw Console.settings("--report: names no folder") }
       guard isReport(URL(filePath: named)) else {
-        throw Complaint.settings("\(named): holds no report.yml; `quire init NAME` makes a new report")
+        throw Console.settings("\(named): holds no report.yml; `quire init NAME` makes a new report")
       }
       return URL(filePath: named)
     }
     if isReport(here) { return here }
-    let reports = ((try? FileManager.default.contentsOfDirectory(atPath: shelf.path(percentEncoded: false))) ?? [])
-      .filter { isReport(shelf.appending(path: $0)) }.sorted()
+    let reports = FileSystem.names(in: shelf).filter { isReport(shelf.appending(path: $0)) }
     switch reports.count {
-    case 0: throw Complaint.settings("\(FileSystem.shown(shelf)): holds no report; `quire init NAME` makes one")
+    case 0: throw Console.settings("\(FileSystem.shown(shelf)): holds no report; `quire init NAME` makes one")
     case 1: return shelf.appending(path: reports[0])
     default: return try standard(among: reports)
     }
@@ -44,13 +44,13 @@ struct ReportChoice {
   private func standard(among reports: [String]) throws -> URL {
     let file = shelf.appending(path: "default")
     let choices = reports.map { "--report \(FileSystem.shown(shelf.appending(path: $0)))" }.joined(separator: ", ")
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-      throw Complaint.settings(
+    guard let text = try? InputFile.text(of: file, limit: 4096) else {
+      throw Console.settings(
         "there are several reports; choose one: \(choices), or write the name of one to \(FileSystem.shown(file))")
     }
     let name = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard reports.contains(name) else {
-      throw Complaint.settings("\(FileSystem.shown(file)): names “\(name)”, which is no report; choose one: \(choices)")
+      throw Console.settings("\(FileSystem.shown(file)): names “\(name)”, which is no report; choose one: \(choices)")
     }
     return shelf.appending(path: name)
   }

@@ -18,7 +18,9 @@ struct ReportOptions: ParsableArguments {
 
   @Option(
     name: [.customShort("P"), .customLong("set")],
-    help: ArgumentHelp("Overrides a setting, as in -P embeddings.window=5.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "Overrides a setting, as in -P embeddings.window=5. Text is taken as it stands, without quotes of its own; lists are "
+        + "written [a, b].", valueName: "key=value"))
   var overrides: [String] = []
 
   @Option(help: "The seed of everything random.")

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 
@@ -21,18 +22,19 @@ struct RunLog {
   }
 
   /// Writes both files; a folder that cannot be written has been complained of already.
-  func write(to folder: ReportFolder, threads: Int) {
+  func write(to folder: ReportFolder, _ output: OutputFolder, threads: Int) throws {
+    try output.claim(["run.json", "run.log"])
     let record = Record(
       seconds: rounded(seconds), threads: threads,
       chapters: outcomes.map {
         .init(slug: $0.slug, ran: $0.ran, seconds: rounded($0.seconds), failure: $0.failure)
       })
     if let bytes = try? CanonicalJSON.encode(record) {
-      try? FileSystem.write(bytes, to: folder.output.appending(path: "run.json"))
+      try? AtomicFile.write(bytes, to: folder.output.appending(path: "run.json"))
     }
     guard outcomes.contains(where: \.ran) else { return }
     let text = lines.joined(separator: "\n") + "\n"
-    try? FileSystem.write(Data(text.utf8), to: folder.output.appending(path: "run.log"))
+    try? AtomicFile.write(Data(text.utf8), to: folder.output.appending(path: "run.log"))
   }
 
   private func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }

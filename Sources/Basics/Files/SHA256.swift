@@ -63,16 +63,22 @@ extension SHA256 {
 
   /// The sum of a file's content in hexadecimal digits, read a piece at a time.
   ///
-  /// - Throws: `ArchiveError.system` where the file cannot be opened or read.
-  public static func hex(ofFile url: URL) throws -> String {
+  /// - Parameter progress: Told after each piece how many bytes of how many are summed; what it throws ends the work.
+  /// - Throws: `FileError` where the file is no regular file, or cannot be opened or read; what `progress` throws.
+  public static func hex(ofFile url: URL, progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }) throws
+    -> String
+  {
     let file = try InputFile(url)
-    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { piece.deallocate() }
     var sum = SHA256()
+    var done = 0
     while true {
       let count = try file.read(into: piece)
       if count == 0 { return sum.finalizeHex() }
       sum.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+      done += count
+      try progress(done, file.size)
     }
   }
 }

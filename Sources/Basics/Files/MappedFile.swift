@@ -1,0 +1,44 @@
+public import Foundation
+
+/// A whole file mapped for reading, unmapped with its last reference.
+///
+/// A class, since tensors share it; safe to send, since nobody writes to it.
+public final class MappedFile: @unchecked Sendable {
+  /// The path, as errors name it.
+  public let path: String
+  /// The file's bytes.
+  public let bytes: UnsafeRawBufferPointer
+
+  /// Maps a file.
+  ///
+  /// - Throws: `FileError` where it is no regular file, cannot be opened, or has no room in the address space.
+  public init(_ file: URL) throws(FileError) {
+    let input = try InputFile(file)
+    path = input.path
+    guard input.size > 0 else {
+      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    guard let start = mmap(nil, input.size, PROT_READ, MAP_PRIVATE, input.descriptor, 0), start != MAP_FAILED else {
+      if errno == ENOMEM {
+        throw FileError(
+          file, "takes \(ByteCount.text(input.size)), more than this process may use; raise `ulimit -v` or free memory")
+      }
+      throw .system(file, "map")
+    }
+    bytes = UnsafeRawBufferPointer(start: start, count: input.size)
+  }
+
+  deinit {
+    if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+  }
+
+  /// Lets go of the memory that holds the pages of a range; the next read fetches them again.
+  public func release(_ range: Range<Int>) {
+    let page = 4096
+    let first = (range.lowerBound + page - 1) / page * page
+    let last = range.upperBound / page * page
+    guard let start = bytes.baseAddress, last > first else { return }
+    madvise(UnsafeMutableRawPointer(mutating: start + first), last - first, MADV_DONTNEED)
+  }
+}

@@ -1,0 +1,47 @@
+/// What is wrong with a document that was read from disk, where it may be anybody's: by itself, a chapter that ran writes
+/// nothing of the kind.
+extension ChapterDocument {
+  /// The first fault, as the end of a sentence that begins with the file's name; `nil` where there is none.
+  public var fault: String? {
+    if let section = assignmentSection, section.wholeMatch(of: /[0-9A-Za-z]{1,8}(\.[0-9A-Za-z]{1,8}){0,5}/) == nil {
+      return "has “\(section)” for the number of its section"
+    }
+    for question in questions {
+      guard isSlug(question.id) else { return "has a question called “\(question.id)”, which cannot name an answer" }
+      guard (0...1000).contains(question.points) else {
+        return "gives \(question.points) points for the question “\(question.id)”"
+      }
+    }
+    if let name = attachments.first(where: { !Self.isInside($0) }) { return "has an attachment “\(name)” elsewhere" }
+    return blocks.lazy.compactMap(Self.fault).first
+  }
+
+  private static func fault(of block: Block) -> String? {
+    switch block {
+    case .figure(let figure):
+      guard isSlug(figure.id) else { return "has a figure called “\(figure.id)”, which cannot be referred to" }
+      guard isInside(figure.file) else {
+        return "has a figure “\(figure.id)” whose file is elsewhere: “\(figure.file)”"
+      }
+      // Twenty thousand points are seven metres; a PDF page ends at 14,400.
+      guard [figure.width, figure.height].allSatisfy((1...20_000).contains) else {
+        return "has a figure “\(figure.id)” of \(figure.width) × \(figure.height) points; sides are from 1 to 20,000"
+      }
+    case .table(let table):
+      guard isSlug(table.id) else { return "has a table called “\(table.id)”, which cannot be referred to" }
+      guard !table.columns.isEmpty, table.rows.allSatisfy({ $0.count == table.columns.count }) else {
+        return "has a table “\(table.id)” whose rows have other numbers of cells than there are columns"
+      }
+    case .question(let id) where !isSlug(id): return "has the place of a question called “\(id)”"
+    case .markdown, .code, .callout, .question: break
+    }
+    return nil
+  }
+
+  /// Whether a path stays within the chapter's folder.
+  private static func isInside(_ path: String) -> Bool {
+    path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+      !$0.isEmpty && !$0.hasPrefix(".") && !$0.utf8.contains(0) && !$0.contains("\\")
+    }
+  }
+}
