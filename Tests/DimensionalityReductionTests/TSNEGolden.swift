@@ -2,6 +2,7 @@ import Foundation
 
 /// What scikit-learn and openTSNE computed: `Fixtures/make_tsne.py`.
 struct TSNEGolden: Decodable {
+  /// How good one map is; the divergence is over every pair.
   struct Quality: Decodable {
     let divergence: Double
     let trustworthiness: Double
@@ -14,7 +15,8 @@ struct TSNEGolden: Decodable {
   let places: [[Float]]
   let divergence: Double
   let gradient: [[Double]]
-  let iris: [String: Quality]
+  /// Each peer's maps of iris, moved a little each time.
+  let iris: [String: [Quality]]
 
   static let shared: TSNEGolden = {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/tsne.json")

@@ -7,6 +7,7 @@ public import LinearAlgebra
 /// clusters and the sizes of clusters mean little in it.
 ///
 /// The map has the same bits for the same data and settings with any number of threads, on one kind of processor.
+/// Small data have many optima, and rounding decides which is met: another kind of processor may show another of them.
 /// van der Maaten and Hinton 2008, "Visualizing data using t-SNE".
 public struct TSNE: Sendable {
   /// The map, `[points, 2]`, with its middle at the origin.
