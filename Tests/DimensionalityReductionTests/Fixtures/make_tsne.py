@@ -1,6 +1,6 @@
 """Golden values of t-SNE: affinities and gradient from scikit-learn, quality of maps of iris from both peers.
 
-    python make_tsne.py       # writes tsne.json beside itself; needs scikit-learn and openTSNE
+python make_tsne.py       # writes tsne.json beside itself; needs scikit-learn and openTSNE
 """
 
 import json
@@ -34,9 +34,11 @@ def preserved(data, places, count=10):
 iris = load_iris().data.astype(numpy.float32)
 peers = {
     "scikit-learn": (lambda model: (model.fit_transform(iris), model.kl_divergence_))(
-        TSNE(init="pca", method="barnes_hut", random_state=0)),
+        TSNE(init="pca", method="barnes_hut", random_state=0)
+    ),
     "openTSNE": (lambda map: (numpy.asarray(map), map.kl_divergence))(
-        openTSNE.TSNE(negative_gradient_method="bh", neighbors="exact", random_state=0).fit(iris)),
+        openTSNE.TSNE(negative_gradient_method="bh", neighbors="exact", random_state=0).fit(iris)
+    ),
 }
 golden = {
     "data": data.tolist(),
