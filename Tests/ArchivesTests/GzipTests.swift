@@ -1,5 +1,6 @@
 import Archives
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct GzipTests {
@@ -16,9 +17,8 @@ import Testing
   func contents(
     of bytes: [UInt8], plainFiles: GzipReader.PlainFiles = .passThrough, piece: Int = 64, bufferSize: Int = 4096
   ) throws -> String {
-    let url = FileManager.default.temporaryDirectory.appending(path: "gzip-\(UUID().uuidString)")
-    try Data(bytes).write(to: url)
-    defer { try? FileManager.default.removeItem(at: url) }
+    let scratch = try Scratch()
+    let url = try scratch.file("data.gz", holding: bytes)
     var reader = try GzipReader(url: url, plainFiles: plainFiles, bufferSize: bufferSize)
     let output = UnsafeMutableRawBufferPointer.allocate(byteCount: piece, alignment: 1)
     defer { output.deallocate() }
@@ -80,8 +80,9 @@ import Testing
     #expect(failure(of: [], plainFiles: .refuse) == "is not a gzip file")
   }
 
-  @Test func `a missing file and a folder say what they are`() {
-    let folder = FileManager.default.temporaryDirectory
+  @Test func `a missing file and a folder say what they are`() throws {
+    let scratch = try Scratch()
+    let folder = scratch.folder
     #expect(throws: GzipError.unreadable(path: folder.path, reason: "it is a directory")) {
       _ = try GzipReader(url: folder)
     }

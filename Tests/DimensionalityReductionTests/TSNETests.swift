@@ -1,6 +1,7 @@
 import DimensionalityReduction
 import Foundation
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @Suite struct TSNETests {
@@ -15,8 +16,7 @@ import Testing
 
   @Test func `a map of iris is no worse than scikit-learn's and openTSNE's`() throws {
     struct PCAGolden: Decodable { let data: [[Float]] }
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/pca.json")
-    let golden = try JSONDecoder().decode([String: PCAGolden].self, from: Data(contentsOf: file))
+    let golden = try JSONDecoder().decode([String: PCAGolden].self, from: Data(contentsOf: fixture("pca.json")))
     let iris = Matrix(try #require(golden["iris"]).data)
     let map = try TSNE(fitting: iris)
     let quality = MapQuality(of: map.embedding, data: iris)
