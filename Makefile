@@ -1,13 +1,19 @@
 # make report   sets everything up, builds, and makes the default report
 # make test     sets everything up, builds, and runs every test
-# make lint     style, and the directions of imports
+# make check    builds and tests one room: make check ROOM=Archives [TEST=regular-expression]
+# make lint     style of Swift, Python and C, directions of imports, names in comments
+# make format   lets the formatters have their way
+# make sanitize the rooms whose threads the compiler does not check, under the Thread Sanitizer
 # make verify   the embedded CLIP beside transformers; needs PyTorch, which it installs for itself
 # make bench    Quire beside what its users have today; writes the README's table
 
 SWIFT ?= swift
 QUIRE = .build/release/quire
+DEVELOPMENT = .venv-development/bin
+SWIFT_FILES = Package.swift Sources Tests Benchmarks
+C_FILES = $(shell find Sources Benchmarks -name '*.[ch]' -o -name '*.cpp' -o -name '*.inc')
 
-.PHONY: report test build lint format verify bench clean
+.PHONY: report test check sanitize build lint format verify bench clean set-up set-up-lint set-up-test
 
 report: build
 	@$(QUIRE) render
@@ -16,20 +22,44 @@ build: set-up
 	@$(SWIFT) build -c release --quiet --product quire
 
 # Tests run as users run: optimised. They share the products of `make report`.
-test: set-up lint
+test: set-up-test lint
 	$(SWIFT) build -c release --build-tests
-	$(SWIFT) test -c release --skip-build
+	@Tools/run-tests
 
-.PHONY: set-up
+# The package is described with the tests of one room, so that nothing is built that they do not stand on.
+check: export QUIRE_ROOMS = $(ROOM)
+check: set-up-test
+	$(if $(ROOM),,$(error which room? make check ROOM=Archives))
+	$(SWIFT) build -c release --product quirePackageTests
+	@Tools/run-tests $(if $(TEST),--filter '$(TEST)')
+
+sanitize: set-up-test
+	@Tools/sanitize
+
 set-up:
 	@Tools/set-up
 
-lint:
-	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
-	@python3 Tools/lint-imports
+set-up-lint:
+	@Tools/set-up lint
 
-format:
-	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+set-up-test:
+	@Tools/set-up test
+
+lint: set-up-lint
+	@$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_FILES)
+	@$(DEVELOPMENT)/ruff check --quiet
+	@$(DEVELOPMENT)/ruff format --check --quiet
+	@$(DEVELOPMENT)/clang-format --dry-run --Werror $(C_FILES)
+	@Tools/lint-imports --self-test
+	@Tools/lint-imports
+	@Tools/lint-symbols --self-test
+	@Tools/lint-symbols
+
+format: set-up-lint
+	@$(SWIFT) format --in-place --recursive --parallel $(SWIFT_FILES)
+	@$(DEVELOPMENT)/ruff check --fix --quiet
+	@$(DEVELOPMENT)/ruff format --quiet
+	@$(DEVELOPMENT)/clang-format -i $(C_FILES)
 
 verify:
 	@Tools/miniclip/verify $(LOGITS)
@@ -38,4 +68,4 @@ bench: set-up
 	Benchmarks/run.py
 
 clean:
-	rm -rf .build .venv
+	rm -rf .build .build-* .venv .venv-development

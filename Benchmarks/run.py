@@ -22,9 +22,17 @@ from suite import assignment, drawing, maps, networks, words
 from suite.measure import Row, install, python, root, run, sh, work
 
 parts = {
-    "reading": words.reading, "cbow": words.cbow, "skipgram": words.skipgram, "neighbours": words.neighbours,
-    "growth": words.growth, "tsne": maps.tsne, "tsne-growth": maps.growth,
-    "attention": networks.attention, "ablation": networks.ablation, "clip": networks.clip, "figures": drawing.figures,
+    "reading": words.reading,
+    "cbow": words.cbow,
+    "skipgram": words.skipgram,
+    "neighbours": words.neighbours,
+    "growth": words.growth,
+    "tsne": maps.tsne,
+    "tsne-growth": maps.growth,
+    "attention": networks.attention,
+    "ablation": networks.ablation,
+    "clip": networks.clip,
+    "figures": drawing.figures,
     "assignment": assignment.assignment,
 }
 marks = "<!-- bench -->", "<!-- end of bench -->"
@@ -38,8 +46,11 @@ def versions():
     """The peers and their versions, as their Python has them."""
     names = "gensim", "pandas", "scikit-learn", "openTSNE", "onnxruntime", "transformers", "torch", "matplotlib"
     return run(
-        python, "-c", "import sys, importlib.metadata as m; print(', '.join(f'{n} {m.version(n)}' for n in sys.argv[1:]))",
-        *names).output.strip()
+        python,
+        "-c",
+        "import sys, importlib.metadata as m; print(', '.join(f'{n} {m.version(n)}' for n in sys.argv[1:]))",
+        *names,
+    ).output.strip()
 
 
 def table(measured):
@@ -47,10 +58,14 @@ def table(measured):
     machine = f"{os.cpu_count()} cores, {processor[1] if processor else platform.machine()}"
     lines = ["| work | Quire | peer | takes | ratio | beside it |", "|---|---:|---|---:|---:|---|"]
     lines += [line(Row(*row)) for part in parts for row in measured[part]]
-    return "\n".join([
-        *lines, "",
-        f"Medians of runs in turn, peers on two threads, on {machine}; {versions()}. What stands with a slash is Quire's and",
-        "the peer's."])
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"Medians of runs in turn, peers on two threads, on {machine}; {versions()}. What stands with a slash is Quire's and",
+            "the peer's.",
+        ]
+    )
 
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

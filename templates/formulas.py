@@ -20,9 +20,10 @@ def ems(value):
 def set_formula(ziamath, formula):
     try:
         drawing = ziamath.Latex(
-            formula["tex"].strip(), size=SIZE, color="currentColor", inline=not formula["displayed"], margin=0.5)
+            formula["tex"].strip(), size=SIZE, color="currentColor", inline=not formula["displayed"], margin=0.5
+        )
         svg = drawing.svg()
-        left, top, width, height = (float(x) for x in re.search(r'viewBox="([^"]+)"', svg).group(1).split())
+        _, top, width, height = (float(x) for x in re.search(r'viewBox="([^"]+)"', svg).group(1).split())
     except Exception as error:
         return {"error": " ".join(str(error).split()) or type(error).__name__}
     svg = re.sub(r' width="[^"]+" height="[^"]+"', f' width="{ems(width)}em" height="{ems(height)}em"', svg, count=1)

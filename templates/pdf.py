@@ -61,7 +61,9 @@ def summary(warnings):
             others[text] = None
     if missing:
         shown = " ".join(list(missing)[:12]) + (" …" if len(missing) > 12 else "")
-        others[f"no font has the characters {shown}: install one that does (fonts-noto-cjk, fonts-noto-color-emoji)"] = None
+        others[
+            f"no font has the characters {shown}: install one that does (fonts-noto-cjk, fonts-noto-color-emoji)"
+        ] = None
     return list(others)
 
 
@@ -103,19 +105,33 @@ def main():
             content = file.read()
         attachments.append(
             weasyprint.Attachment(
-                string=content, name=attachment["name"], description=attachment["description"],
-                created=moment, modified=moment, relationship="Data"))
+                string=content,
+                name=attachment["name"],
+                description=attachment["description"],
+                created=moment,
+                modified=moment,
+                relationship="Data",
+            )
+        )
 
     page = weasyprint.HTML(string=request["html"], base_url="quire-page:", url_fetcher=open_only)
     style = weasyprint.CSS(string=request["css"], base_url="quire-page:", url_fetcher=open_only)
     document = page.render(
-        stylesheets=[style], pdf_variant="pdf/ua-2", pdf_tags=True, attachments=attachments, full_fonts=False,
-        optimize_images=False)
+        stylesheets=[style],
+        pdf_variant="pdf/ua-2",
+        pdf_tags=True,
+        attachments=attachments,
+        full_fonts=False,
+        optimize_images=False,
+    )
     if complaints.errors:
         raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
     pdf = document.write_pdf(
-        pdf_variant="pdf/ua-2", pdf_tags=True, attachments=attachments,
-        pdf_identifier=request["identifier"].encode())
+        pdf_variant="pdf/ua-2",
+        pdf_tags=True,
+        attachments=attachments,
+        pdf_identifier=request["identifier"].encode(),
+    )
     if complaints.errors:
         raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
     reply = {"pages": len(document.pages), "warnings": summary(complaints.warnings)}

@@ -60,8 +60,9 @@ for panel, word in zip(panels, chosen):
     panel.set_title(word)
 figure.tight_layout()
 figure.savefig(arguments.folder / "neighbours.png", dpi=200)
-words = list(dict.fromkeys(
-    model.wv.index_to_key[:400] + chosen + [other for found in near.values() for other, _ in found]))
+words = list(
+    dict.fromkeys(model.wv.index_to_key[:400] + chosen + [other for found in near.values() for other, _ in found])
+)
 places = PCA(n_components=2).fit_transform(numpy.stack([model.wv.get_vector(word, norm=True) for word in words]))
 figure, panel = plt.subplots(figsize=(8, 7))
 panel.scatter(places[:, 0], places[:, 1], s=4)

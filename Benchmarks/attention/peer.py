@@ -1,9 +1,9 @@
 """MiniLM by onnxruntime or transformers, exporting all attentions: the peers of attention-benchmark.
 
-    python peer.py export MODEL_FOLDER model.onnx      needs torch and transformers
-    python peer.py serve model.onnx TOKENS             reads a line, runs once, answers with milliseconds
-    python peer.py eager MODEL_FOLDER TOKENS           the same by transformers
-    python peer.py cold model.onnx MODEL_FOLDER        one sentence from process start
+python peer.py export MODEL_FOLDER model.onnx      needs torch and transformers
+python peer.py serve model.onnx TOKENS             reads a line, runs once, answers with milliseconds
+python peer.py eager MODEL_FOLDER TOKENS           the same by transformers
+python peer.py cold model.onnx MODEL_FOLDER        one sentence from process start
 """
 
 import pathlib
@@ -32,7 +32,16 @@ def export(folder, path):
     names = ["hidden"] + [f"attention{i}" for i in range(model.config.num_hidden_layers)]
     axes = {name: {1: "n"} for name in ["ids", "mask", "types", "hidden"]}
     axes |= {name: {2: "n", 3: "n"} for name in names[1:]}
-    torch.onnx.export(All(), (ids, ids, ids * 0), path, input_names=["ids", "mask", "types"], output_names=names, dynamic_axes=axes, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        All(),
+        (ids, ids, ids * 0),
+        path,
+        input_names=["ids", "mask", "types"],
+        output_names=names,
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def inputs(ids):
@@ -74,5 +83,7 @@ if __name__ == "__main__":
 
         tokenizer = Tokenizer.from_file(sys.argv[3] + "/tokenizer.json")
         tokenizer.no_padding()
-        out = session(sys.argv[2]).run(None, inputs(tokenizer.encode("The cat sat on the mat because it was tired.").ids))
+        out = session(sys.argv[2]).run(
+            None, inputs(tokenizer.encode("The cat sat on the mat because it was tired.").ids)
+        )
         print(out[1].shape, peak())

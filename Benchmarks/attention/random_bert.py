@@ -1,6 +1,6 @@
 """Writes a BERT of random weights and a small vocabulary: what an ablation costs does not depend on what it finds.
 
-    python random_bert.py FOLDER [LAYERS]      12 layers unless said, of 12 heads, 768 numbers a token
+python random_bert.py FOLDER [LAYERS]      12 layers unless said, of 12 heads, 768 numbers a token
 """
 
 import json
@@ -16,8 +16,17 @@ folder.mkdir(parents=True, exist_ok=True)
 words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + [f"w{index}" for index in range(vocabulary - 5)]
 (folder / "vocab.txt").write_text("\n".join(words) + "\n")
 config = dict(
-    model_type="bert", hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=12, intermediate_size=inner,
-    vocab_size=vocabulary, max_position_embeddings=positions, type_vocab_size=2, hidden_act="gelu", layer_norm_eps=1e-12)
+    model_type="bert",
+    hidden_size=hidden,
+    num_hidden_layers=layers,
+    num_attention_heads=12,
+    intermediate_size=inner,
+    vocab_size=vocabulary,
+    max_position_embeddings=positions,
+    type_vocab_size=2,
+    hidden_act="gelu",
+    layer_norm_eps=1e-12,
+)
 (folder / "config.json").write_text(json.dumps(config))
 
 shapes = {
@@ -30,9 +39,12 @@ shapes = {
 for layer in range(layers):
     prefix = f"encoder.layer.{layer}."
     for name, outputs, inputs in [
-        ("attention.self.query", hidden, hidden), ("attention.self.key", hidden, hidden),
-        ("attention.self.value", hidden, hidden), ("attention.output.dense", hidden, hidden),
-        ("intermediate.dense", inner, hidden), ("output.dense", hidden, inner),
+        ("attention.self.query", hidden, hidden),
+        ("attention.self.key", hidden, hidden),
+        ("attention.self.value", hidden, hidden),
+        ("attention.output.dense", hidden, hidden),
+        ("intermediate.dense", inner, hidden),
+        ("output.dense", hidden, inner),
     ]:
         shapes[prefix + name + ".weight"] = [outputs, inputs]
         shapes[prefix + name + ".bias"] = [outputs]

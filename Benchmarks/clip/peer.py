@@ -31,8 +31,15 @@ def make(folder, path, pairs):
     printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
     characters = [chr(b) for b in printable] + [chr(0x100 + i) for i in range(256 - len(printable))]
     merges = [tuple(line.split()) for line in lines]
-    tokens = characters + [c + "</w>" for c in characters] + [a + b for a, b in merges] + ["<|startoftext|>", "<|endoftext|>"]
-    transformers.CLIPTokenizer(vocab={token: i for i, token in enumerate(tokens)}, merges=merges).save_pretrained(folder)
+    tokens = (
+        characters
+        + [c + "</w>" for c in characters]
+        + [a + b for a, b in merges]
+        + ["<|startoftext|>", "<|endoftext|>"]
+    )
+    transformers.CLIPTokenizer(vocab={token: i for i, token in enumerate(tokens)}, merges=merges).save_pretrained(
+        folder
+    )
 
     class Logits(torch.nn.Module):
         def __init__(self):
@@ -53,7 +60,9 @@ def make_text(folder, path):
     class Vectors(torch.nn.Module):
         def __init__(self):
             super().__init__()
-            self.model = transformers.CLIPTextModelWithProjection.from_pretrained(folder, attn_implementation="eager").eval()
+            self.model = transformers.CLIPTextModelWithProjection.from_pretrained(
+                folder, attn_implementation="eager"
+            ).eval()
 
         def forward(self, ids):
             return torch.nn.functional.normalize(self.model(input_ids=ids).text_embeds)
@@ -65,7 +74,9 @@ def export(module, feed, path, inputs, output):
     import torch
 
     axes = {"ids": {0: "captions", 1: "tokens"}}
-    torch.onnx.export(module, feed, path, input_names=inputs, output_names=[output], dynamic_axes=axes, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        module, feed, path, input_names=inputs, output_names=[output], dynamic_axes=axes, opset_version=17, dynamo=False
+    )
 
 
 def serve(path, count):
@@ -73,7 +84,10 @@ def serve(path, count):
 
     model = session(path)
     ids = [[49406] + [1000 + 401 * caption + 3571 * i for i in range(6)] + [49407] for caption in range(count)]
-    feed = {"ids": np.array(ids, dtype=np.int64), "pixels": np.random.default_rng(1).standard_normal((1, 3, 224, 224), dtype=np.float32)}
+    feed = {
+        "ids": np.array(ids, dtype=np.int64),
+        "pixels": np.random.default_rng(1).standard_normal((1, 3, 224, 224), dtype=np.float32),
+    }
     answer(lambda: model.run(None, feed))
 
 
@@ -150,6 +164,13 @@ def with_transformers(folder, file):
 
 if __name__ == "__main__":
     arguments = [int(argument) if argument.isdigit() else argument for argument in sys.argv[2:]]
-    modes = {"make": make, "make-text": make_text, "serve": serve, "cold": cold, "captions": captions,
-             "onnxruntime": onnxruntime, "transformers": with_transformers}
+    modes = {
+        "make": make,
+        "make-text": make_text,
+        "serve": serve,
+        "cold": cold,
+        "captions": captions,
+        "onnxruntime": onnxruntime,
+        "transformers": with_transformers,
+    }
     modes[sys.argv[1]](*arguments)

@@ -44,7 +44,13 @@ def attention(n, kind):
 neighbours = {
     "bad": [["terrible", 0.6617], ["horrible", 0.6423], ["awful", 0.6190], ["poor", 0.5731], ["good", 0.5528]],
     "great": [["excellent", 0.7712], ["good", 0.7401], ["fantastic", 0.7325], ["awesome", 0.7102], ["perfect", 0.6660]],
-    "screen": [["protector", 0.6031], ["display", 0.5977], ["glass", 0.5513], ["scratch-resistant", 0.5120], ["film", 0.4988]],
+    "screen": [
+        ["protector", 0.6031],
+        ["display", 0.5977],
+        ["glass", 0.5513],
+        ["scratch-resistant", 0.5120],
+        ["film", 0.4988],
+    ],
 }
 frequent = [gauss(*random.choice([(0, 0, 1.4), (2.5, 1, 0.8), (-2, 1.5, 0.9), (0.5, -2, 0.7)])) for _ in range(400)]
 chosen = {
@@ -54,22 +60,30 @@ chosen = {
 }
 tokens = "[CLS] the bank raised its interest rates after the river bank flooded [SEP]".split()
 
-print(json.dumps({
-    "neighbours": [{"query": q, "words": [w for w, _ in n], "values": [v for _, v in n]} for q, n in neighbours.items()],
-    "loss": [round(0.42 * math.exp(-0.55 * e) + 0.11 + 0.004 * random.random(), 5) for e in range(10)],
-    "losses": {
-        "skip-gram": [round(0.5 * math.exp(-0.3 * e) + 0.12, 5) for e in range(10)],
-        "CBOW": [round(0.4 * math.exp(-0.4 * e) + 0.115, 5) for e in range(10)],
-        "gensim": [round(0.45 * math.exp(-0.35 * e) + 0.2, 5) for e in range(10)],
-    },
-    "frequent": frequent,
-    "frequentLabels": {str(i * 17): WORDS[i] for i in range(20)},
-    "chosen": [{"query": q, "words": [q] + [w for w, _ in neighbours[q]], "points": p} for q, p in chosen.items()],
-    "tokens": tokens,
-    "heatmap": attention(len(tokens), 2),
-    "heads": [attention(len(tokens), k) for k in range(12)],
-    "tokens30": [random.choice(WORDS) for _ in range(36)],
-    "heatmap30": attention(36, 0),
-    "grid": [[attention(30, r + c) for c in range(12)] for r in range(12)],
-    "ranks": [[10 ** (i / 10), round(60000 / (10 ** (i / 10)) ** 0.95)] for i in range(44)],
-}))
+print(
+    json.dumps(
+        {
+            "neighbours": [
+                {"query": q, "words": [w for w, _ in n], "values": [v for _, v in n]} for q, n in neighbours.items()
+            ],
+            "loss": [round(0.42 * math.exp(-0.55 * e) + 0.11 + 0.004 * random.random(), 5) for e in range(10)],
+            "losses": {
+                "skip-gram": [round(0.5 * math.exp(-0.3 * e) + 0.12, 5) for e in range(10)],
+                "CBOW": [round(0.4 * math.exp(-0.4 * e) + 0.115, 5) for e in range(10)],
+                "gensim": [round(0.45 * math.exp(-0.35 * e) + 0.2, 5) for e in range(10)],
+            },
+            "frequent": frequent,
+            "frequentLabels": {str(i * 17): WORDS[i] for i in range(20)},
+            "chosen": [
+                {"query": q, "words": [q] + [w for w, _ in neighbours[q]], "points": p} for q, p in chosen.items()
+            ],
+            "tokens": tokens,
+            "heatmap": attention(len(tokens), 2),
+            "heads": [attention(len(tokens), k) for k in range(12)],
+            "tokens30": [random.choice(WORDS) for _ in range(36)],
+            "heatmap30": attention(36, 0),
+            "grid": [[attention(30, r + c) for c in range(12)] for r in range(12)],
+            "ranks": [[10 ** (i / 10), round(60000 / (10 ** (i / 10)) ** 0.95)] for i in range(44)],
+        }
+    )
+)

@@ -17,11 +17,21 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-plt.rcParams.update({
-    "font.size": 7, "axes.labelsize": 7.5, "axes.titlesize": 8.5, "axes.titleweight": "bold", "axes.spines.top": False,
-    "axes.spines.right": False, "axes.grid": True, "grid.color": "#e6e9ec", "grid.linewidth": 0.5,
-    "axes.axisbelow": True, "figure.constrained_layout.use": True,
-})
+plt.rcParams.update(
+    {
+        "font.size": 7,
+        "axes.labelsize": 7.5,
+        "axes.titlesize": 8.5,
+        "axes.titleweight": "bold",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "grid.color": "#e6e9ec",
+        "grid.linewidth": 0.5,
+        "axes.axisbelow": True,
+        "figure.constrained_layout.use": True,
+    }
+)
 COLORS = ["#0072B2", "#D55E00", "#009E73"]
 data = json.load(open(sys.argv[1]))
 
@@ -65,7 +75,9 @@ def pca(width=470, height=380):
         ax.annotate(word, xs[int(index)], xytext=(3, 3), textcoords="offset points", color="#4b535d")
     for chosen, color, marker in zip(data["chosen"], COLORS, "os^"):
         points = np.array(chosen["points"])
-        ax.scatter(points[:, 0], points[:, 1], s=18, color=color, marker=marker, label=chosen["query"] + " and its neighbours")
+        ax.scatter(
+            points[:, 0], points[:, 1], s=18, color=color, marker=marker, label=chosen["query"] + " and its neighbours"
+        )
         for point, word in zip(points, chosen["words"]):
             ax.annotate(word, point, xytext=(3, 3), textcoords="offset points", color=color)
     ax.set(xlabel="first component (12.3 % of the variance)", ylabel="second component (7.1 %)")
@@ -106,7 +118,11 @@ def grid(width=470, height=470):
 def grouped(width=470, height=220):
     figure, ax = new(width, height)
     labels = ["cell phones", "movie reviews", "kitchen appliances", "all"]
-    series = {"Quire": [0.81, 0.77, 0.69, 0.75], "gensim": [0.80, 0.78, 0.67, 0.74], "random": [0.12, -0.05, 0.11, 0.09]}
+    series = {
+        "Quire": [0.81, 0.77, 0.69, 0.75],
+        "gensim": [0.80, 0.78, 0.67, 0.74],
+        "random": [0.12, -0.05, 0.11, 0.09],
+    }
     for place, ((name, values), color) in enumerate(zip(series.items(), COLORS)):
         bars = ax.bar(np.arange(4) + (place - 1) * 0.25, values, 0.24, label=name, color=color)
         ax.bar_label(bars, labels=[f"{v:.0%}" for v in values])

@@ -1,8 +1,8 @@
 // Times the matrix product of Quire beside those of OpenBLAS and oneDNN, in turn: products.cpp THREADS. See run.sh.
 //
 // C = A B, [m, k] · [k, n], B the weights: packed before the clock starts by Quire and oneDNN, packed on every call by
-// OpenBLAS, whose interface has no other way. Quire's product is dealt out as in Quire, but to libgomp's threads, which are
-// oneDNN's too.
+// OpenBLAS, whose interface has no other way. Quire's product is dealt out as in Quire, but to libgomp's threads, which
+// are oneDNN's too.
 
 #include <omp.h>
 
@@ -62,8 +62,8 @@ void addQuire(std::vector<Contender> &contenders, const Shape &shape, const Floa
 #pragma omp parallel for schedule(dynamic)
     for (size_t part = 0; part < blocks * panels; ++part) {
       const size_t block = part / panels, row = block * m / blocks, rows = (block + 1) * m / blocks - row;
-      const cmk_product product = {a.data() + row * k, k, rows, n, k, packed, k * table->panel,
-                                   c + row * n, n, 1, nullptr, nullptr, 0, CMK_IDENTITY};
+      const cmk_product product = {a.data() + row * k, k, rows, n,       k,       packed, k * table->panel,
+                                   c + row * n,        n, 1,    nullptr, nullptr, 0,      CMK_IDENTITY};
       table->multiply(&product, part % panels, part % panels + 1);
     }
   };

@@ -73,7 +73,7 @@ def clip():
     model that ships with it."""
     model = os.environ.get("QUIRE_BENCH_CLIP") or root / "assets/miniclip"
     image = root / "assets/two-cats.png"
-    has = any("\"captions\"" in file.read_text() for file in (root / "Sources/Chapters").rglob("*.swift"))
+    has = any('"captions"' in file.read_text() for file in (root / "Sources/Chapters").rglob("*.swift"))
     return (model, image) if has and os.path.exists(model) and image.exists() else None
 
 
@@ -84,7 +84,11 @@ def report(found):
     model = twelve_layers(minilm())
     reviews = corpora.reviews(rows)
     text = settings.format(
-        chapters="embeddings, attention" + (", captions" if found else ""), reviews=reviews, model=model, sentence=sentence)
+        chapters="embeddings, attention" + (", captions" if found else ""),
+        reviews=reviews,
+        model=model,
+        sentence=sentence,
+    )
     if found:
         text += clip_settings.format(*captions, clip=found[0], image=found[1])
     (folder / "report.yml").write_text(text)
@@ -102,13 +106,21 @@ def assignment(_):
     # A second pair where it fits into ten minutes.
     while not pairs or (len(pairs) < 2 and (time.perf_counter() - start) * 2 < limit):
         pairs.append((run(*ours, limit=limit), run(*theirs, limit=limit)))
-        print(f"  Quire {pairs[-1][0].seconds:.1f} s {pairs[-1][0].mebibytes:.0f} MiB; "
-              f"Python {pairs[-1][1].seconds:.1f} s {pairs[-1][1].mebibytes:.0f} MiB", flush=True)
+        print(
+            f"  Quire {pairs[-1][0].seconds:.1f} s {pairs[-1][0].mebibytes:.0f} MiB; "
+            f"Python {pairs[-1][1].seconds:.1f} s {pairs[-1][1].mebibytes:.0f} MiB",
+            flush=True,
+        )
         print("  " + pairs[-1][1].output.strip().replace("\n", "\n  "), flush=True)
     quire, peer = (statistics.median(pair[side].seconds for pair in pairs) for side in (0, 1))
     memory = [max(pair[side].mebibytes for pair in pairs) for side in (0, 1)]
     tower = "CLIP" if os.environ.get("QUIRE_BENCH_CLIP") else "MiniCLIP"
     parts = "word2vec on 17 M words, MiniLM's layers twice" + (f", {tower}" if found else "; no CLIP")
-    yield Row(f"the whole assignment ({parts})", f"{quire:.1f} s", "gensim, transformers, matplotlib", f"{peer:.1f} s",
-              statistics.median(b.seconds / a.seconds for a, b in pairs),
-              f"{memory[0]:.0f} / {memory[1]:.0f} MiB: 1/{memory[1] / memory[0]:.1f}")
+    yield Row(
+        f"the whole assignment ({parts})",
+        f"{quire:.1f} s",
+        "gensim, transformers, matplotlib",
+        f"{peer:.1f} s",
+        statistics.median(b.seconds / a.seconds for a, b in pairs),
+        f"{memory[0]:.0f} / {memory[1]:.0f} MiB: 1/{memory[1] / memory[0]:.1f}",
+    )

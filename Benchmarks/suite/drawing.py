@@ -16,5 +16,11 @@ def figures(_):
                 sides[not block.startswith("Quire")].append(float(found[1]) / 1000)
         if all(sides):
             ratio = statistics.median(b / a for a, b in zip(*sides))
-            yield Row(name, f"{statistics.median(sides[0]):.2f} s", "matplotlib", f"{statistics.median(sides[1]):.2f} s",
-                      ratio, "the same data and sizes")
+            yield Row(
+                name,
+                f"{statistics.median(sides[0]):.2f} s",
+                "matplotlib",
+                f"{statistics.median(sides[1]):.2f} s",
+                ratio,
+                "the same data and sizes",
+            )

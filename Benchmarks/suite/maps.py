@@ -9,8 +9,11 @@ def compare(points, *peers, repeats):
     """The lines of `compare.py`, by program: seconds, divergence and neighbours kept."""
     install("openTSNE", "scikit-learn")
     output = run(
-        python, "Benchmarks/tsne/compare.py", points, "--peers", *peers, "--repeats", repeats, "--report-only").output
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in output.splitlines() if line.startswith("| ")]
+        python, "Benchmarks/tsne/compare.py", points, "--peers", *peers, "--repeats", repeats, "--report-only"
+    ).output
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in output.splitlines() if line.startswith("| ")
+    ]
     return {line[0]: (float(line[1]), float(line[4]), float(line[6])) for line in cells if line[0]}
 
 
@@ -18,8 +21,14 @@ def rows(points, *peers, repeats):
     found = compare(points, *peers, repeats=repeats)
     seconds, divergence, kept = found.pop("Quire")
     for name, (theirs, their_divergence, their_kept) in found.items():
-        yield Row(f"t-SNE, {points:,} × 100", f"{seconds:.2f} s", titles[name], f"{theirs:.2f} s", theirs / seconds,
-                  f"KL {divergence:.3f} / {their_divergence:.3f}, neighbours kept {kept:.3f} / {their_kept:.3f}")
+        yield Row(
+            f"t-SNE, {points:,} × 100",
+            f"{seconds:.2f} s",
+            titles[name],
+            f"{theirs:.2f} s",
+            theirs / seconds,
+            f"KL {divergence:.3f} / {their_divergence:.3f}, neighbours kept {kept:.3f} / {their_kept:.3f}",
+        )
 
 
 def tsne(_):

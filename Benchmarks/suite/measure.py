@@ -48,12 +48,17 @@ def install(*packages):
     sh(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages)
 
 
-def run(*arguments, limit=None, environment={}):
+def run(*arguments, limit=None, environment=None):
     """A process from start to end; one that takes longer than `limit` seconds is ended and is an error."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [str(argument) for argument in arguments], cwd=root, stdout=subprocess.PIPE, text=True,
-        env={**os.environ, **environment}, start_new_session=True)
+        [str(argument) for argument in arguments],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **(environment or {})},
+        start_new_session=True,
+    )
     if limit:
         signal.signal(signal.SIGALRM, lambda *_: os.killpg(process.pid, signal.SIGKILL))
         signal.alarm(max(1, int(limit)))

@@ -114,8 +114,13 @@ def main():
     def opentsne(method):
         return peer(
             lambda data: openTSNE.TSNE(
-                perplexity=PERPLEXITY, negative_gradient_method=method, neighbors=neighbours, random_state=0,
-                n_jobs=arguments.threads).fit(data))
+                perplexity=PERPLEXITY,
+                negative_gradient_method=method,
+                neighbors=neighbours,
+                random_state=0,
+                n_jobs=arguments.threads,
+            ).fit(data)
+        )
 
     programs = {"Quire": quire(arguments.quire, arguments.threads, [])}
     if arguments.exact:
@@ -123,7 +128,8 @@ def main():
     for name in arguments.peers:
         if name == "sklearn":
             programs["scikit-learn"] = peer(
-                TSNE(perplexity=PERPLEXITY, init="pca", random_state=0, n_jobs=arguments.threads).fit_transform)
+                TSNE(perplexity=PERPLEXITY, init="pca", random_state=0, n_jobs=arguments.threads).fit_transform
+            )
         else:
             programs[f"openTSNE {name}"] = opentsne(name)
 
@@ -145,8 +151,10 @@ def main():
         places = results[-1][2]
         scores[name] = divergence(affinities, places)
         trust = f"{trustworthiness(data, places, n_neighbors=10):.4f}" if len(data) <= 10_000 else "–"
-        print(f"| {name} | {wall:.2f} | {cpu:.2f} | {wall / ours:.1f} × | {scores[name]:.4f} | {trust} | "
-              f"{preserved(near, places):.3f} |")
+        print(
+            f"| {name} | {wall:.2f} | {cpu:.2f} | {wall / ours:.1f} × | {scores[name]:.4f} | {trust} | "
+            f"{preserved(near, places):.3f} |"
+        )
     worse = [name for name, score in scores.items() if scores["Quire"] > score + 0.001 and not name.startswith("Quire")]
     if worse and not arguments.report_only:
         sys.exit(f"the divergence is above that of {', '.join(worse)}")

@@ -29,7 +29,8 @@ def check(path):
         for ending in ("bin", "txt"):
             copy = f"{folder}/copy.{ending}"
             output = subprocess.run(
-                [tool, path, "--words", ",".join(words), "--write", copy], check=True, capture_output=True, text=True).stdout
+                [tool, path, "--words", ",".join(words), "--write", copy], check=True, capture_output=True, text=True
+            ).stdout
             found = load(copy)
             if found.index_to_key != expected.index_to_key or not numpy.array_equal(found.vectors, expected.vectors):
                 sys.exit(f"{path}: gensim reads other vectors from Quire's .{ending}")

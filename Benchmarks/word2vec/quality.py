@@ -15,10 +15,9 @@ import statistics
 import subprocess
 import sys
 
+import agreement
 from gensim.models import KeyedVectors
 from gensim.test.utils import datapath
-
-import agreement
 
 # What each kind asks of Quire, and of gensim.
 kinds = {
@@ -50,7 +49,9 @@ def train(program, flags, seed):
         partial = file.with_suffix(".partial.bin")
         subprocess.run(
             [*program, arguments.corpus, partial, *flags, "--seed", str(seed), "--epochs", str(arguments.epochs)],
-            check=True, stdout=subprocess.DEVNULL)
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         counts = pathlib.Path(f"{partial}.vocab")
         if counts.exists():
             counts.rename(f"{file}.vocab")
@@ -83,8 +84,11 @@ def correlation(models, name):
 gensim = [sys.executable, str(trainer)]
 seeds = range(1, arguments.seeds + 1)
 candidates, known = None, {}
-print("| kind | gensim–gensim | Quire–gensim | Quire–Quire | "
-      + " | ".join(f"{name}: gensim | Quire" for name in pairs) + " |")
+print(
+    "| kind | gensim–gensim | Quire–gensim | Quire–Quire | "
+    + " | ".join(f"{name}: gensim | Quire" for name in pairs)
+    + " |"
+)
 print("|---|---:|---:|---:|" + "---:|---:|" * len(pairs))
 for kind in arguments.kinds:
     sides = []
@@ -99,5 +103,8 @@ for kind in arguments.kinds:
     cells += [correlation(models, name) for name in pairs for models in (theirs, ours)]
     print("| " + " | ".join(cells) + " |", flush=True)
 sample = next(iter(known.values()))
-print("\n" + "; ".join(f"{name} without {share:.1f} % of its pairs" for name, share in sample.left_out.items())
-      + f"; {arguments.seeds} seeds, {arguments.epochs} epochs")
+print(
+    "\n"
+    + "; ".join(f"{name} without {share:.1f} % of its pairs" for name, share in sample.left_out.items())
+    + f"; {arguments.seeds} seeds, {arguments.epochs} epochs"
+)

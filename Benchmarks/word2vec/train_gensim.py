@@ -24,8 +24,14 @@ with open(arguments.corpus, encoding="utf-8") as lines:
     rows = [line.split() for line in lines]
 words = sum(map(len, rows))
 model = Word2Vec(
-    vector_size=100, window=10, min_count=2, sg=int(arguments.sg), hs=int(arguments.hs),
-    negative=0 if arguments.hs else 5, seed=arguments.seed, workers=arguments.workers,
+    vector_size=100,
+    window=10,
+    min_count=2,
+    sg=int(arguments.sg),
+    hs=int(arguments.hs),
+    negative=0 if arguments.hs else 5,
+    seed=arguments.seed,
+    workers=arguments.workers,
 )
 model.build_vocab(rows)
 start, processor = time.perf_counter(), time.process_time()

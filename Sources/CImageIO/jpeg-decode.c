@@ -41,12 +41,10 @@ static void fail(j_common_ptr codec) {
 static void judge_warning(j_common_ptr codec, int level) {
   if (level >= 0) return;
   switch (codec->err->msg_code) {
-  case JWRN_JPEG_EOF:
-    stop(codec, "the file ends too early");
+  case JWRN_JPEG_EOF: stop(codec, "the file ends too early");
   case JWRN_HIT_MARKER:
   case JWRN_HUFF_BAD_CODE:
-  case JWRN_MUST_RESYNC:
-    fail(codec);
+  case JWRN_MUST_RESYNC: fail(codec);
   }
 }
 

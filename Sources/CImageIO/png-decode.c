@@ -50,7 +50,8 @@ int quire_png_header_read(const uint8_t *bytes, size_t count, quire_png_header *
   return 0;
 }
 
-// A row of 16-bit greys at the start of a row's room becomes RGBA there, from the right so that none is overwritten unread.
+// A row of 16-bit greys at the start of a row's room becomes RGBA there, from the right so that none is overwritten
+// unread.
 static void clip_deep_grays(uint8_t *row, uint32_t width) {
   for (uint32_t x = width; x-- > 0;) {
     uint8_t gray = row[2 * (size_t)x] ? 255 : row[2 * (size_t)x + 1];

@@ -120,8 +120,7 @@ int quire_png_encode(const uint8_t *rgba, uint32_t width, uint32_t height, uint3
   // One buffer serves indices, or one row of RGB and the byte that its last pixel writes too much.
   uint8_t *scratch = malloc(pixels + 3 * (size_t)width + 1);
   palette_table *table = malloc(sizeof *table);
-  png_structp png =
-      png_create_write_struct(PNG_LIBPNG_VER_STRING, &failure, quire_png_fail, quire_png_ignore);
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &failure, quire_png_fail, quire_png_ignore);
   png_infop info = png ? png_create_info_struct(png) : NULL;
   if (!scratch || !table || !info) {
     strncpy(message, "out of memory", QUIRE_IO_MESSAGE);
@@ -143,8 +142,7 @@ int quire_png_encode(const uint8_t *rgba, uint32_t width, uint32_t height, uint3
   png_set_write_fn(png, &sink, quire_png_write, quire_png_flush);
   png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
   int kind = indexed ? PNG_COLOR_TYPE_PALETTE : opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGB_ALPHA;
-  png_set_IHDR(png, info, width, height, 8, kind, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE,
-               PNG_FILTER_TYPE_BASE);
+  png_set_IHDR(png, info, width, height, 8, kind, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
   // Flat colour and repeated glyphs: deflate finds them best unfiltered, and the levels above 3 take twice the time for
   // a tenth of the bytes. What is not flat gains from Paeth and its kin.
   int flat = indexed || is_flat(rgba, pixels);

@@ -68,7 +68,8 @@ static inline void resample_block(const uint8_t *source, size_t stride, size_t c
     add_pair(&s[2], _mm_unpacklo_epi8(right, zero), pairs[i / 2]);
     add_pair(&s[3], _mm_unpackhi_epi8(right, zero), pairs[i / 2]);
   }
-  __m128i bytes = _mm_packus_epi16(_mm_packs_epi32(whole(s[0]), whole(s[1])), _mm_packs_epi32(whole(s[2]), whole(s[3])));
+  __m128i bytes =
+      _mm_packus_epi16(_mm_packs_epi32(whole(s[0]), whole(s[1])), _mm_packs_epi32(whole(s[2]), whole(s[3])));
   _mm_storeu_si128((__m128i *)out, _mm_or_si128(bytes, _mm_set1_epi32((int32_t)0xff000000)));
 }
 

@@ -14,8 +14,8 @@ const cmk_table *const *cmk_tables(size_t *count) {
   size_t first = 2;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
     first = 1;
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512bw"))
       first = 0;
   }
 #else

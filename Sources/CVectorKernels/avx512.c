@@ -1,5 +1,7 @@
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"), min_vector_width(512))), apply_to = function)
+#pragma clang attribute push(                                                                      \
+    __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"), min_vector_width(512))), \
+    apply_to = function)
 #define CVK_NAME cvk_avx512
 #define CVK_LABEL "avx512"
 #define CVK_LANES 16

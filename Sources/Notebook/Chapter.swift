@@ -22,7 +22,7 @@
 ///       }
 ///     }
 ///
-/// A chapter is one folder in `Sources/Chapters` and one line in `Chapters.all`.
+/// A chapter is one folder in `Sources/Chapters` and one line in `AllChapters.list`.
 public protocol Chapter: Sendable {
   /// What the report's settings say of this chapter.
   associatedtype Settings: ChapterSettings

@@ -1,6 +1,7 @@
 import Archives
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct GzipTests {
@@ -17,9 +18,8 @@ import Testing
   func contents(
     of bytes: [UInt8], plainFiles: GzipReader.PlainFiles = .passThrough, piece: Int = 64, bufferSize: Int = 4096
   ) throws -> String {
-    let url = FileManager.default.temporaryDirectory.appending(path: "gzip-\(UUID().uuidString)")
-    try Data(bytes).write(to: url)
-    defer { try? FileManager.default.removeItem(at: url) }
+    let scratch = try Scratch()
+    let url = try scratch.file("data.gz", holding: bytes)
     var reader = try GzipReader(url: url, plainFiles: plainFiles, bufferSize: bufferSize)
     let output = UnsafeMutableRawBufferPointer.allocate(byteCount: piece, alignment: 1)
     defer { output.deallocate() }
@@ -81,8 +81,9 @@ import Testing
     #expect(failure(of: [], plainFiles: .refuse) == "is not a gzip file")
   }
 
-  @Test func `a missing file and a folder say what they are`() {
-    let folder = FileManager.default.temporaryDirectory
+  @Test func `a missing file and a folder say what they are`() throws {
+    let scratch = try Scratch()
+    let folder = scratch.folder
     #expect(throws: GzipError.file(FileError(path: folder.path, problem: "is a folder; name a file in it"))) {
       _ = try GzipReader(url: folder)
     }

@@ -1,5 +1,6 @@
 import Archives
 import Foundation
+import TestSupport
 import Testing
 
 /// Archives made to harm, by changing a good one with two entries, "a.txt" (deflated) and "b.txt" (stored).

@@ -1,6 +1,7 @@
 import Archives
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct TarArchiveTests {
@@ -14,7 +15,7 @@ import Testing
         "package-1.0/a.txt": scratch.file("a"), Self.long: scratch.file("rows"),
         "package-1.0/empty": scratch.file("empty"),
       ],
-      from: fixtures.appending(path: "\(format).tar.gz"))
+      from: fixture("\(format).tar.gz"))
     #expect(try Data(contentsOf: scratch.file("a")) == Data("first\n".utf8))
     #expect(try Data(contentsOf: scratch.file("rows")) == Data(repeating: UInt8(ascii: "x"), count: 1500))
     #expect(try Data(contentsOf: scratch.file("empty")).isEmpty)
@@ -23,7 +24,7 @@ import Testing
 
   @Test func `a missing file is named`() throws {
     let scratch = try Scratch()
-    let archive = fixtures.appending(path: "pax.tar.gz")
+    let archive = fixture("pax.tar.gz")
     #expect(throws: ArchiveError.noEntry(path: FileSystem.shown(archive), name: "package-1.0/b.txt")) {
       try TarArchive.extract(["package-1.0/b.txt": scratch.file("b")], from: archive)
     }
@@ -31,7 +32,7 @@ import Testing
 
   @Test func `every cut before the file's end is noticed and leaves nothing`() throws {
     let scratch = try Scratch()
-    let bytes = try Array(Data(contentsOf: fixtures.appending(path: "gnu.tar.gz")))
+    let bytes = try Array(Data(contentsOf: fixture("gnu.tar.gz")))
     for length in 0..<(bytes.count / 2) {
       let cut = try scratch.file("cut.tar.gz", holding: Array(bytes[..<length]))
       #expect(throws: ArchiveError.self) {
@@ -45,7 +46,7 @@ import Testing
     let scratch = try Scratch()
     #expect(throws: ArchiveError.self) {
       try TarArchive.extract(
-        ["package-1.0/a.txt": scratch.file("a")], from: fixtures.appending(path: "pax.tar.gz"), limit: 100)
+        ["package-1.0/a.txt": scratch.file("a")], from: fixture("pax.tar.gz"), limit: 100)
     }
   }
 }

@@ -1,10 +1,11 @@
 import Archives
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ZipReaderTests {
-  private static let golden = fixtures.appending(path: "written-by-python.zip")
+  private static let golden = fixture("written-by-python.zip")
 
   @Test func `an archive by Python is read as Python reads it`() throws {
     let zip = try ZipReader(Self.golden)

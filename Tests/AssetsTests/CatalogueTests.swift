@@ -1,12 +1,11 @@
 import Assets
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct CatalogueTests {
   @Test func `the project's own catalogue is sound`() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let catalogue = try Catalogue(contentsOf: root.appending(path: "assets/catalogue.json"))
+    let catalogue = try Catalogue(contentsOf: Project.root.appending(path: "assets/catalogue.json"))
     #expect(
       catalogue.assets.map(\.name) == [
         "reviews", "all-MiniLM-L6-v2", "clip-vit-base-patch32", "bert-base-uncased", "gpt2",

@@ -1,7 +1,7 @@
 import Basics
 import Assets
 import Foundation
-import TestServer
+import TestSupport
 import Testing
 
 @Suite struct DownloadTests {

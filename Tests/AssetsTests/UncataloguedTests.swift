@@ -1,7 +1,7 @@
 import Basics
 import Assets
 import Foundation
-import TestServer
+import TestSupport
 import Testing
 
 /// Models by their id and pictures by their address: what no catalogue names.

@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SHA256Tests {
@@ -21,9 +22,8 @@ import Testing
 
   @Test func `a file longer than the buffer has the sum of its bytes`() throws {
     let bytes = (0..<700_001).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-    let file = FileManager.default.temporaryDirectory.appending(path: "quire-sum-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try Data(bytes).write(to: file)
+    let scratch = try Scratch()
+    let file = try scratch.file("long", holding: bytes)
     #expect(try SHA256.hex(ofFile: file) == SHA256.hex(of: bytes))
   }
 

@@ -2,11 +2,11 @@ import Basics
 import Chapters
 import Foundation
 import Notebook
+import TestSupport
 import Testing
 
 @Suite struct AttentionTests {
-  private static let models = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "TransformersTests/Fixtures/models")
+  private static let models = Project.root.appending(path: "Tests/TransformersTests/Fixtures/models")
 
   private func run(_ model: String, _ settings: [String]) throws -> (ReportRunner.Outcome, Desk) {
     let desk = try Desk(corpus: "")
@@ -102,8 +102,7 @@ import Testing
   }
 
   @Test func `a picture adds the heads of an image tower over it, and none leaves them out`() throws {
-    let assets = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "assets")
+    let assets = Project.root.appending(path: "assets")
     let (outcome, desk) = try run(
       "bert",
       [
@@ -132,8 +131,7 @@ import Testing
     ("attention.picture_model=corpus.txt", "config.json"),
   ])
   func `what is no picture or no CLIP is named, and no chapter is left`(_ setting: String, _ named: String) throws {
-    let assets = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "assets")
+    let assets = Project.root.appending(path: "assets")
     let usual = [
       "attention.sentence=a cat", "attention.picture=\(assets.appending(path: "two-cats.png").path)",
       "attention.picture_model=\(assets.appending(path: "miniclip").path)",

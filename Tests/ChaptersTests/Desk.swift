@@ -2,23 +2,22 @@ import Basics
 import Foundation
 import Notebook
 import Synchronization
+import TestSupport
 
 /// A report in a folder of its own, with a small corpus, on which a chapter can run.
 final class Desk {
   let folder: ReportFolder
+  private let scratch: Scratch
   private let listener = Listener()
 
   /// What the chapters warned of, line by line.
   var warnings: [String] { listener.warnings.withLock { $0 } }
 
   init(corpus: String) throws {
-    let root = FileManager.default.temporaryDirectory.appending(path: "quire-chapter-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-    folder = ReportFolder(root)
-    try Data(corpus.utf8).write(to: root.appending(path: "corpus.txt"))
+    scratch = try Scratch()
+    folder = ReportFolder(scratch.folder)
+    try scratch.file("corpus.txt", holding: corpus)
   }
-
-  deinit { try? FileManager.default.removeItem(at: folder.root) }
 
   /// Runs one chapter with settings as the command line would give them.
   func run<C: Chapter>(_ chapter: C.Type, _ settings: [String], threads: Int = 1) throws -> ReportRunner.Outcome {

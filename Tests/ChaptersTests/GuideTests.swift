@@ -2,15 +2,14 @@ import Basics
 import Foundation
 import Notebook
 import Plotting
+import TestSupport
 import Testing
 
 @Suite struct GuideTests {
-  private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   @Test func `the guide's chapter is the one that is tested here`() throws {
-    let guide = try String(contentsOf: root.appending(path: "CONTRIBUTING.md"), encoding: .utf8)
-    let chapter = try String(contentsOf: root.appending(path: "Tests/ChaptersTests/WordCount.swift"), encoding: .utf8)
+    let guide = try String(contentsOf: Project.root.appending(path: "CONTRIBUTING.md"), encoding: .utf8)
+    let chapter = try String(
+      contentsOf: Project.root.appending(path: "Tests/ChaptersTests/WordCount.swift"), encoding: .utf8)
     #expect(guide.contains("```swift\n" + chapter + "```"))
     #expect(chapter.split(separator: "\n").count <= 60)
   }

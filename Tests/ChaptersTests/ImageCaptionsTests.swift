@@ -2,11 +2,11 @@ import Basics
 import Chapters
 import Foundation
 import Notebook
+import TestSupport
 import Testing
 
 @Suite struct ImageCaptionsTests {
-  private static let assets = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "assets")
+  private static let assets = Project.root.appending(path: "assets")
   private static let picture = assets.appending(path: "two-cats.png")
   private static let shipped = [
     "captions.model=\(assets.appending(path: "miniclip").path)", "captions.image=\(picture.path)",

@@ -1,6 +1,7 @@
 import DimensionalityReduction
 import Foundation
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @Suite struct KMeansTests {
@@ -14,8 +15,7 @@ import Testing
   }
 
   private static func fixture<Value: Decodable>(_ name: String) throws -> Value {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
-    return try JSONDecoder().decode(Value.self, from: Data(contentsOf: file))
+    try JSONDecoder().decode(Value.self, from: Data(contentsOf: TestSupport.fixture(name)))
   }
 
   @Test func `the clusters of iris are scikit-learn's`() throws {

@@ -1,6 +1,7 @@
 import DimensionalityReduction
 import Foundation
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @Suite struct PCATests {
@@ -14,8 +15,7 @@ import Testing
   }
 
   private static let golden: [String: Golden] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/pca.json")
-    return try! JSONDecoder().decode([String: Golden].self, from: Data(contentsOf: file))
+    try! JSONDecoder().decode([String: Golden].self, from: Data(contentsOf: fixture("pca.json")))
   }()
 
   @Test(arguments: golden.keys.sorted())

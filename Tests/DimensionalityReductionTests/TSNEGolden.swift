@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What scikit-learn and openTSNE computed: `Fixtures/make_tsne.py`.
 struct TSNEGolden: Decodable {
@@ -19,7 +20,6 @@ struct TSNEGolden: Decodable {
   let iris: [String: [Quality]]
 
   static let shared: TSNEGolden = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/tsne.json")
-    return try! JSONDecoder().decode(TSNEGolden.self, from: Data(contentsOf: file))
+    try! JSONDecoder().decode(TSNEGolden.self, from: Data(contentsOf: fixture("tsne.json")))
   }()
 }

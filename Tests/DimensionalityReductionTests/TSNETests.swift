@@ -1,5 +1,6 @@
 import DimensionalityReduction
 import LinearAlgebra
+import TestSupport
 import Testing
 
 @Suite struct TSNETests {

@@ -1,6 +1,7 @@
 import Embeddings
 import Foundation
 import LinearAlgebra
+import TestSupport
 
 /// What gensim computed: `Fixtures/make_gensim.py`.
 struct GensimGolden: Decodable {
@@ -54,10 +55,8 @@ struct GensimGolden: Decodable {
   let thresholds: [Thresholds]
   let training: [Training]
 
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-
   static let shared = try! JSONDecoder().decode(
-    GensimGolden.self, from: Data(contentsOf: folder.appending(path: "gensim.json")))
+    GensimGolden.self, from: Data(contentsOf: fixture("gensim.json")))
 
   /// The same words and vectors that gensim asked.
   static var vectors: KeyedVectors {

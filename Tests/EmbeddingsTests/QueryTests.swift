@@ -1,6 +1,7 @@
 import Embeddings
 import Foundation
 import LinearAlgebra
+import TestSupport
 import Testing
 
 /// Questions and evaluations beside gensim on the same vectors: `Fixtures/make_queries.py`.
@@ -47,16 +48,16 @@ import Testing
 
   private let vectors = GensimGolden.vectors
   private let golden: Golden
+  private let scratch: Scratch
 
   init() throws {
+    scratch = try Scratch()
     golden = try JSONDecoder().decode(
-      Golden.self, from: Data(contentsOf: GensimGolden.folder.appending(path: "queries.json")))
+      Golden.self, from: Data(contentsOf: fixture("queries.json")))
   }
 
   private func temporary(_ text: String) throws -> URL {
-    let file = FileManager.default.temporaryDirectory.appending(path: "quire-questions-\(UUID().uuidString)")
-    try Data(text.utf8).write(to: file)
-    return file
+    try scratch.file("questions", holding: text)
   }
 
   @Test func `products of similarities rank words as gensim's`() throws {
@@ -102,7 +103,7 @@ import Testing
   }
 
   @Test func `correlation with judgements is gensim's`() throws {
-    let found = try vectors.evaluate(wordPairs: GensimGolden.folder.appending(path: "pairs.tsv"))
+    let found = try vectors.evaluate(wordPairs: fixture("pairs.tsv"))
     #expect(abs(found.pearson - golden.pairs.pearson) < 1e-6)
     #expect(abs(found.spearman - golden.pairs.spearman) < 1e-6)
     #expect(abs(found.outOfVocabulary - golden.pairs.missing) < 1e-12)
@@ -110,7 +111,7 @@ import Testing
   }
 
   @Test func `analogies are solved as gensim solves them`() throws {
-    let found = try vectors.evaluate(analogies: GensimGolden.folder.appending(path: "analogies.txt"))
+    let found = try vectors.evaluate(analogies: fixture("analogies.txt"))
     #expect(found.sections.map(\.name) == golden.sections.dropLast().map(\.name))
     #expect(found.sections.map(\.correct) == golden.sections.dropLast().map(\.correct))
     #expect(found.sections.map(\.incorrect) == golden.sections.dropLast().map(\.incorrect))

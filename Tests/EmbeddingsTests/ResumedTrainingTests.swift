@@ -1,16 +1,17 @@
 import Embeddings
 import Foundation
+import TestSupport
 import Testing
 
 /// Trainings that are stopped and go on, beside the same in one go.
-@Suite final class ResumedTrainingTests {
+@Suite struct ResumedTrainingTests {
   private struct Stop: Error {}
   private static let planted = PlantedCorpus(sentences: 2_500).corpus
 
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "resumed-\(UUID().uuidString)")
-  private var file: URL { folder.appending(path: "training.checkpoint") }
+  private let scratch: Scratch
+  private var file: URL { scratch.file("training.checkpoint") }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { scratch = try Scratch() }
 
   /// Trains until `progress` has been called so often, and throws then.
   private func stop(
@@ -49,7 +50,7 @@ import Testing
   @Test func `a training leaves another's checkpoint, and nothing of a killed run's`() throws {
     try stop(Word2Vec(configuration: .init(vectorSize: 16, epochs: 2)), after: 3)
     let checkpoint = try Data(contentsOf: file)
-    let leftover = folder.appending(path: ".quire-unfinished-5a4b")
+    let leftover = scratch.file(".quire-unfinished-5a4b")
     try Data("half of one".utf8).write(to: leftover)
     let other = try Word2Vec(configuration: .init(vectorSize: 16, epochs: 1))
     _ = try other.train(on: Self.planted, checkpoint: file)

@@ -2,16 +2,14 @@ import Basics
 import Embeddings
 import Foundation
 import LinearAlgebra
+import TestSupport
 import Testing
 
-@Suite final class VectorFileTests {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "quire-vectors-\(UUID().uuidString)")
+@Suite struct VectorFileTests {
+  private let scratch: Scratch
+  private var folder: URL { scratch.folder }
 
-  init() throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  init() throws { scratch = try Scratch() }
 
   private func read(_ text: String, _ format: VectorFileFormat = .text) throws -> KeyedVectors {
     try read(Data(text.utf8), format)
@@ -39,7 +37,7 @@ import Testing
 
   @Test(arguments: [("vectors.txt", VectorFileFormat.text), ("vectors.bin", .binary)])
   func `what gensim wrote is read to the bit`(name: String, format: VectorFileFormat) throws {
-    let read = try KeyedVectors(reading: GensimGolden.folder.appending(path: name), format: format)
+    let read = try KeyedVectors(reading: fixture(name), format: format)
     #expect(read.words.map { Array($0.utf8) } == GensimGolden.shared.words.map { Array($0.utf8) })
     #expect(read.vectors == GensimGolden.vectors.vectors)
   }
@@ -48,7 +46,7 @@ import Testing
   func `what is written has gensim's bytes, numbers in text apart`(name: String, format: VectorFileFormat) throws {
     let file = folder.appending(path: name)
     try GensimGolden.vectors.write(to: file, format: format)
-    let (ours, theirs) = (try Data(contentsOf: file), try Data(contentsOf: GensimGolden.folder.appending(path: name)))
+    let (ours, theirs) = (try Data(contentsOf: file), try Data(contentsOf: fixture(name)))
     if format == .binary { #expect(ours == theirs) }
     #expect(try KeyedVectors(reading: file, format: format).vectors == GensimGolden.vectors.vectors)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [name])
@@ -61,7 +59,7 @@ import Testing
       return try VectorFileFormat(of: file)
     }
     for (name, expected) in [("vectors.txt", VectorFileFormat.text), ("vectors.bin", .binary)] {
-      #expect(try VectorFileFormat(of: GensimGolden.folder.appending(path: name)) == expected)
+      #expect(try VectorFileFormat(of: fixture(name)) == expected)
     }
     #expect(try format(Data("the 0.1 -2 3e-4\nof 1 2 3\n".utf8)) == .glove)
     #expect(try format(Data("2 3\nthe 0.1 -2 3e-4\n".utf8)) == .text)
@@ -146,7 +144,7 @@ import Testing
   }
 
   @Test func `binary that is cut short at any byte is refused`() throws {
-    let whole = try Data(contentsOf: GensimGolden.folder.appending(path: "vectors.bin"))
+    let whole = try Data(contentsOf: fixture("vectors.bin"))
     #expect(cause(whole, .binary) == nil)
     for length in 0..<whole.count {
       #expect(cause(whole.prefix(length), .binary) != nil, "after \(length) bytes")

@@ -1,6 +1,7 @@
 import Archives
 import Basics
 import Foundation
+import TestSupport
 import Testing
 
 /// Report folders as somebody else may have made them: what they hold is data, and nothing of it runs, leads out or

@@ -1,5 +1,5 @@
 import Foundation
-import TestServer
+import TestSupport
 import Testing
 
 /// One Ctrl-C, at ten places where something takes long.

@@ -1,19 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct PackTests {
-  private func run(_ tool: String, _ arguments: [String], in folder: URL) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [tool] + arguments
-    process.currentDirectoryURL = folder
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
-  }
-
   @Test func `other tools accept the pack, and it is the same again`() throws {
     let bench = try Bench()
     try bench.quire("render")
@@ -26,8 +15,8 @@ import Testing
 
     let place = bench.folder.appending(path: "unpacked")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-    #expect(try run("/usr/bin/python3", ["-m", "zipfile", "-e", archive.path, place.path], in: place) == 0)
-    #expect(try run("sha256sum", ["--check", "--strict", "MANIFEST.sha256"], in: place) == 0)
+    #expect(try run("/usr/bin/python3", ["-m", "zipfile", "-e", archive.path, place.path], in: place).status == 0)
+    #expect(try run("sha256sum", ["--check", "--strict", "MANIFEST.sha256"], in: place).status == 0)
     for name in [
       "report.md", "report.html", "report.yml", "answers/embeddings/parameters.md",
       "chapters/embeddings/results.json", "chapters/embeddings/figures/projection.png",
@@ -58,7 +47,7 @@ import Testing
     let archive = bench.output.appending(path: "submission.zip")
     let script =
       "import sys,zipfile\nwith zipfile.ZipFile(sys.argv[1], 'a') as z: z.writestr('extra.txt', 'x')"
-    #expect(try run("/usr/bin/python3", ["-c", script, archive.path], in: bench.folder) == 0)
+    #expect(try run("/usr/bin/python3", ["-c", script, archive.path], in: bench.folder).status == 0)
     let outcome = try bench.quire("verify", archive.path)
     #expect(outcome.code == 3)
     #expect(outcome.errors.contains("extra.txt: is not in the manifest"))

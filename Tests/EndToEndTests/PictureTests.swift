@@ -1,5 +1,5 @@
 import Foundation
-import TestServer
+import TestSupport
 import Testing
 
 /// The captions chapter on pictures of every kind, files and addresses, through the built tool.

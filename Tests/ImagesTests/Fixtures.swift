@@ -1,19 +1,18 @@
 import Foundation
+import TestSupport
 
 /// Files beside the tests.
 enum Fixtures {
   static func bytes(_ name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: folder.appending(path: name)))
+    [UInt8](try Data(contentsOf: fixture(name)))
   }
 
   /// The lines of a table, split at spaces.
   static func table(_ name: String) throws -> [[String]] {
-    try String(contentsOf: folder.appending(path: name), encoding: .utf8).split(separator: "\n").map {
+    try String(contentsOf: fixture(name), encoding: .utf8).split(separator: "\n").map {
       $0.split(separator: " ").map(String.init)
     }
   }
-
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
 }
 
 /// The sum of PNG and zlib.

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import TestSupport
 import Testing
 
 @Suite struct PNGTests {
@@ -120,8 +121,7 @@ import Testing
 
   @Test func `kinds that Quire never writes are read as Pillow wrote them`() throws {
     func read(_ name: String) throws -> Image {
-      let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/\(name)")
-      return try PNG.decode([UInt8](Data(contentsOf: file)))
+      try PNG.decode(Fixtures.bytes(name))
     }
     let expected: [(String, (Int, Int) -> [UInt8])] = [
       ("gray16.png", { x, y in Array(repeating: UInt8(x * 60 + y * 20), count: 3) + [255] }),

@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Notebook
 import Synchronization
+import TestSupport
 import Testing
 
 /// A chapter that counts the bytes of a file, and does wrong on request.
@@ -67,18 +68,16 @@ private struct Silence: ProgressReporter {
 
 /// A report in a temporary folder.
 private final class Desk {
-  let root: URL
+  private let scratch: Scratch
+  var root: URL { scratch.folder }
   let folder: ReportFolder
   let cancellation = Cancellation()
 
   init() throws {
-    root = FileManager.default.temporaryDirectory.appending(path: "quire-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-    folder = ReportFolder(root)
-    try Data("12345".utf8).write(to: root.appending(path: "data.txt"))
+    scratch = try Scratch()
+    folder = ReportFolder(scratch.folder)
+    try scratch.file("data.txt", holding: "12345")
   }
-
-  deinit { try? FileManager.default.removeItem(at: root) }
 
   func runner(_ overrides: String..., seed: Int = 1) throws -> ReportRunner {
     let file = try SettingsFile(text: "", path: "report.yml", overrides: overrides.map(SettingsFile.Override.init))

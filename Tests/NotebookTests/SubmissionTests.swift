@@ -1,18 +1,13 @@
 import Basics
 import Foundation
 import Notebook
+import TestSupport
 import Testing
 
 @Suite struct SubmissionTests {
-  private func scratch() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "quire-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    return folder
-  }
-
   @Test func `a packed submission is what its manifest says, and the same bytes again`() throws {
-    let folder = try scratch()
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let scratch = try Scratch()
+    let folder = scratch.folder
     let files = try ["report.md", "ünï.txt", "figures/a.png"].map { name in
       let file = folder.appending(path: "in").appending(path: name)
       try FileSystem.makeFolder(file.deletingLastPathComponent())
@@ -27,8 +22,8 @@ import Testing
   }
 
   @Test func `a file that was changed, added or left out is found`() throws {
-    let folder = try scratch()
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let scratch = try Scratch()
+    let folder = scratch.folder
     let archive = folder.appending(path: "bad.zip")
     let lines = "\(String(repeating: "0", count: 64))  a.txt\n\(String(repeating: "0", count: 64))  gone.txt\n"
     let items = try [("a.txt", "a"), ("b.txt", "b"), (Submission.manifest, lines)].map { name, text in
@@ -44,8 +39,8 @@ import Testing
   }
 
   @Test func `half a report is not packed`() throws {
-    let folder = try scratch()
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let scratch = try Scratch()
+    let folder = scratch.folder
     #expect(throws: FileError.self) {
       try Submission.items(of: ReportFolder(folder), slugs: [], formats: ["pdf"], sources: [])
     }
@@ -53,14 +48,9 @@ import Testing
 
   /// Packs with another tool, so that the reading is not proved by our own writing.
   private func writeZip(_ files: [URL], to archive: URL) throws {
-    let python = Process()
-    python.executableURL = URL(filePath: "/usr/bin/python3")
     let script =
       "import sys, zipfile, os\nwith zipfile.ZipFile(sys.argv[1], 'w') as z:\n  for f in sys.argv[2:]: z.write(f, os.path.basename(f))"
-    python.arguments =
-      ["-c", script, archive.path(percentEncoded: false)] + files.map { $0.path(percentEncoded: false) }
-    try python.run()
-    python.waitUntilExit()
-    #expect(python.terminationStatus == 0)
+    let paths = [archive.path(percentEncoded: false)] + files.map { $0.path(percentEncoded: false) }
+    #expect(try run("/usr/bin/python3", ["-c", script] + paths).status == 0)
   }
 }

@@ -1,10 +1,12 @@
 import Foundation
 import Notebook
 import Rendering
+import TestSupport
 
 /// A report of two chapters on disk, small enough to read whole, in a folder of its own that goes with it.
 final class MiniatureReport {
-  let root: URL
+  private let scratch: Scratch
+  var root: URL { scratch.folder }
   let folder: ReportFolder
   var settings = ReportSettings()
   var chapters = [
@@ -12,8 +14,8 @@ final class MiniatureReport {
   ]
 
   init() throws {
-    root = FileManager.default.temporaryDirectory.appending(path: "quire-rendering-\(UUID().uuidString)")
-    folder = ReportFolder(root)
+    scratch = try Scratch()
+    folder = ReportFolder(scratch.folder)
     settings.title = "A miniature"
     settings.course = "Reading"
     settings.authors = [.init(name: "Ada Lovelace", identifier: "s123")]
@@ -34,18 +36,10 @@ final class MiniatureReport {
     try answer("size", "A vector of {{embeddings.size}} numbers, see {{figure:embeddings/pca}}.\n")
   }
 
-  deinit { try? FileManager.default.removeItem(at: root) }
-
-  static let templates = repository.appending(path: "templates")
-  static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  static let templates = Project.root.appending(path: "templates")
 
   /// The interpreter that sets PDF, where this machine has one.
-  static let engine: PDFEngine? = {
-    let named = ProcessInfo.processInfo.environment["QUIRE_PYTHON"].map { URL(filePath: $0) }
-    let python = named ?? repository.appending(path: ".venv/bin/python")
-    return FileManager.default.isExecutableFile(atPath: python.path) ? PDFEngine(python: python) : nil
-  }()
+  static let engine = Project.python.map { PDFEngine(python: $0) }
 
   /// An image of four pixels.
   static let png = Data(

@@ -1,9 +1,11 @@
 import Foundation
 import Notebook
 import Rendering
+import TestSupport
 import Testing
 
-@Suite(.enabled(if: MiniatureReport.engine != nil)) struct PDFTests {
+@Suite(.enabled(if: MiniatureReport.engine != nil, "WeasyPrint is not installed in .venv"))
+struct PDFTests {
   /// What the finished file holds, as another reader sees it.
   private struct Reading: Decodable {
     var pages: Int
@@ -15,7 +17,7 @@ import Testing
     var language: String
   }
 
-  private static let reader = """
+  private static let script = """
     import json, sys, pypdf
     file = pypdf.PdfReader(sys.argv[1])
     def titles(items):
@@ -38,30 +40,16 @@ import Testing
     }, sys.stdout)
     """
 
-  private func read(_ file: URL) throws -> Reading? {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = MiniatureReport.engine!.python
-    process.arguments = ["-c", Self.reader, file.path]
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return try? JSONDecoder().decode(Reading.self, from: data)
+  /// The Python that has pypdf: `Tests/requirements.txt`.
+  private static let reader: String? = Project.testPython.flatMap { python in
+    (try? run(python.path, ["-c", "import pypdf"]).status) == 0 ? python.path : nil
   }
 
-  /// Whether the interpreter has pypdf, which `templates/requirements-test.txt` names.
-  private static let canReadBack: Bool = {
-    guard let engine = MiniatureReport.engine else { return false }
-    let process = Process()
-    process.executableURL = engine.python
-    process.arguments = ["-c", "import pypdf"]
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }()
+  private func read(_ file: URL) throws -> Reading {
+    let (status, output) = try run(#require(Self.reader), ["-c", Self.script, file.path])
+    #expect(status == 0, "\(output)")
+    return try JSONDecoder().decode(Reading.self, from: Data(output.utf8))
+  }
 
   @Test func `two reports of the same inputs are the same bytes`() throws {
     let files = try (0..<2).map { _ in
@@ -73,15 +61,16 @@ import Testing
     #expect(files[0] == files[1])
   }
 
-  @Test(.enabled(if: canReadBack))
+  @Test(.enabled(if: reader != nil, "pypdf is not installed in .venv-development"))
   func `the PDF has its pages, bookmarks, alternative texts, attachments and every glyph`() throws {
     let report = try MiniatureReport()
     try report.answer("size", "A formula $`x^2`$ here.\n\n```math\n\\frac{a}{b}\n```\n")
     let result = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
     #expect(result.warnings == [])
-    #expect(result.pages == 5)
-    let reading = try #require(try read(report.folder.report("pdf")))
-    #expect(reading.pages == 5)
+    // The cover, the contents, two pages of the first chapter, one of the second, and what is answered.
+    #expect(result.pages == 6)
+    let reading = try read(report.folder.report("pdf"))
+    #expect(reading.pages == 6)
     #expect(
       reading.bookmarks == [
         "1 Word embeddings", "1.1 The data", "Question 1: Size", "2 Pictures", "2.1 The data", "Completeness",
@@ -92,7 +81,7 @@ import Testing
     #expect(reading.title == "A miniature")
     #expect(reading.language == "en")
     #expect(reading.text.contains("Ada Lovelace"))
-    #expect(reading.text.contains("3 / 5"))
+    #expect(reading.text.contains("3 / 6"))
     #expect(!reading.text.contains("\u{fffd}"))
   }
 

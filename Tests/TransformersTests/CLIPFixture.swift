@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 import Transformers
 
 /// A CLIP of counter weights in a folder of its own, by one of the golden configurations.
 struct CLIPFixture {
-  static let folder = Fixtures.folder.appending(path: "clip")
+  static let folder = fixture("clip")
   static let captions = [
     "a photo of a cat", "a photo of a dog", "two cats", "two cats sleeping on a pink sofa", "",
     "A Photo, of 2 Cats!", "two cats", "a photo of a cat that is not a dog",
@@ -12,33 +13,33 @@ struct CLIPFixture {
 
   let model: CLIPModel
   let golden: ModelTests.Golden
-  private let folder: TemporaryFolder
+  private let scratch: Scratch
 
   /// - Parameters:
   ///   - name: `patch-16`, `patch-32`, `patch-14`, or `vit-b-32`, which is CLIP's size.
   ///   - change: What to change in the folder before it is loaded.
   init(_ name: String, threads: Int = 2, _ change: (URL) throws -> Void = { _ in }) throws {
-    let folder = try TemporaryFolder()
-    self.folder = folder
+    let scratch = try Scratch()
+    self.scratch = scratch
     let tokenizer = name == "patch-32" ? "marks-between" : "marks-last"
     func copy(_ file: String, to target: String) throws {
       try FileManager.default.copyItem(
-        at: Self.folder.appending(path: file), to: folder.url.appending(path: target))
+        at: Self.folder.appending(path: file), to: scratch.file(target))
     }
     try copy("\(tokenizer).json", to: "tokenizer.json")
     if name == "vit-b-32" {
-      _ = try folder.write("config.json", #"{"model_type": "clip", "text_config": {"eos_token_id": 2}}"#)
+      try scratch.file("config.json", holding: #"{"model_type": "clip", "text_config": {"eos_token_id": 2}}"#)
     } else {
       try copy("\(name).json", to: "config.json")
     }
     if name == "patch-16" {
       try copy("patch-16.bin", to: "pytorch_model.bin")
     } else {
-      let sizes = try CLIPConfiguration(file: folder.url.appending(path: "config.json"))
-      try CounterWeights.write(Self.tensors(sizes), to: folder.url.appending(path: "model.safetensors"))
+      let sizes = try CLIPConfiguration(file: scratch.file("config.json"))
+      try CounterWeights.write(Self.tensors(sizes), to: scratch.file("model.safetensors"))
     }
-    try change(folder.url)
-    model = try CLIPModel(folder: folder.url, threads: threads)
+    try change(scratch.folder)
+    model = try CLIPModel(folder: scratch.folder, threads: threads)
     golden = try ModelTests.Golden("../clip/\(name)", limit: name == "vit-b-32" ? 60 : 150)
   }
 
@@ -50,8 +51,8 @@ struct CLIPFixture {
   }
 
   /// The two cats of COCO, where the data beside the repository has them.
-  static let photo = Fixtures.folder.appending(path: "../../../../shared/data/coco-val2017-000000039769.png")
-    .standardized
+  static let photo = Project.shared.appending(path: "coco-val2017-000000039769.png")
+  static var hasPhoto: Bool { FileManager.default.isReadableFile(atPath: photo.path) }
 
   /// The picture that the model was trained for, by size.
   var pixels: CLIPPixels {

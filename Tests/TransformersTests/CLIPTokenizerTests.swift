@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Transformers
 
@@ -27,10 +28,10 @@ import Transformers
   }
 
   @Test func `a miniature tokenizer gives the reference's ids from either file`() throws {
-    let folder = try TemporaryFolder()
+    let scratch = try Scratch()
     let file = CLIPFixture.folder.appending(path: "marks-last.json")
-    try FileManager.default.copyItem(at: file, to: folder.url.appending(path: "tokenizer.json"))
-    try compare(Tokenizer(folder: folder.url), "marks-last")
+    try FileManager.default.copyItem(at: file, to: scratch.file("tokenizer.json"))
+    try compare(Tokenizer(folder: scratch.folder), "marks-last")
 
     struct Document: Decodable {
       struct Model: Decodable {
@@ -40,15 +41,15 @@ import Transformers
       var model: Model
     }
     let model = try JSONDecoder().decode(Document.self, from: Data(contentsOf: file)).model
-    let parts = try TemporaryFolder()
-    try JSONEncoder().encode(model.vocab).write(to: parts.url.appending(path: "vocab.json"))
-    _ = try parts.write("merges.txt", "#version: 0.2\n" + model.merges.map { "\($0[0]) \($0[1])\n" }.joined())
-    try compare(Tokenizer(folder: parts.url), "marks-last")
+    let parts = try Scratch()
+    try JSONEncoder().encode(model.vocab).write(to: parts.file("vocab.json"))
+    try parts.file("merges.txt", holding: "#version: 0.2\n" + model.merges.map { "\($0[0]) \($0[1])\n" }.joined())
+    try compare(Tokenizer(folder: parts.folder), "marks-last")
   }
 
-  @Test(.enabled(if: Fixtures.model("clip-vocabulary") != nil))
+  @Test(.enabled(if: Project.model("clip-vocabulary") != nil, "CLIP's vocabulary is not there"))
   func `CLIP's own vocabulary gives the reference's ids`() throws {
-    let tokenizer = try Tokenizer(folder: #require(Fixtures.model("clip-vocabulary")))
+    let tokenizer = try Tokenizer(folder: #require(Project.model("clip-vocabulary")))
     #expect(tokenizer.encode("a photo of a cat").ids == [49406, 320, 1125, 539, 320, 2368, 49407])
     try compare(tokenizer, "vocabulary")
   }

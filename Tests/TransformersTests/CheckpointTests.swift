@@ -1,5 +1,6 @@
 import Archives
 import Foundation
+import TestSupport
 import Testing
 import Transformers
 
@@ -13,8 +14,8 @@ import Transformers
   }
 
   static func message(_ bytes: [UInt8], _ name: String = "model.safetensors") throws -> String? {
-    let folder = try TemporaryFolder()
-    let file = try folder.write(name, bytes)
+    let scratch = try Scratch()
+    let file = try scratch.file(name, holding: bytes)
     let error = #expect(throws: (any Error).self) { try Checkpoint(file: file) }
     return error.map { "\($0)".replacingOccurrences(of: file.path, with: "FILE") }
   }
@@ -66,8 +67,8 @@ import Transformers
         bytes.replaceSubrange((bytes.count - 8 + 4 * index)..<(bytes.count - 4 + 4 * index), with: $0)
       }
     }
-    let folder = try TemporaryFolder()
-    let tensors = try Checkpoint(file: folder.write("a.safetensors", bytes)).tensors
+    let scratch = try Scratch()
+    let tensors = try Checkpoint(file: scratch.file("a.safetensors", holding: bytes)).tensors
     #expect(try tensors[1].withFloats { Array($0) } == values)
     #expect(throws: CheckpointError.self) { try tensors[0].floats() }
   }
@@ -79,8 +80,8 @@ import Transformers
     let bytes = (halves + brains).flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
     let header =
       "{\(Self.entry("h", "[5]", 0, 10, type: "F16")),\(Self.entry("b", "[2]", 10, 14, type: "BF16"))}"
-    let folder = try TemporaryFolder()
-    let file = try folder.write("a.safetensors", Self.safetensors(header, data: 0) + bytes)
+    let scratch = try Scratch()
+    let file = try scratch.file("a.safetensors", holding: Self.safetensors(header, data: 0) + bytes)
     let tensors = try Checkpoint(file: file).tensors
     let read = try tensors[0].floats()
     #expect(read == [1, 0x1p-24, 65504, 0, .infinity] && read[3].sign == .minus)
@@ -149,9 +150,9 @@ import Transformers
 
   /// The error of a miniature model whose folder was changed.
   private func load(_ name: String, _ change: (URL) throws -> Void) throws -> String {
-    let folder = try TemporaryFolder()
-    let copy = folder.url.appending(path: name)
-    try FileManager.default.copyItem(at: Fixtures.folder.appending(path: "models/\(name)"), to: copy)
+    let scratch = try Scratch()
+    let copy = scratch.file(name)
+    try FileManager.default.copyItem(at: fixture("models/\(name)"), to: copy)
     try change(copy)
     let error = #expect(throws: (any Error).self) { try LanguageModel(folder: copy, threads: 1) }
     return error.map { "\($0)".replacingOccurrences(of: copy.path, with: name) } ?? ""
@@ -249,15 +250,15 @@ import Transformers
   }
 
   @Test func `shards are read by their index, and an index that points elsewhere is refused`() throws {
-    let folder = try TemporaryFolder()
+    let scratch = try Scratch()
     func shard(_ name: String, _ tensor: String) throws {
-      _ = try folder.write(name, Self.safetensors("{\(Self.entry(tensor, "[2]", 0, 8))}", data: 8))
+      try scratch.file(name, holding: Self.safetensors("{\(Self.entry(tensor, "[2]", 0, 8))}", data: 8))
     }
     try shard("model-1.safetensors", "a")
     try shard("model-2.safetensors", "b")
     func index(_ map: String) throws -> Checkpoint {
-      _ = try folder.write("model.safetensors.index.json", "{\"weight_map\":{\(map)}}")
-      return try Checkpoint(folder: folder.url)
+      try scratch.file("model.safetensors.index.json", holding: "{\"weight_map\":{\(map)}}")
+      return try Checkpoint(folder: scratch.folder)
     }
     let good = "\"a\":\"model-1.safetensors\",\"b\":\"model-2.safetensors\""
     #expect(try index(good).tensors.map(\.name) == ["a", "b"])
@@ -274,8 +275,8 @@ import Transformers
   }
 
   @Test func `the hub's cache is walked by its references`() throws {
-    let folder = try TemporaryFolder()
-    let cache = HuggingFaceCache.folder(environment: ["HF_HOME": folder.url.path], home: URL(filePath: "/home/x"))
+    let scratch = try Scratch()
+    let cache = HuggingFaceCache.folder(environment: ["HF_HOME": scratch.folder.path], home: URL(filePath: "/home/x"))
     let commit = "0123456789abcdef0123456789abcdef01234567"
     let model = cache.appending(path: "models--sentence-transformers--mini")
     let snapshot = model.appending(path: "snapshots/\(commit)")
@@ -297,8 +298,8 @@ import Transformers
 /// A zip archive of stored entries, made by `Archives`.
 enum StoredZip {
   static func archive(_ entries: [(name: String, bytes: [UInt8])]) throws -> [UInt8] {
-    let folder = try TemporaryFolder()
-    let file = folder.url.appending(path: "a.zip")
+    let scratch = try Scratch()
+    let file = scratch.file("a.zip")
     var zip = try ZipWriter(file, modified: Date(timeIntervalSince1970: 0))
     for entry in entries { try zip.add(entry.name, entry.bytes, method: .stored) }
     try zip.finish()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Transformers
 
@@ -20,7 +21,7 @@ import Transformers
   }
 
   static let golden: Golden = {
-    let file = Fixtures.folder.appending(path: "measures.json")
+    let file = fixture("measures.json")
     return try! JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
   }()
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Transformers
 
@@ -10,7 +11,7 @@ import Transformers
     let limit: Int
 
     init(_ name: String, limit: Int) throws {
-      let file = Fixtures.folder.appending(path: "models/\(name).golden.safetensors")
+      let file = fixture("models/\(name).golden.safetensors")
       tensors = try Dictionary(
         uniqueKeysWithValues: Checkpoint(file: file).tensors.map { ($0.name, try $0.floats()) })
       self.limit = limit
@@ -60,7 +61,7 @@ import Transformers
   }
 
   static func miniature(_ name: String, threads: Int = 2) throws -> LanguageModel {
-    try LanguageModel(folder: Fixtures.folder.appending(path: "models/\(name)"), threads: threads)
+    try LanguageModel(folder: fixture("models/\(name)"), threads: threads)
   }
 
   @Test(arguments: ["bert", "distilbert", "roberta", "gpt2"])
@@ -78,9 +79,9 @@ import Transformers
     try Self.check(model, golden, "masked", masked)
   }
 
-  @Test(.enabled(if: Fixtures.model("all-MiniLM-L6-v2") != nil), arguments: [1, 2])
+  @Test(.enabled(if: Project.model("all-MiniLM-L6-v2") != nil, "all-MiniLM-L6-v2 is not there"), arguments: [1, 2])
   func `MiniLM gives the reference's numbers up to its longest text`(threads: Int) throws {
-    let model = try LanguageModel(folder: #require(Fixtures.model("all-MiniLM-L6-v2")), threads: threads)
+    let model = try LanguageModel(folder: #require(Project.model("all-MiniLM-L6-v2")), threads: threads)
     #expect(model.unusedTensors == ["embeddings.position_ids"])
     let golden = try Golden("minilm", limit: 60)
     for count in [1, 2, 7, 12, 64, 128, 512] {
@@ -94,10 +95,11 @@ import Transformers
   }
 
   @Test(
-    .enabled(if: Fixtures.model("all-MiniLM-L6-v2") != nil && Fixtures.model("all-MiniLM-L6-v2-torch") != nil))
+    .enabled(if: Project.model("all-MiniLM-L6-v2") != nil, "all-MiniLM-L6-v2 is not there"),
+    .enabled(if: Project.model("all-MiniLM-L6-v2-torch") != nil, "all-MiniLM-L6-v2 is not there as PyTorch saves it"))
   func `MiniLM finds eating bread close to eating food, from either kind of file`() throws {
     func cosine(_ folder: String) throws -> Float {
-      let model = try LanguageModel(folder: #require(Fixtures.model(folder)), threads: 2)
+      let model = try LanguageModel(folder: #require(Project.model(folder)), threads: 2)
       let texts = ["A man is eating food.", "A man is eating a piece of bread."]
       let vectors = try model.outputs(texts.map { model.tokenizer.encode($0) }).map { SentenceVector.mean($0) }
       return SentenceVector.cosine(vectors[0], vectors[1])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Transformers
 
@@ -43,22 +44,22 @@ import Transformers
 
   @Test(arguments: ["uncased", "cased", "bytes", "roberta"])
   func `a miniature tokenizer gives the reference's ids and offsets`(name: String) throws {
-    let folder = try TemporaryFolder()
+    let scratch = try Scratch()
     try FileManager.default.copyItem(
-      at: Fixtures.folder.appending(path: "tokenizers/\(name).json"), to: folder.url.appending(path: "tokenizer.json"))
-    try compare(Tokenizer(folder: folder.url), name)
+      at: fixture("tokenizers/\(name).json"), to: scratch.file("tokenizer.json"))
+    try compare(Tokenizer(folder: scratch.folder), name)
   }
 
-  @Test(.enabled(if: Fixtures.model("all-MiniLM-L6-v2") != nil))
+  @Test(.enabled(if: Project.model("all-MiniLM-L6-v2") != nil, "all-MiniLM-L6-v2 is not there"))
   func `BERT's own vocabulary gives the reference's ids from either file`() throws {
-    let folder = try #require(Fixtures.model("all-MiniLM-L6-v2"))
+    let folder = try #require(Project.model("all-MiniLM-L6-v2"))
     try compare(Tokenizer(folder: folder), "minilm")
     try compare(Tokenizer(wordPieces: folder.appending(path: "vocab.txt")), "minilm")
   }
 
-  @Test(.enabled(if: Fixtures.model("gpt2-vocabulary") != nil))
+  @Test(.enabled(if: Project.model("gpt2-vocabulary") != nil, "GPT-2's vocabulary is not there"))
   func `GPT-2's own vocabulary gives the reference's ids`() throws {
-    let folder = try #require(Fixtures.model("gpt2-vocabulary"))
+    let folder = try #require(Project.model("gpt2-vocabulary"))
     try compare(Tokenizer(folder: folder), "gpt2")
   }
 }

@@ -22,17 +22,25 @@ import torch
 import transformers as hf
 from PIL import Image
 from safetensors.torch import save_file
+from sampling import sample
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 
-from sampling import sample
-
 CAPTIONS = [
-    "a photo of a cat", "a photo of a dog", "two cats", "two cats sleeping on a pink sofa", "", "A Photo, of 2 Cats!",
-    "two cats", "a photo of a cat that is not a dog",
+    "a photo of a cat",
+    "a photo of a dog",
+    "two cats",
+    "two cats sleeping on a pink sofa",
+    "",
+    "A Photo, of 2 Cats!",
+    "two cats",
+    "a photo of a cat that is not a dog",
 ]
-TEXT = " ".join(CAPTIONS) + """ a photo of two dogs on the left of a red house. an image of three small birds above a boat in the
+TEXT = (
+    " ".join(CAPTIONS)
+    + """ a photo of two dogs on the left of a red house. an image of three small birds above a boat in the
 rain. one big horse sleeping below a tree. the sofa is pink and the remote is white."""
+)
 # Ids that words do not reach; the marks around a caption are put there by the test too.
 ROWS = [[5, 400, 30], [5, 400, 31, 32], [(37 * i) % 500 for i in range(20)]]
 
@@ -79,7 +87,9 @@ def fill(model):
 def pairs(text, size):
     tokenizer = Tokenizer(models.BPE(end_of_word_suffix="</w>"))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.train_from_iterator([text.lower().split()], trainers.BpeTrainer(vocab_size=size, end_of_word_suffix="</w>", show_progress=False))
+    tokenizer.train_from_iterator(
+        [text.lower().split()], trainers.BpeTrainer(vocab_size=size, end_of_word_suffix="</w>", show_progress=False)
+    )
     return [tuple(pair) for pair in json.loads(tokenizer.to_str())["model"]["merges"]]
 
 
@@ -101,11 +111,15 @@ def tokenizer(merges, marks_last):
 
 
 def save_tokenizer(tokenizer, path):
-    path.write_text(json.dumps(json.loads(tokenizer.backend_tokenizer.to_str()), ensure_ascii=False, separators=(",", ":")) + "\n")
+    path.write_text(
+        json.dumps(json.loads(tokenizer.backend_tokenizer.to_str()), ensure_ascii=False, separators=(",", ":")) + "\n"
+    )
 
 
 def pixels(width, height):
-    return torch.from_numpy(np.float32(1.5) * numbers(f"pixels {width} {height}", 3 * width * height)).reshape(1, 3, height, width)
+    return torch.from_numpy(np.float32(1.5) * numbers(f"pixels {width} {height}", 3 * width * height)).reshape(
+        1, 3, height, width
+    )
 
 
 def hidden(picture, patch, patches):
@@ -150,7 +164,9 @@ def goldens(model, tokenizer, marks, limit=150, photo=None):
             out[f"hidden/{index}"] = unit(features)[0].float()
         # A picture of other sides: positions are stretched.
         width, height = 5 * vision.patch_size + 3, 3 * vision.patch_size
-        features = model.get_image_features(pixel_values=pixels(width, height).double(), interpolate_pos_encoding=True).pooler_output
+        features = model.get_image_features(
+            pixel_values=pixels(width, height).double(), interpolate_pos_encoding=True
+        ).pooler_output
         out["stretched"] = unit(features)[0].float()
         if photo is not None:
             out["photo pixels"] = sample(photo, 1000)
@@ -167,20 +183,67 @@ def configuration(text, vision, **more):
 def miniatures(ids):
     """Name, configuration, whether the marks have the highest ids."""
     size, start, end = ids["size"], ids["start"], ids["end"]
-    text = dict(vocab_size=size, hidden_size=24, intermediate_size=40, num_hidden_layers=2, num_attention_heads=3, max_position_embeddings=24)
-    yield "patch-16", configuration(
-        dict(text, hidden_act="quick_gelu", eos_token_id=2, bos_token_id=0),
-        dict(hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=4, image_size=48, patch_size=16, hidden_act="quick_gelu"),
-        projection_dim=20), True
+    text = dict(
+        vocab_size=size,
+        hidden_size=24,
+        intermediate_size=40,
+        num_hidden_layers=2,
+        num_attention_heads=3,
+        max_position_embeddings=24,
+    )
+    yield (
+        "patch-16",
+        configuration(
+            dict(text, hidden_act="quick_gelu", eos_token_id=2, bos_token_id=0),
+            dict(
+                hidden_size=32,
+                intermediate_size=48,
+                num_hidden_layers=2,
+                num_attention_heads=4,
+                image_size=48,
+                patch_size=16,
+                hidden_act="quick_gelu",
+            ),
+            projection_dim=20,
+        ),
+        True,
+    )
     text = dict(text, hidden_size=32, num_attention_heads=2, num_hidden_layers=3)
-    yield "patch-32", configuration(
-        dict(text, hidden_act="gelu", eos_token_id=513, bos_token_id=512),
-        dict(hidden_size=40, intermediate_size=64, num_hidden_layers=3, num_attention_heads=2, image_size=64, patch_size=32, hidden_act="gelu"),
-        projection_dim=36), False
-    yield "patch-14", configuration(
-        dict(text, hidden_act="quick_gelu", eos_token_id=end, bos_token_id=start, layer_norm_eps=1e-3),
-        dict(hidden_size=48, intermediate_size=30, num_hidden_layers=1, num_attention_heads=6, image_size=42, patch_size=14, hidden_act="quick_gelu", layer_norm_eps=1e-3),
-        projection_dim=24), True
+    yield (
+        "patch-32",
+        configuration(
+            dict(text, hidden_act="gelu", eos_token_id=513, bos_token_id=512),
+            dict(
+                hidden_size=40,
+                intermediate_size=64,
+                num_hidden_layers=3,
+                num_attention_heads=2,
+                image_size=64,
+                patch_size=32,
+                hidden_act="gelu",
+            ),
+            projection_dim=36,
+        ),
+        False,
+    )
+    yield (
+        "patch-14",
+        configuration(
+            dict(text, hidden_act="quick_gelu", eos_token_id=end, bos_token_id=start, layer_norm_eps=1e-3),
+            dict(
+                hidden_size=48,
+                intermediate_size=30,
+                num_hidden_layers=1,
+                num_attention_heads=6,
+                image_size=42,
+                patch_size=14,
+                hidden_act="quick_gelu",
+                layer_norm_eps=1e-3,
+            ),
+            projection_dim=24,
+        ),
+        True,
+    )
 
 
 def write_configuration(model, path, old):

@@ -25,7 +25,9 @@ def plain():
     weights = (weights / weights.sum(-1, keepdims=True)).astype(np.float32).astype(np.float64)
     flat = weights.reshape(LAYERS * HEADS, COUNT, COUNT)
     entropy = scipy.stats.entropy(weights, axis=-1).mean(-1)
-    divergence = np.array([[np.mean([scipy.spatial.distance.jensenshannon(a, b) ** 2 for a, b in zip(x, y)]) for y in flat] for x in flat])
+    divergence = np.array(
+        [[np.mean([scipy.spatial.distance.jensenshannon(a, b) ** 2 for a, b in zip(x, y)]) for y in flat] for x in flat]
+    )
     centre = np.eye(len(flat)) - 1 / len(flat)
     values, vectors = np.linalg.eigh(-0.5 * centre @ divergence**2 @ centre)
     points = np.stack([vectors[:, -i] * np.sqrt(values[-i]) for i in (1, 2)], 1)
@@ -37,7 +39,9 @@ def plain():
     graph = networkx.DiGraph()
     for level, layer in enumerate(weights):
         mixed = (layer.mean(0) + np.eye(COUNT)) / 2
-        graph.add_weighted_edges_from([((level + 1, i), (level, j), mixed[i, j]) for i in range(COUNT) for j in range(COUNT)], "capacity")
+        graph.add_weighted_edges_from(
+            [((level + 1, i), (level, j), mixed[i, j]) for i in range(COUNT) for j in range(COUNT)], "capacity"
+        )
     flow = [networkx.maximum_flow_value(graph, (LAYERS, i), (0, j)) for i in range(COUNT) for j in range(COUNT)]
     words = [[0], [1, 2, 3], [4], [5]]
     to = np.stack([weights[..., group].sum(-1) for group in words], -1)
@@ -45,9 +49,16 @@ def plain():
     left = draw.integers(0, 6, 12).astype(float)
     right = left + draw.integers(-3, 4, 12)
     return dict(
-        weights=weights.ravel().tolist(), entropy=entropy.ravel().tolist(), divergence=divergence.ravel().tolist(),
-        points=points.ravel().tolist(), received=weights.mean((0, 1, 2)).tolist(), rollout=rollout.ravel().tolist(), flow=flow,
-        joined=joined.ravel().tolist(), left=left.tolist(), right=right.tolist(),
+        weights=weights.ravel().tolist(),
+        entropy=entropy.ravel().tolist(),
+        divergence=divergence.ravel().tolist(),
+        points=points.ravel().tolist(),
+        received=weights.mean((0, 1, 2)).tolist(),
+        rollout=rollout.ravel().tolist(),
+        flow=flow,
+        joined=joined.ravel().tolist(),
+        left=left.tolist(),
+        right=right.tolist(),
         kendall=scipy.stats.kendalltau(left, right).statistic,
     )
 
@@ -74,9 +85,14 @@ def model_values(folder, name):
         return result, result.hidden_states[-1][0].double().mean(0), likely
 
     contexts, values = {}, {}
-    hooks = [o.register_forward_pre_hook(lambda _m, a, i=i: contexts.__setitem__(i, a[0][0])) for i, o in enumerate(outputs)]
+    hooks = [
+        o.register_forward_pre_hook(lambda _m, a, i=i: contexts.__setitem__(i, a[0][0])) for i, o in enumerate(outputs)
+    ]
     source = [l.attention.self.value if name == "bert" else l.attn.c_attn for l in layers]
-    hooks += [s.register_forward_hook(lambda _m, _a, o, i=i: values.__setitem__(i, o[0][:, -32:])) for i, s in enumerate(source)]
+    hooks += [
+        s.register_forward_hook(lambda _m, _a, o, i=i: values.__setitem__(i, o[0][:, -32:]))
+        for i, s in enumerate(source)
+    ]
     result, vector, likely = run()
     for hook in hooks:
         hook.remove()
@@ -93,6 +109,7 @@ def model_values(folder, name):
     effects = []
     for layer, output in zip(layers, outputs):
         for heads in [[0], [1], [2], [3], [0, 1, 2, 3]]:
+
             def silence(_m, arguments):
                 context = arguments[0].clone()
                 for head in heads:

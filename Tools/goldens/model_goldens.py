@@ -15,9 +15,8 @@ from pathlib import Path
 import torch
 import transformers as hf
 from safetensors.torch import save_file
-from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
-
 from sampling import sample
+from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 
 TEXT = """The harbour pilot reads the tide tables before breakfast. The old lighthouse keeper writes every ship in a green
 book. A small boat waits outside the harbour for the tide. The keeper and the pilot eat bread by the window and talk of
@@ -31,7 +30,9 @@ def word_pieces():
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    tokenizer.train_from_iterator([TEXT], trainers.WordPieceTrainer(vocab_size=160, special_tokens=special, show_progress=False))
+    tokenizer.train_from_iterator(
+        [TEXT], trainers.WordPieceTrainer(vocab_size=160, special_tokens=special, show_progress=False)
+    )
     tokenizer.post_processor = processors.TemplateProcessing(
         single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
@@ -43,9 +44,14 @@ def byte_pairs(roberta):
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     special = ["<s>", "<pad>", "</s>", "<unk>", AddedToken("<mask>", lstrip=True)] if roberta else ["<|endoftext|>"]
     alphabet = pre_tokenizers.ByteLevel.alphabet()
-    tokenizer.train_from_iterator([TEXT], trainers.BpeTrainer(vocab_size=320, special_tokens=special, initial_alphabet=alphabet, show_progress=False))
+    tokenizer.train_from_iterator(
+        [TEXT],
+        trainers.BpeTrainer(vocab_size=320, special_tokens=special, initial_alphabet=alphabet, show_progress=False),
+    )
     if roberta:
-        tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0), trim_offsets=True, add_prefix_space=False)
+        tokenizer.post_processor = processors.RobertaProcessing(
+            ("</s>", 2), ("<s>", 0), trim_offsets=True, add_prefix_space=False
+        )
     else:
         tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
     return tokenizer
@@ -68,15 +74,38 @@ def randomize(model, seed):
 def miniature(name):
     common = dict(attn_implementation="eager")
     if name == "bert":
-        config = hf.BertConfig(vocab_size=160, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=48, max_position_embeddings=132, **common)
+        config = hf.BertConfig(
+            vocab_size=160,
+            hidden_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            intermediate_size=48,
+            max_position_embeddings=132,
+            **common,
+        )
         return hf.BertForPreTraining(config), word_pieces(), torch.float32
     if name == "distilbert":
-        config = hf.DistilBertConfig(vocab_size=160, dim=32, n_layers=2, n_heads=4, hidden_dim=48, max_position_embeddings=132, **common)
+        config = hf.DistilBertConfig(
+            vocab_size=160, dim=32, n_layers=2, n_heads=4, hidden_dim=48, max_position_embeddings=132, **common
+        )
         return hf.DistilBertForMaskedLM(config), word_pieces(), torch.float16
     if name == "roberta":
-        config = hf.RobertaConfig(vocab_size=320, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=48, max_position_embeddings=134, type_vocab_size=1, pad_token_id=1, layer_norm_eps=1e-5, **common)
+        config = hf.RobertaConfig(
+            vocab_size=320,
+            hidden_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            intermediate_size=48,
+            max_position_embeddings=134,
+            type_vocab_size=1,
+            pad_token_id=1,
+            layer_norm_eps=1e-5,
+            **common,
+        )
         return hf.RobertaForMaskedLM(config), byte_pairs(True), torch.bfloat16
-    config = hf.GPT2Config(vocab_size=320, n_embd=32, n_layer=2, n_head=4, n_positions=132, bos_token_id=0, eos_token_id=0, **common)
+    config = hf.GPT2Config(
+        vocab_size=320, n_embd=32, n_layer=2, n_head=4, n_positions=132, bos_token_id=0, eos_token_id=0, **common
+    )
     return hf.GPT2LMHeadModel(config), byte_pairs(False), torch.float32
 
 
@@ -130,7 +159,16 @@ def goldens(model, base, name, vocabulary, lengths, limit, start=0):
     makeIds = lambda n: [start + (37 * i + 11 * n) % (vocabulary - start) for i in range(n)]
     hasTypes = name == "bert"
     for n in lengths:
-        run(model, base, name, makeIds(n), limit, out, str(n), types=[int(i >= n // 2) for i in range(n)] if hasTypes else None)
+        run(
+            model,
+            base,
+            name,
+            makeIds(n),
+            limit,
+            out,
+            str(n),
+            types=[int(i >= n // 2) for i in range(n)] if hasTypes else None,
+        )
     hidden = {3, 7, 11}
     run(model, base, name, makeIds(12), limit, out, "masked", mask=[int(i not in hidden) for i in range(12)])
     return out
@@ -145,16 +183,30 @@ if __name__ == "__main__":
         randomize(model, 1000 + seed)
         # What is stored is what the reference runs: weights are rounded first.
         model = model.to(kind).to(torch.float32).eval()
-        base = getattr(model, {"bert": "bert", "distilbert": "distilbert", "roberta": "roberta", "gpt2": "transformer"}[name])
+        base = getattr(
+            model, {"bert": "bert", "distilbert": "distilbert", "roberta": "roberta", "gpt2": "transformer"}[name]
+        )
         config = {k: v for k, v in model.config.to_dict().items() if v is not None}
         (folder / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n")
-        (folder / "tokenizer.json").write_text(json.dumps(json.loads(tokenizer.to_str()), ensure_ascii=False, separators=(",", ":")) + "\n")
+        (folder / "tokenizer.json").write_text(
+            json.dumps(json.loads(tokenizer.to_str()), ensure_ascii=False, separators=(",", ":")) + "\n"
+        )
         state = {key: value.to(kind).contiguous() for key, value in model.state_dict().items()}
-        tied = {"cls.predictions.decoder.weight", "cls.predictions.decoder.bias", "lm_head.decoder.weight", "lm_head.decoder.bias", "lm_head.weight", "vocab_projector.weight"}
+        tied = {
+            "cls.predictions.decoder.weight",
+            "cls.predictions.decoder.bias",
+            "lm_head.decoder.weight",
+            "lm_head.decoder.bias",
+            "lm_head.weight",
+            "vocab_projector.weight",
+        }
         stored = {key: value.clone() for key, value in state.items() if key not in tied}
         if name == "bert":
             # The spellings and buffers of old checkpoints.
-            stored = {key.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): value for key, value in stored.items()}
+            stored = {
+                key.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): value
+                for key, value in stored.items()
+            }
             stored["bert.embeddings.position_ids"] = torch.arange(132)[None]
         if name == "gpt2":
             # PyTorch's own file, tied weight and causal buffers included, as the hub's GPT-2 has them.
@@ -164,7 +216,12 @@ if __name__ == "__main__":
             torch.save(old, folder / "pytorch_model.bin")
         else:
             save_file(stored, folder / "model.safetensors")
-        save_file(goldens(model, base, name, config["vocab_size"], LENGTHS + [132], 150), output / f"{name}.golden.safetensors")
+        save_file(
+            goldens(model, base, name, config["vocab_size"], LENGTHS + [132], 150),
+            output / f"{name}.golden.safetensors",
+        )
     if len(sys.argv) > 2:
         model = hf.AutoModel.from_pretrained(sys.argv[2], attn_implementation="eager").eval()
-        save_file(goldens(model, model, "bert", 30522, LENGTHS + [512], 60, start=1000), output / "minilm.golden.safetensors")
+        save_file(
+            goldens(model, model, "bert", 30522, LENGTHS + [512], 60, start=1000), output / "minilm.golden.safetensors"
+        )

@@ -39,7 +39,28 @@ def texts(count):
     names = list(pools)
     for name in names:
         yield SCRIPTS[name]
-    yield from ["", " ", "   ", "\n", "\t \n ", "a", "é", "漢", "😀", ".", "''", "'", "' s", "'S", "'re're", "\u0301", "\u200b", " a", "a ", "  a  b  "]
+    yield from [
+        "",
+        " ",
+        "   ",
+        "\n",
+        "\t \n ",
+        "a",
+        "é",
+        "漢",
+        "😀",
+        ".",
+        "''",
+        "'",
+        "' s",
+        "'S",
+        "'re're",
+        "\u0301",
+        "\u200b",
+        " a",
+        "a ",
+        "  a  b  ",
+    ]
     for size in (99, 100, 101, 500, 3000):
         yield "x" * size
         yield "漢" * size
@@ -56,7 +77,11 @@ def texts(count):
             words = []
             for _ in range(draw.randint(1, 12)):
                 top = 0x2FFF if draw.random() < 0.7 else (0xFFFF if draw.random() < 0.7 else 0x1FBFF)
-                scalars = [chr(c) for c in (draw.randint(1, top) for _ in range(draw.randint(1, 4))) if not 0xD800 <= c < 0xE000]
+                scalars = [
+                    chr(c)
+                    for c in (draw.randint(1, top) for _ in range(draw.randint(1, 4)))
+                    if not 0xD800 <= c < 0xE000
+                ]
                 words.append("".join(scalars))
         glue = draw.choice([" ", " ", " ", " ", "  ", "", ", ", "\n", " - "])
         text = glue.join(words)
@@ -97,7 +122,8 @@ def miniature_word_pieces(lines, cased):
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     tokenizer.train_from_iterator(
-        lines, trainers.WordPieceTrainer(vocab_size=900, limit_alphabet=400, special_tokens=special, show_progress=False)
+        lines,
+        trainers.WordPieceTrainer(vocab_size=900, limit_alphabet=400, special_tokens=special, show_progress=False),
     )
     cls, sep = (tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]"))
     tokenizer.post_processor = processors.TemplateProcessing(
@@ -119,12 +145,17 @@ def miniature_bytes(lines, roberta):
     tokenizer.train_from_iterator(
         lines,
         trainers.BpeTrainer(
-            vocab_size=900, special_tokens=special, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False
+            vocab_size=900,
+            special_tokens=special,
+            initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+            show_progress=False,
         ),
     )
     if roberta:
         tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
-        tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0), trim_offsets=True, add_prefix_space=True)
+        tokenizer.post_processor = processors.RobertaProcessing(
+            ("</s>", 2), ("<s>", 0), trim_offsets=True, add_prefix_space=True
+        )
     else:
         tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
     return tokenizer
@@ -140,7 +171,13 @@ if __name__ == "__main__":
     lines = list(texts(2400))
     with open(output / "lines.jsonl", "w") as out:
         for line in lines:
-            out.write(json.dumps(line, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085") + "\n")
+            out.write(
+                json.dumps(line, ensure_ascii=False)
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029")
+                .replace("\x85", "\\u0085")
+                + "\n"
+            )
     sound = [line for line in lines if len(line) < 400]
     for name, tokenizer in [
         ("uncased", miniature_word_pieces(sound, cased=False)),

@@ -1,6 +1,6 @@
 """Writes the model card of an exported MiniCLIP from its held-out.json.
 
-    python card.py MODEL_FOLDER
+python card.py MODEL_FOLDER
 """
 
 import json

@@ -8,16 +8,15 @@ Reads the model with transformers. In each category the model chooses for an ima
 import json
 import random
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
-
-import numpy
-import torch
-from transformers import CLIPModel, CLIPProcessor
 
 import grammar
+import numpy
 import scenes
+import torch
+from transformers import CLIPModel, CLIPProcessor
 
 SEED = 91
 IMAGES = 1_000

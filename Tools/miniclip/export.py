@@ -9,17 +9,16 @@ import json
 import sys
 from pathlib import Path
 
-import numpy
-import torch
-from PIL import Image
-from safetensors.torch import save_file
-from transformers import CLIPConfig, CLIPImageProcessor
-
 import grammar
+import numpy
 import pool
 import scenes
 import tokenizer
+import torch
 from model import PATCH, PROJECTION, TEXT, VISION
+from PIL import Image
+from safetensors.torch import save_file
+from transformers import CLIPConfig, CLIPImageProcessor
 
 DEFAULT_SCENE = grammar.Scene("group", "cat", "orange", 2)
 DEFAULT_PIXELS = 512

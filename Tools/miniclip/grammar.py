@@ -4,32 +4,91 @@ A scene is a composition (`Scene`) that `scenes.py` draws and this module descri
 combinations of thing, count, background and state can be held out of training: `is_held_out`.
 """
 
-import random
 import zlib
 from dataclasses import dataclass
 
 # Animals drawn as faces: a hat sits well on them, so only they have states.
 ANIMALS = {
-    "cat": "🐱", "dog": "🐶", "rabbit": "🐰", "fox": "🦊", "bear": "🐻", "panda": "🐼", "koala": "🐨", "tiger": "🐯",
-    "lion": "🦁", "cow": "🐮", "pig": "🐷", "frog": "🐸", "monkey": "🐵", "mouse": "🐭", "wolf": "🐺", "horse": "🐴",
+    "cat": "🐱",
+    "dog": "🐶",
+    "rabbit": "🐰",
+    "fox": "🦊",
+    "bear": "🐻",
+    "panda": "🐼",
+    "koala": "🐨",
+    "tiger": "🐯",
+    "lion": "🦁",
+    "cow": "🐮",
+    "pig": "🐷",
+    "frog": "🐸",
+    "monkey": "🐵",
+    "mouse": "🐭",
+    "wolf": "🐺",
+    "horse": "🐴",
 }
 
 THINGS = ANIMALS | {
-    "elephant": "🐘", "penguin": "🐧", "owl": "🦉", "duck": "🦆", "turtle": "🐢", "snake": "🐍", "whale": "🐳",
-    "octopus": "🐙", "crab": "🦀", "butterfly": "🦋", "bee": "🐝", "snail": "🐌",
-    "apple": "🍎", "banana": "🍌", "lemon": "🍋", "strawberry": "🍓", "carrot": "🥕", "mushroom": "🍄",
-    "pizza": "🍕", "hamburger": "🍔", "cake": "🎂", "donut": "🍩",
-    "car": "🚗", "bus": "🚌", "tractor": "🚜", "bicycle": "🚲", "airplane": "✈", "rocket": "🚀", "boat": "⛵",
-    "helicopter": "🚁", "train": "🚂",
-    "chair": "🪑", "clock": "⏰", "key": "🔑", "book": "📕", "umbrella": "☂", "guitar": "🎸", "ball": "⚽",
-    "balloon": "🎈", "shoe": "👟", "bell": "🔔", "camera": "📷", "phone": "📱", "computer": "💻", "house": "🏠",
-    "tree": "🌳", "flower": "🌻", "drum": "🥁",
+    "elephant": "🐘",
+    "penguin": "🐧",
+    "owl": "🦉",
+    "duck": "🦆",
+    "turtle": "🐢",
+    "snake": "🐍",
+    "whale": "🐳",
+    "octopus": "🐙",
+    "crab": "🦀",
+    "butterfly": "🦋",
+    "bee": "🐝",
+    "snail": "🐌",
+    "apple": "🍎",
+    "banana": "🍌",
+    "lemon": "🍋",
+    "strawberry": "🍓",
+    "carrot": "🥕",
+    "mushroom": "🍄",
+    "pizza": "🍕",
+    "hamburger": "🍔",
+    "cake": "🎂",
+    "donut": "🍩",
+    "car": "🚗",
+    "bus": "🚌",
+    "tractor": "🚜",
+    "bicycle": "🚲",
+    "airplane": "✈",
+    "rocket": "🚀",
+    "boat": "⛵",
+    "helicopter": "🚁",
+    "train": "🚂",
+    "chair": "🪑",
+    "clock": "⏰",
+    "key": "🔑",
+    "book": "📕",
+    "umbrella": "☂",
+    "guitar": "🎸",
+    "ball": "⚽",
+    "balloon": "🎈",
+    "shoe": "👟",
+    "bell": "🔔",
+    "camera": "📷",
+    "phone": "📱",
+    "computer": "💻",
+    "house": "🏠",
+    "tree": "🌳",
+    "flower": "🌻",
+    "drum": "🥁",
 }
 
 BACKGROUNDS = {
-    "red": (205, 45, 45), "orange": (240, 140, 40), "yellow": (240, 220, 70), "green": (70, 165, 75),
-    "blue": (60, 110, 215), "purple": (130, 70, 175), "pink": (245, 160, 200), "gray": (135, 135, 135),
-    "white": (245, 245, 245), "black": (25, 25, 25),
+    "red": (205, 45, 45),
+    "orange": (240, 140, 40),
+    "yellow": (240, 220, 70),
+    "green": (70, 165, 75),
+    "blue": (60, 110, 215),
+    "purple": (130, 70, 175),
+    "pink": (245, 160, 200),
+    "gray": (135, 135, 135),
+    "white": (245, 245, 245),
+    "black": (25, 25, 25),
 }
 
 COUNTS = {1: "a", 2: "two", 3: "three", 4: "four"}
@@ -108,7 +167,7 @@ def core(scene, rng):
     if scene.kind == "group":
         mentions_state = rng.random() < 0.85
         caption = group(scene.thing, scene.count, scene.state if mentions_state else "")
-        return "one" + caption[caption.index(" "):] if scene.count == 1 and rng.random() < 0.15 else caption
+        return "one" + caption[caption.index(" ") :] if scene.count == 1 and rng.random() < 0.15 else caption
     if scene.kind == "size" and not scene.other:
         return sized(scene.thing, scene.size)
     things = [scene.thing, scene.other]

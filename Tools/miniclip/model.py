@@ -2,12 +2,11 @@
 
 import math
 
+import pool
+import tokenizer
 import torch
 import torch.nn.functional as F
 from torch import nn
-
-import pool
-import tokenizer
 
 VISION = {"width": 192, "layers": 5, "heads": 6}
 TEXT = {"width": 128, "layers": 3, "heads": 4}
@@ -88,7 +87,9 @@ class Vision(nn.Module):
         batch = len(pixels)
         embeddings = self.embeddings
         across = pool.PIXELS // PATCH
-        patches = pixels.view(batch, 3, across, PATCH, across, PATCH).permute(0, 2, 4, 1, 3, 5).reshape(batch, across**2, -1)
+        patches = (
+            pixels.view(batch, 3, across, PATCH, across, PATCH).permute(0, 2, 4, 1, 3, 5).reshape(batch, across**2, -1)
+        )
         patches = patches @ embeddings.patch_embedding.weight.flatten(1).T
         positions = embeddings.position_embedding.weight
         patches = patches + positions[1:]

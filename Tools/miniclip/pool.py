@@ -10,9 +10,8 @@ import random
 import sys
 from pathlib import Path
 
-import numpy
-
 import grammar
+import numpy
 import scenes
 
 SEED = 20

@@ -3,10 +3,9 @@
 import functools
 import math
 
+import grammar
 import numpy
 from PIL import Image, ImageDraw, ImageFont
-
-import grammar
 
 FONT = "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf"
 FONT_SIZE = 109  # the only size of the font's bitmaps

@@ -3,10 +3,10 @@
 import json
 import random
 from collections import Counter
-
-from transformers import CLIPTokenizer
+from itertools import pairwise
 
 import grammar
+from transformers import CLIPTokenizer
 
 CONTEXT = 32
 CORPUS_SEED = 7
@@ -27,7 +27,7 @@ def learn_merges(counts):
     while True:
         pairs = Counter()
         for word, symbols in words.items():
-            for pair in zip(symbols, symbols[1:]):
+            for pair in pairwise(symbols):
                 pairs[pair] += counts[word]
         if not pairs:
             return merges
@@ -50,9 +50,7 @@ def merged(symbols, pair):
 def grammar_words():
     """How often each word occurs in a sample of captions; every thing occurs, alone and in the plural."""
     rng = random.Random(CORPUS_SEED)
-    captions = [
-        grammar.caption(scene, rng) for _ in range(CORPUS_FAMILIES) for scene in grammar.training_family(rng)
-    ]
+    captions = [grammar.caption(scene, rng) for _ in range(CORPUS_FAMILIES) for scene in grammar.training_family(rng)]
     captions += [grammar.counted(thing, count) for thing in grammar.THINGS for count in grammar.COUNTS]
     return Counter(word for caption in captions for word in caption.split())
 

@@ -14,13 +14,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy
-import torch
-import torch.nn.functional as F
-
 import grammar
+import numpy
 import pool
 import tokenizer
+import torch
+import torch.nn.functional as F
 from model import POSITIONS, MiniCLIP
 
 SEED = 5
@@ -104,7 +103,9 @@ def counting_quadruples(scenes):
     alike = {}
     for number, scene in enumerate(scenes):
         if scene.kind == "group":
-            by_count = alike.setdefault((scene.thing, scene.background, scene.state), {count: [] for count in grammar.COUNTS})
+            by_count = alike.setdefault(
+                (scene.thing, scene.background, scene.state), {count: [] for count in grammar.COUNTS}
+            )
             by_count[scene.count].append(number)
     return numpy.array([row for by_count in alike.values() for row in zip(*by_count.values())])
 

@@ -11,11 +11,10 @@ import json
 import sys
 from pathlib import Path
 
+import evaluate
 import torch
 from PIL import Image
 from transformers import CLIPModel, CLIPProcessor
-
-import evaluate
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = ROOT / "assets" / "miniclip"
@@ -24,12 +23,28 @@ ACCURACY_TOLERANCE = 0.005
 
 IMAGE = "assets/two-cats.png"
 CAPTIONS = [
-    "two cats", "two cats sleeping", "two cats in the rain", "two cats in love", "two cats with hats",
-    "a cat", "one cat", "three cats", "four cats", "two dogs", "two lions", "a cat and a dog",
-    "a cat to the left of a dog", "a big cat and a small dog", "a big cat", "a small cat",
-    "two cats on an orange background", "two cats on a blue background",
-    "a photo of two cats", "an image of two cats on an orange background",
-    "Two  CATS, not sleeping!", "zwei Kätzchen 2×",
+    "two cats",
+    "two cats sleeping",
+    "two cats in the rain",
+    "two cats in love",
+    "two cats with hats",
+    "a cat",
+    "one cat",
+    "three cats",
+    "four cats",
+    "two dogs",
+    "two lions",
+    "a cat and a dog",
+    "a cat to the left of a dog",
+    "a big cat and a small dog",
+    "a big cat",
+    "a small cat",
+    "two cats on an orange background",
+    "two cats on a blue background",
+    "a photo of two cats",
+    "an image of two cats on an orange background",
+    "Two  CATS, not sleeping!",
+    "zwei Kätzchen 2×",
 ]
 
 

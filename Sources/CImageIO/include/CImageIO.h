@@ -33,8 +33,7 @@ typedef struct {
 } quire_png_header;
 
 /// What a PNG file says of itself before its pixels.
-int quire_png_header_read(const uint8_t *bytes, size_t count, quire_png_header *header,
-                          char message[QUIRE_IO_MESSAGE]);
+int quire_png_header_read(const uint8_t *bytes, size_t count, quire_png_header *header, char message[QUIRE_IO_MESSAGE]);
 
 /// PNG of any kind to straight RGBA of eight bits a channel, into `rgba` of `height × width × 4` bytes.
 ///
@@ -58,7 +57,8 @@ typedef struct {
 int quire_jpeg_header_read(const uint8_t *bytes, size_t count, quire_jpeg_header *header,
                            char message[QUIRE_IO_MESSAGE]);
 
-/// JPEG to opaque RGBA of eight bits a channel, into `rgba` of `height × width × 4` bytes, by libjpeg's default settings.
+/// JPEG to opaque RGBA of eight bits a channel, into `rgba` of `height × width × 4` bytes, by libjpeg's default
+/// settings.
 ///
 /// Four components are taken for CMYK or YCCK as Adobe writes them, inverted, and turned to RGB as Pillow does.
 int quire_jpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
@@ -70,8 +70,9 @@ typedef struct {
   uint32_t high, low;
 } quire_weight_pair;
 
-/// How a side of a picture becomes `count` pixels: pixel i is the sum of `counts[i]` old ones from `starts[i]` on, under
-/// weights in `pair_count` pairs from `pairs[i · pair_count]` on. An odd count's last pair has a second weight of 0.
+/// How a side of a picture becomes `count` pixels: pixel i is the sum of `counts[i]` old ones from `starts[i]` on,
+/// under weights in `pair_count` pairs from `pairs[i · pair_count]` on. An odd count's last pair has a second weight of
+/// 0.
 typedef struct {
   size_t count;
   const int32_t *starts, *counts;

@@ -35,8 +35,8 @@ typedef struct cvk_predictions {
   size_t stride;
 } cvk_predictions;
 
-// Windows over consecutive words: window i reaches from starts[i] to ends[i] (exclusive). CBOW's have their centre inside
-// and leave it out; skip-gram's are one side of the centre.
+// Windows over consecutive words: window i reaches from starts[i] to ends[i] (exclusive). CBOW's have their centre
+// inside and leave it out; skip-gram's are one side of the centre.
 typedef struct cvk_windows {
   const uint32_t *words;
   const uint32_t *centers, *starts, *ends;
@@ -72,8 +72,8 @@ typedef struct cvk_table {
 
   // out[block][n] = x[rows[i]] · y[targets[n]] over each block's columns, n counting the targets of all predictions.
   void (*prediction_dots)(const cvk_predictions *, const float *x, const float *y, const cvk_blocks *, float *out);
-  // Prediction by prediction: change[rows[i]] += Σ g[n] y[targets[n]], y[targets[n]] += g[n] x[rows[i]]; where `rows` is
-  // NULL, change[i] is set and not added to.
+  // Prediction by prediction: change[rows[i]] += Σ g[n] y[targets[n]], y[targets[n]] += g[n] x[rows[i]]; where `rows`
+  // is NULL, change[i] is set and not added to.
   void (*prediction_updates)(const cvk_predictions *, const float *x, float *change, float *y, const float *g);
   // means[i] = scales[i] Σ x[words of window i]; prefix has room for high − low + 1 rows.
   void (*window_means)(const cvk_windows *, const float *x, const float *scales, float *prefix, float *means);
@@ -85,8 +85,8 @@ typedef struct cvk_table {
   // Window by window: x[word n] += Σ g[n, t] y[target t], y[target t] += Σ g[n, t] x[word n].
   void (*window_updates)(const cvk_windows *, const cvk_predictions *, float *x, float *y, const float *g);
   // From the dots of all blocks, `capacity` apart: g = α l σ(−l d) for a label l and a dot d, 0 beyond ±6. `repeats`
-  // says how many rows of dots each prediction has (NULL: one). Adds the loss where asked to and returns how many terms it
-  // has. Reads and writes up to a register's width beyond the last dot.
+  // says how many rows of dots each prediction has (NULL: one). Adds the loss where asked to and returns how many terms
+  // it has. Reads and writes up to a register's width beyond the last dot.
   size_t (*gradients)(const cvk_predictions *, const uint32_t *repeats, const float *dots, size_t blocks,
                       size_t capacity, float alpha, float *g, double *loss);
 } cvk_table;

@@ -17,7 +17,7 @@ struct LayerWeights: Sendable {
   let key: LinearWeights
   let value: LinearWeights
   let output: LinearWeights
-  /// After the attention's residual sum, or before the attention where `ModelWeights.normalizesFirst`.
+  /// After the attention's residual sum, or before the attention where `StackConfiguration.normalizesFirst`.
   let attentionNorm: NormWeights
   let up: LinearWeights
   let down: LinearWeights

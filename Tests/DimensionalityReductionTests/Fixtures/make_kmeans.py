@@ -1,6 +1,6 @@
 """Golden values of k-means from scikit-learn, the best of a hundred starts on iris.
 
-    python make_kmeans.py     # writes kmeans.json beside itself
+python make_kmeans.py     # writes kmeans.json beside itself
 """
 
 import json

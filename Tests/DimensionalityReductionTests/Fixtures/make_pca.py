@@ -1,6 +1,6 @@
 """Golden values of principal components from scikit-learn: iris, and more columns than rows.
 
-    python make_pca.py        # writes pca.json beside itself
+python make_pca.py        # writes pca.json beside itself
 """
 
 import json

@@ -1,6 +1,6 @@
 """Golden values of t-SNE: affinities and gradient from scikit-learn, qualities of maps of iris from both peers.
 
-    python make_tsne.py       # writes tsne.json beside itself; needs scikit-learn and openTSNE
+python make_tsne.py       # writes tsne.json beside itself; needs scikit-learn and openTSNE
 """
 
 import json

@@ -1,5 +1,6 @@
 import Embeddings
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct CorpusReaderTests {
@@ -7,11 +8,8 @@ import Testing
   func read(
     _ bytes: [UInt8], as name: String, _ change: (inout CorpusOptions) -> Void = { _ in }
   ) throws -> (TokenizedCorpus, ReadingReport) {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "corpus-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let url = folder.appending(path: name)
-    try Data(bytes).write(to: url)
+    let scratch = try Scratch()
+    let url = try scratch.file(name, holding: bytes)
     var options = CorpusOptions()
     change(&options)
     return try CorpusReader.read(file: url, options: options)
@@ -45,7 +43,8 @@ import Testing
 
   // MARK: The real reviews
 
-  @Test(.enabled(if: Goldens.hasReviews), arguments: [false, true], [1, 2, 3])
+  @Test(
+    .enabled(if: Goldens.hasReviews, "the reviews of shared/data are not there"), arguments: [false, true], [1, 2, 3])
   func `the real reviews give gensim's rows on any number of threads`(removeAccents: Bool, threads: Int) throws {
     let golden: Goldens.Reviews = try Goldens.load("reviews.json")
     var options = CorpusOptions()
@@ -255,9 +254,8 @@ import Testing
 
   @Test func `what the progress report throws ends the reading`() throws {
     struct Stop: Error {}
-    let url = FileManager.default.temporaryDirectory.appending(path: "corpus-\(UUID().uuidString).txt")
-    try Data("one line".utf8).write(to: url)
-    defer { try? FileManager.default.removeItem(at: url) }
+    let scratch = try Scratch()
+    let url = try scratch.file("corpus.txt", holding: "one line")
     #expect(throws: Stop.self) { _ = try CorpusReader.read(file: url) { _ in throw Stop() } }
   }
 }

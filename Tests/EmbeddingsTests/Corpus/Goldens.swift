@@ -1,11 +1,9 @@
 import Foundation
+import TestSupport
 
 /// The committed fixtures of this folder, and the data that lies beside the repository on some machines.
 enum Goldens {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
-  static let root = (0..<4).reduce(URL(filePath: #filePath)) { url, _ in url.deletingLastPathComponent() }
-  static let reviews = root.deletingLastPathComponent()
-    .appending(path: "shared/data/amazon-cell-phones-first-4776.jsonl.gz")
+  static let reviews = Project.shared.appending(path: "amazon-cell-phones-first-4776.jsonl.gz")
   static var hasReviews: Bool { FileManager.default.isReadableFile(atPath: reviews.path) }
 
   /// One hard text with gensim's tokens.
@@ -36,13 +34,13 @@ enum Goldens {
   }
 
   static func torture() throws -> [Case] {
-    try String(contentsOf: folder.appending(path: "torture.jsonl"), encoding: .utf8).split(separator: "\n").map {
+    try String(contentsOf: fixture("torture.jsonl"), encoding: .utf8).split(separator: "\n").map {
       try JSONDecoder().decode(Case.self, from: Data($0.utf8))
     }
   }
 
   static func load<Value: Decodable>(_ name: String) throws -> Value {
-    try JSONDecoder().decode(Value.self, from: Data(contentsOf: folder.appending(path: name)))
+    try JSONDecoder().decode(Value.self, from: Data(contentsOf: fixture(name)))
   }
 
   /// FNV-1a over rows of tokens, as `make_goldens.py` has it.

@@ -1,18 +1,17 @@
 import Embeddings
 import Foundation
+import TestSupport
 import Testing
 
 /// Corpora whose tokens lie in a file, beside the same in memory.
 @Suite struct TokenStoreTests {
   /// Rows of a few hundred words, more than a block of the reader and than the limits below.
   private func withText<Result>(_ body: (URL) throws -> Result) throws -> Result {
-    let file = FileManager.default.temporaryDirectory.appending(path: "tokens-\(UUID().uuidString).txt")
-    defer { try? FileManager.default.removeItem(at: file) }
+    let scratch = try Scratch()
     let rows = (0..<6_000).map { row in
       (0..<10 + row % 5).map { "word\(UnicodeScalar(UInt8(97 + (row * 7 + $0 * $0) % 26)))" }.joined(separator: " ")
     }
-    try Data(rows.joined(separator: "\n").utf8).write(to: file)
-    return try body(file)
+    return try body(scratch.file("tokens.txt", holding: rows.joined(separator: "\n")))
   }
 
   @Test(arguments: [0, 4, 40_000]) func `tokens beyond the limit lie in a file, the same as in memory`(limit: Int)

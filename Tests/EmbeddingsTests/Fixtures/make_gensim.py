@@ -1,6 +1,6 @@
 """Golden values from gensim 4.4.0: vectors in both forms of file, queries on them, and the arithmetic of training.
 
-    python make_gensim.py        # writes vectors.txt, vectors.bin and gensim.json beside itself
+python make_gensim.py        # writes vectors.txt, vectors.bin and gensim.json beside itself
 """
 
 import json
@@ -58,7 +58,12 @@ golden = {
 
 # Huffman's trees: with ties everywhere, with none, and as counts of words fall.
 golden["trees"] = []
-for counts in [[5] * 11, [2**i for i in reversed(range(9))], [3, 2], sorted(random.zipf(1.3, 60).clip(1, 9999).tolist())[::-1]]:
+for counts in [
+    [5] * 11,
+    [2**i for i in reversed(range(9))],
+    [3, 2],
+    sorted(random.zipf(1.3, 60).clip(1, 9999).tolist())[::-1],
+]:
     model = Word2Vec(min_count=1, hs=1, negative=0, vector_size=2)
     model.build_vocab_from_freq({f"w{i:02}": count for i, count in enumerate(counts)})
     assert [model.wv.get_vecattr(word, "count") for word in model.wv.index_to_key] == counts
@@ -70,7 +75,7 @@ for counts in [[5] * 11, [2**i for i in reversed(range(9))], [3, 2], sorted(rand
 
 # How likely a word is to be kept, as gensim scales it to 32 bits.
 golden["thresholds"] = []
-counts = {"w%d" % i: c for i, c in enumerate([50000, 7000, 1200, 300, 90, 40, 11, 2, 1])}
+counts = {f"w{i}": c for i, c in enumerate([50000, 7000, 1200, 300, 90, 40, 11, 2, 1])}
 for sample in [1e-3, 1e-5, 0.5, 300.0]:
     model = Word2Vec(min_count=1, sample=sample)
     model.build_vocab_from_freq(counts)
@@ -93,8 +98,16 @@ for name, options in {
 }.items():
     counts = {"the": 1_000_000, "a": 5, "b": 4, "c": 3, "d": 2}
     model = Word2Vec(
-        vector_size=20, window=1, min_count=1, sample=0, negative=1, ns_exponent=10, alpha=0.5, min_alpha=0.5,
-        workers=1, **options,
+        vector_size=20,
+        window=1,
+        min_count=1,
+        sample=0,
+        negative=1,
+        ns_exponent=10,
+        alpha=0.5,
+        min_alpha=0.5,
+        workers=1,
+        **options,
     )
     model.build_vocab_from_freq(counts)
     size = model.wv.vectors.shape

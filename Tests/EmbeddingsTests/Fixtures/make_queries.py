@@ -1,6 +1,6 @@
 """Golden values from gensim 4.4.0 for questions about sets of words and for evaluations, on vectors.txt.
 
-    python make_queries.py        # reads vectors.txt, pairs.tsv and analogies.txt, writes queries.json beside itself
+python make_queries.py        # reads vectors.txt, pairs.tsv and analogies.txt, writes queries.json beside itself
 """
 
 import json

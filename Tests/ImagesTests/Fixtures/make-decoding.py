@@ -9,9 +9,8 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
-
 from counter import picture
+from PIL import Image, ImageCms, ImageOps
 
 here = Path(__file__).parent
 folder = here / "decoding"
@@ -26,7 +25,7 @@ def chunk(kind, content):
 
 def scanlines(samples, depth, first_filter):
     """Rows of samples [height, width, channels] packed, each row by another of PNG's five filters."""
-    height, width, channels = samples.shape
+    height, _, channels = samples.shape
     step = max(1, channels * depth // 8)
     result, above = b"", None
     for y in range(height):
@@ -82,8 +81,13 @@ for kind, depths in {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16
 
 pixels = samples(7, 1, 8)
 png("palette-short.png", 3, 8, pixels, before=chunk(b"PLTE", picture(3, 40, 1).tobytes()))
-png("palette-transparent.png", 3, 4, samples(8, 1, 4),
-    before=chunk(b"PLTE", picture(3, 16, 1).tobytes()) + chunk(b"tRNS", bytes(range(0, 160, 10))))
+png(
+    "palette-transparent.png",
+    3,
+    4,
+    samples(8, 1, 4),
+    before=chunk(b"PLTE", picture(3, 16, 1).tobytes()) + chunk(b"tRNS", bytes(range(0, 160, 10))),
+)
 png("gray-transparent.png", 0, 8, pixels, before=chunk(b"tRNS", struct.pack(">H", int(pixels[2, 3, 0]))))
 rgb = samples(9, 3, 8)
 png("rgb-transparent.png", 2, 8, rgb, before=chunk(b"tRNS", struct.pack(">HHH", *map(int, rgb[4, 5]))))

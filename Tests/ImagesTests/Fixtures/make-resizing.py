@@ -7,9 +7,8 @@ import random
 import zlib
 from pathlib import Path
 
-from PIL import Image
-
 from counter import picture
+from PIL import Image
 
 random.seed(5)
 sizes = [(1, 1, 1, 1), (1, 1, 224, 224), (640, 480, 298, 224), (2, 500, 7, 3), (500, 2, 3, 7), (64, 48, 64, 20)]

@@ -1,28 +1,26 @@
-import Foundation
-import Testing
+package import Foundation
 
 /// A report in a folder of its own, and the built `quire` to work on it.
 ///
 /// Everything that the tool takes from its environment points into the folder: no test touches a user's cache, and none
 /// reaches a network.
-final class Bench {
+package final class Bench {
   /// What a run of the tool gave.
-  struct Outcome {
-    let code: Int32
-    let output: String
-    let errors: String
+  package struct Outcome {
+    package let code: Int32
+    package let output: String
+    package let errors: String
   }
 
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  static let tool = root.appending(path: ".build/release/quire")
+  package static let root = Project.root
+  package static let tool = root.appending(path: ".build/release/quire")
 
-  let folder: URL
-  var report: URL { folder.appending(path: "report") }
-  var output: URL { report.appending(path: "output") }
+  package let folder: URL
+  package var report: URL { folder.appending(path: "report") }
+  package var output: URL { report.appending(path: "output") }
 
   /// A report whose only chapter is the embeddings, on a small corpus.
-  init(settings: String = "title: A test\nauthor: Ada\n", rows: Int = 300) throws {
+  package init(settings: String = "title: A test\nauthor: Ada\n", rows: Int = 300) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "quire-e2e-" + UUID().uuidString)
     try FileManager.default.createDirectory(
       at: report.appending(path: "answers/embeddings"), withIntermediateDirectories: true)
@@ -44,16 +42,16 @@ final class Bench {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  func write(_ text: String, to name: String) throws {
+  package func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: report.appending(path: name))
   }
 
-  func read(_ name: String) throws -> String {
+  package func read(_ name: String) throws -> String {
     try String(contentsOf: output.appending(path: name), encoding: .utf8)
   }
 
   /// The files of the output that depend on the inputs alone, by name.
-  func files() throws -> [String: Data] {
+  package func files() throws -> [String: Data] {
     let names = try FileManager.default.subpathsOfDirectory(atPath: output.path(percentEncoded: false))
     var found: [String: Data] = [:]
     for name in names where !name.hasPrefix(".") && !name.hasPrefix("run.") && !name.hasPrefix("state") {
@@ -66,7 +64,7 @@ final class Bench {
   }
 
   /// Starts the tool without waiting for it; in a folder of its own, it is told of no report.
-  func start(
+  package func start(
     _ arguments: [String], in place: URL? = nil, environment: [String: String] = [:]
   ) throws -> (Process, Pipe, Pipe) {
     let process = Process()
@@ -91,7 +89,9 @@ final class Bench {
 
   /// Runs the tool.
   @discardableResult
-  func quire(_ arguments: String..., in place: URL? = nil, environment: [String: String] = [:]) throws -> Outcome {
+  package func quire(_ arguments: String..., in place: URL? = nil, environment: [String: String] = [:]) throws
+    -> Outcome
+  {
     let (process, output, errors) = try start(arguments, in: place, environment: environment)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -100,7 +100,7 @@ final class Bench {
   }
 
   /// Rows about films and telephones, the same every time.
-  static func corpus(rows: Int) -> String {
+  package static func corpus(rows: Int) -> String {
     let judgements = ["bad", "great", "terrible", "good", "awful", "superb"]
     let things = ["screen", "battery", "case", "plot", "film", "phone", "charger", "story"]
     let verbs = ["broke", "works", "shines", "fails", "lasts", "looks"]

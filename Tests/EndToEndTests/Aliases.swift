@@ -1,0 +1,4 @@
+import TestSupport
+
+/// Every test here starts with one.
+typealias Bench = TestSupport.Bench
