@@ -20,14 +20,11 @@ struct ProductRoom: ~Copyable {
   }
 }
 
-/// What one thread needs for itself: gradients, and for CBOW its columns of means, changes and running sums.
+/// What one thread needs for itself: gradients and scales.
 final class ThreadRoom {
   private var gradientRoom = FloatRoom()
   private var gatherRoom = FloatRoom()
   private var scatterRoom = FloatRoom()
-  private var meanRoom = FloatRoom()
-  private var changeRoom = FloatRoom()
-  private var sumRoom = FloatRoom()
   private(set) var repeats = UnsafeMutablePointer<UInt32>.allocate(capacity: 0)
   private var repeatCount = 0
   /// The loss so far.
@@ -44,12 +41,6 @@ final class ThreadRoom {
   var gather: UnsafeMutablePointer<Float> { gatherRoom.start }
   /// What the change of each window is multiplied with.
   var scatter: UnsafeMutablePointer<Float> { scatterRoom.start }
-  /// Each prediction's mean, `[predictions, columns]`.
-  var means: UnsafeMutablePointer<Float> { meanRoom.start }
-  /// What each mean is to change by, `[predictions, columns]`.
-  var changes: UnsafeMutablePointer<Float> { changeRoom.start }
-  /// Running sums over a span, `[span + 1, columns]`.
-  var sums: UnsafeMutablePointer<Float> { sumRoom.start }
 
   /// Makes sure of room for so many products and predictions; what was there is lost.
   func grow(products: Int, predictions: Int) {
@@ -60,13 +51,6 @@ final class ThreadRoom {
     repeats.deallocate()
     repeats = .allocate(capacity: predictions)
     repeatCount = predictions
-  }
-
-  /// Makes sure of room for so many floats of means and of sums; what was there is lost.
-  func growWindows(predictions: Int, span: Int) {
-    meanRoom.grow(to: predictions)
-    changeRoom.grow(to: predictions)
-    sumRoom.grow(to: span)
   }
 
   /// The scales of CBOW: the mean divides the sum, the sum divides the change.
@@ -81,6 +65,27 @@ final class ThreadRoom {
   /// How many pairs each window has.
   func fillRepeats(_ windows: Windows) {
     for window in 0..<windows.count { repeats[window] = windows.ends[window] - windows.starts[window] }
+  }
+}
+
+/// What CBOW needs beside a panel: its columns of means, changes and running sums.
+final class PanelRoom {
+  private var meanRoom = FloatRoom()
+  private var changeRoom = FloatRoom()
+  private var sumRoom = FloatRoom()
+
+  /// Each prediction's mean, `[predictions, columns]`.
+  var means: UnsafeMutablePointer<Float> { meanRoom.start }
+  /// What each mean is to change by, `[predictions, columns]`.
+  var changes: UnsafeMutablePointer<Float> { changeRoom.start }
+  /// Running sums over a span, `[span + 1, columns]`.
+  var sums: UnsafeMutablePointer<Float> { sumRoom.start }
+
+  /// Makes sure of room for so many floats of means and of sums; what was there is lost.
+  func grow(predictions: Int, span: Int) {
+    meanRoom.grow(to: predictions)
+    changeRoom.grow(to: predictions)
+    sumRoom.grow(to: span)
   }
 }
 
