@@ -29,7 +29,7 @@ let fixtures: [String: [String]] = [
 /// What a room's tests import beyond the room itself.
 let testDependencies: [String: [Target.Dependency]] = [
   "Assets": ["Archives", "TestServer"],
-  "Chapters": ["Embeddings", "Notebook", "Plotting"],
+  "Chapters": ["CaptionPairs", "Embeddings", "Notebook", "Plotting"],
   "DimensionalityReduction": ["LinearAlgebra"],
   "Embeddings": ["LinearAlgebra"],
   "Graphics": ["Images"],
@@ -76,6 +76,7 @@ let package = Package(
     .target(
       name: "DimensionalityReduction", dependencies: ["LinearAlgebra", "CRepulsionKernels"], swiftSettings: strict),
     .target(name: "Transformers", dependencies: ["Archives", "Images", "CMatrixKernels"], swiftSettings: strict),
+    .target(name: "CaptionPairs", swiftSettings: strict),
     .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
     .target(
       name: "Notebook", dependencies: ["Plotting", "Archives", "CFileSystem", .product(name: "Yams", package: "Yams")],
@@ -89,7 +90,7 @@ let package = Package(
       name: "Chapters",
       dependencies: [
         "LinearAlgebra", "Archives", "Images", "Embeddings", "DimensionalityReduction", "Transformers",
-        "Plotting", "Notebook", "Assets",
+        "CaptionPairs", "Plotting", "Notebook", "Assets",
       ],
       swiftSettings: strict),
     // One figure of every kind, drawn and timed beside matplotlib.
@@ -130,7 +131,7 @@ let package = Package(
   ]
     + [
       "LinearAlgebra", "Archives", "Images", "Graphics", "Embeddings", "DimensionalityReduction", "Transformers",
-      "Plotting", "Notebook", "Rendering", "Assets", "Chapters",
+      "CaptionPairs", "Plotting", "Notebook", "Rendering", "Assets", "Chapters",
     ].map { room in
       .testTarget(
         name: room + "Tests", dependencies: [.target(name: room)] + (testDependencies[room] ?? []),

@@ -54,6 +54,14 @@ public struct CaptionPair: Sendable, Equatable {
   /// A denial names what is not there, and a changed order may name what cannot be (*a sofa on a cat*): both count in a
   /// measure, and neither is a caption that somebody would give.
   public var isPlausible: Bool { category != .negation && category != .wordOrder }
+
+  /// How much the less telling caption tells: its words other than articles, prepositions and the like.
+  public var specificity: Int {
+    [description, variant].map { caption in
+      let words = CaptionWords(caption)
+      return words.words[words.start...].count { !WordTables.isFunctionWord($0.key) }
+    }.min() ?? 0
+  }
 }
 
 extension CaptionPair {

@@ -81,6 +81,7 @@ struct CaptionWords {
   private mutating func matchArticle(before index: Int) {
     guard index > 0, index < words.count, ["a", "an"].contains(key(index - 1)) else { return }
     let article = EnglishNoun.article(before: words[index].key)
-    words[index - 1].text = words[index - 1].text.first?.isUppercase == true ? article.capitalized : article
+    words[index - 1].text =
+      words[index - 1].text.first?.isUppercase == true ? article.prefix(1).uppercased() + article.dropFirst() : article
   }
 }
