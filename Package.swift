@@ -35,7 +35,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Graphics": ["Images"],
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Notebook"],
-  "Transformers": ["Archives", "Images"],
+  "Transformers": ["Archives", "Images", "LinearAlgebra"],
 ]
 
 let package = Package(
@@ -63,11 +63,12 @@ let package = Package(
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CFileSystem"),
     .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
-    .target(name: "CVectorKernels", cSettings: kernelFlags),
-    .target(name: "CMatrixKernels", cSettings: kernelFlags),
-    .target(name: "CRepulsionKernels", cSettings: kernelFlags),
+    .target(name: "CProcessor"),
+    .target(name: "CVectorKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
+    .target(name: "CMatrixKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
+    .target(name: "CRepulsionKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
 
-    .target(name: "LinearAlgebra", dependencies: ["CVectorKernels"], swiftSettings: strict),
+    .target(name: "LinearAlgebra", dependencies: ["CVectorKernels", "CMatrixKernels"], swiftSettings: strict),
     .target(name: "Archives", dependencies: ["CZlib", "CCrypto"], swiftSettings: strict),
     .target(name: "Images", dependencies: ["CImageIO"], swiftSettings: strict),
     .target(name: "Graphics", dependencies: ["CPangoCairo", "Images"], swiftSettings: strict),
@@ -75,7 +76,7 @@ let package = Package(
       name: "Embeddings", dependencies: ["LinearAlgebra", "Archives", "CSimdJSON"], swiftSettings: strict),
     .target(
       name: "DimensionalityReduction", dependencies: ["LinearAlgebra", "CRepulsionKernels"], swiftSettings: strict),
-    .target(name: "Transformers", dependencies: ["Archives", "Images", "CMatrixKernels"], swiftSettings: strict),
+    .target(name: "Transformers", dependencies: ["LinearAlgebra", "Archives", "Images"], swiftSettings: strict),
     .target(name: "CaptionPairs", swiftSettings: strict),
     .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
     .target(

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 extension CLIPModel {
   /// The attention of every layer and head over a picture: the class token, then the patches row by row.
   public func imageAttention(_ pixels: CLIPPixels) throws -> AttentionMap {

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 extension CLIPModel {
   /// The vectors of captions, each of length 1.
   ///

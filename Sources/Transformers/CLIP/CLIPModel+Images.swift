@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 extension CLIPModel {
   /// The vector of a picture, of length 1.
   public func imageVector(_ pixels: CLIPPixels) throws -> [Float] {

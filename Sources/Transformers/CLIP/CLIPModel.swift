@@ -1,4 +1,5 @@
 public import Foundation
+internal import LinearAlgebra
 
 /// CLIP: pictures and captions as vectors in one space, from the files that its authors published. Radford et al. 2021.
 ///

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// A picture as CLIP reads it: three planes of normalised numbers, and where in the picture they are from.
 public struct CLIPPixels: Sendable, Equatable {
   /// A rectangle in pixels of a picture; fractions of a pixel count.

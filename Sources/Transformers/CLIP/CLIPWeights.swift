@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LinearAlgebra
 
 /// The weights that read a picture: patches to rows, layers, a vector.
 struct CLIPVisionWeights: Sendable {

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The buffers that become a `LayerRecord`.
 struct LayerBuffers {
   let queries: FloatBuffer

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 extension LayerStack {
   /// The last layer for one row of each text, all that is left to compute when a text becomes the vector of one of its rows:
   /// keys and values of every row, everything else of that row alone.

@@ -1,4 +1,4 @@
-internal import CMatrixKernels
+internal import LinearAlgebra
 
 /// Runs layers over a batch of texts, or of pictures.
 struct LayerStack: Sendable {
@@ -14,16 +14,15 @@ struct LayerStack: Sendable {
     _ input: UnsafePointer<Float>, _ norm: NormWeights, rows: Int, into output: UnsafeMutablePointer<Float>
   ) {
     let size = sizes.hiddenSize
-    let layerNorm = kernels.table.pointee.layer_norm!
     norm.weight.withUnsafeBufferPointer { weight in
       norm.bias.withUnsafeBufferPointer { bias in
         // Eight rows take a microsecond: fewer are not worth handing to another thread.
         let chunk = 8
         pool.forEach((rows + chunk - 1) / chunk) { task, _ in
           for row in (task * chunk)..<min((task + 1) * chunk, rows) {
-            layerNorm(
-              input + row * size, weight.baseAddress, bias.baseAddress, sizes.layerNormEpsilon,
-              output + row * size, size)
+            kernels.layerNorm(
+              input + row * size, weight.baseAddress!, bias.baseAddress!, epsilon: sizes.layerNormEpsilon,
+              into: output + row * size, count: size)
           }
         }
       }
@@ -134,7 +133,7 @@ struct LayerStack: Sendable {
     let layer = layers[index]
     let between = space.between.base
     let inner = space.intermediate.base
-    let activation = sizes.activation.kernel
+    let activation = sizes.activation
     if sizes.normalizesFirst {
       pool.multiply(
         WorkerPool.Product(

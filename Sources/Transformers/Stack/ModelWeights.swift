@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The weights of a layer norm.
 struct NormWeights: Sendable {
   let weight: [Float]

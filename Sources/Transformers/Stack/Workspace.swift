@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The buffers of a pass, shared by all its layers.
 struct Workspace {
   let queries: FloatBuffer

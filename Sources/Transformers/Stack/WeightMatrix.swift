@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import Synchronization
 
 /// A weight as products take it: from where it lies in the checkpoint the first time, packed for good from the second on.
@@ -14,6 +15,13 @@ final class WeightMatrix: Sendable {
   enum Operand {
     case stored(StoredMatrix)
     case packed(PackedMatrix)
+
+    var matrix: MatrixProduct.Operand {
+      switch self {
+      case .stored(let stored): .strided(stored.matrix)
+      case .packed(let packed): .packed(packed)
+      }
+    }
   }
 
   private enum State {

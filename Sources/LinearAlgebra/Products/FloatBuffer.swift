@@ -4,11 +4,11 @@ internal import Glibc
 ///
 /// Undefined, because every buffer here is written whole before it is read, and clearing ten megabytes for each pass would
 /// cost as much as a layer.
-final class FloatBuffer: @unchecked Sendable {
-  let base: UnsafeMutablePointer<Float>
-  let count: Int
+package final class FloatBuffer: @unchecked Sendable {
+  package let base: UnsafeMutablePointer<Float>
+  package let count: Int
 
-  init(_ count: Int) {
+  package init(_ count: Int) {
     self.count = count
     let bytes = max(count, 1) * MemoryLayout<Float>.stride
     // Large pages where a buffer is larger than one: packing a model would otherwise take a hundred thousand page faults.

@@ -5,17 +5,17 @@ internal import Synchronization
 /// Threads that stay, for loops too short to start threads for.
 ///
 /// A pass over MiniLM has thirty parallel loops in two milliseconds. Workers that run out of work spin for about a
-/// millisecond, then sleep. A worker that wakes is kept off its caller's processor: left to itself, Linux was seen to put both
-/// on one for whole passes, since a thread that spins looks as busy as one that works. Tasks are claimed one by one, so a thread that the system takes away delays its own task only,
-/// and one that comes late finds the work done.
-final class WorkerPool: Sendable {
+/// millisecond, then sleep. A worker that wakes is kept off its caller's processor: left to itself, Linux was seen
+/// to put both on one for whole passes, since a thread that spins looks as busy as one that works. Tasks are claimed one by
+/// one, so a thread that the system takes away delays its own task only, and one that comes late finds the work done.
+package final class WorkerPool: Sendable {
   /// How many threads work, the caller's included.
-  let count: Int
+  package let count: Int
   private let shared = Shared()
   private let threads: [pthread_t]
 
   /// - Parameter count: At least 1; 1 starts no thread.
-  init(_ count: Int) {
+  package init(_ count: Int) {
     precondition(count >= 1, "a pool of at least one thread")
     self.count = count
     threads = (1..<max(count, 1)).compactMap { [shared] worker in
@@ -47,7 +47,7 @@ final class WorkerPool: Sendable {
   /// Not to be called from within itself.
   ///
   /// - Parameter body: Takes the task and the worker's number, below `count`; safe to be called from several threads at once.
-  func forEach(_ tasks: Int, _ body: (_ task: Int, _ worker: Int) -> Void) {
+  package func forEach(_ tasks: Int, _ body: (_ task: Int, _ worker: Int) -> Void) {
     if threads.isEmpty || tasks < 2 {
       for task in 0..<tasks { body(task, 0) }
       return

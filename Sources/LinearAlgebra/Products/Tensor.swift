@@ -9,7 +9,7 @@ public struct Tensor: Sendable {
   /// The number of elements.
   public var count: Int { shape.reduce(1, *) }
 
-  init(_ buffer: FloatBuffer, start: Int = 0, shape: [Int]) {
+  package init(_ buffer: FloatBuffer, start: Int = 0, shape: [Int]) {
     self.buffer = buffer
     self.start = start
     self.shape = shape

@@ -15,12 +15,9 @@ extension MatrixKernels {
       a.withUnsafeBufferPointer { a in
         bias.withUnsafeBufferPointer { bias in
           residual.withUnsafeBufferPointer { residual in
-            var product = cmk_product(
-              a: a.baseAddress, a_stride: inner, m: rows, n: columns, k: inner, packed: packed.buffer.base,
-              panel_stride: packed.panelStride, c: out.baseAddress, c_stride: columns, scale: 1,
-              bias: bias.baseAddress, residual: residual.baseAddress, residual_stride: columns,
-              activation: CMK_IDENTITY)
-            table.pointee.multiply(&product, 0, packed.panels)
+            multiply(
+              a.baseAddress!, inputStride: inner, rows: rows, by: packed.buffer.base, inner: inner, columns: columns,
+              bias: bias.baseAddress, residual: residual.baseAddress, into: out.baseAddress!, outputStride: columns)
           }
         }
       }

@@ -1,9 +1,9 @@
 import Foundation
+import LinearAlgebra
 import Testing
-import Transformers
 
 /// Every table that this processor can run against plain loops in double precision.
-@Suite struct KernelTests {
+@Suite struct MatrixKernelsTests {
   /// Numbers from -1 to 1 that are the same everywhere.
   static func numbers(_ count: Int, _ seed: Int) -> [Float] {
     (0..<count).map { index in
