@@ -89,20 +89,14 @@ final class PanelRoom {
   }
 }
 
-/// Floats that start and end with a cache line, uninitialised.
+/// Floats for one purpose, more of them where more are needed.
 struct FloatRoom: ~Copyable {
-  private(set) var start = UnsafeMutablePointer<Float>.allocate(capacity: 0)
-  private var count = 0
+  private var buffer = FloatBuffer(0)
 
-  deinit { start.deallocate() }
+  var start: UnsafeMutablePointer<Float> { buffer.base }
 
   /// Makes sure of room for so many floats; what was there is lost.
   mutating func grow(to count: Int) {
-    guard count > self.count else { return }
-    start.deallocate()
-    let bytes = (count * 4 + 127) / 128 * 128
-    start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 128)
-      .bindMemory(to: Float.self, capacity: bytes / 4)
-    self.count = count
+    if count > buffer.count { buffer = FloatBuffer(count) }
   }
 }

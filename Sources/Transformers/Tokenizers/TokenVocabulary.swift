@@ -2,7 +2,7 @@
 ///
 /// Keyed by UTF-8 bytes, for Swift's strings compare by canonical equivalence and vocabularies do not. All bytes lie in one
 /// buffer, so that a piece of a word is looked up without making a string of it.
-struct Vocabulary: Sendable {
+struct TokenVocabulary: Sendable {
   /// How many ids there are, holes included.
   let count: Int
 

@@ -1,5 +1,31 @@
 internal import LinearAlgebra
 
+/// The weights that read a caption.
+struct CLIPTextWeights: Sendable {
+  /// `[vocabularySize, hiddenSize]`.
+  let words: EmbeddingTable
+  /// `[maximumTextLength, hiddenSize]`.
+  let positions: EmbeddingTable
+  let layers: [LayerWeights]
+  let lastNorm: NormWeights
+  /// To the space that pictures and captions share, `[hiddenSize, projectionSize]`; no bias.
+  let projection: LinearWeights
+}
+
+extension CLIPTextWeights {
+  init(_ reader: inout WeightReader, _ sizes: CLIPConfiguration, _ pool: WorkerPool) throws {
+    let hidden = sizes.text.hiddenSize
+    let prefix = "text_model."
+    words = try EmbeddingTable(
+      &reader, prefix + "embeddings.token_embedding.weight", rows: sizes.vocabularySize, size: hidden)
+    positions = try EmbeddingTable(
+      &reader, prefix + "embeddings.position_embedding.weight", rows: sizes.maximumTextLength, size: hidden)
+    layers = try CLIPWeights.layers(&reader, prefix, sizes.text, pool)
+    lastNorm = try NormWeights(&reader, prefix + "final_layer_norm", hidden)
+    projection = try CLIPWeights.projection(&reader, "text_projection", from: hidden, sizes, pool)
+  }
+}
+
 extension CLIPModel {
   /// The vectors of captions, each of length 1.
   ///
@@ -67,5 +93,45 @@ extension CLIPModel {
       }
     }
     return hidden
+  }
+}
+
+/// Captions side by side, a beginning that several have in common only once: the rows are the nodes of their prefix tree.
+struct SharedPrefixes {
+  /// One row: a token at its place in a caption.
+  struct Token {
+    var id: Int
+    var position: Int
+  }
+
+  let sequences: [[Int]]
+  let tokens: [Token]
+  let batch: Batch
+
+  /// Takes captions from the front of a list, as many as fit in some rows and at least one.
+  ///
+  /// - Parameter rest: Sorted and without duplicates, so that a beginning is shared with the caption before or with none, and
+  ///   each caption has at least its last row to itself.
+  init(_ rest: inout ArraySlice<[Int]>, rows limit: Int) {
+    var tokens: [Token] = []
+    var lengths: [Int] = []
+    var prefixes: [[Int]] = []
+    var previous: (sequence: [Int], path: [Int]) = ([], [])
+    var taken: [[Int]] = []
+    while let sequence = rest.first {
+      let shared = zip(previous.sequence, sequence).prefix { $0 == $1 }.count
+      let own = sequence.count - shared
+      if !tokens.isEmpty && tokens.count + own > limit { break }
+      let prefix = Array(previous.path[..<shared])
+      previous = (sequence, prefix + Array(tokens.count..<(tokens.count + own)))
+      tokens += (shared..<sequence.count).map { Token(id: sequence[$0], position: $0) }
+      lengths.append(own)
+      prefixes.append(prefix)
+      taken.append(sequence)
+      rest.removeFirst()
+    }
+    sequences = taken
+    self.tokens = tokens
+    batch = Batch(lengths: lengths, prefixes: prefixes)
   }
 }

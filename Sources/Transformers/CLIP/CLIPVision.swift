@@ -1,4 +1,39 @@
+internal import Glibc
 internal import LinearAlgebra
+
+/// The weights that read a picture: patches to rows, layers, a vector.
+struct CLIPVisionWeights: Sendable {
+  /// Stands before the patches; its row becomes the picture's vector. `[hiddenSize]`.
+  let classEmbedding: [Float]
+  /// A patch's pixels (channel, row, column) to its row, `[3 · patchSize², hiddenSize]`; no bias.
+  let patches: LinearWeights
+  /// `[1 + patches, hiddenSize]`.
+  let positions: EmbeddingTable
+  let firstNorm: NormWeights
+  let layers: [LayerWeights]
+  let lastNorm: NormWeights
+  /// To the space that pictures and captions share, `[hiddenSize, projectionSize]`; no bias.
+  let projection: LinearWeights
+}
+
+extension CLIPVisionWeights {
+  init(_ reader: inout WeightReader, _ sizes: CLIPConfiguration, _ pool: WorkerPool) throws {
+    let hidden = sizes.vision.hiddenSize
+    let patch = sizes.patchSize
+    let prefix = "vision_model."
+    classEmbedding = try reader.vector(prefix + "embeddings.class_embedding", hidden)
+    patches = try LinearWeights(
+      reader.tensor(prefix + "embeddings.patch_embedding.weight", [hidden, 3, patch, patch]),
+      bias: Array(repeating: 0, count: hidden), inputs: 3 * patch * patch, pool: pool)
+    positions = try EmbeddingTable(
+      &reader, prefix + "embeddings.position_embedding.weight", rows: 1 + sizes.gridSide * sizes.gridSide, size: hidden)
+    // Misspelt in every checkpoint.
+    firstNorm = try NormWeights(&reader, prefix + "pre_layrnorm", hidden)
+    layers = try CLIPWeights.layers(&reader, prefix, sizes.vision, pool)
+    lastNorm = try NormWeights(&reader, prefix + "post_layernorm", hidden)
+    projection = try CLIPWeights.projection(&reader, "visual_projection", from: hidden, sizes, pool)
+  }
+}
 
 extension CLIPModel {
   /// The vector of a picture, of length 1.
@@ -78,5 +113,53 @@ extension CLIPModel {
     vision.normalize(
       hidden.base, weights.vision.firstNorm, rows: hiding.count * rows.count, into: hidden.base)
     return hidden
+  }
+}
+
+/// The position embedding of a picture of another size: the trained grid of rows, stretched by cubic convolution.
+///
+/// PyTorch's `interpolate(mode="bicubic", align_corners=False)`, a = −0.75, without antialiasing, which is what transformers'
+/// `interpolate_pos_encoding` takes. Keys 1981.
+enum PositionInterpolation {
+  /// - Parameters:
+  ///   - grid: `[side², size]`.
+  /// - Returns: `[rows · columns, size]`.
+  static func stretched(
+    _ grid: UnsafePointer<Float>, side: Int, size: Int, rows: Int, columns: Int
+  ) -> [Float] {
+    let vertical = (0..<rows).map { Taps($0, from: side, to: rows) }
+    let horizontal = (0..<columns).map { Taps($0, from: side, to: columns) }
+    var result = [Float](repeating: 0, count: rows * columns * size)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let start = (row * columns + column) * size
+        for (y, weightY) in vertical[row].taps {
+          for (x, weightX) in horizontal[column].taps {
+            let source = grid + (y * side + x) * size
+            for index in 0..<size { result[start + index] += weightY * weightX * source[index] }
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// The four source lines of one line, and their weights.
+  private struct Taps {
+    let taps: [(index: Int, weight: Float)]
+
+    init(_ line: Int, from source: Int, to target: Int) {
+      let place = Float(source) / Float(target) * (Float(line) + 0.5) - 0.5
+      let base = floorf(place)
+      taps = (-1...2).map { step in
+        let distance = abs(place - base - Float(step))
+        return (min(max(Int(base) + step, 0), source - 1), Self.weight(distance))
+      }
+    }
+
+    private static func weight(_ x: Float) -> Float {
+      let a: Float = -0.75
+      return x <= 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : ((a * x - 5 * a) * x + 8 * a) * x - 4 * a
+    }
   }
 }
