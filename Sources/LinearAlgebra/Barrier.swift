@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Synchronization
 
 /// Where threads wait for each other, again and again.
@@ -12,7 +11,7 @@ package final class Barrier: Sendable {
   private let generation = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
   private let sleptNanoseconds = Atomic<Int>(0)
-  private let bed = Bed()
+  private let bed = Condition()
 
   package init() {}
 
@@ -38,35 +37,5 @@ package final class Barrier: Sendable {
   /// How long threads have slept here, added up, since this was asked last: how late the latest came.
   package func takeSlept() -> Duration {
     .nanoseconds(sleptNanoseconds.exchange(0, ordering: .relaxed))
-  }
-}
-
-/// A condition variable: `Synchronization` has none.
-private final class Bed: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
-  }
-
-  func sleep(while isEarly: () -> Bool) {
-    pthread_mutex_lock(mutex)
-    while isEarly() { pthread_cond_wait(condition, mutex) }
-    pthread_mutex_unlock(mutex)
-  }
-
-  func wakeAll() {
-    pthread_mutex_lock(mutex)
-    pthread_cond_broadcast(condition)
-    pthread_mutex_unlock(mutex)
   }
 }

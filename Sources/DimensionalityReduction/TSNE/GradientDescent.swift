@@ -1,3 +1,5 @@
+package import LinearAlgebra
+
 /// Gradient descent with momentum and a gain for each coordinate.
 ///
 ///     gradientᵢ = exaggeration · Σⱼ P(i,j) q(i,j) (yᵢ − yⱼ) − fᵢ / Z
@@ -34,10 +36,11 @@ package struct GradientDescent: Sendable {
   ///   - repulsion: The forces where the points are.
   ///   - similarity: Z.
   package func step(
-    _ layout: Layout, affinities: Affinities, repulsion: some Repulsion, similarity: Double, phase: Phase, threads: Int
+    _ layout: Layout, affinities: Affinities, repulsion: some Repulsion, similarity: Double, phase: Phase,
+    pool: WorkerPool
   ) {
     let perSimilarity = Float(1 / similarity)
-    Blocks.forEachRange(of: layout.count, size: 128, threads: threads) { range, _ in
+    pool.forEachRange(of: layout.count, size: 128) { range, _ in
       affinities.columns.withUnsafeBufferPointer { columns in
         affinities.values.withUnsafeBufferPointer { values in
           for point in range {

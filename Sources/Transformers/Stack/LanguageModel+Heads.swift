@@ -31,9 +31,7 @@ extension LanguageModel {
     }
     let logits = FloatBuffer(positions.count * vocabulary)
     head.decoder.withUnsafeBufferPointer { decoder in
-      let chunk = 512
-      engine.stack.pool.forEach((vocabulary + chunk - 1) / chunk) { task, _ in
-        let tokens = (task * chunk)..<min((task + 1) * chunk, vocabulary)
+      engine.stack.pool.forEachRange(of: vocabulary, size: 512) { tokens, _ in
         for row in positions.indices {
           let out = logits.base + row * vocabulary + tokens.lowerBound
           engine.stack.kernels.dots(

@@ -17,9 +17,8 @@ struct LayerStack: Sendable {
     norm.weight.withUnsafeBufferPointer { weight in
       norm.bias.withUnsafeBufferPointer { bias in
         // Eight rows take a microsecond: fewer are not worth handing to another thread.
-        let chunk = 8
-        pool.forEach((rows + chunk - 1) / chunk) { task, _ in
-          for row in (task * chunk)..<min((task + 1) * chunk, rows) {
+        pool.forEachRange(of: rows, size: 8) { rows, _ in
+          for row in rows {
             kernels.layerNorm(
               input + row * size, weight.baseAddress!, bias.baseAddress!, epsilon: sizes.layerNormEpsilon,
               into: output + row * size, count: size)

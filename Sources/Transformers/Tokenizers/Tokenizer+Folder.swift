@@ -129,7 +129,8 @@ extension Tokenizer {
   }
 
   /// The table of pairs: each a string "left right" or an array of the two.
-  static func merges(_ pairs: [JSON], _ vocabulary: TokenVocabulary, path: String) throws -> [UInt64: BytePairEncoding.Merge]
+  static func merges(_ pairs: [JSON], _ vocabulary: TokenVocabulary, path: String) throws -> [UInt64: BytePairEncoding
+    .Merge]
   {
     var merges: [UInt64: BytePairEncoding.Merge] = [:]
     merges.reserveCapacity(pairs.count)

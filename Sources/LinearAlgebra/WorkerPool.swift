@@ -7,7 +7,8 @@ internal import Synchronization
 /// A pass over MiniLM has thirty parallel loops in two milliseconds. Workers that run out of work spin for about a
 /// millisecond, then sleep. A worker that wakes is kept off its caller's processor: left to itself, Linux was seen
 /// to put both on one for whole passes, since a thread that spins looks as busy as one that works. Tasks are claimed one by
-/// one, so a thread that the system takes away delays its own task only, and one that comes late finds the work done.
+/// one, so a thread that the system takes away delays its own task only, and one that comes late finds the work done. Where
+/// a busy neighbour keeps taking threads away, the caller works alone for a while: `Company` says when.
 package final class WorkerPool: Sendable {
   /// How many threads work, the caller's included.
   package let count: Int
@@ -54,6 +55,13 @@ package final class WorkerPool: Sendable {
     }
     withoutActuallyEscaping(body) { shared.run(tasks, threads, $0) }
   }
+
+  /// Splits `0 ..< count` into ranges of one size, the last one maybe smaller, and calls `body` once for each.
+  package func forEachRange(of count: Int, size: Int, _ body: (_ range: Range<Int>, _ worker: Int) -> Void) {
+    forEach((count + size - 1) / size) { task, worker in
+      body(task * size..<min(count, (task + 1) * size), worker)
+    }
+  }
 }
 
 extension WorkerPool {
@@ -77,29 +85,19 @@ extension WorkerPool {
     private let finished = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private let isStopping = Atomic<Bool>(false)
-    private let callers = Mutex<(jobs: UInt64, processor: Int32)>((0, -1))
+    private let callers = Mutex<(jobs: UInt64, processor: Int32, company: Company)>((0, -1, Company()))
     private var job: (tasks: Int, body: ((Int, Int) -> Void)?) = (0, nil)
-    private let lock: UnsafeMutablePointer<pthread_mutex_t>
-    private let wake: UnsafeMutablePointer<pthread_cond_t>
+    private let wake = Condition()
 
     private static let spins = 20_000
 
-    init() {
-      lock = .allocate(capacity: 1)
-      wake = .allocate(capacity: 1)
-      pthread_mutex_init(lock, nil)
-      pthread_cond_init(wake, nil)
-    }
-
-    deinit {
-      pthread_mutex_destroy(lock)
-      pthread_cond_destroy(wake)
-      lock.deallocate()
-      wake.deallocate()
-    }
-
     func run(_ tasks: Int, _ threads: [pthread_t], _ body: @escaping (Int, Int) -> Void) {
       callers.withLock { last in
+        let start = ContinuousClock.now
+        guard last.company.isWanted(at: start) else {
+          for task in 0..<tasks { body(task, 0) }
+          return
+        }
         let processor = cmk_current_processor()
         if processor != last.processor {
           last.processor = processor
@@ -109,14 +107,19 @@ extension WorkerPool {
         job = (tasks, body)
         finished.store(0, ordering: .relaxed)
         unclaimed.store(last.jobs << 32 | UInt64(tasks), ordering: .sequentiallyConsistent)
-        if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wakeAll() }
-        claimTasks(as: 0)
+        if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wake.wakeAll() }
+        let own = claimTasks(as: 0)
+        let end = ContinuousClock.now
         var waits = 0
         while finished.load(ordering: .acquiring) < tasks {
           waits += 1
           if waits < Self.spins { cmk_pause() } else { sched_yield() }
         }
         job.body = nil
+        // A clock is read for what was a wait only.
+        if waits > 100 {
+          last.company.waited(until: ContinuousClock.now, since: end, after: (end - start) / max(own, 1))
+        }
       }
     }
 
@@ -137,35 +140,31 @@ extension WorkerPool {
 
     func stop() {
       isStopping.store(true, ordering: .sequentiallyConsistent)
-      wakeAll()
+      wake.wakeAll()
     }
 
     private var hasTasks: Bool { unclaimed.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF != 0 }
 
-    private func claimTasks(as worker: Int) {
+    /// - Returns: How many tasks this thread did.
+    @discardableResult
+    private func claimTasks(as worker: Int) -> Int {
+      var done = 0
       while true {
         let state = unclaimed.load(ordering: .acquiring)
         let left = Int(state & 0xFFFF_FFFF)
-        if left == 0 { return }
+        if left == 0 { return done }
         let claim = unclaimed.compareExchange(expected: state, desired: state - 1, ordering: .acquiringAndReleasing)
         guard claim.exchanged else { continue }
         job.body!(job.tasks - left, worker)
         finished.add(1, ordering: .acquiringAndReleasing)
+        done += 1
       }
     }
 
     private func sleep() {
-      pthread_mutex_lock(lock)
       sleepers.add(1, ordering: .sequentiallyConsistent)
-      while !hasTasks && !isStopping.load(ordering: .sequentiallyConsistent) { pthread_cond_wait(wake, lock) }
+      wake.sleep { !hasTasks && !isStopping.load(ordering: .sequentiallyConsistent) }
       sleepers.subtract(1, ordering: .sequentiallyConsistent)
-      pthread_mutex_unlock(lock)
-    }
-
-    private func wakeAll() {
-      pthread_mutex_lock(lock)
-      pthread_cond_broadcast(wake)
-      pthread_mutex_unlock(lock)
     }
   }
 }
