@@ -90,13 +90,14 @@ extension WorkerPool {
     private let wake = Condition()
 
     private static let spins = 20_000
+    private static let patience = Duration.microseconds(300)
 
     func run(_ tasks: Int, _ threads: [pthread_t], _ body: @escaping (Int, Int) -> Void) {
       callers.withLock { last in
         let start = ContinuousClock.now
-        guard last.company.isWanted(at: start) else {
+        guard last.company.isWanted else {
           for task in 0..<tasks { body(task, 0) }
-          return
+          return last.company.note(time: ContinuousClock.now - start, waited: .zero)
         }
         let processor = cmk_current_processor()
         if processor != last.processor {
@@ -116,10 +117,10 @@ extension WorkerPool {
           if waits < Self.spins { cmk_pause() } else { sched_yield() }
         }
         job.body = nil
-        // A clock is read for what was a wait only.
-        if waits > 100 {
-          last.company.waited(until: ContinuousClock.now, since: end, after: (end - start) / max(own, 1))
-        }
+        // As long as a few of the caller's own tasks is no wait for a thread that was taken away.
+        let (time, waited) = (ContinuousClock.now - start, ContinuousClock.now - end)
+        let isLate = waited > max(Self.patience, (end - start) * 3 / max(own, 1))
+        last.company.note(time: time, waited: isLate ? waited : .zero)
       }
     }
 

@@ -43,7 +43,7 @@ import Testing
     let clear = ClearTSNE.repulsion(of: places)
     for kernels in RepulsionKernels.available {
       var repulsion = BarnesHutRepulsion(points: 2_000, angle: angle, kernels: kernels)
-      let similarity = repulsion.compute(Layout(places: places), pool: WorkerPool(2))
+      let similarity = repulsion.compute(Layout(places: places), threads: 2)
       #expect(abs(similarity / clear.similarity - 1) < tolerance)
       let strongest = clear.force.map { max(abs($0.x), abs($0.y)) }.max()!
       for point in 0..<2_000 {
@@ -56,7 +56,7 @@ import Testing
   @Test func `points that are all in one place do not repel`() {
     let layout = Layout(places: Matrix(rows: 50, columns: 2))
     var repulsion = BarnesHutRepulsion(points: 50, angle: 0.2, kernels: .best)
-    #expect(repulsion.compute(layout, pool: WorkerPool(1)) == 50 * 49)
+    #expect(repulsion.compute(layout, threads: 1) == 50 * 49)
     #expect(repulsion.forceX.elements.allSatisfy { $0 == 0 })
   }
 

@@ -17,7 +17,7 @@ import Testing
     var random = SeededRandom(seed: 9)
     let data = Matrix(rows: points, columns: 3, elements: (0..<points * 3).map { _ in Float(random.next(below: 3)) })
     let count = min(7, points - 1)
-    let found = NearestNeighbours(of: data, count: count, pool: WorkerPool(2), kernels: Self.kernels(path))
+    let found = NearestNeighbours(of: data, count: count, threads: 2, kernels: Self.kernels(path))
     for point in 0..<points {
       let expected = (0..<points).filter { $0 != point }
         .map { other in (distance: Self.squaredDistance(data, point, other), index: UInt32(other)) }
@@ -30,8 +30,8 @@ import Testing
   @Test func `affinities are scikit-learn's`() {
     let golden = TSNEGolden.shared
     let data = Matrix(golden.data)
-    let neighbours = NearestNeighbours(of: data, count: data.rows - 1, pool: WorkerPool(1))
-    let dense = Self.dense(Affinities(neighbours, perplexity: golden.perplexity, pool: WorkerPool(1)))
+    let neighbours = NearestNeighbours(of: data, count: data.rows - 1, threads: 1)
+    let dense = Self.dense(Affinities(neighbours, perplexity: golden.perplexity, threads: 1))
     for (row, expected) in zip(dense, golden.affinities) {
       for (value, expected) in zip(row, expected) { #expect(abs(value - expected) < 1e-6) }
     }
@@ -39,8 +39,7 @@ import Testing
 
   @Test func `affinities are symmetric and sum to one`() {
     let data = PlantedClusters(points: 300, columns: 8, clusters: 3).data
-    let affinities = Affinities(
-      NearestNeighbours(of: data, count: 45, pool: WorkerPool(1)), perplexity: 15, pool: WorkerPool(2))
+    let affinities = Affinities(NearestNeighbours(of: data, count: 45, threads: 1), perplexity: 15, threads: 2)
     let dense = Self.dense(affinities)
     for i in dense.indices { for j in 0..<i { #expect(dense[i][j] == dense[j][i]) } }
     #expect(abs(dense.joined().reduce(0, +) - 1) < 1e-5)
@@ -64,7 +63,7 @@ import Testing
   func `exact repulsion is the clear formula's`(path: String, points: Int) {
     let places = Self.places(points, width: 80)
     let repulsion = ExactRepulsion(points: points, kernels: Self.kernels(path))
-    let similarity = repulsion.compute(Layout(places: places), pool: WorkerPool(2))
+    let similarity = repulsion.compute(Layout(places: places), threads: 2)
     let clear = ClearTSNE.repulsion(of: places)
     #expect(abs(similarity / clear.similarity - 1) < 1e-5)
     for point in 0..<points {
@@ -88,20 +87,19 @@ import Testing
     let data = PlantedClusters(points: 90, columns: 6, clusters: 3).data
     let places = Self.places(90, width: 10)
     let kernels = Self.kernels(path)
-    let affinities = Affinities(
-      NearestNeighbours(of: data, count: 60, pool: WorkerPool(1)), perplexity: 20, pool: WorkerPool(1))
+    let affinities = Affinities(NearestNeighbours(of: data, count: 60, threads: 1), perplexity: 20, threads: 1)
     let layout = Layout(places: places)
     let (x, y) = (Array(layout.x.elements), Array(layout.y.elements))
     let repulsion = ExactRepulsion(points: 90, kernels: kernels)
-    let similarity = repulsion.compute(layout, pool: WorkerPool(1))
+    let similarity = repulsion.compute(layout, threads: 1)
     let clear = ClearTSNE(affinities: Self.dense(affinities))
     let divergence = affinities.divergence(
-      of: layout, negativeEntropy: affinities.negativeEntropy, similarity: similarity, pool: WorkerPool(2))
+      of: layout, negativeEntropy: affinities.negativeEntropy, similarity: similarity, threads: 2)
     #expect(abs(divergence - clear.divergence(of: places)) < 1e-5)
 
     GradientDescent(points: 90, kernels: kernels).step(
       layout, affinities: affinities, repulsion: repulsion, similarity: similarity,
-      phase: .init(exaggeration: 1, learningRate: 10, momentum: 0.5), pool: WorkerPool(2))
+      phase: .init(exaggeration: 1, learningRate: 10, momentum: 0.5), threads: 2)
     for (point, gradient) in clear.gradient(at: places).enumerated() {
       // The first step has a gain of 1.2 or 0.81, by the gradient's sign.
       let (gainX, gainY) = (gradient[0] > 0 ? 1.2 : 0.81, gradient[1] > 0 ? 1.2 : 0.81)

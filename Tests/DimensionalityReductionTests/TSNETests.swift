@@ -29,7 +29,7 @@ import Testing
 
   @Test func `points of one cluster are each other's nearest in the map`() throws {
     let map = try TSNE(fitting: Self.clusters.data, settings: Self.settings()).embedding
-    let neighbours = NearestNeighbours(of: map, count: 1, pool: WorkerPool(1)).indices
+    let neighbours = NearestNeighbours(of: map, count: 1, threads: 1).indices
     for (point, nearest) in neighbours.enumerated() {
       #expect(Self.clusters.labels[point] == Self.clusters.labels[Int(nearest)])
     }

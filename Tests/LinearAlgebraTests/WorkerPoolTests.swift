@@ -18,35 +18,25 @@ import Testing
     #expect(ranges.withLock { $0.sorted { $0.lowerBound < $1.lowerBound } } == [0..<4, 4..<8, 8..<10])
   }
 
-  @Test func `who was kept waiting works alone, longer each time that it happens at once`() {
+  @Test func `who is kept waiting works alone, longer each time that a trial fails`() {
     var company = Company()
-    var now = ContinuousClock.now
-    func wait(_ milliseconds: Int) {
-      company.waited(until: now + .milliseconds(milliseconds), since: now, after: .microseconds(50))
-      now += .milliseconds(milliseconds)
+    func work(_ pieces: Int, waiting: Int) {
+      for _ in 0..<pieces { company.note(time: .milliseconds(1), waited: .microseconds(waiting)) }
     }
-    func isAlone(after milliseconds: Int = 0) -> Bool { !company.isWanted(at: now + .milliseconds(milliseconds)) }
-    #expect(!isAlone())
-    wait(0)
-    #expect(!isAlone())
-    for rest in [10, 20, 40, 80, 160, 320, 640, 640] {
-      wait(3)
-      #expect(isAlone(after: rest - 1))
-      now += .milliseconds(rest)
-      #expect(!isAlone())
+    work(1_000, waiting: 100)
+    #expect(company.isWanted)
+    for rest in [50, 100, 200, 400, 800, 1_600, 1_600] {
+      work(12, waiting: 500)
+      #expect(!company.isWanted)
+      work(rest - 1, waiting: 0)
+      #expect(!company.isWanted)
+      work(1, waiting: 0)
+      #expect(company.isWanted)
     }
-    // Left in peace for long, it forgets.
-    now += .seconds(2)
-    wait(3)
-    #expect(isAlone(after: 9))
-    #expect(!isAlone(after: 10))
-  }
-
-  @Test func `a wait as long as a task is none`() {
-    var company = Company()
-    let now = ContinuousClock.now
-    company.waited(until: now + .milliseconds(3), since: now, after: .milliseconds(2))
-    let isWanted = company.isWanted(at: now + .milliseconds(3))
-    #expect(isWanted)
+    // Once they are good company again, it forgets.
+    work(50, waiting: 0)
+    work(12, waiting: 500)
+    work(50, waiting: 0)
+    #expect(company.isWanted)
   }
 }

@@ -1,5 +1,3 @@
-package import LinearAlgebra
-
 internal import Foundation
 
 /// How likely each two points are neighbours: the joint distribution P that a t-SNE map tries to keep.
@@ -20,14 +18,14 @@ package struct Affinities: Sendable {
   /// - Parameters:
   ///   - neighbours: Of every point, at least as many as the perplexity.
   ///   - perplexity: The effective number of neighbours.
-  package init(_ neighbours: NearestNeighbours, perplexity: Double, pool: WorkerPool) {
+  package init(_ neighbours: NearestNeighbours, perplexity: Double, threads: Int) {
     let count = neighbours.count
     let points = count > 0 ? neighbours.indices.count / count : 0
 
     // Rows of conditional probabilities, each with ascending columns.
     let columns = Buffer<UInt32>(repeating: 0, count: points * count)
     let conditional = Buffer<Double>(repeating: 0, count: points * count)
-    pool.forEachRange(of: points, size: 256) { range, _ in
+    Blocks.forEachRange(of: points, size: 256, threads: threads) { range, _ in
       for point in range {
         let row = point * count..<(point + 1) * count
         let distances = neighbours.squaredDistances[row].map(Double.init)

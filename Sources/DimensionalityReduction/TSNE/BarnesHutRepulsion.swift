@@ -1,5 +1,3 @@
-package import LinearAlgebra
-
 /// Repulsion that takes far groups of points as one, O(points · log points).
 ///
 /// Points near each other share one walk through the tree, and so one list of what repels them: groups far from all of
@@ -39,10 +37,10 @@ package struct BarnesHutRepulsion: Repulsion {
     tree = QuadTree(points: points)
   }
 
-  package mutating func compute(_ layout: Layout, pool: WorkerPool) -> Double {
+  package mutating func compute(_ layout: Layout, threads: Int) -> Double {
     tree.build(layout)
     findGroups()
-    while scratch.count < pool.count {
+    while scratch.count < threads {
       func floats(_ count: Int) -> Buffer<Float> { Buffer(repeating: 0, count: count) }
       let count = layout.count
       scratch.append(
@@ -51,7 +49,7 @@ package struct BarnesHutRepulsion: Repulsion {
           force: floats(3 * count)))
     }
     let this = self
-    pool.forEachRange(of: groups.count, size: 4) { range, thread in
+    Blocks.forEachRange(of: groups.count, size: 4, threads: threads) { range, thread in
       for group in range { this.repel(group, this.scratch[thread]) }
     }
     // Every point met itself, with a similarity of 1.

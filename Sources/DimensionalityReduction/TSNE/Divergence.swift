@@ -1,5 +1,3 @@
-package import LinearAlgebra
-
 internal import Foundation
 
 extension Affinities {
@@ -13,12 +11,12 @@ extension Affinities {
   /// - Parameters:
   ///   - negativeEntropy: Σ P log P.
   ///   - similarity: Z.
-  package func divergence(of layout: Layout, negativeEntropy: Double, similarity: Double, pool: WorkerPool) -> Double {
+  package func divergence(of layout: Layout, negativeEntropy: Double, similarity: Double, threads: Int) -> Double {
     // log Q = −log(1 + d²) − log Z, and P sums to 1 but for rounding.
     let size = 512
     let sums = Buffer<(stretch: Double, mass: Double)>(repeating: (0, 0), count: (layout.count + size - 1) / size)
     let places = layout.points
-    pool.forEachRange(of: layout.count, size: size) { range, _ in
+    Blocks.forEachRange(of: layout.count, size: size, threads: threads) { range, _ in
       var (stretch, mass) = (0.0, 0.0)
       for point in range {
         let (x, y) = (places[2 * point], places[2 * point + 1])

@@ -1,5 +1,3 @@
-package import LinearAlgebra
-
 /// Gradient descent with momentum and a gain for each coordinate.
 ///
 ///     gradientᵢ = exaggeration · Σⱼ P(i,j) q(i,j) (yᵢ − yⱼ) − fᵢ / Z
@@ -36,11 +34,10 @@ package struct GradientDescent: Sendable {
   ///   - repulsion: The forces where the points are.
   ///   - similarity: Z.
   package func step(
-    _ layout: Layout, affinities: Affinities, repulsion: some Repulsion, similarity: Double, phase: Phase,
-    pool: WorkerPool
+    _ layout: Layout, affinities: Affinities, repulsion: some Repulsion, similarity: Double, phase: Phase, threads: Int
   ) {
     let perSimilarity = Float(1 / similarity)
-    pool.forEachRange(of: layout.count, size: 128) { range, _ in
+    Blocks.forEachRange(of: layout.count, size: 128, threads: threads) { range, _ in
       affinities.columns.withUnsafeBufferPointer { columns in
         affinities.values.withUnsafeBufferPointer { values in
           for point in range {

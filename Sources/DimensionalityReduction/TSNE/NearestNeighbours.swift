@@ -18,7 +18,7 @@ package struct NearestNeighbours: Sendable {
   ///   - count: Less than the number of points.
   ///   - progress: Called on this thread now and then with the share of points that are done.
   package init(
-    of data: Matrix, count: Int, pool: WorkerPool, kernels: RepulsionKernels, progress: (Double) throws -> Void
+    of data: Matrix, count: Int, threads: Int, kernels: RepulsionKernels, progress: (Double) throws -> Void
   ) rethrows {
     precondition(count >= 0 && count < data.rows, "neighbours are other points")
     self.count = count
@@ -26,7 +26,7 @@ package struct NearestNeighbours: Sendable {
     let panels = Panels(data, width: kernels.table.pointee.panel)
     let indices = Buffer<UInt32>(repeating: 0, count: points * count)
     let distances = Buffer<Float>(repeating: 0, count: points * count)
-    let scratch = (0..<pool.count).map { _ in Scratch(tile: panels.chunk * panels.width) }
+    let scratch = (0..<max(threads, 1)).map { _ in Scratch(tile: panels.chunk * panels.width) }
 
     @Sendable func find(_ queries: Range<Int>, _ thread: Int) {
       let scratch = scratch[thread]
@@ -64,7 +64,7 @@ package struct NearestNeighbours: Sendable {
     let round = 4096
     for start in stride(from: 0, to: points, by: round) {
       try progress(Double(start) / Double(points))
-      pool.forEachRange(of: min(round, points - start), size: 64) { queries, thread in
+      Blocks.forEachRange(of: min(round, points - start), size: 64, threads: threads) { queries, thread in
         find(start + queries.lowerBound..<start + queries.upperBound, thread)
       }
     }
@@ -75,8 +75,8 @@ package struct NearestNeighbours: Sendable {
 
 extension NearestNeighbours {
   /// Finds them without a word in between.
-  package init(of data: Matrix, count: Int, pool: WorkerPool, kernels: RepulsionKernels = .best) {
-    self.init(of: data, count: count, pool: pool, kernels: kernels) { _ in }
+  package init(of data: Matrix, count: Int, threads: Int, kernels: RepulsionKernels = .best) {
+    self.init(of: data, count: count, threads: threads, kernels: kernels) { _ in }
   }
 }
 

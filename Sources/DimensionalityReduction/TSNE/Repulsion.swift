@@ -1,5 +1,3 @@
-package import LinearAlgebra
-
 /// The force that drives every two points of a map apart, before it is divided by the sum of all similarities.
 ///
 ///     q(i,j) = 1 / (1 + ‖yᵢ − yⱼ‖²)        Z = Σᵢ Σ_{j≠i} q(i,j)        fᵢ = Σⱼ q(i,j)² (yᵢ − yⱼ)
@@ -11,7 +9,7 @@ package protocol Repulsion: Sendable {
   /// Computes f for the points where they are.
   ///
   /// - Returns: Z.
-  mutating func compute(_ layout: Layout, pool: WorkerPool) -> Double
+  mutating func compute(_ layout: Layout, threads: Int) -> Double
 }
 
 /// Repulsion of every pair, O(points²) but sixteen pairs at a time.
@@ -28,8 +26,8 @@ package struct ExactRepulsion: Repulsion {
     self.kernels = kernels
   }
 
-  package func compute(_ layout: Layout, pool: WorkerPool) -> Double {
-    pool.forEachRange(of: layout.count, size: 128) { range, _ in
+  package func compute(_ layout: Layout, threads: Int) -> Double {
+    Blocks.forEachRange(of: layout.count, size: 128, threads: threads) { range, _ in
       let first = range.lowerBound
       let (fx, fy, z) = (forceX.base + first, forceY.base + first, similarity.base + first)
       fx.update(repeating: 0, count: range.count)

@@ -71,30 +71,29 @@ public struct TSNE: Sendable {
     try settings.check(points: data.rows)
 
     let data = data.scaledNearOne()
-    let pool = WorkerPool(settings.threads)
     let iterations = settings.earlyIterations + settings.iterations
     let neighbours = try NearestNeighbours(
-      of: data, count: min(data.rows - 1, Int(3 * settings.perplexity)), pool: pool,
+      of: data, count: min(data.rows - 1, Int(3 * settings.perplexity)), threads: settings.threads,
       kernels: kernels
     ) {
       try progress(
         Progress(stage: .neighbours, fraction: $0, iteration: 0, iterations: iterations, klDivergence: nil))
     }
-    let affinities = Affinities(neighbours, perplexity: settings.perplexity, pool: pool)
+    let affinities = Affinities(neighbours, perplexity: settings.perplexity, threads: settings.threads)
     let layout = try Layout(of: data, seed: settings.seed)
     let exact = ExactRepulsion(points: data.rows, kernels: kernels)
     var curve: [Sample]
     if let angle = settings.angle(points: data.rows) {
       curve = try Self.descend(
         layout, affinities, repulsion: BarnesHutRepulsion(points: data.rows, angle: angle, kernels: kernels),
-        settings: settings, pool: pool, kernels: kernels, progress: progress)
+        settings: settings, kernels: kernels, progress: progress)
     } else {
       curve = try Self.descend(
-        layout, affinities, repulsion: exact, settings: settings, pool: pool, kernels: kernels, progress: progress)
+        layout, affinities, repulsion: exact, settings: settings, kernels: kernels, progress: progress)
     }
     klDivergence = affinities.divergence(
       of: layout, negativeEntropy: affinities.negativeEntropy,
-      similarity: exact.compute(layout, pool: pool), pool: pool)
+      similarity: exact.compute(layout, threads: settings.threads), threads: settings.threads)
     curve.append(Sample(iteration: iterations, klDivergence: klDivergence))
     self.curve = curve
     embedding = layout.matrix
@@ -102,7 +101,7 @@ public struct TSNE: Sendable {
 
   private static func descend(
     _ layout: Layout, _ affinities: Affinities, repulsion: some Repulsion, settings: TSNESettings,
-    pool: WorkerPool, kernels: RepulsionKernels, progress: (Progress) throws -> Void
+    kernels: RepulsionKernels, progress: (Progress) throws -> Void
   ) throws -> [Sample] {
     var repulsion = repulsion
     let descent = GradientDescent(points: layout.count, kernels: kernels)
@@ -117,15 +116,15 @@ public struct TSNE: Sendable {
     }
     try report(0)
     for iteration in 0..<total {
-      let similarity = repulsion.compute(layout, pool: pool)
+      let similarity = repulsion.compute(layout, threads: settings.threads)
       if iteration > 0, iteration.isMultiple(of: 50) {
         let divergence = affinities.divergence(
-          of: layout, negativeEntropy: negativeEntropy, similarity: similarity, pool: pool)
+          of: layout, negativeEntropy: negativeEntropy, similarity: similarity, threads: settings.threads)
         curve.append(Sample(iteration: iteration, klDivergence: divergence))
       }
       descent.step(
         layout, affinities: affinities, repulsion: repulsion, similarity: similarity,
-        phase: settings.phase(at: iteration, points: layout.count), pool: pool)
+        phase: settings.phase(at: iteration, points: layout.count), threads: settings.threads)
       guard layout.settle() < farthest else {
         throw ReductionError.data("the map diverged in iteration \(iteration + 1): lower learning_rate")
       }
