@@ -29,8 +29,9 @@ let fixtures: [String: [String]] = [
 /// What a room's tests import beyond the room itself.
 let testDependencies: [String: [Target.Dependency]] = [
   "Archives": ["Basics", "TestSupport"],
+  "Basics": ["TestSupport"],
   "Assets": ["Archives", "Basics", "TestSupport"],
-  "Chapters": ["Basics", "Embeddings", "Notebook", "Plotting", "TestSupport"],
+  "Chapters": ["Basics", "CaptionPairs", "Embeddings", "Notebook", "Plotting", "TestSupport"],
   "DimensionalityReduction": ["LinearAlgebra", "TestSupport"],
   "Embeddings": ["Basics", "LinearAlgebra", "TestSupport"],
   "Graphics": ["Images"],
@@ -38,7 +39,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Notebook": ["Basics", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Notebook", "TestSupport"],
-  "Transformers": ["Archives", "Images", "TestSupport"],
+  "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
 ]
 
 /// Which tests are built: `make check ROOM=Archives` and `make sanitize` name theirs, so that no other room is built.
@@ -47,7 +48,7 @@ let rooms = Context.environment["QUIRE_ROOMS"].map { $0.split(separator: " ").ma
 let tests: [Target] =
   [
     "Basics", "LinearAlgebra", "Archives", "Images", "Graphics", "Embeddings", "DimensionalityReduction",
-    "Transformers", "Plotting", "Notebook", "Rendering", "Assets", "Chapters",
+    "Transformers", "CaptionPairs", "Plotting", "Notebook", "Rendering", "Assets", "Chapters",
   ].map { room in
     .testTarget(
       name: room + "Tests", dependencies: [.target(name: room)] + (testDependencies[room] ?? []),
@@ -85,12 +86,13 @@ let package = Package(
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CFileSystem"),
     .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
-    .target(name: "CVectorKernels", cSettings: kernelFlags),
-    .target(name: "CMatrixKernels", cSettings: kernelFlags),
-    .target(name: "CRepulsionKernels", cSettings: kernelFlags),
+    .target(name: "CProcessor"),
+    .target(name: "CVectorKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
+    .target(name: "CMatrixKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
+    .target(name: "CRepulsionKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
 
     .target(name: "Basics", dependencies: ["CFileSystem", "CCrypto"], swiftSettings: strict),
-    .target(name: "LinearAlgebra", dependencies: ["CVectorKernels"], swiftSettings: strict),
+    .target(name: "LinearAlgebra", dependencies: ["CVectorKernels", "CMatrixKernels"], swiftSettings: strict),
     .target(name: "Archives", dependencies: ["Basics", "CZlib"], swiftSettings: strict),
     .target(name: "Images", dependencies: ["CImageIO"], swiftSettings: strict),
     .target(name: "Graphics", dependencies: ["CPangoCairo", "Images"], swiftSettings: strict),
@@ -99,7 +101,8 @@ let package = Package(
     .target(
       name: "DimensionalityReduction", dependencies: ["LinearAlgebra", "CRepulsionKernels"], swiftSettings: strict),
     .target(
-      name: "Transformers", dependencies: ["Basics", "Archives", "Images", "CMatrixKernels"], swiftSettings: strict),
+      name: "Transformers", dependencies: ["Basics", "LinearAlgebra", "Archives", "Images"], swiftSettings: strict),
+    .target(name: "CaptionPairs", swiftSettings: strict),
     .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
     .target(
       name: "Notebook", dependencies: ["Basics", "Plotting", "Archives", .product(name: "Yams", package: "Yams")],
@@ -112,8 +115,8 @@ let package = Package(
     .target(
       name: "Chapters",
       dependencies: [
-        "Basics", "LinearAlgebra", "Images", "Embeddings", "DimensionalityReduction", "Transformers", "Plotting",
-        "Notebook",
+        "Basics", "LinearAlgebra", "Images", "Embeddings", "DimensionalityReduction", "Transformers", "CaptionPairs",
+        "Plotting", "Notebook",
       ],
       swiftSettings: strict),
     // One figure of every kind, drawn and timed beside matplotlib.

@@ -6,8 +6,8 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$root/.build/bench/products
 mkdir -p "$work"
 cd "$work"
-for source in "$root"/Sources/CMatrixKernels/*.c; do
-  clang -O3 -ffp-contract=fast -I "$root/Sources/CMatrixKernels/include" -c "$source"
+for source in "$root"/Sources/CProcessor/*.c "$root"/Sources/CMatrixKernels/*.c; do
+  clang -O3 -ffp-contract=fast -I "$root/Sources/CProcessor/include" -I "$root/Sources/CMatrixKernels/include" -c "$source"
 done
 libraries=""
 echo 'int main() {}' > empty.cpp

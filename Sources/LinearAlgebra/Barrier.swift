@@ -1,27 +1,22 @@
-internal import Glibc
 internal import Synchronization
 
-/// Where a fixed number of threads wait for each other, again and again.
+/// Where threads wait for each other, again and again.
 ///
 /// A thread that waits first looks a while, since the others are usually microseconds away, then sleeps until it is
 /// woken: on a machine with more threads than processors a waiting thread must not keep the one it waits for from
 /// running. It never gives its processor to just anybody, who would keep it for milliseconds. What was written before the
 /// barrier is seen by all after it.
 package final class Barrier: Sendable {
-  private let threads: Int
   private let arrived = Atomic<Int>(0)
   private let generation = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
-  private let bed = Bed()
+  private let sleptNanoseconds = Atomic<Int>(0)
+  private let bed = Condition()
 
-  /// - Parameter threads: How many wait for each other.
-  package init(threads: Int) {
-    precondition(threads > 0, "a barrier of at least one thread")
-    self.threads = threads
-  }
+  package init() {}
 
-  /// Waits until all threads are here.
-  package func wait() {
+  /// Waits until so many threads are here, all of which wait for as many.
+  package func wait(for threads: Int) {
     guard threads > 1 else { return }
     let current = generation.load(ordering: .acquiring)
     if arrived.add(1, ordering: .acquiringAndReleasing).newValue == threads {
@@ -33,37 +28,14 @@ package final class Barrier: Sendable {
     for _ in 0..<100_000 { if generation.load(ordering: .acquiring) != current { return } }
     // Counted before looking once more: either the last thread sees a sleeper, or the sleeper sees the new generation.
     sleepers.add(1, ordering: .sequentiallyConsistent)
+    let start = ContinuousClock.now
     bed.sleep { generation.load(ordering: .sequentiallyConsistent) == current }
+    sleptNanoseconds.add(Int((ContinuousClock.now - start) / .nanoseconds(1)), ordering: .relaxed)
     sleepers.subtract(1, ordering: .relaxed)
   }
-}
 
-/// A condition variable: `Synchronization` has none.
-private final class Bed: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
-  }
-
-  func sleep(while isEarly: () -> Bool) {
-    pthread_mutex_lock(mutex)
-    while isEarly() { pthread_cond_wait(condition, mutex) }
-    pthread_mutex_unlock(mutex)
-  }
-
-  func wakeAll() {
-    pthread_mutex_lock(mutex)
-    pthread_cond_broadcast(condition)
-    pthread_mutex_unlock(mutex)
+  /// How long threads have slept here, added up, since this was asked last: how late the latest came.
+  package func takeSlept() -> Duration {
+    .nanoseconds(sleptNanoseconds.exchange(0, ordering: .relaxed))
   }
 }

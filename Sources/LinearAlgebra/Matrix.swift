@@ -8,14 +8,14 @@ public struct Matrix: Sendable {
   /// The number of columns.
   public let columns: Int
 
-  @usableFromInline var storage: AlignedStorage
+  @usableFromInline var storage: FloatBuffer
 
   /// A matrix of zeros, `[rows, columns]`.
   public init(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0, "a matrix has no negative size")
     self.rows = rows
     self.columns = columns
-    storage = AlignedStorage(zeros: rows * columns)
+    storage = FloatBuffer(zeros: rows * columns)
   }
 
   /// A matrix from its elements, row by row.
@@ -89,7 +89,7 @@ public struct Matrix: Sendable {
 
   @usableFromInline
   mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&storage) { storage = AlignedStorage(copying: storage) }
+    if !isKnownUniquelyReferenced(&storage) { storage = FloatBuffer(copying: storage) }
   }
 }
 

@@ -63,7 +63,7 @@ import Testing
       let updates = GroupUpdates(configuration: configuration, stride: 16)
       updates.prepare(for: [batch])
       // CBOW's running sums leave the means exact to rounding only, far from the bound all the same.
-      let loss = weights.withShared { updates.train(batch, alpha: 1, weights: $0) }
+      let loss = weights.withShared { updates.train(batch, alpha: 1, weights: [$0]) }
       #expect(weights.output == Matrix(rows))
       #expect(loss.mean > 1)
     }
@@ -78,8 +78,11 @@ import Testing
       let updates = GroupUpdates(configuration: configuration, stride: weights.stride, threads: threads)
       updates.prepare(for: [batch])
       weights.withPanels(updates.cut, threads: updates.threads) { panels in
-        ThreadTeam.run(updates.threads) { thread in
-          for _ in 0..<3 { _ = updates.train(batch, alpha: 0.02, weights: panels[thread], thread: thread) }
+        // All together, the first alone with all panels, all together again.
+        for team in [updates.threads, 1, updates.threads] {
+          ThreadTeam.run(team) { thread in
+            _ = updates.train(batch, alpha: 0.02, weights: panels, thread: thread, of: team)
+          }
         }
       }
       return weights

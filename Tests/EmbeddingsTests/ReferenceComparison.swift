@@ -16,7 +16,7 @@ func expectReferenceUpdates(
     let updates = GroupUpdates(configuration: configuration, stride: fast.stride, kernels: kernels)
     updates.prepare(for: [one])
     let before = fast
-    let loss = fast.withShared { updates.train(one, alpha: 0.02, weights: $0) }
+    let loss = fast.withShared { updates.train(one, alpha: 0.02, weights: [$0]) }
     #expect(fast.input != before.input && fast.output != before.output)
     #expect(loss.terms == expected.terms)
     #expect(abs(loss.sum - expected.sum) < 1e-5 * expected.sum)

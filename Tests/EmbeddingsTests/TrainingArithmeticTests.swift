@@ -24,7 +24,7 @@ import Testing
     if isFast {
       let updates = GroupUpdates(configuration: configuration, stride: weights.stride)
       updates.prepare(for: [batch])
-      loss = weights.withShared { updates.train(batch, alpha: 0.5, weights: $0) }
+      loss = weights.withShared { updates.train(batch, alpha: 0.5, weights: [$0]) }
     } else {
       loss = ReferenceUpdates(configuration: configuration).train(batch, alpha: 0.5, weights: &weights)
     }

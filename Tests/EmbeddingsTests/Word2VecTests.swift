@@ -70,6 +70,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [(false, false), (true, false), (true, true)], [1, 2, 3])
+  func `the bits stay the same whoever is in the team`(kind: (skipGram: Bool, shared: Bool), threads: Int) throws {
+    struct Erratic: TeamPolicy {
+      let threads: Int
+      var random = SeededRandom(seed: 8)
+      mutating func team(after round: TrainingRound?) -> Int { 1 + Int(random.next(below: UInt32(threads))) }
+    }
+    // Rows of twelve lines have room for three panels.
+    let trainer = try Word2Vec(
+      configuration: .init(vectorSize: 180, sg: kind.skipGram, sharedNegatives: kind.shared, epochs: 2))
+    let one = try trainer.train(on: Self.planted)
+    let several = try trainer.train(on: Self.planted, threads: threads, policy: { Erratic(threads: $0) })
+    #expect(several.vectors.vectors == one.vectors.vectors)
+    #expect(several.losses == one.losses)
+  }
+
   @Test func `threads that do not wait for each other learn the same topics`() throws {
     var configuration = Word2VecConfiguration(vectorSize: 24, sample: 0.02, hogwild: true, alpha: 0.05)
     let trained = try Word2Vec(configuration: configuration).train(on: Self.planted, threads: 3)

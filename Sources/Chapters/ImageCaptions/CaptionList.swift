@@ -1,5 +1,5 @@
+internal import CaptionPairs
 internal import Notebook
-internal import Transformers
 
 /// All captions of a report, each once, and the pairs that are made of them.
 struct CaptionList {

@@ -1,3 +1,4 @@
+internal import CaptionPairs
 internal import Foundation
 internal import Images
 internal import Notebook

@@ -1,4 +1,4 @@
-internal import Transformers
+internal import CaptionPairs
 
 extension ImageCaptions {
   /// What the chapter found: `results.json`, and what answers quote as `{{captions.…}}`.

@@ -10,7 +10,7 @@ enum Bytes {
 
   /// The offset of the last such byte.
   static func lastOffset(of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    // Lines are short beside the blocks that are searched, so a plain loop soon meets one.
+    // Lines are short beside the chunks that are searched, so a plain loop soon meets one.
     var index = bytes.count - 1
     while index >= 0, bytes[index] != byte { index -= 1 }
     return index >= 0 ? index : nil

@@ -1,7 +1,7 @@
-/// Puts the blocks of all threads together, in the file's order, into one corpus.
+/// Puts the chunks of all threads together, in the file's order, into one corpus.
 ///
-/// A thread's new words are numbered when its block's turn comes. Within the block they stand in order of first appearance, and
-/// what the thread knew before it met in an earlier block: so the numbering is that of a single thread.
+/// A thread's new words are numbered when its chunk's turn comes. Within the chunk they stand in order of first appearance, and
+/// what the thread knew before it met in an earlier chunk: so the numbering is that of a single thread.
 final class CorpusAssembler {
   private(set) var report: ReadingReport
   private var interner = WordInterner(minimumCapacity: 1 << 16)
@@ -25,12 +25,12 @@ final class CorpusAssembler {
   var rowCount: Int { rowEnds.count }
   var tokenCount: Int { tokens.count }
 
-  /// Adds the next block of the file.
+  /// Adds the next chunk of the file.
   ///
   /// - Throws: `CorpusError.missingColumn` where the records so far have other columns only, `CorpusError.temporaryFile`.
-  func add(_ rows: BlockRows, of block: Block, thread: Int) throws {
-    report.bytesRead = block.bytesRead
-    try note(rows, of: block)
+  func add(_ rows: ChunkRows, of chunk: Chunk, thread: Int) throws {
+    report.bytesRead = chunk.bytesRead
+    try note(rows, of: chunk)
     number(rows.newWordBytes, rows.newWordEnds, thread: thread)
 
     let offset = tokens.count
@@ -71,10 +71,10 @@ final class CorpusAssembler {
   }
 
   /// Keeps count of what was skipped, and the texts of the first rows and the last.
-  private func note(_ rows: BlockRows, of block: Block) throws {
+  private func note(_ rows: ChunkRows, of chunk: Chunk) throws {
     report.malformedCount += rows.malformed.count
     for record in rows.malformed.prefix(ReadingReport.malformedSamples - report.malformed.count) {
-      report.malformed.append(.init(line: block.firstLine + record.line, reason: record.reason))
+      report.malformed.append(.init(line: chunk.firstLine + record.line, reason: record.reason))
     }
     for text in rows.firstTexts.prefix(options.exampleRows - report.firstRows.count) {
       let text = String(decoding: text, as: UTF8.self)

@@ -1,10 +1,10 @@
 import Dispatch
 import Foundation
 
-/// Reads a corpus on several threads, of which each does whatever is due next: cut off a block, read one, or assemble one.
+/// Reads a corpus on several threads, of which each does whatever is due next: cut off a chunk, read one, or assemble one.
 ///
 /// Cutting (which inflates) and assembling go in the file's order, by one thread at a time; reading is free. As no thread is
-/// tied to a task, one alone does it all. Errors take their place in the order of blocks, so that the one that is thrown
+/// tied to a task, one alone does it all. Errors take their place in the order of chunks, so that the one that is thrown
 /// does not depend on the threads either.
 ///
 /// `state` is guarded by `condition`; the source is touched only by the thread that set `isCutting`, and the assembler by
@@ -14,23 +14,23 @@ final class CorpusPipeline: @unchecked Sendable {
     var isCutting = false
     var isAssembling = false
     var isSourceDone = false
-    /// The error that takes the place of the block after the last.
+    /// The error that takes the place of the chunk after the last.
     var sourceError: (any Error)?
-    var waiting: [Block] = []
-    var finished: [Int: (block: Block, rows: BlockRows, thread: Int)] = [:]
-    var blocksCut = 0
-    var blocksAssembled = 0
+    var waiting: [Chunk] = []
+    var finished: [Int: (chunk: Chunk, rows: ChunkRows, thread: Int)] = [:]
+    var chunksCut = 0
+    var chunksAssembled = 0
     var failure: (any Error)?
   }
 
   private enum Step {
     case cut
-    case read(Block)
-    case assemble(Block, BlockRows, thread: Int)
+    case read(Chunk)
+    case assemble(Chunk, ChunkRows, thread: Int)
     case stop
   }
 
-  private let source: BlockSource
+  private let source: ChunkSource
   private let assembler: CorpusAssembler
   private let collectors: [RowCollector]
   private let readers: [any RecordReader]
@@ -40,10 +40,10 @@ final class CorpusPipeline: @unchecked Sendable {
   private var state = State()
 
   init(
-    source: BlockSource, report: ReadingReport, options: CorpusOptions, makeReader: () -> any RecordReader,
+    source: ChunkSource, report: ReadingReport, options: CorpusOptions, makeReader: () -> any RecordReader,
     progress: (@Sendable (CorpusProgress) throws -> Void)?
   ) {
-    // How many rows are still wanted of a block is known only once those before it are assembled.
+    // How many rows are still wanted of a chunk is known only once those before it are assembled.
     let threads = options.rowLimit == nil ? options.threads : 1
     self.source = source
     self.options = options
@@ -67,10 +67,10 @@ final class CorpusPipeline: @unchecked Sendable {
       switch nextStep() {
       case .stop: return
       case .cut: cut()
-      case .read(let block):
-        let rows = read(block, thread: thread)
-        update { $0.finished[block.index] = (block, rows, thread) }
-      case .assemble(let block, let rows, let thread): assemble(rows, of: block, thread: thread)
+      case .read(let chunk):
+        let rows = read(chunk, thread: thread)
+        update { $0.finished[chunk.index] = (chunk, rows, thread) }
+      case .assemble(let chunk, let rows, let thread): assemble(rows, of: chunk, thread: thread)
       }
     }
   }
@@ -81,16 +81,16 @@ final class CorpusPipeline: @unchecked Sendable {
     defer { condition.unlock() }
     while true {
       if state.failure != nil { return .stop }
-      if !state.isAssembling, let next = state.finished.removeValue(forKey: state.blocksAssembled) {
+      if !state.isAssembling, let next = state.finished.removeValue(forKey: state.chunksAssembled) {
         state.isAssembling = true
-        return .assemble(next.block, next.rows, thread: next.thread)
+        return .assemble(next.chunk, next.rows, thread: next.thread)
       }
-      if !state.isCutting, !state.isSourceDone, state.blocksCut - state.blocksAssembled < blocksAtOnce {
+      if !state.isCutting, !state.isSourceDone, state.chunksCut - state.chunksAssembled < chunksAtOnce {
         state.isCutting = true
         return .cut
       }
       if !state.waiting.isEmpty { return .read(state.waiting.removeFirst()) }
-      if state.isSourceDone, state.blocksAssembled == state.blocksCut {
+      if state.isSourceDone, state.chunksAssembled == state.chunksCut {
         state.failure = state.sourceError
         return .stop
       }
@@ -98,17 +98,17 @@ final class CorpusPipeline: @unchecked Sendable {
     }
   }
 
-  /// A single thread works block by block; several keep a few in hand, so that none waits for the inflater.
-  private var blocksAtOnce: Int { collectors.count == 1 ? 1 : 2 * collectors.count + 2 }
+  /// A single thread works chunk by chunk; several keep a few in hand, so that none waits for the inflater.
+  private var chunksAtOnce: Int { collectors.count == 1 ? 1 : 2 * collectors.count + 2 }
 
   private func cut() {
     let result = Result { try source.next() }
     update { state in
       state.isCutting = false
       switch result {
-      case .success(let block?):
-        state.waiting.append(block)
-        state.blocksCut += 1
+      case .success(let chunk?):
+        state.waiting.append(chunk)
+        state.chunksCut += 1
       case .success(nil):
         state.isSourceDone = true
       case .failure(let error):
@@ -118,25 +118,25 @@ final class CorpusPipeline: @unchecked Sendable {
     }
   }
 
-  private func read(_ block: Block, thread: Int) -> BlockRows {
+  private func read(_ chunk: Chunk, thread: Int) -> ChunkRows {
     let collector = collectors[thread]
     if let limit = options.rowLimit { collector.rowLimit = limit - assembler.rowCount }
-    readers[thread].read(block.text, into: collector)
+    readers[thread].read(chunk.text, into: collector)
     return collector.finish()
   }
 
-  private func assemble(_ rows: BlockRows, of block: Block, thread: Int) {
+  private func assemble(_ rows: ChunkRows, of chunk: Chunk, thread: Int) {
     let result = Result {
-      try assembler.add(rows, of: block, thread: thread)
+      try assembler.add(rows, of: chunk, thread: thread)
       try progress?(
         CorpusProgress(
-          bytesRead: block.bytesRead, totalBytes: source.fileSize, rows: assembler.rowCount,
+          bytesRead: chunk.bytesRead, totalBytes: source.fileSize, rows: assembler.rowCount,
           tokens: assembler.tokenCount))
     }
     let hasEnough = options.rowLimit.map { assembler.rowCount >= $0 } ?? false
     update { state in
       state.isAssembling = false
-      state.blocksAssembled += 1
+      state.chunksAssembled += 1
       if hasEnough { state.isSourceDone = true }
       if case .failure(let error) = result { state.failure = error }
     }

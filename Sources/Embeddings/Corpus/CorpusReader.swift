@@ -14,7 +14,7 @@ public enum CorpusReader {
     progress: (@Sendable (CorpusProgress) throws -> Void)? = nil
   ) throws -> (TokenizedCorpus, ReadingReport) {
     try options.validate()
-    let source = try BlockSource(file: file, options: options)
+    let source = try ChunkSource(file: file, options: options)
     var report = ReadingReport()
     report.path = source.path
     report.format = source.format
@@ -30,7 +30,7 @@ public enum CorpusReader {
   }
 
   /// What makes a reader of the file's records, once for each thread.
-  private static func readers(of source: BlockSource, column: String?) throws -> () -> any RecordReader {
+  private static func readers(of source: ChunkSource, column: String?) throws -> () -> any RecordReader {
     switch source.format {
     case .text: return { TextLineReader() }
     case .jsonLines:

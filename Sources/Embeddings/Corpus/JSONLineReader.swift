@@ -5,7 +5,7 @@ internal import CSimdJSON
 /// A line is malformed where it is not one whole JSON object, or the field is absent, `null` or no string: rows that
 /// `pandas.read_json(lines=True)` turns into values that `simple_preprocess` refuses. An empty string is an empty row.
 final class JSONLineReader: RecordReader {
-  /// Bytes that must be readable behind a block.
+  /// Bytes that must be readable behind a chunk.
   static var padding: Int { quire_json_padding() }
 
   private let column: [UInt8]
@@ -23,10 +23,10 @@ final class JSONLineReader: RecordReader {
     quire_json_destroy(parser)
   }
 
-  func read(_ block: UnsafeBufferPointer<UInt8>, into rows: RowCollector) {
+  func read(_ chunk: UnsafeBufferPointer<UInt8>, into rows: RowCollector) {
     column.withUnsafeBytes { name in
       let name = UnsafeBufferPointer(start: name.baseAddress?.assumingMemoryBound(to: CChar.self), count: name.count)
-      forEachLine(of: block) { line, index in
+      forEachLine(of: chunk) { line, index in
         guard line.first != 0x7B else { return readLine(line, index, name, rows) }
         if !Bytes.isBlank(line) { readLine(line, index, name, rows) }
       }
@@ -67,10 +67,10 @@ final class JSONLineReader: RecordReader {
 
   /// The names of the fields of the first line that is not blank; none where it is no whole object.
   ///
-  /// - Parameter block: The beginning of a file; `padding` bytes behind it are readable.
-  static func columns(of block: UnsafeBufferPointer<UInt8>) -> [String] {
-    guard let start = block.firstIndex(where: { $0 > 0x20 }) else { return [] }
-    let rest = UnsafeBufferPointer(rebasing: block[start...])
+  /// - Parameter chunk: The beginning of a file; `padding` bytes behind it are readable.
+  static func columns(of chunk: UnsafeBufferPointer<UInt8>) -> [String] {
+    guard let start = chunk.firstIndex(where: { $0 > 0x20 }) else { return [] }
+    let rest = UnsafeBufferPointer(rebasing: chunk[start...])
     let length = Bytes.firstOffset(of: UInt8(ascii: "\n"), in: rest) ?? rest.count
     return JSONLineReader(column: "").names(of: UnsafeBufferPointer(rebasing: rest[..<length]))
   }

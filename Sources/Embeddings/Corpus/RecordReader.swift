@@ -1,29 +1,43 @@
-/// Takes a block of whole records apart and hands on the text of each.
+/// Takes a chunk of whole records apart and hands on the text of each.
 ///
-/// One reader serves one thread, block after block.
+/// One reader serves one thread, chunk after chunk.
 protocol RecordReader: AnyObject {
-  /// Reads every record of a block.
+  /// Reads every record of a chunk.
   ///
   /// - Parameters:
-  ///   - block: Whole records; `JSONLineReader.padding` bytes behind it are readable.
+  ///   - chunk: Whole records; `JSONLineReader.padding` bytes behind it are readable.
   ///   - rows: Takes the texts, and what is malformed, in order.
-  func read(_ block: UnsafeBufferPointer<UInt8>, into rows: RowCollector)
+  func read(_ chunk: UnsafeBufferPointer<UInt8>, into rows: RowCollector)
 }
 
 extension RecordReader {
-  /// Calls back with every line of a block, without its line feed.
+  /// Calls back with every line of a chunk, without its line feed.
   @inline(__always)
   func forEachLine(
-    of block: UnsafeBufferPointer<UInt8>, _ body: (_ line: UnsafeBufferPointer<UInt8>, _ index: Int) -> Void
+    of chunk: UnsafeBufferPointer<UInt8>, _ body: (_ line: UnsafeBufferPointer<UInt8>, _ index: Int) -> Void
   ) {
     var start = 0
     var index = 0
-    while start < block.count {
-      let rest = UnsafeBufferPointer(rebasing: block[start...])
+    while start < chunk.count {
+      let rest = UnsafeBufferPointer(rebasing: chunk[start...])
       let length = Bytes.firstOffset(of: UInt8(ascii: "\n"), in: rest) ?? rest.count
       body(UnsafeBufferPointer(rebasing: rest[..<length]), index)
       start += length + 1
       index += 1
+    }
+  }
+}
+
+/// Plain text: every line is a row, blank ones too.
+final class TextLineReader: RecordReader {
+  func read(_ chunk: UnsafeBufferPointer<UInt8>, into rows: RowCollector) {
+    rows.sawColumn()
+    forEachLine(of: chunk) { line, index in
+      if let offset = UTF8Decoder.firstInvalid(line) {
+        rows.malformed(line: index, "byte \(offset + 1) of the line is not valid UTF-8")
+      } else {
+        rows.row(line.last == 0x0D ? UnsafeBufferPointer(rebasing: line.dropLast()) : line)
+      }
     }
   }
 }

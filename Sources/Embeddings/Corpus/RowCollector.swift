@@ -1,14 +1,14 @@
-/// What one thread makes of its blocks: tokens numbered by its own dictionary, and notes on what it met.
+/// What one thread makes of its chunks: tokens numbered by its own dictionary, and notes on what it met.
 ///
-/// Each thread keeps its dictionary from block to block, and every block carries the words that it added. The merger, which
-/// sees the blocks in the file's order, can so number the words as if there had been one thread.
+/// Each thread keeps its dictionary from chunk to chunk, and every chunk carries the words that it added. The merger, which
+/// sees the chunks in the file's order, can so number the words as if there had been one thread.
 final class RowCollector {
   private var scanner: WordScanner
   private let exampleRows: Int
   private var knownWords = 0
-  private var rows = BlockRows()
+  private var rows = ChunkRows()
 
-  /// Rows wanted of the block; what comes after them is passed over.
+  /// Rows wanted of the chunk; what comes after them is passed over.
   var rowLimit = Int.max
 
   init(preparation: SimplePreprocess, exampleRows: Int) {
@@ -25,14 +25,14 @@ final class RowCollector {
     rows.rowEnds.append(scanner.tokens.count)
     guard exampleRows > 0 else { return }
     if rows.firstTexts.count < exampleRows { rows.firstTexts.append(excerpt(text)) }
-    // Which rows are the last is known when the block ends, and a text's memory is gone by then.
+    // Which rows are the last is known when the chunk ends, and a text's memory is gone by then.
     if rows.lastTexts.count == exampleRows { rows.lastTexts.removeFirst() }
     rows.lastTexts.append(excerpt(text))
   }
 
   /// Adds a record that is skipped.
   ///
-  /// - Parameter line: The line on which it starts, counted from the block's first as 0.
+  /// - Parameter line: The line on which it starts, counted from the chunk's first as 0.
   func malformed(line: Int, _ reason: String) {
     guard !isFull else { return }
     rows.malformed.append(.init(line: line, reason: reason))
@@ -47,18 +47,18 @@ final class RowCollector {
     rows.otherColumns = names()
   }
 
-  /// Ends the block.
-  func finish() -> BlockRows {
+  /// Ends the chunk.
+  func finish() -> ChunkRows {
     rows.tokens = scanner.tokens.take()
     let added = scanner.interner.export(from: knownWords)
     rows.newWordBytes = Array(added.bytes)
     rows.newWordEnds = added.ends
     knownWords = scanner.interner.count
-    defer { rows = BlockRows() }
+    defer { rows = ChunkRows() }
     return rows
   }
 
-  /// Whether the block has all the rows that are wanted.
+  /// Whether the chunk has all the rows that are wanted.
   var isFull: Bool { rows.rowEnds.count >= rowLimit }
 
   private func excerpt(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
@@ -71,8 +71,8 @@ final class RowCollector {
   private static let excerptBytes = 4000
 }
 
-/// The rows of one block, before the words are numbered for the whole file.
-struct BlockRows {
+/// The rows of one chunk, before the words are numbered for the whole file.
+struct ChunkRows {
   struct Malformed {
     let line: Int
     let reason: String

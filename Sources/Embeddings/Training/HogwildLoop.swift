@@ -41,7 +41,7 @@ final class HogwildLoop: @unchecked Sendable {
             wordsRead: walk.wordsBefore(batch, epoch: epoch), of: walk.corpus.tokens.count)
           plan.plan(walk.batches[batch], of: walk, epoch: epoch)
           updates.prepare(for: CollectionOfOne(plan))
-          let loss = updates.train(plan, alpha: Float(alpha), weights: weights)
+          let loss = updates.train(plan, alpha: Float(alpha), weights: [weights])
           let sum = sums.withLock { sums in
             sums[epoch] += loss
             return sums[epoch]

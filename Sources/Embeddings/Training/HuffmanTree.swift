@@ -2,8 +2,9 @@
 /// its way through.
 ///
 /// A word is predicted by the inner nodes from the root to its leaf: at each, whether the way turns left or right. The
-/// tree is the one that gensim builds, ties included, so that codes and points are gensim's. Huffman 1952; Morin and
-/// Bengio 2005; Mikolov et al. 2013, §2.1.
+/// tree is the one that gensim builds from the same counts in the same order, so that codes and points are gensim's then.
+/// Words that occur equally often gensim orders by an unstable sort, `Vocabulary` by their bytes: among those, codes
+/// differ. Huffman 1952; Morin and Bengio 2005; Mikolov et al. 2013, §2.1.
 package struct HuffmanTree: Sendable {
   /// Where each word's way starts in `points` and `labels`, and the end of the last one's.
   package let bounds: [UInt32]

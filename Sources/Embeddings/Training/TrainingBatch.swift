@@ -87,3 +87,50 @@ extension TrainingBatch {
     Int(bounds[prediction])..<Int(bounds[prediction + 1])
   }
 }
+
+/// Consecutive predictions of a batch that are made from the same state of the vectors.
+///
+/// First every product h · v of the group is taken; then, prediction by prediction and in this order,
+///
+///     g = (y − σ(h·v)) · α        h's change: Σ g v        v's change: g h
+///
+/// with y = 1 for the word that is there and 0 for those that are not (hierarchical softmax: 1 where the way to the word
+/// turns left, 0 where it turns right). Products thus wait for nothing, and threads that each hold some columns exchange
+/// their parts of them once a group. h is the mean of a window (CBOW), whose words all receive the whole change when the
+/// group is done, or one word's vector (skip-gram), which changes at once.
+package struct TrainingGroup: Sendable, Equatable {
+  /// The group's predictions in the batch.
+  package var predictions: Range<Int>
+  /// Positions in the batch's words that hold all its windows; empty where predictions have none.
+  package var span: Range<Int>
+  /// How many products it has: one for each target of a prediction, or of each of its pairs where they share targets.
+  package var products: Int
+}
+
+/// What one prediction of a training is.
+package enum TrainingScheme: Sendable, CaseIterable {
+  /// CBOW: the mean (or sum) of a window predicts its centre.
+  case bags
+  /// Skip-gram: each word of a window predicts the centre, each pair with negatives of its own.
+  case pairs
+  /// Skip-gram with targets shared by neighbouring pairs of a window, which makes small matrix products of it.
+  case windows
+
+  /// The scheme that a configuration asks for.
+  package init(_ configuration: Word2VecConfiguration) {
+    // On the way to one word all its pairs meet the same nodes, so there is nothing to lose by sharing them.
+    self = !configuration.sg ? .bags : configuration.sharedNegatives || configuration.hs ? .windows : .pairs
+  }
+
+  /// How much goes into one group unless said otherwise: positions of the corpus, or pairs for `pairs`.
+  ///
+  /// Within a group everything is predicted from vectors as they were before it. Quality does not change from 1 up to
+  /// far more than these; threads exchange their sums once a group, and a group's rows should stay in the cache.
+  package var groupLength: Int {
+    switch self {
+    case .bags: 64
+    case .pairs: 48
+    case .windows: 8
+    }
+  }
+}

@@ -2,38 +2,49 @@ internal import LinearAlgebra
 
 /// One training's way through all epochs, on threads that share the columns.
 ///
-/// Threads plan as many batches at once as there are threads, one each, and then work on one batch after the other
-/// together. Thread 0 is the caller's: it tells the progress and says when to stop.
+/// Thread 0 is the caller's: it asks the policy for a team, tells the progress and says when to stop. The threads of a team
+/// plan as many batches at once as they are, one each, and then work on one batch after the other together; those that are
+/// not in it sleep.
 final class TrainingLoop: @unchecked Sendable {
   // Unchecked: each thread writes its own plan; all else is written by thread 0 and read by others after a meeting.
 
   private let walk: CorpusWalk
   private let configuration: Word2VecConfiguration
   private let updates: GroupUpdates
-  private let start: TrainingState
-  private let plans: UnsafeMutablePointer<TrainingBatch>
-  private var failure: (any Error)?
+  private let plans: UnsafeMutableBufferPointer<TrainingBatch>
+  /// Where each other thread waits for thread 0 to call it into a team.
+  private let gates: [Barrier]
+  private var round: Round?
+  private var policy: any TeamPolicy
 
   /// How far the training is.
   private(set) var state: TrainingState
   /// Whether what `progress` threw ended it, so that it can go on from `state`.
   private(set) var isStopped = false
 
+  /// Some batches of an epoch, planned at once.
+  private struct Round {
+    let epoch: Int
+    let batches: Range<Int>
+    let team: Int
+  }
+
   init(
-    walk: CorpusWalk, configuration: Word2VecConfiguration, updates: GroupUpdates,
+    walk: CorpusWalk, configuration: Word2VecConfiguration, updates: GroupUpdates, policy: any TeamPolicy,
     from start: TrainingState = TrainingState()
   ) {
     self.walk = walk
     self.configuration = configuration
     self.updates = updates
-    self.start = start
+    self.policy = policy
     state = start
     plans = .allocate(capacity: updates.threads)
-    plans.initialize(repeating: TrainingBatch(), count: updates.threads)
+    plans.initialize(repeating: TrainingBatch())
+    gates = (1..<updates.threads).map { _ in Barrier() }
   }
 
   deinit {
-    plans.deinitialize(count: updates.threads)
+    plans.deinitialize()
     plans.deallocate()
   }
 
@@ -41,62 +52,88 @@ final class TrainingLoop: @unchecked Sendable {
   ///
   /// - Parameter panels: Each thread's columns.
   func run(_ panels: [SharedWeights], progress: (TrainingProgress) throws -> Void) throws -> [Double] {
-    ThreadTeam.run(updates.threads) { thread in
-      for epoch in start.epoch..<configuration.epochs {
-        guard self.train(epoch, panels, thread, progress) else { return }
+    var result: Result<[Double], any Error> = .success([])
+    withUnsafeMutablePointer(to: &result) { result in
+      nonisolated(unsafe) let result = result
+      ThreadTeam.run(updates.threads) { thread in
+        guard thread == 0 else { return self.follow(panels, thread) }
+        result.pointee = Result { try self.lead(panels, progress) }
+        self.round = nil
+        for gate in self.gates { gate.wait(for: 2) }
       }
     }
-    if let failure { throw failure }
+    return try result.get()
+  }
+
+  /// Thread 0's way through all epochs.
+  private func lead(_ panels: [SharedWeights], _ progress: (TrainingProgress) throws -> Void) throws -> [Double] {
+    var took: TrainingRound?
+    while state.epoch < configuration.epochs {
+      while state.batch < walk.batches.count {
+        let team = policy.team(after: took)
+        let round = Round(
+          epoch: state.epoch, batches: state.batch..<min(state.batch + team, walk.batches.count), team: team)
+        self.round = round
+        let start = ContinuousClock.now
+        for gate in gates[..<(team - 1)] { gate.wait(for: 2) }
+        var failure: (any Error)?
+        train(round, panels, thread: 0) { batch, alpha, loss in
+          state.loss += loss
+          guard failure == nil else { return }
+          do {
+            try progress(
+              TrainingProgress(
+                epoch: round.epoch + 1, epochs: configuration.epochs,
+                words: walk.wordsBefore(batch + 1, epoch: round.epoch),
+                totalWords: walk.corpus.tokens.count * configuration.epochs, loss: state.loss.mean, alpha: alpha))
+          } catch {
+            failure = error
+          }
+        }
+        state.batch = round.batches.upperBound
+        if let failure {
+          isStopped = true
+          throw failure
+        }
+        took = TrainingRound(
+          targets: plans.prefix(round.batches.count).reduce(0) { $0 + $1.targets.count },
+          time: ContinuousClock.now - start, slept: updates.takeSlept())
+      }
+      guard state.loss.sum.isFinite, panels.allSatisfy(\.isFinite) else {
+        throw EmbeddingError.diverged(epoch: state.epoch + 1)
+      }
+      state = TrainingState(epoch: state.epoch + 1, losses: state.losses + [state.loss.mean])
+    }
     return state.losses
   }
 
-  /// One thread's way through an epoch.
+  /// Another thread's way: round by round, as it is called.
+  private func follow(_ panels: [SharedWeights], _ thread: Int) {
+    while true {
+      gates[thread - 1].wait(for: 2)
+      guard let round else { return }
+      train(round, panels, thread: thread) { _, _, _ in }
+    }
+  }
+
+  /// One thread's part in a round.
   ///
-  /// - Returns: Whether to go on, the same on all threads.
+  /// - Parameter trained: Told each batch, its learning rate and, on thread 0, its loss.
   private func train(
-    _ epoch: Int, _ panels: [SharedWeights], _ thread: Int, _ progress: (TrainingProgress) throws -> Void
-  ) -> Bool {
-    let isFirst = epoch == start.epoch
-    var loss = isFirst ? start.loss : TrainingLoss()
-    for first in stride(from: isFirst ? start.batch : 0, to: walk.batches.count, by: updates.threads) {
-      let round = first..<min(first + updates.threads, walk.batches.count)
-      if round.contains(first + thread) {
-        plans[thread].plan(walk.batches[first + thread], of: walk, epoch: epoch)
-      }
-      updates.meet()
-      if thread == 0 { updates.prepare(for: UnsafeBufferPointer(start: plans, count: round.count)) }
-      updates.meet()
-      for batch in round {
-        let alpha = configuration.learningRate(
-          wordsRead: walk.wordsBefore(batch, epoch: epoch), of: walk.corpus.tokens.count)
-        loss += updates.train(plans[batch - first], alpha: Float(alpha), weights: panels[thread], thread: thread)
-        guard thread == 0, failure == nil else { continue }
-        do {
-          try progress(
-            TrainingProgress(
-              epoch: epoch + 1, epochs: configuration.epochs, words: walk.wordsBefore(batch + 1, epoch: epoch),
-              totalWords: walk.corpus.tokens.count * configuration.epochs, loss: loss.mean, alpha: alpha))
-        } catch {
-          failure = error
-          isStopped = true
-        }
-      }
-      if thread == 0 {
-        state.batch = round.upperBound
-        state.loss = loss
-      }
-      // Plans are free again, and all threads learn the same of a failure: nobody writes it until all have read it.
-      updates.meet()
-      let isFailed = failure != nil
-      updates.meet()
-      if isFailed { return false }
+    _ round: Round, _ panels: [SharedWeights], thread: Int, _ trained: (Int, Double, TrainingLoss) -> Void
+  ) {
+    if thread < round.batches.count {
+      plans[thread].plan(walk.batches[round.batches.lowerBound + thread], of: walk, epoch: round.epoch)
     }
-    if thread == 0 {
-      if !loss.sum.isFinite || !panels.allSatisfy(\.isFinite) { failure = EmbeddingError.diverged(epoch: epoch + 1) }
-      state = TrainingState(epoch: epoch + 1, losses: state.losses + [loss.mean])
+    updates.meet(round.team)
+    if thread == 0 { updates.prepare(for: plans.prefix(round.batches.count)) }
+    updates.meet(round.team)
+    for (plan, batch) in round.batches.enumerated() {
+      let alpha = configuration.learningRate(
+        wordsRead: walk.wordsBefore(batch, epoch: round.epoch), of: walk.corpus.tokens.count)
+      let loss = updates.train(plans[plan], alpha: Float(alpha), weights: panels, thread: thread, of: round.team)
+      trained(batch, alpha, loss)
     }
-    updates.meet()
-    return failure == nil
   }
 }
 

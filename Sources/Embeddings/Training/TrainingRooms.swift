@@ -20,14 +20,11 @@ struct ProductRoom: ~Copyable {
   }
 }
 
-/// What one thread needs for itself: gradients, and for CBOW its columns of means, changes and running sums.
+/// What one thread needs for itself: gradients and scales.
 final class ThreadRoom {
   private var gradientRoom = FloatRoom()
   private var gatherRoom = FloatRoom()
   private var scatterRoom = FloatRoom()
-  private var meanRoom = FloatRoom()
-  private var changeRoom = FloatRoom()
-  private var sumRoom = FloatRoom()
   private(set) var repeats = UnsafeMutablePointer<UInt32>.allocate(capacity: 0)
   private var repeatCount = 0
   /// The loss so far.
@@ -44,12 +41,6 @@ final class ThreadRoom {
   var gather: UnsafeMutablePointer<Float> { gatherRoom.start }
   /// What the change of each window is multiplied with.
   var scatter: UnsafeMutablePointer<Float> { scatterRoom.start }
-  /// Each prediction's mean, `[predictions, columns]`.
-  var means: UnsafeMutablePointer<Float> { meanRoom.start }
-  /// What each mean is to change by, `[predictions, columns]`.
-  var changes: UnsafeMutablePointer<Float> { changeRoom.start }
-  /// Running sums over a span, `[span + 1, columns]`.
-  var sums: UnsafeMutablePointer<Float> { sumRoom.start }
 
   /// Makes sure of room for so many products and predictions; what was there is lost.
   func grow(products: Int, predictions: Int) {
@@ -60,13 +51,6 @@ final class ThreadRoom {
     repeats.deallocate()
     repeats = .allocate(capacity: predictions)
     repeatCount = predictions
-  }
-
-  /// Makes sure of room for so many floats of means and of sums; what was there is lost.
-  func growWindows(predictions: Int, span: Int) {
-    meanRoom.grow(to: predictions)
-    changeRoom.grow(to: predictions)
-    sumRoom.grow(to: span)
   }
 
   /// The scales of CBOW: the mean divides the sum, the sum divides the change.
@@ -84,20 +68,35 @@ final class ThreadRoom {
   }
 }
 
-/// Floats that start and end with a cache line, uninitialised.
-struct FloatRoom: ~Copyable {
-  private(set) var start = UnsafeMutablePointer<Float>.allocate(capacity: 0)
-  private var count = 0
+/// What CBOW needs beside a panel: its columns of means, changes and running sums.
+final class PanelRoom {
+  private var meanRoom = FloatRoom()
+  private var changeRoom = FloatRoom()
+  private var sumRoom = FloatRoom()
 
-  deinit { start.deallocate() }
+  /// Each prediction's mean, `[predictions, columns]`.
+  var means: UnsafeMutablePointer<Float> { meanRoom.start }
+  /// What each mean is to change by, `[predictions, columns]`.
+  var changes: UnsafeMutablePointer<Float> { changeRoom.start }
+  /// Running sums over a span, `[span + 1, columns]`.
+  var sums: UnsafeMutablePointer<Float> { sumRoom.start }
+
+  /// Makes sure of room for so many floats of means and of sums; what was there is lost.
+  func grow(predictions: Int, span: Int) {
+    meanRoom.grow(to: predictions)
+    changeRoom.grow(to: predictions)
+    sumRoom.grow(to: span)
+  }
+}
+
+/// Floats for one purpose, more of them where more are needed.
+struct FloatRoom: ~Copyable {
+  private var buffer = FloatBuffer(0)
+
+  var start: UnsafeMutablePointer<Float> { buffer.base }
 
   /// Makes sure of room for so many floats; what was there is lost.
   mutating func grow(to count: Int) {
-    guard count > self.count else { return }
-    start.deallocate()
-    let bytes = (count * 4 + 127) / 128 * 128
-    start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 128)
-      .bindMemory(to: Float.self, capacity: bytes / 4)
-    self.count = count
+    if count > buffer.count { buffer = FloatBuffer(count) }
   }
 }

@@ -38,6 +38,17 @@ public struct Word2Vec: Sendable {
     on corpus: TokenizedCorpus, threads: Int = 1, checkpoint: URL? = nil,
     progress: (TrainingProgress) throws -> Void = { _ in }
   ) throws -> TrainedVectors {
+    try train(
+      on: corpus, threads: threads, policy: { MeasuredTeam(threads: $0) }, checkpoint: checkpoint, progress: progress)
+  }
+
+  /// Trains on a corpus.
+  ///
+  /// - Parameter policy: Makes what chooses among so many threads for each round.
+  package func train(
+    on corpus: TokenizedCorpus, threads: Int, policy: (Int) -> any TeamPolicy, checkpoint: URL? = nil,
+    progress: (TrainingProgress) throws -> Void = { _ in }
+  ) throws -> TrainedVectors {
     let vocabulary = try Vocabulary(corpus: corpus, minCount: configuration.minCount)
     guard vocabulary.count > 1 else {
       throw EmbeddingError.emptyVocabulary(
@@ -55,7 +66,8 @@ public struct Word2Vec: Sendable {
       let checkpoint = checkpoint.map {
         TrainingCheckpoint(file: $0, walk: walk, configuration: configuration, path: VectorKernels.path)
       }
-      losses = try train(&weights, walk, threads: threads, checkpoint: checkpoint, progress: progress)
+      losses = try train(
+        &weights, walk, threads: threads, policy: policy, checkpoint: checkpoint, progress: progress)
     }
     // Room for the copy without padding.
     weights.output = Matrix(rows: 0, columns: 0)
@@ -65,13 +77,14 @@ public struct Word2Vec: Sendable {
   }
 
   private func train(
-    _ weights: inout Word2VecWeights, _ walk: CorpusWalk, threads: Int, checkpoint: TrainingCheckpoint?,
-    progress: (TrainingProgress) throws -> Void
+    _ weights: inout Word2VecWeights, _ walk: CorpusWalk, threads: Int, policy: (Int) -> any TeamPolicy,
+    checkpoint: TrainingCheckpoint?, progress: (TrainingProgress) throws -> Void
   ) throws -> [Double] {
     let restored = checkpoint?.restore(&weights)
     let updates = GroupUpdates(configuration: configuration, stride: weights.stride, threads: threads)
     let loop = TrainingLoop(
-      walk: walk, configuration: configuration, updates: updates, from: restored ?? TrainingState())
+      walk: walk, configuration: configuration, updates: updates, policy: policy(updates.threads),
+      from: restored ?? TrainingState())
     do {
       let losses = try weights.withPanels(updates.cut, threads: updates.threads) {
         try loop.run($0, progress: progress)
@@ -84,4 +97,14 @@ public struct Word2Vec: Sendable {
       throw stop
     }
   }
+}
+
+/// What a training gives.
+public struct TrainedVectors: Sendable {
+  /// The vectors of all words.
+  public let vectors: KeyedVectors
+  /// The mean loss of each epoch, for each target and negative; log 2 ≈ 0.693 is knowing nothing.
+  public let losses: [Double]
+  /// The processor path that the arithmetic took (`VectorKernels.path`): the same path gives the same bits.
+  public let kernels: String
 }

@@ -1,4 +1,13 @@
 internal import LinearAlgebra
+internal import Synchronization
+
+/// A word and how similar it is to what was asked about.
+public struct Neighbor: Sendable, Equatable {
+  /// The word.
+  public let word: String
+  /// The cosine, from -1 to 1.
+  public let similarity: Float
+}
 
 extension KeyedVectors {
   /// The cosine between two words' vectors.
@@ -73,5 +82,179 @@ extension KeyedVectors {
       best.offer(row, norms[row] > 0 ? products[row] / norms[row] : 0)
     }
     return best.sorted.map { Neighbor(word: words[$0.row], similarity: $0.score) }
+  }
+
+  /// The nearest words of every word, exactly: `mostSimilar(to:)` for all rows at once.
+  ///
+  /// All cosines of a few rows at a time are one matrix product, O(words² · vectorSize) in all. Similarities agree with
+  /// `mostSimilar` to rounding and do not depend on the number of threads.
+  ///
+  /// - Parameters:
+  ///   - topN: How many neighbours of each word; fewer where there are no more.
+  ///   - restrictVocabulary: Ask about and look at this many of the most frequent words only.
+  ///   - threads: How many threads to use.
+  /// - Returns: For each word its neighbours, nearest first, equal ones in the order of the vocabulary.
+  public func neighborsOfAll(topN: Int = 10, restrictVocabulary: Int? = nil, threads: Int = 1) -> [[Neighbor]] {
+    let count = min(self.count, max(restrictVocabulary ?? self.count, 0))
+    let limit = max(topN, 0)
+    guard count > 0 else { return [] }
+    let packed = PackedRows(normalized, count: count)
+    let blockRows = 24
+    let blocks = (count + blockRows - 1) / blockRows
+    var found = [[BestOf.Entry]](repeating: [], count: count)
+    found.withUnsafeMutableBufferPointer { found in
+      nonisolated(unsafe) let found = found
+      let claimed = Atomic<Int>(0)
+      ThreadTeam.run(max(1, min(threads, blocks))) { _ in
+        var products = [Float](repeating: 0, count: blockRows * packed.paddedCount)
+        // Every block is claimed once, and so are its rows of `found`; a thread that is held up claims fewer.
+        while true {
+          let block = claimed.add(1, ordering: .relaxed).oldValue
+          guard block < blocks else { return }
+          let rows = block * blockRows..<min((block + 1) * blockRows, count)
+          packed.products(of: rows, into: &products)
+          products.withUnsafeBufferPointer { products in
+            for row in rows {
+              let first = (row - rows.lowerBound) * packed.paddedCount
+              found[row] = Self.best(
+                of: UnsafeBufferPointer(rebasing: products[first..<first + count]), except: row, limit)
+            }
+          }
+        }
+      }
+    }
+    return found.map { $0.map { Neighbor(word: words[$0.row], similarity: $0.score) } }
+  }
+
+  private static func best(of scores: UnsafeBufferPointer<Float>, except own: Int, _ limit: Int) -> [BestOf.Entry] {
+    guard limit > 0 else { return [] }
+    var best = BestOf(limit: limit)
+    // Later rows win only when they are better, so most are passed over by one comparison.
+    var worst = -Float.infinity
+    for row in scores.indices where scores[row] > worst && row != own {
+      best.offer(row, scores[row])
+      worst = best.threshold
+    }
+    return best.sorted
+  }
+
+  /// The words that are most like some words and unlike others, by products instead of sums.
+  ///
+  ///     Π (1 + cos(w, positive)) / 2  ÷  (Π (1 + cos(w, negative)) / 2 + 10⁻⁶)
+  ///
+  /// One great similarity cannot outweigh the others, as it can in `mostSimilar`. gensim's `most_similar_cosmul`; Levy
+  /// and Goldberg 2014, "Linguistic regularities in sparse and explicit word representations", eq. 4.
+  ///
+  /// - Returns: Words with that score as their similarity; it may exceed 1.
+  /// - Throws: `EmbeddingError.unknownWord`, and `EmbeddingError.parameter` where no positive word is given.
+  public func mostSimilarCosmul(
+    positive: [String], negative: [String] = [], topN: Int = 10, restrictVocabulary: Int? = nil
+  ) throws(EmbeddingError) -> [Neighbor] {
+    guard !positive.isEmpty else { throw .parameter("positive", "must name at least one word") }
+    var scores = [Float](repeating: 1, count: count)
+    var divisors = scores
+    var asked: Set<Int> = []
+    for word in positive { multiply(&scores, byCosinesTo: try position(of: word), &asked) }
+    for word in negative { multiply(&divisors, byCosinesTo: try position(of: word), &asked) }
+    var best = BestOf(limit: max(topN, 0))
+    for row in 0..<min(count, max(restrictVocabulary ?? count, 0)) where !asked.contains(row) {
+      best.offer(row, scores[row] / (divisors[row] + 1e-6))
+    }
+    return best.sorted.map { Neighbor(word: words[$0.row], similarity: $0.score) }
+  }
+
+  private func multiply(_ scores: inout [Float], byCosinesTo row: Int, _ asked: inout Set<Int>) {
+    asked.insert(row)
+    let products = VectorKernels.best.product(vectors, vectors.row(row))
+    for other in scores.indices {
+      let length = norms[row] * norms[other]
+      scores[other] *= (1 + (length > 0 ? products[other] / length : 0)) / 2
+    }
+  }
+
+  /// The cosine distances, 1 − cosine, from a word to others, in their order; gensim's `distances`.
+  ///
+  /// - Parameter others: nil for all words.
+  /// - Throws: `EmbeddingError.unknownWord`.
+  public func distances(from word: String, to others: [String]? = nil) throws(EmbeddingError) -> [Float] {
+    let row = try position(of: word)
+    guard let others else { return distances(from: row) }
+    var result: [Float] = []
+    for other in others { result.append(1 - (try similarity(word, other))) }
+    return result
+  }
+
+  /// The words that are nearer to a word than another word is, in the order of the vocabulary; gensim's `closer_than`.
+  ///
+  /// - Throws: `EmbeddingError.unknownWord`.
+  public func closerThan(_ other: String, to word: String) throws(EmbeddingError) -> [String] {
+    let (row, limit) = (try position(of: word), try position(of: other))
+    let distances = distances(from: row)
+    return words.indices.filter { $0 != row && distances[$0] < distances[limit] }.map { words[$0] }
+  }
+
+  /// The place of a word among the neighbours of another, 1 for the nearest; gensim's `rank`.
+  ///
+  /// - Throws: `EmbeddingError.unknownWord`.
+  public func rank(of other: String, from word: String) throws(EmbeddingError) -> Int {
+    try closerThan(other, to: word).count + 1
+  }
+
+  private func distances(from row: Int) -> [Float] {
+    let products = VectorKernels.best.product(vectors, vectors.row(row))
+    return words.indices.map { other in
+      let length = norms[row] * norms[other]
+      return length > 0 ? 1 - products[other] / length : 1
+    }
+  }
+
+  /// The word that fits least among some; gensim's `doesnt_match`.
+  ///
+  /// - Throws: `EmbeddingError.unknownWord`, and `EmbeddingError.parameter` where no word is given.
+  public func doesntMatch(_ words: [String]) throws(EmbeddingError) -> String {
+    try centrality(of: words)[words.count - 1].word
+  }
+
+  /// Words with the cosine to the mean of their normalised vectors, the most central first; gensim's
+  /// `rank_by_centrality`, except that a word without a vector is an error instead of being left out.
+  ///
+  /// - Throws: `EmbeddingError.unknownWord`, and `EmbeddingError.parameter` where no word is given.
+  public func centrality(of words: [String]) throws(EmbeddingError) -> [Neighbor] {
+    guard !words.isEmpty else { throw .parameter("words", "must name at least one word") }
+    let mean = try mean(of: words, normalizing: true)
+    var central: [Neighbor] = []
+    for word in words {
+      let row = try position(of: word)
+      central.append(Neighbor(word: word, similarity: Self.cosine(vectors.row(row).map { Double($0) }, mean)))
+    }
+    return central.enumerated().sorted {
+      $0.element.similarity != $1.element.similarity
+        ? $0.element.similarity > $1.element.similarity : $0.offset < $1.offset
+    }.map(\.element)
+  }
+
+  /// The cosine between the means of two sets of words, their vectors as long as they are; gensim's `n_similarity`, except
+  /// that a word without a vector is an error instead of being left out.
+  ///
+  /// - Throws: `EmbeddingError.unknownWord`, and `EmbeddingError.parameter` where a set is empty.
+  public func nSimilarity(_ first: [String], _ second: [String]) throws(EmbeddingError) -> Float {
+    guard !first.isEmpty, !second.isEmpty else { throw .parameter("words", "must name at least one word each") }
+    return Self.cosine(try mean(of: first, normalizing: false), try mean(of: second, normalizing: false))
+  }
+
+  private func mean(of words: [String], normalizing: Bool) throws(EmbeddingError) -> [Double] {
+    var sum = [Double](repeating: 0, count: vectorSize)
+    for word in words {
+      let row = try position(of: word)
+      let scale = normalizing ? (norms[row] > 0 ? 1 / Double(norms[row]) : 0) : 1
+      for (column, element) in vectors.row(row).enumerated() { sum[column] += scale * Double(element) }
+    }
+    return sum.map { $0 / Double(words.count) }
+  }
+
+  private static func cosine(_ a: [Double], _ b: [Double]) -> Float {
+    func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+    let length = (dot(a, a) * dot(b, b)).squareRoot()
+    return length > 0 ? Float(dot(a, b) / length) : 0
   }
 }

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// What changes when a head, all heads of a layer, or a whole layer is taken out. Michel et al. 2019.
 ///
 /// A head is taken out by setting its context to zero before the output projection, which is what masking it is; a layer is

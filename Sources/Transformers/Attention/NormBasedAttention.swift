@@ -1,4 +1,4 @@
-internal import CMatrixKernels
+public import LinearAlgebra
 
 extension LanguageModel {
   /// Attention by the length of what it brings: ‖α f(x)‖, f(x) = v W_O for a head's value v, the output's bias left out.
@@ -32,12 +32,11 @@ extension LanguageModel {
     values.withUnsafeBufferPointer { values in
       engine.stack.pool.forEach(heads) { head, _ in
         // The head's rows of W_O lie one after the other in each packed panel.
-        var product = cmk_product(
-          a: values.baseAddress! + head * size, a_stride: configuration.hiddenSize, m: count, n: matrix.columns,
-          k: size, packed: matrix.buffer.base + head * size * matrix.kernels.panel, panel_stride: matrix.panelStride,
-          c: transformed.base + head * count * configuration.hiddenSize, c_stride: configuration.hiddenSize, scale: 1,
-          bias: nil, residual: nil, residual_stride: 0, activation: CMK_IDENTITY)
-        matrix.kernels.table.pointee.multiply(&product, 0, matrix.panels)
+        matrix.kernels.multiply(
+          values.baseAddress! + head * size, inputStride: configuration.hiddenSize, rows: count,
+          by: matrix.buffer.base + head * size * matrix.kernels.panel, inner: size, columns: matrix.columns,
+          panelStride: matrix.panelStride, into: transformed.base + head * count * configuration.hiddenSize,
+          outputStride: configuration.hiddenSize)
       }
     }
     let all = UnsafeBufferPointer(start: transformed.base, count: transformed.count)

@@ -1,3 +1,5 @@
+public import LinearAlgebra
+
 /// One vector for a whole text.
 public enum SentenceVector {
   /// How a text's hidden states become one vector.

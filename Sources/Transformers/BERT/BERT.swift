@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// BERT's weights by the names that its checkpoints use. Devlin et al. 2019.
 enum BERT {
   /// Tensors of heads and buffers that a checkpoint of BERT may hold beside the model.

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// DistilBERT's weights: BERT's layers under other names, without token types and pooler. Sanh et al. 2019.
 enum DistilBERT {
   static let surplus = [

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// RoBERTa's weights: BERT's layers, another head, and positions that start after the padding's. Liu et al. 2019.
 enum RoBERTa {
   static let surplus = ["embeddings.position_ids", "lm_head.decoder.*", "classifier.*", "qa_outputs.*"]

@@ -1,4 +1,6 @@
 public import Foundation
+internal import Glibc
+internal import LinearAlgebra
 
 /// CLIP: pictures and captions as vectors in one space, from the files that its authors published. Radford et al. 2021.
 ///
@@ -87,5 +89,89 @@ public struct CLIPModel: Sendable {
       let length = Float(vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot())
       return vector.map { $0 / length }
     }
+  }
+}
+
+extension CLIPModel {
+  /// The attention of every layer and head over a picture: the class token, then the patches row by row.
+  public func imageAttention(_ pixels: CLIPPixels) throws -> AttentionMap {
+    let rows = embedded(pixels)
+    let patches = (0..<(rows.count - 1)).map { patch in
+      let place = "row \(patch / pixels.columns + 1), column \(patch % pixels.columns + 1)"
+      return AttentionMap.Unit(label: place, positions: [1 + patch])
+    }
+    let hidden = hiddenState(rows, hiding: [[]])
+    return attention(
+      hidden, [AttentionMap.Unit(label: "[CLS]", positions: [0], isSpecial: true, sequence: nil)] + patches, vision)
+  }
+
+  /// The attention of every layer and head over a caption.
+  ///
+  /// - Throws: `TokenizerError.captionTooLong`.
+  public func textAttention(_ caption: String) throws -> AttentionMap {
+    let encoding = try encode(caption)
+    let tokens = encoding.ids.enumerated().map { SharedPrefixes.Token(id: $1, position: $0) }
+    return attention(embedded(tokens), AttentionMap.units(encoding, tokenizer), text)
+  }
+
+  private func attention(_ hidden: FloatBuffer, _ units: [AttentionMap.Unit], _ stack: LayerStack) -> AttentionMap {
+    let batch = Batch(lengths: [units.count])
+    let space = stack.workspace(batch)
+    var weights: [Float] = []
+    weights.reserveCapacity(stack.sizes.layers * stack.sizes.heads * units.count * units.count)
+    for layer in 0..<stack.sizes.layers {
+      let buffers = LayerBuffers(stack.sizes, tokens: units.count)
+      stack.run(layer: layer, hidden.base, batch, space, record: buffers)
+      weights += buffers.record(stack.sizes, tokens: units.count).probabilities.elements
+    }
+    return AttentionMap(
+      layers: stack.sizes.layers, heads: stack.sizes.heads, units: units, isCausal: stack.sizes.isCausal,
+      weights: weights)
+  }
+}
+
+/// Both towers and the scale between them. Radford et al. 2021.
+struct CLIPWeights: Sendable {
+  let vision: CLIPVisionWeights
+  let text: CLIPTextWeights
+  /// exp(`logit_scale`).
+  let logitScale: Float
+  let unused: [String]
+
+  init(_ checkpoint: Checkpoint, _ sizes: CLIPConfiguration, _ pool: WorkerPool) throws {
+    var reader = try WeightReader(checkpoint, prefixes: [])
+    vision = try CLIPVisionWeights(&reader, sizes, pool)
+    text = try CLIPTextWeights(&reader, sizes, pool)
+    logitScale = try expf(reader.tensor("logit_scale", []).floats()[0])
+    unused = try reader.surplus(expected: ["*_model.embeddings.position_ids"])
+  }
+}
+
+extension CLIPWeights {
+  static func layers(
+    _ reader: inout WeightReader, _ tower: String, _ sizes: StackConfiguration, _ pool: WorkerPool
+  ) throws -> [LayerWeights] {
+    let hidden = sizes.hiddenSize
+    return try (0..<sizes.layers).map { index in
+      let prefix = "\(tower)encoder.layers.\(index)."
+      func linear(_ name: String, _ inputs: Int, _ outputs: Int) throws -> LinearWeights {
+        try LinearWeights(&reader, prefix + name, inputs: inputs, outputs: outputs, pool: pool)
+      }
+      return LayerWeights(
+        query: try linear("self_attn.q_proj", hidden, hidden), key: try linear("self_attn.k_proj", hidden, hidden),
+        value: try linear("self_attn.v_proj", hidden, hidden), output: try linear("self_attn.out_proj", hidden, hidden),
+        attentionNorm: try NormWeights(&reader, prefix + "layer_norm1", hidden),
+        up: try linear("mlp.fc1", hidden, sizes.intermediateSize),
+        down: try linear("mlp.fc2", sizes.intermediateSize, hidden),
+        feedForwardNorm: try NormWeights(&reader, prefix + "layer_norm2", hidden))
+    }
+  }
+
+  static func projection(
+    _ reader: inout WeightReader, _ name: String, from hidden: Int, _ sizes: CLIPConfiguration, _ pool: WorkerPool
+  ) throws -> LinearWeights {
+    let weight = try reader.tensor(name + ".weight", [sizes.projectionSize, hidden])
+    return try LinearWeights(
+      weight, bias: Array(repeating: 0, count: sizes.projectionSize), inputs: hidden, pool: pool)
   }
 }

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The keys of one `config.json`, each checked as it is read.
 struct ConfigurationKeys {
   let path: String
@@ -52,5 +54,18 @@ struct ConfigurationKeys {
 
   func refuse(_ key: String) throws(CheckpointError) {
     if document[key]?.bool == true { throw fault(key, "is true, which is not supported") }
+  }
+}
+
+extension Activation {
+  /// The activation that `config.json` calls by one of its names.
+  fileprivate init?(name: String) {
+    switch name {
+    case "gelu": self = .gelu
+    case "gelu_new", "gelu_pytorch_tanh", "gelu_fast": self = .geluTanh
+    case "relu": self = .relu
+    case "quick_gelu": self = .quickGELU
+    default: return nil
+    }
   }
 }

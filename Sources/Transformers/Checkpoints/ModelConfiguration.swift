@@ -1,4 +1,5 @@
 public import Foundation
+public import LinearAlgebra
 
 /// The architectures that can be run.
 public enum Architecture: String, Sendable, CaseIterable {

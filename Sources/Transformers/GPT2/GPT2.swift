@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// GPT-2's weights: norms before the blocks, query, key and value in one matrix, stored input by output. Radford et al. 2019.
 enum GPT2 {
   static let surplus = ["h.*.attn.bias", "h.*.attn.masked_bias", "lm_head.weight", "score.*"]

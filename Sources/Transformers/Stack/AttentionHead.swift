@@ -1,4 +1,4 @@
-internal import CMatrixKernels
+internal import LinearAlgebra
 
 /// One head over one text.
 ///
@@ -31,31 +31,28 @@ struct AttentionHead {
   func run(
     queries: Rows, keys: Rows, values: Rows, scratch: HeadScratch, context: UnsafeMutablePointer<Float>
   ) {
-    let table = kernels.table.pointee
-    table.pack(keys.base, count, size, keys.stride, 1, 0, kernels.panels(count), scratch.packedKeys)
-    var product = cmk_product(
-      a: queries.base, a_stride: queries.stride, m: queryCount, n: count, k: size, packed: scratch.packedKeys,
-      panel_stride: size * kernels.panel, c: scratch.scores, c_stride: count, scale: 1 / Float(size).squareRoot(),
-      bias: nil, residual: nil, residual_stride: 0, activation: CMK_IDENTITY)
-    table.multiply(&product, 0, kernels.panels(count))
+    StridedMatrix(base: keys.base, rows: size, columns: count, rowStride: 1, columnStride: keys.stride)
+      .pack(into: scratch.packedKeys, kernels)
+    kernels.multiply(
+      queries.base, inputStride: queries.stride, rows: queryCount, by: scratch.packedKeys, inner: size, columns: count,
+      scale: 1 / Float(size).squareRoot(), into: scratch.scores, outputStride: count)
 
     for row in 0..<queryCount { softmax(row, scratch.scores + row * count, scratch.probabilities + row * count) }
 
-    table.pack(values.base, size, count, 1, values.stride, 0, kernels.panels(size), scratch.packedValues)
-    product = cmk_product(
-      a: scratch.probabilities, a_stride: count, m: queryCount, n: size, k: count, packed: scratch.packedValues,
-      panel_stride: count * kernels.panel, c: context, c_stride: queries.stride, scale: 1, bias: nil, residual: nil,
-      residual_stride: 0, activation: CMK_IDENTITY)
-    table.multiply(&product, 0, kernels.panels(size))
+    StridedMatrix(base: values.base, rows: count, columns: size, rowStride: values.stride, columnStride: 1)
+      .pack(into: scratch.packedValues, kernels)
+    kernels.multiply(
+      scratch.probabilities, inputStride: count, rows: queryCount, by: scratch.packedValues, inner: count,
+      columns: size, into: context, outputStride: queries.stride)
   }
 
   /// The softmax over the keys that a query sees; a query that sees none gets zeros.
   private func softmax(_ row: Int, _ scores: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>) {
     let visible = isCausal ? count - queryCount + row + 1 : count
     (out + visible).update(repeating: 0, count: count - visible)
-    guard let mask else { return kernels.table.pointee.softmax(scores, out, visible) }
+    guard let mask else { return kernels.softmax(scores, into: out, count: visible) }
     guard mask[..<visible].contains(true) else { return out.update(repeating: 0, count: visible) }
     for key in 0..<visible { out[key] = mask[key] ? scores[key] : -.infinity }
-    kernels.table.pointee.softmax(out, out, visible)
+    kernels.softmax(out, into: out, count: visible)
   }
 }

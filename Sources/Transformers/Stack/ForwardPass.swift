@@ -1,3 +1,5 @@
+public import LinearAlgebra
+
 /// What one layer did: every number of its attention.
 public struct LayerRecord: Sendable {
   /// Queries, biases included, `[tokens, heads, headSize]`.

@@ -1,5 +1,5 @@
-internal import CMatrixKernels
 internal import Glibc
+public import LinearAlgebra
 
 extension LanguageModel {
   /// Whether the checkpoint holds what turns hidden states into scores for words.
@@ -26,19 +26,17 @@ extension LanguageModel {
       engine.stack.pool.multiply(
         WorkerPool.Product(
           input: states.base, rows: positions.count, weights: dense, output: transformed.base,
-          activation: activation.kernel))
+          activation: activation))
       engine.stack.normalize(transformed.base, norm, rows: positions.count, into: states.base)
     }
     let logits = FloatBuffer(positions.count * vocabulary)
-    let dotRows = engine.stack.kernels.table.pointee.dot_rows!
     head.decoder.withUnsafeBufferPointer { decoder in
-      let chunk = 512
-      engine.stack.pool.forEach((vocabulary + chunk - 1) / chunk) { task, _ in
-        let tokens = (task * chunk)..<min((task + 1) * chunk, vocabulary)
+      engine.stack.pool.forEachRange(of: vocabulary, size: 512) { tokens, _ in
         for row in positions.indices {
           let out = logits.base + row * vocabulary + tokens.lowerBound
-          dotRows(
-            decoder.baseAddress! + tokens.lowerBound * size, tokens.count, size, states.base + row * size, out, size)
+          engine.stack.kernels.dots(
+            decoder.baseAddress! + tokens.lowerBound * size, rows: tokens.count, states.base + row * size, into: out,
+            count: size)
           if let bias = head.bias { for token in tokens { out[token - tokens.lowerBound] += bias[token] } }
         }
       }

@@ -1,4 +1,5 @@
 public import Foundation
+public import LinearAlgebra
 
 /// A pretrained transformer that reads text: BERT, DistilBERT, RoBERTa or GPT-2, from the files that its authors published.
 ///

@@ -1,4 +1,4 @@
-internal import CMatrixKernels
+internal import LinearAlgebra
 
 /// Runs layers over a batch of texts, or of pictures.
 struct LayerStack: Sendable {
@@ -14,16 +14,14 @@ struct LayerStack: Sendable {
     _ input: UnsafePointer<Float>, _ norm: NormWeights, rows: Int, into output: UnsafeMutablePointer<Float>
   ) {
     let size = sizes.hiddenSize
-    let layerNorm = kernels.table.pointee.layer_norm!
     norm.weight.withUnsafeBufferPointer { weight in
       norm.bias.withUnsafeBufferPointer { bias in
         // Eight rows take a microsecond: fewer are not worth handing to another thread.
-        let chunk = 8
-        pool.forEach((rows + chunk - 1) / chunk) { task, _ in
-          for row in (task * chunk)..<min((task + 1) * chunk, rows) {
-            layerNorm(
-              input + row * size, weight.baseAddress, bias.baseAddress, sizes.layerNormEpsilon,
-              output + row * size, size)
+        pool.forEachRange(of: rows, size: 8) { rows, _ in
+          for row in rows {
+            kernels.layerNorm(
+              input + row * size, weight.baseAddress!, bias.baseAddress!, epsilon: sizes.layerNormEpsilon,
+              into: output + row * size, count: size)
           }
         }
       }
@@ -134,7 +132,7 @@ struct LayerStack: Sendable {
     let layer = layers[index]
     let between = space.between.base
     let inner = space.intermediate.base
-    let activation = sizes.activation.kernel
+    let activation = sizes.activation
     if sizes.normalizesFirst {
       pool.multiply(
         WorkerPool.Product(
@@ -155,5 +153,46 @@ struct LayerStack: Sendable {
         WorkerPool.Product(input: inner, rows: rows, weights: layer.down, output: between, residual: hidden))
       normalize(between, layer.feedForwardNorm, rows: rows, into: hidden)
     }
+  }
+}
+
+extension LayerStack {
+  /// The last layer for one row of each text, all that is left to compute when a text becomes the vector of one of its rows:
+  /// keys and values of every row, everything else of that row alone.
+  ///
+  /// - Parameters:
+  ///   - hidden: `[batch.rows, hiddenSize]`, the layer's input.
+  ///   - rows: The row of each text; in a causal model its last.
+  /// - Returns: The layer's output for these rows, `[batch.count, hiddenSize]`: the same numbers as from `run`.
+  func runLast(
+    _ hidden: FloatBuffer, _ batch: Batch, _ space: Workspace, rows: [Int]
+  ) -> FloatBuffer {
+    precondition(sizes.normalizesFirst && rows.count == batch.count, "a row of each text")
+    let layer = layers[sizes.layers - 1]
+    normalize(hidden.base, layer.attentionNorm, rows: batch.rows, into: space.between.base)
+    withExtendedLifetime(gathered(rows, of: space.between.base)) { pooled in
+      pool.multiply(
+        WorkerPool.Product(input: pooled.base, rows: rows.count, weights: layer.query, output: space.queries.base),
+        WorkerPool.Product(input: space.between.base, rows: batch.rows, weights: layer.key, output: space.keys.base),
+        WorkerPool.Product(input: space.between.base, rows: batch.rows, weights: layer.value, output: space.values.base)
+      )
+    }
+    pool.forEach(batch.count * sizes.heads) { task, worker in
+      let (text, head) = (task / sizes.heads, task % sizes.heads)
+      attend(
+        text, head, queries: text..<(text + 1), of: space.queries.base, keys: space.keys.base,
+        values: space.values.base, batch, space.scratch(worker), into: space.contexts.base)
+    }
+    let output = gathered(rows, of: hidden.base)
+    finish(layer: sizes.layers - 1, output.base, rows: rows.count, space)
+    return output
+  }
+
+  private func gathered(_ rows: [Int], of source: UnsafePointer<Float>) -> FloatBuffer {
+    let result = FloatBuffer(rows.count * sizes.hiddenSize)
+    for (index, row) in rows.enumerated() {
+      (result.base + index * sizes.hiddenSize).update(from: source + row * sizes.hiddenSize, count: sizes.hiddenSize)
+    }
+    return result
   }
 }

@@ -1,6 +1,10 @@
+internal import LinearAlgebra
+
 /// The weights of a layer norm.
 struct NormWeights: Sendable {
+  /// `[hiddenSize]`.
   let weight: [Float]
+  /// `[hiddenSize]`.
   let bias: [Float]
 }
 
@@ -13,18 +17,23 @@ extension NormWeights {
 
 /// The weights of one layer: attention, then a feed-forward block.
 struct LayerWeights: Sendable {
+  /// `[hiddenSize, hiddenSize]`, all heads side by side, as are key and value.
   let query: LinearWeights
   let key: LinearWeights
   let value: LinearWeights
+  /// From the contexts of all heads, `[hiddenSize, hiddenSize]`.
   let output: LinearWeights
   /// After the attention's residual sum, or before the attention where `StackConfiguration.normalizesFirst`.
   let attentionNorm: NormWeights
+  /// `[hiddenSize, intermediateSize]`.
   let up: LinearWeights
+  /// `[intermediateSize, hiddenSize]`.
   let down: LinearWeights
+  /// After the feed-forward block's residual sum, or before the block where `StackConfiguration.normalizesFirst`.
   let feedForwardNorm: NormWeights
 }
 
-/// The rows of an embedding, read where they lie in the checkpoint.
+/// The rows of an embedding, `[rows, size]`, read where they lie in the checkpoint.
 struct EmbeddingTable: Sendable {
   let rows: Int
   let size: Int
@@ -49,21 +58,24 @@ struct EmbeddingTable: Sendable {
 struct LanguageHead: Sendable {
   /// dense → activation → layer norm, before the scores; GPT-2 has none.
   let transform: (dense: LinearWeights, activation: Activation, norm: NormWeights)?
-  /// `[vocabulary, hidden]`; mostly the word embedding itself.
+  /// `[vocabulary, hiddenSize]`; mostly the word embedding itself.
   let decoder: EmbeddingTable
-  /// One for each token, or none.
+  /// `[vocabulary]`, or none.
   let bias: [Float]?
 }
 
 /// A whole model, its matrices packed for the product.
 struct ModelWeights: Sendable {
+  /// `[vocabularySize, hiddenSize]`.
   let words: EmbeddingTable
+  /// `[positions, hiddenSize]`.
   let positions: EmbeddingTable
+  /// `[tokenTypes, hiddenSize]`, where there are types.
   let types: EmbeddingTable?
   let embeddingNorm: NormWeights?
   let layers: [LayerWeights]
   let finalNorm: NormWeights?
-  /// BERT's dense layer with tanh over the first token.
+  /// BERT's dense layer with tanh over the first token, `[hiddenSize, hiddenSize]`.
   let pooler: LinearWeights?
   let head: LanguageHead?
 }

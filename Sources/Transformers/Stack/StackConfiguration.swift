@@ -1,3 +1,5 @@
+public import LinearAlgebra
+
 /// The sizes and choices of a stack of layers, whatever goes into it: words, or the patches of a picture.
 public struct StackConfiguration: Sendable, Equatable {
   /// How many layers.

@@ -1,13 +1,17 @@
+internal import LinearAlgebra
+
 /// The buffers of a pass, shared by all its layers.
 struct Workspace {
+  /// `[batch.rows, hiddenSize]`: all heads side by side, as in the next three.
   let queries: FloatBuffer
   let keys: FloatBuffer
   let values: FloatBuffer
   let contexts: FloatBuffer
-  /// The input of a block after its norm, or its sum before its norm.
+  /// The input of a block after its norm, or its sum before its norm: `[batch.rows, hiddenSize]`.
   let between: FloatBuffer
+  /// Between the two products of a feed-forward block: `[batch.rows, intermediateSize]`.
   let intermediate: FloatBuffer
-  /// For each thread what one head needs.
+  /// For each thread what one head needs: the parts of a `HeadScratch`, one after the other.
   let perWorker: [FloatBuffer]
 
   private let packedKeys: Int
@@ -46,7 +50,9 @@ struct Workspace {
 
 /// What one head over one text needs room for.
 struct HeadScratch {
+  /// The keys as a packed `[headSize, tokens]`.
   let packedKeys: UnsafeMutablePointer<Float>
+  /// The values as a packed `[tokens, headSize]`.
   let packedValues: UnsafeMutablePointer<Float>
   /// Keys and values put together from rows that do not lie side by side, `[tokens, headSize]`.
   let keys: UnsafeMutablePointer<Float>
@@ -55,4 +61,34 @@ struct HeadScratch {
   var scores: UnsafeMutablePointer<Float>
   /// `[queries, tokens]`.
   var probabilities: UnsafeMutablePointer<Float>
+}
+
+/// The buffers that become a `LayerRecord`.
+struct LayerBuffers {
+  /// `[tokens, heads, headSize]`, as are keys, values and contexts.
+  let queries: FloatBuffer
+  let keys: FloatBuffer
+  let values: FloatBuffer
+  /// `[heads, tokens, tokens]`, as are the probabilities.
+  let scores: FloatBuffer
+  let probabilities: FloatBuffer
+  let contexts: FloatBuffer
+
+  init(_ sizes: StackConfiguration, tokens: Int) {
+    queries = FloatBuffer(tokens * sizes.hiddenSize)
+    keys = FloatBuffer(tokens * sizes.hiddenSize)
+    values = FloatBuffer(tokens * sizes.hiddenSize)
+    scores = FloatBuffer(sizes.heads * tokens * tokens)
+    probabilities = FloatBuffer(sizes.heads * tokens * tokens)
+    contexts = FloatBuffer(tokens * sizes.hiddenSize)
+  }
+
+  func record(_ sizes: StackConfiguration, tokens: Int) -> LayerRecord {
+    let perToken = [tokens, sizes.heads, sizes.headSize]
+    let perPair = [sizes.heads, tokens, tokens]
+    return LayerRecord(
+      queries: Tensor(queries, shape: perToken), keys: Tensor(keys, shape: perToken),
+      values: Tensor(values, shape: perToken), scores: Tensor(scores, shape: perPair),
+      probabilities: Tensor(probabilities, shape: perPair), contexts: Tensor(contexts, shape: perToken))
+  }
 }

@@ -16,7 +16,7 @@ struct BytePairEncoding: Sendable {
   private let last: [Int?]
 
   /// - Parameter unknownID: Stands for a byte that the vocabulary does not have; nil to leave such a byte out.
-  init(merges: [UInt64: Merge], vocabulary: Vocabulary, endOfWord: String = "", unknownID: Int? = nil) {
+  init(merges: [UInt64: Merge], vocabulary: TokenVocabulary, endOfWord: String = "", unknownID: Int? = nil) {
     self.merges = merges
     self.endOfWord = endOfWord
     let characters = ByteLevel.characters.map { String(Character($0)) }

@@ -101,8 +101,8 @@ extension Tokenizer {
   }
 
   /// A vocabulary without holes.
-  static func vocabulary(_ tokens: [String?], path: String) throws -> Vocabulary {
-    let vocabulary = Vocabulary(tokens)
+  static func vocabulary(_ tokens: [String?], path: String) throws -> TokenVocabulary {
+    let vocabulary = TokenVocabulary(tokens)
     if vocabulary.count == 0 { throw TokenizerError.malformed(path: path, key: "the vocabulary", reason: "is empty") }
     if let id = vocabulary.firstMissing { throw TokenizerError.missingID(path: path, id: id) }
     return vocabulary
@@ -130,7 +130,8 @@ extension Tokenizer {
   }
 
   /// The table of pairs: each a string "left right" or an array of the two.
-  static func merges(_ pairs: [JSON], _ vocabulary: Vocabulary, path: String) throws -> [UInt64: BytePairEncoding.Merge]
+  static func merges(_ pairs: [JSON], _ vocabulary: TokenVocabulary, path: String) throws -> [UInt64: BytePairEncoding
+    .Merge]
   {
     var merges: [UInt64: BytePairEncoding.Merge] = [:]
     merges.reserveCapacity(pairs.count)

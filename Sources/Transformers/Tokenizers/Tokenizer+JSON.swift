@@ -61,7 +61,7 @@ private struct TokenizerDocument {
 
   func vocabulary(
     with added: [(token: AddedTokens.Token, text: String, isSpecial: Bool)]
-  ) throws -> Vocabulary {
+  ) throws -> TokenVocabulary {
     var tokens = try Tokenizer.table(root["model"]?["vocab"], path: path, key: "model.vocab")
     for (token, text, _) in added {
       if token.id >= tokens.count { tokens += Array(repeating: nil, count: token.id + 1 - tokens.count) }
@@ -124,7 +124,7 @@ private struct TokenizerDocument {
       stripsAccents: part["strip_accents"]?.bool ?? lowercases, lowercases: lowercases)
   }
 
-  func model(_ vocabulary: Vocabulary) throws -> Tokenizer.Model {
+  func model(_ vocabulary: TokenVocabulary) throws -> Tokenizer.Model {
     guard let part = root["model"] else { throw malformed("model", "is missing") }
     let type = part["type"]?.string ?? (part["merges"] == nil ? "WordPiece" : "BPE")
     switch type {

@@ -18,7 +18,7 @@ public struct Tokenizer: Sendable {
     case bytePair(BytePairEncoding)
   }
 
-  var vocabulary: Vocabulary
+  var vocabulary: TokenVocabulary
   var normalizer: Normalizer?
   var splitting: Splitting
   var model: Model

@@ -9,7 +9,7 @@ struct WordPiece: Sendable {
 
   /// The pieces of one word: an id, and the units that it covers.
   func pieces(
-    of word: ArraySlice<AlignedText.Unit>, _ vocabulary: Vocabulary
+    of word: ArraySlice<AlignedText.Unit>, _ vocabulary: TokenVocabulary
   ) -> [(id: Int, units: ArraySlice<AlignedText.Unit>)] {
     if word.count > maximumCharacters { return [(unknownID, word)] }
     // The word's bytes behind a prefix: a later piece is looked up by writing the prefix over what stands before it.

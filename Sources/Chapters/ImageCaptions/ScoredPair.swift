@@ -1,0 +1,48 @@
+package import CaptionPairs
+internal import Foundation
+
+/// What a model makes of two captions of one picture.
+package struct ScoredPair: Sendable {
+  /// Below this highest probability a model is undecided, by the assignment's rule; of two captions, where the logits
+  /// differ by less than ln 1.5 ≈ 0.405.
+  package static let undecidedBelow = 0.6
+
+  /// The captions.
+  package let pair: CaptionPair
+  /// The cosines of the picture with the description and with the variant.
+  package let cosines: (description: Double, variant: Double)
+  /// The cosines times the model's logit scale.
+  package let logits: (description: Double, variant: Double)
+
+  /// Scores a pair by its cosines.
+  package init(_ pair: CaptionPair, cosines: (description: Double, variant: Double), logitScale: Double) {
+    (self.pair, self.cosines) = (pair, cosines)
+    logits = (cosines.description * logitScale, cosines.variant * logitScale)
+  }
+
+  /// By how much the description's logit is above the variant's.
+  package var gap: Double { logits.description - logits.variant }
+  /// The probability of the description, of the two.
+  package var probability: Double { 1 / (1 + exp(-gap)) }
+  /// The higher one of the two probabilities.
+  package var highestProbability: Double { max(probability, 1 - probability) }
+  /// Whether neither caption reaches 0.6.
+  package var isUndecided: Bool { highestProbability < Self.undecidedBelow }
+  /// Whether the variant gets more than the description.
+  package var prefersVariant: Bool { gap < 0 }
+  /// Whether the variant is false, and the model prefers it or cannot decide.
+  package var isFooled: Bool { pair.truth == .isFalse && (prefersVariant || isUndecided) }
+}
+
+extension [ScoredPair] {
+  /// The pair to hand in: of those whose variant is false and plausible and on which the model is undecided, the most
+  /// specific; of equally specific ones the one with the nearer logits; of those the earlier.
+  package var mostConfusing: ScoredPair? {
+    candidates.filter(\.isUndecided).min { ($1.pair.specificity, abs($0.gap)) < ($0.pair.specificity, abs($1.gap)) }
+  }
+
+  /// The pair that comes nearest to confusing the model, undecided or not.
+  package var closest: ScoredPair? { candidates.min { abs($0.gap) < abs($1.gap) } }
+
+  private var candidates: [ScoredPair] { filter { $0.pair.truth == .isFalse && $0.pair.isPlausible } }
+}

@@ -1,0 +1,169 @@
+internal import LinearAlgebra
+internal import Synchronization
+
+/// A linear map with its bias: x W + b.
+struct LinearWeights: Sendable {
+  /// `[inputs, outputs]`.
+  let matrix: WeightMatrix
+  /// `[outputs]`.
+  let bias: [Float]
+
+  var inputs: Int { matrix.rows }
+  var outputs: Int { matrix.columns }
+}
+
+extension LinearWeights {
+  /// Takes `prefix.weight` and `prefix.bias` from a checkpoint.
+  init(
+    _ reader: inout WeightReader, _ prefix: String, inputs: Int, outputs: Int, layout: WeightLayout = .linear,
+    pool: WorkerPool
+  ) throws {
+    let shape = layout == .linear ? [outputs, inputs] : [inputs, outputs]
+    try self.init(
+      reader.tensor(prefix + ".weight", shape), bias: reader.vector(prefix + ".bias", outputs), inputs: inputs,
+      layout: layout, pool: pool)
+  }
+
+  /// Takes a weight of a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - bias: One number for each of the weight's outputs.
+  ///   - outputs: Those outputs that the map gives, all unless said: GPT-2's `c_attn` holds query, key and value side by side.
+  init(
+    _ weight: StoredTensor, bias: [Float], inputs: Int, outputs: Range<Int>? = nil, layout: WeightLayout = .linear,
+    pool: WorkerPool
+  ) throws {
+    let outputs = outputs ?? bias.indices
+    self.bias = Array(bias[outputs])
+    matrix = try WeightMatrix(
+      weight, inputs: inputs, outputs: outputs, of: bias.count, layout: layout, pool: pool)
+  }
+}
+
+/// Products of rows with weights.
+extension WorkerPool {
+  /// One product: `output = activation(input · matrix + bias) + residual`, for `rows` rows.
+  struct Product {
+    /// `[rows, inputs]`.
+    var input: UnsafePointer<Float>
+    var rows: Int
+    var weights: LinearWeights
+    /// `[rows, outputs]`.
+    var output: UnsafeMutablePointer<Float>
+    var activation: Activation?
+    /// `[rows, outputs]`, or nil; may be the output.
+    var residual: UnsafePointer<Float>?
+  }
+
+  /// Several products at once.
+  func multiply(_ products: Product...) {
+    let operands = products.map { $0.weights.matrix.operand(self) }
+    multiply(
+      zip(products, operands).map { product, operand in
+        MatrixProduct(
+          input: product.input, rows: product.rows, operand: operand.matrix, bias: product.weights.bias,
+          output: product.output, activation: product.activation, residual: product.residual)
+      })
+    for case .stored(let stored) in operands { stored.release() }
+  }
+}
+
+/// A weight as products take it: from where it lies in the checkpoint the first time, packed for good from the second on.
+///
+/// A model that reads one input takes each weight once. To pack it for good would write as much memory as the checkpoint has
+/// bytes, which takes longer than the products: until a second product asks for it, each thread packs the panel at hand into
+/// a buffer of its own, which stays in its second cache. Both ways give the same bits.
+final class WeightMatrix: Sendable {
+  /// The inner dimension of a product.
+  let rows: Int
+  let columns: Int
+
+  /// What a product reads.
+  enum Operand {
+    case stored(StoredMatrix)
+    case packed(PackedMatrix)
+
+    var matrix: MatrixProduct.Operand {
+      switch self {
+      case .stored(let stored): .strided(stored.matrix)
+      case .packed(let packed): .packed(packed)
+      }
+    }
+  }
+
+  private enum State {
+    case untouched(StoredMatrix)
+    case read(StoredMatrix)
+    case packed(PackedMatrix)
+  }
+
+  private let state: Mutex<State>
+
+  /// Takes a weight as it lies in a checkpoint, or packs it where it is not stored as aligned 32-bit floats.
+  ///
+  /// - Parameters:
+  ///   - inputs: The weight's inner dimension.
+  ///   - outputs: Those of its outputs that the matrix has, as columns.
+  ///   - all: How many outputs the weight has.
+  /// - Throws: `CheckpointError.dataType` where the weight is not of floating-point numbers.
+  init(
+    _ weight: StoredTensor, inputs: Int, outputs: Range<Int>, of all: Int, layout: WeightLayout, pool: WorkerPool
+  ) throws {
+    (rows, columns) = (inputs, outputs.count)
+    func matrix(_ floats: UnsafeBufferPointer<Float>) -> StridedMatrix {
+      let columnStride = layout == .linear ? inputs : 1
+      return StridedMatrix(
+        UnsafeBufferPointer(rebasing: floats[(outputs.lowerBound * columnStride)...]), rows: inputs,
+        columns: outputs.count, rowStride: layout == .linear ? 1 : all, columnStride: columnStride)
+    }
+    if let floats = weight.mappedFloats {
+      state = Mutex(.untouched(StoredMatrix(tensor: weight, matrix: matrix(floats))))
+    } else {
+      state = Mutex(.packed(try weight.withFloats { PackedMatrix(matrix($0), pool: pool) }))
+      weight.file.release(weight.range)
+    }
+  }
+
+  /// What the next product reads.
+  func operand(_ pool: WorkerPool) -> Operand {
+    state.withLock { state in
+      switch state {
+      case .untouched(let stored):
+        state = .read(stored)
+        return .stored(stored)
+      case .read, .packed: return .packed(Self.packed(&state, pool))
+      }
+    }
+  }
+
+  /// The packed matrix, for what reads it in another way than products do.
+  func packed(_ pool: WorkerPool) -> PackedMatrix { state.withLock { Self.packed(&$0, pool) } }
+
+  private static func packed(_ state: inout State, _ pool: WorkerPool) -> PackedMatrix {
+    switch state {
+    case .untouched(let stored), .read(let stored):
+      let packed = PackedMatrix(stored.matrix, pool: pool)
+      stored.release()
+      state = .packed(packed)
+      return packed
+    case .packed(let packed): return packed
+    }
+  }
+}
+
+/// A matrix in a mapped checkpoint, which lives as long as this.
+struct StoredMatrix: Sendable {
+  let tensor: StoredTensor
+  let matrix: StridedMatrix
+
+  /// Lets the mapped pages go.
+  func release() { tensor.file.release(tensor.range) }
+}
+
+/// How two stored dimensions of a weight mean input and output.
+enum WeightLayout {
+  /// `[output, input]`: PyTorch's `Linear`.
+  case linear
+  /// `[input, output]`: GPT-2's `Conv1D`.
+  case convolution
+}
