@@ -1,5 +1,5 @@
-#include "CProcessor.h"
 #include "CMatrixKernels.h"
+#include "CProcessor.h"
 
 extern const cmk_table cmk_baseline_table;
 #if defined(__x86_64__)
