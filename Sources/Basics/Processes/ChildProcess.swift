@@ -81,11 +81,15 @@ public struct ChildProcess: Sendable {
     let pid = process.processIdentifier
     Self.running.withLock { _ = $0.insert(pid) }
     defer { Self.running.withLock { _ = $0.remove(pid) } }
-    Thread.detachNewThread { [handle = into.fileHandleForWriting] in
+    let isFed = WorkerThread.start { [handle = into.fileHandleForWriting] in
       try? handle.write(contentsOf: input)
       try? handle.close()
     }
     let (output, complaints) = (Drain(out.fileHandleForReading), Drain(errors.fileHandleForReading))
+    guard isFed, output.isAtWork, complaints.isAtWork else {
+      kill(pid, SIGKILL)
+      throw .start(program: FileSystem.shown(program), reason: "there is no memory for its threads")
+    }
 
     let end = ContinuousClock.now + .seconds(timeLimit)
     while ended.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
@@ -121,12 +125,14 @@ public struct ChildProcess: Sendable {
 
   /// Takes in what a program prints.
   private final class Drain: Sendable {
-    private let taken = Mutex(Data())
+    /// Whether there was room for the thread that does it.
+    let isAtWork: Bool
+    private let taken = Taken()
     private let end = DispatchSemaphore(value: 0)
 
     init(_ handle: FileHandle) {
-      Thread.detachNewThread { [self] in
-        while let piece = try? handle.read(upToCount: 1 << 16), !piece.isEmpty { taken.withLock { $0 += piece } }
+      isAtWork = WorkerThread.start { [taken, end] in
+        while let piece = try? handle.read(upToCount: 1 << 16), !piece.isEmpty { taken.append(piece) }
         end.signal()
       }
     }
@@ -134,7 +140,13 @@ public struct ChildProcess: Sendable {
     /// All that was printed. A program that has ended has printed it; one that it left behind is not waited for.
     func bytes() -> Data {
       _ = end.wait(timeout: .now() + .seconds(2))
-      return taken.withLock { $0 }
+      return taken.all
     }
+  }
+
+  private final class Taken: Sendable {
+    private let bytes = Mutex(Data())
+    var all: Data { bytes.withLock { $0 } }
+    func append(_ piece: Data) { bytes.withLock { $0 += piece } }
   }
 }

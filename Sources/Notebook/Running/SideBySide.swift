@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Synchronization
 
@@ -17,10 +18,12 @@ struct SideBySide {
     let board = Board<Result>(count: chapters.count)
     for (index, chapter) in chapters.enumerated() {
       guard board.waitForRoom(chapter.memory, within: memory, width) else { break }
-      Thread.detachNewThread {
+      let work: @Sendable () -> Void = {
         let result = body(chapter) { board.stop() }
         board.finish(index, result, chapter.memory)
       }
+      // Without room for a thread, one after the other.
+      if !WorkerThread.start(work) { work() }
     }
     return board.waitForAll()
   }

@@ -15,9 +15,18 @@ enum ScarceMemory {
     }
   }
 
-  /// Ends the process with one line where memory is refused. The last good report stands, as after any kill.
+  /// The least that any command needs, for its threads above all.
+  private static let least = 96 << 20
+
+  /// Ends the process with one line where memory is refused, now or later. The last good report stands, as after any kill.
   static func endInOneLine() {
-    guard AddressSpace.left != nil else { return }
+    guard let left = AddressSpace.left else { return }
+    guard left >= least else {
+      Console.complain(
+        "`ulimit -v` leaves \(ByteCount.text(left)) of memory, and no command gets to its end with less than "
+          + "\(ByteCount.text(least)); raise it")
+      _exit(1)
+    }
     for number in [SIGABRT, SIGTRAP, SIGILL, SIGSEGV, SIGBUS] {
       signal(number) { _ in
         // Nothing that allocates: only the write and the end.
