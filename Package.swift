@@ -3,8 +3,9 @@
 import PackageDescription
 
 // Dependencies point one way: system libraries ← Basics ← LinearAlgebra, Archives, Images, Graphics ← science and Plotting
-// ← Notebook ← Rendering, Chapters ← quire. A file enters Basics when a second room needs it, never before. Science never imports Plotting or Notebook; each C module has exactly one
-// importer; `make lint` compares every `import` with this file, because SwiftPM does not.
+// ← Notebook ← Rendering, Chapters ← quire. A file enters Basics when a second room needs it, never before. Science never
+// imports Plotting or Notebook; each C module has exactly one importer; `make lint` compares every `import` with this file,
+// because SwiftPM does not.
 
 let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -91,8 +92,9 @@ let package = Package(
     .target(name: "CMatrixKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
     .target(name: "CRepulsionKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
 
-    .target(name: "Basics", dependencies: ["CFileSystem", "CCrypto"], swiftSettings: strict),
-    .target(name: "LinearAlgebra", dependencies: ["CVectorKernels", "CMatrixKernels"], swiftSettings: strict),
+    .target(name: "Basics", dependencies: ["CFileSystem", "CCrypto", "CProcessor"], swiftSettings: strict),
+    .target(
+      name: "LinearAlgebra", dependencies: ["Basics", "CVectorKernels", "CMatrixKernels"], swiftSettings: strict),
     .target(name: "Archives", dependencies: ["Basics", "CZlib"], swiftSettings: strict),
     .target(name: "Images", dependencies: ["CImageIO"], swiftSettings: strict),
     .target(name: "Graphics", dependencies: ["CPangoCairo", "Images"], swiftSettings: strict),

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// The weights that read a caption.

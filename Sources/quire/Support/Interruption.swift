@@ -17,7 +17,7 @@ struct Interruption {
     guard pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let ear = ends[0]
-    let isWatched = WorkerThread.start {
+    let isWatched = SystemThread.detach {
       var byte: UInt8 = 0
       while read(ear, &byte, 1) < 0, errno == EINTR {}
       cancellation.cancel()
