@@ -105,7 +105,7 @@ let package = Package(
     .target(
       name: "Transformers", dependencies: ["Basics", "LinearAlgebra", "Archives", "Images"], swiftSettings: strict),
     .target(name: "CaptionPairs", swiftSettings: strict),
-    .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
+    .target(name: "Plotting", dependencies: ["Basics", "Graphics", "Images"], swiftSettings: strict),
     .target(
       name: "Notebook", dependencies: ["Basics", "Plotting", "Archives", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),

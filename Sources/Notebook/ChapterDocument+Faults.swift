@@ -1,3 +1,5 @@
+internal import Basics
+
 /// What is wrong with a document that was read from disk, where it may be anybody's: by itself, a chapter that ran writes
 /// nothing of the kind.
 extension ChapterDocument {

@@ -1,3 +1,4 @@
+import Basics
 package import Notebook
 
 /// Turns what stands between `{{` and `}}` into Markdown: a value of the results, or a link to a numbered thing.

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 
@@ -95,11 +96,11 @@ package enum ValueFormat: Equatable {
       var texts: [String] = []
       for element in elements { texts.append(try Self.plain(.value(element))) }
       return texts.joined(separator: ", ")
-    case .fixed(let digits): return Self.fixed(try number(value), digits)
-    case .percent(let digits): return Self.fixed(try number(value) * 100, digits) + "%"
+    case .fixed(let digits): return NumberText.fixed(try number(value), digits)
+    case .percent(let digits): return NumberText.fixed(try number(value) * 100, digits) + "%"
     case .thousands(let digits):
       if case .integer(let integer) = value, digits == 0 { return Self.grouped(String(integer)) }
-      return Self.grouped(Self.fixed(try number(value), digits))
+      return Self.grouped(NumberText.fixed(try number(value), digits))
     case .json, .code: return ""
     }
   }
@@ -112,17 +113,10 @@ package enum ValueFormat: Equatable {
     }
   }
 
-  private static func fixed(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }
-
   private static func grouped(_ text: String) -> String {
     let parts = text.split(separator: ".", maxSplits: 1)
-    let digits = parts[0].drop { $0 == "-" }
-    var grouped = parts[0].hasPrefix("-") ? "-" : ""
-    for (position, digit) in digits.enumerated() {
-      if position > 0, (digits.count - position) % 3 == 0 { grouped += "," }
-      grouped.append(digit)
-    }
-    return parts.count > 1 ? grouped + "." + parts[1] : grouped
+    let sign = parts[0].hasPrefix("-") ? "-" : ""
+    return sign + NumberText.grouped(parts[0].dropFirst(sign.count)) + (parts.count > 1 ? "." + parts[1] : "")
   }
 
   private static func plain(_ stage: Stage) throws(Failure) -> String {

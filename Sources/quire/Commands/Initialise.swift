@@ -17,7 +17,7 @@ struct Initialise: ParsableCommand {
   var chapters: String?
 
   func run() throws {
-    guard name.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) != nil else {
+    guard isSlug(name) else {
       throw Console.settings("“\(name)” cannot name a report; use lower-case letters, digits and hyphens")
     }
     let all = AllChapters.list.map { (slug: $0.slug, title: $0.title, questions: $0.questions) }
