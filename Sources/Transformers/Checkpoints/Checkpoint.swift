@@ -40,7 +40,8 @@ public struct Checkpoint: Sendable {
     guard let map = try JSONParser.parse(index)["weight_map"]?.members else { throw malformed("has no \"weight_map\"") }
     var files: [String] = []
     var fileOf: [[UInt8]: String] = [:]
-    for (name, value) in map {
+    for member in map {
+      let (name, value) = (member.key, member.value)
       guard let file = value.string else { throw malformed("\"\(name)\" names no file") }
       // An index from a stranger names files beside it, and nothing else.
       guard !file.isEmpty, !file.contains("/"), !file.contains("\0"), file != "..", !file.hasSuffix(".json") else {

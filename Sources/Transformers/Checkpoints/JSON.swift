@@ -1,14 +1,20 @@
 /// A JSON document as read: objects keep their order, and names that differ only in composition stay apart.
 ///
 /// `Dictionary<String, …>` would merge "é" composed and decomposed, which are two tokens of a vocabulary.
-indirect enum JSON {
+enum JSON {
   case null
   case bool(Bool)
   case integer(Int)
   case number(Double)
   case string(String)
   case array([JSON])
-  case object([(key: String, value: JSON)])
+  case object([Member])
+
+  /// A name and its value.
+  struct Member {
+    var key: String
+    var value: JSON
+  }
 }
 
 extension JSON {
@@ -42,7 +48,7 @@ extension JSON {
     if case .array(let elements) = self { elements } else { nil }
   }
 
-  var members: [(key: String, value: JSON)]? {
+  var members: [Member]? {
     if case .object(let members) = self { members } else { nil }
   }
 

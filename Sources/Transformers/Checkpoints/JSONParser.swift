@@ -73,7 +73,7 @@ struct JSONParser {
 
   private mutating func object(depth: Int) throws(Fault) -> JSON {
     position += 1
-    var members: [(key: String, value: JSON)] = []
+    var members: [JSON.Member] = []
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object(members) }
     repeat {
@@ -82,7 +82,7 @@ struct JSONParser {
       let key = try string()
       skipSpace()
       try expect(UInt8(ascii: ":"))
-      members.append((key, try value(depth: depth + 1)))
+      members.append(JSON.Member(key: key, value: try value(depth: depth + 1)))
       skipSpace()
     } while take(UInt8(ascii: ","))
     try expect(UInt8(ascii: "}"))

@@ -29,7 +29,8 @@ enum SafetensorsFile {
 
     var tensors: [StoredTensor] = []
     var names: Set<[UInt8]> = []
-    for (name, entry) in members where name != "__metadata__" {
+    for member in members where member.key != "__metadata__" {
+      let (name, entry) = (member.key, member.value)
       guard names.insert(Array(name.utf8)).inserted else { throw malformed("holds two tensors \"\(name)\"") }
       tensors.append(try tensor(name, entry, in: file, from: start))
     }

@@ -114,7 +114,8 @@ extension Tokenizer {
       throw TokenizerError.malformed(path: path, key: key, reason: "is not an object")
     }
     var tokens = [String?](repeating: nil, count: members.count)
-    for (token, value) in members {
+    for member in members {
+      let (token, value) = (member.key, member.value)
       // The limit stops a stranger's id of 2⁶² from asking for that much memory.
       guard let id = value.integer, id >= 0, id < 1 << 24 else {
         throw TokenizerError.malformed(path: path, key: "\(key), \"\(token)\"", reason: "has no id from 0 to 2²⁴")
