@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// Takes a GloVe file apart: lines of a word and its numbers, without a line that says how many.

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// Takes a word2vec file apart, byte by byte, trusting nothing that it says about itself.

@@ -96,7 +96,10 @@ package enum ValueFormat: Equatable {
       for element in elements { texts.append(try Self.plain(.value(element))) }
       return texts.joined(separator: ", ")
     case .fixed(let digits): return Self.fixed(try number(value), digits)
-    case .percent(let digits): return Self.fixed(try number(value) * 100, digits) + "%"
+    case .percent(let digits):
+      let share = try number(value) * 100
+      guard share.isFinite else { throw Failure(message: "the value is too large for a percentage") }
+      return Self.fixed(share, digits) + "%"
     case .thousands(let digits):
       if case .integer(let integer) = value, digits == 0 { return Self.grouped(String(integer)) }
       return Self.grouped(Self.fixed(try number(value), digits))
@@ -164,7 +167,9 @@ package enum ValueFormat: Equatable {
     case .string(let text): quoted(text)
     case .array(let elements): "[" + elements.map(json).joined(separator: ", ") + "]"
     case .object(let members):
-      "{" + members.sorted { $0.key < $1.key }.map { quoted($0.key) + ": " + json($0.value) }.joined(separator: ", ")
+      "{"
+        + members.sorted { $0.key < $1.key }.map { quoted($0.key.string) + ": " + json($0.value) }.joined(
+          separator: ", ")
         + "}"
     }
   }
