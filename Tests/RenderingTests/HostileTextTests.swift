@@ -76,6 +76,56 @@ import Testing
     #expect(report.problems().allSatisfy { $0.contains("nested more than 60 levels") })
   }
 
+  @Test func `a paragraph right above a table keeps its code, and the table its cells`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "Above `{{no\nvalue}}` {{embeddings.size}}\n| `a | b` |\n|---|---|\n| {{.size}} | 2 |\n")
+    let text = try report.answerInMarkdown()
+    #expect(text.hasPrefix("Above `{{no\nvalue}}` 100\n| `a | b` |\n"), "\(text)")
+    #expect(text.contains("| 100 | 2 |"))
+    for above in ["a", "> a", "- a", "a\nb", "[^1]: a", "a\n\n[^1]: b"] {
+      try report.answer("size", above + "\n| x |\n|---|\n\nEnd {{.size}}.\n")
+      #expect(report.problems() == [], "\(above)")
+      #expect(try report.answerInMarkdown().hasSuffix("End 100."))
+    }
+  }
+
+  @Test func `what begins in one cell and goes on in the next is text`() throws {
+    let report = try MiniatureReport()
+    for row in ["| [a|]: x |", "[a|]: x", "| {|{.size}} |", "| [|^1] |"] {
+      try report.answer("size", "| a | b |\n|---|---|\n\(row)\n")
+      #expect(report.problems() == [], "\(row)")
+    }
+  }
+
+  @Test func `the same a hundred thousand times is read in no time`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "| a |\n|---|\n| " + String(repeating: "{", count: 1_000_000) + " |\n")
+    #expect(report.problems().last == "answers/embeddings/size.md: there is more that is wrong with this text")
+    try report.answer("size", "Words.\n" + String(repeating: "# a\n", count: 100_000))
+    #expect(report.problems() == [])
+    try report.answer("size", "# b\n\n" + String(repeating: "[a](#embeddings--size--b)", count: 40_000))
+    #expect(report.problems() == [])
+    try report.answer("size", String(repeating: "[a](#none)", count: 100_000))
+    let problems = report.problems()
+    #expect(problems.count == 21)
+    #expect(
+      problems.first?.hasPrefix("answers/embeddings/size.md:1:5: there is no place “#none” in the report") == true)
+    #expect(problems.last == "answers/embeddings/size.md: there are more links to places that are not in the report")
+    try report.answer(
+      "size", (0..<40_000).map { "[a](&#x\(String($0 + 0x3400, radix: 16));:b)" }.joined(separator: " "))
+    #expect(report.problems().count == 20)
+  }
+
+  @Test func `a table of more cells than can be set is refused by its line`() throws {
+    let report = try MiniatureReport()
+    let wide = ["|a", "|-", "|b"].map { String(repeating: $0, count: 60_000) }.joined(separator: "\n")
+    try report.answer("size", "Words.\n\n" + wide)
+    #expect(report.problems() == ["answers/embeddings/size.md:4: the table has 60001 columns; at most 500 are set"])
+    let long = ["|a", "|-"].map { String(repeating: $0, count: 400) }.joined(separator: "\n")
+    try report.answer("size", "> " + long.replacing("\n", with: "\n> ") + String(repeating: "\n> |b", count: 100_000))
+    #expect(report.problems().first?.contains("cells; at most 1048576 are set") == true)
+  }
+
   @Test func `text that is not UTF-8 is refused`() throws {
     let report = try MiniatureReport()
     try report.write(Data([0x63, 0x61, 0x66, 0xe9]), to: report.folder.answer("size", of: "embeddings"))

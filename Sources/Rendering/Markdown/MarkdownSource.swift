@@ -101,19 +101,21 @@ package struct MarkdownSource {
     var cells: [Range<Int>] = []
     var start = range.lowerBound
     var index = start
+    /// Up to here no braces are closed: a line of nothing but opening ones is searched once.
+    var unclosed = start
     while index < range.upperBound {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\\") {
         index += 2
         continue
       }
-      if bytes.has("{{", at: index) {
+      if index >= unclosed, bytes.has("{{", at: index) {
         let line = bytes[index..<range.upperBound].prefix { $0 != UInt8(ascii: "\n") }
-        index = line.indices.first { bytes.has("}}", at: $0) } ?? index + 1
-        if index < line.endIndex, bytes.has("}}", at: index) {
-          index += 2
+        if let close = line.indices.first(where: { bytes.has("}}", at: $0) }) {
+          index = close + 2
           continue
         }
+        unclosed = line.endIndex
       }
       index += 1
       if byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\n") {

@@ -124,7 +124,7 @@ struct PDFView: OutputFormat {
     guard let old = try? InputFile.data(of: cache, limit: 256 << 20),
       old == key + Data(Self.stamp(place.path).utf8)
     else { return nil }
-    return try? InputFile.data(of: place)
+    return try? InputFile.data(of: place, limit: 1 << 30)
   }
 
   /// Remembers that the file now in its place was set from this book.
