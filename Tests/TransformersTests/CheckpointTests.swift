@@ -249,6 +249,20 @@ import Transformers
     #expect(hole == "bert/tokenizer.json: no token has the id 57")
   }
 
+  @Test func `what a file claims asks for no memory before it is there`() throws {
+    let vast = try load("bert") { folder in
+      let file = folder.appending(path: "config.json")
+      #expect(truncate(file.path, 1 << 40) == 0)
+    }
+    #expect(vast == "bert/config.json: has 1.1 TB, and at most 100.0 MB are read; get the file again")
+    let tokens = try load("bert") { folder in
+      let file = folder.appending(path: "tokenizer.json")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try text.replacing(try Regex(":57,"), with: ":16777215,").write(to: file, atomically: true, encoding: .utf8)
+    }
+    #expect(tokens.contains("has no id from 0 to "))
+  }
+
   @Test func `shards are read by their index, and an index that points elsewhere is refused`() throws {
     let scratch = try Scratch()
     func shard(_ name: String, _ tensor: String) throws {
