@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 import Rendering
@@ -74,6 +75,20 @@ import Testing
     #expect(report.problems() == ["answers/embeddings/size.md:3: the text is nested more than 60 levels deep"])
     try report.answer("size", String(repeating: "*a **b ", count: 2_000) + String(repeating: "** *", count: 2_000))
     #expect(report.problems().allSatisfy { $0.contains("nested more than 60 levels") })
+  }
+
+  @Test func `pictures whose names differ in how an accent is written are two`() throws {
+    let report = try MiniatureReport()
+    for name in ["caf\u{e9}.png", "cafe\u{301}.png"] {
+      try report.write(MiniatureReport.png, to: report.folder.answers.appending(path: "embeddings/" + name))
+    }
+    try report.answer("size", "![one](caf\u{e9}.png) ![two](cafe\u{301}.png)\n")
+    let media = try report.render([.markdown, .html]).media
+    #expect(
+      media.map { Array($0.lastPathComponent.utf8) } == ["cafe\u{301}.png", "caf\u{e9}.png"].map { Array($0.utf8) })
+    try report.answer("size", "![one](caf\u{e9}.png)\n")
+    _ = try report.render([.markdown])
+    #expect(FileSystem.names(in: report.folder.media.appending(path: "embeddings")).count == 1)
   }
 
   @Test func `a paragraph right above a table keeps its code, and the table its cells`() throws {

@@ -15,8 +15,8 @@ struct Stitcher {
   private var targets: [String: [String: Resolver.Target]] = [:]
   private var headingIDs: [String: [[String]]] = [:]
   private var footnoteScopes: Set<String> = []
-  private var media: [String: URL] = [:]
-  private var local: [String: URL] = [:]
+  private var media: [UTF8Key: URL] = [:]
+  private var local: [UTF8Key: URL] = [:]
   private var innerLinks: [TextRewriter.InnerLink] = []
   private var resolver = Resolver(results: [:], targets: [:])
 
@@ -390,7 +390,7 @@ struct Stitcher {
     problems += result.problems
     innerLinks += result.innerLinks
     for (path, file) in result.files {
-      if path.hasPrefix("media/") { media[path] = file } else { local[path] = file }
+      if path.string.hasPrefix("media/") { media[path] = file } else { local[path] = file }
     }
     do {
       let document = try MarkdownParser.parse(result.text)

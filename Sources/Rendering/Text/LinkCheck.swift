@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Judges the links and images of a parsed text, which are what the outputs will hold.
@@ -36,7 +37,7 @@ struct LinkCheck {
       return LinkPolicy.schemes.contains(scheme) ? nil : "the link \(url) is refused; use https:, http: or mailto:"
     }
     if link.url.isEmpty { return link.isImage ? "an image has no address" : nil }
-    guard let target = found.files[link.url.removingPercentEncoding ?? link.url] else {
+    guard let target = found.files[UTF8Key(link.url.removingPercentEncoding ?? link.url)] else {
       return "“\(url)” leads to no file of the report"
     }
     guard link.isImage else { return nil }

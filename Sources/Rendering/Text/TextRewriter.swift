@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Rewrites one Markdown text for its place in the report, leaving code as it is.
@@ -29,7 +30,7 @@ struct TextRewriter {
   struct Result {
     var text: [UInt8]
     /// Local files by their path in the report.
-    var files: [String: URL]
+    var files: [UTF8Key: URL]
     /// Destinations that were refused, as they are written.
     var refused: Set<String>
     /// Links to places of the report, to be checked once all places are known.
@@ -65,7 +66,7 @@ private struct Pass {
   /// Whether the stretch being rewritten is a cell of a table.
   var isCell = false
   var output: [UInt8] = []
-  var files: [String: URL] = [:]
+  var files: [UTF8Key: URL] = [:]
   var refused: Set<String> = []
   var innerLinks: [TextRewriter.InnerLink] = []
   var problems: [RenderingError.Problem] = []
@@ -251,7 +252,7 @@ private struct Pass {
         output += bytes[start..<last]
         return last
       }
-      files[path] = file
+      files[UTF8Key(path)] = file
       output += bytes[start..<first]
       output += MarkdownEscape.destination(path).utf8
       return isBracketed ? min(last + 1, end) : last
