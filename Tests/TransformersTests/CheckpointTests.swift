@@ -263,6 +263,25 @@ import Transformers
     #expect(tokens.contains("has no id from 0 to "))
   }
 
+  @Test(arguments: [Float.nan, .infinity, 3e38])
+  func `weights that give no numbers are named`(value: Float) throws {
+    let scratch = try Scratch()
+    let copy = scratch.file("bert")
+    try FileManager.default.copyItem(at: fixture("models/bert"), to: copy)
+    let file = copy.appending(path: "model.safetensors")
+    var bytes = try Array(Data(contentsOf: file))
+    let tail = bytes.count - 40_000
+    for place in stride(from: tail - tail % 4, to: bytes.count - 4, by: 4) {
+      withUnsafeBytes(of: value) { bytes.replaceSubrange(place..<place + 4, with: $0) }
+    }
+    try Data(bytes).write(to: file)
+    let model = try LanguageModel(folder: copy, threads: 1)
+    let encoding = model.tokenizer.encode("rain")
+    let expected = CheckpointError.malformed(path: file.path, reason: "its weights give vectors that are not finite")
+    #expect(throws: expected) { try model.forward(encoding) }
+    #expect(throws: expected) { try model.outputs([encoding, encoding]) }
+  }
+
   @Test func `shards are read by their index, and an index that points elsewhere is refused`() throws {
     let scratch = try Scratch()
     func shard(_ name: String, _ tensor: String) throws {
