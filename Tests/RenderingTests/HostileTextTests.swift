@@ -120,6 +120,8 @@ import Testing
     #expect(report.problems() == [])
     try report.answer("size", "# b\n\n" + String(repeating: "[a](#embeddings--size--b)", count: 40_000))
     #expect(report.problems() == [])
+    try report.answer("size", String(repeating: "> a<!---->", count: 100_000))
+    #expect(report.problems() == [])
     try report.answer("size", String(repeating: "[a](#none)", count: 100_000))
     let problems = report.problems()
     #expect(problems.count == 21)
