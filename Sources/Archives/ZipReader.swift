@@ -48,7 +48,8 @@ public struct ZipReader: ~Copyable {
         reason: "claims \(ByteCount.text(Int(clamping: entry.size))); at most \(ByteCount.text(limit)) are read")
     }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(entry.size))
+    // What it claims is not yet there.
+    bytes.reserveCapacity(Int(min(entry.size, 16 << 20)))
     try forEachPiece(of: entry) { bytes += $0 }
     return bytes
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 
 @main
 struct Quire: ParsableCommand {
@@ -13,6 +14,7 @@ struct Quire: ParsableCommand {
 
   static func main() {
     ScarceMemory.endInOneLine()
+    MappedFile.endInOneLineWhereCut()
     main(nil)
   }
 }

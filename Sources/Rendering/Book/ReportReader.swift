@@ -33,6 +33,11 @@ struct ReportReader {
       throw RenderingError(file: display(file), "this is the output of chapter “\(document.slug)”; run “\(slug)” again")
     }
     if let fault = document.fault { throw RenderingError(file: display(file), "\(fault); run the chapter again") }
+    for text in document.texts {
+      guard let fault = MarkdownLimits.fault(of: text) else { continue }
+      throw RenderingError(
+        file: display(file), "in line \(fault.line) of a text, \(fault.message); run the chapter again")
+    }
     return document
   }
 
@@ -56,12 +61,17 @@ struct ReportReader {
   func answer(_ question: String, of slug: String) throws -> String? {
     let file = folder.answer(question, of: slug)
     guard FileKind(of: file) != nil else { return nil }
+    let text: String
     do {
       try folder.enclosure.check(file)
-      return try InputFile.text(of: file, limit: Self.longestAnswer)
+      text = try InputFile.text(of: file, limit: Self.longestAnswer)
     } catch {
       throw RenderingError(file: display(file), error.problem)
     }
+    if let fault = MarkdownLimits.fault(of: text) {
+      throw RenderingError(file: display(file), line: fault.line, fault.message)
+    }
+    return text
   }
 
   /// The bytes of a file that a run left, `nil` where there is none.

@@ -1,4 +1,4 @@
-import Basics
+internal import Basics
 package import Notebook
 
 /// Turns what stands between `{{` and `}}` into Markdown: a value of the results, or a link to a numbered thing.
@@ -72,8 +72,9 @@ package struct Resolver {
       let path = steps[..<position].joined(separator: ".")
       switch value {
       case .object(let members):
-        guard let member = members[step] else {
-          throw Failure(message: "\(path) has no “\(step)”" + suggestion(for: step, among: members.keys.sorted()))
+        guard let member = members[UTF8Key(step)] else {
+          throw Failure(
+            message: "\(path) has no “\(step)”" + suggestion(for: step, among: members.keys.sorted().map(\.string)))
         }
         value = member
       case .array(let elements):

@@ -97,7 +97,10 @@ package enum ValueFormat: Equatable {
       for element in elements { texts.append(try Self.plain(.value(element))) }
       return texts.joined(separator: ", ")
     case .fixed(let digits): return NumberText.fixed(try number(value), digits)
-    case .percent(let digits): return NumberText.fixed(try number(value) * 100, digits) + "%"
+    case .percent(let digits):
+      let share = try number(value) * 100
+      guard share.isFinite else { throw Failure(message: "the value is too large for a percentage") }
+      return NumberText.fixed(share, digits) + "%"
     case .thousands(let digits):
       if case .integer(let integer) = value, digits == 0 { return Self.grouped(String(integer)) }
       return Self.grouped(NumberText.fixed(try number(value), digits))
@@ -158,7 +161,9 @@ package enum ValueFormat: Equatable {
     case .string(let text): quoted(text)
     case .array(let elements): "[" + elements.map(json).joined(separator: ", ") + "]"
     case .object(let members):
-      "{" + members.sorted { $0.key < $1.key }.map { quoted($0.key) + ": " + json($0.value) }.joined(separator: ", ")
+      "{"
+        + members.sorted { $0.key < $1.key }.map { quoted($0.key.string) + ": " + json($0.value) }.joined(
+          separator: ", ")
         + "}"
     }
   }

@@ -26,7 +26,7 @@ struct JSONParser {
 
   /// The document in a file.
   static func parse(_ url: URL) throws(CheckpointError) -> JSON {
-    let file = try MappedFile.map(url)
+    let file = try MappedFile.map(url, limit: MappedFile.longestText)
     do {
       return try parse(file.bytes)
     } catch {

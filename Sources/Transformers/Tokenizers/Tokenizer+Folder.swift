@@ -21,7 +21,7 @@ extension Tokenizer {
 
   /// BERT's tokenizer from its list of tokens, one a line; the settings of `tokenizer_config.json` beside it hold.
   public init(wordPieces file: URL) throws {
-    let content = try MappedFile.map(file)
+    let content = try MappedFile.map(file, limit: MappedFile.longestText)
     guard let text = String(validating: content.bytes.bindMemory(to: UInt8.self), as: UTF8.self) else {
       throw TokenizerError.malformed(path: file.path, key: "the list", reason: "is not UTF-8")
     }
@@ -70,7 +70,7 @@ extension Tokenizer {
   public init(vocabulary file: URL, merges mergesFile: URL) throws {
     let table = try Self.table(JSONParser.parse(file), path: file.path, key: "the vocabulary")
     let vocabulary = try Self.vocabulary(table, path: file.path)
-    let content = try MappedFile.map(mergesFile)
+    let content = try MappedFile.map(mergesFile, limit: MappedFile.longestText)
     guard let text = String(validating: content.bytes.bindMemory(to: UInt8.self), as: UTF8.self) else {
       throw TokenizerError.malformed(path: mergesFile.path, key: "the list", reason: "is not UTF-8")
     }
@@ -109,16 +109,20 @@ extension Tokenizer {
   }
 
   /// Tokens by id from an object of ids by token.
-  static func table(_ document: JSON?, path: String, key: String) throws -> [String?] {
+  ///
+  /// - Parameter others: How many tokens come besides, which may fill holes between these.
+  static func table(_ document: JSON?, path: String, key: String, others: Int = 0) throws -> [String?] {
     guard let members = document?.members else {
       throw TokenizerError.malformed(path: path, key: key, reason: "is not an object")
     }
+    // A stranger's id asks for no more memory than the tokens take; holes are found out later.
+    let most = 2 * (members.count + others) + 1024
     var tokens = [String?](repeating: nil, count: members.count)
     for member in members {
       let (token, value) = (member.key, member.value)
-      // The limit stops a stranger's id of 2⁶² from asking for that much memory.
-      guard let id = value.integer, id >= 0, id < 1 << 24 else {
-        throw TokenizerError.malformed(path: path, key: "\(key), \"\(token)\"", reason: "has no id from 0 to 2²⁴")
+      guard let id = value.integer, (0..<most).contains(id) else {
+        throw TokenizerError.malformed(
+          path: path, key: "\(key), \"\(token)\"", reason: "has no id from 0 to \(most - 1)")
       }
       if id >= tokens.count { tokens += Array(repeating: nil, count: id + 1 - tokens.count) }
       if let other = tokens[id] {

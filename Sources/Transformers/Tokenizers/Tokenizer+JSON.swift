@@ -62,8 +62,12 @@ private struct TokenizerDocument {
   func vocabulary(
     with added: [(token: AddedTokens.Token, text: String, isSpecial: Bool)]
   ) throws -> TokenVocabulary {
-    var tokens = try Tokenizer.table(root["model"]?["vocab"], path: path, key: "model.vocab")
+    var tokens = try Tokenizer.table(root["model"]?["vocab"], path: path, key: "model.vocab", others: added.count)
+    let most = 2 * (tokens.count + added.count) + 1024
     for (token, text, _) in added {
+      guard token.id < most else {
+        throw malformed("added_tokens", "gives \"\(text)\" the id \(token.id), far beyond the others")
+      }
       if token.id >= tokens.count { tokens += Array(repeating: nil, count: token.id + 1 - tokens.count) }
       if let other = tokens[token.id], !other.utf8.elementsEqual(text.utf8) {
         throw malformed("added_tokens", "gives the id \(token.id) of \"\(other)\" to \"\(text)\"")
@@ -132,10 +136,13 @@ private struct TokenizerDocument {
       let unknown = part["unk_token"]?.string ?? "[UNK]"
       guard let id = vocabulary.id(of: unknown) else { throw malformed("model.unk_token", "is not in the vocabulary") }
       let prefix = part["continuing_subword_prefix"]?.string ?? "##"
+      let longest = part["max_input_chars_per_word"]?.integer ?? 100
+      guard (1...10_000).contains(longest) else {
+        throw malformed("model.max_input_chars_per_word", "is \(longest), and must be from 1 to 10000")
+      }
       return .wordPiece(
         WordPiece(
-          unknownID: id, continuingPrefix: Array(prefix.utf8),
-          maximumCharacters: part["max_input_chars_per_word"]?.integer ?? 100))
+          unknownID: id, continuingPrefix: Array(prefix.utf8), maximumCharacters: longest))
     case "BPE":
       if let text = part["continuing_subword_prefix"]?.string, !text.isEmpty {
         throw unsupported("model.continuing_subword_prefix", text)

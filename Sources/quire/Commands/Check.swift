@@ -61,7 +61,7 @@ struct Check: ParsableCommand {
   private func literalNumbers(in rows: [AnswerRow], _ bench: Workbench) -> [String] {
     var results: [String: JSONValue] = [:]
     for chapter in bench.chapters {
-      results[chapter.slug] = try? CanonicalJSON.decode(JSONValue.self, from: bench.folder.results(chapter.slug))
+      results[chapter.slug] = try? JSONReader.value(ofFile: bench.folder.results(chapter.slug))
     }
     return rows.filter { $0.state == .answered }.flatMap { row -> [String] in
       guard let text = try? InputFile.text(of: row.file, limit: 1 << 20) else { return [] }

@@ -1,9 +1,11 @@
-import Foundation
-package import Notebook
+internal import Basics
+package import Foundation
 
-/// Reads JSON (RFC 8259) into `JSONValue`, many times faster than by `Codable`, which tries every case in turn.
+/// Reads JSON (RFC 8259) into `JSONValue`, many times faster than by `Codable`, which tries every case in turn, and without
+/// making one name of two that look alike.
 ///
-/// A number is an integer if it is written without fraction and exponent and fits; every other is a `Double`.
+/// A number is an integer if it is written without fraction and exponent and fits; every other is a `Double`. Bad UTF-8, half
+/// a surrogate pair and a name that is given twice are refused.
 package struct JSONReader {
   /// What is wrong with a text, and where.
   package struct Failure: Error, Equatable {
@@ -16,6 +18,17 @@ package struct JSONReader {
 
   private let bytes: [UInt8]
   private var position = 0
+
+  /// Reads a file that a run left.
+  ///
+  /// - Throws: `FileError`.
+  package static func value(ofFile file: URL) throws -> JSONValue {
+    do {
+      return try value(of: InputFile.bytes(of: file, limit: 256 << 20))
+    } catch let failure as Failure {
+      throw FileError(file, "is damaged in line \(failure.line) (\(failure.message)); render the chapter again")
+    }
+  }
 
   private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -56,13 +69,20 @@ package struct JSONReader {
   }
 
   private mutating func word(_ text: StaticString, _ value: JSONValue) throws(Failure) -> JSONValue {
-    guard bytes.has(text, at: position) else { throw failure("this is no value") }
+    guard has(text) else { throw failure("this is no value") }
     position += text.utf8CodeUnitCount
     return value
   }
 
-  private mutating func object(depth: Int) throws(Failure) -> [String: JSONValue] {
-    var members: [String: JSONValue] = [:]
+  /// Whether a text comes next.
+  private func has(_ text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard position + length <= bytes.count else { return false }
+    return (0..<length).allSatisfy { bytes[position + $0] == text.utf8Start[$0] }
+  }
+
+  private mutating func object(depth: Int) throws(Failure) -> [UTF8Key: JSONValue] {
+    var members: [UTF8Key: JSONValue] = [:]
     position += 1
     if peek() == UInt8(ascii: "}") {
       position += 1
@@ -73,7 +93,9 @@ package struct JSONReader {
       let name = try string()
       guard peek() == UInt8(ascii: ":") else { throw failure("“:” is missing after “\(name)”") }
       position += 1
-      members[name] = try value(depth: depth + 1)
+      guard members.updateValue(try value(depth: depth + 1), forKey: UTF8Key(name)) == nil else {
+        throw failure("the name “\(name)” is given twice")
+      }
       let next = peek()
       position += 1
       if next == UInt8(ascii: "}") { return members }
@@ -109,7 +131,9 @@ package struct JSONReader {
       position += 1
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    let isJSON = text.last.map { $0.isNumber } == true && text.first != "+" && text.first != "."
+    let digits = text.utf8.drop { $0 == UInt8(ascii: "-") }
+    let hasZeroBefore = digits.first == UInt8(ascii: "0") && digits.dropFirst().first.map { 0x30...0x39 ~= $0 } == true
+    let isJSON = !hasZeroBefore && text.last.map { $0.isNumber } == true && text.first != "+" && text.first != "."
     if isJSON, isInteger, let integer = Int(text) { return .integer(integer) }
     guard isJSON, let number = Double(text), number.isFinite else { throw failure("“\(text)” is no number") }
     return .number(number)
@@ -122,17 +146,23 @@ package struct JSONReader {
       position += 1
     }
     if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
-      defer { position += 1 }
-      return String(decoding: bytes[start..<position], as: UTF8.self)
+      let text = try self.text(bytes[start..<position])
+      position += 1
+      return text
     }
     var text = Array(bytes[start..<position])
     while position < bytes.count {
       let byte = bytes[position]
       position += 1
-      if byte == UInt8(ascii: "\"") { return String(decoding: text, as: UTF8.self) }
+      if byte == UInt8(ascii: "\"") { return try self.text(text[...]) }
       if byte == UInt8(ascii: "\\") { try escape(into: &text) } else { text.append(byte) }
     }
     throw failure("a text is not closed")
+  }
+
+  private func text(_ bytes: ArraySlice<UInt8>) throws(Failure) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw failure("a text is not UTF-8") }
+    return text
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(Failure) {
@@ -148,12 +178,13 @@ package struct JSONReader {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
     case UInt8(ascii: "u"):
       var unit = try hexadecimal()
-      if (0xd800..<0xdc00).contains(unit), bytes.has("\\u", at: position) {
+      if (0xd800..<0xdc00).contains(unit), has("\\u") {
         position += 2
         let low = try hexadecimal()
         if (0xdc00..<0xe000).contains(low) { unit = 0x10000 + (unit - 0xd800) << 10 + (low - 0xdc00) }
       }
-      text += String(Unicode.Scalar(unit) ?? "\u{fffd}").utf8
+      guard let scalar = Unicode.Scalar(unit) else { throw failure("half of a surrogate pair") }
+      text += String(Character(scalar)).utf8
     default: throw failure("“\\” stands before a character that it does not escape")
     }
   }
