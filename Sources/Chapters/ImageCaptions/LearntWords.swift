@@ -18,7 +18,7 @@ struct LearntWords {
     guard let grammar = try? JSONReader.value(ofFile: file), case .object(let members) = grammar else {
       throw FileError(file, "must be an object of lists and tables of words, as Tools/miniclip writes it")
     }
-    return LearntWords(tokenizer, members.values.flatMap(texts))
+    return LearntWords(tokenizer, members.flatMap { texts(in: $0.value) })
   }
 
   private init(_ tokenizer: Tokenizer, _ texts: [String]) {
@@ -48,7 +48,7 @@ struct LearntWords {
     switch value {
     case .string(let text): [text]
     case .array(let elements): elements.flatMap(texts)
-    case .object(let members): members.flatMap { [$0.key.string] + texts(in: $0.value) }
+    case .object(let members): members.flatMap { [$0.name] + texts(in: $0.value) }
     default: []
     }
   }

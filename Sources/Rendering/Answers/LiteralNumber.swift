@@ -1,5 +1,6 @@
+public import Basics
 import Foundation
-public import Notebook
+import Notebook
 
 /// A number that an answer repeats although it is a result, and that goes wrong when the chapter runs again.
 public struct LiteralNumber: Sendable, Equatable {
@@ -100,7 +101,7 @@ public struct LiteralNumber: Sendable, Equatable {
     case .number(let number): [(path, number)]
     case .array(let elements): elements.enumerated().flatMap { leaves(of: $1, at: "\(path).\($0)") }
     case .object(let members):
-      members.sorted { $0.key < $1.key }.flatMap { leaves(of: $0.value, at: "\(path).\($0.key.string)") }
+      members.sorted { UTF8Key($0.name) < UTF8Key($1.name) }.flatMap { leaves(of: $0.value, at: "\(path).\($0.name)") }
     default: []
     }
   }

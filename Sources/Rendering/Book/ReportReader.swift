@@ -46,7 +46,7 @@ struct ReportReader {
     let file = folder.results(slug)
     guard let data = try data(file) else { return nil }
     do { return try JSONReader.value(of: Array(data)) } catch {
-      throw RenderingError(file: display(file), line: error.line, "\(error.message); run the chapter again")
+      throw RenderingError(file: display(file), line: error.line, "\(error.reason); run the chapter again")
     }
   }
 
@@ -84,21 +84,7 @@ struct ReportReader {
 
   private func decode<Value: Decodable>(_ data: Data, _ file: URL) throws -> Value {
     do { return try JSONDecoder().decode(Value.self, from: data) } catch {
-      throw RenderingError(file: display(file), "cannot be read: \(Self.reason(error)); run the chapter again")
-    }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return error.localizedDescription }
-    func text(_ context: DecodingError.Context, _ what: String) -> String {
-      let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined()
-      return what + (path.isEmpty ? "" : " at " + path.drop { $0 == "." })
-    }
-    switch error {
-    case .keyNotFound(let key, let context): return text(context, "“\(key.stringValue)” is missing")
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      return text(context, context.debugDescription)
-    @unknown default: return "\(error)"
+      throw RenderingError(file: display(file), "cannot be read: \(CanonicalJSON.fault(error)); run the chapter again")
     }
   }
 }

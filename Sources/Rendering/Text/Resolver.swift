@@ -1,5 +1,4 @@
-internal import Basics
-package import Notebook
+package import Basics
 
 /// Turns what stands between `{{` and `}}` into Markdown: a value of the results, or a link to a numbered thing.
 ///
@@ -72,9 +71,9 @@ package struct Resolver {
       let path = steps[..<position].joined(separator: ".")
       switch value {
       case .object(let members):
-        guard let member = members[UTF8Key(step)] else {
+        guard let member = value[step] else {
           throw Failure(
-            message: "\(path) has no “\(step)”" + suggestion(for: step, among: members.keys.sorted().map(\.string)))
+            message: "\(path) has no “\(step)”" + suggestion(for: step, among: members.map(\.name).sorted()))
         }
         value = member
       case .array(let elements):

@@ -68,7 +68,7 @@ package enum ValueFormat: Equatable {
         }
         if format == .json {
           guard case .value(let value) = stage else { throw Failure(message: "“json” formats a value, not text") }
-          return MarkdownEscape.code(json(value), inTable: inTable)
+          return MarkdownEscape.code("\(value)", inTable: inTable)
         }
         return MarkdownEscape.code(try plain(stage), inTable: inTable)
       default:
@@ -150,40 +150,6 @@ package enum ValueFormat: Equatable {
     case .array: "a list"
     case .object: "an object"
     }
-  }
-
-  private static func json(_ value: JSONValue) -> String {
-    switch value {
-    case .null: "null"
-    case .bool(let bool): bool ? "true" : "false"
-    case .integer(let integer): String(integer)
-    case .number(let number): String(number)
-    case .string(let text): quoted(text)
-    case .array(let elements): "[" + elements.map(json).joined(separator: ", ") + "]"
-    case .object(let members):
-      "{"
-        + members.sorted { $0.key < $1.key }.map { quoted($0.key.string) + ": " + json($0.value) }.joined(
-          separator: ", ")
-        + "}"
-    }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
 

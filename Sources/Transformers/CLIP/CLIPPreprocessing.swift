@@ -48,7 +48,7 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     self.init(imageSize: configuration.imageSize)
     let files = ["preprocessor_config.json", "processor_config.json"].map { folder.appending(path: $0) }
     guard let file = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else { return }
-    var keys = ConfigurationKeys(path: file.path, document: try JSONParser.parse(file))
+    var keys = ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
     if file == files[1] { keys = try keys.within("image_processor") }
     try read(keys)
     for (key, asked) in [("size", size), ("crop_size", crop)] {

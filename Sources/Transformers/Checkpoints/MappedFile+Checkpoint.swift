@@ -18,4 +18,12 @@ extension MappedFile {
     }
     return mapped
   }
+
+  /// The JSON in a model's file.
+  static func json(_ file: URL) throws(CheckpointError) -> JSONValue {
+    let mapped = try map(file, limit: longestText)
+    do { return try JSONReader.value(of: mapped.bytes) } catch {
+      throw .malformed(path: mapped.path, reason: "\(error)")
+    }
+  }
 }
