@@ -1,4 +1,5 @@
 import ArgumentParser
+import Workflow
 
 @main
 struct Quire: ParsableCommand {
@@ -15,9 +16,4 @@ struct Quire: ParsableCommand {
     ScarceMemory.endInOneLine()
     main(nil)
   }
-}
-
-/// Quire's version: part of every fingerprint.
-enum Version {
-  static let current = "0.1.0"
 }
