@@ -3,9 +3,9 @@
 import PackageDescription
 
 // Dependencies point one way: system libraries ← Basics ← LinearAlgebra, Archives, Images, Graphics ← science and Plotting
-// ← Notebook ← Rendering, Chapters ← quire. A file enters Basics when a second room needs it, never before. Science never
-// imports Plotting or Notebook; each C module has exactly one importer; `make lint` compares every `import` with this file,
-// because SwiftPM does not.
+// ← Notebook ← Rendering, Chapters ← Workflow ← quire. A file enters Basics when a second room needs it, never before.
+// Science never imports Plotting or Notebook; each C module has exactly one importer; `make lint` compares every `import`
+// with this file, because SwiftPM does not.
 
 let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
@@ -41,6 +41,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Notebook", "TestSupport"],
   "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
+  "Workflow": ["Basics", "TestSupport"],
 ]
 
 /// Which tests are built: `make check ROOM=Archives` and `make sanitize` name theirs, so that no other room is built.
@@ -50,6 +51,7 @@ let tests: [Target] =
   [
     "Basics", "LinearAlgebra", "Archives", "Images", "Graphics", "Embeddings", "DimensionalityReduction",
     "Transformers", "CaptionPairs", "Plotting", "Notebook", "Rendering", "Assets", "Chapters",
+    "Workflow",
   ].map { room in
     .testTarget(
       name: room + "Tests", dependencies: [.target(name: room)] + (testDependencies[room] ?? []),
@@ -129,10 +131,17 @@ let package = Package(
       name: "word2vec-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/word2vec",
       exclude: ["README.md", "agreement.py", "pairs.py", "prepare.py", "quality.py", "train_gensim.py"],
       swiftSettings: strict),
+    // What the commands do: requests in, events and results out.
+    .target(
+      name: "Workflow",
+      dependencies: [
+        "Basics", "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Images", "Transformers",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "quire",
       dependencies: [
-        "Basics", "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Images", "Transformers",
+        "Workflow", "Basics", "Notebook", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

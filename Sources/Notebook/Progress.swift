@@ -19,8 +19,10 @@ public struct ProgressUpdate: Sendable, Equatable {
 public protocol ProgressReporter: Sendable {
   /// A chapter got further.
   func update(_ slug: String, _ update: ProgressUpdate)
-  /// A chapter began, ended or failed: worth a line of its own.
+  /// A chapter began or ended: worth a line of its own.
   func note(_ slug: String, _ message: String)
+  /// A chapter ended with an error.
+  func fail(_ slug: String, _ message: String)
   /// A chapter goes on, and something about its output must be known.
   func warn(_ slug: String, _ message: String)
 }

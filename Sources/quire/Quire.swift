@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Workflow
 
 @main
 struct Quire: ParsableCommand {
@@ -17,9 +18,4 @@ struct Quire: ParsableCommand {
     MappedFile.endInOneLineWhereCut()
     main(nil)
   }
-}
-
-/// Quire's version: part of every fingerprint.
-enum Version {
-  static let current = "0.1.0"
 }

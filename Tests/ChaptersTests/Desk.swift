@@ -66,6 +66,7 @@ final class Desk {
     let warnings = Mutex<[String]>([])
     func update(_ slug: String, _ update: ProgressUpdate) {}
     func note(_ slug: String, _ message: String) {}
+    func fail(_ slug: String, _ message: String) {}
     func warn(_ slug: String, _ message: String) { warnings.withLock { $0.append("\(slug): \(message)") } }
   }
 }

@@ -63,6 +63,7 @@ private struct Files: InputLocator {
 private struct Silence: ProgressReporter {
   func update(_ slug: String, _ update: ProgressUpdate) {}
   func note(_ slug: String, _ message: String) {}
+  func fail(_ slug: String, _ message: String) {}
   func warn(_ slug: String, _ message: String) {}
 }
 

@@ -4,7 +4,7 @@ package import Foundation
 ///
 /// Everything that the tool takes from its environment points into the folder: no test touches a user's cache, and none
 /// reaches a network.
-package final class Bench {
+package final class Bench: Sendable {
   /// What a run of the tool gave.
   package struct Outcome {
     package let code: Int32
@@ -63,6 +63,16 @@ package final class Bench {
     return found
   }
 
+  /// The variables that the tool sees.
+  package var variables: [String: String] {
+    let path = { [folder] (name: String) in folder.appending(path: name).path(percentEncoded: false) }
+    return [
+      "PATH": "/usr/bin:/bin", "HOME": path(""), "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": path("cache"),
+      "QUIRE_HOME": Self.root.path(percentEncoded: false), "QUIRE_PYTHON": path("no-python"),
+      "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9",
+    ]
+  }
+
   /// Starts the tool without waiting for it; in a folder of its own, it is told of no report.
   package func start(
     _ arguments: [String], in place: URL? = nil, environment: [String: String] = [:]
@@ -71,12 +81,6 @@ package final class Bench {
     process.executableURL = Self.tool
     let isAboutReport = place == nil && arguments.first.map { ["verify", "fetch", "init"].contains($0) } != true
     process.arguments = arguments + (isAboutReport ? ["--report", report.path(percentEncoded: false)] : [])
-    var variables = ["PATH": "/usr/bin:/bin", "HOME": folder.path(percentEncoded: false), "LC_ALL": "C.UTF-8"]
-    variables["XDG_CACHE_HOME"] = folder.appending(path: "cache").path(percentEncoded: false)
-    variables["QUIRE_HOME"] = Self.root.path(percentEncoded: false)
-    variables["QUIRE_PYTHON"] = folder.appending(path: "no-python").path(percentEncoded: false)
-    variables["http_proxy"] = "http://127.0.0.1:9"
-    variables["https_proxy"] = "http://127.0.0.1:9"
     process.environment = variables.merging(environment) { $1 }
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output

@@ -63,6 +63,14 @@ public final class OutputFolder: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Takes an output folder for the length of some work.
+  public static func hold<Value>(_ report: ReportFolder, for work: (OutputFolder) throws -> Value) throws -> Value {
+    let output = try OutputFolder(report)
+    // A thread that is on its way out may hold on to the value; the right ends here all the same.
+    defer { flock(output.descriptor, LOCK_UN) }
+    return try work(output)
+  }
+
   /// Whether there is an output that bears Quire's mark.
   public static func isMarked(_ folder: URL) -> Bool { FileKind(of: folder.appending(path: mark)) == .file }
 

@@ -179,8 +179,11 @@ public struct ReportRunner: Sendable {
       if !cancellation.isCancelled { record(message, of: chapter) }
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let wasCancelled = failure == "cancelled" && cancellation.isCancelled
-    progress.note(chapter.slug, wasCancelled ? "interrupted" : failure.map { "failed: \($0)" } ?? "done")
+    if let failure, failure != "cancelled" || !cancellation.isCancelled {
+      progress.fail(chapter.slug, failure)
+    } else {
+      progress.note(chapter.slug, failure == nil ? "done" : "interrupted")
+    }
     return Outcome(slug: chapter.slug, ran: true, failure: failure, seconds: seconds)
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Basics
-import Foundation
-import Notebook
+import Workflow
 
 /// `quire clean`: removes what was generated, and nothing else.
 struct Clean: ParsableCommand {
@@ -10,16 +9,11 @@ struct Clean: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let bench = try Workbench(options)
-    let folder = bench.folder
-    guard OutputFolder.isMarked(folder.output) else {
-      Console.say("nothing to remove")
-      return
-    }
-    let left = try Console.asSettings { try OutputFolder(folder).removeAll() }
-    Console.say("removed what was generated in \(FileSystem.shown(folder.output))")
-    guard !left.isEmpty else { return }
-    let shown = left.prefix(5).joined(separator: ", ") + (left.count > 5 ? ", …" : "")
+    let removal = try Console.perform(CleanRequest(options.selection))
+    guard removal.wasThere else { return Console.say("nothing to remove") }
+    Console.say("removed what was generated in \(FileSystem.shown(removal.folder))")
+    guard !removal.left.isEmpty else { return }
+    let shown = removal.left.prefix(5).joined(separator: ", ") + (removal.left.count > 5 ? ", …" : "")
     Console.complain("left what Quire did not write: \(shown)")
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Basics
 import Foundation
-import Notebook
+import Workflow
 
 /// `quire list`: the chapters, and whether each is what a run would give.
 struct List: ParsableCommand {
@@ -10,18 +9,11 @@ struct List: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let bench = try Workbench(options)
-    let quiet = TerminalProgress(isTerminal: false, isQuiet: true)
-    let cancellation = Cancellation()
-    let interruption = Interruption(raising: cancellation)
-    defer { withExtendedLifetime(interruption) {} }
-    let statuses = try Console.asSettings {
-      try bench.runner(progress: quiet, cancellation: cancellation).statuses()
-    }
-    let width = statuses.map { $0.chapter.slug.count }.max() ?? 0
-    for (chapter, status) in statuses {
-      Console.say("\(chapter.slug.padding(toLength: width, withPad: " ", startingAt: 0))  \(status.word)")
-      for reason in status.reasons { Console.say(String(repeating: " ", count: width + 2) + reason) }
+    let chapters = try Console.perform(ListRequest(options.selection))
+    let width = chapters.map(\.slug.count).max() ?? 0
+    for chapter in chapters {
+      Console.say("\(chapter.slug.padding(toLength: width, withPad: " ", startingAt: 0))  \(chapter.status.word)")
+      for reason in chapter.status.reasons { Console.say(String(repeating: " ", count: width + 2) + reason) }
     }
   }
 }

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Basics
-import Foundation
-import Notebook
-import Rendering
+import Workflow
 
 /// `quire render`: runs what is stale, then stitches the report.
 struct Render: ParsableCommand {
@@ -24,49 +22,18 @@ struct Render: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let bench = try Workbench(options)
-    try bench.requireChapters(named)
-    let formats = try bench.formats(self.formats)
-    let cancellation = Cancellation()
-    let interruption = Interruption(raising: cancellation)
-    defer { withExtendedLifetime(interruption) {} }
-    let progress = TerminalProgress(isTerminal: bench.surroundings.isTerminal, isQuiet: options.quiet)
-    let start = ContinuousClock.now
-
-    ScarceMemory.warn(of: bench.chapters)
-    let output = try Console.asSettings { try OutputFolder(bench.folder) }
-    let outcomes: [ReportRunner.Outcome]
-    do {
-      outcomes = try bench.runner(progress: progress, cancellation: cancellation, output: output)
-        .run(named: Set(named), refresh: refresh, failFast: failFast)
-    } catch is CancellationError {
-      progress.finish()
-      throw Console.exit(.interrupted, "interrupted; the last good report stands as it was")
-    } catch {
-      progress.finish()
-      throw Console.settings("\(error)")
-    }
-    progress.finish()
-    let failed = outcomes.filter { $0.failure != nil }
-    let result = try Stitching(bench, into: output, cancellation).stitch(formats)
-    try Console.asSettings {
-      try RunLog(outcomes: outcomes, lines: progress.log, seconds: (ContinuousClock.now - start) / .seconds(1))
-        .write(to: bench.folder, output, threads: bench.settings.threads ?? bench.surroundings.processors)
-    }
-    if failFast, !failed.isEmpty { Console.complain("stopped at the first failure; other chapters may not have run") }
-
-    guard !result.files.isEmpty else {
-      throw Console.exit(.incomplete, "no format that was asked for could be made; `quire check` tells why")
-    }
-    let isIdle = result.changed.isEmpty && !outcomes.contains { $0.ran }
-    let files = result.files.sorted { $0.key < $1.key }.map { FileSystem.shown($0.value) }.joined(separator: ", ")
-    Console.say(isIdle ? "nothing to do; the report is \(files)" : "the report is \(files)")
-    if !failed.isEmpty {
-      // A full disk takes not even the record of a failure.
-      let isTold = failed.allSatisfy { FileSystem.exists(bench.folder.failure($0.slug)) }
-      throw Console.exit(
-        .chapterFailed,
-        "failed: \(failed.map(\.slug).joined(separator: ", "))\(isTold ? "; the report says so in its place" : "")")
-    }
+    var request = RenderRequest(options.selection)
+    request.chapters = named
+    request.formats = formats.map(Console.list)
+    request.refresh = refresh
+    request.failFast = failFast
+    let report = try Console.perform(request, isQuiet: options.quiet)
+    let files = report.files.map(FileSystem.shown).joined(separator: ", ")
+    Console.say(report.isUnchanged ? "nothing to do; the report is \(files)" : "the report is \(files)")
+    guard !report.failed.isEmpty else { return }
+    throw Console.exit(
+      .chapterFailed,
+      "failed: \(report.failed.joined(separator: ", "))\(report.isFailureTold ? "; the report says so in its place" : "")"
+    )
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Basics
 import Foundation
-import Notebook
+import Workflow
 
 /// `quire verify`: is this archive what its manifest says?
 struct Verify: ParsableCommand {
@@ -11,12 +10,7 @@ struct Verify: ParsableCommand {
   var file: String
 
   func run() throws {
-    let cancellation = Cancellation()
-    let interruption = Interruption(raising: cancellation)
-    defer { withExtendedLifetime(interruption) {} }
-    let findings = try Console.asSettings {
-      try Submission.findings(in: URL(filePath: file), cancellation: cancellation)
-    }
+    let findings = try Console.perform(VerifyRequest(URL(filePath: file)))
     guard findings.isEmpty else { throw Console.exit(.incomplete, findings) }
     Console.say("\(file): every file is what the manifest says")
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Basics
 import Foundation
+import Workflow
 
 /// Where Quire speaks: results on standard output, everything else on standard error.
 ///
@@ -12,14 +13,8 @@ enum Console {
   /// Prints a line on standard error.
   static func complain(_ message: String) { write(message, to: .standardError) }
 
-  /// Prints a problem of usage or settings.
-  static func settings(_ message: String) -> ExitCode { exit(.wrongSettings, message) }
-
   /// Prints a problem and ends with `code`.
-  static func exit(_ code: ExitCode, _ message: String) -> ExitCode {
-    complain(message)
-    return code
-  }
+  static func exit(_ code: ExitCode, _ message: String) -> ExitCode { exit(code, [message]) }
 
   /// Prints several problems, each a line of its own, and ends with `code`.
   static func exit(_ code: ExitCode, _ messages: [String]) -> ExitCode {
@@ -27,17 +22,44 @@ enum Console {
     return code
   }
 
-  /// Runs a step whose errors are a matter of settings.
-  static func asSettings<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
+  /// Performs a request, which Ctrl-C ends, and shows its events.
+  ///
+  /// - Parameters:
+  ///   - isQuiet: Whether only warnings and failures are shown.
+  ///   - observer: Hears every event after it has been shown.
+  /// - Throws: An exit, after every message has been printed.
+  static func perform<Asked: Request>(
+    _ request: Asked, isQuiet: Bool = true, observer: @escaping @Sendable (Event) -> Void = { _ in }
+  ) throws -> Asked.Result {
+    let cancellation = Cancellation()
+    let interruption = Interruption(raising: cancellation)
+    defer { withExtendedLifetime(interruption) {} }
+    let progress = TerminalProgress(isQuiet: isQuiet)
     do {
-      return try body()
-    } catch let code as ExitCode {
-      throw code
-    } catch is CancellationError {
-      throw exit(.interrupted, "interrupted")
+      let result = try request.perform(in: .ofProcess, cancellation: cancellation) { event in
+        progress.show(event)
+        observer(event)
+      }
+      progress.finish()
+      return result
     } catch {
-      throw settings("\(error)")
+      progress.finish()
+      throw exit(code(of: error), error.messages)
     }
+  }
+
+  private static func code(of error: WorkflowError) -> ExitCode {
+    switch error {
+    case .settings: .wrongSettings
+    case .incomplete: .incomplete
+    case .failed: .chapterFailed
+    case .cancelled: .interrupted
+    }
+  }
+
+  /// The entries of an option that takes several, as in `md,html`.
+  static func list(_ text: String) -> [String] {
+    text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
   }
 
   private static func write(_ message: String, to handle: FileHandle) {

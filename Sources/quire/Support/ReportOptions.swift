@@ -1,6 +1,5 @@
 import ArgumentParser
-import Foundation
-import Notebook
+import Workflow
 
 /// The options that every command about a report has.
 struct ReportOptions: ParsableArguments {
@@ -34,4 +33,12 @@ struct ReportOptions: ParsableArguments {
 
   @Flag(name: [.short, .long], help: "Say nothing but errors and where the output is.")
   var quiet = false
+
+  /// The same for a request.
+  var selection: ReportSelection {
+    var selection = ReportSelection(report: report, outputFolder: outputDir)
+    selection.overrides = overrides
+    (selection.seed, selection.threads, selection.pairs) = (seed, threads, pairs)
+    return selection
+  }
 }

@@ -1,20 +1,8 @@
 import Basics
 import Foundation
-import Notebook
 
-/// What is said where `ulimit -v` counts memory by addresses: what chapters need, before they run, and one line in place
-/// of a trace where the runtime is refused memory all the same.
+/// One line in place of a trace where `ulimit -v` counts memory by addresses and the runtime is refused some.
 enum ScarceMemory {
-  /// Warns of chapters that ask for more than there is.
-  static func warn(of chapters: [PreparedChapter]) {
-    guard let left = AddressSpace.left else { return }
-    for chapter in chapters where chapter.memory > left {
-      Console.complain(
-        "warning: \(chapter.slug) asks for about \(ByteCount.text(chapter.memory)) of memory, and `ulimit -v` leaves "
-          + "\(ByteCount.text(left)); it may not get to its end")
-    }
-  }
-
   /// The least that any command needs, for its threads above all.
   private static let least = 96 << 20
 

@@ -2,9 +2,10 @@ import Basics
 import Foundation
 import Notebook
 import Synchronization
+import Workflow
 
-/// Progress for a person: one bar a chapter, redrawn in place on a terminal; elsewhere a plain line a stage.
-final class TerminalProgress: ProgressReporter {
+/// Events for a person: one bar a chapter, redrawn in place on a terminal; elsewhere a plain line a stage.
+final class TerminalProgress: Sendable {
   private struct Line {
     var stage = ""
     var began = ContinuousClock.now
@@ -16,54 +17,53 @@ final class TerminalProgress: ProgressReporter {
     var lines: [String: Line] = [:]
     var drawn = 0
     var lastDraw: ContinuousClock.Instant?
-    var log: [String] = []
   }
 
   private let state = Mutex(State())
-  private let start = ContinuousClock.now
-  private let isTerminal: Bool
+  private let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   private let isQuiet: Bool
 
-  init(isTerminal: Bool, isQuiet: Bool) {
-    self.isTerminal = isTerminal
-    self.isQuiet = isQuiet
+  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+  /// Shows an event.
+  func show(_ event: Event) {
+    switch event {
+    case .progress(let update, let subject): move(subject, update)
+    case .note(let message, let slug): end(slug, isQuiet ? nil : "\(slug): \(message)")
+    case .failure(let message, let slug): end(slug, "\(slug): failed: \(message)")
+    case .warning(let message, let slug):
+      state.withLock { say((slug.map { $0 + ": " } ?? "") + "warning: \(message)", &$0) }
+    case .stitching, .fetched: finish()
+    }
   }
 
-  /// Every line so far, each with the time since the start: the run's log.
-  var log: [String] { state.withLock { $0.log } }
-
-  func update(_ slug: String, _ update: ProgressUpdate) {
+  private func move(_ subject: String, _ update: ProgressUpdate) {
+    guard !isQuiet else { return }
     state.withLock { state in
-      var line = state.lines[slug] ?? Line()
+      var line = state.lines[subject] ?? Line()
       let isNewStage = line.stage != update.stage
       if isNewStage {
         line.stage = update.stage
         line.began = .now
-        log(&state, "\(slug): \(update.stage)")
       }
-      line.text = Self.text(slug, update, since: line.began)
-      if !state.order.contains(slug) { state.order.append(slug) }
-      state.lines[slug] = line
-      guard !isQuiet else { return }
+      line.text = Self.text(subject, update, since: line.began)
+      if !state.order.contains(subject) { state.order.append(subject) }
+      state.lines[subject] = line
       if isTerminal {
         let isDue = state.lastDraw.map { ContinuousClock.now - $0 > .milliseconds(80) } ?? true
         if isNewStage || isDue || update.fraction == 1 { draw(&state) }
       } else if isNewStage {
-        Console.complain("\(slug): \(update.stage)")
+        Console.complain("\(subject): \(update.stage)")
       }
     }
   }
 
-  func note(_ slug: String, _ message: String) {
+  private func end(_ slug: String, _ line: String?) {
     state.withLock { state in
       state.order.removeAll { $0 == slug }
       state.lines[slug] = nil
-      say("\(slug): \(message)", isSilenced: isQuiet && !message.hasPrefix("failed"), &state)
+      if let line { say(line, &state) }
     }
-  }
-
-  func warn(_ slug: String, _ message: String) {
-    state.withLock { say("\(slug): warning: \(message)", isSilenced: false, &$0) }
   }
 
   /// Clears the bars away.
@@ -75,17 +75,10 @@ final class TerminalProgress: ProgressReporter {
   }
 
   /// A line above the bars.
-  private func say(_ line: String, isSilenced: Bool, _ state: inout State) {
-    log(&state, line)
-    if isSilenced { return }
+  private func say(_ line: String, _ state: inout State) {
     if isTerminal { erase(&state) }
     Console.complain(line)
     if isTerminal { draw(&state) }
-  }
-
-  private func log(_ state: inout State, _ message: String) {
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    state.log.append(String(format: "%8.2f s  ", seconds) + TerminalText.escaped(message))
   }
 
   private func erase(_ state: inout State) {

@@ -15,7 +15,7 @@ struct AssetLocator: InputLocator {
   let store: AssetStore
   let home: URL
   let report: ReportFolder?
-  let huggingFaceCache: URL
+  let environment: Environment
   /// The names that came by the command line.
   var named: Set<String> = []
 
@@ -75,7 +75,7 @@ struct AssetLocator: InputLocator {
   }
 
   private func place(_ name: String) throws -> LocatedInput? {
-    let here = URL(filePath: FileManager.default.currentDirectoryPath)
+    let here = environment.workingFolder
     guard !named.contains(name), let report else {
       let root = report.map { [$0.root] } ?? []
       let places = name.hasPrefix("/") ? [URL(filePath: name)] : (root + [here]).map { $0.appending(path: name) }
@@ -134,13 +134,14 @@ struct AssetLocator: InputLocator {
     let sources = (try? store.catalogue.asset(name))?.sources ?? []
     var ids = sources.compactMap { if case .hub(let repository, _) = $0.place { repository } else { nil } }
     if name.split(separator: "/").count == 2, !name.hasPrefix("."), !name.hasPrefix("/") { ids.append(name) }
-    let cache = Enclosure([huggingFaceCache], name: "the Hugging Face cache")
+    let folder = environment.huggingFaceCache
+    let cache = Enclosure([folder], name: "the Hugging Face cache")
     for id in ids {
-      guard let folder = HuggingFaceCache.find(repository: id, in: huggingFaceCache),
-        let files = try model(in: folder, within: cache)
+      guard let found = HuggingFaceCache.find(repository: id, in: folder),
+        let files = try model(in: found, within: cache)
       else { continue }
       let input = LocatedInput(name: name, files: files, provenance: "*\(id)* (from the Hugging Face cache)")
-      return (folder, input)
+      return (found, input)
     }
     return nil
   }

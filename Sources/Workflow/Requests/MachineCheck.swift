@@ -3,36 +3,37 @@ import Foundation
 import Graphics
 import Notebook
 
+/// One thing that a report needs of its machine.
+public struct MachineItem: Sendable, Equatable {
+  /// Whether something is as it should be.
+  public enum State: String, Sendable {
+    /// It is.
+    case good = "ok"
+    /// A report can be made, but not all of it.
+    case limited
+    /// No report can be made without it.
+    case missing
+  }
+
+  /// What was looked at.
+  public let name: String
+  /// How it is.
+  public let state: State
+  /// What was found.
+  public let finding: String
+  /// The command that mends it.
+  public var mend: String?
+}
+
 /// What a report needs of its machine, each with the command that mends it.
 struct MachineCheck {
-  /// Whether something is as it should be.
-  enum State {
-    case good, limited, missing
-
-    var mark: String {
-      switch self {
-      case .good: "ok     "
-      case .limited: "limited"
-      case .missing: "missing"
-      }
-    }
-  }
-
-  /// One thing that was looked at.
-  struct Item {
-    let name: String
-    let state: State
-    let finding: String
-    var mend: String?
-  }
+  private typealias Item = MachineItem
 
   let bench: Workbench
   let cancellation: Cancellation
 
-  init(_ bench: Workbench, _ cancellation: Cancellation) { (self.bench, self.cancellation) = (bench, cancellation) }
-
   /// Everything, in the order in which a report meets it.
-  var items: [Item] { [templates, output, space, fonts, engine] + data }
+  var items: [MachineItem] { [templates, output, space, fonts, engine] + data }
 
   private var templates: Item {
     let folder = bench.home.appending(path: "templates")
@@ -95,12 +96,12 @@ struct MachineCheck {
   }
 
   private var engine: Item {
-    guard let python = bench.surroundings.python else {
+    guard let python = bench.environment.python else {
       return Item(name: "PDF engine", state: .limited, finding: "none, so there will be no PDF", mend: "make report")
     }
     let child = ChildProcess(
       python, ["-I", "-c", "import weasyprint; print(weasyprint.__version__)"],
-      environment: bench.surroundings.engineEnvironment, timeLimit: 60)
+      environment: bench.environment.engineVariables, timeLimit: 60)
     guard let outcome = try? child.run(isCancelled: { cancellation.isCancelled }), outcome.status == 0 else {
       return Item(
         name: "PDF engine", state: .limited, finding: "WeasyPrint does not import, so there will be no PDF",

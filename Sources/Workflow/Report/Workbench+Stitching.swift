@@ -1,0 +1,74 @@
+import Basics
+import Foundation
+import Notebook
+import Rendering
+
+extension Workbench {
+  /// What an interruption leaves.
+  static let interrupted = "interrupted; the last good report stands as it was"
+  private static let lastStands = "the report was not made anew; the last good one stands"
+
+  /// What the renderer is told of the chapters.
+  private var chapterInputs: [ChapterInput] {
+    chapters.map {
+      ChapterInput(slug: $0.slug, title: $0.title, assignmentSection: $0.assignmentSection, questions: $0.questions)
+    }
+  }
+
+  /// The formats that were asked for by name, or else those of the settings.
+  func formats(_ names: [String]?) throws(WorkflowError) -> [ReportFormat] {
+    let names = names ?? settings.outputs
+    guard !names.isEmpty else { throw .settings("--to names no format; there are md, html and pdf") }
+    var formats: [ReportFormat] = []
+    for name in names {
+      guard let format = ReportFormat(rawValue: name) else {
+        throw .settings("--to: there is no format “\(name)”; there are md, html and pdf")
+      }
+      formats.append(format)
+    }
+    return formats
+  }
+
+  /// Makes the formats and warns of what was wrong.
+  ///
+  /// - Throws: `WorkflowError` where a text cannot be stitched; the last good report then stands as it was.
+  func stitch(_ formats: [ReportFormat], into output: OutputFolder, _ context: Context) throws(WorkflowError)
+    -> RenderResult
+  {
+    let renderer = ReportRenderer(
+      folder: folder, settings: settings, chapters: chapterInputs, templates: home.appending(path: "templates"),
+      sourceDateEpoch: environment.sourceDate.map { Int($0.timeIntervalSince1970) },
+      pathsRelativeTo: environment.workingFolder)
+    let engine = environment.python.map {
+      PDFEngine(python: $0, environment: environment.engineVariables, cancellation: context.cancellation)
+    }
+    do {
+      let result = try renderer.render(Set(formats), into: output, pdfEngine: engine)
+      for warning in result.warnings { context.warn(warning) }
+      for format in formats where result.files[format] == nil {
+        let old = folder.report(format.rawValue)
+        if FileSystem.exists(old) { context.warn("\(FileSystem.shown(old)) is from an earlier run") }
+      }
+      return result
+    } catch let error as RenderingError {
+      throw .incomplete(error.problems.map(\.description) + [Self.lastStands])
+    } catch let error as FileError {
+      throw .incomplete(["\(error)", Self.lastStands])
+    } catch is CancellationError {
+      throw .cancelled(Self.interrupted)
+    } catch {
+      throw .failed(["\(error)"])
+    }
+  }
+
+  /// Every question and how far its answer has come.
+  func answers() throws(WorkflowError) -> [AnswerRow] {
+    do {
+      return try AnswerRow.rows(in: folder, chapters: chapterInputs, pathsRelativeTo: environment.workingFolder)
+    } catch let error as RenderingError {
+      throw .incomplete(error.problems.map(\.description))
+    } catch {
+      throw .incomplete(["\(error)"])
+    }
+  }
+}

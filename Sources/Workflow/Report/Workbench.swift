@@ -1,0 +1,89 @@
+import Assets
+import Basics
+import Chapters
+import Foundation
+import Notebook
+import Rendering
+
+/// One report laid out for work: its folder, its settings and its chapters, all read and checked.
+struct Workbench: Sendable {
+  let environment: Environment
+  let home: URL
+  let folder: ReportFolder
+  let settings: ReportSettings
+  let chapters: [PreparedChapter]
+  let store: AssetStore
+  /// The texts that the selection gave for settings.
+  private let named: Set<String>
+
+  /// Reads the report that is meant.
+  ///
+  /// - Throws: `WorkflowError` or `SettingsError` with every finding, `FileError` for an output that is not Quire's.
+  init(_ selection: ReportSelection, in environment: Environment) throws {
+    self.environment = environment
+    home = try environment.requireHome()
+    if let fault = environment.sourceDateFault { throw WorkflowError.settings(fault) }
+    store = try environment.assetStore(home: home)
+    if selection.outputFolder?.isEmpty == true { throw WorkflowError.settings("--output-dir: names no folder") }
+    let root = try ReportChoice(selection.report, home: home, in: environment).folder()
+    folder = ReportFolder(root, output: selection.outputFolder.map(environment.place))
+    try OutputFolder.check(folder)
+    let file = try SettingsFile(
+      folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: try selection.settingsOverrides())
+    named = file.textsOfCommandLine
+    var top = file.reader()
+    let all = AllChapters.list.map { AllChapters.prepare($0, &top) }
+    settings = try ReportSettings(reading: &top, slugs: AllChapters.list.map { $0.slug })
+    chapters = settings.chapters.compactMap { slug in all.first { $0.slug == slug } }
+  }
+
+  /// Finds what the report's chapters come from.
+  var locator: AssetLocator {
+    AssetLocator(store: store, home: home, report: folder, environment: environment, named: named)
+  }
+
+  /// How many threads the chapters may use.
+  var threads: Int { settings.threads ?? environment.processors }
+
+  /// A runner of the report's chapters.
+  ///
+  /// - Parameter output: The right to write into the output; without it, chapters can only be looked at.
+  func runner(
+    _ progress: any ProgressReporter, _ cancellation: Cancellation, _ output: OutputFolder? = nil
+  ) -> ReportRunner {
+    ReportRunner(
+      folder: folder, output: output, chapters: chapters, locator: locator, seed: settings.seed, threads: threads,
+      memory: environment.memory / 4 * 3, toolVersion: Version.current, progress: progress, cancellation: cancellation)
+  }
+
+  /// Refuses names of chapters that the report does not have.
+  func requireChapters(_ names: [String]) throws(WorkflowError) {
+    for name in names where !chapters.contains(where: { $0.slug == name }) {
+      let known = chapters.map(\.slug)
+      let near =
+        nearestName(to: name, among: known).map { "did you mean \($0)?" } ?? "it has \(known.joined(separator: ", "))"
+      throw .settings("the report has no chapter “\(name)”; \(near)")
+    }
+  }
+
+  /// Warns of chapters that ask for more memory than `ulimit -v` leaves.
+  func warnOfScarceMemory(_ context: Context) {
+    guard let left = environment.addressSpace else { return }
+    for chapter in chapters where chapter.memory > left {
+      context.warn(
+        "\(chapter.slug) asks for about \(ByteCount.text(chapter.memory)) of memory, and `ulimit -v` leaves "
+          + "\(ByteCount.text(left)); it may not get to its end")
+    }
+  }
+}
+
+extension ReportSelection {
+  /// What is said instead of the report's settings, by the option that says it.
+  fileprivate func settingsOverrides() throws -> [SettingsFile.Override] {
+    var overrides = try overrides.map(SettingsFile.Override.init)
+    if let seed { overrides.append(.init("seed", "\(seed)", option: "--seed")) }
+    if let threads { overrides.append(.init("threads", "\(threads)", option: "--threads")) }
+    if let pairs { overrides.append(.init("embeddings.pairs", pairs, option: "--pairs")) }
+    return overrides
+  }
+}

@@ -1,0 +1,57 @@
+import Basics
+public import Foundation
+import Notebook
+public import Rendering
+
+/// Whether every question of a report is answered.
+public struct AnswersRequest: Request {
+  /// How far the answers have come.
+  public struct Answers: Sendable {
+    /// Every question of the report.
+    public let rows: [AnswerRow]
+    /// Files that look like answers and that nothing reads.
+    public let strays: [String]
+    /// Results that answers repeat by hand.
+    public let repeated: [RepeatedResult]
+
+    /// The questions that have no answer yet.
+    public var missing: [AnswerRow] { rows.filter { $0.state != .answered } }
+  }
+
+  /// A number of three digits or more that an answer repeats by hand although it is a result.
+  public struct RepeatedResult: Sendable, Equatable {
+    /// The answer.
+    public let file: URL
+    /// Where it is written.
+    public let number: LiteralNumber
+  }
+
+  /// Which report.
+  public var report: ReportSelection
+
+  /// The state of a report's answers.
+  public init(_ report: ReportSelection) { self.report = report }
+
+  /// The rows in the order of the report.
+  public func result(in context: Context) throws -> Answers {
+    let bench = try Workbench(report, in: context.environment)
+    let rows = try bench.answers()
+    // What the answers show is known once they are stitched; here, what only looks like an answer is told.
+    return Answers(
+      rows: rows, strays: StrayAnswers.warnings(in: bench.folder, rows: rows, shown: []),
+      repeated: repeatedResults(in: rows, bench))
+  }
+
+  private func repeatedResults(in rows: [AnswerRow], _ bench: Workbench) -> [RepeatedResult] {
+    var results: [String: JSONValue] = [:]
+    for chapter in bench.chapters {
+      results[chapter.slug] = try? JSONReader.value(ofFile: bench.folder.results(chapter.slug))
+    }
+    return rows.filter { $0.state == .answered }.flatMap { row -> [RepeatedResult] in
+      guard let text = try? InputFile.text(of: row.file, limit: 1 << 20) else { return [] }
+      return LiteralNumber.find(in: text, results: results, digits: 3).map {
+        RepeatedResult(file: row.file, number: $0)
+      }
+    }
+  }
+}

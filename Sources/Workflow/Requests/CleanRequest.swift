@@ -1,0 +1,29 @@
+public import Foundation
+import Notebook
+
+/// Removes what was generated for a report, and nothing else.
+public struct CleanRequest: Request {
+  /// What became of the output.
+  public struct Removal: Sendable, Equatable {
+    /// The folder of the output.
+    public let folder: URL
+    /// Whether there was anything of Quire's.
+    public let wasThere: Bool
+    /// What is left, since Quire did not write it.
+    public let left: [String]
+  }
+
+  /// Which report.
+  public var report: ReportSelection
+
+  /// The removal of what was generated for a report.
+  public init(_ report: ReportSelection) { self.report = report }
+
+  /// What was removed and what is left.
+  public func result(in context: Context) throws -> Removal {
+    let folder = try Workbench(report, in: context.environment).folder
+    guard OutputFolder.isMarked(folder.output) else { return Removal(folder: folder.output, wasThere: false, left: []) }
+    let left = try OutputFolder.hold(folder) { try $0.removeAll() }
+    return Removal(folder: folder.output, wasThere: true, left: left)
+  }
+}

@@ -1,0 +1,58 @@
+import Basics
+import Chapters
+public import Foundation
+import Notebook
+import Rendering
+
+/// Makes a new report: settings, and a place for every answer.
+public struct InitialiseRequest: Request {
+  /// The report's name: lower-case words and hyphens.
+  public var name: String
+  /// The chapters; all without them.
+  public var chapters: [String]?
+
+  /// A report of that name in `reports/`.
+  public init(_ name: String, chapters: [String]? = nil) {
+    self.name = name
+    self.chapters = chapters
+  }
+
+  /// The new folder.
+  public func result(in context: Context) throws -> URL {
+    guard isSlug(name) else {
+      throw WorkflowError.settings("“\(name)” cannot name a report; use lower-case letters, digits and hyphens")
+    }
+    let all = AllChapters.list.map { (slug: $0.slug, title: $0.title, questions: $0.questions) }
+    let wanted = chapters ?? all.map(\.slug)
+    for slug in wanted where !all.contains(where: { $0.slug == slug }) {
+      let near = nearestName(to: slug, among: all.map(\.slug)).map { "; did you mean \($0)?" } ?? ""
+      throw WorkflowError.settings("there is no chapter “\(slug)”\(near)")
+    }
+    let folder = ReportFolder(try context.environment.requireHome().appending(path: "reports").appending(path: name))
+    guard !FileSystem.exists(folder.root) else {
+      throw WorkflowError.settings("\(FileSystem.shown(folder.root)): exists already")
+    }
+    for chapter in all where wanted.contains(chapter.slug) {
+      for question in chapter.questions {
+        let file = folder.answer(question.id, of: chapter.slug)
+        try AtomicFile.write(Data(AnswerTemplate.text(for: question).utf8), to: file)
+      }
+    }
+    try AtomicFile.write(Data(settings(wanted).utf8), to: folder.settings)
+    return folder.root
+  }
+
+  private func settings(_ chapters: [String]) -> String {
+    """
+    title: My report
+    course: ""
+    author:
+      name: Your name
+      id: ""
+    chapters: [\(chapters.joined(separator: ", "))]
+    outputs: [\(ReportFormat.allCases.map(\.rawValue).joined(separator: ", "))]
+    seed: 1
+
+    """
+  }
+}

@@ -1,0 +1,72 @@
+import Basics
+public import Foundation
+import Notebook
+import Rendering
+
+/// Runs the chapters that need it, then stitches the report.
+public struct RenderRequest: Request {
+  /// Which report.
+  public var report: ReportSelection
+  /// Chapters to run in any case.
+  public var chapters: [String] = []
+  /// The formats to make, by name; without them, those that the settings name.
+  public var formats: [String]?
+  /// Whether every chapter runs, fresh or not.
+  public var refresh = false
+  /// Whether the first failure ends the run.
+  public var failFast = false
+
+  /// The rendering of a report.
+  public init(_ report: ReportSelection) { self.report = report }
+
+  /// What a rendering left.
+  public struct Rendered: Sendable {
+    /// The report's files, in the order of the formats.
+    public let files: [URL]
+    /// Whether nothing had to be done.
+    public let isUnchanged: Bool
+    /// The chapters that failed.
+    public let failed: [String]
+    /// Whether the report says in their place that they failed.
+    public let isFailureTold: Bool
+  }
+
+  /// Runs and stitches.
+  ///
+  /// A chapter that fails is no error: the others run, and the report says so in its place.
+  public func result(in context: Context) throws -> Rendered {
+    let bench = try Workbench(report, in: context.environment)
+    try bench.requireChapters(chapters)
+    let formats = try bench.formats(self.formats)
+    bench.warnOfScarceMemory(context)
+    return try OutputFolder.hold(bench.folder) { output in
+      let reporter = EventReporter(context.observer)
+      let outcomes = try run(bench, reporter, context.cancellation, output)
+      context.observer(.stitching)
+      let made = try bench.stitch(formats, into: output, context)
+      try RunLog(outcomes: outcomes, lines: reporter.lines, seconds: reporter.seconds)
+        .write(to: bench.folder, output, threads: bench.threads)
+      let failed = outcomes.filter { $0.failure != nil }.map(\.slug)
+      if failFast, !failed.isEmpty { context.warn("stopped at the first failure; other chapters may not have run") }
+      guard !made.files.isEmpty else {
+        throw WorkflowError.incomplete(["no format that was asked for could be made; `quire check` tells why"])
+      }
+      return Rendered(
+        files: made.files.sorted { $0.key < $1.key }.map(\.value),
+        isUnchanged: made.changed.isEmpty && !outcomes.contains(where: \.ran), failed: failed,
+        // A full disk takes not even the record of a failure.
+        isFailureTold: failed.allSatisfy { FileSystem.exists(bench.folder.failure($0)) })
+    }
+  }
+
+  private func run(
+    _ bench: Workbench, _ reporter: EventReporter, _ cancellation: Cancellation, _ output: OutputFolder
+  ) throws -> [ReportRunner.Outcome] {
+    do {
+      return try bench.runner(reporter, cancellation, output)
+        .run(named: Set(chapters), refresh: refresh, failFast: failFast)
+    } catch is CancellationError {
+      throw WorkflowError.cancelled(Workbench.interrupted)
+    }
+  }
+}
