@@ -38,7 +38,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Images": ["TestSupport"],
   "Notebook": ["Basics", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
-  "Rendering": ["Notebook", "TestSupport"],
+  "Rendering": ["Basics", "Notebook", "TestSupport"],
   "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
 ]
 
@@ -103,7 +103,7 @@ let package = Package(
     .target(
       name: "Transformers", dependencies: ["Basics", "LinearAlgebra", "Archives", "Images"], swiftSettings: strict),
     .target(name: "CaptionPairs", swiftSettings: strict),
-    .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
+    .target(name: "Plotting", dependencies: ["Basics", "Graphics", "Images"], swiftSettings: strict),
     .target(
       name: "Notebook", dependencies: ["Basics", "Plotting", "Archives", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),

@@ -36,6 +36,12 @@ extension Markdown {
   /// Puts a text behind this one.
   public static func += (text: inout Markdown, next: Markdown) { text = text + next }
 
+  /// The text as a quotation.
+  public var quoted: Markdown {
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    return Markdown(source: lines.map { $0.isEmpty ? ">" : "> " + $0 }.joined(separator: "\n"))
+  }
+
   /// Source text in a fenced block that no line of it can end.
   ///
   /// - Parameters:

@@ -1,3 +1,4 @@
+internal import Basics
 internal import CCommonMark
 
 /// Reads GitHub's Markdown into values, by cmark-gfm.
@@ -49,7 +50,7 @@ package enum MarkdownParser {
         if event == CMARK_EVENT_DONE { return false }
         guard let node = cmark_iter_get_node(iterator) else { continue }
         let type = cmark_node_get_type(node)
-        if type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE { return true }
+        if type == CMARK_NODE_HTML_BLOCK || (type == CMARK_NODE_HTML_INLINE && !isSeparator(node)) { return true }
       }
     }
   }
@@ -187,7 +188,14 @@ package enum MarkdownParser {
 
   private static func inlines(of node: OpaquePointer, depth: Int) throws -> [Inline] {
     guard depth < deepestNesting else { throw TooDeep(line: Int(cmark_node_get_start_line(node))) }
-    return joinMath(try Children(node).map { try inline($0, depth: depth + 1) })
+    return joinMath(
+      try Children(node).filter { !isSeparator($0) }.map { try inline($0, depth: depth + 1) })
+  }
+
+  /// Whether a node is the comment that only keeps its neighbours apart.
+  private static func isSeparator(_ node: OpaquePointer) -> Bool {
+    cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE
+      && cmark_node_get_literal(node).map { String(cString: $0) } == MarkdownWriter.separator
   }
 
   private static func inline(_ node: OpaquePointer, depth: Int) throws -> Inline {

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Judges the links and images of a parsed text, which are what the outputs will hold.
@@ -20,7 +21,7 @@ struct LinkCheck {
 
   /// The first line in which an address is written as it was parsed.
   private func line(of url: String) -> Int? {
-    let address = Array(MarkdownEscape.destination(url).utf8)
+    let address = Array(("\(destination: url)" as Markdown).source.utf8)
     let start = found.text.firstIndex(of: Array(url.utf8), from: 0) ?? found.text.firstIndex(of: address, from: 0)
     return start.map { start in 1 + found.text[..<start].count { $0 == UInt8(ascii: "\n") } }
   }
