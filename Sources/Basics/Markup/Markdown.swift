@@ -53,7 +53,7 @@ extension Markdown {
     var body = text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
     body = String(
       String.UnicodeScalarView(
-        body.unicodeScalars.map { $0 == "\n" || $0 == "\t" ? $0 : MarkdownWriter.harmless($0) }))
+        body.unicodeScalars.map { $0 == "\n" || $0 == "\t" ? $0 : PlainText.harmless($0) }))
     self.init(source: "\(fence)\(isName ? language : "")\n\(body)\(fence)")
   }
 }

@@ -51,6 +51,10 @@ public struct MarkdownWriter: Sendable {
       if isMarker || (sign == UInt8(ascii: ".") && ends(in: "www")) { bytes.append(UInt8(ascii: "\\")) }
     case UInt8(ascii: ":"):
       if endsInScheme { bytes.append(UInt8(ascii: "\\")) }
+    case UInt8(ascii: "@"):
+      if bytes.last.map(isAddressByte) == true { bytes += Self.separator.utf8 }
+    case UInt8(ascii: "`"):
+      if bytes.last == UInt8(ascii: "$") { bytes += Self.separator.utf8 }
     default: break
     }
   }
@@ -63,7 +67,8 @@ public struct MarkdownWriter: Sendable {
     if text.isEmpty { return }
     let isCell = isCell ?? isInTable
     var isAtStart = self.isAtStart
-    let scalars = Self.line(text)
+    if endsInAddress { bytes += Self.separator.utf8 }
+    let scalars = PlainText.scalars(text)
     for (index, scalar) in scalars.enumerated() {
       let next = index + 1 < scalars.count ? scalars[index + 1] : nil
       let endsMark = next.map(isBlank) ?? true
@@ -83,6 +88,7 @@ public struct MarkdownWriter: Sendable {
       case ")": isEscaped = isAtStart && endsMark && bytes.last.map(isDigit) == true
       case ":": isEscaped = (isAtStart && (next == nil || next == "-")) || endsInScheme || endsInBracket
       case "(": isEscaped = endsInBracket
+      case "^": isEscaped = bytes.last == UInt8(ascii: "[")
       case "@":
         // No backslash keeps GitHub from finding an address: it looks for them when the escapes are gone.
         if bytes.last.map(isAddressByte) == true, next.map({ $0.isASCII && isAddressByte(UInt8($0.value)) }) ?? true {
@@ -108,14 +114,14 @@ public struct MarkdownWriter: Sendable {
   public mutating func write(code text: some StringProtocol, isCell: Bool? = nil) {
     if text.isEmpty { return }
     let isCell = isCell ?? isInTable
-    let line = Self.line(text)
+    let line = PlainText.scalars(text)
     let fence = [UInt8](
       repeating: UInt8(ascii: "`"), count: text.utf8.longestRun(of: UInt8(ascii: "`")) + 1)
     // A blank at both ends is taken off, unless there is nothing else.
     let isPadded =
       line.contains { $0 != " " }
       && (line.first == "`" || line.last == "`" || (line.first == " " && line.last == " "))
-    if end == .code { bytes += Self.separator.utf8 }
+    if end == .code || (end == .value && bytes.last == UInt8(ascii: "$")) { bytes += Self.separator.utf8 }
     bytes += fence
     if isPadded { bytes.append(UInt8(ascii: " ")) }
     for scalar in line {
@@ -143,12 +149,22 @@ extension MarkdownWriter {
   }
 
   /// Whether nothing but signs and numbers stands on the line, so that what follows may be, or complete, a mark of a block.
-  private var isAtStart: Bool { line.allSatisfy { isSign(Unicode.Scalar($0)) } }
+  private var isAtStart: Bool {
+    var line = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
+    // The text of a footnote starts behind its name.
+    if line.starts(with: "[^".utf8), let end = line.firstIndex(of: UInt8(ascii: ":")) { line = line[end...] }
+    return line.allSatisfy { isSign(Unicode.Scalar($0)) }
+  }
 
   /// Whether the line is one of a table.
   private var isInTable: Bool {
     let start = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     return bytes[start...].first { $0 > 0x20 && $0 != UInt8(ascii: ">") } == UInt8(ascii: "|")
+  }
+
+  /// Whether the first part of an address of e-mail was written last.
+  private var endsInAddress: Bool {
+    bytes.last == UInt8(ascii: "@") && bytes.dropLast().last.map(isAddressByte) == true
   }
 
   /// Whether an unescaped `]` was written last.
@@ -182,25 +198,9 @@ private func isBlank(_ scalar: Unicode.Scalar) -> Bool {
   scalar == " " || (!scalar.isASCII && scalar.properties.generalCategory == .spaceSeparator)
 }
 
-// MARK: Characters
+// MARK: Paths
 
 extension MarkdownWriter {
-  /// A text on one line, without what does harm.
-  private static func line(_ text: some StringProtocol) -> [Unicode.Scalar] {
-    text.flatMap { character -> [Unicode.Scalar] in
-      character.isNewline || character == "\t" ? [" "] : character.unicodeScalars.map(harmless)
-    }
-  }
-
-  /// A character, or the replacement character in the place of one that is not shown but changes how others are: a control
-  /// character, or one that turns the direction of writing until another ends that.
-  static func harmless(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    switch scalar.value {
-    case 0..<0x20, 0x7f..<0xa0, 0x202a...0x202e, 0x2066...0x2069, 0xfeff: "\u{fffd}"
-    default: scalar
-    }
-  }
-
   /// A path as the destination of a link or a picture: what a reader of Markdown makes the same path of.
   ///
   /// Letters stay readable, in any script; every other sign that means something in Markdown or in an address is

@@ -164,7 +164,7 @@ package struct MarkdownSource {
   private static func isSeparator(at index: Int, in bytes: [UInt8]) -> Bool {
     let end = index + MarkdownWriter.separator.utf8.count
     guard index > 0, bytes[index - 1] > 0x20, end < bytes.count,
-      bytes[end] == UInt8(ascii: "@") || bytes[end] == UInt8(ascii: "`")
+      [UInt8(ascii: "@"), UInt8(ascii: "`")].contains(bytes[end]) || bytes[index - 1] == UInt8(ascii: "@")
     else { return false }
     return bytes[index..<end].elementsEqual(MarkdownWriter.separator.utf8)
   }

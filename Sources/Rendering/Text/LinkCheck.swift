@@ -44,7 +44,7 @@ struct LinkCheck {
         "\(target.lastPathComponent) has \(width) × \(height) pixels; at most \(PNG.mostPixels) are shown: save a smaller copy"
     }
     return link.text.trimmed().isEmpty
-      ? "the image has no description for those who cannot see it: write ![what it shows](\(target.lastPathComponent))"
+      ? "the image has no description for those who cannot see it: write ![what it shows](\(("\(destination: target.lastPathComponent)" as Markdown).source))"
       : nil
   }
 }

@@ -241,14 +241,14 @@ private struct Pass {
     last = min(last, limit)
     if last - first == TextRewriter.longestAddress { return start }
     let written = bytes[(isBracketed ? min(first + 1, last) : first)..<last]
-    let text = String(decoding: written, as: UTF8.self)
-    if text.contains("{{") { return start }
-    if Self.hasEntity(text) {
-      output.write(source: bytes[start..<last])
-      return last
+    let source = String(decoding: written, as: UTF8.self)
+    if source.contains("{{") { return start }
+    if !isBracketed, last < end, bytes[last] == UInt8(ascii: " "), let next = name(from: start, first, end) {
+      return next
     }
+    let text = MarkdownParser.destination(source)
     if text.hasPrefix("#"), text.count > 1 {
-      let place = source.place(of: first)
+      let place = self.source.place(of: first)
       let anchor = String(text.dropFirst())
       innerLinks.append(
         .init(
@@ -272,10 +272,37 @@ private struct Pass {
     }
   }
 
-  /// Whether an address is written with `&…;`: such a one is judged once it has been parsed.
-  private static func hasEntity(_ text: String) -> Bool {
-    guard let start = text.firstIndex(of: "&") else { return false }
-    return text[start...].contains(";")
+  /// Takes a file's name with blanks for a destination, which Markdown does in angle brackets only; returns where the
+  /// name ends, or `nil` where there is no such file.
+  private mutating func name(from start: Int, _ first: Int, _ end: Int) -> Int? {
+    let bytes = source.bytes
+    var depth = 0
+    var last = first
+    let limit = min(end, first + TextRewriter.longestAddress)
+    while last < limit, bytes[last] != UInt8(ascii: "\n") {
+      if bytes[last] == UInt8(ascii: "(") { depth += 1 }
+      if bytes[last] == UInt8(ascii: ")") {
+        if depth == 0 { break }
+        depth -= 1
+      }
+      last += 1
+    }
+    guard last < limit, bytes[last] == UInt8(ascii: ")") else { return nil }
+    let name = String(decoding: bytes[first..<last], as: UTF8.self)
+    // A destination and its title.
+    if name.wholeMatch(of: /\S+\s+("[^"]*"|'[^']*'|\([^()]*\))\s*/) != nil { return nil }
+    do {
+      guard case .file(let path, let file) = try rewriter.links.destination(name.trimmed()) else { return nil }
+      files[path] = file
+      output.write(source: bytes[start..<first])
+      output.write(source: ("\(destination: path)" as Markdown).source.utf8)
+    } catch {
+      // Other text in parentheses is text; the name of a picture is meant to be one.
+      guard name.trimmed().lowercased().wholeMatch(of: /.*\.(png|jpe?g|gif|webp)/) != nil else { return nil }
+      report(error.message, at: first)
+      output.write(source: bytes[start..<last])
+    }
+    return last
   }
 
   /// The labels that the text defines.

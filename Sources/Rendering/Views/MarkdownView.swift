@@ -87,8 +87,8 @@ struct MarkdownView {
   private func code(_ code: CodeBlock) -> Markdown {
     let block = Markdown(codeBlock: code.text, language: code.language)
     if code.isFolded {
-      let title = (code.title ?? "Code").split(whereSeparator: \.isNewline).joined(separator: " ")
-      return "<details>\n<summary>\(markdown: HTMLText.escape(title))</summary>\n\n\(block)\n\n</details>"
+      let title = HTMLText.value(code.title ?? "Code")
+      return "<details>\n<summary>\(markdown: title)</summary>\n\n\(block)\n\n</details>"
     }
     return code.title.map { "**\($0)**\n\n\(block)" } ?? block
   }
