@@ -51,7 +51,7 @@ extension ImageCaptions.Results {
   }
 
   /// Which category fools the model most often, as a sentence.
-  var worstSentence: String {
+  var worstSentence: Markdown {
     guard let worst else { return "no pair fools the model." }
     return "pairs of the kind *\(worst.title)* fool the model most often, \(worst.fooled) of \(worst.decidable)."
   }

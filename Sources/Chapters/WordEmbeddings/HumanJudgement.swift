@@ -146,7 +146,7 @@ extension WordEmbeddings {
     let name = { (index: Int) in "\(found.scored[index].first)–\(found.scored[index].second)" }
     return Figure(
       id: "judgements",
-      caption: "Cosine and human judgement of the \(found.pairs.grouped) pairs of \(file.asCode) that have vectors; "
+      caption: "Cosine and human judgement of the \(found.pairs.grouped) pairs of \(code: file) that have vectors; "
         + "the named ones are those on which the two agree least.",
       alternativeText: "A scatter plot of \(found.pairs) pairs; Spearman's correlation is "
         + "\(found.spearman.rounded4.threeDecimals). The two agree least on \(labelled.prefix(3).map(name).enumerated).",

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Embeddings
 internal import Notebook
 
@@ -59,13 +60,13 @@ extension WordEmbeddings {
       """
       ## Beside vectors from elsewhere
 
-      \(others.file.asCode) holds \(others.words.grouped) words in \(others.vectorSize) dimensions, among them
+      \(code: others.file) holds \(others.words.grouped) words in \(others.vectorSize) dimensions, among them
       \(others.commonWords.grouped) of the words trained here. {{table:embeddings/others}} puts the neighbours side by
       side. Of the ten nearest words of a frequent word, looked for among the frequent words that both have, the two share
       \(others.share.percent).
       """)
     try page.table(
-      id: "others", caption: "The nearest words of each chosen word here and in \(others.file.asCode).",
+      id: "others", caption: "The nearest words of each chosen word here and in \(code: others.file).",
       columns: [.init("word", isCode: true), .init("trained here"), .init(others.file)],
       rows: settings.words.map { word in
         [

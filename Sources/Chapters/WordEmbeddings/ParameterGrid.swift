@@ -1,3 +1,4 @@
+internal import Basics
 internal import Embeddings
 internal import Foundation
 internal import Notebook
@@ -96,7 +97,7 @@ extension WordEmbeddings {
     return Figure(
       id: "grid",
       caption: "What changing one parameter leaves of the neighbours"
-        + (isScored ? ", and how well the vectors then agree with the judgements in \((pairs ?? "").asCode)." : "."),
+        + (isScored ? ", and how well the vectors then agree with the judgements in \(code: pairs ?? "")." : "."),
       alternativeText: rows.map {
         "\($0.change): \($0.share.percent) kept" + ($0.spearman.map { ", Spearman \($0.threeDecimals)" } ?? "")
       }.joined(separator: "; ") + ".",

@@ -148,8 +148,8 @@ struct Stitcher {
   }
 
   /// Takes the identifiers of a text's headings from its source, so that they do not change with the values it quotes.
-  private mutating func numberHeadings(of text: String, in chapter: Loaded, _ sections: inout Int) -> [String] {
-    guard let document = try? MarkdownParser.parse(MarkdownSource(text).bytes) else { return [] }
+  private mutating func numberHeadings(of text: Markdown, in chapter: Loaded, _ sections: inout Int) -> [String] {
+    guard let document = try? MarkdownParser.parse(MarkdownSource(text.source).bytes) else { return [] }
     return HeadingEditor.headings(of: document).map { heading in
       let name = Anchors.slug(heading.plainText)
       let id = anchors.take("\(chapter.slug)--\(name)")
@@ -319,7 +319,7 @@ struct Stitcher {
   }
 
   private mutating func provenance() -> [Prose] {
-    var seen: Set<String> = []
+    var seen: Set<Markdown> = []
     return loaded.flatMap { chapter in (chapter.document?.provenance ?? []).map { (chapter, $0) } }
       .filter { seen.insert($0.1).inserted }
       .map { chapter, text in
@@ -334,14 +334,14 @@ struct Stitcher {
 
   // MARK: Texts
 
-  private mutating func prose(_ text: String, _ place: Place) -> Prose {
+  private mutating func prose(_ text: Markdown, _ place: Place) -> Prose {
     var sections = 0
     return prose(text, place, ids: nil, sections: &sections)
   }
 
   /// A text of a chapter: its headings go below the chapter's title, those of level two are numbered.
-  private mutating func prose(_ text: String, _ place: Place, ids: [String]?, sections: inout Int) -> Prose {
-    guard let (bytes, document) = rewrite(MarkdownSource(text), place) else {
+  private mutating func prose(_ text: Markdown, _ place: Place, ids: [String]?, sections: inout Int) -> Prose {
+    guard let (bytes, document) = rewrite(MarkdownSource(text.source), place) else {
       return Prose(markdown: "", document: .init())
     }
     let headings = HeadingEditor.headings(of: document)
