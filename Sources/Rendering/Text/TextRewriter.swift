@@ -254,7 +254,8 @@ private struct Pass {
     if text.hasPrefix("#"), text.count > 1 {
       let anchor = String(text.dropFirst())
       innerLinks.append(
-        .init(anchor: anchor.removingPercentEncoding ?? anchor, file: rewriter.file, source: self.source, offset: first))
+        .init(anchor: anchor.removingPercentEncoding ?? anchor, file: rewriter.file, source: self.source, offset: first)
+      )
     }
     do {
       guard case .file(let path, let file) = try rewriter.links.destination(text) else {
