@@ -4,21 +4,21 @@ internal import Notebook
 
 extension WordEmbeddings.Results {
   /// Vectors that were trained elsewhere, beside the report's own.
-  public struct Others: Encodable, Sendable {
+  struct Others: Encodable, Sendable {
     /// The file's name.
-    public var file: String
+    var file: String
     /// The words that it holds.
-    public var words: Int
+    var words: Int
     /// The size of its vectors.
-    public var vectorSize: Int
+    var vectorSize: Int
     /// The words of the report's vocabulary that it holds too.
-    public var commonWords: Int
+    var commonWords: Int
     /// The share of ten neighbours in common, over the most frequent common words.
-    public var share: Double
+    var share: Double
     /// The nearest words of each chosen word in it; none where it lacks the word.
-    public var neighbours: [String: [Neighbour]]
+    var neighbours: [String: [Neighbour]]
     /// Its agreement with the files of word pairs.
-    public var wordPairs: [WordPairs]
+    var wordPairs: [WordPairs]
   }
 }
 
