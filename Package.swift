@@ -94,8 +94,9 @@ let package = Package(
     .target(name: "CMatrixKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
     .target(name: "CRepulsionKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
 
-    .target(name: "Basics", dependencies: ["CFileSystem", "CCrypto"], swiftSettings: strict),
-    .target(name: "LinearAlgebra", dependencies: ["CVectorKernels", "CMatrixKernels"], swiftSettings: strict),
+    .target(name: "Basics", dependencies: ["CFileSystem", "CCrypto", "CProcessor"], swiftSettings: strict),
+    .target(
+      name: "LinearAlgebra", dependencies: ["Basics", "CVectorKernels", "CMatrixKernels"], swiftSettings: strict),
     .target(name: "Archives", dependencies: ["Basics", "CZlib"], swiftSettings: strict),
     .target(name: "Images", dependencies: ["CImageIO"], swiftSettings: strict),
     .target(name: "Graphics", dependencies: ["CPangoCairo", "Images"], swiftSettings: strict),
@@ -106,7 +107,7 @@ let package = Package(
     .target(
       name: "Transformers", dependencies: ["Basics", "LinearAlgebra", "Archives", "Images"], swiftSettings: strict),
     .target(name: "CaptionPairs", swiftSettings: strict),
-    .target(name: "Plotting", dependencies: ["Graphics", "Images"], swiftSettings: strict),
+    .target(name: "Plotting", dependencies: ["Basics", "Graphics", "Images"], swiftSettings: strict),
     .target(
       name: "Notebook", dependencies: ["Basics", "Plotting", "Archives", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),

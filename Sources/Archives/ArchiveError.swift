@@ -18,6 +18,22 @@ public enum ArchiveError: Error, Equatable {
   case name(path: String, name: String, reason: String)
 }
 
+extension ArchiveError {
+  /// What is wrong with an archive within a gzip stream.
+  init(_ error: GzipError) {
+    self =
+      switch error {
+      case .file(let error): .file(error)
+      case .notGzip(let path): .notAnArchive(path: path, expected: "gzip")
+      case .truncated(let path, let offset): .truncated(path: path, offset: UInt64(offset))
+      case .corrupt(let path, let offset, let reason):
+        .refused(path: path, offset: UInt64(offset), reason: "the gzip stream is damaged (\(reason)); get it again")
+      case .trailingGarbage(let path, let offset):
+        .refused(path: path, offset: UInt64(offset), reason: "what follows the gzip stream starts no further member")
+      }
+  }
+}
+
 extension ArchiveError: CustomStringConvertible {
   /// What, where, and what to do.
   public var description: String {

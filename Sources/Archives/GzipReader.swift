@@ -1,5 +1,4 @@
 internal import Basics
-internal import CZlib
 public import Foundation
 
 /// Reads a gzip file as the stream of bytes that it holds, in bounded memory.
@@ -26,8 +25,7 @@ public struct GzipReader: ~Copyable {
   private var inputStart = 0
   private var inputEnd: Int
   private var inputOffset = 0
-  // zlib keeps a pointer back to the stream, which therefore may not move.
-  private let stream: UnsafeMutablePointer<z_stream>
+  private var inflater = Inflater(.gzip)
   private var state: State
 
   private enum State {
@@ -64,20 +62,9 @@ public struct GzipReader: ~Copyable {
     self.file = file
     self.input = input
     state = isCompressed ? .inMember : .plain
-    stream = .allocate(capacity: 1)
-    stream.initialize(to: z_stream())
-    if isCompressed {
-      // 15 is the largest window, + 16 asks for gzip's header and check sums.
-      let result = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-      precondition(result == Z_OK, "zlib cannot be set up")
-    }
   }
 
-  deinit {
-    inflateEnd(stream)
-    stream.deallocate()
-    input.deallocate()
-  }
+  deinit { input.deallocate() }
 
   /// Bytes of the file that have been used so far.
   public var compressedOffset: Int { inputOffset + inputStart }
@@ -115,27 +102,20 @@ public struct GzipReader: ~Copyable {
 
   /// Inflates until the output is full or the member ends.
   private mutating func inflateMember(into output: UnsafeMutableRawBufferPointer) throws(GzipError) -> Int {
-    let capacity = min(output.count, Int(UInt32.max))
-    stream.pointee.next_out = output.baseAddress!.assumingMemoryBound(to: UInt8.self)
-    stream.pointee.avail_out = UInt32(capacity)
-    while stream.pointee.avail_out > 0 {
+    var written = 0
+    while written < output.count, !inflater.hasEnded {
       if inputStart == inputEnd, try !refill() {
         throw .truncated(path: file.path, offset: compressedOffset)
       }
-      stream.pointee.next_in = (input.baseAddress! + inputStart).assumingMemoryBound(to: UInt8.self)
-      stream.pointee.avail_in = UInt32(inputEnd - inputStart)
-      let result = inflate(stream, Z_NO_FLUSH)
-      inputStart = inputEnd - Int(stream.pointee.avail_in)
-      if result == Z_STREAM_END {
-        state = .betweenMembers
-        break
-      }
-      guard result == Z_OK || result == Z_BUF_ERROR else {
-        let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(result)"
-        throw .corrupt(path: file.path, offset: compressedOffset, reason: reason)
-      }
+      let step = inflater.step(
+        UnsafeRawBufferPointer(rebasing: input[inputStart..<inputEnd]),
+        into: UnsafeMutableRawBufferPointer(rebasing: output[written...]))
+      inputStart += step.used
+      written += step.written
+      if let damage = inflater.damage { throw .corrupt(path: file.path, offset: compressedOffset, reason: damage) }
     }
-    return capacity - Int(stream.pointee.avail_out)
+    if inflater.hasEnded { state = .betweenMembers }
+    return written
   }
 
   /// Skips zero padding after a member and starts the next one, if there is one.
@@ -149,7 +129,7 @@ public struct GzipReader: ~Copyable {
       }
     }
     guard input[inputStart] == 0x1F else { throw .trailingGarbage(path: file.path, offset: compressedOffset) }
-    inflateReset(stream)
+    inflater.reset()
     state = .inMember
   }
 

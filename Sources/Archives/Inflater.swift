@@ -6,21 +6,27 @@ struct Inflater: ~Copyable {
   enum Format: Int32 {
     /// Nothing, as in a zip entry.
     case raw = -15
-    /// A gzip member with its checksum.
+    /// A gzip member with its check sums.
     case gzip = 31
+  }
+
+  /// How far one step went.
+  struct Step {
+    /// How many bytes of the input were used, and how many came out.
+    var used, written: Int
   }
 
   /// Whether the end of the stream was reached.
   private(set) var hasEnded = false
+  /// What is wrong with the stream, where it turned out to be damaged.
+  private(set) var damage: String?
 
   // zlib keeps the address of its stream, so the stream must not move with this value.
   private let stream: UnsafeMutablePointer<z_stream>
-  private let output: UnsafeMutableRawBufferPointer
 
   init(_ format: Format) {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    output = .allocate(byteCount: 1 << 18, alignment: 64)
     let status = inflateInit2_(stream, format.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     precondition(status == Z_OK, "zlib cannot inflate")
   }
@@ -28,27 +34,30 @@ struct Inflater: ~Copyable {
   deinit {
     inflateEnd(stream)
     stream.deallocate()
-    output.deallocate()
   }
 
-  /// Expands `input` and hands what comes out to `body`, as far as the stream's end.
+  /// Starts a further stream where one has ended.
+  mutating func reset() {
+    inflateReset(stream)
+    hasEnded = false
+  }
+
+  /// Expands until the input is used up, the output is full, or the stream ends.
   ///
-  /// - Returns: How many bytes of `input` were used, or nil where the stream is damaged.
-  mutating func expand<Failure: Error>(
-    _ input: UnsafeRawBufferPointer, to body: (UnsafeRawBufferPointer) throws(Failure) -> Void
-  ) throws(Failure) -> Int? {
+  /// A damaged stream is gone through as far as the damage.
+  mutating func step(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Step {
+    let room = UInt32(clamping: output.count)
+    let available = UInt32(clamping: input.count)
     stream.pointee.next_in = UnsafeMutablePointer(mutating: input.bindMemory(to: UInt8.self).baseAddress)
-    stream.pointee.avail_in = UInt32(input.count)
-    repeat {
-      stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
-      stream.pointee.avail_out = UInt32(output.count)
-      let status = inflate(stream, Z_NO_FLUSH)
-      guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else { return nil }
-      let count = output.count - Int(stream.pointee.avail_out)
-      if count > 0 { try body(UnsafeRawBufferPointer(rebasing: output[..<count])) }
-      hasEnded = status == Z_STREAM_END
-    } while !hasEnded && stream.pointee.avail_out == 0
-    return input.count - Int(stream.pointee.avail_in)
+    stream.pointee.avail_in = available
+    stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
+    stream.pointee.avail_out = room
+    let status = inflate(stream, Z_NO_FLUSH)
+    if status != Z_OK, status != Z_STREAM_END, status != Z_BUF_ERROR {
+      damage = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(status)"
+    }
+    hasEnded = status == Z_STREAM_END
+    return Step(used: Int(available - stream.pointee.avail_in), written: Int(room - stream.pointee.avail_out))
   }
 }
 

@@ -13,24 +13,19 @@ public enum TarArchive {
   ///   - limit: The most bytes that the archive may expand to.
   /// - Throws: `ArchiveError` where the archive is damaged or too long, or an entry is not in it.
   public static func extract(_ places: [String: URL], from archive: URL, limit: UInt64 = 64 << 30) throws {
-    let file = try InputFile(archive)
-    var inflater = Inflater(.gzip)
-    var unpacker = TarUnpacker(places: places, path: file.path, limit: limit)
+    var stream: GzipReader
+    do { stream = try GzipReader(url: archive, plainFiles: .refuse) } catch { throw ArchiveError(error) }
+    let path = FileSystem.shown(archive)
+    var unpacker = TarUnpacker(places: places, path: path, limit: limit)
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { piece.deallocate() }
-    var offset: UInt64 = 0
-    while !inflater.hasEnded && !unpacker.hasEnded {
-      let count = try file.read(into: piece)
-      if count == 0 { throw ArchiveError.truncated(path: file.path, offset: offset) }
-      let input = UnsafeRawBufferPointer(rebasing: piece[..<count])
-      guard try inflater.expand(input, to: { bytes in try unpacker.take(bytes) }) != nil else {
-        throw offset == 0
-          ? ArchiveError.notAnArchive(path: file.path, expected: "gzip")
-          : ArchiveError.refused(path: file.path, offset: offset, reason: "the gzip stream is damaged; get it again")
-      }
-      offset += UInt64(count)
+    while !unpacker.hasEnded {
+      let count: Int
+      do { count = try stream.read(into: piece) } catch { throw ArchiveError(error) }
+      if count == 0 { throw ArchiveError.truncated(path: path, offset: UInt64(stream.compressedOffset)) }
+      try unpacker.take(UnsafeRawBufferPointer(rebasing: piece[..<count]))
     }
-    if let missing = unpacker.places.keys.min() { throw ArchiveError.noEntry(path: file.path, name: missing) }
+    if let missing = unpacker.places.keys.min() { throw ArchiveError.noEntry(path: path, name: missing) }
   }
 }
 

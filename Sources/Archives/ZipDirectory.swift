@@ -2,6 +2,9 @@ internal import Basics
 
 /// The tables of a zip file, read and distrusted: every number in them may be a lie.
 enum ZipDirectory {
+  /// The most bytes of a central directory, which is read as a whole: a file may be of any size without taking any room.
+  private static let mostBytes: UInt64 = 512 << 20
+
   /// The entries of the archive in `file`, each with the place of its bytes.
   static func entries(of file: borrowing InputFile, limits: ZipLimits) throws(ArchiveError) -> [ZipEntry] {
     let directory = try find(in: file)
@@ -9,6 +12,11 @@ enum ZipDirectory {
       throw .refused(
         path: file.path, offset: directory.offset,
         reason: "\(directory.count) entries, more than the limit of \(limits.entries)")
+    }
+    if directory.size > mostBytes {
+      throw .refused(
+        path: file.path, offset: directory.offset,
+        reason: "a central directory of \(directory.size) bytes, more than the limit of \(mostBytes)")
     }
     let bytes = try file.read(exactly: Int(directory.size), at: directory.offset)
     var entries: [ZipEntry] = []

@@ -48,7 +48,8 @@ public struct ZipReader: ~Copyable {
         reason: "claims \(ByteCount.text(Int(clamping: entry.size))); at most \(ByteCount.text(limit)) are read")
     }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(entry.size))
+    // What it claims is not yet there.
+    bytes.reserveCapacity(Int(min(entry.size, 16 << 20)))
     try forEachPiece(of: entry) { bytes += $0 }
     return bytes
   }
@@ -84,15 +85,25 @@ public struct ZipReader: ~Copyable {
     }
 
     var inflater = Inflater(.raw)
+    let content = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { content.deallocate() }
     var offset = entry.dataOffset
     let end = offset + entry.compressedSize
     while offset < end {
       let piece = try file.read(exactly: Int(min(end - offset, 1 << 18)), at: offset)
       try piece.withUnsafeBytes { piece in
         guard method == .deflated else { return try take(piece) }
-        guard try inflater.expand(piece, to: take) == piece.count else {
-          throw fault("is damaged near byte \(offset) of the archive; get it again")
+        let damage = fault("is damaged near byte \(offset) of the archive; get it again")
+        var rest = piece
+        var isFull = true
+        while isFull, !inflater.hasEnded {
+          let step = inflater.step(rest, into: content)
+          if inflater.damage != nil { throw damage }
+          rest = UnsafeRawBufferPointer(rebasing: rest[step.used...])
+          isFull = step.written == content.count
+          try take(UnsafeRawBufferPointer(rebasing: content[..<step.written]))
         }
+        if !rest.isEmpty { throw damage }
       }
       offset += UInt64(piece.count)
     }

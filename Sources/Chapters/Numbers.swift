@@ -1,27 +1,19 @@
-internal import Foundation
+internal import Basics
 
 extension Int {
   /// `194,439`.
-  var grouped: String {
-    let digits = Array(String(magnitude))
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return (self < 0 ? "−" : "") + text
-  }
+  var grouped: String { (self < 0 ? "−" : "") + NumberText.grouped(String(magnitude)) }
 }
 
 extension Double {
   /// `99.3%`, of a share.
-  var percent: String { String(format: "%.1f%%", self * 100) }
+  var percent: String { NumberText.fixed(self * 100, 1) + "%" }
 
   /// `0.66`.
-  var twoDecimals: String { String(format: "%.2f", self) }
+  var twoDecimals: String { NumberText.fixed(self, 2) }
 
   /// `0.421`.
-  var threeDecimals: String { String(format: "%.3f", self) }
+  var threeDecimals: String { NumberText.fixed(self, 3) }
 }
 
 extension [String] {

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// The words that have a vector, most frequent first.
 ///
 /// Sorted by count descending, then by the bytes of the word, so that a corpus has one vocabulary however it was read.

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// What is wrong with a document that was read from disk, where it may be anybody's: by itself, a chapter that ran writes
 /// nothing of the kind.
 extension ChapterDocument {
@@ -33,7 +35,12 @@ extension ChapterDocument {
         return "has a table “\(table.id)” whose rows have other numbers of cells than there are columns"
       }
     case .question(let id) where !isSlug(id): return "has the place of a question called “\(id)”"
-    case .markdown, .code, .callout, .question: break
+    case .code(let code):
+      guard code.language.wholeMatch(of: /[0-9A-Za-z+#_.-]{0,40}/) != nil else {
+        return "has code in the language “\(code.language)”, which is no name of one"
+      }
+      guard code.title?.contains(where: \.isNewline) != true else { return "has code whose title has several lines" }
+    case .markdown, .callout, .question: break
     }
     return nil
   }
@@ -43,5 +50,21 @@ extension ChapterDocument {
     path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
       !$0.isEmpty && !$0.hasPrefix(".") && !$0.utf8.contains(0) && !$0.contains("\\")
     }
+  }
+}
+
+extension ChapterDocument {
+  /// Everything in it that is Markdown.
+  package var texts: [String] {
+    [summary] + provenance + questions.map(\.prompt)
+      + blocks.compactMap { block in
+        switch block {
+        case .markdown(let text): text
+        case .figure(let figure): figure.caption
+        case .table(let table): table.caption
+        case .callout(let callout): callout.text
+        case .code, .question: nil
+        }
+      }
   }
 }

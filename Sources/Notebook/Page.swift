@@ -187,12 +187,3 @@ public struct Page: Sendable {
     }
   }
 }
-
-/// Whether a name is fit for paths and references: lower-case ASCII letters, digits and hyphens.
-func isSlug(_ name: String) -> Bool {
-  !name.isEmpty
-    && name.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        || byte == UInt8(ascii: "-")
-    }
-}

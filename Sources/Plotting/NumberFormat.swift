@@ -1,3 +1,4 @@
+internal import Basics
 #if canImport(Glibc)
   internal import Glibc
 #endif
@@ -81,13 +82,7 @@ public enum NumberFormat: Sendable, Hashable {
     var digits = String(Int(scaled))
     while digits.count <= decimals { digits = "0" + digits }
     let fraction = digits.suffix(decimals)
-    var whole = ""
-    for (index, digit) in digits.dropLast(decimals).enumerated() {
-      let left = digits.count - decimals - index
-      if index > 0, left % 3 == 0 { whole.append(",") }
-      whole.append(digit)
-    }
     let sign = value < 0 && scaled > 0 ? "−" : ""
-    return sign + whole + (decimals > 0 ? "." + fraction : "")
+    return sign + NumberText.grouped(digits.dropLast(decimals)) + (decimals > 0 ? "." + fraction : "")
   }
 }

@@ -105,7 +105,7 @@ public struct ReportRenderer {
       result.changed.insert(format)
     }
     // What no answer shows any more.
-    try output.remove { $0.hasPrefix("media/") && book.media[$0] == nil }
+    try output.remove { $0.hasPrefix("media/") && book.media[UTF8Key($0)] == nil }
     for (format, output) in outputs {
       result.files[format] = folder.report(format.rawValue)
       result.warnings += output.warnings
@@ -159,10 +159,10 @@ public struct ReportRenderer {
   }
 
   /// Copies the answers' own files to `media/` beside the report.
-  private func place(_ media: [String: URL], in output: OutputFolder) throws -> [URL] {
-    try output.claim(media.keys)
+  private func place(_ media: [UTF8Key: URL], in output: OutputFolder) throws -> [URL] {
+    try output.claim(media.keys.map(\.string))
     return try media.sorted { $0.key < $1.key }.map { path, file in
-      let place = reader.folder.output.appending(path: path)
+      let place = reader.folder.output.appending(path: path.string)
       try AtomicFile.prepare(try InputFile.data(of: file, limit: LinkPolicy.largestFile), for: place)?.commit()
       return place
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Basics
 import Workflow
 
 @main
@@ -14,6 +15,7 @@ struct Quire: ParsableCommand {
 
   static func main() {
     ScarceMemory.endInOneLine()
+    MappedFile.endInOneLineWhereCut()
     main(nil)
   }
 }

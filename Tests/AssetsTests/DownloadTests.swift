@@ -129,6 +129,30 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
+  @Test func `headers without end are given up, and so is what comes beside an error`() throws {
+    let scratch = try Scratch()
+    let many = (0..<10_000).map { "X-\($0): \(String(repeating: "a", count: 60))" }
+    let server = TestServer { request in
+      request.target == "/a"
+        ? .init("200 OK", many) : .init("404 Not Found", body: Array(repeating: 97, count: 1 << 20))
+    }
+    // Some versions of curl have a limit of their own.
+    let headers = reason(run(server, in: scratch))
+    #expect(headers == "sends more than 256 KiB of headers" || headers.hasPrefix("Too large"))
+    #expect(
+      reason(run(server, in: scratch, path: "/b"))
+        == "answered 404 (Not Found), and sends more than 256 KiB beside it")
+  }
+
+  @Test func `a version that would begin a line of its own is none`() throws {
+    let scratch = try Scratch()
+    let server = TestServer {
+      $0.number == 0 ? Self.cut(at: 1000, ["ETag: \"a\u{1}b\""]) : Self.whole()
+    }
+    #expect(run(server, in: scratch, sum: Self.sum) == .success(Self.receipt))
+    #expect(server.requests.allSatisfy { $0.headers["if-range"] == nil })
+  }
+
   @Test func `500 is tried again`() throws {
     let scratch = try Scratch()
     let server = TestServer { $0.number < 2 ? .init("500 Internal Server Error") : Self.whole() }

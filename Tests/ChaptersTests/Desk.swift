@@ -33,7 +33,7 @@ final class Desk {
   }
 
   func results(_ slug: String) throws -> JSONValue {
-    try CanonicalJSON.decode(JSONValue.self, from: folder.results(slug))
+    try JSONReader.value(ofFile: folder.results(slug))
   }
 
   func document(_ slug: String) throws -> ChapterDocument {

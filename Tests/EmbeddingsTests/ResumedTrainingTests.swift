@@ -91,6 +91,17 @@ import Testing
     #expect(again.vectors.vectors == whole.vectors.vectors)
   }
 
+  @Test func `a checkpoint whose vectors were changed is none`() throws {
+    let trainer = try Word2Vec(configuration: .init(vectorSize: 16, epochs: 1))
+    let whole = try trainer.train(on: Self.planted)
+    try stop(trainer, after: 2)
+    var bytes = try Data(contentsOf: file)
+    bytes[bytes.count - 5_000] ^= 1
+    try bytes.write(to: file)
+    let again = try trainer.train(on: Self.planted, checkpoint: file)
+    #expect(again.vectors.vectors == whole.vectors.vectors)
+  }
+
   @Test func `a checkpoint that cannot be written says where`() throws {
     let trainer = try Word2Vec(configuration: .init(vectorSize: 4, epochs: 1))
     #expect(throws: EmbeddingError.self) {

@@ -108,6 +108,8 @@ import Testing
     #expect(cause("2 2\nnew york 1 2\nb 3 4\n") == "2: number 1 of \"new\" is not a number")
     #expect(cause("2 2\na 1 2\nb 3 nan\n") == "3: number 2 of \"b\" is not finite")
     #expect(cause("2 2\na 1 1e99\nb 3 4\n") == "2: number 2 of \"a\" is not finite")
+    #expect(cause("2 2\na 1 3e38\nb 3 4\n") == "2: number 2 of \"a\" is beyond ±1e+15")
+    #expect(cause(Data("a 1 2\nb -1e16 3\n".utf8), .glove) == "2: number 1 of \"b\" is beyond ±1e+15")
     #expect(cause("2 2\n\nb 3 4\n") == "2: vector 1 has no word and numbers")
     for size in ["1000000000000", "4611686018427387903"] {
       #expect(

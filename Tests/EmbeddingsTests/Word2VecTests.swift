@@ -1,3 +1,4 @@
+import Basics
 import Embeddings
 import LinearAlgebra
 import Testing

@@ -29,8 +29,8 @@ import Testing
     #expect(rendered.code == 0, "\(rendered.errors)")
     var results: [String: JSONValue] = [:]
     for chapter in ["embeddings", "attention", "captions"] {
-      results[chapter] = try CanonicalJSON.decode(
-        JSONValue.self, from: bench.output.appending(path: "chapters/\(chapter)/results.json"))
+      results[chapter] = try JSONReader.value(
+        ofFile: bench.output.appending(path: "chapters/\(chapter)/results.json"))
     }
     let answers = bench.report.appending(path: "answers")
     let names = try FileManager.default.subpathsOfDirectory(atPath: answers.path).filter { $0.hasSuffix(".md") }

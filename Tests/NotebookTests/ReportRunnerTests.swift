@@ -89,7 +89,7 @@ private final class Desk {
       cancellation: cancellation)
   }
 
-  func results() throws -> JSONValue { try CanonicalJSON.decode(JSONValue.self, from: folder.results("counting")) }
+  func results() throws -> JSONValue { try JSONReader.value(ofFile: folder.results("counting")) }
 }
 
 @Suite struct ReportRunnerTests {

@@ -224,14 +224,3 @@ import Testing
     #expect(try read("author: \(name)\ntitle: \(String(repeating: "長", count: 500))").authors[0].name == name)
   }
 }
-
-@Suite struct NearestNameTests {
-  @Test func `a slip of the finger is found`() {
-    #expect(nearestName(to: "windwo", among: ["window", "sample"]) == "window")
-    #expect(nearestName(to: "epoch", among: ["epochs", "alpha"]) == "epochs")
-  }
-
-  @Test func `a word of its own is not`() {
-    #expect(nearestName(to: "banana", among: ["window", "sample"]) == nil)
-  }
-}

@@ -38,6 +38,30 @@ import Testing
       ])
   }
 
+  @Test func `a manifest of a million bad lines is told in a hundred`() throws {
+    let scratch = try Scratch()
+    let archive = scratch.file("bad.zip")
+    let manifest = scratch.file(Submission.manifest)
+    try Data(String(repeating: "x\n", count: 1_000_000).utf8).write(to: manifest)
+    try writeZip([manifest], to: archive)
+    let findings = try Submission.findings(in: archive)
+    #expect(findings.count == 101)
+    #expect(findings.first == "MANIFEST.sha256:1: is no line of `sum  name`")
+    #expect(findings.last == "… and 999900 more findings")
+  }
+
+  @Test func `a file whose name is not UTF-8 is named, not left out`() throws {
+    let scratch = try Scratch()
+    let path = scratch.file("answers").path(percentEncoded: false)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let name = Array(path.utf8CString.dropLast()) + Array("/a".utf8CString.dropLast()) + [CChar(bitPattern: 0xE9), 0]
+    let descriptor = open(name, O_WRONLY | O_CREAT, 0o644)
+    try #require(descriptor >= 0)
+    close(descriptor)
+    let error = #expect(throws: FileError.self) { try FileSystem.files(below: scratch.file("answers")) }
+    #expect(error?.problem.contains("holds a file whose name is not UTF-8") == true)
+  }
+
   @Test func `half a report is not packed`() throws {
     let scratch = try Scratch()
     let folder = scratch.folder

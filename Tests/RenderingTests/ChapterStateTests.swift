@@ -31,6 +31,36 @@ import Testing
     #expect(try report.text(.html).contains("This chapter failed"))
   }
 
+  @Test(arguments: ["\r\n", "\r", "\u{85}", "\u{2028}"])
+  func `an error's lines stay within its quotation, however they end`(end: String) throws {
+    let report = try MiniatureReport()
+    let failure = ChapterFailure(message: "one\(end)<script>two</script>\(end)\(end)# three")
+    try report.write(JSONEncoder().encode(failure), to: report.folder.failure("pictures"))
+    let text = try report.text(.markdown)
+    #expect(text.contains("> one\n> <script>two</script>\n>\n> # three\n> ```"))
+  }
+
+  @Test func `code in a language that is no name, or with a title of several lines, is refused`() throws {
+    let report = try MiniatureReport()
+    for (code, message) in [
+      (CodeBlock("a", language: "x\n```\n<script>"), "which is no name of one"),
+      (CodeBlock("a", title: "a\n\n[b](javascript:c)", isFolded: true), "has code whose title has several lines"),
+    ] {
+      var chapter = MiniatureReport.pictures
+      chapter.blocks.append(.code(code))
+      try report.write(chapter: chapter)
+      #expect(report.problems().first?.contains(message) == true)
+    }
+  }
+
+  @Test func `a figure of more pixels than are shown is an error by its name`() throws {
+    let report = try MiniatureReport()
+    var bomb = [UInt8](MiniatureReport.png)
+    bomb.replaceSubrange(16..<24, with: [0, 1, 0, 0, 0, 1, 0, 0])
+    try report.write(Data(bomb), to: report.folder.chapter("embeddings").appending(path: "figures/pca.png"))
+    #expect(report.problems().first?.contains("pca.png has 65536 × 65536 pixels; at most 100000000 are shown") == true)
+  }
+
   @Test func `a chapter that never ran shows that, and asks its questions`() throws {
     let report = try MiniatureReport()
     report.chapters[1].slug = "later"

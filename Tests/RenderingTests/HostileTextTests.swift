@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 import Rendering
@@ -74,6 +75,72 @@ import Testing
     #expect(report.problems() == ["answers/embeddings/size.md:3: the text is nested more than 60 levels deep"])
     try report.answer("size", String(repeating: "*a **b ", count: 2_000) + String(repeating: "** *", count: 2_000))
     #expect(report.problems().allSatisfy { $0.contains("nested more than 60 levels") })
+  }
+
+  @Test func `pictures whose names differ in how an accent is written are two`() throws {
+    let report = try MiniatureReport()
+    for name in ["caf\u{e9}.png", "cafe\u{301}.png"] {
+      try report.write(MiniatureReport.png, to: report.folder.answers.appending(path: "embeddings/" + name))
+    }
+    try report.answer("size", "![one](caf\u{e9}.png) ![two](cafe\u{301}.png)\n")
+    let media = try report.render([.markdown, .html]).media
+    #expect(
+      media.map { Array($0.lastPathComponent.utf8) } == ["cafe\u{301}.png", "caf\u{e9}.png"].map { Array($0.utf8) })
+    try report.answer("size", "![one](caf\u{e9}.png)\n")
+    _ = try report.render([.markdown])
+    #expect(FileSystem.names(in: report.folder.media.appending(path: "embeddings")).count == 1)
+  }
+
+  @Test func `a paragraph right above a table keeps its code, and the table its cells`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "Above `{{no\nvalue}}` {{embeddings.size}}\n| `a | b` |\n|---|---|\n| {{.size}} | 2 |\n")
+    let text = try report.answerInMarkdown()
+    #expect(text.hasPrefix("Above `{{no\nvalue}}` 100\n| `a | b` |\n"), "\(text)")
+    #expect(text.contains("| 100 | 2 |"))
+    for above in ["a", "> a", "- a", "a\nb", "[^1]: a", "a\n\n[^1]: b"] {
+      try report.answer("size", above + "\n| x |\n|---|\n\nEnd {{.size}}.\n")
+      #expect(report.problems() == [], "\(above)")
+      #expect(try report.answerInMarkdown().hasSuffix("End 100."))
+    }
+  }
+
+  @Test func `what begins in one cell and goes on in the next is text`() throws {
+    let report = try MiniatureReport()
+    for row in ["| [a|]: x |", "[a|]: x", "| {|{.size}} |", "| [|^1] |"] {
+      try report.answer("size", "| a | b |\n|---|---|\n\(row)\n")
+      #expect(report.problems() == [], "\(row)")
+    }
+  }
+
+  @Test func `the same a hundred thousand times is read in no time`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "| a |\n|---|\n| " + String(repeating: "{", count: 1_000_000) + " |\n")
+    #expect(report.problems().last == "answers/embeddings/size.md: there is more that is wrong with this text")
+    try report.answer("size", "Words.\n" + String(repeating: "# a\n", count: 100_000))
+    #expect(report.problems() == [])
+    try report.answer("size", "# b\n\n" + String(repeating: "[a](#embeddings--size--b)", count: 40_000))
+    #expect(report.problems() == [])
+    try report.answer("size", String(repeating: "> a<!---->", count: 100_000))
+    #expect(report.problems() == [])
+    try report.answer("size", String(repeating: "[a](#none)", count: 100_000))
+    let problems = report.problems()
+    #expect(problems.count == 21)
+    #expect(
+      problems.first?.hasPrefix("answers/embeddings/size.md:1:5: there is no place “#none” in the report") == true)
+    #expect(problems.last == "answers/embeddings/size.md: there are more links to places that are not in the report")
+    try report.answer(
+      "size", (0..<40_000).map { "[a](&#x\(String($0 + 0x3400, radix: 16));:b)" }.joined(separator: " "))
+    #expect(report.problems().count == 20)
+  }
+
+  @Test func `a table of more cells than can be set is refused by its line`() throws {
+    let report = try MiniatureReport()
+    let wide = ["|a", "|-", "|b"].map { String(repeating: $0, count: 60_000) }.joined(separator: "\n")
+    try report.answer("size", "Words.\n\n" + wide)
+    #expect(report.problems() == ["answers/embeddings/size.md:4: the table has 60001 columns; at most 500 are set"])
+    let long = ["|a", "|-"].map { String(repeating: $0, count: 400) }.joined(separator: "\n")
+    try report.answer("size", "> " + long.replacing("\n", with: "\n> ") + String(repeating: "\n> |b", count: 100_000))
+    #expect(report.problems().first?.contains("cells; at most 1048576 are set") == true)
   }
 
   @Test func `text that is not UTF-8 is refused`() throws {

@@ -1,11 +1,12 @@
-import Notebook
+import Basics
 import Rendering
 import Testing
 
 @Suite struct LiteralNumberTests {
   private let results: [String: JSONValue] = [
     "embeddings": .object([
-      "rows": .integer(33519), "share": .number(0.9934), "list": .array([.object(["similarity": .number(0.66171)])]),
+      .init("rows", .integer(33519)), .init("share", .number(0.9934)),
+      .init("list", .array([.object([.init("similarity", .number(0.66171))])])),
     ])
   ]
 

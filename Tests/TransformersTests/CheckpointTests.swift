@@ -249,6 +249,39 @@ import Transformers
     #expect(hole == "bert/tokenizer.json: no token has the id 57")
   }
 
+  @Test func `what a file claims asks for no memory before it is there`() throws {
+    let vast = try load("bert") { folder in
+      let file = folder.appending(path: "config.json")
+      #expect(truncate(file.path, 1 << 40) == 0)
+    }
+    #expect(vast == "bert/config.json: has 1.1 TB, and at most 100.0 MB are read; get the file again")
+    let tokens = try load("bert") { folder in
+      let file = folder.appending(path: "tokenizer.json")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try text.replacing(try Regex(":57,"), with: ":16777215,").write(to: file, atomically: true, encoding: .utf8)
+    }
+    #expect(tokens.contains("has no id from 0 to "))
+  }
+
+  @Test(arguments: [Float.nan, .infinity, 3e38])
+  func `weights that give no numbers are named`(value: Float) throws {
+    let scratch = try Scratch()
+    let copy = scratch.file("bert")
+    try FileManager.default.copyItem(at: fixture("models/bert"), to: copy)
+    let file = copy.appending(path: "model.safetensors")
+    var bytes = try Array(Data(contentsOf: file))
+    let tail = bytes.count - 40_000
+    for place in stride(from: tail - tail % 4, to: bytes.count - 4, by: 4) {
+      withUnsafeBytes(of: value) { bytes.replaceSubrange(place..<place + 4, with: $0) }
+    }
+    try Data(bytes).write(to: file)
+    let model = try LanguageModel(folder: copy, threads: 1)
+    let encoding = model.tokenizer.encode("rain")
+    let expected = CheckpointError.malformed(path: file.path, reason: "its weights give vectors that are not finite")
+    #expect(throws: expected) { try model.forward(encoding) }
+    #expect(throws: expected) { try model.outputs([encoding, encoding]) }
+  }
+
   @Test func `shards are read by their index, and an index that points elsewhere is refused`() throws {
     let scratch = try Scratch()
     func shard(_ name: String, _ tensor: String) throws {

@@ -31,6 +31,10 @@ final class Exchange {
   private let progress: (Int64, Int64?) -> Void
   private let isCancelled: () -> Bool
 
+  /// The most bytes of headers of one request, and of a body that is not the file: curl itself takes any number.
+  private static let mostHeaders = 256 << 10
+  private var headerBytes = 0
+  private var otherBytes = 0
   private var start: Int64 = 0
   private var total: Int64?
   private var isBody = false
@@ -60,6 +64,7 @@ extension Exchange {
     isBody = false
     verdict = nil
     total = nil
+    (headerBytes, otherBytes) = (0, 0)
     start = part.size
 
     _ = Self.library
@@ -113,8 +118,7 @@ extension Exchange {
       Exchange.of(context).take(UnsafeRawBufferPointer(start: bytes, count: count))
     }
     curl_set_write(handle, CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
-      Exchange.of(context).takeHeader(UnsafeRawBufferPointer(start: bytes, count: count))
-      return count
+      Exchange.of(context).takeHeader(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
     }
     curl_set_progress(handle) { context, _, _, _, _ in Exchange.of(context).tick() ? 0 : 1 }
   }
@@ -125,7 +129,13 @@ extension Exchange {
 }
 
 extension Exchange {
-  private func takeHeader(_ bytes: UnsafeRawBufferPointer) {
+  /// Takes in a line of headers; false where they are more than any server sends.
+  private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    headerBytes += bytes.count
+    guard headerBytes <= Self.mostHeaders else {
+      verdict = .failed("sends more than \(Self.mostHeaders >> 10) KiB of headers")
+      return false
+    }
     let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     if line.hasPrefix("HTTP/") {
       // An interim answer (100 Continue) may come before the one that counts.
@@ -136,12 +146,20 @@ extension Exchange {
       headers[line[..<colon].lowercased()] =
         line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
     }
+    return true
   }
 
   private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
     if !isBody { begin() }
     if verdict != nil { return 0 }
-    guard status == 200 || status == 206 else { return bytes.count }
+    guard status == 200 || status == 206 else {
+      otherBytes += bytes.count
+      guard otherBytes <= Self.mostHeaders else {
+        verdict = .failed("answered \(Self.name(status)), and sends more than \(Self.mostHeaders >> 10) KiB beside it")
+        return 0
+      }
+      return bytes.count
+    }
     let limit = expectedSize ?? settings.maximumSize
     if part.size + Int64(bytes.count) > limit {
       verdict = .failed("sends more than \(limit) bytes")
@@ -189,10 +207,11 @@ extension Exchange {
     }
   }
 
-  /// What names this version of the file: an ETag counts only if it is a strong one (RFC 9110, 13.1.5).
+  /// What names this version of the file: an ETag counts only if it is a strong one (RFC 9110, 13.1.5), and either only
+  /// if it can be sent back in one line.
   private var validator: String? {
-    if let tag = headers["etag"] { return tag.hasPrefix("W/") ? nil : tag }
-    return headers["last-modified"]
+    let named = headers["etag"].map { $0.hasPrefix("W/") ? nil : $0 } ?? headers["last-modified"]
+    return named.flatMap { PartFile.Note.isValidator($0) ? $0 : nil }
   }
 
   private func tick() -> Bool {

@@ -42,6 +42,9 @@ enum ModelFiles {
     }
   }
 
+  /// Ten times as many as the largest models have.
+  private static let mostShards = 2000
+
   /// The files that an index names, in order.
   private static func shards(in index: URL) throws(Download.Failure) -> [String] {
     struct Index: Decodable {
@@ -51,6 +54,9 @@ enum ModelFiles {
       let names = try? JSONDecoder().decode(Index.self, from: data)
     else { throw .reason("\(index.lastPathComponent): is no index of weights") }
     let shards = Set(names.weight_map.values).sorted()
+    guard shards.count <= mostShards else {
+      throw .reason("\(index.lastPathComponent): names \(shards.count) files; at most \(mostShards) are fetched")
+    }
     for shard in shards where shard.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*\.safetensors/) == nil {
       throw .reason("\(index.lastPathComponent): names the file \"\(shard)\", which is none of safetensors here")
     }

@@ -19,6 +19,11 @@ struct PartFile: ~Copyable {
     var address: String
     /// A strong ETag or a date of change, for `If-Range`.
     var validator: String?
+
+    /// Whether a text can stand in a line of a request.
+    static func isValidator(_ text: String) -> Bool {
+      text.utf8.count <= 1024 && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+    }
   }
 
   /// Opens the file, with the bytes of an earlier try at the same address if there are any.
@@ -30,7 +35,7 @@ struct PartFile: ~Copyable {
     let earlier = (try? InputFile.data(of: noteURL, limit: 1 << 16)).flatMap {
       try? JSONDecoder().decode(Note.self, from: $0)
     }
-    if let earlier, earlier.address == address {
+    if let earlier, earlier.address == address, earlier.validator.map(Note.isValidator) ?? true {
       note = earlier
       size = Int64(lseek(descriptor, 0, SEEK_END))
     } else {

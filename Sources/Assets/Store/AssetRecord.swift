@@ -39,9 +39,7 @@ struct AssetRecord: Codable, Equatable {
 
   /// The record as it is written.
   func json() -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // Strings and numbers always encode.
-    return try! encoder.encode(self) + Data("\n".utf8)
+    try! CanonicalJSON.encode(self)
   }
 }

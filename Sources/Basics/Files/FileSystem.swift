@@ -103,7 +103,10 @@ extension FileSystem {
       switch kind {
       case .file: found.append(prefix + name)
       case .folder: try list(place, prefix + name + "/", above: above + [real], enclosure, &found)
-      case nil: continue
+      // Its bytes are no UTF-8, so the name that was read is not the name that it has; or it has gone meanwhile.
+      case nil:
+        guard name.unicodeScalars.contains("\u{fffd}") else { continue }
+        throw FileError(folder, "holds a file whose name is not UTF-8 (“\(name)”); rename it")
       case let other?: throw FileError(place, other.refusal)
       }
     }

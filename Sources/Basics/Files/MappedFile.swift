@@ -2,7 +2,8 @@ public import Foundation
 
 /// A whole file mapped for reading, unmapped with its last reference.
 ///
-/// A class, since tensors share it; safe to send, since nobody writes to it.
+/// A class, since tensors share it; safe to send, since nobody writes to it. Of a file that is cut short meanwhile,
+/// ``endInOneLineWhereCut()`` tells.
 public final class MappedFile: @unchecked Sendable {
   /// The path, as errors name it.
   public let path: String
@@ -27,10 +28,13 @@ public final class MappedFile: @unchecked Sendable {
       throw .system(file, "map")
     }
     bytes = UnsafeRawBufferPointer(start: start, count: input.size)
+    MappedRanges.add(bytes, path: path)
   }
 
   deinit {
-    if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+    guard let start = bytes.baseAddress else { return }
+    MappedRanges.remove(bytes)
+    munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
   }
 
   /// Lets go of the memory that holds the pages of a range; the next read fetches them again.

@@ -81,7 +81,7 @@ public struct ChildProcess: Sendable {
     let pid = process.processIdentifier
     Self.running.withLock { _ = $0.insert(pid) }
     defer { Self.running.withLock { _ = $0.remove(pid) } }
-    let isFed = WorkerThread.start { [handle = into.fileHandleForWriting] in
+    let isFed = SystemThread.detach { [handle = into.fileHandleForWriting] in
       try? handle.write(contentsOf: input)
       try? handle.close()
     }
@@ -131,7 +131,7 @@ public struct ChildProcess: Sendable {
     private let end = DispatchSemaphore(value: 0)
 
     init(_ handle: FileHandle) {
-      isAtWork = WorkerThread.start { [taken, end] in
+      isAtWork = SystemThread.detach { [taken, end] in
         while let piece = try? handle.read(upToCount: 1 << 16), !piece.isEmpty { taken.append(piece) }
         end.signal()
       }

@@ -64,20 +64,5 @@ static inline size_t cmk_row_blocks(size_t m, size_t k) {
   return bytes <= cache ? 1 : (bytes + cache - 1) / cache;
 }
 
-// A breath in a loop that waits for another thread.
-static inline void cmk_pause(void) {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#elif defined(__aarch64__)
-  __asm__ volatile("yield");
-#endif
-}
-
-// The processor that the calling thread is on, or -1 where that cannot be told.
-int cmk_current_processor(void);
-
-// Lets threads (pthread_t) run on every processor that the caller may use, except one.
-void cmk_keep_off(int processor, const unsigned long *threads, size_t count);
-
 // The tables that this processor can run, best first; `count` receives how many.
 const cmk_table *const *cmk_tables(size_t *count);

@@ -1,3 +1,4 @@
+internal import Basics
 internal import CaptionPairs
 internal import Images
 internal import Notebook
@@ -59,21 +60,17 @@ extension ImageCaptions.Results {
 extension ImageCaptions {
   /// All pairs as a table for other programs.
   func csv(_ pairs: [Results.Pair]) -> String {
-    let header = [
-      "category", "description", "variant", "truth", "description_cosine", "variant_cosine", "description_logit",
-      "variant_logit", "description_probability", "verdict",
-    ]
-    let rows = pairs.map { pair in
-      [
-        pair.category, pair.description, pair.variant, pair.truth, "\(pair.descriptionCosine)", "\(pair.variantCosine)",
-        "\(pair.descriptionLogit)", "\(pair.variantLogit)", "\(pair.descriptionProbability)", pair.verdict,
-      ]
-    }
-    return ([header] + rows).map { $0.map(\.csvField).joined(separator: ",") + "\r\n" }.joined()
+    CSV.text(
+      columns: [
+        "category", "description", "variant", "truth", "description_cosine", "variant_cosine", "description_logit",
+        "variant_logit", "description_probability", "verdict",
+      ],
+      rows: pairs.map { pair in
+        [
+          .text(pair.category), .text(pair.description), .text(pair.variant), .text(pair.truth),
+          .number(pair.descriptionCosine), .number(pair.variantCosine), .number(pair.descriptionLogit),
+          .number(pair.variantLogit), .number(pair.descriptionProbability), .text(pair.verdict),
+        ]
+      })
   }
-}
-
-extension String {
-  /// The text as a field of RFC 4180: in quotes, which every program takes.
-  fileprivate var csvField: String { "\"" + replacing("\"", with: "\"\"") + "\"" }
 }

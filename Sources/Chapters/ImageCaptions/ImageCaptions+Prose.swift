@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 internal import Notebook
 internal import Transformers
@@ -210,8 +211,8 @@ extension ImageCaptions {
 
 extension Double {
   /// `0.2731`, for cosines, which differ late.
-  fileprivate var fourDecimals: String { String(format: "%.4f", self) }
+  fileprivate var fourDecimals: String { NumberText.fixed(self, 4) }
 
   /// `100.0`.
-  fileprivate var oneDecimal: String { String(format: "%.1f", self) }
+  fileprivate var oneDecimal: String { NumberText.fixed(self, 1) }
 }

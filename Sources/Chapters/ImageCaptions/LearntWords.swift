@@ -15,12 +15,10 @@ struct LearntWords {
   /// - Throws: `FileError` where the file is no object of lists and tables.
   static func of(_ model: LocatedInput, _ tokenizer: Tokenizer) throws -> LearntWords? {
     guard let file = model.files["grammar.json"] else { return nil }
-    guard
-      let grammar = try? JSONDecoder().decode([String: JSONValue].self, from: InputFile.data(of: file, limit: 64 << 20))
-    else {
+    guard let grammar = try? JSONReader.value(ofFile: file), case .object(let members) = grammar else {
       throw FileError(file, "must be an object of lists and tables of words, as Tools/miniclip writes it")
     }
-    return LearntWords(tokenizer, grammar.values.flatMap(texts))
+    return LearntWords(tokenizer, members.flatMap { texts(in: $0.value) })
   }
 
   private init(_ tokenizer: Tokenizer, _ texts: [String]) {
@@ -50,7 +48,7 @@ struct LearntWords {
     switch value {
     case .string(let text): [text]
     case .array(let elements): elements.flatMap(texts)
-    case .object(let members): members.flatMap { [$0.key] + texts(in: $0.value) }
+    case .object(let members): members.flatMap { [$0.name] + texts(in: $0.value) }
     default: []
     }
   }

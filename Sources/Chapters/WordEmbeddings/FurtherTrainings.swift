@@ -1,3 +1,4 @@
+internal import Basics
 internal import Embeddings
 internal import LinearAlgebra
 internal import Notebook

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Embeddings
 internal import Foundation
 internal import Notebook
@@ -59,10 +60,13 @@ extension WordEmbeddings {
 
   /// The neighbours as a table for other programs.
   func csv(_ words: [String], _ neighbours: [String: [Results.Neighbour]]) -> String {
-    let rows = words.flatMap { word in
-      (neighbours[word] ?? []).enumerated().map { "\(word),\($0 + 1),\($1.word),\($1.similarity)" }
-    }
-    return (["word,rank,neighbour,similarity"] + rows).joined(separator: "\n") + "\n"
+    CSV.text(
+      columns: ["word", "rank", "neighbour", "similarity"],
+      rows: words.flatMap { word in
+        (neighbours[word] ?? []).enumerated().map { rank, neighbour -> [CSV.Cell] in
+          [.text(word), .integer(rank + 1), .text(neighbour.word), .number(neighbour.similarity)]
+        }
+      })
   }
 }
 

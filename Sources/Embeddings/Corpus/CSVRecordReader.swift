@@ -134,13 +134,15 @@ struct CSVRecord {
   static func fields(of record: UnsafeBufferPointer<UInt8>) -> [String] {
     var reader = CSVRecord()
     var fields: [String] = []
-    var count = 1
-    while fields.count < count {
-      count = reader.withField(fields.count, of: record) { text, _ in
+    var start = 0
+    while true {
+      let end = reader.endOfField(record, from: start)
+      reader.withField(0, of: UnsafeBufferPointer(rebasing: record[start..<end])) { text, _ in
         fields.append(String(decoding: text, as: UTF8.self))
       }
+      guard end < record.count else { return fields }
+      start = end + 1
     }
-    return fields
   }
 
   /// The offset of the comma that ends a field, or the record's end.

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Why a file cannot be read as a corpus.
 public enum CorpusError: Error, Equatable, CustomStringConvertible {
   /// The file holds no row at all.
@@ -25,7 +27,7 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
     case .missingColumn(let path, let column, let available):
       guard !available.isEmpty else { return "\(path): no column \"\(column)\"; its records have no columns at all" }
       let shown = available.prefix(40).joined(separator: ", ") + (available.count > 40 ? ", …" : "")
-      guard let nearest = NearestName.of(column, among: available) else {
+      guard let nearest = nearestName(to: column, among: available) else {
         return "\(path): no column \"\(column)\"; columns: \(shown)"
       }
       return "\(path): no column \"\(column)\"; did you mean \"\(nearest)\"? Columns: \(shown)"

@@ -1,4 +1,4 @@
-import Dispatch
+internal import Basics
 import Foundation
 
 /// Reads a corpus on several threads, of which each does whatever is due next: cut off a chunk, read one, or assemble one.
@@ -7,7 +7,7 @@ import Foundation
 /// tied to a task, one alone does it all. Errors take their place in the order of chunks, so that the one that is thrown
 /// does not depend on the threads either.
 ///
-/// `state` is guarded by `condition`; the source is touched only by the thread that set `isCutting`, and the assembler by
+/// The source is touched only by the thread that set `isCutting`, and the assembler by
 /// the one that set `isAssembling`.
 final class CorpusPipeline: @unchecked Sendable {
   private struct State {
@@ -36,8 +36,7 @@ final class CorpusPipeline: @unchecked Sendable {
   private let readers: [any RecordReader]
   private let options: CorpusOptions
   private let progress: (@Sendable (CorpusProgress) throws -> Void)?
-  private let condition = NSCondition()
-  private var state = State()
+  private let state = Monitor(State())
 
   init(
     source: ChunkSource, report: ReadingReport, options: CorpusOptions, makeReader: () -> any RecordReader,
@@ -57,8 +56,8 @@ final class CorpusPipeline: @unchecked Sendable {
 
   /// Reads the file to its end, or to the row limit.
   func run() throws -> (TokenizedCorpus, ReadingReport) {
-    DispatchQueue.concurrentPerform(iterations: collectors.count) { work(thread: $0) }
-    if let failure = state.failure { throw failure }
+    ThreadTeam.run(collectors.count) { work(thread: $0) }
+    if let failure = state.update({ $0.failure }) { throw failure }
     return try assembler.finish(textBytes: source.textBytes)
   }
 
@@ -69,7 +68,7 @@ final class CorpusPipeline: @unchecked Sendable {
       case .cut: cut()
       case .read(let chunk):
         let rows = read(chunk, thread: thread)
-        update { $0.finished[chunk.index] = (chunk, rows, thread) }
+        state.update { $0.finished[chunk.index] = (chunk, rows, thread) }
       case .assemble(let chunk, let rows, let thread): assemble(rows, of: chunk, thread: thread)
       }
     }
@@ -77,9 +76,7 @@ final class CorpusPipeline: @unchecked Sendable {
 
   /// Waits for something to do: what holds up others comes first, and little is read ahead.
   private func nextStep() -> Step {
-    condition.lock()
-    defer { condition.unlock() }
-    while true {
+    state.wait { state in
       if state.failure != nil { return .stop }
       if !state.isAssembling, let next = state.finished.removeValue(forKey: state.chunksAssembled) {
         state.isAssembling = true
@@ -94,7 +91,7 @@ final class CorpusPipeline: @unchecked Sendable {
         state.failure = state.sourceError
         return .stop
       }
-      condition.wait()
+      return nil
     }
   }
 
@@ -103,7 +100,7 @@ final class CorpusPipeline: @unchecked Sendable {
 
   private func cut() {
     let result = Result { try source.next() }
-    update { state in
+    state.update { state in
       state.isCutting = false
       switch result {
       case .success(let chunk?):
@@ -134,18 +131,11 @@ final class CorpusPipeline: @unchecked Sendable {
           tokens: assembler.tokenCount))
     }
     let hasEnough = options.rowLimit.map { assembler.rowCount >= $0 } ?? false
-    update { state in
+    state.update { state in
       state.isAssembling = false
       state.chunksAssembled += 1
       if hasEnough { state.isSourceDone = true }
       if case .failure(let error) = result { state.failure = error }
     }
-  }
-
-  private func update(_ change: (inout State) -> Void) {
-    condition.lock()
-    change(&state)
-    condition.broadcast()
-    condition.unlock()
   }
 }

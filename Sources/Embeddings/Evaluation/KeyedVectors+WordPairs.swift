@@ -43,6 +43,12 @@ extension KeyedVectors {
       guard fields.count == 3, let judgement = Double(fields[2].trimmingCharacters(in: .whitespaces)),
         judgement.isFinite
       else { continue }
+      // Squared and added up, larger ones are infinite.
+      guard abs(judgement) <= 1e100 else {
+        throw .file(
+          path: file.path, line: nil,
+          cause: "gives \"\(fields[0])\" and \"\(fields[1])\" the judgement \(judgement), beyond ±1e100")
+      }
       guard let first = rows[fields[0]], let second = rows[fields[1]] else {
         missing += 1
         continue

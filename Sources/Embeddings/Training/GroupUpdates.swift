@@ -1,3 +1,4 @@
+internal import Basics
 package import LinearAlgebra
 
 /// The arithmetic of negative sampling at speed, on one thread or on several that share the columns.

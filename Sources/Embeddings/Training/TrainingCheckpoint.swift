@@ -5,7 +5,7 @@ internal import LinearAlgebra
 /// A training that was stopped, in a file: one line of JSON, then both matrices.
 ///
 /// The file belongs to one configuration, corpus and processor path, whose sum it holds: another training does not go on
-/// from it.
+/// from it, and none from matrices that are not the ones that were written.
 struct TrainingCheckpoint {
   let file: URL
   let walk: CorpusWalk
@@ -17,7 +17,7 @@ struct TrainingCheckpoint {
   /// to write, since the corpus is long.
   private func fingerprint() -> String {
     var sum = SHA256()
-    sum.update("2 \(path) \(configuration) \(walk.groupLength) \(walk.corpus.rowEnds.count)\n")
+    sum.update("3 \(path) \(configuration) \(walk.groupLength) \(walk.corpus.rowEnds.count)\n")
     sum.update(walk.corpus.words.joined(separator: "\n"))
     walk.corpus.rowEnds.withUnsafeBytes { sum.update($0) }
     walk.corpus.tokens.withUnsafeBufferPointer { sum.update(UnsafeRawBufferPointer($0)) }
@@ -27,8 +27,13 @@ struct TrainingCheckpoint {
   /// What the first line says.
   private struct Header: Codable {
     var fingerprint: String
+    /// The sum over both matrices.
+    var matrices: String
     var state: TrainingState
   }
+
+  /// Longer than the state of as many epochs as there can be.
+  private static let longestHeader = 64 << 20
 
   /// Puts the matrices as they were into `weights`, and says how far the training was. Clears away what a run that was
   /// killed while it wrote the file left of it.
@@ -40,10 +45,11 @@ struct TrainingCheckpoint {
     // The bytes are used as long as the mapping is, and no longer.
     defer { withExtendedLifetime(mapped) {} }
     let bytes = mapped.bytes
-    guard let line = bytes.firstIndex(of: UInt8(ascii: "\n")),
-      bytes.count == line + 1 + 2 * Self.byteCount(weights.input),
+    let line = bytes.count - 1 - 2 * Self.byteCount(weights.input)
+    guard line > 0, line <= Self.longestHeader, bytes[line] == UInt8(ascii: "\n"),
       let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[..<line])), isPossible(header.state),
-      header.fingerprint == fingerprint()
+      header.fingerprint == fingerprint(),
+      header.matrices == Self.sum(UnsafeRawBufferPointer(rebasing: bytes[(line + 1)...]))
     else { return nil }
     let middle = line + 1 + Self.byteCount(weights.input)
     func copy(_ range: Range<Int>, into matrix: inout Matrix) {
@@ -60,7 +66,12 @@ struct TrainingCheckpoint {
   ///
   /// - Throws: `EmbeddingError.unusable` where it cannot be written.
   func save(_ weights: Word2VecWeights, _ state: TrainingState) throws {
-    let header = try JSONEncoder().encode(Header(fingerprint: fingerprint(), state: state))
+    var sum = SHA256()
+    for matrix in [weights.input, weights.output] {
+      matrix.withUnsafeBufferPointer { sum.update(UnsafeRawBufferPointer($0)) }
+    }
+    let header = try JSONEncoder().encode(
+      Header(fingerprint: fingerprint(), matrices: sum.finalizeHex(), state: state))
     do { try put(header, weights) } catch { throw EmbeddingError.unusable(error) }
   }
 
@@ -79,7 +90,13 @@ struct TrainingCheckpoint {
   /// Whether a training of this configuration can have come as far: the file may have been edited.
   private func isPossible(_ state: TrainingState) -> Bool {
     (0..<configuration.epochs).contains(state.epoch) && (0...walk.batches.count).contains(state.batch)
-      && state.losses.count == state.epoch && state.loss.isPossible
+      && state.losses.count == state.epoch && state.losses.allSatisfy(\.isFinite) && state.loss.isPossible
+  }
+
+  private static func sum(_ bytes: UnsafeRawBufferPointer) -> String {
+    var sum = SHA256()
+    sum.update(bytes)
+    return sum.finalizeHex()
   }
 
   /// Removes the file, if there is one.

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// One training's way through all epochs, on threads that share the columns.

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// Takes a GloVe file apart: lines of a word and its numbers, without a line that says how many.
@@ -49,6 +50,9 @@ struct GloVeFileReader {
           throw failure(row + 1, "number \(column + 1) of \"\(word)\" is not a number")
         }
         guard value.isFinite else { throw failure(row + 1, "number \(column + 1) of \"\(word)\" is not finite") }
+        guard abs(value) <= EmbeddingError.greatestNumber else {
+          throw failure(row + 1, "number \(column + 1) of \"\(word)\" is beyond ±\(EmbeddingError.greatestNumber)")
+        }
         matrix[row, column] = value
       }
     }

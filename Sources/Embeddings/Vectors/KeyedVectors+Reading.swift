@@ -28,6 +28,9 @@ extension KeyedVectors {
 }
 
 extension EmbeddingError {
+  /// The greatest number of a vector: the squares of larger ones, added up, are infinite, and their cosines mean nothing.
+  static let greatestNumber: Float = 1e15
+
   /// Refuses a file whose vectors take more memory than they may.
   static func checkSize(of path: String, words: Int, size: Int, limit: Int) throws(EmbeddingError) {
     let (elements, overflows) = words.multipliedReportingOverflow(by: size)

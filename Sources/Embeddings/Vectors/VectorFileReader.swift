@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// Takes a word2vec file apart, byte by byte, trusting nothing that it says about itself.
@@ -95,6 +96,9 @@ struct VectorFileReader {
         throw failure("number \(column + 1) of \"\(word)\" is not a number")
       }
       guard value.isFinite else { throw failure("number \(column + 1) of \"\(word)\" is not finite") }
+      guard abs(value) <= EmbeddingError.greatestNumber else {
+        throw failure("number \(column + 1) of \"\(word)\" is beyond ±\(EmbeddingError.greatestNumber)")
+      }
       vector[column] = value
       next = stop
     }
@@ -116,6 +120,9 @@ struct VectorFileReader {
       vector[column] = Float(bitPattern: UInt32(littleEndian: bits))
     }
     guard vector.allSatisfy(\.isFinite) else { throw failure("the vector of \"\(word)\" is not finite") }
+    guard vector.allSatisfy({ abs($0) <= EmbeddingError.greatestNumber }) else {
+      throw failure("the vector of \"\(word)\" holds a number beyond ±\(EmbeddingError.greatestNumber)")
+    }
     next += vector.count * 4
     line += 1
   }

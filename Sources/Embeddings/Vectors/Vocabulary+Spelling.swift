@@ -1,3 +1,5 @@
+internal import Basics
+
 extension Vocabulary {
   /// The words that are spelled most like a given one, nearest first, the more frequent first among equals.
   ///
@@ -7,7 +9,9 @@ extension Vocabulary {
   /// - Returns: Words at an edit distance of at most a third of the length, at least 1 and at most 3.
   public func nearestSpellings(to word: String, limit: Int = 3) -> [String] {
     let sought = Array(word.lowercased().unicodeScalars)
-    let greatest = min(3, max(1, sought.count / 3))
+    // No word is as long, and the time goes with the square of the length.
+    guard sought.count <= 100 else { return [] }
+    let greatest = min(3, greatestSlip(in: sought.count))
     // The words of each distance; they come in order of frequency.
     var found = [[String]](repeating: [], count: greatest + 1)
     for candidate in words where found[0].count < limit {

@@ -1,3 +1,4 @@
+internal import Basics
 internal import CMatrixKernels
 
 /// The kernels on arrays: what tests hold against plain loops.

@@ -1,3 +1,4 @@
+internal import Basics
 internal import CMatrixKernels
 
 /// One product: `output = activation(input · matrix + bias) + residual`, for `rows` rows.

@@ -1,3 +1,4 @@
+package import Basics
 internal import CMatrixKernels
 
 /// The right-hand side of a matrix product, laid out once for the kernels: `[panel][row][column in panel]`.

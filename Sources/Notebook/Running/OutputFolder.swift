@@ -14,17 +14,26 @@ public final class OutputFolder: Sendable {
   private let record: Mutex<Record>
 
   /// `.quire.json`: paths below the folder; one that ends with a slash is a folder that Quire made for a while.
-  private struct Record: Codable, Equatable {
+  private struct Record: Equatable {
     var format = 1
-    var files: Set<String> = []
+    /// By their bytes: a file that is called the same but for how an accent is written is another.
+    var files: Set<UTF8Key> = []
+
+    /// As it lies on the disk.
+    private struct Stored: Codable {
+      var format: Int
+      var files: [String]
+    }
+
+    init() {}
+
+    init(_ data: Data) throws {
+      let stored = try JSONDecoder().decode(Stored.self, from: data)
+      (format, files) = (stored.format, Set(stored.files.map { UTF8Key($0) }))
+    }
 
     func data() throws -> Data {
-      struct Sorted: Encodable {
-        var format: Int
-        var files: [String]
-      }
-      return try CanonicalJSON.encode(
-        Sorted(format: format, files: files.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }))
+      try CanonicalJSON.encode(Stored(format: format, files: files.sorted().map(\.string)))
     }
   }
 
@@ -82,14 +91,14 @@ public final class OutputFolder: Sendable {
       for path in paths {
         try checkWay(to: path)
         let place = folder.appending(path: path)
-        if let kind = FileKind(of: place), !record.files.contains(path) {
+        if let kind = FileKind(of: place), !record.files.contains(UTF8Key(path)) {
           throw FileError(
             place,
             kind == .link
               ? "is a link, and Quire writes to no link; remove it"
               : "was not written by Quire; move it away, or name another folder by --output-dir")
         }
-        new.files.insert(path)
+        new.files.insert(UTF8Key(path))
       }
       guard new != record else { return }
       try save(new)
@@ -103,7 +112,8 @@ public final class OutputFolder: Sendable {
     try checkWay(to: path + "/x")
     guard FileKind(of: place) != nil else { return }
     let known = record.withLock { $0.files }
-    for name in Self.everything(below: place) where !known.contains("\(path)/\(name)") && !Self.isLitter(name) {
+    for name in Self.everything(below: place) where !known.contains(UTF8Key("\(path)/\(name)")) && !Self.isLitter(name)
+    {
       throw FileError(
         place.appending(path: name),
         "was not written by Quire, and making \(FileSystem.shown(place)) anew would remove it; move it away")
@@ -114,8 +124,8 @@ public final class OutputFolder: Sendable {
   public func remove(where isUnwanted: (String) -> Bool) throws {
     try record.withLock { record in
       var new = record
-      for path in record.files.filter(isUnwanted) {
-        try removeListed(path)
+      for path in record.files.filter({ isUnwanted($0.string) }) {
+        try removeListed(path.string)
         new.files.remove(path)
       }
       guard new != record else { return }
@@ -136,7 +146,7 @@ public final class OutputFolder: Sendable {
     try removeLeftovers()
     let folders = folders
     try record.withLock { record in
-      for path in record.files { try removeListed(path) }
+      for path in record.files { try removeListed(path.string) }
     }
     for path in folders.sorted(by: { $0.count > $1.count }) where !path.isEmpty {
       rmdir(folder.appending(path: path).path(percentEncoded: false))
@@ -157,7 +167,7 @@ public final class OutputFolder: Sendable {
   private var folders: Set<String> {
     let files = record.withLock { $0.files }
     return files.reduce(into: [""]) { folders, path in
-      let steps = path.split(separator: "/").dropLast()
+      let steps = path.string.split(separator: "/").dropLast()
       for count in 0..<(steps.count + 1) { folders.insert(steps.prefix(count).joined(separator: "/")) }
     }
   }
@@ -203,15 +213,15 @@ public final class OutputFolder: Sendable {
     guard kind == .file else { throw refuse("is \(kind.inWords)") }
     let record: Record
     do {
-      record = try JSONDecoder().decode(Record.self, from: try InputFile.data(of: file, limit: 64 << 20))
+      record = try Record(try InputFile.data(of: file, limit: 64 << 20))
     } catch let error as FileError {
       throw error
     } catch {
       throw refuse("cannot be understood")
     }
     guard record.format == 1 else { throw refuse("is of another version") }
-    if let path = record.files.first(where: { !isQuires($0) }) {
-      throw refuse("lists “\(path)”, which Quire never writes")
+    if let path = record.files.first(where: { !isQuires($0.string) }) {
+      throw refuse("lists “\(path.string)”, which Quire never writes")
     }
     return record
   }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// A chapter with its settings read, ready to run: what the frame knows of a chapter without knowing its type.

@@ -1,6 +1,5 @@
 import Basics
 import Foundation
-import Synchronization
 
 /// Runs jobs on threads of their own, as many at a time as memory and width allow, in order of the list.
 struct SideBySide {
@@ -15,59 +14,35 @@ struct SideBySide {
   func map<Result: Sendable>(
     _ chapters: [PreparedChapter], _ body: @escaping @Sendable (PreparedChapter, () -> Void) -> Result
   ) -> [Result] {
-    let board = Board<Result>(count: chapters.count)
+    let board = Monitor(Board<Result>(results: Array(repeating: nil, count: chapters.count)))
     for (index, chapter) in chapters.enumerated() {
-      guard board.waitForRoom(chapter.memory, within: memory, width) else { break }
+      let hasRoom = board.wait { [memory, width] board -> Bool? in
+        if board.isStopped { return false }
+        guard board.running == 0 || (board.running < width && board.used + chapter.memory <= memory) else { return nil }
+        board.running += 1
+        board.used += chapter.memory
+        return true
+      }
+      guard hasRoom else { break }
       let work: @Sendable () -> Void = {
-        let result = body(chapter) { board.stop() }
-        board.finish(index, result, chapter.memory)
+        let result = body(chapter) { board.update { $0.isStopped = true } }
+        board.update { board in
+          board.results[index] = result
+          board.running -= 1
+          board.used -= chapter.memory
+        }
       }
       // Without room for a thread, one after the other.
-      if !WorkerThread.start(work) { work() }
+      if !SystemThread.detach(work) { work() }
     }
-    return board.waitForAll()
+    return board.wait { $0.running == 0 ? $0.results.compactMap { $0 } : nil }
   }
 
   /// What the threads share.
-  private final class Board<Result: Sendable>: @unchecked Sendable {
-    private let condition = NSCondition()
-    private var results: [Result?]
-    private var running = 0
-    private var used = 0
-    private var isStopped = false
-
-    init(count: Int) { results = Array(repeating: nil, count: count) }
-
-    func waitForRoom(_ need: Int, within memory: Int, _ width: Int) -> Bool {
-      condition.lock()
-      defer { condition.unlock() }
-      while !isStopped, running > 0, running >= width || used + need > memory { condition.wait() }
-      if isStopped { return false }
-      running += 1
-      used += need
-      return true
-    }
-
-    func stop() {
-      condition.lock()
-      isStopped = true
-      condition.unlock()
-    }
-
-    func finish(_ index: Int, _ result: Result, _ need: Int) {
-      condition.lock()
-      results[index] = result
-      running -= 1
-      used -= need
-      condition.broadcast()
-      condition.unlock()
-    }
-
-    func waitForAll() -> [Result] {
-      condition.lock()
-      defer { condition.unlock() }
-      while running > 0 { condition.wait() }
-      return results.compactMap { $0 }
-    }
+  private struct Board<Result> {
+    var results: [Result?]
+    var running = 0
+    var used = 0
+    var isStopped = false
   }
 }

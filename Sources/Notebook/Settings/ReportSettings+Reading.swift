@@ -1,3 +1,5 @@
+internal import Basics
+
 extension ReportSettings {
   /// Reads the report's own keys and leaves those of the chapters to the chapters.
   ///

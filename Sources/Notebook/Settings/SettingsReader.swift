@@ -1,3 +1,4 @@
+internal import Basics
 import Yams
 
 /// Reads one level of the settings key by key, and keeps what was wrong until the end.

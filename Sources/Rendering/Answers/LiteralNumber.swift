@@ -1,5 +1,6 @@
+public import Basics
 import Foundation
-public import Notebook
+import Notebook
 
 /// A number that an answer repeats although it is a result, and that goes wrong when the chapter runs again.
 public struct LiteralNumber: Sendable, Equatable {
@@ -20,26 +21,78 @@ public struct LiteralNumber: Sendable, Equatable {
   ///   - digits: How many digits a number must have to count: two, and every year and list of three is a match.
   public static func find(in text: String, results: [String: JSONValue], digits: Int = 1) -> [LiteralNumber] {
     let values = results.sorted { $0.key < $1.key }.flatMap { leaves(of: $0.value, at: $0.key) }
+    var paths: [Int: [String: String]] = [:]
     var found: [LiteralNumber] = []
-    let quoted = /\{\{.*?\}\}|<!--[\s\S]*?-->|```[\s\S]*?```|`[^`\n]*`/
-    let prose = text.replacing(quoted) { match in
-      String(match.output.map { $0.isNewline ? $0 : " " })
-    }
-    for (index, line) in prose.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      for match in line.matches(of: /[0-9][0-9,]*(?:\.[0-9]+)?/) {
-        let written = String(match.output)
-        let plain = written.replacing(",", with: "")
-        guard plain.count(where: \.isNumber) >= digits else { continue }
+    for (index, line) in prose(of: text).split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+      for written in numbers(in: line) {
+        let plain = written.filter { $0 != "," }
         let decimals = plain.split(separator: ".").dropFirst().first?.count ?? 0
-        let isResult = { (value: Double) in
-          String(format: "%.\(decimals)f", value) == plain || String(format: "%.\(decimals)f", value * 100) == plain
-        }
-        if let path = values.first(where: { isResult($0.value) })?.path {
+        guard plain.count(where: \.isNumber) >= digits, decimals <= mostDecimals else { continue }
+        if paths[decimals] == nil { paths[decimals] = Self.paths(to: values, decimals) }
+        if let path = paths[decimals]?[plain] {
           found.append(LiteralNumber(line: index + 1, text: written, path: path))
         }
       }
     }
     return found
+  }
+
+  /// No result has more than a double's.
+  private static let mostDecimals = 17
+
+  /// The path of the first value that is written in a certain way, as it is or as a percentage.
+  private static func paths(to values: [(path: String, value: Double)], _ decimals: Int) -> [String: String] {
+    var paths: [String: String] = [:]
+    for (path, value) in values {
+      for value in [value, value * 100] {
+        let text = String(format: "%.\(decimals)f", value)
+        if paths[text] == nil { paths[text] = path }
+      }
+    }
+    return paths
+  }
+
+  /// The text's lines, with blanks for what is code, a comment or a placeholder.
+  private static func prose(of text: String) -> [UInt8] {
+    let source = MarkdownSource(text)
+    var prose = source.bytes.map { $0 == UInt8(ascii: "\n") ? $0 : UInt8(ascii: " ") }
+    for range in source.prose {
+      prose[range] = source.bytes[range]
+      for span in CodeSpans(of: source.bytes, in: range).spans { blank(span, in: &prose) }
+    }
+    var position = 0
+    while let start = prose.firstIndex(of: Array("{{".utf8), from: position) {
+      let end = prose[start...].firstIndex(of: UInt8(ascii: "\n")) ?? prose.count
+      position =
+        (start + 2..<max(end, start + 2)).first { prose.has("}}", at: $0) }.map { $0 + 2 } ?? max(end, start + 2)
+      blank(start..<position, in: &prose)
+    }
+    return prose
+  }
+
+  private static func blank(_ range: Range<Int>, in prose: inout [UInt8]) {
+    for index in range where prose[index] != UInt8(ascii: "\n") { prose[index] = UInt8(ascii: " ") }
+  }
+
+  /// The numbers of a line, with commas between their thousands.
+  private static func numbers(in line: ArraySlice<UInt8>) -> [String] {
+    let isDigit = { (byte: UInt8) in UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
+    var numbers: [String] = []
+    var index = line.startIndex
+    while index < line.endIndex {
+      guard isDigit(line[index]) else {
+        index += 1
+        continue
+      }
+      let start = index
+      while index < line.endIndex, isDigit(line[index]) || line[index] == UInt8(ascii: ",") { index += 1 }
+      if index + 1 < line.endIndex, line[index] == UInt8(ascii: "."), isDigit(line[index + 1]) {
+        index += 1
+        while index < line.endIndex, isDigit(line[index]) { index += 1 }
+      }
+      numbers.append(String(decoding: line[start..<index], as: UTF8.self))
+    }
+    return numbers
   }
 
   private static func leaves(of value: JSONValue, at path: String) -> [(path: String, value: Double)] {
@@ -48,7 +101,7 @@ public struct LiteralNumber: Sendable, Equatable {
     case .number(let number): [(path, number)]
     case .array(let elements): elements.enumerated().flatMap { leaves(of: $1, at: "\(path).\($0)") }
     case .object(let members):
-      members.sorted { $0.key < $1.key }.flatMap { leaves(of: $0.value, at: "\(path).\($0.key)") }
+      members.sorted { UTF8Key($0.name) < UTF8Key($1.name) }.flatMap { leaves(of: $0.value, at: "\(path).\($0.name)") }
     default: []
     }
   }

@@ -24,6 +24,12 @@ enum PNG {
   /// A hundred million: more than cameras make.
   static let mostPixels = 100_000_000
 
+  /// Why an image is not shown, as a sentence; `nil` for one that is, and for what is no PNG image.
+  static func fault(of file: URL) -> String? {
+    guard let (width, height) = size(of: file), height > 0, width > mostPixels / height else { return nil }
+    return "\(file.lastPathComponent) has \(width) × \(height) pixels; at most \(mostPixels) are shown"
+  }
+
   /// Width and height in pixels, or `nil` for a file that is no PNG image.
   static func size(of file: URL) -> (width: Int, height: Int)? {
     guard Picture.type(of: file) == "image/png", let head = Picture.head(of: file), head.count >= 24 else { return nil }

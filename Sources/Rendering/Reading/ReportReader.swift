@@ -33,6 +33,11 @@ struct ReportReader {
       throw RenderingError(file: display(file), "this is the output of chapter “\(document.slug)”; run “\(slug)” again")
     }
     if let fault = document.fault { throw RenderingError(file: display(file), "\(fault); run the chapter again") }
+    for text in document.texts {
+      guard let fault = MarkdownLimits.fault(of: text) else { continue }
+      throw RenderingError(
+        file: display(file), "in line \(fault.line) of a text, \(fault.message); run the chapter again")
+    }
     return document
   }
 
@@ -41,7 +46,7 @@ struct ReportReader {
     let file = folder.results(slug)
     guard let data = try data(file) else { return nil }
     do { return try JSONReader.value(of: Array(data)) } catch {
-      throw RenderingError(file: display(file), line: error.line, "\(error.message); run the chapter again")
+      throw RenderingError(file: display(file), line: error.line, "\(error.reason); run the chapter again")
     }
   }
 
@@ -56,12 +61,17 @@ struct ReportReader {
   func answer(_ question: String, of slug: String) throws -> String? {
     let file = folder.answer(question, of: slug)
     guard FileKind(of: file) != nil else { return nil }
+    let text: String
     do {
       try folder.enclosure.check(file)
-      return try InputFile.text(of: file, limit: Self.longestAnswer)
+      text = try InputFile.text(of: file, limit: Self.longestAnswer)
     } catch {
       throw RenderingError(file: display(file), error.problem)
     }
+    if let fault = MarkdownLimits.fault(of: text) {
+      throw RenderingError(file: display(file), line: fault.line, fault.message)
+    }
+    return text
   }
 
   /// The bytes of a file that a run left, `nil` where there is none.
@@ -74,21 +84,7 @@ struct ReportReader {
 
   private func decode<Value: Decodable>(_ data: Data, _ file: URL) throws -> Value {
     do { return try JSONDecoder().decode(Value.self, from: data) } catch {
-      throw RenderingError(file: display(file), "cannot be read: \(Self.reason(error)); run the chapter again")
-    }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return error.localizedDescription }
-    func text(_ context: DecodingError.Context, _ what: String) -> String {
-      let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? "." + $0.stringValue }.joined()
-      return what + (path.isEmpty ? "" : " at " + path.drop { $0 == "." })
-    }
-    switch error {
-    case .keyNotFound(let key, let context): return text(context, "“\(key.stringValue)” is missing")
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      return text(context, context.debugDescription)
-    @unknown default: return "\(error)"
+      throw RenderingError(file: display(file), "cannot be read: \(CanonicalJSON.fault(error)); run the chapter again")
     }
   }
 }

@@ -1,15 +1,18 @@
 /// Identifiers that are unique over the whole report.
 struct Anchors {
   private(set) var taken: Set<String> = []
+  /// How often each was wanted, so that the same heading a hundred thousand times is not counted from the start each time.
+  private var counts: [String: Int] = [:]
 
   /// Takes an identifier, with a number after it if it is taken already.
   mutating func take(_ wanted: String) -> String {
     var id = wanted
-    var count = 1
+    var count = counts[wanted] ?? 1
     while !taken.insert(id).inserted {
       count += 1
       id = "\(wanted)-\(count)"
     }
+    counts[wanted] = count
     return id
   }
 

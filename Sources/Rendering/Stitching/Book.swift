@@ -1,3 +1,4 @@
+package import Basics
 package import Foundation
 package import Notebook
 
@@ -14,9 +15,9 @@ package struct Book: Sendable {
   /// Every question and how far its answer has come.
   package var answers: [AnswerRow]
   /// Local files of the answers, by their path beside the report.
-  package var media: [String: URL]
+  package var media: [UTF8Key: URL]
   /// Local files of the chapters' own text, by their path beside the report.
-  package var local: [String: URL]
+  package var local: [UTF8Key: URL]
 
   /// The formulas of the whole report.
   var formulas: [Formula] { chapters.flatMap(\.prose).flatMap { Formula.all(in: $0.document) } }

@@ -15,8 +15,8 @@ struct Stitcher {
   private var targets: [String: [String: Resolver.Target]] = [:]
   private var headingIDs: [String: [[String]]] = [:]
   private var footnoteScopes: Set<String> = []
-  private var media: [String: URL] = [:]
-  private var local: [String: URL] = [:]
+  private var media: [UTF8Key: URL] = [:]
+  private var local: [UTF8Key: URL] = [:]
   private var innerLinks: [TextRewriter.InnerLink] = []
   private var resolver = Resolver(results: [:], targets: [:])
 
@@ -68,13 +68,7 @@ struct Stitcher {
     var counts = Counts()
     let chapters = loaded.map { chapter($0, &counts) }
     let provenance = self.provenance()
-    for link in innerLinks where !anchors.taken.contains(link.anchor) {
-      problems.append(
-        .init(
-          file: link.file, line: link.line, column: link.column,
-          message: "there is no place “#\(link.anchor)” in the report"
-            + suggestion(for: link.anchor, among: anchors.taken.sorted())))
-    }
+    checkInnerLinks()
     var rows: [AnswerRow] = []
     do {
       rows = try AnswerRow.rows(in: reader.folder, chapters: loaded.map(\.input), pathsRelativeTo: reader.base)
@@ -86,6 +80,23 @@ struct Stitcher {
     return Book(
       settings: settings, date: date, provenance: provenance, chapters: chapters, answers: rows, media: media,
       local: local)
+  }
+
+  /// Refuses links to places that are not in the report.
+  private mutating func checkInnerLinks() {
+    let dead = innerLinks.filter { !anchors.taken.contains($0.anchor) }
+    guard !dead.isEmpty else { return }
+    let places = anchors.taken.sorted()
+    for link in dead.prefix(TextRewriter.mostProblems) {
+      let place = link.place
+      problems.append(
+        .init(
+          file: link.file, line: place.line, column: place.column,
+          message: "there is no place “#\(link.anchor)” in the report" + suggestion(for: link.anchor, among: places)))
+    }
+    if let link = dead.dropFirst(TextRewriter.mostProblems).first {
+      problems.append(.init(file: link.file, message: "there are more links to places that are not in the report"))
+    }
   }
 
   /// Refuses more files of answers than one page can hold.
@@ -242,7 +253,8 @@ struct Stitcher {
     let command = "quire render \(chapter.slug)"
     if let failure = chapter.failure {
       return BookChapter.Notice(
-        title: "This chapter failed", text: "Its latest run ended with this error:", error: failure.message,
+        title: "This chapter failed", text: "Its latest run ended with this error:",
+        error: String(failure.message.map { $0.isNewline ? "\n" : $0 }),
         advice: chapter.document == nil
           ? "There is no earlier output to show." : "What follows is from an earlier run.")
     }
@@ -262,6 +274,8 @@ struct Stitcher {
       problems.append(
         .init(file: reader.display(file), message: "figure “\(figure.id)” is no PNG image; run chapter “\(slug)” again")
       )
+    } else if let fault = PNG.fault(of: file) {
+      problems.append(.init(file: reader.display(file), message: "\(fault); run chapter “\(slug)” again"))
     }
     if figure.alternativeText.trimmed().isEmpty {
       problems.append(.init(file: place.file, message: "figure “\(figure.id)” has no alternative text"))
@@ -376,7 +390,7 @@ struct Stitcher {
     problems += result.problems
     innerLinks += result.innerLinks
     for (path, file) in result.files {
-      if path.hasPrefix("media/") { media[path] = file } else { local[path] = file }
+      if path.string.hasPrefix("media/") { media[path] = file } else { local[path] = file }
     }
     do {
       let document = try MarkdownParser.parse(result.text)

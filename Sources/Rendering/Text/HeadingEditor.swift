@@ -21,7 +21,7 @@ struct HeadingEditor {
       let index = heading.line - 1
       guard lines.indices.contains(index) else { continue }
       let bytes = Array(lines[index].utf8)
-      let column = min(heading.column - 1, bytes.count)
+      let column = min(max(heading.column - 1, 0), bytes.count)
       let before = String(decoding: bytes[..<column], as: UTF8.self)
       let rest = bytes[column...]
       let marks = String(repeating: "#", count: edit.level)

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Judges the links and images of a parsed text, which are what the outputs will hold.
@@ -10,12 +11,15 @@ struct LinkCheck {
   /// What rewriting it found.
   var found: TextRewriter.Result
 
-  /// What is wrong with the links of the parsed text.
+  /// What is wrong with the links of the parsed text, up to where nobody reads on.
   func problems(in document: MarkdownDocument) -> [RenderingError.Problem] {
-    LinkVisitor.links(in: document).compactMap { link in
-      guard !found.refused.contains(link.url), let message = fault(of: link) else { return nil }
-      return .init(file: file, line: line(of: link.url), message: message)
+    var problems: [RenderingError.Problem] = []
+    for link in LinkVisitor.links(in: document) where !found.refused.contains(link.url) {
+      guard let message = fault(of: link) else { continue }
+      problems.append(.init(file: file, line: line(of: link.url), message: message))
+      if problems.count == TextRewriter.mostProblems { break }
     }
+    return problems
   }
 
   /// The first line in which an address is written as it was parsed.
@@ -33,15 +37,12 @@ struct LinkCheck {
       return LinkPolicy.schemes.contains(scheme) ? nil : "the link \(url) is refused; use https:, http: or mailto:"
     }
     if link.url.isEmpty { return link.isImage ? "an image has no address" : nil }
-    guard let target = found.files[link.url.removingPercentEncoding ?? link.url] else {
+    guard let target = found.files[UTF8Key(link.url.removingPercentEncoding ?? link.url)] else {
       return "“\(url)” leads to no file of the report"
     }
     guard link.isImage else { return nil }
     if Picture.type(of: target) == nil { return "\(target.lastPathComponent) is no PNG, JPEG, GIF or WebP image" }
-    if let (width, height) = PNG.size(of: target), height > 0, width > PNG.mostPixels / height {
-      return
-        "\(target.lastPathComponent) has \(width) × \(height) pixels; at most \(PNG.mostPixels) are shown: save a smaller copy"
-    }
+    if let fault = PNG.fault(of: target) { return "\(fault): save a smaller copy" }
     return link.text.trimmed().isEmpty
       ? "the image has no description for those who cannot see it: write ![what it shows](\(target.lastPathComponent))"
       : nil

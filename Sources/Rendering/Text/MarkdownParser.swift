@@ -72,8 +72,7 @@ package enum MarkdownParser {
           guard isBlockExtension(node) else { continue }
           kind = .table
         }
-        let first = Int(cmark_node_get_start_line(node))
-        leaves.append(Leaf(kind: kind, lines: first...max(first, Int(cmark_node_get_end_line(node)))))
+        leaves.append(Leaf(kind: kind, lines: lines(of: node)))
       }
       return leaves.sorted { $0.lines.lowerBound < $1.lines.lowerBound }
     }
@@ -81,6 +80,28 @@ package enum MarkdownParser {
 
   private static func isBlockExtension(_ node: OpaquePointer) -> Bool {
     typeName(node) == "table"
+  }
+
+  /// The lines of a block, counted from one.
+  ///
+  /// cmark-gfm gives a table that follows a paragraph without a blank line the lines of both, and the paragraph none.
+  private static func lines(of node: OpaquePointer) -> ClosedRange<Int> {
+    let first = max(1, Int(cmark_node_get_start_line(node)))
+    let last = max(first, Int(cmark_node_get_end_line(node)))
+    if let table = cmark_node_next(node), isCutOff(node), isBlockExtension(table) {
+      let lines = lines(of: table)
+      return max(1, Int(cmark_node_get_start_line(table)))...max(1, lines.lowerBound - 1)
+    }
+    guard isBlockExtension(node), let paragraph = cmark_node_previous(node), isCutOff(paragraph) else {
+      return first...last
+    }
+    // One line a row, and the one below the first.
+    return min(last, max(first + 1, last - Children(node).reduce(0) { count, _ in count + 1 }))...last
+  }
+
+  /// Whether a block is a paragraph whose lines were given to the table behind it.
+  private static func isCutOff(_ node: OpaquePointer) -> Bool {
+    cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && cmark_node_get_start_line(node) < 1
   }
 
   private static func typeName(_ node: OpaquePointer) -> String {

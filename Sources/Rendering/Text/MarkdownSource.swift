@@ -101,19 +101,21 @@ package struct MarkdownSource {
     var cells: [Range<Int>] = []
     var start = range.lowerBound
     var index = start
+    /// Up to here no braces are closed: a line of nothing but opening ones is searched once.
+    var unclosed = start
     while index < range.upperBound {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\\") {
         index += 2
         continue
       }
-      if bytes.has("{{", at: index) {
+      if index >= unclosed, bytes.has("{{", at: index) {
         let line = bytes[index..<range.upperBound].prefix { $0 != UInt8(ascii: "\n") }
-        index = line.indices.first { bytes.has("}}", at: $0) } ?? index + 1
-        if index < line.endIndex, bytes.has("}}", at: index) {
-          index += 2
+        if let close = line.indices.first(where: { bytes.has("}}", at: $0) }) {
+          index = close + 2
           continue
         }
+        unclosed = line.endIndex
       }
       index += 1
       if byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\n") {
@@ -132,13 +134,20 @@ package struct MarkdownSource {
     let comments = comments(in: bytes)
     var result: [UInt8] = []
     var removals: [(offset: Int, characters: Int)] = []
+    var line = LineStart()
     var position = 0
     for comment in comments {
       result += bytes[position..<comment.lowerBound]
-      let isFirst = isStart(result)
-      for line in bytes[comment].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-        if line.startIndex > comment.lowerBound { result.append(UInt8(ascii: "\n")) }
-        removals.append((result.count, String(decoding: line, as: UTF8.self).count))
+      line.take(bytes[position..<comment.lowerBound])
+      let isFirst = line.isStart
+      for (number, piece) in bytes[comment].split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .enumerated()
+      {
+        if number > 0 {
+          result.append(UInt8(ascii: "\n"))
+          line = LineStart()
+        }
+        removals.append((result.count, String(decoding: piece, as: UTF8.self).count))
       }
       position = comment.upperBound
       // The blank between a comment and its text would be the first of an indentation.
@@ -150,10 +159,36 @@ package struct MarkdownSource {
     return (result + bytes[position...], removals)
   }
 
-  /// Whether nothing but blanks and the marks of quotes and items stands on the line that a text ends with.
-  private static func isStart(_ bytes: [UInt8]) -> Bool {
-    let line = bytes.suffix { $0 != UInt8(ascii: "\n") }
-    return String(decoding: line, as: UTF8.self).wholeMatch(of: /[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]*)*/) != nil
+  /// Whether nothing but blanks and the marks of quotes and items stands on the line so far: `> 1. `.
+  private struct LineStart {
+    private var isBroken = false
+    private var hasItem = false
+    /// Of a number that may become the mark of an item.
+    private var digits = 0
+
+    var isStart: Bool { !isBroken && digits == 0 }
+
+    mutating func take(_ bytes: some Sequence<UInt8>) {
+      for byte in bytes { take(byte) }
+    }
+
+    private mutating func take(_ byte: UInt8) {
+      switch byte {
+      case UInt8(ascii: "\n"): self = LineStart()
+      case _ where isBroken: break
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        digits += 1
+        isBroken = digits > 9
+      case UInt8(ascii: "."), UInt8(ascii: ")"):
+        isBroken = digits == 0
+        (digits, hasItem) = (0, true)
+      case _ where digits > 0: isBroken = true
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): break
+      case UInt8(ascii: ">"): isBroken = hasItem
+      case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"): hasItem = true
+      default: isBroken = true
+      }
+    }
   }
 
   /// The comments that do not stand in code, in order; one that is not closed is none.
@@ -176,13 +211,6 @@ package struct MarkdownSource {
       }
     }
     return comments
-  }
-}
-
-extension [UInt8] {
-  /// The longest end of the bytes of which all are as asked.
-  fileprivate func suffix(while isWanted: (UInt8) -> Bool) -> ArraySlice<UInt8> {
-    self[(lastIndex { !isWanted($0) }.map { $0 + 1 } ?? 0)...]
   }
 }
 

@@ -1,4 +1,4 @@
-package import Notebook
+package import Basics
 
 /// Turns what stands between `{{` and `}}` into Markdown: a value of the results, or a link to a numbered thing.
 ///
@@ -71,8 +71,9 @@ package struct Resolver {
       let path = steps[..<position].joined(separator: ".")
       switch value {
       case .object(let members):
-        guard let member = members[step] else {
-          throw Failure(message: "\(path) has no “\(step)”" + suggestion(for: step, among: members.keys.sorted()))
+        guard let member = value[step] else {
+          throw Failure(
+            message: "\(path) has no “\(step)”" + suggestion(for: step, among: members.map(\.name).sorted()))
         }
         value = member
       case .array(let elements):

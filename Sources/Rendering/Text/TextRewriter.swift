@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// Rewrites one Markdown text for its place in the report, leaving code as it is.
@@ -29,7 +30,7 @@ struct TextRewriter {
   struct Result {
     var text: [UInt8]
     /// Local files by their path in the report.
-    var files: [String: URL]
+    var files: [UTF8Key: URL]
     /// Destinations that were refused, as they are written.
     var refused: Set<String>
     /// Links to places of the report, to be checked once all places are known.
@@ -41,8 +42,11 @@ struct TextRewriter {
   struct InnerLink {
     var anchor: String
     var file: String
-    var line: Int
-    var column: Int
+    fileprivate var source: MarkdownSource
+    fileprivate var offset: Int
+
+    /// Line and column, worked out when they are asked for: most links lead somewhere.
+    var place: (line: Int, column: Int) { source.place(of: offset) }
   }
 
   /// Rewrites a text.
@@ -62,7 +66,7 @@ private struct Pass {
   /// Whether the stretch being rewritten is a cell of a table.
   var isCell = false
   var output: [UInt8] = []
-  var files: [String: URL] = [:]
+  var files: [UTF8Key: URL] = [:]
   var refused: Set<String> = []
   var innerLinks: [TextRewriter.InnerLink] = []
   var problems: [RenderingError.Problem] = []
@@ -119,11 +123,11 @@ private struct Pass {
       case UInt8(ascii: "\\") where index + 1 < end:
         output += bytes[index...index + 1]
         index += 2
-      case UInt8(ascii: "{") where bytes.has("{{", at: index): index = placeholder(at: index, end)
+      case UInt8(ascii: "{") where index + 1 < end && bytes.has("{{", at: index): index = placeholder(at: index, end)
       case UInt8(ascii: "<"): index = angle(at: index, end)
-      case UInt8(ascii: "[") where bytes.has("[^", at: index): index = footnote(at: index, end)
+      case UInt8(ascii: "[") where index + 1 < end && bytes.has("[^", at: index): index = footnote(at: index, end)
       case UInt8(ascii: "[") where isLineStart: index = definition(at: index, end)
-      case UInt8(ascii: "]") where bytes.has("](", at: index):
+      case UInt8(ascii: "]") where index + 1 < end && bytes.has("](", at: index):
         output += "](".utf8
         index = destination(at: index + 2, end)
       default:
@@ -197,7 +201,8 @@ private struct Pass {
     while close < end, source.bytes[close] != UInt8(ascii: "]"), source.bytes[close] != UInt8(ascii: "\n") {
       close += 1
     }
-    guard source.bytes.has("]:", at: close) else {
+    // The mark may be the next cell's.
+    guard close + 1 < end, source.bytes.has("]:", at: close) else {
       output.append(source.bytes[start])
       return start + 1
     }
@@ -238,19 +243,16 @@ private struct Pass {
       return last
     }
     if text.hasPrefix("#"), text.count > 1 {
-      let place = source.place(of: first)
       let anchor = String(text.dropFirst())
       innerLinks.append(
-        .init(
-          anchor: anchor.removingPercentEncoding ?? anchor, file: rewriter.file, line: place.line, column: place.column)
-      )
+        .init(anchor: anchor.removingPercentEncoding ?? anchor, file: rewriter.file, source: source, offset: first))
     }
     do {
       guard case .file(let path, let file) = try rewriter.links.destination(text) else {
         output += bytes[start..<last]
         return last
       }
-      files[path] = file
+      files[UTF8Key(path)] = file
       output += bytes[start..<first]
       output += MarkdownEscape.destination(path).utf8
       return isBracketed ? min(last + 1, end) : last

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 
@@ -67,7 +68,7 @@ package enum ValueFormat: Equatable {
         }
         if format == .json {
           guard case .value(let value) = stage else { throw Failure(message: "“json” formats a value, not text") }
-          return MarkdownEscape.code(json(value), inTable: inTable)
+          return MarkdownEscape.code("\(value)", inTable: inTable)
         }
         return MarkdownEscape.code(try plain(stage), inTable: inTable)
       default:
@@ -95,11 +96,14 @@ package enum ValueFormat: Equatable {
       var texts: [String] = []
       for element in elements { texts.append(try Self.plain(.value(element))) }
       return texts.joined(separator: ", ")
-    case .fixed(let digits): return Self.fixed(try number(value), digits)
-    case .percent(let digits): return Self.fixed(try number(value) * 100, digits) + "%"
+    case .fixed(let digits): return NumberText.fixed(try number(value), digits)
+    case .percent(let digits):
+      let share = try number(value) * 100
+      guard share.isFinite else { throw Failure(message: "the value is too large for a percentage") }
+      return NumberText.fixed(share, digits) + "%"
     case .thousands(let digits):
       if case .integer(let integer) = value, digits == 0 { return Self.grouped(String(integer)) }
-      return Self.grouped(Self.fixed(try number(value), digits))
+      return Self.grouped(NumberText.fixed(try number(value), digits))
     case .json, .code: return ""
     }
   }
@@ -112,17 +116,10 @@ package enum ValueFormat: Equatable {
     }
   }
 
-  private static func fixed(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }
-
   private static func grouped(_ text: String) -> String {
     let parts = text.split(separator: ".", maxSplits: 1)
-    let digits = parts[0].drop { $0 == "-" }
-    var grouped = parts[0].hasPrefix("-") ? "-" : ""
-    for (position, digit) in digits.enumerated() {
-      if position > 0, (digits.count - position) % 3 == 0 { grouped += "," }
-      grouped.append(digit)
-    }
-    return parts.count > 1 ? grouped + "." + parts[1] : grouped
+    let sign = parts[0].hasPrefix("-") ? "-" : ""
+    return sign + NumberText.grouped(parts[0].dropFirst(sign.count)) + (parts.count > 1 ? "." + parts[1] : "")
   }
 
   private static func plain(_ stage: Stage) throws(Failure) -> String {
@@ -153,38 +150,6 @@ package enum ValueFormat: Equatable {
     case .array: "a list"
     case .object: "an object"
     }
-  }
-
-  private static func json(_ value: JSONValue) -> String {
-    switch value {
-    case .null: "null"
-    case .bool(let bool): bool ? "true" : "false"
-    case .integer(let integer): String(integer)
-    case .number(let number): String(number)
-    case .string(let text): quoted(text)
-    case .array(let elements): "[" + elements.map(json).joined(separator: ", ") + "]"
-    case .object(let members):
-      "{" + members.sorted { $0.key < $1.key }.map { quoted($0.key) + ": " + json($0.value) }.joined(separator: ", ")
-        + "}"
-    }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      case "\r": result += "\\r"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// BERT's weights by the names that its checkpoints use. Devlin et al. 2019.

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// DistilBERT's weights: BERT's layers under other names, without token types and pooler. Sanh et al. 2019.

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// RoBERTa's weights: BERT's layers, another head, and positions that start after the padding's. Liu et al. 2019.

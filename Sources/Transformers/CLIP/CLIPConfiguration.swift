@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// The sizes and choices of a CLIP, as its `config.json` gives them; what is absent has Hugging Face's defaults.
@@ -29,7 +30,7 @@ public struct CLIPConfiguration: Sendable, Equatable {
   ///
   /// - Throws: `CheckpointError.configuration` with the key that is contradictory or not supported.
   public init(file: URL) throws {
-    let keys = ConfigurationKeys(path: file.path, document: try JSONParser.parse(file))
+    let keys = ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
     guard let name = keys.document["model_type"]?.string else { throw keys.fault("model_type", "is missing") }
     if name != "clip" { throw keys.fault("model_type", "is \"\(name)\", expected \"clip\"") }
     projectionSize = try keys.size("projection_dim", default: 512)

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 internal import Glibc
 internal import LinearAlgebra
@@ -93,6 +94,16 @@ public struct CLIPModel: Sendable {
 }
 
 extension CLIPModel {
+  /// The vectors, where they are numbers.
+  ///
+  /// - Throws: `CheckpointError.malformed` where the weights make something else of their inputs.
+  func finite(_ vectors: [[Float]]) throws(CheckpointError) -> [[Float]] {
+    guard vectors.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+      throw .malformed(path: checkpointPath, reason: CheckpointError.notFinite)
+    }
+    return vectors
+  }
+
   /// The attention of every layer and head over a picture: the class token, then the patches row by row.
   public func imageAttention(_ pixels: CLIPPixels) throws -> AttentionMap {
     let rows = embedded(pixels)

@@ -48,7 +48,7 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     self.init(imageSize: configuration.imageSize)
     let files = ["preprocessor_config.json", "processor_config.json"].map { folder.appending(path: $0) }
     guard let file = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else { return }
-    var keys = ConfigurationKeys(path: file.path, document: try JSONParser.parse(file))
+    var keys = ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
     if file == files[1] { keys = try keys.within("image_processor") }
     try read(keys)
     for (key, asked) in [("size", size), ("crop_size", crop)] {
@@ -75,7 +75,9 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     if keys.document["do_rescale"]?.bool == false { rescaleFactor = 1 }
     mean = try Self.channels("image_mean", of: keys, default: mean)
     deviation = try Self.channels("image_std", of: keys, default: deviation)
-    if deviation.contains(where: { $0 <= 0 }) { throw keys.fault("image_std", "must be above 0") }
+    if deviation.contains(where: { !($0 >= 1e-6) }) { throw keys.fault("image_std", "must be above 0") }
+    // Beyond these the squares of a pass are infinite.
+    guard abs(rescaleFactor) <= 1e6 else { throw keys.fault("rescale_factor", "must be from -1000000 to 1000000") }
     if keys.document["do_normalize"]?.bool == false { (mean, deviation) = ([0, 0, 0], [1, 1, 1]) }
   }
 
@@ -99,6 +101,7 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     guard let numbers = value.array?.compactMap(\.double), numbers.count == 3 else {
       throw keys.fault(key, "must be three numbers")
     }
+    guard numbers.allSatisfy({ abs($0) <= 1e6 }) else { throw keys.fault(key, "must be from -1000000 to 1000000") }
     return numbers.map(Float.init)
   }
 }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// The weights that read a caption.
@@ -33,9 +34,10 @@ extension CLIPModel {
   /// does not grow with the number of captions but for their vectors.
   ///
   /// - Parameter truncating: Whether a caption that is too long is cut to the tokens that fit, its end kept.
-  /// - Throws: `TokenizerError.captionTooLong` with the caption, its tokens and the limit.
+  /// - Throws: `TokenizerError.captionTooLong` with the caption, its tokens and the limit; `CheckpointError` for weights that
+  ///   give no finite vectors.
   public func textVectors(_ captions: [String], truncating: Bool = false) throws -> [[Float]] {
-    vectors(of: try captions.map { try encode($0, truncating: truncating).ids })
+    try finite(vectors(of: captions.map { try encode($0, truncating: truncating).ids }))
   }
 
   /// The vectors of captions that are ids already, the marks around them included.

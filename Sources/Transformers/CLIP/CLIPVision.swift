@@ -1,3 +1,4 @@
+internal import Basics
 internal import Glibc
 internal import LinearAlgebra
 
@@ -50,9 +51,10 @@ extension CLIPModel {
     let rows = embedded(pixels)
     // A few at a time keep the buffers within the caches that the weights leave.
     let group = max(1, 512 / rows.count)
-    return stride(from: 0, to: hiding.count, by: group).flatMap { start in
-      vectors(rows, hiding: hiding[start..<min(start + group, hiding.count)])
-    }
+    return try finite(
+      stride(from: 0, to: hiding.count, by: group).flatMap { start in
+        vectors(rows, hiding: hiding[start..<min(start + group, hiding.count)])
+      })
   }
 
   private func vectors(_ rows: PatchRows, hiding: ArraySlice<[Int]>) -> [[Float]] {

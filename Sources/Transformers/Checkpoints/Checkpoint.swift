@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 
 /// The tensors of a model folder: one file or several shards, safetensors or PyTorch's.
@@ -37,10 +38,11 @@ public struct Checkpoint: Sendable {
 
   private static func shards(of index: URL) throws -> [StoredTensor] {
     func malformed(_ reason: String) -> CheckpointError { .malformed(path: index.path, reason: reason) }
-    guard let map = try JSONParser.parse(index)["weight_map"]?.members else { throw malformed("has no \"weight_map\"") }
+    guard let map = try MappedFile.json(index)["weight_map"]?.members else { throw malformed("has no \"weight_map\"") }
     var files: [String] = []
     var fileOf: [[UInt8]: String] = [:]
-    for (name, value) in map {
+    for member in map {
+      let (name, value) = (member.name, member.value)
       guard let file = value.string else { throw malformed("\"\(name)\" names no file") }
       // An index from a stranger names files beside it, and nothing else.
       guard !file.isEmpty, !file.contains("/"), !file.contains("\0"), file != "..", !file.hasSuffix(".json") else {
@@ -60,8 +62,8 @@ public struct Checkpoint: Sendable {
         tensors.append(tensor)
       }
     }
-    if let missing = map.first(where: { fileOf[Array($0.key.utf8)] != nil }) {
-      throw malformed("says that \(missing.value.string ?? "") holds \"\(missing.key)\", which it does not")
+    if let missing = map.first(where: { fileOf[Array($0.name.utf8)] != nil }) {
+      throw malformed("says that \(missing.value.string ?? "") holds \"\(missing.name)\", which it does not")
     }
     return tensors
   }

@@ -22,6 +22,11 @@ public enum CheckpointError: Error, Equatable {
   case configuration(path: String, key: String, reason: String)
 }
 
+extension CheckpointError {
+  /// What is wrong with weights that are infinite, no numbers, or too large to be multiplied.
+  static let notFinite = "its weights give vectors that are not finite"
+}
+
 extension CheckpointError: CustomStringConvertible {
   /// What, where, and what to do.
   public var description: String {

@@ -1,9 +1,10 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// The keys of one `config.json`, each checked as it is read.
 struct ConfigurationKeys {
   let path: String
-  let document: JSON
+  let document: JSONValue
   /// What stands before a key in messages: the section that this is, and a full stop.
   var section = ""
 

@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 public import LinearAlgebra
 
@@ -47,7 +48,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   ///
   /// - Throws: `CheckpointError.configuration` with the key that is missing, contradictory or not supported.
   public init(file: URL) throws {
-    let keys = ConfigurationKeys(path: file.path, document: try JSONParser.parse(file))
+    let keys = ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
     guard let name = keys.document["model_type"]?.string else { throw keys.fault("model_type", "is missing") }
     guard let architecture = Architecture(rawValue: name) else {
       throw keys.fault(

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// A safetensors file, mapped, with its header checked before any tensor is read.
 ///
-/// Eight bytes give the header's length; the header is JSON, name → type, shape and offsets; the rest is the tensors'
+/// Eight bytes give the header's length; the header is JSONValue, name → type, shape and offsets; the rest is the tensors'
 /// bytes, which must cover it without a gap or an overlap. <https://huggingface.co/docs/safetensors>
 enum SafetensorsFile {
   /// The tensors of a file, in the order of their bytes.
@@ -19,9 +19,9 @@ enum SafetensorsFile {
     guard start <= file.bytes.count else {
       throw malformed("is cut short: the header claims \(length) bytes, the file has \(file.bytes.count)")
     }
-    let header: JSON
+    let header: JSONValue
     do {
-      header = try JSONParser.parse(UnsafeRawBufferPointer(rebasing: file.bytes[8..<start]))
+      header = try JSONReader.value(of: UnsafeRawBufferPointer(rebasing: file.bytes[8..<start]))
     } catch {
       throw malformed("its header is not JSON at byte \(8 + error.offset): \(error.reason)")
     }
@@ -29,7 +29,8 @@ enum SafetensorsFile {
 
     var tensors: [StoredTensor] = []
     var names: Set<[UInt8]> = []
-    for (name, entry) in members where name != "__metadata__" {
+    for member in members where member.name != "__metadata__" {
+      let (name, entry) = (member.name, member.value)
       guard names.insert(Array(name.utf8)).inserted else { throw malformed("holds two tensors \"\(name)\"") }
       tensors.append(try tensor(name, entry, in: file, from: start))
     }
@@ -45,7 +46,7 @@ enum SafetensorsFile {
   }
 
   private static func tensor(
-    _ name: String, _ entry: JSON, in file: MappedFile, from start: Int
+    _ name: String, _ entry: JSONValue, in file: MappedFile, from start: Int
   ) throws(CheckpointError) -> StoredTensor {
     func malformed(_ reason: String) -> CheckpointError {
       .malformed(path: file.path, reason: "tensor \"\(name)\" \(reason)")

@@ -37,7 +37,7 @@ public struct StoredTensor: Sendable {
   let file: MappedFile
 
   /// The number of elements.
-  public var count: Int { shape.reduce(1, *) }
+  public var count: Int { shape.contains(0) ? 0 : shape.reduce(1, *) }
 
   /// The file that it lies in.
   public var path: String { file.path }

@@ -5,6 +5,9 @@ internal import Foundation
 /// A PyTorch state dictionary (`pytorch_model.bin`, from PyTorch 1.6 on): a zip archive with a pickle and one entry for
 /// each storage, stored uncompressed and so readable in place.
 enum TorchFile {
+  /// The most bytes of a pickle, as of a header of safetensors: each may be an instruction that takes forty in memory.
+  private static let mostPickle = 100_000_000
+
   /// The tensors of a file, in the order of the dictionary. Only the pickle is read now.
   static func tensors(in url: URL) throws -> [StoredTensor] {
     let file = try MappedFile.map(url)
@@ -19,12 +22,12 @@ enum TorchFile {
       throw malformed("is a zip archive without a data.pkl, so no PyTorch checkpoint")
     }
     let folder = String(pickle.name.dropLast("data.pkl".count))
-    if let order = archive[folder + "byteorder"], try archive.read(order) != Array("little".utf8) {
+    if let order = archive[folder + "byteorder"], try archive.read(order, limit: 64) != Array("little".utf8) {
       throw malformed("was written on a big-endian machine, which is not supported")
     }
     let members: [PickleMachine.Member]?
     do {
-      members = try PickleMachine.run(try archive.read(pickle))
+      members = try PickleMachine.run(try archive.read(pickle, limit: mostPickle))
     } catch let fault as PickleMachine.Fault {
       switch fault {
       case .refused(let reason): throw CheckpointError.refusedPickle(path: file.path, reason: reason)

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// GPT-2's weights: norms before the blocks, query, key and value in one matrix, stored input by output. Radford et al. 2019.

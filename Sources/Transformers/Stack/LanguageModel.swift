@@ -1,3 +1,4 @@
+internal import Basics
 public import Foundation
 public import LinearAlgebra
 
@@ -66,7 +67,8 @@ public struct LanguageModel: Sendable {
 
   /// Runs the model over one text.
   ///
-  /// - Throws: `TokenizerError.empty`, `.tooLong` and `.unknownType`; nothing is ever cut.
+  /// - Throws: `TokenizerError.empty`, `.tooLong` and `.unknownType`, nothing is ever cut; `CheckpointError` for weights that
+  ///   give no finite hidden states.
   public func forward(_ encoding: Encoding, recording: Recording = .everything) throws -> ForwardPass {
     try check(encoding)
     let batch = Batch([encoding])
@@ -94,6 +96,7 @@ public struct LanguageModel: Sendable {
       }
     }
     if let norm = engine.weights.finalNorm { engine.stack.normalize(hidden.base, norm, rows: count, into: hidden.base) }
+    try checkFinite(hidden)
     states.append(Tensor(hidden, shape: [count, size]))
     return ForwardPass(encoding: encoding, hiddenStates: states, layers: layers)
   }
@@ -112,7 +115,15 @@ public struct LanguageModel: Sendable {
     if let norm = engine.weights.finalNorm {
       engine.stack.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base)
     }
+    try checkFinite(hidden)
     return split(hidden, batch)
+  }
+
+  /// Refuses a last hidden state that is not made of numbers.
+  private func checkFinite(_ hidden: FloatBuffer) throws(CheckpointError) {
+    guard UnsafeBufferPointer(start: hidden.base, count: hidden.count).allSatisfy(\.isFinite) else {
+      throw .malformed(path: checkpointPath, reason: CheckpointError.notFinite)
+    }
   }
 
   /// Each text's rows.

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// Runs layers over a batch of texts, or of pictures.

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// The buffers of a pass, shared by all its layers.

@@ -9,17 +9,19 @@ enum CanonicalForm {
       if scalar.value < 0xC0 || scalar.value == 0x11938 { return nil }
       return Array(String(Character(scalar)).decomposedStringWithCanonicalMapping.unicodeScalars)
     }
-    // Marks move past each other, their places in the original stay: an insertion sort of each run of marks.
-    for index in result.indices.dropFirst() {
-      let rank = CharacterClass.combiningClass(result[index].scalar)
-      if rank == 0 { continue }
-      var position = index
-      while position > 0, CharacterClass.combiningClass(result[position - 1].scalar) > rank {
-        let scalar = result[position].scalar
-        result[position].scalar = result[position - 1].scalar
-        result[position - 1].scalar = scalar
-        position -= 1
+    // Marks move past each other, their places in the original stay: a stable sort of each run of marks.
+    var start = 0
+    while start < result.count {
+      let end = result[start...].firstIndex { CharacterClass.combiningClass($0.scalar) == 0 } ?? result.count
+      if end - start > 1 {
+        let marks = result[start..<end].map(\.scalar).enumerated().map { place, scalar in
+          (rank: CharacterClass.combiningClass(scalar), place: place, scalar: scalar)
+        }
+        for (place, mark) in marks.sorted(by: { ($0.rank, $0.place) < ($1.rank, $1.place) }).enumerated() {
+          result[start + place].scalar = mark.scalar
+        }
       }
+      start = end + 1
     }
     return result
   }

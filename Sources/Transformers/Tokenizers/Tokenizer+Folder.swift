@@ -21,7 +21,7 @@ extension Tokenizer {
 
   /// BERT's tokenizer from its list of tokens, one a line; the settings of `tokenizer_config.json` beside it hold.
   public init(wordPieces file: URL) throws {
-    let content = try MappedFile.map(file)
+    let content = try MappedFile.map(file, limit: MappedFile.longestText)
     guard let text = String(validating: content.bytes.bindMemory(to: UInt8.self), as: UTF8.self) else {
       throw TokenizerError.malformed(path: file.path, key: "the list", reason: "is not UTF-8")
     }
@@ -31,7 +31,7 @@ extension Tokenizer {
     if tokens.last == "" { tokens.removeLast() }
     let settingsFile = file.deletingLastPathComponent().appending(path: "tokenizer_config.json")
     let settings =
-      FileManager.default.fileExists(atPath: settingsFile.path) ? try JSONParser.parse(settingsFile) : .null
+      FileManager.default.fileExists(atPath: settingsFile.path) ? try MappedFile.json(settingsFile) : .null
 
     let vocabulary = try Self.vocabulary(tokens, path: file.path)
     func special(_ name: String) throws -> Int {
@@ -68,9 +68,9 @@ extension Tokenizer {
   /// It is CLIP's where the vocabulary has `<|startoftext|>` and RoBERTa's where it has `<s>`, which go around a text with
   /// their counterparts; else GPT-2's, which adds nothing.
   public init(vocabulary file: URL, merges mergesFile: URL) throws {
-    let table = try Self.table(JSONParser.parse(file), path: file.path, key: "the vocabulary")
+    let table = try Self.table(MappedFile.json(file), path: file.path, key: "the vocabulary")
     let vocabulary = try Self.vocabulary(table, path: file.path)
-    let content = try MappedFile.map(mergesFile)
+    let content = try MappedFile.map(mergesFile, limit: MappedFile.longestText)
     guard let text = String(validating: content.bytes.bindMemory(to: UInt8.self), as: UTF8.self) else {
       throw TokenizerError.malformed(path: mergesFile.path, key: "the list", reason: "is not UTF-8")
     }
@@ -109,15 +109,20 @@ extension Tokenizer {
   }
 
   /// Tokens by id from an object of ids by token.
-  static func table(_ document: JSON?, path: String, key: String) throws -> [String?] {
+  ///
+  /// - Parameter others: How many tokens come besides, which may fill holes between these.
+  static func table(_ document: JSONValue?, path: String, key: String, others: Int = 0) throws -> [String?] {
     guard let members = document?.members else {
       throw TokenizerError.malformed(path: path, key: key, reason: "is not an object")
     }
+    // A stranger's id asks for no more memory than the tokens take; holes are found out later.
+    let most = 2 * (members.count + others) + 1024
     var tokens = [String?](repeating: nil, count: members.count)
-    for (token, value) in members {
-      // The limit stops a stranger's id of 2⁶² from asking for that much memory.
-      guard let id = value.integer, id >= 0, id < 1 << 24 else {
-        throw TokenizerError.malformed(path: path, key: "\(key), \"\(token)\"", reason: "has no id from 0 to 2²⁴")
+    for member in members {
+      let (token, value) = (member.name, member.value)
+      guard let id = value.integer, (0..<most).contains(id) else {
+        throw TokenizerError.malformed(
+          path: path, key: "\(key), \"\(token)\"", reason: "has no id from 0 to \(most - 1)")
       }
       if id >= tokens.count { tokens += Array(repeating: nil, count: id + 1 - tokens.count) }
       if let other = tokens[id] {
@@ -130,7 +135,8 @@ extension Tokenizer {
   }
 
   /// The table of pairs: each a string "left right" or an array of the two.
-  static func merges(_ pairs: [JSON], _ vocabulary: TokenVocabulary, path: String) throws -> [UInt64: BytePairEncoding
+  static func merges(_ pairs: [JSONValue], _ vocabulary: TokenVocabulary, path: String) throws -> [UInt64:
+    BytePairEncoding
     .Merge]
   {
     var merges: [UInt64: BytePairEncoding.Merge] = [:]

@@ -1,9 +1,10 @@
+internal import Basics
 internal import Foundation
 
 extension Tokenizer {
   /// Reads a `tokenizer.json`. What it says about cutting and padding is left aside: nothing is ever cut.
   init(json file: URL) throws {
-    let reader = TokenizerDocument(path: file.path, root: try JSONParser.parse(file))
+    let reader = TokenizerDocument(path: file.path, root: try MappedFile.json(file))
     let added = try reader.addedTokens()
     let vocabulary = try reader.vocabulary(with: added)
     self.vocabulary = vocabulary
@@ -36,7 +37,7 @@ extension Tokenizer {
 /// The parts of a `tokenizer.json`, each read by what it says of itself.
 private struct TokenizerDocument {
   let path: String
-  let root: JSON
+  let root: JSONValue
 
   func malformed(_ key: String, _ reason: String) -> TokenizerError {
     .malformed(path: path, key: key, reason: reason)
@@ -62,8 +63,12 @@ private struct TokenizerDocument {
   func vocabulary(
     with added: [(token: AddedTokens.Token, text: String, isSpecial: Bool)]
   ) throws -> TokenVocabulary {
-    var tokens = try Tokenizer.table(root["model"]?["vocab"], path: path, key: "model.vocab")
+    var tokens = try Tokenizer.table(root["model"]?["vocab"], path: path, key: "model.vocab", others: added.count)
+    let most = 2 * (tokens.count + added.count) + 1024
     for (token, text, _) in added {
+      guard token.id < most else {
+        throw malformed("added_tokens", "gives \"\(text)\" the id \(token.id), far beyond the others")
+      }
       if token.id >= tokens.count { tokens += Array(repeating: nil, count: token.id + 1 - tokens.count) }
       if let other = tokens[token.id], !other.utf8.elementsEqual(text.utf8) {
         throw malformed("added_tokens", "gives the id \(token.id) of \"\(other)\" to \"\(text)\"")
@@ -86,7 +91,7 @@ private struct TokenizerDocument {
   }
 
   /// Which of CLIP's patterns a sequence of steps splits by.
-  private func findsMarks(_ steps: [JSON]) throws -> Bool {
+  private func findsMarks(_ steps: [JSONValue]) throws -> Bool {
     let types = steps.map { $0["type"]?.string ?? "nothing" }
     guard types == ["Split", "ByteLevel"] else {
       throw unsupported("pre_tokenizer.pretokenizers", types.joined(separator: ", "))
@@ -116,7 +121,7 @@ private struct TokenizerDocument {
     }
   }
 
-  private func bertNormalizer(_ part: JSON) -> BERTNormalizer {
+  private func bertNormalizer(_ part: JSONValue) -> BERTNormalizer {
     let lowercases = part["lowercase"]?.bool ?? true
     return BERTNormalizer(
       cleansText: part["clean_text"]?.bool ?? true,
@@ -132,10 +137,13 @@ private struct TokenizerDocument {
       let unknown = part["unk_token"]?.string ?? "[UNK]"
       guard let id = vocabulary.id(of: unknown) else { throw malformed("model.unk_token", "is not in the vocabulary") }
       let prefix = part["continuing_subword_prefix"]?.string ?? "##"
+      let longest = part["max_input_chars_per_word"]?.integer ?? 100
+      guard (1...10_000).contains(longest) else {
+        throw malformed("model.max_input_chars_per_word", "is \(longest), and must be from 1 to 10000")
+      }
       return .wordPiece(
         WordPiece(
-          unknownID: id, continuingPrefix: Array(prefix.utf8),
-          maximumCharacters: part["max_input_chars_per_word"]?.integer ?? 100))
+          unknownID: id, continuingPrefix: Array(prefix.utf8), maximumCharacters: longest))
     case "BPE":
       if let text = part["continuing_subword_prefix"]?.string, !text.isEmpty {
         throw unsupported("model.continuing_subword_prefix", text)
@@ -155,7 +163,7 @@ private struct TokenizerDocument {
   }
 
   func postProcessor(
-    _ part: JSON?, _ template: inout Template, _ trims: inout (trims: Bool, hasPrefixSpace: Bool)
+    _ part: JSONValue?, _ template: inout Template, _ trims: inout (trims: Bool, hasPrefixSpace: Bool)
   ) throws {
     guard let part, !part.isNull else { return }
     switch part["type"]?.string {
@@ -183,14 +191,14 @@ private struct TokenizerDocument {
   }
 
   /// The id in `["[CLS]", 101]`.
-  private func id(_ pair: JSON?, _ key: String) throws -> Int {
+  private func id(_ pair: JSONValue?, _ key: String) throws -> Int {
     guard let entry = pair?.array, entry.count == 2, let id = entry[1].integer else {
       throw malformed("post_processor.\(key)", "is not a token and its id")
     }
     return id
   }
 
-  private func places(_ list: JSON?, _ specials: JSON?, _ key: String) throws -> [Template.Place] {
+  private func places(_ list: JSONValue?, _ specials: JSONValue?, _ key: String) throws -> [Template.Place] {
     guard let list = list?.array else { throw malformed("post_processor.\(key)", "is missing") }
     return try list.flatMap { place -> [Template.Place] in
       if let sequence = place["Sequence"] {

@@ -45,7 +45,7 @@ public struct AnswersRequest: Request {
   private func repeatedResults(in rows: [AnswerRow], _ bench: Workbench) -> [RepeatedResult] {
     var results: [String: JSONValue] = [:]
     for chapter in bench.chapters {
-      results[chapter.slug] = try? CanonicalJSON.decode(JSONValue.self, from: bench.folder.results(chapter.slug))
+      results[chapter.slug] = try? JSONReader.value(ofFile: bench.folder.results(chapter.slug))
     }
     return rows.filter { $0.state == .answered }.flatMap { row -> [RepeatedResult] in
       guard let text = try? InputFile.text(of: row.file, limit: 1 << 20) else { return [] }

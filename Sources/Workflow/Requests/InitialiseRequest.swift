@@ -19,7 +19,7 @@ public struct InitialiseRequest: Request {
 
   /// The new folder.
   public func result(in context: Context) throws -> URL {
-    guard name.wholeMatch(of: /[a-z0-9][a-z0-9-]*/) != nil else {
+    guard isSlug(name) else {
       throw WorkflowError.settings("“\(name)” cannot name a report; use lower-case letters, digits and hyphens")
     }
     let all = AllChapters.list.map { (slug: $0.slug, title: $0.title, questions: $0.questions) }

@@ -17,7 +17,12 @@ struct Interruption {
     guard pipe(&ends) == 0 else { return }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let ear = ends[0]
-    let isWatched = WorkerThread.start {
+    let isWatched = SystemThread.detach {
+      // Whoever started this program may have had them blocked, and this is handed on.
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      for number in Self.numbers { sigaddset(&signals, number) }
+      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
       var byte: UInt8 = 0
       while read(ear, &byte, 1) < 0, errno == EINTR {}
       cancellation.cancel()
@@ -29,7 +34,7 @@ struct Interruption {
     }
     guard isWatched else { return }
     Self.bell = ends[1]
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in Self.numbers where !(number == SIGHUP && Self.isIgnored(SIGHUP)) {
       signal(number) { _ in
         if Interruption.isRaised { _exit(130) }
         Interruption.isRaised = true
@@ -37,5 +42,14 @@ struct Interruption {
         _ = write(Interruption.bell, &byte, 1)
       }
     }
+  }
+
+  private static let numbers = [SIGINT, SIGTERM, SIGHUP]
+
+  /// Whether `nohup` or its like has asked that the end of the terminal should not matter.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    return sigaction(number, nil, &action) == 0
+      && unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

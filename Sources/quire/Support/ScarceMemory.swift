@@ -15,7 +15,7 @@ enum ScarceMemory {
           + "\(ByteCount.text(least)); raise it")
       _exit(1)
     }
-    for number in [SIGABRT, SIGTRAP, SIGILL, SIGSEGV, SIGBUS] {
+    for number in [SIGABRT, SIGTRAP, SIGILL, SIGSEGV] {
       signal(number) { _ in
         // Nothing that allocates: only the write and the end.
         let line: StaticString =

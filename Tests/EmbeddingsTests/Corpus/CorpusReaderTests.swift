@@ -43,6 +43,15 @@ import Testing
 
   // MARK: The real reviews
 
+  @Test func `a header of half a million columns is read in no time`() {
+    let text = String(repeating: ",", count: 500_000) + "text\n" + String(repeating: ",", count: 500_000) + "a word\n"
+    #expect(failure(text, as: "wide.csv") == #"read [["word"]]"#)
+    #expect(failure(text, as: "wide").hasPrefix("read "))
+    let names = (0..<20_000).map { "column\($0)" }.joined(separator: ",")
+    #expect(
+      failure(names + "\n", as: "wide.csv", { $0.column = "colum7" }).contains("no column \"colum7\"; did you mean"))
+  }
+
   @Test(
     .enabled(if: Goldens.hasReviews, "the reviews of shared/data are not there"), arguments: [false, true], [1, 2, 3])
   func `the real reviews give gensim's rows on any number of threads`(removeAccents: Bool, threads: Int) throws {

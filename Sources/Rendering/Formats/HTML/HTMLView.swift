@@ -13,9 +13,9 @@ struct HTMLView: OutputFormat {
   var format: ReportFormat { .html }
 
   func output() throws -> Output {
-    let images = try Dictionary(
-      book.images.map { path, file in (path, try Self.address(of: file)) }, uniquingKeysWith: { first, _ in first })
-    let body = HTMLBody(book: book, medium: .screen, formulas: formulas) { images[$0] ?? "" }
+    var images: [UTF8Key: String] = [:]
+    for (path, file) in book.images { images[UTF8Key(path)] = try Self.address(of: file) }
+    let body = HTMLBody(book: book, medium: .screen, formulas: formulas) { [images] in images[UTF8Key($0)] ?? "" }
     let css = try templates.css("screen.css") + "@media print {\n" + templates.text("print.css") + "}\n"
     let values = PageContext(book: book, body: body).values(css: css, created: nil)
     return Output(data: Data(try templates.fill("report.html.mustache", with: values).utf8))
@@ -33,16 +33,16 @@ struct HTMLView: OutputFormat {
 extension Book {
   /// Every image of the report, by its path in it.
   var images: [(path: String, file: URL)] {
-    var images: [String: URL] = [:]
+    var images: [UTF8Key: URL] = [:]
     for chapter in chapters {
-      for case .figure(let figure) in chapter.pieces { images[figure.path] = figure.file }
+      for case .figure(let figure) in chapter.pieces { images[UTF8Key(figure.path)] = figure.file }
       for prose in chapter.prose {
         for link in LinkVisitor.links(in: prose.document) where link.isImage {
-          let path = link.url.removingPercentEncoding ?? link.url
+          let path = UTF8Key(link.url.removingPercentEncoding ?? link.url)
           if let file = media[path] ?? local[path] { images[path] = file }
         }
       }
     }
-    return images.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return images.sorted { $0.key < $1.key }.map { ($0.key.string, $0.value) }
   }
 }

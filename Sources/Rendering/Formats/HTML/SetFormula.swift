@@ -62,12 +62,12 @@ private struct DrawingCheck {
       skipBlanks()
       if take("/") { return take(">") ? true : nil }
       if take(">") { return false }
-      guard Self.attributes.contains(name()), take("="), take("\"") else { return nil }
+      let attribute = name()
+      guard Self.attributes.contains(attribute), take("="), take("\"") else { return nil }
       while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
-        // No entity, no tag, and no function but those of `transform`, which take numbers.
-        if [UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "#")].contains(bytes[position]) {
-          return nil
-        }
+        // No entity, no tag, no escape, and no function but those of `transform`, which take numbers: `url(…)` fetches.
+        let byte = bytes[position]
+        if "<>&#\\".utf8.contains(byte) || (byte == UInt8(ascii: "(") && attribute != "transform") { return nil }
         position += 1
       }
       guard take("\"") else { return nil }

@@ -72,9 +72,11 @@ struct PDFView: OutputFormat {
 
   private func request() throws -> Request {
     let images = book.images
-    let numbers = Dictionary(
-      images.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { first, _ in first })
-    let body = HTMLBody(book: book, medium: .paper, formulas: formulas) { numbers[$0].map { "quire:\($0)" } ?? "" }
+    var numbers: [UTF8Key: Int] = [:]
+    for (number, image) in images.enumerated() { numbers[UTF8Key(image.path)] = number }
+    let body = HTMLBody(book: book, medium: .paper, formulas: formulas) { [numbers] in
+      numbers[UTF8Key($0)].map { "quire:\($0)" } ?? ""
+    }
     let created = epoch.map { Date(timeIntervalSince1970: TimeInterval($0)).formatted(.iso8601) }
     let values = PageContext(book: book, body: body).values(css: "", created: created)
     let html = try templates.fill("pdf.html.mustache", with: values)
@@ -124,7 +126,7 @@ struct PDFView: OutputFormat {
     guard let old = try? InputFile.data(of: cache, limit: 256 << 20),
       old == key + Data(Self.stamp(place.path).utf8)
     else { return nil }
-    return try? InputFile.data(of: place)
+    return try? InputFile.data(of: place, limit: 1 << 30)
   }
 
   /// Remembers that the file now in its place was set from this book.

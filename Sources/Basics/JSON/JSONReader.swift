@@ -1,44 +1,54 @@
-internal import Basics
-internal import Foundation
+public import Foundation
 
-/// Reads JSON (RFC 8259) from bytes.
+/// Reads JSON (RFC 8259) from strangers' bytes: the one reader of settings of models, vocabularies, headers and results.
 ///
-/// Written for vocabularies of 50,000 names and headers from strangers: it refuses bad UTF-8, lone surrogates, numbers
-/// out of range, nesting beyond 128 and anything after the document, and says at which byte.
-struct JSONParser {
-  /// Where and why a document is not JSON.
-  struct Fault: Error, Equatable {
-    let offset: Int
-    let reason: String
+/// It refuses bad UTF-8, control characters in texts, half a surrogate pair, numbers out of range, a name that is given twice,
+/// nesting beyond 128 and anything after the document, and says where.
+public struct JSONReader {
+  /// What is wrong with a document, and where.
+  public struct Fault: Error, Equatable, CustomStringConvertible {
+    /// The byte, from 0, and its line, from 1.
+    public let offset, line: Int
+    /// What is wrong there.
+    public let reason: String
+
+    /// What is wrong, and in which line.
+    public var description: String { "is not JSON in line \(line): \(reason)" }
   }
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
 
-  /// The document in `bytes`.
-  static func parse(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> JSON {
-    var parser = JSONParser(bytes: bytes.assumingMemoryBound(to: UInt8.self))
-    let document = try parser.value(depth: 0)
-    parser.skipSpace()
-    if parser.position < parser.bytes.count { throw parser.fault("more follows the document") }
+  /// The value that `bytes` hold.
+  public static func value(of bytes: UnsafeRawBufferPointer) throws(Fault) -> JSONValue {
+    var reader = JSONReader(bytes: bytes.assumingMemoryBound(to: UInt8.self))
+    let document = try reader.value(depth: 0)
+    reader.skipSpace()
+    if reader.position < reader.bytes.count { throw reader.fault("more follows the value") }
     return document
   }
 
-  /// The document in a file.
-  static func parse(_ url: URL) throws(CheckpointError) -> JSON {
-    let file = try MappedFile.map(url)
-    do {
-      return try parse(file.bytes)
-    } catch {
-      throw .malformed(path: file.path, reason: "is not JSON at byte \(error.offset): \(error.reason)")
-    }
+  /// The value that `bytes` hold.
+  public static func value(of bytes: some Sequence<UInt8>) throws(Fault) -> JSONValue {
+    let bytes = Array(bytes)
+    let result = bytes.withUnsafeBytes { bytes in Result { () throws(Fault) in try value(of: bytes) } }
+    return try result.get()
+  }
+
+  /// The value in a file of at most 256 MiB.
+  public static func value(ofFile file: URL) throws(FileError) -> JSONValue {
+    let bytes = try InputFile.bytes(of: file, limit: 256 << 20)
+    do { return try value(of: bytes) } catch { throw FileError(file, "\(error)") }
   }
 
   private init(bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
   }
 
-  private func fault(_ reason: String) -> Fault { Fault(offset: position, reason: reason) }
+  private func fault(_ reason: String) -> Fault {
+    let line = 1 + bytes[..<min(position, bytes.count)].count { $0 == UInt8(ascii: "\n") }
+    return Fault(offset: position, line: line, reason: reason)
+  }
 
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
@@ -56,7 +66,7 @@ struct JSONParser {
     if !take(byte) { throw fault("expected \"\(Character(Unicode.Scalar(byte)))\"") }
   }
 
-  private mutating func value(depth: Int) throws(Fault) -> JSON {
+  private mutating func value(depth: Int) throws(Fault) -> JSONValue {
     if depth > 128 { throw fault("nested more than 128 deep") }
     skipSpace()
     switch next {
@@ -71,27 +81,29 @@ struct JSONParser {
     }
   }
 
-  private mutating func object(depth: Int) throws(Fault) -> JSON {
+  private mutating func object(depth: Int) throws(Fault) -> JSONValue {
     position += 1
-    var members: [(key: String, value: JSON)] = []
+    var members: [JSONValue.Member] = []
+    var names: Set<UTF8Key> = []
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object(members) }
     repeat {
       skipSpace()
       if next != UInt8(ascii: "\"") { throw fault("expected a name in quotes") }
-      let key = try string()
+      let name = try string()
       skipSpace()
       try expect(UInt8(ascii: ":"))
-      members.append((key, try value(depth: depth + 1)))
+      if !names.insert(UTF8Key(name)).inserted { throw fault("the name \"\(name)\" is given twice") }
+      members.append(JSONValue.Member(name, try value(depth: depth + 1)))
       skipSpace()
     } while take(UInt8(ascii: ","))
     try expect(UInt8(ascii: "}"))
     return .object(members)
   }
 
-  private mutating func array(depth: Int) throws(Fault) -> JSON {
+  private mutating func array(depth: Int) throws(Fault) -> JSONValue {
     position += 1
-    var elements: [JSON] = []
+    var elements: [JSONValue] = []
     skipSpace()
     if take(UInt8(ascii: "]")) { return .array(elements) }
     repeat {
@@ -102,14 +114,14 @@ struct JSONParser {
     return .array(elements)
   }
 
-  private mutating func word(_ text: StaticString, _ value: JSON) throws(Fault) -> JSON {
+  private mutating func word(_ text: StaticString, _ value: JSONValue) throws(Fault) -> JSONValue {
     for index in 0..<text.utf8CodeUnitCount where !take(text.utf8Start[index]) {
       throw fault("expected \"\(text)\"")
     }
     return value
   }
 
-  private mutating func number() throws(Fault) -> JSON {
+  private mutating func number() throws(Fault) -> JSONValue {
     let start = position
     _ = take(UInt8(ascii: "-"))
     let first = position

@@ -1,4 +1,4 @@
-internal import CMatrixKernels
+internal import CProcessor
 internal import Glibc
 internal import Synchronization
 
@@ -13,34 +13,19 @@ package final class WorkerPool: Sendable {
   /// How many threads work, the caller's included.
   package let count: Int
   private let shared = Shared()
-  private let threads: [pthread_t]
+  private let threads: [SystemThread]
 
   /// - Parameter count: At least 1; 1 starts no thread.
   package init(_ count: Int) {
     precondition(count >= 1, "a pool of at least one thread")
     self.count = count
-    threads = (1..<max(count, 1)).compactMap { [shared] worker in
-      let start = Unmanaged.passRetained(Start(shared: shared, worker: worker))
-      var thread = pthread_t()
-      let failure = pthread_create(
-        &thread, nil,
-        { context in
-          let start = Unmanaged<Start>.fromOpaque(context!).takeRetainedValue()
-          start.shared.work(as: start.worker)
-          return nil
-        }, start.toOpaque())
-      // Without a thread the others, at least the caller, do its work.
-      if failure != 0 {
-        start.release()
-        return nil
-      }
-      return thread
-    }
+    // Without a thread the others, at least the caller, do its work.
+    threads = (1..<max(count, 1)).compactMap { [shared] worker in SystemThread.start { shared.work(as: worker) } }
   }
 
   deinit {
     shared.stop()
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in threads { thread.join() }
   }
 
   /// Calls `body` once for each task from 0 on, on any thread and in any order, and returns when all are done.
@@ -65,16 +50,6 @@ package final class WorkerPool: Sendable {
 }
 
 extension WorkerPool {
-  private final class Start {
-    let shared: Shared
-    let worker: Int
-
-    init(shared: Shared, worker: Int) {
-      self.shared = shared
-      self.worker = worker
-    }
-  }
-
   /// What the threads of a pool share.
   ///
   /// `job` is written only while no task is left, and read only by who has claimed one of its tasks, which keeps the writer
@@ -92,17 +67,17 @@ extension WorkerPool {
     private static let spins = 20_000
     private static let patience = Duration.microseconds(300)
 
-    func run(_ tasks: Int, _ threads: [pthread_t], _ body: @escaping (Int, Int) -> Void) {
+    func run(_ tasks: Int, _ threads: [SystemThread], _ body: @escaping (Int, Int) -> Void) {
       callers.withLock { last in
         let start = ContinuousClock.now
         guard last.company.isWanted else {
           for task in 0..<tasks { body(task, 0) }
           return last.company.note(time: ContinuousClock.now - start, waited: .zero)
         }
-        let processor = cmk_current_processor()
+        let processor = processor_current()
         if processor != last.processor {
           last.processor = processor
-          cmk_keep_off(processor, threads, threads.count)
+          processor_keep_off(processor, threads.map(\.thread), threads.count)
         }
         last.jobs += 1
         job = (tasks, body)
@@ -114,7 +89,7 @@ extension WorkerPool {
         var waits = 0
         while finished.load(ordering: .acquiring) < tasks {
           waits += 1
-          if waits < Self.spins { cmk_pause() } else { sched_yield() }
+          if waits < Self.spins { processor_pause() } else { sched_yield() }
         }
         job.body = nil
         // As long as a few of the caller's own tasks is no wait for a thread that was taken away.
@@ -132,7 +107,7 @@ extension WorkerPool {
         }
         var waits = 0
         while waits < Self.spins, !hasTasks {
-          cmk_pause()
+          processor_pause()
           waits += 1
         }
         if waits == Self.spins { sleep() }

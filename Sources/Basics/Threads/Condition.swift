@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A condition variable: `Synchronization` has none.
+/// A condition variable and its lock: `Synchronization` has none.
 final class Condition: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -17,17 +17,26 @@ final class Condition: @unchecked Sendable {
     mutex.deallocate()
   }
 
+  /// Does something while the lock is held.
+  func locked<Result>(_ body: () throws -> Result) rethrows -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return try body()
+  }
+
+  /// Gives the lock, which is held, back until somebody wakes all who sleep.
+  func sleepLocked() { pthread_cond_wait(condition, mutex) }
+
+  /// Wakes all who sleep, with the lock held.
+  func wakeAllLocked() { pthread_cond_broadcast(condition) }
+
   /// Sleeps until woken at a time when the condition no longer holds.
   func sleep(while isEarly: () -> Bool) {
-    pthread_mutex_lock(mutex)
-    while isEarly() { pthread_cond_wait(condition, mutex) }
-    pthread_mutex_unlock(mutex)
+    locked { while isEarly() { sleepLocked() } }
   }
 
   /// Lets all who sleep look again.
   func wakeAll() {
-    pthread_mutex_lock(mutex)
-    pthread_cond_broadcast(condition)
-    pthread_mutex_unlock(mutex)
+    locked { wakeAllLocked() }
   }
 }

@@ -1,4 +1,4 @@
-import LinearAlgebra
+import Basics
 import Synchronization
 import Testing
 
