@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 /// The report as one HTML file: images and style are in it, and it makes no request.
-struct HTMLView: OutputFormat {
+struct HTMLView {
   /// The book.
   let book: Book
   /// The folder of the templates.
@@ -10,15 +10,13 @@ struct HTMLView: OutputFormat {
   /// Formulas that have been set.
   let formulas: [Formula: SetFormula]
 
-  var format: ReportFormat { .html }
-
   func output() throws -> Output {
     var images: [UTF8Key: String] = [:]
     for (path, file) in book.images { images[UTF8Key(path)] = try Self.address(of: file) }
     let body = HTMLBody(book: book, medium: .screen, formulas: formulas) { [images] in images[UTF8Key($0)] ?? "" }
-    let css = try templates.css("screen.css") + "@media print {\n" + templates.text("print.css") + "}\n"
+    let css = try templates.css("html/screen.css") + "@media print {\n" + templates.text("html/print.css") + "}\n"
     let values = PageContext(book: book, body: body).values(css: css, created: nil)
-    return Output(data: Data(try templates.fill("report.html.mustache", with: values).utf8))
+    return Output(data: Data(try templates.fill("html/report.html.mustache", with: values).utf8))
   }
 
   private static func address(of file: URL) throws -> String {

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 /// The report as an accessible PDF, set by WeasyPrint.
-struct PDFView: OutputFormat {
+struct PDFView {
   /// The book.
   let book: Book
   /// The folder of the templates.
@@ -16,8 +16,8 @@ struct PDFView: OutputFormat {
   /// Where the finished file will stand, and what is kept to know that it need not be set again.
   let place: URL
   let cache: URL
-
-  var format: ReportFormat { .pdf }
+  /// Told the file that is about to be written, below the output folder.
+  let claim: ([String]) throws -> Void
 
   /// The moment of files without one: the first that zip archives can name, 1 January 1980.
   private static let earliest = 315_532_800
@@ -47,16 +47,17 @@ struct PDFView: OutputFormat {
     var warnings: [String]
   }
 
-  /// An engine that cannot be used on this machine, as opposed to a page that cannot be set.
-  struct Unusable: Error { var reason: String }
-
   func output() throws -> Output {
     let request = try self.request()
     let key = try Data(self.key(request).utf8)
-    if let data = kept(for: key) { return Output(data: data) }
+    let remember = {
+      try claim(["cache/\(cache.lastPathComponent)"])
+      try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
+    }
+    if let data = kept(for: key) { return Output(data: data, remember: remember) }
 
-    let answer = try engine.run(templates.file("pdf.py"), request: JSONEncoder().encode(request))
-    if answer.status == 3 { throw Unusable(reason: answer.complaint) }
+    let answer = try engine.run(templates.file("pdf/pdf.py"), request: JSONEncoder().encode(request))
+    if answer.status == 3 { throw FormatUnavailable(reason: answer.lastDiagnostic) }
     // One line of JSON, then the file.
     guard answer.status == 0, let line = answer.output.firstIndex(of: UInt8(ascii: "\n")),
       let reply = try? JSONDecoder().decode(Reply.self, from: answer.output[..<line])
@@ -64,10 +65,11 @@ struct PDFView: OutputFormat {
       throw RenderingError(
         file: templates.display(place),
         "the PDF cannot be set: "
-          + (answer.complaint.isEmpty ? "the engine ended with status \(answer.status)" : answer.complaint))
+          + (answer.lastDiagnostic.isEmpty ? "the engine ended with status \(answer.status)" : answer.lastDiagnostic))
     }
     return Output(
-      data: Data(answer.output[(line + 1)...]), warnings: reply.warnings.map { "PDF: \($0)" }, pages: reply.pages)
+      data: Data(answer.output[(line + 1)...]), warnings: reply.warnings.map { "PDF: \($0)" }, pages: reply.pages,
+      remember: remember)
   }
 
   private func request() throws -> Request {
@@ -79,14 +81,14 @@ struct PDFView: OutputFormat {
     }
     let created = epoch.map { Date(timeIntervalSince1970: TimeInterval($0)).formatted(.iso8601) }
     let values = PageContext(book: book, body: body).values(css: "", created: created)
-    let html = try templates.fill("pdf.html.mustache", with: values)
+    let html = try templates.fill("pdf/pdf.html.mustache", with: values)
     let attachments = book.chapters.compactMap { chapter -> Request.Attachment? in
       guard let file = chapter.results, FileManager.default.fileExists(atPath: file.path) else { return nil }
       return Request.Attachment(
         file: file.path, name: "\(chapter.slug)-results.json", description: "Results of “\(chapter.title)”")
     }
     return Request(
-      html: html, css: try templates.css("pdf.css"),
+      html: html, css: try templates.css("pdf/pdf.css"),
       images: images.map { Request.Image(file: $0.file.path, type: Picture.type(of: $0.file) ?? "") },
       attachments: attachments, epoch: epoch ?? Self.earliest, identifier: Self.sum(of: html))
   }
@@ -112,7 +114,7 @@ struct PDFView: OutputFormat {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let stamps = (request.images.map(\.file) + request.attachments.map(\.file)).map(Self.stamp)
     return String(decoding: try encoder.encode(request), as: UTF8.self) + "\n"
-      + stamps.joined(separator: "\n") + "\n" + (try templates.text("pdf.py")) + "\n" + engine.python.path
+      + stamps.joined(separator: "\n") + "\n" + (try templates.text("pdf/pdf.py")) + "\n" + engine.python.path
   }
 
   /// Size, time of change and number of a file.
@@ -127,11 +129,5 @@ struct PDFView: OutputFormat {
       old == key + Data(Self.stamp(place.path).utf8)
     else { return nil }
     return try? InputFile.data(of: place, limit: 1 << 30)
-  }
-
-  /// Remembers that the file now in its place was set from this book.
-  func remember() throws {
-    let key = try Data(self.key(try request()).utf8)
-    try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
   }
 }

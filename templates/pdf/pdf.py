@@ -2,7 +2,7 @@
 
 The request names the page, its style sheet, the files behind its images (`quire:N`), the files to attach, the moment
 for every date. Nothing outside these is ever opened. Standard output gets one line of JSON, with what the engine
-complains of, and then the PDF; a fault is one line on standard error and exit code 1 (3 where WeasyPrint cannot be used).
+warns of, and then the PDF; a fault is one line on standard error and exit code 1 (3 where WeasyPrint cannot be used).
 """
 
 import ctypes
@@ -37,7 +37,7 @@ def load():
     return weasyprint
 
 
-class Complaints(logging.Handler):
+class Diagnostics(logging.Handler):
     """Keeps what the engine logs."""
 
     def __init__(self):
@@ -94,8 +94,8 @@ def main():
     os.environ["SOURCE_DATE_EPOCH"] = str(request["epoch"])
 
     weasyprint = load()
-    complaints = Complaints()
-    weasyprint.LOGGER.handlers = [complaints]
+    diagnostics = Diagnostics()
+    weasyprint.LOGGER.handlers = [diagnostics]
     weasyprint.LOGGER.setLevel(logging.WARNING)
     open_only = fetcher(weasyprint, request["images"])
 
@@ -124,17 +124,17 @@ def main():
         full_fonts=False,
         optimize_images=False,
     )
-    if complaints.errors:
-        raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
+    if diagnostics.errors:
+        raise ValueError("; ".join(dict.fromkeys(diagnostics.errors)))
     pdf = document.write_pdf(
         pdf_variant="pdf/ua-2",
         pdf_tags=True,
         attachments=attachments,
         pdf_identifier=request["identifier"].encode(),
     )
-    if complaints.errors:
-        raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
-    reply = {"pages": len(document.pages), "warnings": summary(complaints.warnings)}
+    if diagnostics.errors:
+        raise ValueError("; ".join(dict.fromkeys(diagnostics.errors)))
+    reply = {"pages": len(document.pages), "warnings": summary(diagnostics.warnings)}
     with answer:
         answer.write(json.dumps(reply).encode() + b"\n")
         answer.write(pdf)
