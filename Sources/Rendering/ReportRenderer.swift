@@ -78,7 +78,7 @@ public struct ReportRenderer {
         prepared.append((format, file))
       }
     }
-    result.media = try place(book.media, in: output)
+    result.media = try placeMedia(of: book, in: output)
     for (format, file) in prepared {
       try file.commit()
       result.changed.insert(format)
@@ -133,11 +133,12 @@ public struct ReportRenderer {
   }
 
   /// Copies the answers' own files to `media/` beside the report.
-  private func place(_ media: [UTF8Key: URL], in output: OutputFolder) throws -> [URL] {
-    try output.claim(media.keys.map(\.string))
-    return try media.sorted { $0.key < $1.key }.map { path, file in
+  private func placeMedia(of book: Book, in output: OutputFolder) throws -> [URL] {
+    try output.claim(book.media.keys.map(\.string))
+    return try book.media.sorted { $0.key < $1.key }.map { path, file in
       let place = reader.folder.output.appending(path: path.string)
-      try AtomicFile.prepare(try InputFile.data(of: file, limit: LinkPolicy.largestFile), for: place)?.commit()
+      let data = try book.images[path]?.data ?? InputFile.data(of: file, limit: LinkPolicy.largestFile)
+      try AtomicFile.prepare(data, for: place)?.commit()
       return place
     }
   }
