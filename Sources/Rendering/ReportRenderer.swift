@@ -45,7 +45,7 @@ public struct ReportRenderer {
     -> RenderResult
   {
     let folder = reader.folder
-    try output.claim(formats.map { "report.\($0.rawValue)" })
+    try output.claim(formats.map(\.file))
     try output.removeLeftovers()
     let desk = try desk(in: output)
     defer { try? FileSystem.remove(desk) }
@@ -58,48 +58,27 @@ public struct ReportRenderer {
     result.answers = book.answers
     result.warnings = StrayAnswers.warnings(in: folder, rows: book.answers, shown: book.media.values)
 
-    var formulas: [Formula: SetFormula] = [:]
-    if !formats.isDisjoint(with: [.html, .pdf]) {
-      let setter = FormulaSetter(
-        engine: pdfEngine, script: templates.file("formulas.py"), cache: cache.appending(path: "formulas.json"))
-      let set = try setter.set(book.formulas, output.claim)
-      formulas = set.formulas
-      result.warnings += set.warnings
-    }
-
+    let context = FormatContext(
+      book: book, templates: templates, engine: pdfEngine, epoch: epoch, folder: folder, output: output)
     var outputs: [(format: ReportFormat, output: Output)] = []
-    var pdf: PDFView?
     for format in formats.sorted() {
-      switch format {
-      case .markdown: outputs.append((format, MarkdownView(book: book).output()))
-      case .html:
-        outputs.append((format, try HTMLView(book: book, templates: templates, formulas: formulas).output()))
-      case .pdf:
-        guard let pdfEngine else {
-          result.warnings.append("there is no PDF: no Python interpreter with WeasyPrint was found")
-          continue
-        }
-        let view = PDFView(
-          book: book, templates: templates, formulas: formulas, engine: pdfEngine, epoch: epoch,
-          place: folder.report("pdf"), cache: cache.appending(path: "pdf.key"))
-        do {
-          outputs.append((format, try view.output()))
-          pdf = view
-        } catch let error as PDFView.Unusable {
-          result.warnings.append("there is no PDF: \(error.reason)")
-        }
+      do {
+        outputs.append((format, try format.make(context)))
+      } catch let error as FormatUnavailable {
+        result.warnings.append("there is no \(format.title): \(error.reason)")
       }
     }
+    result.warnings += context.warnings
 
     // On the disk before the first is put in its place: a disk that fills up leaves no report that is half new.
     // What is given up on the way is removed, and what has its place already stays.
     var prepared: [(format: ReportFormat, file: AtomicFile.Prepared)] = []
     for (format, output) in outputs {
-      if let file = try AtomicFile.prepare(output.data, for: folder.report(format.rawValue)) {
+      if let file = try AtomicFile.prepare(output.data, for: folder.report(format.ending)) {
         prepared.append((format, file))
       }
     }
-    result.media = try place(book.media, in: output)
+    result.media = try placeMedia(of: book, in: output)
     for (format, file) in prepared {
       try file.commit()
       result.changed.insert(format)
@@ -107,13 +86,10 @@ public struct ReportRenderer {
     // What no answer shows any more.
     try output.remove { $0.hasPrefix("media/") && book.media[UTF8Key($0)] == nil }
     for (format, output) in outputs {
-      result.files[format] = folder.report(format.rawValue)
+      result.files[format] = folder.report(format.ending)
       result.warnings += output.warnings
       if let pages = output.pages { result.pages = pages }
-    }
-    if let pdf {
-      try output.claim(["cache/pdf.key"])
-      try pdf.remember()
+      try output.remember()
     }
     return result
   }
@@ -137,8 +113,6 @@ public struct ReportRenderer {
     return folder
   }
 
-  private var cache: URL { reader.folder.output.appending(path: "cache") }
-
   /// The date on the cover.
   private var date: String {
     if !settings.date.isEmpty { return settings.date }
@@ -159,11 +133,12 @@ public struct ReportRenderer {
   }
 
   /// Copies the answers' own files to `media/` beside the report.
-  private func place(_ media: [UTF8Key: URL], in output: OutputFolder) throws -> [URL] {
-    try output.claim(media.keys.map(\.string))
-    return try media.sorted { $0.key < $1.key }.map { path, file in
+  private func placeMedia(of book: Book, in output: OutputFolder) throws -> [URL] {
+    try output.claim(book.media.keys.map(\.string))
+    return try book.media.sorted { $0.key < $1.key }.map { path, file in
       let place = reader.folder.output.appending(path: path.string)
-      try AtomicFile.prepare(try InputFile.data(of: file, limit: LinkPolicy.largestFile), for: place)?.commit()
+      let data = try book.images[path]?.data ?? InputFile.data(of: file, limit: LinkPolicy.largestFile)
+      try AtomicFile.prepare(data, for: place)?.commit()
       return place
     }
   }

@@ -41,7 +41,7 @@ extension Environment {
   /// Never one above the working folder: a folder that somebody sent would bring its own programs.
   var home: URL? {
     if let named = variables["QUIRE_HOME"], !named.isEmpty { return place(named) }
-    return executable.flatMap { above($0.deletingLastPathComponent(), holding: "templates/report.html.mustache") }
+    return executable.flatMap { above($0.deletingLastPathComponent(), holding: "templates/html/report.html.mustache") }
   }
 
   /// The same, for what cannot be done without.

@@ -44,8 +44,8 @@ import Testing
     let ran = bench.folder.appending(path: "RAN")
     let program = "#!/bin/sh\nid > '\(path(ran))'\n"
     for folder in [bench.report, bench.folder] {
-      try put("", folder.appending(path: "templates/report.html.mustache"))
-      for script in ["pdf.py", "formulas.py"] {
+      try put("", folder.appending(path: "templates/html/report.html.mustache"))
+      for script in ["pdf/pdf.py", "html/formulas.py"] {
         try put("open('\(path(ran))', 'w').close()\n", folder.appending(path: "templates/\(script)"))
       }
       try put(#"{"assets": []}"#, folder.appending(path: "assets/catalogue.json"))
@@ -500,8 +500,8 @@ import Testing
     let (mine, contents) = try precious(beside: bench)
     let before = contents()
     let ran = bench.folder.appending(path: "RAN")
-    try put("import os\nopen('\(path(ran))', 'w').close()\n", bench.report.appending(path: "templates/pdf.py"))
-    try put("", bench.report.appending(path: "templates/report.html.mustache"))
+    try put("import os\nopen('\(path(ran))', 'w').close()\n", bench.report.appending(path: "templates/pdf/pdf.py"))
+    try put("", bench.report.appending(path: "templates/html/report.html.mustache"))
     try put("#!/bin/sh\ntouch '\(path(ran))'\n", bench.report.appending(path: ".venv/bin/python"))
     chmod(path(bench.report.appending(path: ".venv/bin/python")), 0o755)
     try link(bench.report.appending(path: "output"), to: path(mine))

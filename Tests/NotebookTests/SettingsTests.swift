@@ -152,7 +152,7 @@ import Testing
 @Suite struct ReportSettingsTests {
   private func read(_ text: String, _ overrides: [SettingsFile.Override] = []) throws -> ReportSettings {
     var top = try SettingsFile(text: text, path: "report.yml", overrides: overrides).reader()
-    return try ReportSettings(reading: &top, slugs: ["embeddings", "attention"])
+    return try ReportSettings(reading: &top, slugs: ["embeddings", "attention"], formats: ["md", "html"])
   }
 
   @Test func `authors come as a name, as a person and as a list`() throws {

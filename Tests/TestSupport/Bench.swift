@@ -98,9 +98,9 @@ package final class Bench: Sendable {
   {
     let (process, output, errors) = try start(arguments, in: place, environment: environment)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let diagnostics = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    return Outcome(code: process.terminationStatus, output: text, errors: complaints)
+    return Outcome(code: process.terminationStatus, output: text, errors: diagnostics)
   }
 
   /// Rows about films and telephones, the same every time.

@@ -68,37 +68,37 @@ package struct Download {
     let partURL = destination.appendingPathExtension("part")
     // A file that an earlier run completed is asked for once more from its end on, which costs one short answer.
     if access(partURL.path, F_OK) != 0 { rename(destination.path, partURL.path) }
-    let exchange = Exchange(
+    let transfer = Transfer(
       try systemCall { () throws(AssetError) in try PartFile(partURL, address: address) }, expectedSize: size,
       settings: settings, progress: progress, isCancelled: isCancelled)
-    if exchange.part.size > size ?? settings.maximumSize {
-      try systemCall { () throws(AssetError) in try exchange.part.restart(validator: nil) }
+    if transfer.part.size > size ?? settings.maximumSize {
+      try systemCall { () throws(AssetError) in try transfer.part.restart(validator: nil) }
     }
-    let hasEarlierBytes = exchange.part.size > 0
-    var hub = try fill(exchange, isCancelled)
+    let hasEarlierBytes = transfer.part.size > 0
+    var hub = try fill(transfer, isCancelled)
     var sum = try Self.sum(of: partURL, isCancelled)
     // Joined bytes may belong to two versions of the file where the server names none: once more, from the start.
-    if hasEarlierBytes || exchange.hasResumed, let expected = sha256 ?? hub.sha256, sum != expected {
-      try systemCall { () throws(AssetError) in try exchange.part.restart(validator: nil) }
-      hub = try fill(exchange, isCancelled)
+    if hasEarlierBytes || transfer.hasResumed, let expected = sha256 ?? hub.sha256, sum != expected {
+      try systemCall { () throws(AssetError) in try transfer.part.restart(validator: nil) }
+      hub = try fill(transfer, isCancelled)
       sum = try Self.sum(of: partURL, isCancelled)
     }
-    if let named = hub.size, exchange.part.size != named {
-      let size = exchange.part.size
-      exchange.part.discard()
+    if let named = hub.size, transfer.part.size != named {
+      let size = transfer.part.size
+      transfer.part.discard()
       throw .reason("sent \(size) bytes, where the hub names \(named)")
     }
     if let expected = sha256 ?? hub.sha256, sum != expected {
-      exchange.part.discard()
+      transfer.part.discard()
       throw .reason("sent a file with SHA-256 \(sum), expected \(expected)")
     }
     try systemCall { () throws(AssetError) in
-      try exchange.part.settle()
+      try transfer.part.settle()
       if rename(partURL.path, destination.path) != 0 {
         throw .system(path: destination.path, action: "write", code: errno)
       }
     }
-    return Receipt(size: exchange.part.size, sha256: sum, commit: hub.commit)
+    return Receipt(size: transfer.part.size, sha256: sum, commit: hub.commit)
   }
 }
 
@@ -120,25 +120,25 @@ extension Download {
   }
 
   /// Asks until the part file is whole.
-  private func fill(_ exchange: Exchange, _ isCancelled: () -> Bool) throws(Failure) -> HubHeaders {
+  private func fill(_ transfer: Transfer, _ isCancelled: () -> Bool) throws(Failure) -> HubHeaders {
     var hub = HubHeaders()
     var target = address
     var redirects = 0
     var failures = 0
     var restarts = 0
-    var furthest = exchange.part.size
-    if let size, exchange.part.size == size, sha256 != nil { return hub }
+    var furthest = transfer.part.size
+    if let size, transfer.part.size == size, sha256 != nil { return hub }
     while true {
       // Bytes that neither the server nor a checksum can vouch for are not built upon.
-      let isVouchedFor = exchange.part.note.validator != nil || sha256 != nil || hub.sha256 != nil
-      if exchange.part.size > 0 && !isVouchedFor {
-        try systemCall { () throws(AssetError) in try exchange.part.restart(validator: nil) }
+      let isVouchedFor = transfer.part.note.validator != nil || sha256 != nil || hub.sha256 != nil
+      if transfer.part.size > 0 && !isVouchedFor {
+        try systemCall { () throws(AssetError) in try transfer.part.restart(validator: nil) }
       }
-      let outcome = exchange.perform(target)
-      hub.note(exchange.headers)
-      if let error = exchange.systemError { throw .system(error) }
-      if exchange.part.size > furthest {
-        furthest = exchange.part.size
+      let outcome = transfer.perform(target)
+      hub.note(transfer.headers)
+      if let error = transfer.systemError { throw .system(error) }
+      if transfer.part.size > furthest {
+        furthest = transfer.part.size
         failures = 0
       }
       let reason: String
@@ -149,7 +149,7 @@ extension Download {
       case .cancelled:
         throw .cancelled
       case .failed(let reason):
-        throw exchange.status >= 400 ? .status(exchange.status, reason) : .reason(reason)
+        throw transfer.status >= 400 ? .status(transfer.status, reason) : .reason(reason)
       case .redirect(let next):
         redirects += 1
         if redirects > settings.redirects { throw .reason("redirects more than \(settings.redirects) times") }
@@ -161,7 +161,7 @@ extension Download {
       case .anew(let why):
         restarts += 1
         if restarts > settings.retries { throw .reason("\(why), \(restarts) times") }
-        try systemCall { () throws(AssetError) in try exchange.part.restart(validator: nil) }
+        try systemCall { () throws(AssetError) in try transfer.part.restart(validator: nil) }
         reason = why
       }
       failures += 1

@@ -36,15 +36,15 @@ struct PackageDownload {
       case .start: throw .reason("cannot start \(python.path)")
       }
     }
-    guard outcome.status == 0 else { throw .reason(complaint(in: outcome, python)) }
+    guard outcome.status == 0 else { throw .reason(diagnostic(in: outcome, python)) }
     let files = FileSystem.names(in: folder).map { folder.appending(path: $0) }
     guard files.count == 1 else { throw .reason("gave \(files.count) files, expected one") }
     return files[0]
   }
 
   /// What the client says went wrong, in one line.
-  private func complaint(in outcome: ChildProcess.Outcome, _ python: URL) -> String {
-    let lines = (String(decoding: outcome.output, as: UTF8.self) + "\n" + outcome.complaints).split(separator: "\n")
+  private func diagnostic(in outcome: ChildProcess.Outcome, _ python: URL) -> String {
+    let lines = (String(decoding: outcome.output, as: UTF8.self) + "\n" + outcome.diagnostics).split(separator: "\n")
     let line = lines.last { $0.hasPrefix("ERROR:") } ?? lines.last ?? "no message"
     let text = line.hasPrefix("ERROR: ") ? line.dropFirst(7) : line
     if text.hasSuffix("No module named pip") { return "\(python.path) has no pip; make a virtual environment with it" }

@@ -13,10 +13,10 @@ public struct ChildProcess: Sendable {
     /// What it wrote to standard output.
     public let output: Data
     /// What it wrote to standard error.
-    public let complaints: String
+    public let diagnostics: String
 
-    /// The last line that it complained of.
-    public var complaint: String { complaints.split(whereSeparator: \.isNewline).last.map(String.init) ?? "" }
+    /// The last line of that.
+    public var lastDiagnostic: String { diagnostics.split(whereSeparator: \.isNewline).last.map(String.init) ?? "" }
   }
 
   /// Why there is no outcome.
@@ -85,8 +85,8 @@ public struct ChildProcess: Sendable {
       try? handle.write(contentsOf: input)
       try? handle.close()
     }
-    let (output, complaints) = (Drain(out.fileHandleForReading), Drain(errors.fileHandleForReading))
-    guard isFed, output.isAtWork, complaints.isAtWork else {
+    let (output, diagnostics) = (Drain(out.fileHandleForReading), Drain(errors.fileHandleForReading))
+    guard isFed, output.isAtWork, diagnostics.isAtWork else {
       kill(pid, SIGKILL)
       throw .start(program: FileSystem.shown(program), reason: "there is no memory for its threads")
     }
@@ -101,7 +101,7 @@ public struct ChildProcess: Sendable {
     }
     return Outcome(
       status: process.terminationStatus, output: output.bytes(),
-      complaints: String(decoding: complaints.bytes(), as: UTF8.self))
+      diagnostics: String(decoding: diagnostics.bytes(), as: UTF8.self))
   }
 
   /// The programs at work now.

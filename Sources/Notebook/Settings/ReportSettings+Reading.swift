@@ -8,7 +8,7 @@ extension ReportSettings {
   ///   - slugs: The chapters that there are.
   ///   - formats: The output formats that there are.
   /// - Throws: `SettingsError` with every finding.
-  public init(reading reader: inout SettingsReader, slugs: [String], formats: [String] = ["md", "html", "pdf"]) throws {
+  public init(reading reader: inout SettingsReader, slugs: [String], formats: [String]) throws {
     self.init()
     reader.ignore(slugs)
     reader.read("title", &title)
@@ -38,6 +38,7 @@ extension ReportSettings {
         reader.report("chapters", "names “\(chapter)” twice")
       }
     }
+    outputs = formats
     reader.read("outputs", &outputs)
     for output in outputs where !formats.contains(output) {
       reader.report("outputs", "names “\(output)”\(suggestion(for: output, among: formats))")

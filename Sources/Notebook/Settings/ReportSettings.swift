@@ -20,8 +20,8 @@ public struct ReportSettings: Sendable, Equatable {
   public var questionStartsPage = false
   /// Whether headings of level one and two are numbered.
   public var numberSections = true
-  /// The file formats that are made when the command line names none.
-  public var outputs: [String] = ["md", "html", "pdf"]
+  /// The file formats that are made when the command line names none; all where the settings name none.
+  public var outputs: [String] = []
   /// The seed of everything random.
   public var seed = 1
   /// The number of threads; without one, as many as the machine has cores.

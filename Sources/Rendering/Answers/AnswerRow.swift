@@ -27,11 +27,19 @@ public struct AnswerRow: Sendable, Equatable {
       let document = try reader.document(chapter.slug)
       return try (document?.questions ?? chapter.questions).map { question in
         AnswerRow(
-          chapter: chapter.slug, chapterTitle: document?.title ?? chapter.title, question: question,
-          state: AnswerState(of: try reader.answer(question.id, of: chapter.slug), to: question),
-          file: folder.answer(question.id, of: chapter.slug), path: "answers/\(chapter.slug)/\(question.id).md")
+          question, of: chapter.slug, document?.title ?? chapter.title,
+          AnswerState(of: try reader.answer(question.id, of: chapter.slug), to: question), in: folder)
       }
     }
+  }
+
+  init(_ question: Question, of slug: String, _ title: String, _ state: AnswerState, in folder: ReportFolder) {
+    chapter = slug
+    chapterTitle = title
+    self.question = question
+    self.state = state
+    file = folder.answer(question.id, of: slug)
+    path = "answers/\(slug)/\(question.id).md"
   }
 }
 

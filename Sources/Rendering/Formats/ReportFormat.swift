@@ -1,27 +1,59 @@
 import Foundation
 
-/// A file format of the stitched report.
-public enum ReportFormat: String, Sendable, CaseIterable, Comparable {
-  /// GitHub's Markdown, beside its figures.
-  case markdown = "md"
-  /// One HTML file that needs nothing else.
-  case html
-  /// An accessible PDF.
-  case pdf
+/// A file format of the stitched report: its name, its file, and what makes it.
+///
+/// Whoever has to know of formats asks the list: the settings, `--to` and its help, `quire init`, `quire check`. A new format is a
+/// folder beside this file with its line in `all`, and a folder in `templates/` where it has templates.
+public struct ReportFormat: Sendable {
+  /// Every format, in the order in which they are made and listed.
+  public static let all: [ReportFormat] = [.markdown, .html, .pdf]
 
-  /// In the order in which they are listed.
-  public static func < (first: ReportFormat, second: ReportFormat) -> Bool {
-    allCases.firstIndex(of: first)! < allCases.firstIndex(of: second)!
+  /// What the settings and the command line call it.
+  public let name: String
+  /// What a sentence calls it.
+  public let title: String
+  /// The ending of its file, `report.<ending>`.
+  public let ending: String
+  /// The files that it is made with, below the folder `templates`.
+  public let templates: [String]
+  /// Makes the whole file, the same bytes for the same book; throws a `RenderingError`, or a `FormatUnavailable`.
+  let make: @Sendable (FormatContext) throws -> Output
+
+  init(
+    name: String, title: String, ending: String, templates: [String] = [],
+    make: @escaping @Sendable (FormatContext) throws -> Output
+  ) {
+    self.name = name
+    self.title = title
+    self.ending = ending
+    self.templates = templates
+    self.make = make
   }
+
+  /// The format of a name.
+  public static func named(_ name: String) -> ReportFormat? { all.first { $0.name == name } }
+
+  /// The names as a sentence lists them: “md, html and pdf”.
+  public static var names: String {
+    let names = all.map(\.name)
+    return names.dropLast().joined(separator: ", ") + " and " + names.suffix(1).joined()
+  }
+
+  /// The name of its file.
+  public var file: String { "report." + ending }
 }
 
-/// A view of the book: what the stitched report becomes in one file format.
-protocol OutputFormat {
-  /// The format.
-  var format: ReportFormat { get }
+extension ReportFormat: Hashable, Comparable {
+  /// Formats of one name are one.
+  public static func == (first: ReportFormat, second: ReportFormat) -> Bool { first.name == second.name }
 
-  /// The whole file, the same bytes for the same book; throws a `RenderingError`.
-  func output() throws -> Output
+  /// In the order of the list.
+  public static func < (first: ReportFormat, second: ReportFormat) -> Bool {
+    (all.firstIndex(of: first) ?? all.count) < (all.firstIndex(of: second) ?? all.count)
+  }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 /// A finished file, not yet on disk.
@@ -31,4 +63,12 @@ struct Output {
   var warnings: [String] = []
   /// How many pages it has, where it has pages.
   var pages: Int?
+  /// What is to be done once the file has its place.
+  var remember: () throws -> Void = {}
+}
+
+/// A format that this machine cannot make, as opposed to a report of which it cannot be made.
+struct FormatUnavailable: Error {
+  /// Why, as the end of a sentence.
+  var reason: String
 }

@@ -41,11 +41,11 @@ struct ReportReader {
     return document
   }
 
-  /// A chapter's results, or `nil` for a chapter without output.
-  func results(_ slug: String) throws -> JSONValue? {
+  /// A chapter's results and the bytes that hold them, or `nil` for a chapter without output.
+  func results(_ slug: String) throws -> (value: JSONValue, data: Data)? {
     let file = folder.results(slug)
     guard let data = try data(file) else { return nil }
-    do { return try JSONReader.value(of: Array(data)) } catch {
+    do { return (try JSONReader.value(of: data), data) } catch {
       throw RenderingError(file: display(file), line: error.line, "\(error.reason); run the chapter again")
     }
   }

@@ -16,8 +16,8 @@ package struct Book: Sendable {
   package var answers: [AnswerRow]
   /// Local files of the answers, by their path beside the report.
   package var media: [UTF8Key: URL]
-  /// Local files of the chapters' own text, by their path beside the report.
-  package var local: [UTF8Key: URL]
+  /// Every image, by its path beside the report.
+  package var images: [UTF8Key: Picture]
 
   /// The formulas of the whole report.
   var formulas: [Formula] { chapters.flatMap(\.prose).flatMap { Formula.all(in: $0.document) } }
@@ -53,8 +53,8 @@ package struct BookChapter: Sendable {
   /// Why the chapter is not what it should be, shown below the title.
   package var notice: Notice?
   package var pieces: [Piece]
-  /// The results, which the PDF carries.
-  package var results: URL?
+  /// The file of its results, which the PDF carries.
+  package var results: Data?
 
   /// A remark of the renderer on the chapter's state.
   package struct Notice: Sendable {

@@ -13,12 +13,21 @@ struct Stitcher {
   private var problems: [RenderingError.Problem] = []
   private var anchors = Anchors()
   private var targets: [String: [String: Resolver.Target]] = [:]
-  private var headingIDs: [String: [[String]]] = [:]
+  private var prepared: [String: [PreparedText]] = [:]
+  private var answers: [String: (source: MarkdownSource?, state: AnswerState)] = [:]
+  private var results: [String: Data] = [:]
+  private let pictures = Pictures()
   private var footnoteScopes: Set<String> = []
   private var media: [UTF8Key: URL] = [:]
   private var local: [UTF8Key: URL] = [:]
   private var innerLinks: [TextRewriter.InnerLink] = []
   private var resolver = Resolver(results: [:], targets: [:])
+
+  /// A chapter's text, and the identifiers of its headings.
+  private struct PreparedText {
+    var source: MarkdownSource
+    var ids: [String]
+  }
 
   /// A chapter as it was found.
   private struct Loaded {
@@ -64,22 +73,41 @@ struct Stitcher {
   /// The book; throws a `RenderingError` with every fault there is.
   mutating func stitch(date: String) throws -> Book {
     number()
-    resolver = Resolver(results: try results(), targets: targets)
+    resolver = Resolver(results: try readResults(), targets: targets)
     var counts = Counts()
     let chapters = loaded.map { chapter($0, &counts) }
     let provenance = self.provenance()
     checkInnerLinks()
-    var rows: [AnswerRow] = []
-    do {
-      rows = try AnswerRow.rows(in: reader.folder, chapters: loaded.map(\.input), pathsRelativeTo: reader.base)
-    } catch let error as RenderingError {
-      problems += error.problems.filter { !problems.contains($0) }
-    }
     checkMedia()
     if !problems.isEmpty { throw RenderingError(problems) }
     return Book(
-      settings: settings, date: date, provenance: provenance, chapters: chapters, answers: rows, media: media,
-      local: local)
+      settings: settings, date: date, provenance: provenance, chapters: chapters, answers: answerRows(), media: media,
+      images: images(of: chapters))
+  }
+
+  /// Every question and how far its answer has come, as it was found when it was stitched in.
+  private func answerRows() -> [AnswerRow] {
+    loaded.flatMap { chapter in
+      chapter.questions.map { question in
+        let state = answers["\(chapter.slug)/\(question.id)"]?.state ?? .missing
+        return AnswerRow(question, of: chapter.slug, chapter.title, state, in: reader.folder)
+      }
+    }
+  }
+
+  /// Every image of the chapters, by its path beside the report.
+  private func images(of chapters: [BookChapter]) -> [UTF8Key: Picture] {
+    var images: [UTF8Key: Picture] = [:]
+    for chapter in chapters {
+      for case .figure(let figure) in chapter.pieces {
+        images[UTF8Key(figure.path)] = pictures.picture(at: figure.file)
+      }
+      for link in chapter.prose.flatMap({ LinkVisitor.links(in: $0.document) }) where link.isImage {
+        let path = UTF8Key(link.url.removingPercentEncoding ?? link.url)
+        if let file = media[path] ?? local[path] { images[path] = pictures.picture(at: file) }
+      }
+    }
+    return images
   }
 
   /// Refuses links to places that are not in the report.
@@ -140,7 +168,9 @@ struct Stitcher {
           counts.questions += 1
           target("question", "\(slug)/\(id)", "Question \(counts.questions)", anchors.take("question-\(slug)-\(id)"))
         case .markdown(let text):
-          headingIDs[slug, default: []].append(numberHeadings(of: text, in: chapter, &sections))
+          let source = MarkdownSource(text)
+          let ids = numberHeadings(of: source, in: chapter, &sections)
+          prepared[slug, default: []].append(PreparedText(source: source, ids: ids))
         case .code, .callout: break
         }
       }
@@ -148,8 +178,10 @@ struct Stitcher {
   }
 
   /// Takes the identifiers of a text's headings from its source, so that they do not change with the values it quotes.
-  private mutating func numberHeadings(of text: Markdown, in chapter: Loaded, _ sections: inout Int) -> [String] {
-    guard let document = try? MarkdownParser.parse(MarkdownSource(text.source).bytes) else { return [] }
+  private mutating func numberHeadings(
+    of text: MarkdownSource, in chapter: Loaded, _ sections: inout Int
+  ) -> [String] {
+    guard let document = try? MarkdownParser.parse(text.bytes) else { return [] }
     return HeadingEditor.headings(of: document).map { heading in
       let name = Anchors.slug(heading.plainText)
       let id = anchors.take("\(chapter.slug)--\(name)")
@@ -171,12 +203,15 @@ struct Stitcher {
     }
   }
 
-  private func results() throws -> [String: JSONValue?] {
-    var results: [String: JSONValue?] = [:]
+  /// The results of every chapter that has output.
+  private mutating func readResults() throws -> [String: JSONValue?] {
+    var values: [String: JSONValue?] = [:]
     for chapter in loaded {
-      results[chapter.slug] = .some(chapter.document == nil ? nil : try reader.results(chapter.slug))
+      let found = chapter.document == nil ? nil : try reader.results(chapter.slug)
+      values[chapter.slug] = .some(found?.value)
+      results[chapter.slug] = found?.data
     }
-    return results
+    return values
   }
 
   // MARK: The second pass
@@ -209,17 +244,18 @@ struct Stitcher {
     var result = BookChapter(
       slug: slug, title: chapter.title, number: chapter.number,
       anchor: targets["section"]?[slug]?.anchor ?? slug, notice: notice(of: chapter), pieces: [],
-      results: chapter.document == nil ? nil : reader.folder.results(slug))
+      results: results[slug])
     if let summary = chapter.document?.summary, !summary.isEmpty {
       result.summary = prose(summary, place("summary"))
     }
-    var texts = headingIDs[slug]?[...] ?? []
+    var texts = prepared[slug]?[...] ?? []
     var sections = 0
     for (index, block) in chapter.blocks.enumerated() {
       let name = "block \(index + 1)"
       switch block {
-      case .markdown(let text):
-        result.pieces.append(.prose(prose(text, place(name), ids: texts.popFirst(), sections: &sections)))
+      case .markdown:
+        guard let text = texts.popFirst() else { continue }
+        result.pieces.append(.prose(prose(text.source, place(name), ids: text.ids, sections: &sections)))
       case .figure(let figure):
         counts.figures += 1
         result.pieces.append(
@@ -270,12 +306,13 @@ struct Stitcher {
     }) {
       problems.append(
         .init(file: place.file, message: "figure “\(figure.id)”: \(failure.message); run the chapter again"))
-    } else if PNG.size(of: file) == nil {
+    } else if pictures.picture(at: file)?.pixels == nil {
       problems.append(
         .init(file: reader.display(file), message: "figure “\(figure.id)” is no PNG image; run chapter “\(slug)” again")
       )
-    } else if let fault = PNG.fault(of: file) {
-      problems.append(.init(file: reader.display(file), message: "\(fault); run chapter “\(slug)” again"))
+    } else if let fault = pictures.picture(at: file)?.fault {
+      problems.append(
+        .init(file: reader.display(file), message: "\(file.lastPathComponent) \(fault); run chapter “\(slug)” again"))
     }
     if figure.alternativeText.trimmed().isEmpty {
       problems.append(.init(file: place.file, message: "figure “\(figure.id)” has no alternative text"))
@@ -299,23 +336,35 @@ struct Stitcher {
       number: number, anchor: anchor("question", chapter.slug, id), title: question.title, points: question.points,
       prompt: prose(question.prompt, place), state: .missing, answer: nil, path: path)
     let file = reader.folder.answer(id, of: chapter.slug)
+    let found = read(question, of: chapter.slug)
+    result.state = found.state
+    guard let source = found.source, result.state == .answered else { return result }
+    result.answer = answer(
+      source,
+      Place(
+        chapter: chapter, file: reader.display(file),
+        links: LinkPolicy(folder: file.deletingLastPathComponent(), prefix: "media/\(chapter.slug)/"),
+        footnotes: "\(chapter.slug)-\(id)", topLevel: 4), id)
+    return result
+  }
+
+  /// The answer to a question and how far it has come; read once, wherever it is stitched in.
+  private mutating func read(_ question: Question, of slug: String) -> (source: MarkdownSource?, state: AnswerState) {
+    let name = "\(slug)/\(question.id)"
+    if let known = answers[name] { return known }
+    var found: (source: MarkdownSource?, state: AnswerState) = (nil, .missing)
     do {
-      guard let text = try reader.answer(id, of: chapter.slug) else { return result }
-      let source = MarkdownSource(text)
-      result.state = AnswerState.judge(source, to: question)
-      guard result.state == .answered else { return result }
-      result.answer = answer(
-        source,
-        Place(
-          chapter: chapter, file: reader.display(file),
-          links: LinkPolicy(folder: file.deletingLastPathComponent(), prefix: "media/\(chapter.slug)/"),
-          footnotes: "\(chapter.slug)-\(id)", topLevel: 4), id)
+      if let text = try reader.answer(question.id, of: slug) {
+        let source = MarkdownSource(text)
+        found = (source, AnswerState.judge(source, to: question))
+      }
     } catch let error as RenderingError {
       problems += error.problems
     } catch {
-      problems.append(.init(file: reader.display(file), message: "\(error)"))
+      problems.append(.init(file: reader.display(reader.folder.answer(question.id, of: slug)), message: "\(error)"))
     }
-    return result
+    answers[name] = found
+    return found
   }
 
   private mutating func provenance() -> [Prose] {
@@ -336,12 +385,12 @@ struct Stitcher {
 
   private mutating func prose(_ text: Markdown, _ place: Place) -> Prose {
     var sections = 0
-    return prose(text, place, ids: nil, sections: &sections)
+    return prose(MarkdownSource(text.source), place, ids: nil, sections: &sections)
   }
 
   /// A text of a chapter: its headings go below the chapter's title, those of level two are numbered.
-  private mutating func prose(_ text: Markdown, _ place: Place, ids: [String]?, sections: inout Int) -> Prose {
-    guard let (bytes, document) = rewrite(MarkdownSource(text.source), place) else {
+  private mutating func prose(_ text: MarkdownSource, _ place: Place, ids: [String]?, sections: inout Int) -> Prose {
+    guard let (bytes, document) = rewrite(text, place) else {
       return Prose(markdown: "", document: .init())
     }
     let headings = HeadingEditor.headings(of: document)
@@ -394,7 +443,7 @@ struct Stitcher {
     }
     do {
       let document = try MarkdownParser.parse(result.text)
-      problems += LinkCheck(file: place.file, found: result).problems(in: document)
+      problems += LinkCheck(file: place.file, found: result, pictures: pictures).problems(in: document)
       return (result.text, document)
     } catch let error as MarkdownParser.TooDeep {
       problems.append(

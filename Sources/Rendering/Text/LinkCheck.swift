@@ -10,6 +10,8 @@ struct LinkCheck {
   var file: String
   /// What rewriting it found.
   var found: TextRewriter.Result
+  /// The images of the report.
+  var pictures: Pictures
 
   /// What is wrong with the links of the parsed text, up to where nobody reads on.
   func problems(in document: MarkdownDocument) -> [RenderingError.Problem] {
@@ -41,8 +43,10 @@ struct LinkCheck {
       return "“\(url)” leads to no file of the report"
     }
     guard link.isImage else { return nil }
-    if Picture.type(of: target) == nil { return "\(target.lastPathComponent) is no PNG, JPEG, GIF or WebP image" }
-    if let fault = PNG.fault(of: target) { return "\(fault): save a smaller copy" }
+    guard let picture = pictures.picture(at: target) else {
+      return "\(target.lastPathComponent) is no PNG, JPEG, GIF or WebP image"
+    }
+    if let fault = picture.fault { return "\(target.lastPathComponent) \(fault): save a smaller copy" }
     return link.text.trimmed().isEmpty
       ? "the image has no description for those who cannot see it: write ![what it shows](\(("\(destination: target.lastPathComponent)" as Markdown).source))"
       : nil

@@ -18,11 +18,12 @@ extension Workbench {
   /// The formats that were asked for by name, or else those of the settings.
   func formats(_ names: [String]?) throws(WorkflowError) -> [ReportFormat] {
     let names = names ?? settings.outputs
-    guard !names.isEmpty else { throw .settings("--to names no format; there are md, html and pdf") }
+    let known = "there are \(ReportFormat.names)"
+    guard !names.isEmpty else { throw .settings("--to names no format; \(known)") }
     var formats: [ReportFormat] = []
     for name in names {
-      guard let format = ReportFormat(rawValue: name) else {
-        throw .settings("--to: there is no format “\(name)”; there are md, html and pdf")
+      guard let format = ReportFormat.named(name) else {
+        throw .settings("--to: there is no format “\(name)”; \(known)")
       }
       formats.append(format)
     }
@@ -46,7 +47,7 @@ extension Workbench {
       let result = try renderer.render(Set(formats), into: output, pdfEngine: engine)
       for warning in result.warnings { context.warn(warning) }
       for format in formats where result.files[format] == nil {
-        let old = folder.report(format.rawValue)
+        let old = folder.report(format.ending)
         if FileSystem.exists(old) { context.warn("\(FileSystem.shown(old)) is from an earlier run") }
       }
       return result

@@ -33,7 +33,8 @@ struct Workbench: Sendable {
     named = file.textsOfCommandLine
     var top = file.reader()
     let all = AllChapters.list.map { AllChapters.prepare($0, &top) }
-    settings = try ReportSettings(reading: &top, slugs: AllChapters.list.map { $0.slug })
+    settings = try ReportSettings(
+      reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ReportFormat.all.map(\.name))
     chapters = settings.chapters.compactMap { slug in all.first { $0.slug == slug } }
   }
 

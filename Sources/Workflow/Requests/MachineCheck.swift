@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import Graphics
 import Notebook
+import Rendering
 
 /// One thing that a report needs of its machine.
 public struct MachineItem: Sendable, Equatable {
@@ -37,7 +38,7 @@ struct MachineCheck {
 
   private var templates: Item {
     let folder = bench.home.appending(path: "templates")
-    let absent = ["report.html.mustache", "pdf.py"].filter { !FileSystem.exists(folder.appending(path: $0)) }
+    let absent = ReportFormat.all.flatMap(\.templates).filter { !FileSystem.exists(folder.appending(path: $0)) }
     guard absent.isEmpty else {
       return Item(
         name: "templates", state: .missing, finding: "\(absent.joined(separator: ", ")) in \(FileSystem.shown(folder))",

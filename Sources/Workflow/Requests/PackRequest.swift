@@ -24,7 +24,7 @@ public struct PackRequest: Request {
       // Stitching again costs little, and what is packed is then what the answers and settings say now.
       let formats = try bench.formats(nil)
       let made = try bench.stitch(formats, into: output, context)
-      let unmade = formats.filter { made.files[$0] == nil }.map { "report.\($0.rawValue)" }
+      let unmade = formats.filter { made.files[$0] == nil }.map(\.file)
       guard unmade.isEmpty || allowIncomplete else {
         throw WorkflowError.incomplete([
           "\(unmade.joined(separator: ", ")) could not be made, and a submission should hold it; `quire check` tells why, "
@@ -58,7 +58,7 @@ public struct PackRequest: Request {
     let folder = bench.folder
     let sources = bench.home.appending(path: "Sources/Chapters")
     let items = try Submission.items(
-      of: folder, slugs: bench.chapters.map(\.slug), formats: formats.map(\.rawValue),
+      of: folder, slugs: bench.chapters.map(\.slug), formats: formats.map(\.ending),
       sources: FileSystem.exists(sources) ? [("Chapters", sources)] : [])
     for item in items {
       guard let fault = PortableName.faultOnWindows(item.name) else { continue }

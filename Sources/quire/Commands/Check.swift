@@ -39,7 +39,7 @@ struct Check: ParsableCommand {
       let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
       Console.say(cells.joined(separator: "  "))
     }
-    for stray in answers.strays { Console.complain("warning: \(stray)") }
+    for stray in answers.strays { Console.diagnose("warning: \(stray)") }
     for (file, number) in answers.repeated.map({ (FileSystem.shown($0.file), $0.number) }) {
       Console.say(
         "\(file):\(number.line): \(number.text) is a result; quote it as {{\(number.path)}}, so that it stays true")

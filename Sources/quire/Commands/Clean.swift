@@ -14,6 +14,6 @@ struct Clean: ParsableCommand {
     Console.say("removed what was generated in \(FileSystem.shown(removal.folder))")
     guard !removal.left.isEmpty else { return }
     let shown = removal.left.prefix(5).joined(separator: ", ") + (removal.left.count > 5 ? ", …" : "")
-    Console.complain("left what Quire did not write: \(shown)")
+    Console.diagnose("left what Quire did not write: \(shown)")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Rendering
 import Workflow
 
 /// `quire render`: runs what is stale, then stitches the report.
@@ -10,7 +11,9 @@ struct Render: ParsableCommand {
   @Argument(help: ArgumentHelp("Chapters to run in any case.", valueName: "chapter"))
   var named: [String] = []
 
-  @Option(name: [.customShort("t"), .customLong("to")], help: "The formats to make, as in --to md,html,pdf.")
+  @Option(
+    name: [.customShort("t"), .customLong("to")],
+    help: "The formats to make, as in --to \(ReportFormat.all.map(\.name).joined(separator: ",")).")
   var formats: String?
 
   @Flag(help: "Run every chapter, fresh or not.")

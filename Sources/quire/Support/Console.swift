@@ -11,14 +11,14 @@ enum Console {
   static func say(_ message: String) { write(message, to: .standardOutput) }
 
   /// Prints a line on standard error.
-  static func complain(_ message: String) { write(message, to: .standardError) }
+  static func diagnose(_ message: String) { write(message, to: .standardError) }
 
   /// Prints a problem and ends with `code`.
   static func exit(_ code: ExitCode, _ message: String) -> ExitCode { exit(code, [message]) }
 
   /// Prints several problems, each a line of its own, and ends with `code`.
   static func exit(_ code: ExitCode, _ messages: [String]) -> ExitCode {
-    for message in messages { complain(message) }
+    for message in messages { diagnose(message) }
     return code
   }
 

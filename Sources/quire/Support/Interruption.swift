@@ -26,7 +26,7 @@ struct Interruption {
       var byte: UInt8 = 0
       while read(ear, &byte, 1) < 0, errno == EINTR {}
       cancellation.cancel()
-      Console.complain("interrupted; ending (once more to end at once)")
+      Console.diagnose("interrupted; ending (once more to end at once)")
       let start = ContinuousClock.now
       while ContinuousClock.now - start < (cancellation.isSaving ? .seconds(5) : .milliseconds(800)) { usleep(10_000) }
       ChildProcess.endAll()

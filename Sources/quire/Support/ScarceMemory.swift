@@ -10,7 +10,7 @@ enum ScarceMemory {
   static func endInOneLine() {
     guard let left = AddressSpace.left else { return }
     guard left >= least else {
-      Console.complain(
+      Console.diagnose(
         "`ulimit -v` leaves \(ByteCount.text(left)) of memory, and no command gets to its end with less than "
           + "\(ByteCount.text(least)); raise it")
       _exit(1)

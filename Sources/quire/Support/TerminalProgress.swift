@@ -53,7 +53,7 @@ final class TerminalProgress: Sendable {
         let isDue = state.lastDraw.map { ContinuousClock.now - $0 > .milliseconds(80) } ?? true
         if isNewStage || isDue || update.fraction == 1 { draw(&state) }
       } else if isNewStage {
-        Console.complain("\(subject): \(update.stage)")
+        Console.diagnose("\(subject): \(update.stage)")
       }
     }
   }
@@ -77,7 +77,7 @@ final class TerminalProgress: Sendable {
   /// A line above the bars.
   private func say(_ line: String, _ state: inout State) {
     if isTerminal { erase(&state) }
-    Console.complain(line)
+    Console.diagnose(line)
     if isTerminal { draw(&state) }
   }
 

@@ -55,7 +55,7 @@ struct FormulaSetter {
       guard answer.status == 0, let results = try? JSONDecoder().decode([Answer].self, from: answer.output),
         results.count == missing.count
       else {
-        return ([:], ["formulas are shown as their source: \(answer.complaint)"])
+        return ([:], ["formulas are shown as their source: \(answer.lastDiagnostic)"])
       }
       for (formula, result) in zip(missing, results) {
         let set = result.svg.flatMap { svg in

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 /// The report as an accessible PDF, set by WeasyPrint.
-struct PDFView: OutputFormat {
+struct PDFView {
   /// The book.
   let book: Book
   /// The folder of the templates.
@@ -16,22 +16,22 @@ struct PDFView: OutputFormat {
   /// Where the finished file will stand, and what is kept to know that it need not be set again.
   let place: URL
   let cache: URL
-
-  var format: ReportFormat { .pdf }
+  /// Told the file that is about to be written, below the output folder.
+  let claim: ([String]) throws -> Void
 
   /// The moment of files without one: the first that zip archives can name, 1 January 1980.
   private static let earliest = 315_532_800
 
-  /// What the script is asked for.
-  private struct Request: Codable {
-    struct Image: Codable {
-      var file: String
+  /// What the script is asked for: one line of JSON, then the bytes of the images and of the attachments.
+  private struct Request: Encodable {
+    struct Image: Encodable {
       var type: String
+      var size: Int
     }
-    struct Attachment: Codable {
-      var file: String
+    struct Attachment: Encodable {
       var name: String
       var description: String
+      var size: Int
     }
 
     var html: String
@@ -47,16 +47,21 @@ struct PDFView: OutputFormat {
     var warnings: [String]
   }
 
-  /// An engine that cannot be used on this machine, as opposed to a page that cannot be set.
-  struct Unusable: Error { var reason: String }
-
   func output() throws -> Output {
-    let request = try self.request()
-    let key = try Data(self.key(request).utf8)
-    if let data = kept(for: key) { return Output(data: data) }
+    let images = book.images.sorted { $0.key < $1.key }
+    let results = book.chapters.compactMap { chapter in chapter.results.map { (chapter, $0) } }
+    let request = try self.request(images, results)
+    let files = images.map(\.value.data) + results.map(\.1)
+    let key = try self.key(request, files)
+    let remember = {
+      try claim(["cache/\(cache.lastPathComponent)"])
+      try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
+    }
+    if let data = kept(for: key) { return Output(data: data, remember: remember) }
 
-    let answer = try engine.run(templates.file("pdf.py"), request: JSONEncoder().encode(request))
-    if answer.status == 3 { throw Unusable(reason: answer.complaint) }
+    let line = try JSONEncoder().encode(request) + Data("\n".utf8)
+    let answer = try engine.run(templates.file("pdf/pdf.py"), request: files.reduce(line, +))
+    if answer.status == 3 { throw FormatUnavailable(reason: answer.lastDiagnostic) }
     // One line of JSON, then the file.
     guard answer.status == 0, let line = answer.output.firstIndex(of: UInt8(ascii: "\n")),
       let reply = try? JSONDecoder().decode(Reply.self, from: answer.output[..<line])
@@ -64,30 +69,31 @@ struct PDFView: OutputFormat {
       throw RenderingError(
         file: templates.display(place),
         "the PDF cannot be set: "
-          + (answer.complaint.isEmpty ? "the engine ended with status \(answer.status)" : answer.complaint))
+          + (answer.lastDiagnostic.isEmpty ? "the engine ended with status \(answer.status)" : answer.lastDiagnostic))
     }
     return Output(
-      data: Data(answer.output[(line + 1)...]), warnings: reply.warnings.map { "PDF: \($0)" }, pages: reply.pages)
+      data: Data(answer.output[(line + 1)...]), warnings: reply.warnings.map { "PDF: \($0)" }, pages: reply.pages,
+      remember: remember)
   }
 
-  private func request() throws -> Request {
-    let images = book.images
+  private func request(
+    _ images: [(key: UTF8Key, value: Picture)], _ results: [(chapter: BookChapter, data: Data)]
+  ) throws -> Request {
     var numbers: [UTF8Key: Int] = [:]
-    for (number, image) in images.enumerated() { numbers[UTF8Key(image.path)] = number }
+    for (number, image) in images.enumerated() { numbers[image.key] = number }
     let body = HTMLBody(book: book, medium: .paper, formulas: formulas) { [numbers] in
       numbers[UTF8Key($0)].map { "quire:\($0)" } ?? ""
     }
     let created = epoch.map { Date(timeIntervalSince1970: TimeInterval($0)).formatted(.iso8601) }
     let values = PageContext(book: book, body: body).values(css: "", created: created)
-    let html = try templates.fill("pdf.html.mustache", with: values)
-    let attachments = book.chapters.compactMap { chapter -> Request.Attachment? in
-      guard let file = chapter.results, FileManager.default.fileExists(atPath: file.path) else { return nil }
-      return Request.Attachment(
-        file: file.path, name: "\(chapter.slug)-results.json", description: "Results of “\(chapter.title)”")
+    let html = try templates.fill("pdf/pdf.html.mustache", with: values)
+    let attachments = results.map { chapter, data in
+      Request.Attachment(
+        name: "\(chapter.slug)-results.json", description: "Results of “\(chapter.title)”", size: data.count)
     }
     return Request(
-      html: html, css: try templates.css("pdf.css"),
-      images: images.map { Request.Image(file: $0.file.path, type: Picture.type(of: $0.file) ?? "") },
+      html: html, css: try templates.css("pdf/pdf.css"),
+      images: images.map { Request.Image(type: $0.value.type, size: $0.value.data.count) },
       attachments: attachments, epoch: epoch ?? Self.earliest, identifier: Self.sum(of: html))
   }
 
@@ -107,12 +113,12 @@ struct PDFView: OutputFormat {
   // MARK: What was set before
 
   /// Everything that the PDF comes from.
-  private func key(_ request: Request) throws -> String {
+  private func key(_ request: Request, _ files: [Data]) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let stamps = (request.images.map(\.file) + request.attachments.map(\.file)).map(Self.stamp)
-    return String(decoding: try encoder.encode(request), as: UTF8.self) + "\n"
-      + stamps.joined(separator: "\n") + "\n" + (try templates.text("pdf.py")) + "\n" + engine.python.path
+    let sums = files.map { SHA256.hex(of: $0) }.joined(separator: "\n")
+    let rest = try ["", sums, templates.text("pdf/pdf.py"), engine.python.path].joined(separator: "\n")
+    return try encoder.encode(request) + Data(rest.utf8)
   }
 
   /// Size, time of change and number of a file.
@@ -127,11 +133,5 @@ struct PDFView: OutputFormat {
       old == key + Data(Self.stamp(place.path).utf8)
     else { return nil }
     return try? InputFile.data(of: place, limit: 1 << 30)
-  }
-
-  /// Remembers that the file now in its place was set from this book.
-  func remember() throws {
-    let key = try Data(self.key(try request()).utf8)
-    try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
   }
 }

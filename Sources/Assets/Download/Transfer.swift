@@ -4,7 +4,7 @@ internal import Foundation
 /// One request and its answer: curl's callbacks end here.
 ///
 /// A class because curl keeps its address while it runs; it lives no longer than `perform`.
-final class Exchange {
+final class Transfer {
   /// What became of a request.
   enum Outcome {
     /// The body arrived as far as the server said.
@@ -56,7 +56,7 @@ final class Exchange {
   }
 }
 
-extension Exchange {
+extension Transfer {
   /// Asks for `address`, from byte `part.size` on where that is not 0.
   func perform(_ address: String) -> Outcome {
     status = 0
@@ -115,20 +115,20 @@ extension Exchange {
     curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
     curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
     curl_set_write(handle, CURLOPT_WRITEFUNCTION) { bytes, _, count, context in
-      Exchange.of(context).take(UnsafeRawBufferPointer(start: bytes, count: count))
+      Transfer.of(context).take(UnsafeRawBufferPointer(start: bytes, count: count))
     }
     curl_set_write(handle, CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
-      Exchange.of(context).takeHeader(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
+      Transfer.of(context).takeHeader(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
     }
-    curl_set_progress(handle) { context, _, _, _, _ in Exchange.of(context).tick() ? 0 : 1 }
+    curl_set_progress(handle) { context, _, _, _, _ in Transfer.of(context).tick() ? 0 : 1 }
   }
 
-  private static func of(_ context: UnsafeMutableRawPointer?) -> Exchange {
-    Unmanaged<Exchange>.fromOpaque(context!).takeUnretainedValue()
+  private static func of(_ context: UnsafeMutableRawPointer?) -> Transfer {
+    Unmanaged<Transfer>.fromOpaque(context!).takeUnretainedValue()
   }
 }
 
-extension Exchange {
+extension Transfer {
   /// Takes in a line of headers; false where they are more than any server sends.
   private func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
     headerBytes += bytes.count
@@ -229,7 +229,7 @@ extension Exchange {
   }
 }
 
-extension Exchange {
+extension Transfer {
   private func redirection(from address: String, to next: String) -> Outcome {
     if address.hasPrefix("https:") && !next.hasPrefix("https:") {
       return .failed("redirects from https to \(next); refused, since anybody between could change the file")

@@ -1,8 +1,8 @@
-"""Sets one HTML page as a PDF by WeasyPrint: `python -I pdf.py < REQUEST.json > PAGES.pdf`.
+"""Sets one HTML page as a PDF by WeasyPrint: `python -I pdf.py < REQUEST > PAGES.pdf`.
 
-The request names the page, its style sheet, the files behind its images (`quire:N`), the files to attach, the moment
-for every date. Nothing outside these is ever opened. Standard output gets one line of JSON, with what the engine
-complains of, and then the PDF; a fault is one line on standard error and exit code 1 (3 where WeasyPrint cannot be used).
+The request is a line of JSON with the page, its style sheet, the moment for every date, and the sizes of the images
+(`quire:N` in the page) and of the files to attach, whose bytes follow. No file of the report is opened. Standard output gets one line of JSON, with what the engine
+warns of, and then the PDF; a fault is one line on standard error and exit code 1 (3 where WeasyPrint cannot be used).
 """
 
 import ctypes
@@ -37,7 +37,7 @@ def load():
     return weasyprint
 
 
-class Complaints(logging.Handler):
+class Diagnostics(logging.Handler):
     """Keeps what the engine logs."""
 
     def __init__(self):
@@ -68,15 +68,14 @@ def summary(warnings):
 
 
 def fetcher(weasyprint, images):
-    """A fetcher that opens the images of the request and `data:` addresses, nothing else."""
+    """A fetcher of the images of the request and of `data:` addresses, nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):
         def fetch(self, url, headers=None):
             if url.startswith("quire:"):
-                image = images[int(url.removeprefix("quire:"))]
-                with open(image["file"], "rb") as file:
-                    return URLFetcherResponse(url, file.read(), {"Content-Type": image["type"]})
+                kind, content = images[int(url.removeprefix("quire:"))]
+                return URLFetcherResponse(url, content, {"Content-Type": kind})
             if url.startswith("data:"):
                 return super().fetch(url, headers)
             raise ValueError(f"the page may not open {url}")
@@ -89,30 +88,29 @@ def main():
     # What a library prints must not get between the answer's lines.
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    request = json.load(sys.stdin.buffer)
+    request = json.loads(sys.stdin.buffer.readline())
+    images = [(image["type"], sys.stdin.buffer.read(image["size"])) for image in request["images"]]
+    contents = [sys.stdin.buffer.read(attachment["size"]) for attachment in request["attachments"]]
     moment = datetime.fromtimestamp(request["epoch"], timezone.utc).replace(tzinfo=None)
     os.environ["SOURCE_DATE_EPOCH"] = str(request["epoch"])
 
     weasyprint = load()
-    complaints = Complaints()
-    weasyprint.LOGGER.handlers = [complaints]
+    diagnostics = Diagnostics()
+    weasyprint.LOGGER.handlers = [diagnostics]
     weasyprint.LOGGER.setLevel(logging.WARNING)
-    open_only = fetcher(weasyprint, request["images"])
+    open_only = fetcher(weasyprint, images)
 
-    attachments = []
-    for attachment in request["attachments"]:
-        with open(attachment["file"], "rb") as file:
-            content = file.read()
-        attachments.append(
-            weasyprint.Attachment(
-                string=content,
-                name=attachment["name"],
-                description=attachment["description"],
-                created=moment,
-                modified=moment,
-                relationship="Data",
-            )
+    attachments = [
+        weasyprint.Attachment(
+            string=content,
+            name=attachment["name"],
+            description=attachment["description"],
+            created=moment,
+            modified=moment,
+            relationship="Data",
         )
+        for attachment, content in zip(request["attachments"], contents)
+    ]
 
     page = weasyprint.HTML(string=request["html"], base_url="quire-page:", url_fetcher=open_only)
     style = weasyprint.CSS(string=request["css"], base_url="quire-page:", url_fetcher=open_only)
@@ -124,17 +122,17 @@ def main():
         full_fonts=False,
         optimize_images=False,
     )
-    if complaints.errors:
-        raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
+    if diagnostics.errors:
+        raise ValueError("; ".join(dict.fromkeys(diagnostics.errors)))
     pdf = document.write_pdf(
         pdf_variant="pdf/ua-2",
         pdf_tags=True,
         attachments=attachments,
         pdf_identifier=request["identifier"].encode(),
     )
-    if complaints.errors:
-        raise ValueError("; ".join(dict.fromkeys(complaints.errors)))
-    reply = {"pages": len(document.pages), "warnings": summary(complaints.warnings)}
+    if diagnostics.errors:
+        raise ValueError("; ".join(dict.fromkeys(diagnostics.errors)))
+    reply = {"pages": len(document.pages), "warnings": summary(diagnostics.warnings)}
     with answer:
         answer.write(json.dumps(reply).encode() + b"\n")
         answer.write(pdf)

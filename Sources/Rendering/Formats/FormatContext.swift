@@ -1,0 +1,43 @@
+import Foundation
+import Notebook
+
+/// What the formats of one rendering are made from.
+final class FormatContext {
+  /// The book.
+  let book: Book
+  /// The page templates, with the report's own style.
+  let templates: Templates
+  /// The Python that sets pages and formulas, where there is one.
+  let engine: PDFEngine?
+  /// The moment for every date, in seconds since 1970.
+  let epoch: Int?
+  /// The report.
+  let folder: ReportFolder
+  /// The right to write into its output.
+  let output: OutputFolder
+  /// What the user should know of what formats share.
+  private(set) var warnings: [String] = []
+  private var known: [Formula: SetFormula]?
+
+  init(
+    book: Book, templates: Templates, engine: PDFEngine?, epoch: Int?, folder: ReportFolder, output: OutputFolder
+  ) {
+    self.book = book
+    self.templates = templates
+    self.engine = engine
+    self.epoch = epoch
+    self.folder = folder
+    self.output = output
+  }
+
+  /// The formulas of the book, set when the first format asks for them; those that could not be set are left out.
+  func formulas() throws -> [Formula: SetFormula] {
+    if let known { return known }
+    let setter = FormulaSetter(
+      engine: engine, script: templates.file("html/formulas.py"), cache: folder.cache.appending(path: "formulas.json"))
+    let set = try setter.set(book.formulas, output.claim)
+    warnings += set.warnings
+    known = set.formulas
+    return set.formulas
+  }
+}

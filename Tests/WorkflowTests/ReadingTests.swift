@@ -1,0 +1,34 @@
+import Foundation
+import TestSupport
+import Testing
+import Workflow
+
+@Suite struct ReadingTests {
+  @Test(.enabled(if: Project.python != nil, "WeasyPrint is not installed in .venv"))
+  func `a rendering of every format opens each file once, and once more to see that nobody touched it`() throws {
+    let report = try ScratchReport()
+    var environment = report.environment
+    environment.variables["QUIRE_PYTHON"] = Project.python?.path
+    var request = report.render
+    request.formats = ["md", "html", "pdf"]
+    try Data(contentsOf: Bench.root.appending(path: "assets/two-cats.png"))
+      .write(to: report.bench.report.appending(path: "answers/embeddings/cats.png"))
+    try report.bench.write("![Two cats](cats.png)\n", to: "answers/embeddings/neighbours.md")
+    _ = try request.perform(in: environment)
+    for name in ["report.md", "report.html", "report.pdf", "cache/pdf.key"] {
+      try FileManager.default.removeItem(at: report.bench.output.appending(path: name))
+    }
+
+    let chapter = report.bench.output.appending(path: "chapters/embeddings")
+    let answers = report.bench.report.appending(path: "answers/embeddings")
+    let count = try OpenCount([chapter, chapter.appending(path: "figures"), answers])
+    let rendered = try request.perform(in: environment)
+    #expect(rendered.files.map(\.lastPathComponent) == ["report.md", "report.html", "report.pdf"])
+    let counts = count.counts()
+    #expect(counts.keys.count { $0.hasPrefix("figures/") } >= 3)
+    for (name, opened) in counts where name.hasPrefix("figures/") { #expect(opened == 2, "\(name)") }
+    #expect(counts["embeddings/chapter.json"] == 2)
+    #expect(counts["embeddings/results.json"] == 2)
+    for name in ["neighbours.md", "parameters.md", "cats.png"] { #expect(counts["embeddings/\(name)"] == 1, "\(name)") }
+  }
+}
