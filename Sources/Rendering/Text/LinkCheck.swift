@@ -21,7 +21,7 @@ struct LinkCheck {
 
   /// The first line in which an address is written as it was parsed.
   private func line(of url: String) -> Int? {
-    let address = Array(("\(destination: url)" as Markdown).source.utf8)
+    let address = Array(LinkDestination.of(path: url).utf8)
     let start = found.text.firstIndex(of: Array(url.utf8), from: 0) ?? found.text.firstIndex(of: address, from: 0)
     return start.map { start in 1 + found.text[..<start].count { $0 == UInt8(ascii: "\n") } }
   }
@@ -34,7 +34,7 @@ struct LinkCheck {
       return LinkPolicy.schemes.contains(scheme) ? nil : "the link \(url) is refused; use https:, http: or mailto:"
     }
     if link.url.isEmpty { return link.isImage ? "an image has no address" : nil }
-    guard let target = found.files[link.url.removingPercentEncoding ?? link.url] else {
+    guard let target = found.files[LinkDestination.path(of: link.url) ?? link.url] else {
       return "“\(url)” leads to no file of the report"
     }
     guard link.isImage else { return nil }
@@ -44,7 +44,7 @@ struct LinkCheck {
         "\(target.lastPathComponent) has \(width) × \(height) pixels; at most \(PNG.mostPixels) are shown: save a smaller copy"
     }
     return link.text.trimmed().isEmpty
-      ? "the image has no description for those who cannot see it: write ![what it shows](\(("\(destination: target.lastPathComponent)" as Markdown).source))"
+      ? "the image has no description for those who cannot see it: write ![what it shows](\(LinkDestination.of(path: target.lastPathComponent)))"
       : nil
   }
 }

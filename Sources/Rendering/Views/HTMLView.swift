@@ -38,7 +38,7 @@ extension Book {
       for case .figure(let figure) in chapter.pieces { images[figure.path] = figure.file }
       for prose in chapter.prose {
         for link in LinkVisitor.links(in: prose.document) where link.isImage {
-          let path = link.url.removingPercentEncoding ?? link.url
+          let path = LinkDestination.path(of: link.url) ?? link.url
           if let file = media[path] ?? local[path] { images[path] = file }
         }
       }
