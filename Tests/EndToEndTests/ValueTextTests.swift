@@ -23,12 +23,11 @@ import Testing
       outputs: [md, html]
       chapters: [attention]
       attention:
-        model: \(Self.model)
         word: 0
         sentence: \(quoted)
         sentences: [\(quoted)]
       """, to: "report.yml")
-    let outcome = try bench.quire("render")
+    let outcome = try bench.quire("render", "-P", "attention.model=\(Self.model)")
     #expect(outcome.code == 0, "\(outcome.errors)")
     let results = try JSONReader.value(ofFile: bench.output.appending(path: "chapters/attention/results.json"))
     let document = try MarkdownParser.parse(bench.read("report.md"))

@@ -40,19 +40,6 @@ import Testing
     #expect(text.contains("> one\n> <script>two</script>\n>\n> # three\n> ```"))
   }
 
-  @Test func `code in a language that is no name, or with a title of several lines, is refused`() throws {
-    let report = try MiniatureReport()
-    for (code, message) in [
-      (CodeBlock("a", language: "x\n```\n<script>"), "which is no name of one"),
-      (CodeBlock("a", title: "a\n\n[b](javascript:c)", isFolded: true), "has code whose title has several lines"),
-    ] {
-      var chapter = MiniatureReport.pictures
-      chapter.blocks.append(.code(code))
-      try report.write(chapter: chapter)
-      #expect(report.problems().first?.contains(message) == true)
-    }
-  }
-
   @Test func `a figure of more pixels than are shown is an error by its name`() throws {
     let report = try MiniatureReport()
     var bomb = [UInt8](MiniatureReport.png)
