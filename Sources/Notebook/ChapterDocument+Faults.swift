@@ -34,13 +34,23 @@ extension ChapterDocument {
       }
     case .question(let id) where !isSlug(id): return "has the place of a question called “\(id)”"
     case .code(let code):
-      guard code.language.wholeMatch(of: /[0-9A-Za-z+#_.-]{0,40}/) != nil else {
+      guard code.language.utf8.count <= 40, code.language.utf8.allSatisfy(isOfLanguage) else {
         return "has code in the language “\(code.language)”, which is no name of one"
       }
       guard code.title?.contains(where: \.isNewline) != true else { return "has code whose title has several lines" }
     case .markdown, .callout, .question: break
     }
     return nil
+  }
+
+  /// Whether a byte may stand in the name of a language: `c++`, `objective-c`.
+  private static func isOfLanguage(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: "+#_.-".utf8.contains(byte)
+    }
   }
 
   /// Whether a path stays within the chapter's folder.

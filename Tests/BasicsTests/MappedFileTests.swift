@@ -17,7 +17,8 @@ import Testing
     let scratch = try Scratch()
     let path = scratch.file("a\u{1b}b").path(percentEncoded: false)
     try Data(repeating: 1, count: 100_000).write(to: URL(filePath: path))
-    let outcome = await #expect(processExitsWith: .exitCode(1), observing: [\.standardErrorContent]) { [path = path as String] in
+    let outcome = await #expect(processExitsWith: .exitCode(1), observing: [\.standardErrorContent]) {
+      [path = path as String] in
       MappedFile.endInOneLineWhereCut()
       let others = try (0..<10).map { _ in try MappedFile(URL(filePath: path)) }
       let file = try MappedFile(URL(filePath: path))

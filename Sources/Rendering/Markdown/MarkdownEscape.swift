@@ -76,7 +76,8 @@ package enum MarkdownEscape {
     for byte in path.utf8 {
       switch byte {
       case UInt8(ascii: " "), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"),
-        UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "|"), UInt8(ascii: "`"), UInt8(ascii: "*"), 0...0x1f, 0x80...0xff:
+        UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "|"), UInt8(ascii: "`"), UInt8(ascii: "*"), 0...0x1f,
+        0x80...0xff:
         result += "%" + String(byte >> 4, radix: 16, uppercase: true) + String(byte & 15, radix: 16, uppercase: true)
       default: result += String(decoding: [byte], as: UTF8.self)
       }
