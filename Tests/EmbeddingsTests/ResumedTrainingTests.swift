@@ -100,6 +100,14 @@ import Testing
     try bytes.write(to: file)
     let again = try trainer.train(on: Self.planted, checkpoint: file)
     #expect(again.vectors.vectors == whole.vectors.vectors)
+    // The batches that are done are as much a part of it.
+    try stop(trainer, after: 2)
+    let text = try Data(contentsOf: file)
+    let edited = Data(
+      String(decoding: text.prefix { $0 != 0x0A }, as: UTF8.self).replacing("\"batch\":2", with: "\"batch\":1").utf8)
+    try (edited + text.drop { $0 != 0x0A }).write(to: file)
+    #expect(try Data(contentsOf: file) != text)
+    #expect(try trainer.train(on: Self.planted, checkpoint: file).vectors.vectors == whole.vectors.vectors)
   }
 
   @Test func `a checkpoint that cannot be written says where`() throws {

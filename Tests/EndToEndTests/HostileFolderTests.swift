@@ -441,13 +441,18 @@ import Testing
     #expect(try bench.read("report.html").contains("<path"))
     let cache = bench.output.appending(path: "cache/formulas.json")
     let kept = try String(contentsOf: cache, encoding: .utf8)
-    let edited = kept.replacingOccurrences(
-      of: "<path", with: #"<meta http-equiv=\"refresh\" content=\"0;url=http://127.0.0.1/\"><path"#)
-    #expect(edited != kept)
-    try Data(edited.utf8).write(to: cache)
-    #expect(try bench.quire("render", "--to", "html", environment: environment).code == 0)
-    #expect(try !bench.read("report.html").contains("refresh"))
-    #expect(try bench.read("report.html").contains("<path"))
+    for (old, new, sign) in [
+      ("<path", #"<meta http-equiv=\"refresh\" content=\"0;url=http://127.0.0.1/\"><path"#, "refresh"),
+      ("<path", #"<path fill=\"url(//127.0.0.1/a)\""#, "127.0.0.1"),
+      ("<path", #"<path fill=\"\\75rl\""#, "75rl"),
+    ] {
+      let edited = kept.replacingOccurrences(of: old, with: new)
+      #expect(edited != kept)
+      try Data(edited.utf8).write(to: cache)
+      #expect(try bench.quire("render", "--to", "html", environment: environment).code == 0)
+      #expect(try !bench.read("report.html").contains(sign))
+      #expect(try bench.read("report.html").contains("<path"))
+    }
   }
 
   @Test func `names that differ only in how an accent is written are an error, not the end`() throws {

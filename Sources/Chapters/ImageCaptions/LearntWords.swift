@@ -38,8 +38,10 @@ struct LearntWords {
     let scalars = Array(text.unicodeScalars)
     let pieces = Dictionary(grouping: encoding.ids.indices) { encoding.wordIDs[$0] ?? -1 }
     return pieces.sorted { $0.key < $1.key }.map { _, positions in
-      let range = encoding.offsets[positions[0]].lowerBound..<encoding.offsets[positions.last!].upperBound
-      return String(String.UnicodeScalarView(scalars[range])).lowercased()
+      let ranges = positions.map { encoding.offsets[$0] }
+      let start = ranges.map(\.lowerBound).min() ?? 0
+      let end = ranges.map(\.upperBound).max() ?? start
+      return String(String.UnicodeScalarView(scalars[start..<end])).lowercased()
     }
   }
 

@@ -27,8 +27,8 @@ struct TrainingCheckpoint {
   /// What the first line says.
   private struct Header: Codable {
     var fingerprint: String
-    /// The sum over both matrices.
-    var matrices: String
+    /// The sum over the state and both matrices.
+    var sum: String
     var state: TrainingState
   }
 
@@ -49,7 +49,7 @@ struct TrainingCheckpoint {
     guard line > 0, line <= Self.longestHeader, bytes[line] == UInt8(ascii: "\n"),
       let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[..<line])), isPossible(header.state),
       header.fingerprint == fingerprint(),
-      header.matrices == Self.sum(UnsafeRawBufferPointer(rebasing: bytes[(line + 1)...]))
+      header.sum == Self.sum(header.state, UnsafeRawBufferPointer(rebasing: bytes[(line + 1)...]))
     else { return nil }
     let middle = line + 1 + Self.byteCount(weights.input)
     func copy(_ range: Range<Int>, into matrix: inout Matrix) {
@@ -66,12 +66,11 @@ struct TrainingCheckpoint {
   ///
   /// - Throws: `EmbeddingError.unusable` where it cannot be written.
   func save(_ weights: Word2VecWeights, _ state: TrainingState) throws {
-    var sum = SHA256()
+    var sum = Self.sum(of: state)
     for matrix in [weights.input, weights.output] {
       matrix.withUnsafeBufferPointer { sum.update(UnsafeRawBufferPointer($0)) }
     }
-    let header = try JSONEncoder().encode(
-      Header(fingerprint: fingerprint(), matrices: sum.finalizeHex(), state: state))
+    let header = try JSONEncoder().encode(Header(fingerprint: fingerprint(), sum: sum.finalizeHex(), state: state))
     do { try put(header, weights) } catch { throw EmbeddingError.unusable(error) }
   }
 
@@ -93,10 +92,16 @@ struct TrainingCheckpoint {
       && state.losses.count == state.epoch && state.losses.allSatisfy(\.isFinite) && state.loss.isPossible
   }
 
-  private static func sum(_ bytes: UnsafeRawBufferPointer) -> String {
-    var sum = SHA256()
-    sum.update(bytes)
+  private static func sum(_ state: TrainingState, _ matrices: UnsafeRawBufferPointer) -> String {
+    var sum = Self.sum(of: state)
+    sum.update(matrices)
     return sum.finalizeHex()
+  }
+
+  private static func sum(of state: TrainingState) -> SHA256 {
+    var sum = SHA256()
+    sum.update("\(state)\n")
+    return sum
   }
 
   /// Removes the file, if there is one.

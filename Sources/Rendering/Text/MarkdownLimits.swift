@@ -14,7 +14,7 @@ enum MarkdownLimits {
     let lines = text.utf8.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }
     for (index, line) in lines.enumerated() {
       let columns = columns(of: line)
-      if columns > mostColumns {
+      guard columns <= mostColumns else {
         return (index + 1, "the table has \(columns) columns; at most \(mostColumns) are set")
       }
       if columns > 1, columns > mostCells / (lines.count - index) {

@@ -39,14 +39,15 @@ struct FormulaSetter {
       return ([:], ["formulas are shown as their source: there is no Python interpreter to set them"])
     }
     let version = (try? String(contentsOf: script, encoding: .utf8)) ?? ""
+    var seen: Set<Formula> = []
+    let wanted = formulas.filter { seen.insert($0).inserted }
+    let keys = Set(wanted.map(Self.key))
     var kept = Kept(script: version, formulas: [:])
     if let data = try? InputFile.data(of: cache, limit: 64 << 20),
       let old = try? JSONDecoder().decode(Kept.self, from: data), old.script == version
     {
-      kept.formulas = old.formulas.filter { $0.value.isDrawing }
+      kept.formulas = old.formulas.filter { keys.contains($0.key) && $0.value.isDrawing }
     }
-    var seen: Set<Formula> = []
-    let wanted = formulas.filter { seen.insert($0).inserted }
     let missing = wanted.filter { kept.formulas[Self.key($0)] == nil }
     var warnings: [String] = []
     if !missing.isEmpty {
@@ -68,8 +69,6 @@ struct FormulaSetter {
           warnings.append("the formula \(formula.tex.trimmed()) is shown as its source: \(reason)")
         }
       }
-      let used = Set(wanted.map(Self.key))
-      kept.formulas = kept.formulas.filter { used.contains($0.key) }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
       try claim(["cache/\(cache.lastPathComponent)"])
