@@ -39,7 +39,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Images": ["TestSupport"],
   "Notebook": ["Basics", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
-  "Rendering": ["Notebook", "TestSupport"],
+  "Rendering": ["Basics", "Notebook", "TestSupport"],
   "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
   "Workflow": ["Basics", "TestSupport"],
 ]

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 extension String {
@@ -8,14 +9,11 @@ extension String {
     let cut = line.prefix(length)
     return (cut.lastIndex(of: " ").map { cut[..<$0] } ?? cut) + " …"
   }
+}
 
-  /// The text as Markdown that shows it as it is, on one line.
-  var markdownText: String {
-    var escaped = ""
-    for character in self {
-      if "\\`*_{}[]<>#|~$!&".contains(character) { escaped.append("\\") }
-      escaped.append(character.isNewline ? " " : character)
-    }
-    return escaped
+extension [Markdown] {
+  /// `a, b and c`.
+  var enumerated: Markdown {
+    count < 2 ? joined() : "\(dropLast().joined(separator: ", ")) and \(self[count - 1])"
   }
 }

@@ -1,3 +1,5 @@
+internal import Basics
+
 extension Block: Codable {
   private enum Key: String, CodingKey {
     case kind, text, figure, table, code, callout, question
@@ -7,7 +9,7 @@ extension Block: Codable {
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
     switch try values.decode(String.self, forKey: .kind) {
-    case "markdown": self = .markdown(try values.decode(String.self, forKey: .text))
+    case "markdown": self = .markdown(try values.decode(Markdown.self, forKey: .text))
     case "figure": self = .figure(try values.decode(FigureBlock.self, forKey: .figure))
     case "table": self = .table(try values.decode(TableBlock.self, forKey: .table))
     case "code": self = .code(try values.decode(CodeBlock.self, forKey: .code))

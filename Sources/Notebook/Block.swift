@@ -1,3 +1,5 @@
+public import Basics
+
 /// One piece of a chapter, in reading order.
 ///
 /// Text is Markdown that the renderer resolves when it stitches: `{{embeddings.neighbours.bad.0.word}}` quotes a value
@@ -5,7 +7,7 @@
 /// refer to a numbered thing.
 public enum Block: Sendable, Equatable {
   /// Prose in GitHub's Markdown; headings in it start at level two, below the chapter's title.
-  case markdown(String)
+  case markdown(Markdown)
   /// A figure that was drawn into the chapter's folder.
   case figure(FigureBlock)
   /// A numbered table.
@@ -28,14 +30,14 @@ public struct FigureBlock: Codable, Sendable, Equatable {
   public var width: Double
   /// The height on paper, in points.
   public var height: Double
-  /// What the figure shows, as Markdown; the renderer puts the number before it.
-  public var caption: String
+  /// What the figure shows; the renderer puts the number before it.
+  public var caption: Markdown
   /// What a reader who cannot see the figure is told, as plain text.
   public var alternativeText: String
 
   /// Describes a figure that stands at `file` within the chapter's folder.
   public init(
-    id: String, file: String, width: Double, height: Double, caption: String, alternativeText: String
+    id: String, file: String, width: Double, height: Double, caption: Markdown, alternativeText: String
   ) {
     self.id = id
     self.file = file
@@ -77,15 +79,15 @@ public struct TableBlock: Codable, Sendable, Equatable {
 
   /// The name by which prose refers to it, unique within the chapter.
   public var id: String
-  /// What the table shows, as Markdown.
-  public var caption: String
+  /// What the table shows.
+  public var caption: Markdown
   /// The columns, left to right.
   public var columns: [Column]
   /// The rows; each has one cell a column.
   public var rows: [[String]]
 
   /// A table; every row has as many cells as there are columns.
-  public init(id: String, caption: String, columns: [Column], rows: [[String]]) {
+  public init(id: String, caption: Markdown, columns: [Column], rows: [[String]]) {
     precondition(rows.allSatisfy { $0.count == columns.count }, "a row of table \(id) has another number of cells")
     self.id = id
     self.caption = caption
@@ -132,11 +134,11 @@ public struct Callout: Codable, Sendable, Equatable {
   public var kind: Kind
   /// A short heading; the kind's own name without one.
   public var title: String?
-  /// The remark, as Markdown.
-  public var text: String
+  /// The remark.
+  public var text: Markdown
 
   /// A remark.
-  public init(_ kind: Kind, title: String? = nil, _ text: String) {
+  public init(_ kind: Kind, title: String? = nil, _ text: Markdown) {
     self.kind = kind
     self.title = title
     self.text = text

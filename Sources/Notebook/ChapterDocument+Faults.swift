@@ -1,4 +1,4 @@
-internal import Basics
+package import Basics
 
 /// What is wrong with a document that was read from disk, where it may be anybody's: by itself, a chapter that ran writes
 /// nothing of the kind.
@@ -55,7 +55,7 @@ extension ChapterDocument {
 
 extension ChapterDocument {
   /// Everything in it that is Markdown.
-  package var texts: [String] {
+  package var texts: [Markdown] {
     [summary] + provenance + questions.map(\.prompt)
       + blocks.compactMap { block in
         switch block {

@@ -1,3 +1,5 @@
+public import Basics
+
 /// What a chapter left on disk for the renderer: `chapter.json` in the chapter's folder.
 ///
 /// It is the contract between running and rendering: nothing else passes from one to the other but the files that it
@@ -11,10 +13,10 @@ public struct ChapterDocument: Codable, Sendable, Equatable {
   public var title: String
   /// The number of the assignment's section, where it has one: kept in the title as the assignment prints it.
   public var assignmentSection: String?
-  /// What the chapter finds, in a sentence or two, for the contents and the cover; Markdown.
-  public var summary: String
-  /// The data that the chapter was computed from, as the cover states it; Markdown.
-  public var provenance: [String]
+  /// What the chapter finds, in a sentence or two, for the contents and the cover.
+  public var summary: Markdown
+  /// The data that the chapter was computed from, as the cover states it.
+  public var provenance: [Markdown]
   /// The questions that this chapter wants answered.
   public var questions: [Question]
   /// The chapter's text, figures and tables in reading order.
@@ -24,7 +26,7 @@ public struct ChapterDocument: Codable, Sendable, Equatable {
 
   /// A chapter as it is written to disk.
   public init(
-    slug: String, title: String, assignmentSection: String? = nil, summary: String = "", provenance: [String] = [],
+    slug: String, title: String, assignmentSection: String? = nil, summary: Markdown = "", provenance: [Markdown] = [],
     questions: [Question] = [], blocks: [Block], attachments: [String] = []
   ) {
     self.slug = slug

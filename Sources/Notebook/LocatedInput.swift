@@ -7,13 +7,13 @@ public struct LocatedInput: Sendable, Equatable {
   public let name: String
   /// The files that it consists of, by name.
   public let files: [String: URL]
-  /// What it is and where it came from, as a noun phrase in Markdown: what a cover says.
-  public let provenance: String
+  /// What it is and where it came from, as a noun phrase: what a cover says.
+  public let provenance: Markdown
   /// Whether it is the data that the catalogue names first; a stand-in is said to be one.
   public let isStandIn: Bool
 
   /// A found input.
-  public init(name: String, files: [String: URL], provenance: String, isStandIn: Bool = false) {
+  public init(name: String, files: [String: URL], provenance: Markdown, isStandIn: Bool = false) {
     precondition(!files.isEmpty, "an input without files")
     self.name = name
     self.files = files

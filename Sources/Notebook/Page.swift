@@ -1,4 +1,4 @@
-internal import Basics
+public import Basics
 public import Foundation
 public import Plotting
 
@@ -21,8 +21,8 @@ public struct Page: Sendable {
   let cancellation: Cancellation
 
   private(set) var blocks: [Block] = []
-  private(set) var summary = ""
-  private(set) var provenance: [String] = []
+  private(set) var summary: Markdown = ""
+  private(set) var provenance: [Markdown] = []
   private(set) var attachments: [String] = []
   private var names: Set<String> = []
 
@@ -58,8 +58,8 @@ public struct Page: Sendable {
   /// - Throws: `FileError` where something lies there that is not Quire's.
   public func cacheFile(_ name: String) throws -> URL { try cache(name) }
 
-  /// Adds prose, as Markdown; headings start at level two.
-  public mutating func write(_ markdown: String) { blocks.append(.markdown(markdown)) }
+  /// Adds prose; headings start at level two.
+  public mutating func write(_ markdown: Markdown) { blocks.append(.markdown(markdown)) }
 
   /// Draws a figure into the chapter's folder and adds it here.
   ///
@@ -83,7 +83,7 @@ public struct Page: Sendable {
   }
 
   /// Adds a numbered table of plain text.
-  public mutating func table(id: String, caption: String, columns: [TableBlock.Column], rows: [[String]]) throws {
+  public mutating func table(id: String, caption: Markdown, columns: [TableBlock.Column], rows: [[String]]) throws {
     try claim(id, kind: "table")
     if let index = rows.firstIndex(where: { $0.count != columns.count }) {
       throw NotebookError.chapter(
@@ -99,7 +99,7 @@ public struct Page: Sendable {
   }
 
   /// Adds a remark set apart.
-  public mutating func callout(_ kind: Callout.Kind, title: String? = nil, _ text: String) {
+  public mutating func callout(_ kind: Callout.Kind, title: String? = nil, _ text: Markdown) {
     blocks.append(.callout(Callout(kind, title: title, text)))
   }
 
@@ -107,9 +107,9 @@ public struct Page: Sendable {
   ///
   /// - Parameters:
   ///   - title: The title of the remark.
-  ///   - text: The remark, as Markdown.
+  ///   - text: The remark.
   ///   - line: The same as one line of plain text.
-  public mutating func warn(title: String, _ text: String, line: String) {
+  public mutating func warn(title: String, _ text: Markdown, line: String) {
     callout(.warning, title: title, text)
     progress.warn(slug, line)
   }
@@ -118,10 +118,10 @@ public struct Page: Sendable {
   public mutating func question(_ id: String) { blocks.append(.question(id)) }
 
   /// Says in a sentence or two what the chapter finds.
-  public mutating func summarise(_ markdown: String) { summary = markdown }
+  public mutating func summarise(_ markdown: Markdown) { summary = markdown }
 
   /// Says what the chapter was computed from, for the cover.
-  public mutating func cite(_ markdown: String) { provenance.append(markdown) }
+  public mutating func cite(_ markdown: Markdown) { provenance.append(markdown) }
 
   /// Saves a file that the submission carries.
   public mutating func attach(_ bytes: some ContiguousBytes, as name: String) throws {

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Graphics
 public import Images
 
@@ -32,7 +33,9 @@ extension Figure {
   public func svg(theme: Theme = .print) throws(PlottingError) -> [UInt8] {
     let drawing = try FigureDrawing(self, theme)
     return try reporting {
-      try Canvas.svg(size: size, title: caption, description: alternativeText) { canvas in drawing.draw(on: canvas) }
+      try Canvas.svg(size: size, title: caption.source, description: alternativeText) { canvas in
+        drawing.draw(on: canvas)
+      }
     }
   }
 
@@ -41,7 +44,7 @@ extension Figure {
   /// - Throws: ``PlottingError``.
   public func pdf(theme: Theme = .print) throws(PlottingError) -> [UInt8] {
     let drawing = try FigureDrawing(self, theme)
-    return try reporting { try Canvas.pdf(size: size, title: caption) { canvas in drawing.draw(on: canvas) } }
+    return try reporting { try Canvas.pdf(size: size, title: caption.source) { canvas in drawing.draw(on: canvas) } }
   }
 
   private func reporting<Result>(_ work: () throws -> Result) throws(PlottingError) -> Result {

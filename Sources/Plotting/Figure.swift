@@ -1,3 +1,4 @@
+public import Basics
 public import Graphics
 
 /// A colour, as Graphics has it.
@@ -31,7 +32,7 @@ public struct Figure: Sendable {
   /// Name of the figure's files: small letters, digits and hyphens.
   public var id: String
   /// The sentence below the figure.
-  public var caption: String
+  public var caption: Markdown
   /// What the figure shows, for those who do not see it.
   public var alternativeText: String
   /// Printed size in points.
@@ -52,7 +53,7 @@ public struct Figure: Sendable {
   ///
   /// - Parameter columns: Panels beside each other; all in one row unless said.
   public init(
-    id: String, caption: String, alternativeText: String, size: Size = Figure.defaultSize, panels: [Panel],
+    id: String, caption: Markdown, alternativeText: String, size: Size = Figure.defaultSize, panels: [Panel],
     columns: Int? = nil, columnWidths: [Double] = [], rowHeights: [Double] = []
   ) {
     self.id = id
@@ -67,7 +68,7 @@ public struct Figure: Sendable {
 
   /// A figure of one panel.
   public init(
-    id: String, caption: String, alternativeText: String, size: Size = Figure.defaultSize, panel: Panel
+    id: String, caption: Markdown, alternativeText: String, size: Size = Figure.defaultSize, panel: Panel
   ) {
     self.init(id: id, caption: caption, alternativeText: alternativeText, size: size, panels: [panel])
   }

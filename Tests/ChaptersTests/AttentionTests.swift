@@ -119,7 +119,7 @@ import Testing
     let heads = try #require(number(results[["picture", "heads"]]))
     #expect(figures[figures.count - 2].alternativeText.contains("The picture \(Int(layers * heads)) times"))
     let surest = try #require(number(results[["picture", "surest", "layer"]]))
-    #expect(figures.last?.caption.hasPrefix("Layer \(Int(surest)), head ") == true)
+    #expect(figures.last?.caption.source.hasPrefix("Layer \(Int(surest)), head ") == true)
     #expect(surest < layers)
 
     let (_, without) = try run("bert", ["attention.sentence=a cat"])

@@ -44,11 +44,12 @@ final class Desk {
     let folder: URL
     func find(_ name: String) throws -> LocatedInput? {
       guard name.hasPrefix("/") else {
-        return LocatedInput(name: name, files: [name: folder.appending(path: name)], provenance: "the file `\(name)`")
+        return LocatedInput(
+          name: name, files: [name: folder.appending(path: name)], provenance: "the file \(code: name)")
       }
       let model = URL(filePath: name)
       if !model.hasDirectoryPath, (try? model.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == false {
-        return LocatedInput(name: name, files: [name: model], provenance: "the file `\(model.lastPathComponent)`")
+        return LocatedInput(name: name, files: [name: model], provenance: "the file \(code: model.lastPathComponent)")
       }
       let names = try FileManager.default.contentsOfDirectory(atPath: name)
       return LocatedInput(

@@ -145,7 +145,7 @@ import Testing
     let (outcome, desk) = try run(long, "captions.truncate=true")
     #expect(outcome.failure == nil)
     let prose = try desk.document("captions").blocks.compactMap {
-      if case .markdown(let text) = $0 { text } else { nil }
+      if case .markdown(let text) = $0 { text.source } else { nil }
     }
     #expect(prose.joined().contains("tokens were cut: 1."))
   }
@@ -175,7 +175,7 @@ import Testing
       if case .table(let table) = $0, table.id == "captions" { table } else { nil }
     }.first
     #expect(table?.rows.count == 12)
-    #expect(table?.caption.contains("12 of 10,000") == true)
+    #expect(table?.caption.source.contains("12 of 10,000") == true)
   }
 
   @Test func `captions of Markdown, HTML and other scripts are captions like any other`() throws {
@@ -202,7 +202,7 @@ import Testing
     #expect(line.hasPrefix("captions: the model never learnt “kittens”, “,”, “1”, “2”, “sofa”"), "\(line)")
     #expect(line.contains("openai/clip-vit-base-patch32"))
     let warnings = try desk.document("captions").blocks.compactMap {
-      if case .callout(let callout) = $0, callout.kind == .warning { callout.text } else { nil }
+      if case .callout(let callout) = $0, callout.kind == .warning { callout.text.source } else { nil }
     }
     #expect(warnings.count == 1)
     #expect(warnings[0].contains("*kittens*") && warnings[0].contains(#"*\<*"#), "\(warnings)")

@@ -27,7 +27,7 @@ import Testing
     var policy = MeasuredTeam(threads: 2)
     let chosen = teams(&policy, rounds: 2_000, slept: 4) { $0 == 2 ? 30 : 100 }
     #expect(chosen.prefix(3) == [2, 2, 1])
-    #expect(chosen.prefix(500).count { $0 == 2 } < 25)
+    #expect(chosen.prefix(500).count { $0 == 2 } < 14)
     #expect(chosen.suffix(1_000).count { $0 == 2 } < 10)
     // Left alone they are together again before two seconds are over.
     let free = teams(&policy, rounds: 500) { $0 * 80 }
@@ -37,7 +37,7 @@ import Testing
   @Test func `two that wait stay together where one is slower`() {
     var policy = MeasuredTeam(threads: 2)
     let chosen = teams(&policy, rounds: 1_000, slept: 2) { $0 == 2 ? 130 : 100 }
-    #expect(chosen.count { $0 == 1 } < 60)
+    #expect(chosen.count { $0 == 1 } < 100)
   }
 
   @Test func `of eight as many work as are fastest`() {

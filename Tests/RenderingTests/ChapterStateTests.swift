@@ -123,7 +123,7 @@ extension ChapterDocument {
   /// The document without the callout that says something.
   fileprivate func without(_ text: String) -> ChapterDocument {
     var copy = self
-    copy.blocks.removeAll { if case .callout(let callout) = $0 { callout.text == text } else { false } }
+    copy.blocks.removeAll { if case .callout(let callout) = $0 { callout.text.source == text } else { false } }
     return copy
   }
 }

@@ -34,7 +34,7 @@ import Transformers
       (Self.safetensors("[]", data: 0), "its header is not an object"),
       (Self.safetensors("{\(a)}", data: 12), "tensor \"a\" ends at byte 16 of the data, past its end at 12"),
       (Self.safetensors("{\(a)}", data: 20), "4 bytes follow the last tensor"),
-      (Self.safetensors("{\(a),\(a)}", data: 16), "holds two tensors \"a\""),
+      (Self.safetensors("{\(a),\(a)}", data: 16), "the name \"a\" is given twice"),
       (
         Self.safetensors("{\(a),\(Self.entry("b", "[2]", 12, 20))}", data: 20),
         "tensor \"b\" overlaps the one before it"

@@ -7,6 +7,7 @@ public enum CSV {
     /// The shortest decimal number that reads back as the same.
     case number(Double)
 
+    /// A text.
     public init(stringLiteral value: String) { self = .text(value) }
   }
 

@@ -7,7 +7,7 @@ package struct SystemThread: Sendable {
 
   /// Starts work on a new thread, which is to be joined or detached.
   ///
-  /// - Returns: nil where there is no room for one; `Foundation.Thread` would not say so.
+  /// - Returns: nil where there is no room for one, which Foundation's own threads would not say.
   package static func start(_ work: @escaping () -> Void) -> SystemThread? {
     let context = Unmanaged.passRetained(Work(work))
     var attributes = pthread_attr_t()

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Notebook
 internal import Transformers
 
@@ -5,14 +6,14 @@ extension Attention {
   /// The section on the sentence and the model.
   func write(_ study: AttentionStudy, of settings: Settings, _ input: LocatedInput, windows: Int, on page: inout Page) {
     let sizes = study.model.configuration
-    let pair = settings.pair.isEmpty ? "" : ", read together with “\(settings.pair.markdownText)”"
-    let piece = windows == 1 ? "" : ", the first of \(windows) pieces that do not see each other,"
-    let tokens = study.labels.map(\.asCode).joined(separator: " ")
+    let pair: Markdown = settings.pair.isEmpty ? "" : ", read together with “\(settings.pair)”"
+    let piece: Markdown = windows == 1 ? "" : ", the first of \(windows) pieces that do not see each other,"
+    let tokens = study.labels.map { "\(code: $0)" as Markdown }.joined(separator: " ")
     page.write(
       """
       ## The sentence and the model
 
-      > \(settings.sentence.markdownText)
+      > \(settings.sentence)
 
       The sentence\(pair)\(piece) becomes \(study.encoding.count) tokens: \(tokens). They go through \(input.provenance), a model of
       \(sizes.layers) layers with \(sizes.heads) heads each. Every head gives every token a distribution over

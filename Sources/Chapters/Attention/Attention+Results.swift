@@ -1,3 +1,5 @@
+internal import Transformers
+
 extension Attention {
   /// What the chapter found: `results.json`, and what answers quote as `{{attention.…}}`.
   struct Results: Encodable {
@@ -95,5 +97,61 @@ extension Attention {
     var largestDivergence: Double
     /// Absent unless the settings name a picture.
     var picture: Picture?
+  }
+}
+
+extension Attention.Results.Query {
+  init(_ study: AttentionStudy, _ chosen: Attention.Results.Head, _ position: Int) {
+    let row = study.tokens.matrix(chosen.layer, chosen.head)[position]
+    let best = row.indices.max { row[$0] < row[$1] } ?? 0
+    let unit = study.words.units.first { $0.positions.contains(position) }
+    self.init(
+      word: unit?.label ?? study.labels[position], layer: chosen.layer, head: chosen.head,
+      token: study.labels[position], attendsTo: study.labels[best], weight: Double(row[best]))
+  }
+}
+
+extension Attention.Results {
+  init(
+    _ study: AttentionStudy, _ settings: Attention.Settings, name: String, chosen: Head, query: Query,
+    specialists: [Specialist], ablation: HeadAblation, divergences: [[Double]], windows: Int, picture: Picture?
+  ) {
+    let sizes = study.model.configuration
+    let profiles = study.profiles.flatMap { $0 }
+    let distances = ablation.heads.flatMap { $0.map { Double($0.distance) } }
+    let largest = distances.max() ?? 0
+    let first = distances.firstIndex(of: largest) ?? 0
+    let importance = study.importance
+    let agreements = importance.agreements.compactMap { pair -> Agreement? in
+      guard pair.first.name == importance.occlusion.name, let tau = pair.tau else { return nil }
+      return Agreement(measure: pair.second.name, tau: tau)
+    }
+    var counts = Dictionary(uniqueKeysWithValues: HeadCategory.allCases.map { ($0.rawValue, 0) })
+    for profile in profiles { for category in profile.categories { counts[category.rawValue, default: 0] += 1 } }
+    let pairs = divergences.indices.flatMap { a in (0..<a).map { b in (a, b) } }
+    let far = pairs.max { divergences[$0.0][$0.1] < divergences[$1.0][$1.1] } ?? (0, 0)
+    self.init(
+      model: Model(
+        name: name, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
+        hiddenSize: sizes.hiddenSize, headSize: sizes.headSize),
+      sentence: settings.sentence, pair: settings.pair, windows: windows, tokens: study.labels,
+      words: importance.order.map { index in
+        Word(
+          word: importance.words[index].label, occlusion: importance.occlusion.shares[index],
+          received: importance.received.shares[index], receivedByAll: importance.receivedByAll.shares[index],
+          rollout: importance.rollout.shares[index], flow: importance.flow.shares[index],
+          normBased: importance.normBased.shares[index])
+      },
+      agreesMost: agreements.max { $0.tau < $1.tau }, agreesLeast: agreements.min { $0.tau < $1.tau },
+      specialists: specialists, categories: counts, headCount: profiles.count,
+      uncategorised: profiles.count { $0.categories.isEmpty }, specialShare: study.specialShare, chosen: chosen,
+      query: query,
+      ablation: Ablation(
+        mostImportant: Head(layer: first / sizes.heads, head: first % sizes.heads), largestDistance: largest,
+        meanDistance: distances.mean,
+        attentionOfLayer: ablation.attention.map { Double($0.distance) },
+        layer: ablation.layers.map { Double($0.distance) }, nearlyUseless: distances.count { $0 < largest / 100 }),
+      mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
+      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], picture: picture)
   }
 }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 internal import Notebook
 internal import Transformers
@@ -87,7 +88,7 @@ package struct Attention: Chapter {
       let other = try AttentionStudy(model, others[0])
       var figure = AttentionFigures(study: other, chosen: chosen).importance
       figure.id = "importance-\(number + 2)"
-      page.write("The same for “\(sentence.markdownText)”" + (others.count > 1 ? ", its first piece:" : ":"))
+      page.write("The same for “\(sentence)”\(others.count > 1 ? ", its first piece" : ""):")
       try page.figure(figure)
       try writeWindows(others, model, id: "windows-\(number + 2)", on: &page)
     }
@@ -117,7 +118,7 @@ package struct Attention: Chapter {
       ablation: ablation, divergences: divergences, windows: windows.count, picture: picture)
     page.summarise(
       """
-      What \(map(model)) attend to in “\(settings.sentence.markdownText)”, which of its words matter, and what each head is for.
+      What \(map(model)) attend to in “\(settings.sentence)”, which of its words matter, and what each head is for.
       """)
     return results
   }

@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 internal import Plotting
 internal import Transformers

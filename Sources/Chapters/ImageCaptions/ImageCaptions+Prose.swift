@@ -14,13 +14,13 @@ extension ImageCaptions {
   /// The section on the picture and the model.
   func write(_ results: Results, _ picture: LocatedInput, _ model: LocatedInput, on page: inout Page) {
     let (found, sizes) = (results.picture, results.model)
-    let notes = found.notes.map { " \($0.markdownText)." }.joined()
+    let notes = found.notes.map { " \($0)." as Markdown }.joined()
     page.write(
       """
       ## The picture and the model
 
       The picture is \(picture.provenance): \(found.format), \(found.width) × \(found.height) pixels, SHA-256
-      `\(found.sha256)`.\(notes) The submission carries it as `attachments/picture.\(found.format.lowercased())`.
+      \(code: found.sha256).\(notes) The submission carries it as \(code: "attachments/picture.\(found.format.lowercased())").
 
       The model is \(model.provenance). Its image tower reads \(sizes.imageSize) × \(sizes.imageSize) pixels in
       patches of \(sizes.patchSize), in \(sizes.layers) layers of \(sizes.heads) heads; its text tower reads a
@@ -44,15 +44,16 @@ extension ImageCaptions {
   private func warn(of words: [String], on page: inout Page) {
     guard !words.isEmpty else { return }
     let named = words.prefix(Self.shownWords)
-    let more = words.count > named.count ? ["\((words.count - named.count).grouped) more"] : []
+    let more = words.count > named.count ? "\((words.count - named.count).grouped) more" : nil
     page.warn(
       title: "Words that the model never learnt",
       """
-      The captions have \((named.map { "*\($0.markdownText)*" } + more).enumerated). MiniCLIP reads these in pieces
+      The captions have \((named.map { "*\($0)*" } + (more.map { ["\($0)"] } ?? []) as [Markdown]).enumerated). MiniCLIP reads these in pieces
       that it never learnt, so what it says of captions with them means nothing. For free text take
       `captions.model: openai/clip-vit-base-patch32`, which `quire fetch clip` gets.
       """,
-      line: "the model never learnt \((named.map { "“\($0)”" } + more).enumerated), so captions with such words mean "
+      line:
+        "the model never learnt \((named.map { "“\($0)”" } + (more.map { [$0] } ?? [])).enumerated), so captions with such words mean "
         + "nothing to it; for free text take captions.model: openai/clip-vit-base-patch32")
   }
 
@@ -60,7 +61,7 @@ extension ImageCaptions {
   func writeCaptions(_ results: Results, _ study: CaptionStudy, _ settings: Settings, on page: inout Page) throws {
     let tooLong = settings.truncate ? study.tooLong : 0
     let limit = study.model.configuration.maximumTextLength
-    let cut =
+    let cut: Markdown =
       tooLong > 0 ? " As the settings ask, captions longer than \(limit) tokens were cut: \(tooLong.grouped)." : ""
     page.write(
       """
@@ -147,9 +148,9 @@ extension ImageCaptions {
       is handed in, by the words of its shorter caption other than articles, prepositions and the like; of equally
       specific ones the one with the nearer logits. That gives:
 
-      > **\(pair.description.markdownText)** (\(pair.descriptionProbability.percent))
+      > **\(pair.description)** (\(pair.descriptionProbability.percent))
       >
-      > **\(pair.variant.markdownText)** (\(pair.variantProbability.percent))
+      > **\(pair.variant)** (\(pair.variantProbability.percent))
 
       The first is true by the author's word, the second \(pair.standing). The logits are
       \(pair.descriptionLogit.twoDecimals) and \(pair.variantLogit.twoDecimals), the cosines
@@ -160,8 +161,8 @@ extension ImageCaptions {
 
   /// The section on where the model looks.
   func writeGazes(_ results: Results, _ study: CaptionStudy, on page: inout Page) {
-    let sentences = results.gazes.map { gaze in
-      "“\(gaze.caption.markdownText)” loses most, \(gaze.fall.twoDecimals), with the patch in row \(gaze.row + 1), column "
+    let sentences = results.gazes.map { gaze -> Markdown in
+      "“\(gaze.caption)” loses most, \(gaze.fall.twoDecimals), with the patch in row \(gaze.row + 1), column "
         + "\(gaze.column + 1)."
     }
     page.write(

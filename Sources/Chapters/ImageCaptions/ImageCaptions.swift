@@ -64,7 +64,7 @@ package struct ImageCaptions: Chapter {
     page.question("confusing-pair")
     page.summarise(
       """
-      How probable \(results.model.name.markdownText) finds captions of a picture, how often \(results.pairs.count.grouped) \
+      How probable \(results.model.name) finds captions of a picture, how often \(results.pairs.count.grouped) \
       pairs of captions fool it, and where it looks.
       """)
     return results

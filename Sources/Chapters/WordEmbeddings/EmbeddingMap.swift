@@ -1,3 +1,4 @@
+internal import Basics
 internal import DimensionalityReduction
 internal import Embeddings
 internal import Plotting

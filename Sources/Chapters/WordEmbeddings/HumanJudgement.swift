@@ -6,39 +6,39 @@ internal import Plotting
 
 extension WordEmbeddings.Results {
   /// How well the vectors agree with a file of word pairs that people judged.
-  public struct WordPairs: Encodable, Sendable {
+  struct WordPairs: Encodable, Sendable {
     /// The file's name.
-    public var file: String
+    var file: String
     /// The first comment of the file, which says where it comes from.
-    public var source: String?
+    var source: String?
     /// The pairs that were used.
-    public var pairs: Int
+    var pairs: Int
     /// The share of pairs with a word that has no vector.
-    public var outOfVocabulary: Double
+    var outOfVocabulary: Double
     /// Pearson's correlation; absent where it has no value.
-    public var pearson: Double?
+    var pearson: Double?
     /// Spearman's rank correlation; absent where it has no value.
-    public var spearman: Double?
+    var spearman: Double?
   }
 
   /// How many analogies of a file were solved.
-  public struct AnalogyFile: Encodable, Sendable {
+  struct AnalogyFile: Encodable, Sendable {
     /// A section of the file.
-    public struct Section: Encodable, Sendable {
+    struct Section: Encodable, Sendable {
       /// Its name.
-      public var name: String
+      var name: String
       /// The analogies that were solved, and all of them that could be asked.
-      public var solved, asked: Int
+      var solved, asked: Int
     }
 
     /// The file's name.
-    public var file: String
+    var file: String
     /// The sections in the order of the file.
-    public var sections: [Section]
+    var sections: [Section]
     /// The share that was solved of all that could be asked.
-    public var accuracy: Double
+    var accuracy: Double
     /// The share of analogies with a word that has no vector.
-    public var outOfVocabulary: Double
+    var outOfVocabulary: Double
   }
 }
 
@@ -146,7 +146,7 @@ extension WordEmbeddings {
     let name = { (index: Int) in "\(found.scored[index].first)–\(found.scored[index].second)" }
     return Figure(
       id: "judgements",
-      caption: "Cosine and human judgement of the \(found.pairs.grouped) pairs of \(file.asCode) that have vectors; "
+      caption: "Cosine and human judgement of the \(found.pairs.grouped) pairs of \(code: file) that have vectors; "
         + "the named ones are those on which the two agree least.",
       alternativeText: "A scatter plot of \(found.pairs) pairs; Spearman's correlation is "
         + "\(found.spearman.rounded4.threeDecimals). The two agree least on \(labelled.prefix(3).map(name).enumerated).",

@@ -1,23 +1,24 @@
+internal import Basics
 internal import Embeddings
 internal import Notebook
 
 extension WordEmbeddings.Results {
   /// Vectors that were trained elsewhere, beside the report's own.
-  public struct Others: Encodable, Sendable {
+  struct Others: Encodable, Sendable {
     /// The file's name.
-    public var file: String
+    var file: String
     /// The words that it holds.
-    public var words: Int
+    var words: Int
     /// The size of its vectors.
-    public var vectorSize: Int
+    var vectorSize: Int
     /// The words of the report's vocabulary that it holds too.
-    public var commonWords: Int
+    var commonWords: Int
     /// The share of ten neighbours in common, over the most frequent common words.
-    public var share: Double
+    var share: Double
     /// The nearest words of each chosen word in it; none where it lacks the word.
-    public var neighbours: [String: [Neighbour]]
+    var neighbours: [String: [Neighbour]]
     /// Its agreement with the files of word pairs.
-    public var wordPairs: [WordPairs]
+    var wordPairs: [WordPairs]
   }
 }
 
@@ -59,13 +60,13 @@ extension WordEmbeddings {
       """
       ## Beside vectors from elsewhere
 
-      \(others.file.asCode) holds \(others.words.grouped) words in \(others.vectorSize) dimensions, among them
+      \(code: others.file) holds \(others.words.grouped) words in \(others.vectorSize) dimensions, among them
       \(others.commonWords.grouped) of the words trained here. {{table:embeddings/others}} puts the neighbours side by
       side. Of the ten nearest words of a frequent word, looked for among the frequent words that both have, the two share
       \(others.share.percent).
       """)
     try page.table(
-      id: "others", caption: "The nearest words of each chosen word here and in \(others.file.asCode).",
+      id: "others", caption: "The nearest words of each chosen word here and in \(code: others.file).",
       columns: [.init("word", isCode: true), .init("trained here"), .init(others.file)],
       rows: settings.words.map { word in
         [

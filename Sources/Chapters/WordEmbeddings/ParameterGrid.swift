@@ -1,3 +1,4 @@
+internal import Basics
 internal import Embeddings
 internal import Foundation
 internal import Notebook
@@ -5,15 +6,15 @@ internal import Plotting
 
 extension WordEmbeddings.Results {
   /// One training that differs from the report's own in a single parameter.
-  public struct GridRow: Encodable, Sendable {
+  struct GridRow: Encodable, Sendable {
     /// The parameter and its value: `window 5`.
-    public var change: String
+    var change: String
     /// The share of ten neighbours that a frequent word has in common with the report's own training.
-    public var share: Double
+    var share: Double
     /// Spearman's correlation with the first file of word pairs; absent without one.
-    public var spearman: Double?
+    var spearman: Double?
     /// The nearest word of each chosen word.
-    public var nearest: [String: String]
+    var nearest: [String: String]
   }
 }
 
@@ -96,7 +97,7 @@ extension WordEmbeddings {
     return Figure(
       id: "grid",
       caption: "What changing one parameter leaves of the neighbours"
-        + (isScored ? ", and how well the vectors then agree with the judgements in \((pairs ?? "").asCode)." : "."),
+        + (isScored ? ", and how well the vectors then agree with the judgements in \(code: pairs ?? "")." : "."),
       alternativeText: rows.map {
         "\($0.change): \($0.share.percent) kept" + ($0.spearman.map { ", Spearman \($0.threeDecimals)" } ?? "")
       }.joined(separator: "; ") + ".",

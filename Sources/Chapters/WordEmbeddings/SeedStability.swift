@@ -1,36 +1,37 @@
+internal import Basics
 internal import Embeddings
 internal import Notebook
 internal import Plotting
 
 extension WordEmbeddings.Results {
   /// What changes in the vectors when nothing but the seed does.
-  public struct Stability: Encodable, Sendable {
+  struct Stability: Encodable, Sendable {
     /// The neighbours of one chosen word.
-    public struct Word: Encodable, Sendable {
+    struct Word: Encodable, Sendable {
       /// The word.
-      public var word: String
+      var word: String
       /// Its neighbours under every seed.
-      public var stay: [String]
+      var stay: [String]
       /// Its neighbours under some seed only.
-      public var change: [String]
+      var change: [String]
     }
 
     /// Words of about the same frequency.
-    public struct Band: Encodable, Sendable {
+    struct Band: Encodable, Sendable {
       /// The most and the least frequent of them, by their place in the vocabulary, from 1.
-      public var from, to: Int
+      var from, to: Int
       /// The share of their nearest words that stay.
-      public var share: Double
+      var share: Double
     }
 
     /// The seeds, the report's own first.
-    public var seeds: [Int]
+    var seeds: [Int]
     /// The chosen words.
-    public var words: [Word]
+    var words: [Word]
     /// The words by frequency.
-    public var bands: [Band]
+    var bands: [Band]
     /// The share of neighbours that two seeds have in common, on average over the words of all bands.
-    public var share: Double
+    var share: Double
   }
 }
 

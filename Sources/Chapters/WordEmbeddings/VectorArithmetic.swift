@@ -1,39 +1,40 @@
+internal import Basics
 internal import Embeddings
 internal import Notebook
 
 extension WordEmbeddings.Results {
   /// What adding, subtracting and averaging vectors answers.
-  public struct Arithmetic: Encodable, Sendable {
+  struct Arithmetic: Encodable, Sendable {
     /// An analogy, a : b = c : ?.
-    public struct Analogy: Encodable, Sendable {
+    struct Analogy: Encodable, Sendable {
       /// The words a, b and c.
-      public var words: [String]
+      var words: [String]
       /// The word that a reader would answer.
-      public var expected: String?
+      var expected: String?
       /// The words nearest to b − a + c; none where a word has no vector.
-      public var answers: [Neighbour]
+      var answers: [Neighbour]
       /// The place of the expected word among all answers; absent beyond the first thousand.
-      public var rank: Int?
+      var rank: Int?
       /// The words that have no vector.
-      public var unknown: [String]
+      var unknown: [String]
     }
 
     /// A set of words, one of which does not belong to the others.
-    public struct Outlier: Encodable, Sendable {
+    struct Outlier: Encodable, Sendable {
       /// The words.
-      public var words: [String]
+      var words: [String]
       /// The words with the cosine to the mean of all, the most central first; none where a word has no vector.
-      public var centrality: [Neighbour]
+      var centrality: [Neighbour]
       /// The word that fits least.
-      public var outlier: String?
+      var outlier: String?
       /// The words that have no vector.
-      public var unknown: [String]
+      var unknown: [String]
     }
 
     /// The analogies.
-    public var analogies: [Analogy]
+    var analogies: [Analogy]
     /// The sets.
-    public var doesntMatch: [Outlier]
+    var doesntMatch: [Outlier]
   }
 }
 

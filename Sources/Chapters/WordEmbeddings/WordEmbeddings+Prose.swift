@@ -1,3 +1,4 @@
+internal import Basics
 internal import Embeddings
 internal import Foundation
 internal import Notebook
@@ -25,7 +26,7 @@ extension WordEmbeddings {
         """)
     }
     if counts.malformedRows > 0 {
-      let first = reading.malformed.first.map { " The first is line \($0.line): \($0.reason)." } ?? ""
+      let first: Markdown = reading.malformed.first.map { " The first is line \($0.line): \($0.reason)." } ?? ""
       page.callout(
         .warning, title: "Rows that could not be read",
         "\(counts.malformedRows.grouped) rows are malformed and were left out.\(first)")
@@ -40,7 +41,7 @@ extension WordEmbeddings {
   }
 
   /// What the loss measures, behind *how well the model*.
-  func lossMeaning(_ parameters: Results.Parameters) -> String {
+  func lossMeaning(_ parameters: Results.Parameters) -> Markdown {
     parameters.hs == nil
       ? "tells the word that stands in a place from \(parameters.negative) words drawn at random, epoch by epoch"
       : "finds, epoch by epoch, each turn of the way through its tree to the word that stands in a place"

@@ -1,26 +1,29 @@
+internal import Basics
 internal import Embeddings
+internal import Foundation
+internal import Notebook
 
 extension WordEmbeddings {
   /// What the chapter found: `results.json`, and what answers quote as `{{embeddings.…}}`.
-  public struct Results: Encodable, Sendable {
+  struct Results: Encodable, Sendable {
     /// The data, before and after preparation.
-    public struct Corpus: Encodable, Sendable {
+    struct Corpus: Encodable, Sendable {
       /// The rows that were read.
-      public var rows: Int
+      var rows: Int
       /// The rows that hold no word.
-      public var emptyRows: Int
+      var emptyRows: Int
       /// The rows that could not be read.
-      public var malformedRows: Int
+      var malformedRows: Int
       /// The tokens of all rows.
-      public var tokens: Int
+      var tokens: Int
       /// The distinct words.
-      public var distinctWords: Int
+      var distinctWords: Int
       /// The tokens of a row, on average.
-      public var meanLength: Double
+      var meanLength: Double
     }
 
     /// The parameters of the training, by gensim's names.
-    public struct Parameters: Encodable, Sendable {
+    struct Parameters: Encodable, Sendable {
       var vectorSize, window, minCount, negative, epochs: Int
       var sample, nsExponent, alpha, minAlpha: Double
       var cbowMean, sg: Bool
@@ -30,88 +33,122 @@ extension WordEmbeddings {
     }
 
     /// The words that were trained.
-    public struct Vocabulary: Encodable, Sendable {
+    struct Vocabulary: Encodable, Sendable {
       /// The words that occur often enough.
-      public var size: Int
+      var size: Int
       /// Their tokens.
-      public var keptTokens: Int
+      var keptTokens: Int
       /// Their share of all tokens.
-      public var keptShare: Double
+      var keptShare: Double
     }
 
     /// The loss: the mean of negative log-likelihood over all predictions of an epoch.
-    public struct Loss: Encodable, Sendable {
+    struct Loss: Encodable, Sendable {
       /// For each epoch.
-      public var perEpoch: [Double]
+      var perEpoch: [Double]
       /// For the first epoch.
-      public var first: Double
+      var first: Double
       /// For the last epoch.
-      public var last: Double
+      var last: Double
     }
 
     /// A word that is near another.
-    public struct Neighbour: Encodable, Sendable {
+    struct Neighbour: Encodable, Sendable {
       /// The word.
-      public var word: String
+      var word: String
       /// The cosine of the angle between the two vectors.
-      public var similarity: Double
+      var similarity: Double
     }
 
     /// The projection to two dimensions.
-    public struct Projection: Encodable, Sendable {
+    struct Projection: Encodable, Sendable {
       /// How many words are shown.
-      public var words: Int
+      var words: Int
       /// The share of variance that each of the two dimensions holds.
-      public var explainedVariance: [Double]
+      var explainedVariance: [Double]
       /// The share that both hold.
-      public var explainedTogether: Double
+      var explainedTogether: Double
     }
 
     /// The map of the frequent words.
-    public struct Regions: Encodable, Sendable {
+    struct Regions: Encodable, Sendable {
       /// A region of the map.
-      public struct Region: Encodable, Sendable {
+      struct Region: Encodable, Sendable {
         /// How many words it holds.
-        public var size: Int
+        var size: Int
         /// Its most central words.
-        public var central: [String]
+        var central: [String]
       }
 
       /// How many words are shown.
-      public var words: Int
+      var words: Int
       /// How many neighbours count, about.
-      public var perplexity: Double
+      var perplexity: Double
       /// How far the map is from the vectors' neighbourhoods: the Kullback–Leibler divergence.
-      public var divergence: Double
+      var divergence: Double
       /// The regions, the largest first.
-      public var regions: [Region]
+      var regions: [Region]
     }
 
     /// The data.
-    public var corpus: Corpus
+    var corpus: Corpus
     /// The parameters.
-    public var parameters: Parameters
+    var parameters: Parameters
     /// The words that were trained.
-    public var vocabulary: Vocabulary
+    var vocabulary: Vocabulary
     /// The loss.
-    public var loss: Loss
+    var loss: Loss
     /// The nearest words of each chosen word, nearest first.
-    public var neighbours: [String: [Neighbour]]
+    var neighbours: [String: [Neighbour]]
     /// The projection.
-    public var projection: Projection
+    var projection: Projection
     /// The map; absent where there are too few words for one.
-    public var map: Regions?
+    var map: Regions?
     /// Analogies, and words that do not belong.
-    public var arithmetic: Arithmetic
+    var arithmetic: Arithmetic
     /// Agreement with people, by file.
-    public var wordPairs: [WordPairs]
+    var wordPairs: [WordPairs]
     /// Analogies of files that are solved.
-    public var analogyFiles: [AnalogyFile]
+    var analogyFiles: [AnalogyFile]
     /// The comparison with vectors from elsewhere, where there are some.
-    public var others: Others?
+    var others: Others?
     /// What the seed decides, where that was asked for.
-    public var stability: Stability?
+    var stability: Stability?
     /// What the parameters do, where that was asked for.
-    public var grid: [GridRow]?
+    var grid: [GridRow]?
+  }
+}
+
+extension WordEmbeddings.Results.Parameters {
+  init(_ training: Word2VecConfiguration, seed: Int) {
+    self.init(
+      vectorSize: training.vectorSize, window: training.window, minCount: training.minCount,
+      negative: training.negative, epochs: training.epochs, sample: training.sample, nsExponent: training.nsExponent,
+      alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg,
+      hs: training.hs ? true : nil, hogwild: training.hogwild ? true : nil,
+      sharedNegatives: training.sg && training.sharedNegatives && !training.hs ? true : nil, seed: seed)
+  }
+}
+
+extension WordEmbeddings.Results.Neighbour {
+  /// The same with the decimal number that stands for the float.
+  init(_ neighbour: Neighbor) {
+    self.init(word: neighbour.word, similarity: Double("\(neighbour.similarity)")!)
+  }
+
+  /// `('terrible', 0.6617)`, as the assignment prints it.
+  var assignmentForm: String { String(format: "('%@', %.4f)", word, similarity) }
+}
+
+extension WordEmbeddings {
+  /// The neighbours as a table for other programs.
+  func csv(_ words: [String], _ neighbours: [String: [Results.Neighbour]]) -> String {
+    CSV.text(
+      columns: ["word", "rank", "neighbour", "similarity"],
+      rows: words.flatMap { word in
+        (neighbours[word] ?? []).enumerated().map { rank, neighbour -> [CSV.Cell] in
+          [.text(word), .integer(rank + 1), .text(neighbour.word), .number(neighbour.similarity)]
+        }
+      })
   }
 }

@@ -1,51 +1,47 @@
 internal import Embeddings
-public import Notebook
+internal import Notebook
 
 extension WordEmbeddings {
   /// What `report.yml` says under `embeddings:`; gensim's names and defaults in snake case.
-  public struct Settings: ChapterSettings {
+  struct Settings: ChapterSettings {
     /// The catalogue's name of a data set, or a file.
-    public var data = "reviews"
+    var data = "reviews"
     /// The column that holds the text; without one, the format's usual one.
-    public var column = ""
+    var column = ""
     /// Whether accents are removed before words are told apart.
-    public var deacc = false
+    var deacc = false
     /// The share of malformed rows from which on the data is refused.
-    public var maximumMalformedShare = 0.01
+    var maximumMalformedShare = 0.01
     /// How many MiB of token ids are kept in memory, while a longer corpus goes to a temporary file, and how many MiB
     /// other vectors may take.
-    public var memoryLimit = 2048
+    var memoryLimit = 2048
     /// The words whose neighbours are looked up.
-    public var words = ["bad", "great", "screen"]
+    var words = ["bad", "great", "screen"]
     /// How many neighbours of each.
-    public var topN = 5
+    var topN = 5
     /// How many of the most frequent words the projection shows.
-    public var projectionWords = 400
+    var projectionWords = 400
     /// How many of the most frequent words the t-SNE map shows.
-    public var mapWords = 1000
+    var mapWords = 1000
     /// Whether the submission carries the vectors, in word2vec's binary format.
-    public var saveVectors = false
+    var saveVectors = false
     /// Analogies a : b = c : d as words `a b c d`; without the last there is no expected answer.
-    public var analogies = ["man woman king queen", "good better bad worse", "he his she her", "is was are were"]
+    var analogies = ["man woman king queen", "good better bad worse", "he his she her", "is was are were"]
     /// Sets of words, of each of which the one that fits least is named.
-    public var doesntMatch = ["breakfast lunch dinner screen", "bad terrible awful great", "one two three good"]
+    var doesntMatch = ["breakfast lunch dinner screen", "bad terrible awful great", "one two three good"]
     /// Files of word pairs with human judgements, or folders of such files (`evaluation/`).
-    public var pairs: [String] = []
+    var pairs: [String] = []
     /// Files of analogies in sections, or folders of such files.
-    public var analogyFiles: [String] = []
+    var analogyFiles: [String] = []
     /// A file of other vectors to compare with; none where empty.
-    public var otherVectors = ""
+    var otherVectors = ""
     /// How many further seeds to train under, to see which neighbours stay.
-    public var stabilitySeeds = 0
+    var stabilitySeeds = 0
     /// Whether to train with each of a few parameters changed, to see what it does.
-    public var grid = false
+    var grid = false
     var training = Word2VecConfiguration()
 
-    /// The defaults.
-    public init() {}
-
-    /// Reads the section.
-    public mutating func read(from values: inout SettingsReader) {
+    mutating func read(from values: inout SettingsReader) {
       values.read("data", &data)
       values.read("column", &column)
       values.read("deacc", &deacc)

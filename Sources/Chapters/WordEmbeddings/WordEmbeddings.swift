@@ -1,24 +1,18 @@
 internal import DimensionalityReduction
 internal import Embeddings
 internal import Foundation
-public import Notebook
+internal import Notebook
 internal import Plotting
 
 /// *Word embeddings*: word2vec trained on reviews, the nearest words of three words, and a map of the rest.
-public struct WordEmbeddings: Chapter {
-  /// `embeddings`, in paths and settings.
-  public static let slug = "embeddings"
-  /// The title.
-  public static let title = "Word embeddings"
-  /// The assignment's own number.
-  public static let assignmentSection: String? = "1"
-  /// The third: the pairs of one side of a skip-gram window share their negatives.
-  public static let version = 3
-  /// The corpus, two matrices and the text that is being read.
-  public static let memory = 1 << 30
+package struct WordEmbeddings: Chapter {
+  static let slug = "embeddings"
+  static let title = "Word embeddings"
+  static let assignmentSection: String? = "1"
+  static let memory = 1 << 30
+  static let version = 3
 
-  /// What the assignment asks, worth 1.5 points together.
-  public static let questions = [
+  static let questions = [
     Question(
       "parameters", title: "The choice of parameters",
       prompt: "Choose the vector size, the window and the other parameters of the training. Why these?", points: 0.5),
@@ -29,17 +23,12 @@ public struct WordEmbeddings: Chapter {
       points: 1),
   ]
 
-  /// A chapter has no state of its own.
-  public init() {}
-
-  /// The reviews, and what the vectors are held against.
-  public func inputs(_ settings: Settings) -> [String] {
+  func inputs(_ settings: Settings) -> [String] {
     [settings.data] + settings.pairs + settings.analogyFiles
       + (settings.otherVectors.isEmpty ? [] : [settings.otherVectors])
   }
 
-  /// Reads, trains, looks up and draws.
-  public func run(_ page: inout Page, settings: Settings) throws -> Results {
+  func run(_ page: inout Page, settings: Settings) throws -> Results {
     let data = try page.input(settings.data)
     page.cite(data.provenance)
 

@@ -28,11 +28,11 @@ package struct TrainingRound: Sendable {
 
 /// All threads while they hardly sleep; where they do, half as many, until those are measured to be slower.
 ///
-/// A smaller team works for twice as long each time before the larger one is tried again, so that a neighbour who stays
+/// A smaller team works for four times as long each time before the larger one is tried again, so that a neighbour who stays
 /// costs a hundredth of the time.
 package struct MeasuredTeam: TeamPolicy {
   private static let trial = Duration.milliseconds(12)
-  private static let shortestRest = Duration.milliseconds(50)
+  private static let shortestRest = Duration.milliseconds(100)
   private static let longestRest = Duration.milliseconds(1600)
 
   private let threads: Int
@@ -59,7 +59,7 @@ package struct MeasuredTeam: TeamPolicy {
     if team > 1, spell.time >= Self.trial, smallerPace.map({ pace > $0 }) ?? !isCalm {
       choose(team / 2, after: nil)
     } else if team < threads, spell.time >= rest {
-      rest = min(rest * 2, Self.longestRest)
+      rest = min(rest * 4, Self.longestRest)
       choose(min(team * 2, threads), after: pace)
     } else if team == threads, spell.time >= (isCalm ? Self.shortestRest : Self.longestRest) {
       // A pace of long ago says nothing.

@@ -12,7 +12,7 @@ enum Fingerprint {
     for (key, value) in chapter.settings { parts[key] = value }
     for (name, input) in located {
       let files = try input.files.keys.sorted().map { "\($0)\0\(try sum(input.files[$0]!))" }
-      parts["input \(name)"] = SHA256.hex(of: files.joined(separator: "\n") + "\0" + input.provenance)
+      parts["input \(name)"] = SHA256.hex(of: files.joined(separator: "\n") + "\0" + input.provenance.source)
     }
     return parts
   }

@@ -238,7 +238,7 @@ public struct ReportRunner: Sendable {
       slug: chapter.slug, title: chapter.title, assignmentSection: chapter.assignmentSection, summary: page.summary,
       provenance: page.provenance, questions: chapter.questions, blocks: page.blocks, attachments: page.attachments)
     try AtomicFile.write(CanonicalJSON.encode(document), to: workplace.appending(path: "chapter.json"))
-    try AtomicFile.write(Data(document.markdown.utf8), to: workplace.appending(path: "chapter.md"))
+    try AtomicFile.write(Data(document.markdown.source.utf8), to: workplace.appending(path: "chapter.md"))
     try AtomicFile.write(results, to: workplace.appending(path: "results.json"))
     let seal = ChapterSeal(inputs: inputs, outputDigest: try OutputDigest.of(workplace, cancellation))
     try AtomicFile.write(CanonicalJSON.encode(seal), to: workplace.appending(path: OutputDigest.seal))

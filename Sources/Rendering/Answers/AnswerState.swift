@@ -31,7 +31,7 @@ public enum AnswerState: String, Sendable, Equatable, CaseIterable {
       return source.hadComment || !source.bytes.allSatisfy(isBlank) ? .placeholder : .empty
     }
     let text = plain(lines.joined(separator: " "))
-    return marks.contains(text) || text == plain(question.prompt) || text == plain(question.title)
+    return marks.contains(text) || text == plain(question.prompt.source) || text == plain(question.title)
       ? .placeholder : .answered
   }
 

@@ -34,7 +34,7 @@ struct ReportReader {
     }
     if let fault = document.fault { throw RenderingError(file: display(file), "\(fault); run the chapter again") }
     for text in document.texts {
-      guard let fault = MarkdownLimits.fault(of: text) else { continue }
+      guard let fault = MarkdownLimits.fault(of: text.source) else { continue }
       throw RenderingError(
         file: display(file), "in line \(fault.line) of a text, \(fault.message); run the chapter again")
     }

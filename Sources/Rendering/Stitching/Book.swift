@@ -28,7 +28,7 @@ package struct Book: Sendable {
 
 /// A text that has its final form: as Markdown, and as the tree that HTML is written from.
 package struct Prose: Sendable {
-  package var markdown: String
+  package var markdown: Markdown
   package var document: MarkdownDocument
 
   /// The text of a single paragraph, for captions.

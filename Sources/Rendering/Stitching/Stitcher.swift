@@ -168,7 +168,7 @@ struct Stitcher {
           counts.questions += 1
           target("question", "\(slug)/\(id)", "Question \(counts.questions)", anchors.take("question-\(slug)-\(id)"))
         case .markdown(let text):
-          let source = MarkdownSource(text)
+          let source = MarkdownSource(text.source)
           let ids = numberHeadings(of: source, in: chapter, &sections)
           prepared[slug, default: []].append(PreparedText(source: source, ids: ids))
         case .code, .callout: break
@@ -368,7 +368,7 @@ struct Stitcher {
   }
 
   private mutating func provenance() -> [Prose] {
-    var seen: Set<String> = []
+    var seen: Set<Markdown> = []
     return loaded.flatMap { chapter in (chapter.document?.provenance ?? []).map { (chapter, $0) } }
       .filter { seen.insert($0.1).inserted }
       .map { chapter, text in
@@ -383,9 +383,9 @@ struct Stitcher {
 
   // MARK: Texts
 
-  private mutating func prose(_ text: String, _ place: Place) -> Prose {
+  private mutating func prose(_ text: Markdown, _ place: Place) -> Prose {
     var sections = 0
-    return prose(MarkdownSource(text), place, ids: nil, sections: &sections)
+    return prose(MarkdownSource(text.source), place, ids: nil, sections: &sections)
   }
 
   /// A text of a chapter: its headings go below the chapter's title, those of level two are numbered.

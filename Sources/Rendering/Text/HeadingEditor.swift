@@ -1,3 +1,5 @@
+import Basics
+
 /// Gives the headings of a text their place in the report, in its source as in its tree.
 struct HeadingEditor {
   /// What a heading becomes.
@@ -13,7 +15,7 @@ struct HeadingEditor {
   /// - Parameters:
   ///   - text: The text that `document` was parsed from.
   ///   - edits: One for each heading of the document, in the order of `headings(of:)`.
-  static func apply(_ edits: [Edit], to text: [UInt8], of document: MarkdownDocument) -> String {
+  static func apply(_ edits: [Edit], to text: [UInt8], of document: MarkdownDocument) -> Markdown {
     var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self)
     }
@@ -44,7 +46,7 @@ struct HeadingEditor {
         }
       }
     }
-    return lines.joined(separator: "\n")
+    return Markdown(source: lines.joined(separator: "\n"))
   }
 
   /// The document with its headings changed.

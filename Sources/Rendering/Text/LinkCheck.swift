@@ -26,7 +26,7 @@ struct LinkCheck {
 
   /// The first line in which an address is written as it was parsed.
   private func line(of url: String) -> Int? {
-    let address = Array(MarkdownEscape.destination(url).utf8)
+    let address = Array(("\(destination: url)" as Markdown).source.utf8)
     let start = found.text.firstIndex(of: Array(url.utf8), from: 0) ?? found.text.firstIndex(of: address, from: 0)
     return start.map { start in 1 + found.text[..<start].count { $0 == UInt8(ascii: "\n") } }
   }
@@ -48,7 +48,7 @@ struct LinkCheck {
     }
     if let fault = picture.fault { return "\(target.lastPathComponent) \(fault): save a smaller copy" }
     return link.text.trimmed().isEmpty
-      ? "the image has no description for those who cannot see it: write ![what it shows](\(target.lastPathComponent))"
+      ? "the image has no description for those who cannot see it: write ![what it shows](\(("\(destination: target.lastPathComponent)" as Markdown).source))"
       : nil
   }
 }

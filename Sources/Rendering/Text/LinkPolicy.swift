@@ -28,7 +28,8 @@ struct LinkPolicy {
   /// The schemes that a link may have.
   static let schemes = ["http", "https", "mailto"]
 
-  /// Judges a destination as it is written in the text.
+  /// Judges a destination as Markdown reads it: a file is looked for by the name as it is written, then percent-decoded,
+  /// since people write `50% dropout.png` and programs `50%25%20dropout.png`.
   func destination(_ text: String) throws(Failure) -> Destination {
     if text.isEmpty || text.hasPrefix("#") { return .kept }
     if let scheme = Self.scheme(of: text) {
@@ -38,18 +39,28 @@ struct LinkPolicy {
       }
       return .kept
     }
-    guard let path = text.removingPercentEncoding, !path.contains("\0") else {
-      throw Failure(message: "“\(text)” is no path")
+    if let file = try file(text) { return file }
+    guard let decoded = text.removingPercentEncoding, !decoded.utf8.elementsEqual(text.utf8) else {
+      throw Failure(message: "there is no file “\(text)” (looked for \(folder.appending(path: text).path))")
     }
-    let steps = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard !path.hasPrefix("/"), !path.hasPrefix("\\"), !steps.contains("..") else {
+    if let file = try file(decoded) { return file }
+    throw Failure(
+      message: "there is no file “\(text)”, nor “\(decoded)” (looked in \(folder.path(percentEncoded: false)))")
+  }
+
+  /// The file of a path, `nil` where there is none.
+  private func file(_ path: String) throws(Failure) -> Destination? {
+    guard !path.contains("\0") else { throw Failure(message: "“\(path)” is no path") }
+    // By scalars: a character may be a slash and an accent on it.
+    let steps = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard steps.first != "", !steps.contains("..") else {
       throw Failure(message: "“\(path)” leaves the folder of this text; put the file beside the text")
     }
     let kept = steps.filter { $0 != "." && $0 != "" }.joined(separator: "/")
     let file = folder.appending(path: kept)
     switch FileKind(of: file, followingLinks: true) {
     case .file: break
-    case nil, .folder, .link: throw Failure(message: "there is no file “\(path)” (looked for \(file.path))")
+    case nil, .folder, .link: return nil
     case let kind?: throw Failure(message: "“\(path)” is \(kind.inWords), not a file")
     }
     do { try Enclosure([folder], name: "the folder of this text").check(file) } catch {

@@ -1,4 +1,6 @@
+internal import Basics
 internal import CCommonMark
+internal import Foundation
 
 /// Reads GitHub's Markdown into values, by cmark-gfm.
 ///
@@ -39,6 +41,17 @@ package enum MarkdownParser {
   /// Reads a document.
   package static func parse(_ text: String) throws -> MarkdownDocument { try parse(Array(text.utf8)) }
 
+  /// What a destination as it is written in a link means: without its backslashes, with what its entities stand for.
+  static func destination(_ written: String) -> String {
+    guard written.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "&") }) else { return written }
+    return withTree(of: Array("[x](<\(written)>)".utf8)) { root in
+      guard let link = cmark_node_first_child(root).flatMap({ cmark_node_first_child($0) }),
+        cmark_node_get_type(link) == CMARK_NODE_LINK, let url = cmark_node_get_url(link)
+      else { return written }
+      return String(cString: url)
+    }
+  }
+
   /// Whether a text holds HTML that a viewer might execute; what the renderer has disarmed holds none.
   package static func containsHTML(_ text: String) -> Bool {
     withTree(of: Array(text.utf8)) { root in
@@ -49,7 +62,7 @@ package enum MarkdownParser {
         if event == CMARK_EVENT_DONE { return false }
         guard let node = cmark_iter_get_node(iterator) else { continue }
         let type = cmark_node_get_type(node)
-        if type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE { return true }
+        if type == CMARK_NODE_HTML_BLOCK || (type == CMARK_NODE_HTML_INLINE && !isSeparator(node)) { return true }
       }
     }
   }
@@ -110,6 +123,9 @@ package enum MarkdownParser {
 
   private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
 
+  /// While it reads, cmark keeps the signs of its extensions in tables that all parsers share.
+  private static let reading = NSLock()
+
   private static func withTree<Result>(
     of text: [UInt8], _ body: (OpaquePointer) throws -> Result
   ) rethrows -> Result {
@@ -125,7 +141,9 @@ package enum MarkdownParser {
     text.withUnsafeBytes { buffer in
       cmark_parser_feed(parser, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
     }
-    guard let root = cmark_parser_finish(parser) else { preconditionFailure("cmark-gfm gave no document") }
+    guard let root = reading.withLock({ cmark_parser_finish(parser) }) else {
+      preconditionFailure("cmark-gfm gave no document")
+    }
     defer { cmark_node_free(root) }
     return try body(root)
   }
@@ -158,7 +176,8 @@ package enum MarkdownParser {
             line: Int(cmark_node_get_start_line(node)), column: Int(cmark_node_get_start_column(node)),
             isTopLevel: depth == 0))
       ]
-    case CMARK_NODE_BLOCK_QUOTE: return [alertOrQuote(try children())]
+    case CMARK_NODE_BLOCK_QUOTE:
+      return [isEscaped(cmark_node_first_child(node)) ? .quote(try children()) : alertOrQuote(try children())]
     case CMARK_NODE_LIST: return [.list(try list(node, depth: depth))]
     case CMARK_NODE_CODE_BLOCK:
       let language = String(cString: cmark_node_get_fence_info(node)).split(separator: " ").first.map(String.init) ?? ""
@@ -208,13 +227,20 @@ package enum MarkdownParser {
 
   private static func inlines(of node: OpaquePointer, depth: Int) throws -> [Inline] {
     guard depth < deepestNesting else { throw TooDeep(line: Int(cmark_node_get_start_line(node))) }
-    return joinMath(try Children(node).map { try inline($0, depth: depth + 1) })
+    return joinMath(try Children(node).map { try inline($0, depth: depth + 1) }).filter { $0 != .text("") }
+  }
+
+  /// Whether a node is the comment that only keeps its neighbours apart.
+  private static func isSeparator(_ node: OpaquePointer) -> Bool {
+    cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE
+      && cmark_node_get_literal(node).map { String(cString: $0) } == MarkdownWriter.separator
   }
 
   private static func inline(_ node: OpaquePointer, depth: Int) throws -> Inline {
     func literal() -> String { cmark_node_get_literal(node).map { String(cString: $0) } ?? "" }
     switch cmark_node_get_type(node) {
-    case CMARK_NODE_TEXT, CMARK_NODE_HTML_INLINE: return .text(literal())
+    case CMARK_NODE_TEXT: return .text(literal())
+    case CMARK_NODE_HTML_INLINE: return .text(isSeparator(node) ? "" : literal())
     case CMARK_NODE_SOFTBREAK: return .softBreak
     case CMARK_NODE_LINEBREAK: return .lineBreak
     case CMARK_NODE_CODE: return .code(literal())
@@ -248,6 +274,18 @@ package enum MarkdownParser {
       }
     }
     return joined
+  }
+
+  /// Whether the text that a block begins with has backslashes in its source: `\[!NOTE]` is text.
+  private static func isEscaped(_ block: OpaquePointer?) -> Bool {
+    guard let block, let text = cmark_node_first_child(block), let literal = cmark_node_get_literal(text) else {
+      return false
+    }
+    let columns =
+      cmark_node_get_start_column(
+        text)...max(
+        cmark_node_get_start_column(text), cmark_node_get_end_column(text))
+    return columns.count > String(cString: literal).utf8.count
   }
 
   private static func alertOrQuote(_ blocks: [MarkdownBlock]) -> MarkdownBlock {

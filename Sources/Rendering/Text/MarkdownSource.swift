@@ -1,3 +1,5 @@
+import Basics
+
 /// The bytes of a Markdown text, cut into what is code and what is prose.
 ///
 /// Prose is where placeholders are resolved and raw HTML is disarmed; code stays verbatim. Comments (`<!-- … -->`) are
@@ -191,6 +193,17 @@ package struct MarkdownSource {
     }
   }
 
+  /// Whether an empty comment stands at an index that keeps two things apart: it stays, being shown nowhere.
+  func isSeparator(at index: Int) -> Bool { Self.isSeparator(at: index, in: bytes) }
+
+  private static func isSeparator(at index: Int, in bytes: [UInt8]) -> Bool {
+    let end = index + MarkdownWriter.separator.utf8.count
+    guard index > 0, bytes[index - 1] > 0x20, end < bytes.count,
+      [UInt8(ascii: "@"), UInt8(ascii: "`")].contains(bytes[end]) || bytes[index - 1] == UInt8(ascii: "@")
+    else { return false }
+    return bytes[index..<end].elementsEqual(MarkdownWriter.separator.utf8)
+  }
+
   /// The comments that do not stand in code, in order; one that is not closed is none.
   private static func comments(in bytes: [UInt8]) -> [Range<Int>] {
     let opening = Array("<!--".utf8)
@@ -203,6 +216,10 @@ package struct MarkdownSource {
       while let start = bytes.firstIndex(of: opening, from: index), start < range.upperBound {
         if let span = code.span(around: start) {
           index = span.upperBound
+          continue
+        }
+        if isSeparator(at: start, in: bytes) {
+          index = start + MarkdownWriter.separator.utf8.count
           continue
         }
         guard let end = bytes.firstIndex(of: closing, from: start + opening.count) else { return comments }

@@ -34,8 +34,18 @@ package struct Resolver {
     self.targets = targets
   }
 
-  /// The Markdown for a placeholder's text in a text of `chapter`, or in a cell of a table there.
-  func markdown(for placeholder: String, in chapter: String, inTable: Bool) throws(Failure) -> String {
+  /// What a placeholder stands for.
+  enum Resolved: Equatable {
+    /// A value, to be shown as it is.
+    case text(String)
+    /// A value, to be set as code.
+    case code(String)
+    /// A link, or a remark of the renderer.
+    case markdown(Markdown)
+  }
+
+  /// What a placeholder's text stands for in a text of `chapter`.
+  func resolve(_ placeholder: String, in chapter: String) throws(Failure) -> Resolved {
     let text = placeholder.trimmed()
     if let colon = text.firstIndex(of: ":"), text[..<colon].allSatisfy(\.isLetter) {
       return try reference(
@@ -55,9 +65,9 @@ package struct Resolver {
     guard let known = results[slug] else {
       throw Failure(message: "unknown chapter “\(slug)”" + suggestion(for: slug, among: slugs))
     }
-    guard let root = known else { return "*(\(MarkdownEscape.text(steps.joined(separator: "."))): not computed yet)*" }
+    guard let root = known else { return .markdown("*(\(steps.joined(separator: ".")): not computed yet)*") }
     let value = try self.value(in: root, steps)
-    do { return try ValueFormat.markdown(value, formats, inTable: inTable) } catch {
+    do { return try ValueFormat.write(value, formats) } catch {
       throw Failure(message: "\(steps.joined(separator: ".")): \(error.message)")
     }
   }
@@ -91,15 +101,15 @@ package struct Resolver {
     return value
   }
 
-  private func reference(kind: String, name: String, _ chapter: String) throws(Failure) -> String {
+  private func reference(kind: String, name: String, _ chapter: String) throws(Failure) -> Resolved {
     guard Self.kinds.contains(kind) else {
       throw Failure(message: "unknown kind of reference “\(kind)”" + suggestion(for: kind, among: Self.kinds))
     }
     let known = targets[kind] ?? [:]
     let full = name.hasPrefix("/") ? chapter + name : name
-    if let target = known[full] { return "[\(MarkdownEscape.text(target.label))](#\(target.anchor))" }
+    if let target = known[full] { return .markdown("[\(target.label)](#\(markdown: target.anchor))") }
     let slug = full.split(separator: "/").first.map(String.init) ?? ""
-    if let results = results[slug], results == nil { return "*(\(kind) \(MarkdownEscape.text(full)): not made yet)*" }
+    if let results = results[slug], results == nil { return .markdown("*(\(kind) \(full): not made yet)*") }
     throw Failure(message: "there is no \(kind) “\(full)”" + suggestion(for: full, among: known.keys.sorted()))
   }
 

@@ -54,7 +54,8 @@ struct TextRewriter {
     var pass = Pass(rewriter: self, source: source)
     pass.run()
     return Result(
-      text: pass.output, files: pass.files, refused: pass.refused, innerLinks: pass.innerLinks, problems: pass.problems)
+      text: pass.output.bytes, files: pass.files, refused: pass.refused, innerLinks: pass.innerLinks,
+      problems: pass.problems)
   }
 }
 
@@ -65,7 +66,7 @@ private struct Pass {
   let footnotes: Set<String>
   /// Whether the stretch being rewritten is a cell of a table.
   var isCell = false
-  var output: [UInt8] = []
+  var output = MarkdownWriter()
   var files: [UTF8Key: URL] = [:]
   var refused: Set<String> = []
   var innerLinks: [TextRewriter.InnerLink] = []
@@ -81,15 +82,15 @@ private struct Pass {
   mutating func run() {
     var position = 0
     for range in source.prose {
-      output += source.bytes[position..<range.lowerBound]
+      output.write(source: source.bytes[position..<range.lowerBound])
       rewrite(range)
       position = range.upperBound
-      if output.count > TextRewriter.longestResult {
+      if output.bytes.count > TextRewriter.longestResult {
         report("with its values the text is longer than \(TextRewriter.longestResult >> 20) MB", at: range.lowerBound)
         return
       }
     }
-    output += source.bytes[position...]
+    output.write(source: source.bytes[position...])
   }
 
   private var isGivenUp: Bool { problems.count > TextRewriter.mostProblems }
@@ -113,7 +114,7 @@ private struct Pass {
     var isLineStart = true
     while index < end, !isGivenUp {
       if let span = spans.first, span.lowerBound <= index {
-        output += bytes[index..<max(index, span.upperBound)]
+        output.write(source: bytes[index..<max(index, span.upperBound)])
         index = max(index, span.upperBound)
         spans = spans.dropFirst()
         continue
@@ -121,17 +122,17 @@ private struct Pass {
       let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "\\") where index + 1 < end:
-        output += bytes[index...index + 1]
+        output.write(source: bytes[index...index + 1])
         index += 2
       case UInt8(ascii: "{") where index + 1 < end && bytes.has("{{", at: index): index = placeholder(at: index, end)
       case UInt8(ascii: "<"): index = angle(at: index, end)
       case UInt8(ascii: "[") where index + 1 < end && bytes.has("[^", at: index): index = footnote(at: index, end)
       case UInt8(ascii: "[") where isLineStart: index = definition(at: index, end)
       case UInt8(ascii: "]") where index + 1 < end && bytes.has("](", at: index):
-        output += "](".utf8
+        output.write(source: "](".utf8)
         index = destination(at: index + 2, end)
       default:
-        output.append(byte)
+        output.write(source: CollectionOfOne(byte))
         index += 1
       }
       let isBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: ">")
@@ -145,13 +146,18 @@ private struct Pass {
     while close < end, bytes[close] != UInt8(ascii: "\n"), !bytes.has("}}", at: close) { close += 1 }
     guard close + 1 < end, bytes.has("}}", at: close) else {
       report("“{{” is not closed on its line by “}}”; for the braces themselves write \\{{", at: start)
-      output += "\\{\\{".utf8
+      output.write(source: "\\{\\{".utf8)
       return start + 2
     }
     var text = String(decoding: bytes[start + 2..<close], as: UTF8.self)
     if isCell { text = text.replacingOccurrences(of: "\\|", with: "|") }
     do {
-      output += try rewriter.resolver.markdown(for: text, in: rewriter.chapter, inTable: isCell).utf8
+      switch try rewriter.resolver.resolve(text, in: rewriter.chapter) {
+      case .text(let text): output.write(text: text, isCell: isCell)
+      case .code(let text): output.write(code: text, isCell: isCell)
+      case .markdown(let markdown): output.write(markdown)
+      }
+      output.finishValue(before: bytes[close + 2..<end])
     } catch {
       report(error.message, at: start)
     }
@@ -161,6 +167,10 @@ private struct Pass {
   /// Keeps an address in angle brackets, and makes text of anything else that would be HTML.
   private mutating func angle(at start: Int, _ end: Int) -> Int {
     let bytes = source.bytes
+    if source.isSeparator(at: start) {
+      output.write(source: MarkdownWriter.separator.utf8)
+      return start + MarkdownWriter.separator.utf8.count
+    }
     var close = start + 1
     while close < end, bytes[close] != UInt8(ascii: ">"), bytes[close] > 0x20, bytes[close] != UInt8(ascii: "<") {
       close += 1
@@ -169,7 +179,7 @@ private struct Pass {
       let inside = String(decoding: bytes[start + 1..<close], as: UTF8.self)
       if LinkPolicy.scheme(of: inside).map({ $0.count > 1 }) == true || (inside.contains("@") && !inside.contains("/"))
       {
-        output += bytes[start...close]
+        output.write(source: bytes[start...close])
         return close + 1
       }
     }
@@ -177,8 +187,7 @@ private struct Pass {
     let opensTag =
       (next | 0x20 >= UInt8(ascii: "a") && next | 0x20 <= UInt8(ascii: "z"))
       || [UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(next)
-    if opensTag { output.append(UInt8(ascii: "\\")) }
-    output.append(UInt8(ascii: "<"))
+    output.write(source: opensTag ? "\\<".utf8 : "<".utf8)
     return start + 1
   }
 
@@ -187,11 +196,11 @@ private struct Pass {
     if !footnotes.isEmpty, let close = source.bytes[start..<limit].firstIndex(of: UInt8(ascii: "]")) {
       let label = String(decoding: source.bytes[start + 2..<close], as: UTF8.self)
       if footnotes.contains(label) {
-        output += "[^\(rewriter.footnotePrefix)-\(label)]".utf8
+        output.write(source: "[^\(rewriter.footnotePrefix)-\(label)]".utf8)
         return close + 1
       }
     }
-    output.append(source.bytes[start])
+    output.write(source: CollectionOfOne(source.bytes[start]))
     return start + 1
   }
 
@@ -203,10 +212,10 @@ private struct Pass {
     }
     // The mark may be the next cell's.
     guard close + 1 < end, source.bytes.has("]:", at: close) else {
-      output.append(source.bytes[start])
+      output.write(source: CollectionOfOne(source.bytes[start]))
       return start + 1
     }
-    output += source.bytes[start...close + 1]
+    output.write(source: source.bytes[start...close + 1])
     return destination(at: close + 2, end)
   }
 
@@ -236,38 +245,66 @@ private struct Pass {
     last = min(last, limit)
     if last - first == TextRewriter.longestAddress { return start }
     let written = bytes[(isBracketed ? min(first + 1, last) : first)..<last]
-    let text = String(decoding: written, as: UTF8.self)
-    if text.contains("{{") { return start }
-    if Self.hasEntity(text) {
-      output += bytes[start..<last]
-      return last
+    let source = String(decoding: written, as: UTF8.self)
+    if source.contains("{{") { return start }
+    if !isBracketed, last < end, bytes[last] == UInt8(ascii: " "), let next = name(from: start, first, end) {
+      return next
     }
+    let text = MarkdownParser.destination(source)
     if text.hasPrefix("#"), text.count > 1 {
       let anchor = String(text.dropFirst())
       innerLinks.append(
-        .init(anchor: anchor.removingPercentEncoding ?? anchor, file: rewriter.file, source: source, offset: first))
+        .init(anchor: anchor.removingPercentEncoding ?? anchor, file: rewriter.file, source: self.source, offset: first)
+      )
     }
     do {
       guard case .file(let path, let file) = try rewriter.links.destination(text) else {
-        output += bytes[start..<last]
+        output.write(source: bytes[start..<last])
         return last
       }
       files[UTF8Key(path)] = file
-      output += bytes[start..<first]
-      output += MarkdownEscape.destination(path).utf8
+      output.write(source: bytes[start..<first])
+      output.write(source: ("\(destination: path)" as Markdown).source.utf8)
       return isBracketed ? min(last + 1, end) : last
     } catch {
       report(error.message, at: first)
       refused.insert(text)
-      output += bytes[start..<last]
+      output.write(source: bytes[start..<last])
       return last
     }
   }
 
-  /// Whether an address is written with `&…;`: such a one is judged once it has been parsed.
-  private static func hasEntity(_ text: String) -> Bool {
-    guard let start = text.firstIndex(of: "&") else { return false }
-    return text[start...].contains(";")
+  /// Takes a file's name with blanks for a destination, which Markdown does in angle brackets only; returns where the
+  /// name ends, or `nil` where there is no such file.
+  private mutating func name(from start: Int, _ first: Int, _ end: Int) -> Int? {
+    let bytes = source.bytes
+    var depth = 0
+    var last = first
+    let limit = min(end, first + TextRewriter.longestAddress)
+    while last < limit, bytes[last] != UInt8(ascii: "\n") {
+      if bytes[last] == UInt8(ascii: "(") { depth += 1 }
+      if bytes[last] == UInt8(ascii: ")") {
+        if depth == 0 { break }
+        depth -= 1
+      }
+      last += 1
+    }
+    guard last < limit, bytes[last] == UInt8(ascii: ")") else { return nil }
+    let name = String(decoding: bytes[first..<last], as: UTF8.self)
+    // A destination and its title.
+    if name.wholeMatch(of: /\S+\s+("[^"]*"|'[^']*'|\([^()]*\))\s*/) != nil { return nil }
+    do {
+      guard case .file(let path, let file) = try rewriter.links.destination(name.trimmed()) else { return nil }
+      files[UTF8Key(path)] = file
+      output.write(source: bytes[start..<first])
+      output.write(source: ("\(destination: path)" as Markdown).source.utf8)
+    } catch {
+      // Other text in parentheses is text; the name of a picture is meant to be one.
+      guard name.trimmed().lowercased().wholeMatch(of: /.*\.(png|jpe?g|gif|webp)/) != nil else { return nil }
+      report(error.message, at: first)
+      output.write(source: bytes[start..<last])
+    }
+    return last
   }
 
   /// The labels that the text defines.

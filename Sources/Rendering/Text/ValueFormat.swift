@@ -57,8 +57,8 @@ package enum ValueFormat: Equatable {
     case text(String)
   }
 
-  /// Writes a value as Markdown by formats applied from left to right.
-  static func markdown(_ value: JSONValue, _ formats: [ValueFormat], inTable: Bool) throws(Failure) -> String {
+  /// Writes a value by formats applied from left to right.
+  static func write(_ value: JSONValue, _ formats: [ValueFormat]) throws(Failure) -> Resolver.Resolved {
     var stage = Stage.value(value)
     for (position, format) in formats.enumerated() {
       switch format {
@@ -68,9 +68,9 @@ package enum ValueFormat: Equatable {
         }
         if format == .json {
           guard case .value(let value) = stage else { throw Failure(message: "“json” formats a value, not text") }
-          return MarkdownEscape.code("\(value)", inTable: inTable)
+          return .code("\(value)")
         }
-        return MarkdownEscape.code(try plain(stage), inTable: inTable)
+        return .code(try plain(stage))
       default:
         guard case .value(let value) = stage else {
           throw Failure(message: "one format for numbers is enough: the second has only text to work on")
@@ -78,7 +78,7 @@ package enum ValueFormat: Equatable {
         stage = .text(try format.apply(to: value))
       }
     }
-    return MarkdownEscape.text(try plain(stage)).droppingEscapeOfNumber()
+    return .text(try plain(stage))
   }
 
   private func apply(to value: JSONValue) throws(Failure) -> String {
@@ -150,15 +150,5 @@ package enum ValueFormat: Equatable {
     case .array: "a list"
     case .object: "an object"
     }
-  }
-}
-
-extension String {
-  /// A negative number needs no backslash: `-0.5` begins no list.
-  fileprivate func droppingEscapeOfNumber() -> String {
-    guard hasPrefix("\\-"), dropFirst(2).allSatisfy({ $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }),
-      count > 2
-    else { return self }
-    return String(dropFirst())
   }
 }

@@ -48,9 +48,7 @@ public struct Checkpoint: Sendable {
       guard !file.isEmpty, !file.contains("/"), !file.contains("\0"), file != "..", !file.hasSuffix(".json") else {
         throw malformed("\"\(name)\" is said to be in \"\(file)\", which is not a file beside the index")
       }
-      guard fileOf.updateValue(file, forKey: Array(name.utf8)) == nil else {
-        throw malformed("names \"\(name)\" twice")
-      }
+      fileOf[Array(name.utf8)] = file
       if !files.contains(file) { files.append(file) }
     }
     var tensors: [StoredTensor] = []

@@ -28,10 +28,8 @@ enum SafetensorsFile {
     guard let members = header.members else { throw malformed("its header is not an object") }
 
     var tensors: [StoredTensor] = []
-    var names: Set<[UInt8]> = []
     for member in members where member.name != "__metadata__" {
       let (name, entry) = (member.name, member.value)
-      guard names.insert(Array(name.utf8)).inserted else { throw malformed("holds two tensors \"\(name)\"") }
       tensors.append(try tensor(name, entry, in: file, from: start))
     }
     tensors.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }

@@ -99,7 +99,7 @@ struct AssetLocator: InputLocator {
     // A link that leads nowhere or round in a circle is named, not passed over.
     guard FileKind(of: place) != nil else { return nil }
     try enclosure?.check(place, cure: "put the file itself there, or name it on the command line by -P")
-    let shown = place.lastPathComponent.asCode
+    let shown: Markdown = "\(code: place.lastPathComponent)"
     guard FileKind(of: place, followingLinks: true) == .folder else {
       return LocatedInput(
         name: name, files: [place.lastPathComponent: try regular(place)], provenance: "the file \(shown)")
@@ -119,7 +119,7 @@ struct AssetLocator: InputLocator {
     let place = home.appending(path: "assets").appending(path: name)
     let files =
       FileKind(of: place, followingLinks: true) == .file ? [name: place] : try model(in: place, within: nil)
-    return files.map { LocatedInput(name: name, files: $0, provenance: "\(name.asCode), which comes with Quire") }
+    return files.map { LocatedInput(name: name, files: $0, provenance: "\(code: name), which comes with Quire") }
   }
 
   /// The place, where it is a regular file.
@@ -175,10 +175,12 @@ struct AssetLocator: InputLocator {
     for file in asset.files.values { try cache.check(file, cure: "`quire fetch --refresh \(asset.name)` gets it anew") }
     let first = store.catalogue.assets.first { $0.name == asset.name }?.sources.first
     let isStandIn = first.map { $0.title != asset.origin.title } ?? false
-    let standsFor = isStandIn ? ", in place of *\(first?.title ?? "")*" : ""
-    let address = Asset.isAddress(asset.name) ? "<\(asset.name)>" : asset.origin.address
+    let standsFor: Markdown = isStandIn ? ", in place of *\(first?.title ?? "")*" : ""
+    let address = Asset.isAddress(asset.name) ? asset.name : asset.origin.address
+    let isLink = Asset.isAddress(address) && !address.contains { $0.isWhitespace || $0 == "<" || $0 == ">" }
+    let origin: Markdown = isLink ? "<\(markdown: address)>" : "\(address)"
     return LocatedInput(
-      name: asset.name, files: asset.files, provenance: "*\(asset.title)* (\(address))\(standsFor)",
+      name: asset.name, files: asset.files, provenance: "*\(asset.title)* (\(origin))\(standsFor)",
       isStandIn: isStandIn)
   }
 }

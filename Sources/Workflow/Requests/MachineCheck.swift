@@ -118,7 +118,7 @@ struct MachineCheck {
     return Set(bench.chapters.flatMap(\.inputs)).sorted().map { name in
       do {
         if let found = try locator.find(name) {
-          return Item(name: name, state: .good, finding: found.provenance.replacing("*", with: ""))
+          return Item(name: name, state: .good, finding: found.provenance.source.filter { !"*\\".contains($0) })
         }
         return Item(name: name, state: .limited, finding: "not on this machine yet", mend: "quire fetch \(name)")
       } catch {

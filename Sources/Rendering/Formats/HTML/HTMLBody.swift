@@ -48,7 +48,7 @@ struct HTMLBody {
     func pixels(_ points: Double) -> Int { Int((points * 96 / 72).rounded()) }
     return """
       <figure id="\(HTMLText.escape(figure.anchor))">
-      <div class="card"><img src="\(image(figure.path))" alt="\(HTMLText.escape(figure.alternativeText))" \
+      <div class="card"><img src="\(image(figure.path))" alt="\(HTMLText.value(figure.alternativeText))" \
       width="\(pixels(figure.width))" height="\(pixels(figure.height))" style="width:\(figure.width)pt"></div>
       <figcaption><strong>\(figure.label).</strong> \(writer.inlines(figure.caption))</figcaption>
       </figure>
@@ -65,13 +65,13 @@ struct HTMLBody {
       <thead><tr>
       """
     for column in table.columns {
-      html += "<th scope=\"col\" class=\"\(column.alignment.rawValue)\">\(HTMLText.escape(column.title))</th>"
+      html += "<th scope=\"col\" class=\"\(column.alignment.rawValue)\">\(HTMLText.value(column.title))</th>"
     }
     html += "</tr></thead>\n<tbody>\n"
     for row in table.rows {
       html += "<tr>"
       for (cell, column) in zip(row, table.columns) {
-        let text = HTMLText.escape(cell)
+        let text = HTMLText.value(cell)
         html +=
           "<td class=\"\(column.alignment.rawValue)\">\(column.isCode && !cell.isEmpty ? "<code>\(text)</code>" : text)</td>"
       }
@@ -83,16 +83,16 @@ struct HTMLBody {
   private func code(_ code: CodeBlock) -> String {
     let block = HTMLWriter.code(code.text, language: code.language)
     if medium == .screen, code.isFolded {
-      let title = HTMLText.escape(code.title ?? "Code")
+      let title = HTMLText.value(code.title ?? "Code")
       return "<details class=\"code\">\n<summary>\(title)</summary>\n\(block)</details>\n"
     }
     guard let title = code.title else { return block }
-    return "<div class=\"code\">\n<p class=\"code-title\">\(HTMLText.escape(title))</p>\n\(block)</div>\n"
+    return "<div class=\"code\">\n<p class=\"code-title\">\(HTMLText.value(title))</p>\n\(block)</div>\n"
   }
 
   private func question(_ question: BookQuestion, _ writer: inout HTMLWriter) -> String {
     let id = HTMLText.escape(question.anchor)
-    let title = HTMLText.escape(question.title)
+    let title = HTMLText.value(question.title)
     let points = question.points > 0 ? " <span class=\"points\">\(Points.text(question.points))</span>" : ""
     let answer =
       if let answer = question.answer {
@@ -144,10 +144,10 @@ struct HTMLBody {
         }
       }, uniquingKeysWith: { first, _ in first })
     for row in book.answers {
-      let title = HTMLText.escape(row.question.title)
+      let title = HTMLText.value(row.question.title)
       let link = anchors[row.path].map { "<a href=\"#\(HTMLText.escape($0))\">\(title)</a>" } ?? title
       html += """
-        <tr><td>\(HTMLText.escape(row.chapterTitle))</td><td>\(link)</td>\
+        <tr><td>\(HTMLText.value(row.chapterTitle))</td><td>\(link)</td>\
         <td class="trailing">\(row.question.points > 0 ? Points.number(row.question.points) : "–")</td>\
         <td class="state \(row.state.rawValue)">\(row.state.rawValue)</td></tr>
 

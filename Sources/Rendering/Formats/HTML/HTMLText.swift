@@ -1,3 +1,5 @@
+import Basics
+
 /// Escaping for HTML.
 enum HTMLText {
   /// A text as the content of an element or of a quoted attribute.
@@ -16,6 +18,9 @@ enum HTMLText {
     }
     return String(decoding: result, as: UTF8.self)
   }
+
+  /// The same for a text that is a value: on one line, without signs that would do harm.
+  static func value(_ text: some StringProtocol) -> String { escape(PlainText.line(text)) }
 
   /// An address for `href` or `src`: what may not stand there is percent-encoded.
   static func address(_ url: String) -> String {

@@ -97,7 +97,7 @@ struct HTMLWriter {
 
   /// A remark set apart; `body` is HTML.
   static func callout(kind: String, title: String?, body: String) -> String {
-    let title = title.map(HTMLText.escape) ?? kind.capitalized
+    let title = title.map(HTMLText.value) ?? kind.capitalized
     return """
       <div class="callout \(kind)" role="note">
       <p class="callout-title">\(title)</p>

@@ -58,35 +58,4 @@ extension WordEmbeddings {
     return found
   }
 
-  /// The neighbours as a table for other programs.
-  func csv(_ words: [String], _ neighbours: [String: [Results.Neighbour]]) -> String {
-    CSV.text(
-      columns: ["word", "rank", "neighbour", "similarity"],
-      rows: words.flatMap { word in
-        (neighbours[word] ?? []).enumerated().map { rank, neighbour -> [CSV.Cell] in
-          [.text(word), .integer(rank + 1), .text(neighbour.word), .number(neighbour.similarity)]
-        }
-      })
-  }
-}
-
-extension WordEmbeddings.Results.Parameters {
-  init(_ training: Word2VecConfiguration, seed: Int) {
-    self.init(
-      vectorSize: training.vectorSize, window: training.window, minCount: training.minCount,
-      negative: training.negative, epochs: training.epochs, sample: training.sample, nsExponent: training.nsExponent,
-      alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg,
-      hs: training.hs ? true : nil, hogwild: training.hogwild ? true : nil,
-      sharedNegatives: training.sg && training.sharedNegatives && !training.hs ? true : nil, seed: seed)
-  }
-}
-
-extension WordEmbeddings.Results.Neighbour {
-  /// The same with the decimal number that stands for the float.
-  init(_ neighbour: Neighbor) {
-    self.init(word: neighbour.word, similarity: Double("\(neighbour.similarity)")!)
-  }
-
-  /// `('terrible', 0.6617)`, as the assignment prints it.
-  var assignmentForm: String { String(format: "('%@', %.4f)", word, similarity) }
 }
