@@ -11,6 +11,11 @@ extension String {
   }
 }
 
+extension Sequence where Element: StringProtocol {
+  /// Each text in italics.
+  var emphasized: [Markdown] { map { "*\(String($0))*" } }
+}
+
 extension [Markdown] {
   /// `a, b and c`.
   var enumerated: Markdown {

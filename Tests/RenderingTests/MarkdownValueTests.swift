@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import Notebook
 import Rendering
 import Testing
@@ -128,6 +129,90 @@ extension MarkdownValueTests {
           "\(first.debugDescription), \(second.debugDescription) in \(source.source.debugDescription)")
       }
     }
+  }
+}
+
+extension MarkdownValueTests {
+  /// A report with a value in every place of a chapter that takes one.
+  private func report(holding value: String) throws -> MiniatureReport {
+    let report = try MiniatureReport()
+    report.settings.title = value
+    report.settings.subtitle = value
+    report.settings.course = value
+    report.settings.authors = [.init(name: value, identifier: value)]
+    var chapter = MiniatureReport.embeddings
+    chapter.title = value
+    chapter.summary = "\(value) word"
+    chapter.provenance = ["\(value)"]
+    chapter.questions = [Question("size", title: value, prompt: "\(value)\n\n- \(value)", points: 0.5)]
+    chapter.blocks = [
+      .markdown("Word \(value)\n\(value). Word\n\n- \(value)\n\n> \(value)\n\n*\(value)* and \(code: value)\n"),
+      .figure(
+        FigureBlock(
+          id: "loss", file: "figures/loss.png", width: 300, height: 200, caption: "\(value) and *\(value)*.",
+          alternativeText: value)),
+      .table(
+        TableBlock(
+          id: "near", caption: "\(value)", columns: [.init(value), .init(value, .trailing, isCode: true)],
+          rows: [[value, value]])),
+      .callout(Callout(.note, title: value, "\(value)")),
+      .code(CodeBlock("let a = 1", title: value)),
+      .question("size"),
+    ]
+    try report.write(chapter: chapter)
+    try report.write(#"{"top": "a"}"#, to: report.folder.results("pictures"))
+    let json = String(decoding: try JSONEncoder().encode(["value": value]), as: UTF8.self)
+    try report.write(json, to: report.folder.results("embeddings"))
+    try report.answer(
+      "size",
+      """
+      {{.value}}. Word {{.value}}
+
+      - {{.value}}
+
+      > {{.value}}
+
+      | a | b |
+      |---|---|
+      | {{.value}} | {{.value | code}} |
+
+      *{{.value}}*, {{.value}}{{.value}}, {{.value | code}}{{.value | code}}{{.value}}
+      """)
+    return report
+  }
+
+  @Test func `a value in a chapter, its tables and its answers is shown in the finished report as it is`() throws {
+    let mark = "Qmark"
+    let plain = try report(holding: mark)
+    let document = try MarkdownParser.parse(plain.text(.markdown))
+    let html = try plain.text(.html)
+    func isShown(_ value: String) -> Bool { !value.allSatisfy(\.isWhitespace) }
+    for value in (Self.values.dropFirst(256) + Self.values[..<128] + Self.randomValues(100, seed: 1)).filter(isShown) {
+      let report = try report(holding: value)
+      let found = Tree.merged(try MarkdownParser.parse(report.text(.markdown)))
+      #expect(found == Tree.filling(mark, in: document, with: Self.shown(value)), "\(value.debugDescription)")
+      let escaped = Self.shown(value).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+        .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+      let page = try report.text(.html).replacing("&#39;", with: "'")
+      #expect(page == html.replacing("&#39;", with: "'").replacing(mark, with: escaped), "\(value.debugDescription)")
+    }
+  }
+
+  @Test(arguments: ["</summary><b>", "a\n\n# b", "\r\r- b", "&amp;"]) func `the title of folded code stays a title`(
+    title: String
+  ) throws {
+    let report = try MiniatureReport()
+    var chapter = MiniatureReport.embeddings
+    chapter.blocks = [.code(CodeBlock("let a = 1", language: "a`\n# b", title: title, isFolded: true))]
+    try report.write(chapter: chapter)
+    try report.write(#"{"top": "a"}"#, to: report.folder.results("pictures"))
+    try report.write(chapter: ChapterDocument(slug: "pictures", title: "Pictures", blocks: []))
+    try report.answer("size", "Words.\n")
+    let text = try report.text(.markdown)
+    let summary = try #require(text.firstMatch(of: /<summary>(.*)<\/summary>\n\n```\nlet a = 1\n```/))
+    #expect(
+      summary.output.1
+        == Self.shown(title).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;"))
   }
 }
 

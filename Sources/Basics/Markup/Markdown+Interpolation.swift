@@ -45,7 +45,7 @@ extension Markdown: ExpressibleByStringInterpolation {
 
     /// `[title](\(destination: path))`: where a link or a picture leads, relative to the text's own folder.
     public mutating func appendInterpolation(destination path: String) {
-      writer.write(source: MarkdownWriter.destination(path).utf8)
+      writer.write(source: LinkDestination.of(path: path).utf8)
     }
   }
 }

@@ -197,38 +197,3 @@ private func isSign(_ scalar: Unicode.Scalar) -> Bool {
 private func isBlank(_ scalar: Unicode.Scalar) -> Bool {
   scalar == " " || (!scalar.isASCII && scalar.properties.generalCategory == .spaceSeparator)
 }
-
-// MARK: Paths
-
-extension MarkdownWriter {
-  /// A path as the destination of a link or a picture: what a reader of Markdown makes the same path of.
-  ///
-  /// Letters stay readable, in any script; every other sign that means something in Markdown or in an address is
-  /// percent-encoded.
-  static func destination(_ path: String) -> String {
-    var result = ""
-    for scalar in path.unicodeScalars {
-      let isKept =
-        scalar.isASCII
-        ? isLetter(UInt8(scalar.value)) || isDigit(UInt8(scalar.value)) || "/-._~+,=@".unicodeScalars.contains(scalar)
-        : isShown(scalar)
-      if isKept {
-        result.unicodeScalars.append(scalar)
-      } else {
-        for byte in UTF8.encode(scalar)! {
-          result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-        }
-      }
-    }
-    return result
-  }
-
-  private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
-      .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber, .otherSymbol, .modifierSymbol:
-      true
-    default: false
-    }
-  }
-}

@@ -44,16 +44,16 @@ extension ImageCaptions {
   private func warn(of words: [String], on page: inout Page) {
     guard !words.isEmpty else { return }
     let named = words.prefix(Self.shownWords)
-    let more = words.count > named.count ? "\((words.count - named.count).grouped) more" : nil
+    let more = words.count > named.count ? ["\((words.count - named.count).grouped) more"] : []
     page.warn(
       title: "Words that the model never learnt",
       """
-      The captions have \((named.map { "*\($0)*" } + (more.map { ["\($0)"] } ?? []) as [Markdown]).enumerated). MiniCLIP reads these in pieces
+      The captions have \((named.emphasized + more.map { "\($0)" }).enumerated). MiniCLIP reads these in pieces
       that it never learnt, so what it says of captions with them means nothing. For free text take
       `captions.model: openai/clip-vit-base-patch32`, which `quire fetch clip` gets.
       """,
       line:
-        "the model never learnt \((named.map { "“\($0)”" } + (more.map { [$0] } ?? [])).enumerated), so captions with such words mean "
+        "the model never learnt \((named.map { "“\($0)”" } + more).enumerated), so captions with such words mean "
         + "nothing to it; for free text take captions.model: openai/clip-vit-base-patch32")
   }
 
@@ -119,8 +119,8 @@ extension ImageCaptions {
     try page.table(
       id: "pairs",
       caption:
-        "Pairs with raw cosines, logits and probabilities, each of the description and of the variant: \(shown.count) of "
-        + "\(results.pairs.count.grouped).",
+        "Pairs with raw cosines, logits and probabilities, each of the description and of the variant: "
+        + "\(shown.count) of \(results.pairs.count.grouped).",
       columns: [
         .init("description"), .init("variant"), .init("the variant"), .init("cosines", .trailing),
         .init("logits", .trailing),
@@ -162,8 +162,10 @@ extension ImageCaptions {
   /// The section on where the model looks.
   func writeGazes(_ results: Results, _ study: CaptionStudy, on page: inout Page) {
     let sentences = results.gazes.map { gaze -> Markdown in
-      "“\(gaze.caption)” loses most, \(gaze.fall.twoDecimals), with the patch in row \(gaze.row + 1), column "
-        + "\(gaze.column + 1)."
+      """
+      “\(gaze.caption)” loses most, \(gaze.fall.twoDecimals), with the patch in row \(gaze.row + 1), \
+      column \(gaze.column + 1).
+      """
     }
     page.write(
       """

@@ -57,7 +57,7 @@ struct EmbeddingMap {
       id: "projection",
       caption:
         "The \(frequent.count.grouped) most frequent words in the plane of the first two principal components, with "
-        + "\(chosen.map { "*\($0)*" }.enumerated) and their nearest words.",
+        + "\(chosen.emphasized.enumerated) and their nearest words.",
       alternativeText: "A scatter plot of words. "
         + chosen.map { "\($0) is marked with \((neighbours[$0] ?? []).map(\.word).enumerated)." }.joined(separator: " "),
       size: Size(width: 470, height: 400),

@@ -9,7 +9,7 @@ extension WordEmbeddings {
     let lines = (words.count + columns - 1) / columns
     return Figure(
       id: "neighbours",
-      caption: "The nearest words of \(words.map { "*\($0.word)*" }.enumerated), by cosine similarity.",
+      caption: "The nearest words of \(words.map(\.word).emphasized.enumerated), by cosine similarity.",
       alternativeText: words.map { word, neighbours in
         let list = neighbours.map { "\($0.word) \($0.similarity.twoDecimals)" }.joined(separator: ", ")
         return "Nearest to \(word): \(list)."

@@ -126,7 +126,7 @@ package struct WordEmbeddings: Chapter {
     page.summarise(
       """
       word2vec, trained on \(counts.tokens.grouped) words, and what lies next to
-      \(settings.words.map { "*\($0)*" }.enumerated).
+      \(settings.words.emphasized.enumerated).
       """)
     return Results(
       corpus: counts, parameters: parameters, vocabulary: vocabulary, loss: loss, neighbours: neighbours,

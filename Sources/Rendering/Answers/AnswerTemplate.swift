@@ -5,10 +5,11 @@ public import Notebook
 public enum AnswerTemplate {
   /// A file that asks the question in a comment and counts as a placeholder until something is written.
   public static func text(for question: Question) -> String {
-    let prompt = question.prompt.source.replacingOccurrences(of: "-->", with: "→")
+    let title = question.title.replacing("-->", with: "→")
+    let prompt = question.prompt.source.replacing("-->", with: "→")
     return """
       <!--
-      \(question.title)\(question.points > 0 ? " (\(Points.text(question.points)))" : "")
+      \(title)\(question.points > 0 ? " (\(Points.text(question.points)))" : "")
 
       \(prompt)
 

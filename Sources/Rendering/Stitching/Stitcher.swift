@@ -1,4 +1,4 @@
-import Basics
+internal import Basics
 import Foundation
 import Notebook
 
@@ -103,7 +103,7 @@ struct Stitcher {
         images[UTF8Key(figure.path)] = pictures.picture(at: figure.file)
       }
       for link in chapter.prose.flatMap({ LinkVisitor.links(in: $0.document) }) where link.isImage {
-        let path = UTF8Key(link.url.removingPercentEncoding ?? link.url)
+        let path = UTF8Key(LinkDestination.path(of: link.url) ?? link.url)
         if let file = media[path] ?? local[path] { images[path] = pictures.picture(at: file) }
       }
     }

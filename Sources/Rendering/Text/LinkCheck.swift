@@ -1,4 +1,4 @@
-import Basics
+internal import Basics
 import Foundation
 
 /// Judges the links and images of a parsed text, which are what the outputs will hold.
@@ -26,7 +26,7 @@ struct LinkCheck {
 
   /// The first line in which an address is written as it was parsed.
   private func line(of url: String) -> Int? {
-    let address = Array(("\(destination: url)" as Markdown).source.utf8)
+    let address = Array(LinkDestination.of(path: url).utf8)
     let start = found.text.firstIndex(of: Array(url.utf8), from: 0) ?? found.text.firstIndex(of: address, from: 0)
     return start.map { start in 1 + found.text[..<start].count { $0 == UInt8(ascii: "\n") } }
   }
@@ -39,7 +39,7 @@ struct LinkCheck {
       return LinkPolicy.schemes.contains(scheme) ? nil : "the link \(url) is refused; use https:, http: or mailto:"
     }
     if link.url.isEmpty { return link.isImage ? "an image has no address" : nil }
-    guard let target = found.files[UTF8Key(link.url.removingPercentEncoding ?? link.url)] else {
+    guard let target = found.files[UTF8Key(LinkDestination.path(of: link.url) ?? link.url)] else {
       return "“\(url)” leads to no file of the report"
     }
     guard link.isImage else { return nil }
@@ -48,7 +48,7 @@ struct LinkCheck {
     }
     if let fault = picture.fault { return "\(target.lastPathComponent) \(fault): save a smaller copy" }
     return link.text.trimmed().isEmpty
-      ? "the image has no description for those who cannot see it: write ![what it shows](\(("\(destination: target.lastPathComponent)" as Markdown).source))"
+      ? "the image has no description for those who cannot see it: write ![what it shows](\(LinkDestination.of(path: target.lastPathComponent)))"
       : nil
   }
 }

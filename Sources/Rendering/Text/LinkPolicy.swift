@@ -1,4 +1,4 @@
-import Basics
+internal import Basics
 import Foundation
 
 /// What becomes of the links and images of one text.
@@ -40,7 +40,7 @@ struct LinkPolicy {
       return .kept
     }
     if let file = try file(text) { return file }
-    guard let decoded = text.removingPercentEncoding, !decoded.utf8.elementsEqual(text.utf8) else {
+    guard let decoded = LinkDestination.path(of: text), !decoded.utf8.elementsEqual(text.utf8) else {
       throw Failure(message: "there is no file “\(text)” (looked for \(folder.appending(path: text).path))")
     }
     if let file = try file(decoded) { return file }

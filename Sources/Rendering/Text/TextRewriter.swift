@@ -1,4 +1,4 @@
-import Basics
+internal import Basics
 import Foundation
 
 /// Rewrites one Markdown text for its place in the report, leaving code as it is.
@@ -254,7 +254,8 @@ private struct Pass {
     if text.hasPrefix("#"), text.count > 1 {
       let anchor = String(text.dropFirst())
       innerLinks.append(
-        .init(anchor: anchor.removingPercentEncoding ?? anchor, file: rewriter.file, source: self.source, offset: first)
+        .init(
+          anchor: LinkDestination.path(of: anchor) ?? anchor, file: rewriter.file, source: self.source, offset: first)
       )
     }
     do {
@@ -264,7 +265,7 @@ private struct Pass {
       }
       files[UTF8Key(path)] = file
       output.write(source: bytes[start..<first])
-      output.write(source: ("\(destination: path)" as Markdown).source.utf8)
+      output.write(source: LinkDestination.of(path: path).utf8)
       return isBracketed ? min(last + 1, end) : last
     } catch {
       report(error.message, at: first)
@@ -274,8 +275,10 @@ private struct Pass {
     }
   }
 
-  /// Takes a file's name with blanks for a destination, which Markdown does in angle brackets only; returns where the
-  /// name ends, or `nil` where there is no such file.
+  /// Takes a file's name with blanks for a destination, which Markdown does in angle brackets only.
+  ///
+  /// - Returns: Where the name ends, `start` where it names no file and all is text, or `nil` where Markdown takes the
+  ///   first word for a destination and the rest for a title.
   private mutating func name(from start: Int, _ first: Int, _ end: Int) -> Int? {
     let bytes = source.bytes
     var depth = 0
@@ -294,13 +297,13 @@ private struct Pass {
     // A destination and its title.
     if name.wholeMatch(of: /\S+\s+("[^"]*"|'[^']*'|\([^()]*\))\s*/) != nil { return nil }
     do {
-      guard case .file(let path, let file) = try rewriter.links.destination(name.trimmed()) else { return nil }
+      guard case .file(let path, let file) = try rewriter.links.destination(name.trimmed()) else { return start }
       files[UTF8Key(path)] = file
       output.write(source: bytes[start..<first])
-      output.write(source: ("\(destination: path)" as Markdown).source.utf8)
+      output.write(source: LinkDestination.of(path: path).utf8)
     } catch {
       // Other text in parentheses is text; the name of a picture is meant to be one.
-      guard name.trimmed().lowercased().wholeMatch(of: /.*\.(png|jpe?g|gif|webp)/) != nil else { return nil }
+      guard name.trimmed().lowercased().wholeMatch(of: /.*\.(png|jpe?g|gif|webp)/) != nil else { return start }
       report(error.message, at: first)
       output.write(source: bytes[start..<last])
     }

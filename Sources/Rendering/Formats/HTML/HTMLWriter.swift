@@ -1,3 +1,5 @@
+internal import Basics
+
 /// Writes Markdown trees as HTML.
 ///
 /// Safe by construction: text is escaped, only elements named here are written, and only addresses that the stitcher
@@ -180,7 +182,7 @@ struct HTMLWriter {
       let alternative = content.map(\.plainText).joined()
       let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
       return
-        "<img src=\"\(image(url.removingPercentEncoding ?? url))\" alt=\"\(HTMLText.escape(alternative))\"\(title)>"
+        "<img src=\"\(image(LinkDestination.path(of: url) ?? url))\" alt=\"\(HTMLText.escape(alternative))\"\(title)>"
     case .footnote(let index): return mention(footnoteBase + index)
     }
   }

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Notebook
 
@@ -18,20 +19,20 @@ struct PageContext {
     let settings = book.settings
     var values: [String: Any] = [
       "language": settings.language.isEmpty ? "en" : settings.language,
-      "title": settings.title,
+      "title": PlainText.line(settings.title),
       "longTitle": settings.title.count > 90,
       "css": css,
       "questionStartsPage": settings.questionStartsPage,
       "authors": settings.authors.map { author -> [String: Any] in
-        var values: [String: Any] = ["name": author.name]
-        if !author.identifier.isEmpty { values["identifier"] = author.identifier }
+        var values: [String: Any] = ["name": PlainText.line(author.name)]
+        if !author.identifier.isEmpty { values["identifier"] = PlainText.line(author.identifier) }
         return values
       },
       "provenance": book.provenance.map { ["html": body.statement($0)] as [String: Any] },
       "hasProvenance": !book.provenance.isEmpty,
       "chapters": book.chapters.map(chapter),
     ]
-    func set(_ name: String, _ value: String) { if !value.isEmpty { values[name] = value } }
+    func set(_ name: String, _ value: String) { if !value.isEmpty { values[name] = PlainText.line(value) } }
     set("subtitle", settings.subtitle)
     set("course", settings.course)
     set("date", book.date)
@@ -43,10 +44,10 @@ struct PageContext {
 
   private func chapter(_ chapter: BookChapter) -> [String: Any] {
     [
-      "title": chapter.title, "anchor": chapter.anchor, "html": body.chapter(chapter),
+      "title": PlainText.line(chapter.title), "anchor": chapter.anchor, "html": body.chapter(chapter),
       "number": chapter.number ?? false, "hasEntries": !chapter.entries.isEmpty,
       "entries": chapter.entries.map { entry -> [String: Any] in
-        ["title": entry.title, "anchor": entry.anchor, "number": entry.number ?? false]
+        ["title": PlainText.line(entry.title), "anchor": entry.anchor, "number": entry.number ?? false]
       },
     ]
   }

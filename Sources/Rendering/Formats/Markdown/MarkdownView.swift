@@ -140,6 +140,7 @@ struct MarkdownView {
   /// A text on one line, for captions.
   private func line(_ prose: Prose) -> Markdown {
     let lines = body(prose).source.split(separator: "\n")
-    return Markdown(source: lines.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " "))
+    func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+    return Markdown(source: lines.map { $0.drop(while: isBlank).trimmingSuffix(while: isBlank) }.joined(separator: " "))
   }
 }
