@@ -40,16 +40,6 @@ extension ChapterDocument {
     return nil
   }
 
-  /// Whether a byte may stand in the name of a language: `c++`, `objective-c`.
-  private static func isOfLanguage(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "a")...UInt8(ascii: "z"):
-      true
-    default: "+#_.-".utf8.contains(byte)
-    }
-  }
-
   /// Whether a path stays within the chapter's folder.
   private static func isInside(_ path: String) -> Bool {
     path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {

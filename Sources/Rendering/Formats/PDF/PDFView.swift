@@ -3,21 +3,16 @@ import Foundation
 
 /// The report as an accessible PDF, set by WeasyPrint.
 struct PDFView {
-  /// The book.
-  let book: Book
-  /// The folder of the templates.
-  let templates: Templates
-  /// Formulas that have been set.
-  let formulas: [Formula: SetFormula]
+  /// What it is made from.
+  let context: FormatContext
   /// The engine.
   let engine: PDFEngine
-  /// The moment for every date in the file, in seconds since 1970.
-  let epoch: Int?
-  /// Where the finished file will stand, and what is kept to know that it need not be set again.
-  let place: URL
-  let cache: URL
-  /// Told the file that is about to be written, below the output folder.
-  let claim: ([String]) throws -> Void
+
+  private var templates: Templates { context.templates }
+  /// Where the finished file will stand.
+  private var place: URL { context.folder.report("pdf") }
+  /// What is kept to know that it need not be set again.
+  private var cache: URL { context.folder.cache.appending(path: "pdf.key") }
 
   /// The moment of files without one: the first that zip archives can name, 1 January 1980.
   private static let earliest = 315_532_800
@@ -48,13 +43,13 @@ struct PDFView {
   }
 
   func output() throws -> Output {
-    let images = book.images.sorted { $0.key < $1.key }
-    let results = book.chapters.compactMap { chapter in chapter.results.map { (chapter, $0) } }
+    let images = context.book.images.sorted { $0.key < $1.key }
+    let results = context.book.chapters.compactMap { chapter in chapter.results.map { (chapter, $0) } }
     let request = try self.request(images, results)
     let files = images.map(\.value.data) + results.map(\.1)
     let key = try self.key(request, files)
     let remember = {
-      try claim(["cache/\(cache.lastPathComponent)"])
+      try context.output.claim(["cache/\(cache.lastPathComponent)"])
       try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
     }
     if let data = kept(for: key) { return Output(data: data, remember: remember) }
@@ -81,11 +76,11 @@ struct PDFView {
   ) throws -> Request {
     var numbers: [UTF8Key: Int] = [:]
     for (number, image) in images.enumerated() { numbers[image.key] = number }
-    let body = HTMLBody(book: book, medium: .paper, formulas: formulas) { [numbers] in
+    let body = HTMLBody(book: context.book, medium: .paper, formulas: try context.formulas()) { [numbers] in
       numbers[UTF8Key($0)].map { "quire:\($0)" } ?? ""
     }
-    let created = epoch.map { Date(timeIntervalSince1970: TimeInterval($0)).formatted(.iso8601) }
-    let values = PageContext(book: book, body: body).values(css: "", created: created)
+    let created = context.epoch.map { Date(timeIntervalSince1970: TimeInterval($0)).formatted(.iso8601) }
+    let values = PageContext(book: context.book, body: body).values(css: "", created: created)
     let html = try templates.fill("pdf/pdf.html.mustache", with: values)
     let attachments = results.map { chapter, data in
       Request.Attachment(
@@ -94,7 +89,7 @@ struct PDFView {
     return Request(
       html: html, css: try templates.css("pdf/pdf.css"),
       images: images.map { Request.Image(type: $0.value.type, size: $0.value.data.count) },
-      attachments: attachments, epoch: epoch ?? Self.earliest, identifier: Self.sum(of: html))
+      attachments: attachments, epoch: context.epoch ?? Self.earliest, identifier: Self.sum(of: html))
   }
 
   /// Two independent FNV-1a sums, in hexadecimal: a name for the document, not a proof.
