@@ -51,6 +51,8 @@ public struct MarkdownWriter: Sendable {
       if isMarker || (sign == UInt8(ascii: ".") && ends(in: "www")) { bytes.append(UInt8(ascii: "\\")) }
     case UInt8(ascii: ":"):
       if endsInScheme { bytes.append(UInt8(ascii: "\\")) }
+    case UInt8(ascii: ";"):
+      if endsInEntity { bytes.append(UInt8(ascii: "\\")) }
     case UInt8(ascii: "@"):
       if bytes.last.map(isAddressByte) == true { bytes += Self.separator.utf8 }
     case UInt8(ascii: "`"):
@@ -68,6 +70,7 @@ public struct MarkdownWriter: Sendable {
     let isCell = isCell ?? isInTable
     var isAtStart = self.isAtStart
     if endsInAddress { bytes += Self.separator.utf8 }
+    if endsInBackslash { bytes.append(UInt8(ascii: "\\")) }
     let scalars = PlainText.scalars(text)
     for (index, scalar) in scalars.enumerated() {
       let next = index + 1 < scalars.count ? scalars[index + 1] : nil
@@ -88,6 +91,7 @@ public struct MarkdownWriter: Sendable {
       case ")": isEscaped = isAtStart && endsMark && bytes.last.map(isDigit) == true
       case ":": isEscaped = (isAtStart && (next == nil || next == "-")) || endsInScheme || endsInBracket
       case "(": isEscaped = endsInBracket
+      case ";": isEscaped = endsInEntity
       case "^": isEscaped = bytes.last == UInt8(ascii: "[")
       case "@":
         // No backslash keeps GitHub from finding an address: it looks for them when the escapes are gone.
@@ -165,6 +169,15 @@ extension MarkdownWriter {
   /// Whether the first part of an address of e-mail was written last.
   private var endsInAddress: Bool {
     bytes.last == UInt8(ascii: "@") && bytes.dropLast().last.map(isAddressByte) == true
+  }
+
+  /// Whether a backslash was written last that escapes what follows.
+  private var endsInBackslash: Bool { bytes.reversed().prefix { $0 == UInt8(ascii: "\\") }.count % 2 == 1 }
+
+  /// Whether the beginning of an entity such as `&amp;` was written last.
+  private var endsInEntity: Bool {
+    let before = bytes.suffix(40).reversed().drop { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "#") }
+    return before.first == UInt8(ascii: "&") && before.dropFirst().first != UInt8(ascii: "\\")
   }
 
   /// Whether an unescaped `]` was written last.
