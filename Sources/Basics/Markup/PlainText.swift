@@ -3,7 +3,8 @@ public enum PlainText {
   /// A text on one line, with the replacement character for each sign that is not shown itself but changes how others are:
   /// a control character, or one that turns the direction of writing until another ends that.
   public static func line(_ text: some StringProtocol) -> String {
-    String(String.UnicodeScalarView(scalars(text)))
+    // Most texts are plain: looking at bytes is many times cheaper than at characters.
+    text.utf8.allSatisfy { 0x20..<0x7f ~= $0 } ? String(text) : String(String.UnicodeScalarView(scalars(text)))
   }
 
   /// The characters of such a line.
