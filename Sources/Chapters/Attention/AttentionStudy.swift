@@ -23,11 +23,12 @@ struct AttentionStudy {
     importance = try WordImportance(model, pass, words)
   }
 
-  /// What a token is drawn as: pieces keep their `##`, a space is a space.
+  /// What a token is drawn as: pieces keep their `##`, and blanks alone are a box.
   var labels: [String] {
     encoding.ids.indices.map { index in
       let token = encoding.tokens[index]
-      return model.tokenizer.isByteLevel ? model.tokenizer.text(of: [encoding.ids[index]]) : token
+      let text = model.tokenizer.isByteLevel ? model.tokenizer.text(of: [encoding.ids[index]]) : token
+      return text.allSatisfy(\.isWhitespace) ? "␣" : text
     }
   }
 
