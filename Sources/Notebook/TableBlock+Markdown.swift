@@ -5,18 +5,18 @@ extension TableBlock {
   package var markdown: Markdown {
     var writer = MarkdownWriter()
     func row<Cell>(_ cells: [Cell], write: (Cell, Column) -> Void) {
-      writer.write(source: "|".utf8)
+      writer.write(source: "|")
       for (cell, column) in zip(cells, columns) {
-        writer.write(source: " ".utf8)
+        writer.write(source: " ")
         write(cell, column)
-        writer.write(source: " |".utf8)
+        writer.write(source: " |")
       }
     }
     row(columns) { column, _ in writer.write(text: column.title, isCell: true) }
-    writer.write(source: "\n".utf8)
-    row(columns) { column, _ in writer.write(source: column.alignment.mark.utf8) }
+    writer.write(source: "\n")
+    row(columns) { column, _ in writer.write(source: column.alignment.mark) }
     for cells in rows {
-      writer.write(source: "\n".utf8)
+      writer.write(source: "\n")
       row(cells) { cell, column in
         column.isCode ? writer.write(code: cell, isCell: true) : writer.write(text: cell, isCell: true)
       }

@@ -16,7 +16,7 @@ extension Markdown: ExpressibleByStringInterpolation {
     public mutating func appendLiteral(_ source: String) {
       if source.isEmpty { return }
       writer.finishValue(before: source.utf8)
-      writer.write(source: source.utf8)
+      writer.write(source: source)
     }
 
     /// `\(value)`: the value's text, shown as it is.
@@ -40,12 +40,12 @@ extension Markdown: ExpressibleByStringInterpolation {
 
     /// `\(reference: "embeddings.size")`: the result of that name, or the figure, table, section or question.
     public mutating func appendInterpolation(reference name: String) {
-      writer.write(source: "{{\(name)}}".utf8)
+      writer.write(source: "{{\(name)}}")
     }
 
     /// `[title](\(destination: path))`: where a link or a picture leads, relative to the text's own folder.
     public mutating func appendInterpolation(destination path: String) {
-      writer.write(source: LinkDestination.of(path: path).utf8)
+      writer.write(source: LinkDestination.of(path: path))
     }
   }
 }

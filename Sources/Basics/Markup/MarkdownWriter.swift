@@ -35,7 +35,13 @@ public struct MarkdownWriter: Sendable {
   }
 
   /// Writes Markdown as it stands, which goes on as its writer wants it to.
-  public mutating func write(source: some Sequence<UInt8>) {
+  public mutating func write(source: String) {
+    bytes += source.utf8
+    end = .source
+  }
+
+  /// Writes a part of a text as it stands.
+  public mutating func write(source: ArraySlice<UInt8>) {
     bytes += source
     end = .source
   }

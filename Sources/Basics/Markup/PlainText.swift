@@ -3,15 +3,20 @@ public enum PlainText {
   /// A text on one line, with the replacement character for each sign that is not shown itself but changes how others are:
   /// a control character, or one that turns the direction of writing until another ends that.
   public static func line(_ text: some StringProtocol) -> String {
-    // Most texts are plain: looking at bytes is many times cheaper than at characters.
-    text.utf8.allSatisfy { 0x20..<0x7f ~= $0 } ? String(text) : String(String.UnicodeScalarView(scalars(text)))
+    isPlain(text) ? String(text) : String(String.UnicodeScalarView(scalars(text)))
   }
 
   /// The characters of such a line.
   static func scalars(_ text: some StringProtocol) -> [Unicode.Scalar] {
-    text.flatMap { character -> [Unicode.Scalar] in
+    if isPlain(text) { return Array(text.unicodeScalars) }
+    return text.flatMap { character -> [Unicode.Scalar] in
       character.isNewline || character == "\t" ? [" "] : character.unicodeScalars.map(harmless)
     }
+  }
+
+  /// Whether there is nothing to look for: most texts are ASCII.
+  private static func isPlain(_ text: some StringProtocol) -> Bool {
+    text.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
   }
 
   /// A character, or the replacement character in its place.

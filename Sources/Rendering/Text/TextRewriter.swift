@@ -129,14 +129,27 @@ private struct Pass {
       case UInt8(ascii: "[") where index + 1 < end && bytes.has("[^", at: index): index = footnote(at: index, end)
       case UInt8(ascii: "[") where isLineStart: index = definition(at: index, end)
       case UInt8(ascii: "]") where index + 1 < end && bytes.has("](", at: index):
-        output.write(source: "](".utf8)
+        output.write(source: "](")
         index = destination(at: index + 2, end)
       default:
-        output.write(source: CollectionOfOne(byte))
-        index += 1
+        let rest = bytes[(index + 1)..<end]
+        let next = Self.isSign(byte) ? index + 1 : rest.firstIndex(where: Self.isSign) ?? end
+        output.write(source: bytes[index..<next])
+        index = next
       }
       let isBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: ">")
       isLineStart = byte == UInt8(ascii: "\n") || (isLineStart && isBlank)
+    }
+  }
+
+  /// Whether something may begin or end with a byte; runs of others are copied as they are.
+  private static func isSign(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["),
+      UInt8(ascii: "]"),
+      UInt8(ascii: "`"), UInt8(ascii: "\n"), UInt8(ascii: " "):
+      true
+    default: false
     }
   }
 
@@ -146,7 +159,7 @@ private struct Pass {
     while close < end, bytes[close] != UInt8(ascii: "\n"), !bytes.has("}}", at: close) { close += 1 }
     guard close + 1 < end, bytes.has("}}", at: close) else {
       report("“{{” is not closed on its line by “}}”; for the braces themselves write \\{{", at: start)
-      output.write(source: "\\{\\{".utf8)
+      output.write(source: "\\{\\{")
       return start + 2
     }
     var text = String(decoding: bytes[start + 2..<close], as: UTF8.self)
@@ -168,7 +181,7 @@ private struct Pass {
   private mutating func angle(at start: Int, _ end: Int) -> Int {
     let bytes = source.bytes
     if source.isSeparator(at: start) {
-      output.write(source: MarkdownWriter.separator.utf8)
+      output.write(source: MarkdownWriter.separator)
       return start + MarkdownWriter.separator.utf8.count
     }
     var close = start + 1
@@ -187,7 +200,7 @@ private struct Pass {
     let opensTag =
       (next | 0x20 >= UInt8(ascii: "a") && next | 0x20 <= UInt8(ascii: "z"))
       || [UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(next)
-    output.write(source: opensTag ? "\\<".utf8 : "<".utf8)
+    output.write(source: opensTag ? "\\<" : "<")
     return start + 1
   }
 
@@ -196,11 +209,11 @@ private struct Pass {
     if !footnotes.isEmpty, let close = source.bytes[start..<limit].firstIndex(of: UInt8(ascii: "]")) {
       let label = String(decoding: source.bytes[start + 2..<close], as: UTF8.self)
       if footnotes.contains(label) {
-        output.write(source: "[^\(rewriter.footnotePrefix)-\(label)]".utf8)
+        output.write(source: "[^\(rewriter.footnotePrefix)-\(label)]")
         return close + 1
       }
     }
-    output.write(source: CollectionOfOne(source.bytes[start]))
+    output.write(source: source.bytes[start...start])
     return start + 1
   }
 
@@ -212,7 +225,7 @@ private struct Pass {
     }
     // The mark may be the next cell's.
     guard close + 1 < end, source.bytes.has("]:", at: close) else {
-      output.write(source: CollectionOfOne(source.bytes[start]))
+      output.write(source: source.bytes[start...start])
       return start + 1
     }
     output.write(source: source.bytes[start...close + 1])
@@ -265,7 +278,7 @@ private struct Pass {
       }
       files[UTF8Key(path)] = file
       output.write(source: bytes[start..<first])
-      output.write(source: LinkDestination.of(path: path).utf8)
+      output.write(source: LinkDestination.of(path: path))
       return isBracketed ? min(last + 1, end) : last
     } catch {
       report(error.message, at: first)
@@ -300,7 +313,7 @@ private struct Pass {
       guard case .file(let path, let file) = try rewriter.links.destination(name.trimmed()) else { return start }
       files[UTF8Key(path)] = file
       output.write(source: bytes[start..<first])
-      output.write(source: LinkDestination.of(path: path).utf8)
+      output.write(source: LinkDestination.of(path: path))
     } catch {
       // Other text in parentheses is text; the name of a picture is meant to be one.
       guard name.trimmed().lowercased().wholeMatch(of: /.*\.(png|jpe?g|gif|webp)/) != nil else { return start }
