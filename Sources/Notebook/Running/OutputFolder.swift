@@ -61,7 +61,11 @@ public final class OutputFolder: Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A program that is being started has the descriptor too until it runs, and closing would leave the right with it.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// Takes an output folder for the length of some work.
   public static func hold<Value>(_ report: ReportFolder, for work: (OutputFolder) throws -> Value) throws -> Value {
