@@ -57,6 +57,7 @@ public struct ReportRenderer {
     var result = RenderResult()
     result.answers = book.answers
     result.warnings = StrayAnswers.warnings(in: folder, rows: book.answers, shown: book.media.values)
+    result.warnings += book.remarks.map(\.description)
 
     let context = FormatContext(
       book: book, templates: templates, engine: pdfEngine, epoch: epoch, folder: folder, output: output)

@@ -18,7 +18,7 @@ public enum AnswerState: String, Sendable, Equatable, CaseIterable {
       self = .missing
       return
     }
-    let source = MarkdownSource(text)
+    let source = MarkdownSource(answer: text)
     self = Self.judge(source, to: question)
   }
 

@@ -11,6 +11,8 @@ struct Stitcher {
   private let settings: ReportSettings
   private let loaded: [Loaded]
   private var problems: [RenderingError.Problem] = []
+  private var remarks: [RenderingError.Problem] = []
+  private var formulaPlaces: [Formula: String] = [:]
   private var anchors = Anchors()
   private var targets: [String: [String: Resolver.Target]] = [:]
   private var prepared: [String: [PreparedText]] = [:]
@@ -82,7 +84,7 @@ struct Stitcher {
     if !problems.isEmpty { throw RenderingError(problems) }
     return Book(
       settings: settings, date: date, provenance: provenance, chapters: chapters, answers: answerRows(), media: media,
-      images: images(of: chapters))
+      images: images(of: chapters), formulaPlaces: formulaPlaces, remarks: remarks)
   }
 
   /// Every question and how far its answer has come, as it was found when it was stitched in.
@@ -355,7 +357,7 @@ struct Stitcher {
     var found: (source: MarkdownSource?, state: AnswerState) = (nil, .missing)
     do {
       if let text = try reader.answer(question.id, of: slug) {
-        let source = MarkdownSource(text)
+        let source = MarkdownSource(answer: text)
         found = (source, AnswerState.judge(source, to: question))
       }
     } catch let error as RenderingError {
@@ -414,6 +416,10 @@ struct Stitcher {
 
   /// An answer: its headings go below the question's, keeping their order among themselves.
   private mutating func answer(_ source: MarkdownSource, _ place: Place, _ question: String) -> Prose? {
+    for remark in ForeignSyntax.remarks(in: source) {
+      let place = (file: place.file, at: source.place(of: remark.offset))
+      remarks.append(.init(file: place.file, line: place.at.line, column: place.at.column, message: remark.message))
+    }
     guard let (bytes, document) = rewrite(source, place) else { return nil }
     let headings = HeadingEditor.headings(of: document)
     let shift = place.topLevel - (headings.map(\.level).min() ?? 1)
@@ -443,6 +449,9 @@ struct Stitcher {
     }
     do {
       let document = try MarkdownParser.parse(result.text)
+      for formula in Formula.all(in: document) where formulaPlaces[formula] == nil {
+        formulaPlaces[formula] = "\(place.file)\(formula.line(in: result.text).map { ":\($0)" } ?? "")"
+      }
       problems += LinkCheck(file: place.file, found: result, pictures: pictures).problems(in: document)
       return (result.text, document)
     } catch let error as MarkdownParser.TooDeep {
