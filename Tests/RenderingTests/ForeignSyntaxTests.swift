@@ -48,7 +48,8 @@ import Testing
     "`$x$` and $`y`$ and \\$z\\$",
     "```\n$x$\n```", "    $$\n    a\n    $$", "a $ b $ c", "$5 for the old plan and $6 for the new$",
     "an \\[escaped\\] bracket",
-    "both \\(one and two\\) and \\(", "$a `b` c$",
+    "both \\(one and two\\) and \\(", "$a `b` c$", "a copy \\(1\\)",
+    "[a](https://example.org/$b$c) <https://example.org/$b$>",
   ])
   func `a price and an escape stay what they are`(text: String) throws {
     #expect(try markdown("As text:\n\n" + text + "\n") == "As text:\n\n" + text)

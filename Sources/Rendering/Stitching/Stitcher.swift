@@ -82,6 +82,7 @@ struct Stitcher {
     checkInnerLinks()
     checkMedia()
     if !problems.isEmpty { throw RenderingError(problems) }
+    tellPlaces()
     return Book(
       settings: settings, date: date, provenance: provenance, chapters: chapters, answers: answerRows(), media: media,
       images: images(of: chapters), formulaPlaces: formulaPlaces, remarks: remarks)
@@ -106,7 +107,7 @@ struct Stitcher {
       }
       for link in chapter.prose.flatMap({ LinkVisitor.links(in: $0.document) }) where link.isImage {
         let path = UTF8Key(LinkDestination.path(of: link.url) ?? link.url)
-        if let file = media[path] ?? local[path] { images[path] = pictures.picture(at: file) }
+        if let file = media[path] ?? local[path] { images[path] = pictures.preparedPicture(at: file) }
       }
     }
     return images
@@ -126,6 +127,19 @@ struct Stitcher {
     }
     if let link = dead.dropFirst(TextRewriter.mostProblems).first {
       problems.append(.init(file: link.file, message: "there are more links to places that are not in the report"))
+    }
+  }
+
+  /// Tells of pictures that say where they were taken.
+  private mutating func tellPlaces() {
+    let files = media.sorted { $0.key < $1.key }.map(\.value).filter {
+      pictures.preparedPicture(at: $0)?.toldPlace == true
+    }
+    for file in files {
+      remarks.append(
+        .init(
+          file: reader.display(file),
+          message: "tells where it was taken; the report's copy does not, the file in answers still does"))
     }
   }
 

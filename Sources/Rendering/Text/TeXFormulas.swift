@@ -128,6 +128,11 @@ struct TeXFormulas {
       case UInt8(ascii: "{") where bytes.has("{{", at: index):
         let line = bytes[index..<limit].prefix { $0 != UInt8(ascii: "\n") }
         index = line.indices.first { bytes.has("}}", at: $0) }.map { $0 + 2 } ?? index + 2
+      case UInt8(ascii: "]") where bytes.has("](", at: index) || bytes.has("]:", at: index):
+        index = pastDestination(at: index, limit)
+      case UInt8(ascii: "<"):
+        let address = bytes[index..<limit].prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+        index = address.contains(UInt8(ascii: ":")) ? address.endIndex : index + 1
       case UInt8(ascii: "$") where bytes.has("$$", at: index):
         index = pair("$$", "$$", "$`\\displaystyle ", at: index, limit, &unclosed) ?? index + 2
       case UInt8(ascii: "$"): index = dollar(at: index, limit) ?? index + 1
@@ -141,6 +146,29 @@ struct TeXFormulas {
       default: index += 1
       }
     }
+  }
+
+  /// Where the address behind a `]` ends; a footnote's text is none.
+  private func pastDestination(at start: Int, _ limit: Int) -> Int {
+    if bytes.has("]:", at: start) {
+      let line = bytes[..<start].suffix(TextRewriter.longestAddress)
+      guard let open = line.lastIndex(of: UInt8(ascii: "[")), !bytes.has("[^", at: open) else { return start + 2 }
+      return bytes[start + 2..<max(start + 2, limit)].firstIndex(of: UInt8(ascii: "\n")) ?? limit
+    }
+    var depth = 0
+    var index = start + 2
+    while index < limit, bytes[index] != UInt8(ascii: "\n") {
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): index += 1
+      case UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: ")"):
+        if depth == 0 { return index }
+        depth -= 1
+      default: break
+      }
+      index += 1
+    }
+    return start + 2
   }
 
   /// A formula between single dollars: where it ends.
@@ -175,7 +203,9 @@ struct TeXFormulas {
       return nil
     }
     let content = start + 2..<index
-    guard !content.isEmpty, opening == "$$" || isTeX(content), opening != "\\[" || hasSign(content) else { return nil }
+    guard !content.isEmpty, opening == "$$" || isTeX(content), opening != "\\[" || hasSign(content),
+      opening == "$$" || bytes[content].contains(where: { $0 > UInt8(ascii: "9") || $0 == UInt8(ascii: "=") })
+    else { return nil }
     guard takes(content, at: start) else { return index + 2 }
     edits.append(Edit(range: start..<start + 2, text: Array(text.utf8)))
     edits.append(Edit(range: index..<index + 2, text: Array("`$".utf8)))
