@@ -113,7 +113,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Rendering",
-      dependencies: ["Basics", "Notebook", "CCommonMark", .product(name: "Mustache", package: "swift-mustache")],
+      dependencies: [
+        "Basics", "Images", "Notebook", "CCommonMark", .product(name: "Mustache", package: "swift-mustache"),
+      ],
       swiftSettings: strict),
     .target(name: "Assets", dependencies: ["Basics", "Archives", "CCurl"], swiftSettings: strict),
     .target(

@@ -14,6 +14,9 @@ public struct DecodedImage: Sendable, Equatable {
   public let format: Format
   /// What was done or ignored that a reader of the picture may want to know, each a clause without a full stop.
   public let notes: [String]
+
+  /// Whether the file holds inks, which not every program turns into the same colours.
+  public var isOfInks: Bool { notes.contains { $0.hasPrefix("CMYK") } }
 }
 
 /// The largest pictures that are read, judged by the file's header before any memory is taken for pixels.

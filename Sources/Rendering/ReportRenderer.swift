@@ -57,6 +57,7 @@ public struct ReportRenderer {
     var result = RenderResult()
     result.answers = book.answers
     result.warnings = StrayAnswers.warnings(in: folder, rows: book.answers, shown: book.media.values)
+    result.warnings += book.remarks.map(\.description)
 
     let context = FormatContext(
       book: book, templates: templates, engine: pdfEngine, epoch: epoch, folder: folder, output: output)
@@ -137,7 +138,9 @@ public struct ReportRenderer {
     try output.claim(book.media.keys.map(\.string))
     return try book.media.sorted { $0.key < $1.key }.map { path, file in
       let place = reader.folder.output.appending(path: path.string)
-      let data = try book.images[path]?.data ?? InputFile.data(of: file, limit: LinkPolicy.largestFile)
+      let picture = try book.images[path] ?? Picture(InputFile.data(of: file, limit: LinkPolicy.largestFile))?.prepared()
+      let data =
+        try picture.map { $0.copied ?? $0.data } ?? InputFile.data(of: file, limit: LinkPolicy.largestFile)
       try AtomicFile.prepare(data, for: place)?.commit()
       return place
     }

@@ -85,6 +85,12 @@ import Testing
     ("Write your answer here.", .placeholder), ("How **large** is a vector?", .placeholder),
     ("TODO: but here it is", .answered), ("A hundred.", .answered), ("42", .answered), ("答え", .answered),
     ("`<!-- code -->`", .answered), ("![x](y.png)", .answered),
+    ("#1 is the word cat, because it is named.", .answered), ("# One\n\nTwo\n---\n\n***\n\n<!-- a -->\n", .placeholder),
+    ("> # Quoted\n", .placeholder), ("- \n- \n", .placeholder), ("- TODO\n- …\n", .placeholder),
+    ("```\nTODO\n```", .placeholder), ("```\n42\n```", .answered), ("`+`", .answered), ("# Size\n\n- a\n", .answered),
+    ("| a |\n|---|\n", .answered), ("```math\nx\n```", .answered), ("[^1]: A note.", .placeholder),
+    ("Size", .placeholder),
+    ("How **large**\nis a vector?\n\nTODO", .placeholder),
   ])
   func `an answer is judged by what it holds`(text: String?, state: AnswerState) throws {
     let question = MiniatureReport.embeddings.questions[0]

@@ -146,7 +146,7 @@ import Testing
   @Test func `text that is not UTF-8 is refused`() throws {
     let report = try MiniatureReport()
     try report.write(Data([0x63, 0x61, 0x66, 0xe9]), to: report.folder.answer("size", of: "embeddings"))
-    #expect(report.problems() == ["answers/embeddings/size.md: is not UTF-8; save it with that encoding"])
+    #expect(report.problems() == ["answers/embeddings/size.md: is not UTF-8 in line 1; save it with that encoding"])
   }
 
   @Test func `long titles and names in any script arrive whole`() throws {

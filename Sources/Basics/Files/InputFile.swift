@@ -102,9 +102,36 @@ public struct InputFile: ~Copyable {
     let bytes = try bytes(of: file, limit: limit)
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     guard let text = String(validating: bytes.starts(with: mark) ? bytes[3...] : bytes[...], as: UTF8.self) else {
-      throw FileError(file, "is not UTF-8; save it with that encoding")
+      if isUTF16(bytes) { throw FileError(file, wideText) }
+      let line = 1 + validPrefix(of: bytes).count { $0 == UInt8(ascii: "\n") }
+      throw FileError(file, "is not UTF-8 in line \(line); save it with that encoding")
     }
+    // The letters of English are valid UTF-8 with a zero after each.
+    if isUTF16(bytes) { throw FileError(file, wideText) }
     return text
+  }
+
+  private static let wideText = "is UTF-16; save it as UTF-8"
+
+  /// Whether a text has UTF-16's byte order mark, or zeros in every second place.
+  private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
+    let start = bytes.prefix(512)
+    guard start.count >= 4 else { return false }
+    return [0, 1].contains { parity in
+      let zeros = start.indices.count { $0 % 2 == parity && start[$0] == 0 }
+      let others = start.indices.count { $0 % 2 != parity && start[$0] == 0 }
+      return others == 0 && zeros * 4 >= start.count
+    }
+  }
+
+  /// The bytes before the first that are no UTF-8.
+  private static func validPrefix(of bytes: [UInt8]) -> ArraySlice<UInt8> {
+    var decoder = UTF8()
+    var rest = bytes.makeIterator()
+    var count = 0
+    while case .scalarValue(let scalar) = decoder.decode(&rest) { count += UTF8.width(scalar) }
+    return bytes.prefix(count)
   }
 
   private static func check(_ size: Int, of file: URL, _ limit: Int) throws(FileError) {

@@ -33,7 +33,8 @@ extension ReportSettings {
     var seen: Set<String> = []
     for chapter in chapters {
       if !slugs.contains(chapter) {
-        reader.report("chapters", "names “\(chapter)”, which is no chapter\(suggestion(for: chapter, among: slugs))")
+        let hint = listHint(chapter, among: slugs) ?? suggestion(for: chapter, among: slugs)
+        reader.report("chapters", "names “\(chapter)”, which is no chapter\(hint)")
       } else if !seen.insert(chapter).inserted {
         reader.report("chapters", "names “\(chapter)” twice")
       }
@@ -41,7 +42,8 @@ extension ReportSettings {
     outputs = formats
     reader.read("outputs", &outputs)
     for output in outputs where !formats.contains(output) {
-      reader.report("outputs", "names “\(output)”\(suggestion(for: output, among: formats))")
+      let hint = listHint(output, among: formats) ?? suggestion(for: output, among: formats)
+      reader.report("outputs", "names “\(output)”\(hint)")
     }
     reader.read("style", &style)
     reader.read("question_starts_page", &questionStartsPage)
@@ -51,6 +53,13 @@ extension ReportSettings {
     try reader.finish()
     if chapters.isEmpty { chapters = slugs }
   }
+}
+
+/// How to write several names that stand in one text: `pdf, html` or `“pdf”`.
+private func listHint(_ text: String, among names: [String]) -> String? {
+  let parts = text.split { $0 == "," || $0 == ";" || $0.isWhitespace || "“”„«»‘’\"".contains($0) }.map(String.init)
+  guard !parts.isEmpty, parts.allSatisfy(names.contains) else { return nil }
+  return "; write [\(parts.joined(separator: ", "))]"
 }
 
 private func isASCIIAlphanumeric(_ byte: UInt8) -> Bool {

@@ -13,6 +13,8 @@ public struct SettingsFile {
   /// The path by which messages name the file.
   let path: String
   let root: Node.Mapping
+  /// The lines as they are written.
+  let lines: [Substring]
   let overrides: [Override]
 
   /// A `-P key=value` of the command line, or an option that sets a key of its own.
@@ -81,6 +83,8 @@ public struct SettingsFile {
   public init(text: String, path: String, overrides: [Override] = []) throws {
     self.path = path
     self.overrides = overrides
+    let text = Self.plain(text)
+    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard let node = try Self.compose(text, named: path) else {
       root = Node.Mapping([])
       return
@@ -90,7 +94,11 @@ public struct SettingsFile {
       return
     }
     guard let mapping = node.mapping else {
-      throw SettingsError(["\(path):\(node.mark?.line ?? 1): expected `key: value` lines"])
+      let line = node.mark?.line ?? 1
+      let isTight = lines[line - 1].contains(/^[A-Za-z_]+:[^\s]/)
+      throw SettingsError([
+        "\(path):\(line): expected `key: value` lines" + (isTight ? "; a blank is missing after the colon" : "")
+      ])
     }
     root = mapping
   }
@@ -107,12 +115,27 @@ public struct SettingsFile {
   /// A reader of the top level.
   public func reader() -> SettingsReader { SettingsReader(file: self, mapping: root, prefix: "", at: .line(1)) }
 
+  /// The text with blanks for no-break spaces that indent a line or follow its key, and without the `---` that ends what
+  /// begins with one, as front matter does; no place in it changes.
+  private static func plain(_ text: String) -> String {
+    var lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+    for index in lines.indices where lines[index].contains("\u{A0}") {
+      guard let start = lines[index].prefixMatch(of: /[ \u{A0}]*(- )?([A-Za-z_]+:[ \u{A0}])?/) else { continue }
+      lines[index] = start.output.0.replacing("\u{A0}", with: " ") + lines[index][start.range.upperBound...]
+    }
+    func isContent(_ line: Substring) -> Bool { !line.allSatisfy(\.isWhitespace) && !line.hasPrefix("#") }
+    if let last = lines.lastIndex(where: isContent), lines.firstIndex(where: isContent) != last, lines[last] == "---" {
+      lines[last] = ""
+    }
+    return lines.joined(separator: "\n")
+  }
+
   static func compose(_ text: String, named path: String) throws -> Node? {
     try checkAliases(of: text, named: path)
     do {
       return try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw SettingsError([describe(error, path)])
+      throw SettingsError(YAMLFault(in: text, named: path).message(for: error).split(separator: "\n").map(String.init))
     }
   }
 
@@ -130,21 +153,5 @@ public struct SettingsFile {
       "\(path): has \(count) aliases (*name); at most \(most) are read in a text of this length, since aliases of "
         + "aliases can stand for more than any machine holds: write the values out"
     ])
-  }
-
-  private static func describe(_ error: YamlError, _ path: String) -> String {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      let hint =
-        problem.contains("cannot start any token") || problem.contains("tab character")
-        ? " (YAML is indented by spaces, never by tabs)" : ""
-      return "\(path):\(mark.line):\(mark.column): \(problem)\(hint)"
-    case .duplicatedKeysInMapping(let keys, let context):
-      let names = keys.joined(separator: ", ")
-      return "\(path):\(context.mark.line): the key \(names) is given more than once"
-    default:
-      return "\(path): \(error)"
-    }
   }
 }

@@ -17,6 +17,8 @@ public struct SettingsReader {
   /// The known keys that hold keys of their own.
   private var holders: Set<String> = []
   private(set) var findings: [String] = []
+  /// What was read otherwise than it may be meant.
+  public private(set) var remarks: [String] = []
   /// Each value that was read or defaulted, as text: what a fingerprint covers.
   public private(set) var values: [String: String] = [:]
 
@@ -30,8 +32,7 @@ public struct SettingsReader {
   /// Reads an integer within a range.
   public mutating func read(_ key: String, _ value: inout Int, in range: some RangeExpression<Int> = Int.min...Int.max)
   {
-    read(key, &value, expected: "a whole number") { Int($0.scalar?.string ?? "") }
-    check(key, value, range)
+    if read(key, &value, expected: "a whole number", { Int($0.scalar?.string ?? "") }) { check(key, value, range) }
   }
 
   /// Reads an integer that may be absent.
@@ -43,7 +44,8 @@ public struct SettingsReader {
       values[key] = value.map(String.init) ?? ""
       return
     }
-    read(key, &found, in: range)
+    guard read(key, &found, expected: "a whole number", { Int($0.scalar?.string ?? "") }) else { return }
+    check(key, found, range)
     value = found
   }
 
@@ -51,10 +53,10 @@ public struct SettingsReader {
   public mutating func read(
     _ key: String, _ value: inout Double, in range: some RangeExpression<Double> = -Double.infinity...Double.infinity
   ) {
-    read(key, &value, expected: "a number") { node in
+    let isRead = read(key, &value, expected: "a number") { node in
       Double(node.scalar?.string ?? "").flatMap { $0.isFinite ? $0 : nil }
     }
-    check(key, value, range)
+    if isRead { check(key, value, range) }
   }
 
   /// Reads `true` or `false`.
@@ -71,6 +73,7 @@ public struct SettingsReader {
   /// Reads text; what the command line says is text as it stands, since `#`, `:` and quotes belong to sentences.
   public mutating func read(_ key: String, _ value: inout String) {
     read(key, &value, expected: "text", asText: { _ in true }) { $0.scalar?.string }
+    if override(for: key) == nil { remark(on: node(key), key) }
   }
 
   /// Reads a list of texts; a single text is a list of one, which the command line takes as it stands.
@@ -81,6 +84,8 @@ public struct SettingsReader {
       let texts = sequence.compactMap { $0.scalar?.string }
       return texts.count == sequence.count ? texts : nil
     }
+    guard override(for: key) == nil, let node = node(key) else { return }
+    for element in node.sequence.map(Array.init) ?? [node] { remark(on: element, key) }
   }
 
   /// Reads one of the names that `Choice` has.
@@ -115,6 +120,7 @@ public struct SettingsReader {
     body(&reader)
     reader.refuseUnknown()
     findings += reader.findings
+    remarks += reader.remarks
     for (name, value) in reader.values { values[key + "." + name] = value }
   }
 
@@ -147,6 +153,7 @@ public struct SettingsReader {
       body(&reader)
       reader.refuseUnknown()
       findings += reader.findings
+      remarks += reader.remarks
       for (name, value) in reader.values { values["\(key).\(index).\(name)"] = value }
     }
   }
@@ -154,6 +161,30 @@ public struct SettingsReader {
   /// Adds a finding about a key that was read.
   public mutating func report(_ key: String, _ problem: String) {
     findings.append("\(place(of: key)): \(prefix)\(key) \(problem)")
+  }
+
+  /// Tells of a text that ends where YAML sees a comment, or that is nothing to YAML but a mark.
+  ///
+  /// A comment proper has a blank behind its `#`.
+  private mutating func remark(on node: Node?, _ key: String) {
+    guard let scalar = node?.scalar, scalar.style == .plain || scalar.style == .any, let mark = scalar.mark,
+      file.lines.indices.contains(mark.line - 1)
+    else { return }
+    let line = file.lines[mark.line - 1]
+    if scalar.string.isEmpty, let sign = line.firstMatch(of: /:\s+([&!])\S/) {
+      return report(key, "is nothing to YAML, where “\(sign.output.1)” marks something else; put the text in quotes")
+    }
+    let rest = String(String.UnicodeScalarView(line.unicodeScalars.dropFirst(max(0, mark.column - 1))))
+    // What stands behind a closing bracket or quote is another text's.
+    guard
+      let comment = (" " + rest.dropFirst(scalar.string.isEmpty ? 0 : 1)).firstMatch(of: /\s(#\s*[0-9].*|#[^\s#].*)/),
+      !rest[..<(rest.range(of: comment.output.1)?.lowerBound ?? rest.startIndex)].contains(where: {
+        "\"']}".contains($0)
+      })
+    else { return }
+    remarks.append(
+      "\(file.path):\(mark.line): \(prefix)\(key) ends before “\(comment.output.1.prefix(40))”, since the rest after # is a "
+        + "comment; put the text in quotes if it goes on")
   }
 
   /// Ends the reading of this level.
@@ -171,14 +202,21 @@ public struct SettingsReader {
 
   private mutating func refuseUnknown() {
     var given: Set<String> = []
-    for (node, _) in mapping {
+    var emptyHolder: String?
+    for (node, value) in mapping {
       let key = node.scalar?.string ?? "?"
+      defer { if known.contains(key) { emptyHolder = holders.contains(key) && value.scalar?.string == "" ? key : nil } }
       let line = node.mark.map { ":\($0.line)" } ?? ""
       if !given.insert(key).inserted {
         findings.append("\(file.path)\(line): the key \(prefix)\(key) is given more than once")
       }
       guard !known.contains(key) else { continue }
-      findings.append("\(file.path)\(line): unknown key \(prefix)\(key)\(suggestion(for: key, among: known.sorted()))")
+      let names = known.sorted()
+      let hint =
+        emptyHolder.flatMap { holder in
+          nearestName(to: key, among: names) == nil ? "; if it is one of \(holder), indent it by two blanks" : nil
+        } ?? suggestion(for: key, among: names)
+      findings.append("\(file.path)\(line): unknown key \(prefix)\(key)\(hint)")
     }
     for override in file.overrides where override.key.hasPrefix(prefix) {
       let steps = override.key.dropFirst(prefix.count).split(separator: ".", omittingEmptySubsequences: false)
@@ -208,11 +246,13 @@ public struct SettingsReader {
     return file.path
   }
 
+  /// Reads a value; `false` where it is given and not what is expected.
+  @discardableResult
   private mutating func read<Value>(
     _ key: String, _ value: inout Value, expected: String,
     asText isText: (SettingsFile.Override) -> Bool = { _ in false },
     _ parse: (Node) -> Value?
-  ) {
+  ) -> Bool {
     known.insert(key)
     defer { values[key] = "\(value)" }
     var found = node(key)
@@ -221,15 +261,19 @@ public struct SettingsReader {
         found = try override.node(asText: isText(override))
       } catch {
         findings.append("\(error)")
-        return
+        return false
       }
     }
-    guard let found else { return }
+    guard let found else { return true }
     if let parsed = parse(found) {
       value = parsed
-    } else {
-      report(key, "must be \(expected), found \(Self.describe(found))")
+      return true
     }
+    let isCurled = found.scalar?.string.first.map { "“”„«‘’".contains($0) } == true
+    report(
+      key,
+      "must be \(expected), found \(Self.describe(found))" + (isCurled ? "; curled quotes are no quotes to YAML" : ""))
+    return false
   }
 
   private mutating func check<Value: Comparable>(_ key: String, _ value: Value, _ range: some RangeExpression<Value>) {

@@ -5,7 +5,7 @@ public import Notebook
 public enum AnswerState: String, Sendable, Equatable, CaseIterable {
   /// There is an answer.
   case answered
-  /// The file holds only comments, the template's text, or a mark such as `TODO`.
+  /// The file holds only comments, headings, the template's text, or a mark such as `TODO`.
   case placeholder
   /// The file holds nothing.
   case empty
@@ -18,21 +18,23 @@ public enum AnswerState: String, Sendable, Equatable, CaseIterable {
       self = .missing
       return
     }
-    let source = MarkdownSource(text)
+    let source = MarkdownSource(answer: text)
     self = Self.judge(source, to: question)
   }
 
-  /// Judges an answer that has been read.
+  /// Judges an answer by what it says once it is parsed: headings, rules and comments are no answer.
   static func judge(_ source: MarkdownSource, to question: Question) -> AnswerState {
-    let lines = String(decoding: source.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }
-      .filter { !$0.isEmpty && !$0.hasPrefix("#") }
-    if lines.isEmpty {
+    // What cannot be parsed is somebody's text; the fault is told when it is stitched.
+    guard let document = try? MarkdownParser.parse(source.bytes) else { return .answered }
+    let said = AnswerWords(of: document)
+    if said.hasMore { return .answered }
+    guard !said.texts.isEmpty else {
       return source.hadComment || !source.bytes.allSatisfy(isBlank) ? .placeholder : .empty
     }
-    let text = plain(lines.joined(separator: " "))
-    return marks.contains(text) || text == plain(question.prompt.source) || text == plain(question.title)
-      ? .placeholder : .answered
+    let text = said.texts.map(plain).filter { !marks.contains($0) }.joined(separator: " ")
+    if text.isEmpty || text == plain(question.title) { return .placeholder }
+    let prompt = (try? MarkdownParser.parse(MarkdownSource(question.prompt.source).bytes)).map(AnswerWords.init)
+    return text == prompt.map { plain($0.texts.joined(separator: " ")) } ? .placeholder : .answered
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 }
@@ -40,7 +42,9 @@ public enum AnswerState: String, Sendable, Equatable, CaseIterable {
   /// What people leave where an answer is to come.
   private static let marks: Set<String> = [
     "", "todo", "tbd", "fixme", "xxx", "wip", "your answer", "answer", "your answer here", "write your answer here",
-    "write your answer", "answer here", "to do", "to be done", "coming soon", "lorem ipsum",
+    "write your answer", "answer here", "your answer goes here", "answer goes here", "insert answer here", "to do",
+    "tba",
+    "to be done", "to be written", "coming soon", "in progress", "pending", "lorem ipsum",
   ]
 
   /// Lower-case words with single blanks between, so that `**TODO:**` and `todo…` are the same.

@@ -35,7 +35,7 @@ final class FormatContext {
     if let known { return known }
     let setter = FormulaSetter(
       engine: engine, script: templates.file("html/formulas.py"), cache: folder.cache.appending(path: "formulas.json"))
-    let set = try setter.set(book.formulas, output.claim)
+    let set = try setter.set(book.formulas, at: book.formulaPlaces, output.claim)
     warnings += set.warnings
     known = set.formulas
     return set.formulas

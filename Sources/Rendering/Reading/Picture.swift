@@ -1,5 +1,6 @@
 import Basics
 package import Foundation
+internal import Images
 
 /// An image of the report, read once: a PNG, JPEG, GIF or WebP file.
 package struct Picture: Sendable {
@@ -7,6 +8,12 @@ package struct Picture: Sendable {
   package let data: Data
   /// The media type, by the first bytes.
   package let type: String
+  /// What is copied beside the report, where that is not what is shown.
+  private(set) var copied: Data?
+  /// Whether the file tells where the picture was taken; the bytes here do not.
+  private(set) var toldPlace = false
+  /// What is wrong with its bytes, as the end of a sentence that begins with its name.
+  private(set) var damage: String?
 
   /// The image that a file holds, `nil` for anything else.
   init?(_ data: Data) {
@@ -35,14 +42,62 @@ package struct Picture: Sendable {
 
   /// Why it is not shown, as the end of a sentence that begins with its name; `nil` where it is.
   var fault: String? {
+    if let damage { return damage }
     guard let (width, height) = pixels, height > 0, width > Self.mostPixels / height else { return nil }
     return "has \(width) × \(height) pixels; at most \(Self.mostPixels) are shown"
+  }
+}
+
+extension Picture {
+  /// The image as every format can show it: whole, of eight bits and of light, without the place where it was taken.
+  func prepared() -> Picture {
+    guard fault == nil else { return self }
+    var picture = self
+    switch type {
+    case "image/png", "image/jpeg":
+      let bytes = [UInt8](data)
+      let clean = LocationData.removed(from: bytes)
+      do {
+        let decoded = try ImageFile.decode(bytes, name: "")
+        picture.toldPlace = clean != nil
+        if type == "image/jpeg", decoded.isOfInks {
+          picture = Picture(Data(try PNG.encode(decoded.image))) ?? picture
+          picture.toldPlace = clean != nil
+          picture.copied = clean.map { Data($0) } ?? data
+        } else if type == "image/png", bytes.count > 24, bytes[24] == 16 {
+          picture = Picture(Data(try PNG.encode(PNG.decode(bytes)))) ?? picture
+          picture.toldPlace = clean != nil
+        } else if let clean {
+          picture = Picture(Data(clean)) ?? picture
+          picture.toldPlace = true
+        }
+      } catch .file(_, let problem) {
+        picture.damage = problem
+      } catch {
+        picture.damage = "cannot be shown: \(error)"
+      }
+    case "image/gif": if data.last != 0x3B { picture.damage = "is cut short" }
+    default:
+      let size = data.dropFirst(4).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+      if size + 8 > data.count { picture.damage = "is cut short" }
+    }
+    return picture
   }
 }
 
 /// The images of one rendering by their place: whoever asks, each is read once.
 final class Pictures {
   private var known: [UTF8Key: Picture?] = [:]
+  private var prepared: [UTF8Key: Picture?] = [:]
+
+  /// The image in a file that somebody put beside an answer, as it is shown.
+  func preparedPicture(at file: URL) -> Picture? {
+    let key = UTF8Key(file.path(percentEncoded: false))
+    if let picture = prepared[key] { return picture }
+    let picture = picture(at: file)?.prepared()
+    prepared[key] = .some(picture)
+    return picture
+  }
 
   /// The image in a file, `nil` for what is none or cannot be read.
   func picture(at file: URL) -> Picture? {

@@ -60,8 +60,13 @@ struct ReportReader {
   /// The text of an answer, or `nil` where there is no file.
   func answer(_ question: String, of slug: String) throws -> String? {
     let file = folder.answer(question, of: slug)
-    guard FileKind(of: file) != nil else { return nil }
     let text: String
+    switch FileKind(of: file, followingLinks: true) ?? FileKind(of: file) {
+    case nil: return nil
+    case .folder:
+      throw RenderingError(file: display(file), "is a folder; write the answer into a text file of that name")
+    default: break
+    }
     do {
       try folder.enclosure.check(file)
       text = try InputFile.text(of: file, limit: Self.longestAnswer)

@@ -18,6 +18,10 @@ package struct Book: Sendable {
   package var media: [UTF8Key: URL]
   /// Every image, by its path beside the report.
   package var images: [UTF8Key: Picture]
+  /// Where each formula is first written.
+  var formulaPlaces: [Formula: String]
+  /// What the authors should know of their answers.
+  package var remarks: [RenderingError.Problem]
 
   /// The formulas of the whole report.
   var formulas: [Formula] { chapters.flatMap(\.prose).flatMap { Formula.all(in: $0.document) } }

@@ -11,6 +11,8 @@ struct Stitcher {
   private let settings: ReportSettings
   private let loaded: [Loaded]
   private var problems: [RenderingError.Problem] = []
+  private var remarks: [RenderingError.Problem] = []
+  private var formulaPlaces: [Formula: String] = [:]
   private var anchors = Anchors()
   private var targets: [String: [String: Resolver.Target]] = [:]
   private var prepared: [String: [PreparedText]] = [:]
@@ -80,9 +82,10 @@ struct Stitcher {
     checkInnerLinks()
     checkMedia()
     if !problems.isEmpty { throw RenderingError(problems) }
+    tellPlaces()
     return Book(
       settings: settings, date: date, provenance: provenance, chapters: chapters, answers: answerRows(), media: media,
-      images: images(of: chapters))
+      images: images(of: chapters), formulaPlaces: formulaPlaces, remarks: remarks)
   }
 
   /// Every question and how far its answer has come, as it was found when it was stitched in.
@@ -104,7 +107,7 @@ struct Stitcher {
       }
       for link in chapter.prose.flatMap({ LinkVisitor.links(in: $0.document) }) where link.isImage {
         let path = UTF8Key(LinkDestination.path(of: link.url) ?? link.url)
-        if let file = media[path] ?? local[path] { images[path] = pictures.picture(at: file) }
+        if let file = media[path] ?? local[path] { images[path] = pictures.preparedPicture(at: file) }
       }
     }
     return images
@@ -124,6 +127,19 @@ struct Stitcher {
     }
     if let link = dead.dropFirst(TextRewriter.mostProblems).first {
       problems.append(.init(file: link.file, message: "there are more links to places that are not in the report"))
+    }
+  }
+
+  /// Tells of pictures that say where they were taken.
+  private mutating func tellPlaces() {
+    let files = media.sorted { $0.key < $1.key }.map(\.value).filter {
+      pictures.preparedPicture(at: $0)?.toldPlace == true
+    }
+    for file in files {
+      remarks.append(
+        .init(
+          file: reader.display(file),
+          message: "tells where it was taken; the report's copy does not, the file in answers still does"))
     }
   }
 
@@ -355,7 +371,7 @@ struct Stitcher {
     var found: (source: MarkdownSource?, state: AnswerState) = (nil, .missing)
     do {
       if let text = try reader.answer(question.id, of: slug) {
-        let source = MarkdownSource(text)
+        let source = MarkdownSource(answer: text)
         found = (source, AnswerState.judge(source, to: question))
       }
     } catch let error as RenderingError {
@@ -414,6 +430,10 @@ struct Stitcher {
 
   /// An answer: its headings go below the question's, keeping their order among themselves.
   private mutating func answer(_ source: MarkdownSource, _ place: Place, _ question: String) -> Prose? {
+    for remark in ForeignSyntax.remarks(in: source) {
+      let place = (file: place.file, at: source.place(of: remark.offset))
+      remarks.append(.init(file: place.file, line: place.at.line, column: place.at.column, message: remark.message))
+    }
     guard let (bytes, document) = rewrite(source, place) else { return nil }
     let headings = HeadingEditor.headings(of: document)
     let shift = place.topLevel - (headings.map(\.level).min() ?? 1)
@@ -443,6 +463,9 @@ struct Stitcher {
     }
     do {
       let document = try MarkdownParser.parse(result.text)
+      for formula in Formula.all(in: document) where formulaPlaces[formula] == nil {
+        formulaPlaces[formula] = "\(place.file)\(formula.line(in: result.text).map { ":\($0)" } ?? "")"
+      }
       problems += LinkCheck(file: place.file, found: result, pictures: pictures).problems(in: document)
       return (result.text, document)
     } catch let error as MarkdownParser.TooDeep {

@@ -43,9 +43,10 @@ struct LinkCheck {
       return "“\(url)” leads to no file of the report"
     }
     guard link.isImage else { return nil }
-    guard let picture = pictures.picture(at: target) else {
-      return "\(target.lastPathComponent) is no PNG, JPEG, GIF or WebP image"
+    guard let picture = pictures.preparedPicture(at: target) else {
+      return "\(target.lastPathComponent) is no PNG, JPEG, GIF or WebP image; save it as PNG"
     }
+    if let damage = picture.damage { return "\(target.lastPathComponent) \(damage)" }
     if let fault = picture.fault { return "\(target.lastPathComponent) \(fault): save a smaller copy" }
     return link.text.trimmed().isEmpty
       ? "the image has no description for those who cannot see it: write ![what it shows](\(LinkDestination.of(path: target.lastPathComponent)))"

@@ -167,7 +167,12 @@ package enum MarkdownParser {
     guard depth < deepestNesting else { throw TooDeep(line: Int(cmark_node_get_start_line(node))) }
     func children() throws -> [MarkdownBlock] { try Children(node).flatMap { try block($0, depth: depth + 1) } }
     switch cmark_node_get_type(node) {
-    case CMARK_NODE_PARAGRAPH: return [.paragraph(try inlines(of: node, depth: depth))]
+    case CMARK_NODE_PARAGRAPH:
+      let content = try inlines(of: node, depth: depth)
+      if case .math(let tex)? = content.first, content.count == 1, let formula = displayed(tex) {
+        return [.math(formula)]
+      }
+      return [.paragraph(content)]
     case CMARK_NODE_HEADING:
       return [
         .heading(
@@ -274,6 +279,12 @@ package enum MarkdownParser {
       }
     }
     return joined
+  }
+
+  /// A formula that asks for a line of its own, without the word that asks.
+  private static func displayed(_ tex: String) -> String? {
+    let word = "\\displaystyle "
+    return tex.hasPrefix(word) ? String(tex.dropFirst(word.count)) : nil
   }
 
   /// Whether the text that a block begins with has backslashes in its source: `\[!NOTE]` is text.

@@ -13,16 +13,62 @@ package struct MarkdownSource {
   let prose: [Range<Int>]
   /// The starts of those that are cells of a table.
   let cells: Set<Int>
-  /// Whether the text had a comment.
-  package var hadComment: Bool { !removals.isEmpty }
-  /// What was taken out: where it would stand now, and how many characters of the line it was.
+  /// The lines of each table.
+  let tables: [Range<Int>]
+  /// Whether the text had a comment, or front matter.
+  package let hadComment: Bool
+  /// What was noticed on the way: where, and what it is.
+  let remarks: [(offset: Int, message: String)]
+  /// What was taken out: where it would stand now, and how many characters of the line it was; what was put in counts
+  /// less than none.
   private let removals: [(offset: Int, characters: Int)]
 
   /// Reads a text; line ends become `\n`.
   package init(_ text: String) {
     (bytes, removals) = Self.withoutComments(Self.unixLines(Array(text.utf8)))
+    remarks = []
+    hadComment = !removals.isEmpty
     lineStarts = Self.lineStarts(of: bytes)
-    (prose, cells) = Self.prose(of: bytes, lineStarts: lineStarts)
+    (prose, cells, tables) = Self.prose(of: bytes, lineStarts: lineStarts)
+  }
+
+  /// Reads an answer, which may have been written for another program: its front matter is no part of it, and its
+  /// formulas become those of GitHub's Markdown.
+  package init(answer text: String) {
+    var bytes = Self.unixLines(Array(text.utf8))
+    var remarks: [(offset: Int, message: String)] = []
+    if let end = FrontMatter.end(in: bytes) {
+      bytes = bytes[..<end].filter { $0 == UInt8(ascii: "\n") } + bytes[end...]
+      remarks.append((0, "the front matter is left out; what a report says of itself stands in report.yml"))
+    }
+    var removals: [(offset: Int, characters: Int)]
+    (bytes, removals) = Self.withoutComments(bytes)
+    hadComment = !removals.isEmpty || !remarks.isEmpty
+    if TeXFormulas.mayBe(in: bytes) {
+      let prose = Self.prose(of: bytes, lineStarts: Self.lineStarts(of: bytes)).0
+      let fences = TeXFormulas.fences(in: bytes, prose: prose)
+      Self.make(fences, &bytes, &removals, &remarks)
+      let rest = Self.prose(of: bytes, lineStarts: Self.lineStarts(of: bytes)).0
+      Self.make(TeXFormulas.inline(in: bytes, prose: rest), &bytes, &removals, &remarks)
+    }
+    self.bytes = bytes
+    self.removals = removals
+    lineStarts = Self.lineStarts(of: bytes)
+    (prose, cells, tables) = Self.prose(of: bytes, lineStarts: lineStarts)
+    self.remarks = remarks
+  }
+
+  /// Changes a text, keeping the places of what was noticed before.
+  private static func make(
+    _ formulas: TeXFormulas, _ bytes: inout [UInt8], _ removals: inout [(offset: Int, characters: Int)],
+    _ remarks: inout [(offset: Int, message: String)]
+  ) {
+    let moved = formulas.moves()
+    remarks = (remarks + formulas.remarks).map { (moved($0.offset), $0.message) }
+    removals =
+      removals.map { (moved($0.offset), $0.characters) }
+      + formulas.edits.map { (moved($0.range.upperBound), $0.range.count - $0.text.count) }
+    bytes = formulas.applied()
   }
 
   /// Whether there may be a footnote in it.
@@ -64,13 +110,16 @@ package struct MarkdownSource {
   }
 
   /// The prose of a text, found by parsing it as if `<` had no meaning, which is how it is read in the end.
-  private static func prose(of bytes: [UInt8], lineStarts: [Int]) -> ([Range<Int>], cells: Set<Int>) {
+  private static func prose(of bytes: [UInt8], lineStarts: [Int]) -> (
+    [Range<Int>], cells: Set<Int>, tables: [Range<Int>]
+  ) {
     var masked = bytes
     for index in masked.indices where masked[index] == UInt8(ascii: "<") { masked[index] = UInt8(ascii: "(") }
     let end = bytes.count
     func start(of line: Int) -> Int { line - 1 < lineStarts.count ? lineStarts[line - 1] : end }
     var ranges: [Range<Int>] = []
     var cells: Set<Int> = []
+    var tables: [Range<Int>] = []
     var position = 0
     func addLines(upTo limit: Int) {
       while position < limit {
@@ -90,12 +139,13 @@ package struct MarkdownSource {
       case .table:
         let found = self.cells(of: bytes, in: first..<last)
         ranges += found
+        tables.append(first..<last)
         cells.formUnion(found.map(\.lowerBound))
       }
       position = last
     }
     addLines(upTo: end)
-    return (ranges, cells)
+    return (ranges, cells, tables)
   }
 
   /// The cells of a table's lines: a code span never reaches over a `|` that is not escaped.

@@ -13,6 +13,8 @@ struct Workbench: Sendable {
   let settings: ReportSettings
   let chapters: [PreparedChapter]
   let store: AssetStore
+  /// What the settings may mean otherwise than they were read.
+  let remarks: [String]
   /// The texts that the selection gave for settings.
   private let named: Set<String>
 
@@ -35,6 +37,7 @@ struct Workbench: Sendable {
     let all = AllChapters.list.map { AllChapters.prepare($0, &top) }
     settings = try ReportSettings(
       reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ReportFormat.all.map(\.name))
+    remarks = top.remarks
     chapters = settings.chapters.compactMap { slug in all.first { $0.slug == slug } }
   }
 

@@ -30,8 +30,10 @@ struct FormulaSetter {
 
   /// The formulas that could be set, and what to tell of the others.
   ///
-  /// - Parameter claim: Told the file that is about to be written, below the output folder.
-  func set(_ formulas: [Formula], _ claim: ([String]) throws -> Void) throws -> (
+  /// - Parameters:
+  ///   - places: Where each is written, as messages name it.
+  ///   - claim: Told the file that is about to be written, below the output folder.
+  func set(_ formulas: [Formula], at places: [Formula: String], _ claim: ([String]) throws -> Void) throws -> (
     formulas: [Formula: SetFormula], warnings: [String]
   ) {
     if formulas.isEmpty { return ([:], []) }
@@ -66,7 +68,9 @@ struct FormulaSetter {
           kept.formulas[Self.key(formula)] = set
         } else {
           let reason = result.error ?? (set == nil ? "it was not set" : "what came of it is no plain drawing")
-          warnings.append("the formula \(formula.tex.trimmed()) is shown as its source: \(reason)")
+          let place = places[formula].map { $0 + ": " } ?? ""
+          let source = formula.tex.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+          warnings.append("\(place)the formula \(source) is shown as its source: \(reason)")
         }
       }
       let encoder = JSONEncoder()

@@ -112,7 +112,11 @@ struct HTMLWriter {
     let isTask = list.items.contains { $0.isDone != nil }
     var tag = list.start == nil ? "ul" : "ol"
     let name = tag
-    if let start = list.start, start != 1 { tag += " start=\"\(start)\"" }
+    if let start = list.start, start != 1 {
+      tag += " start=\"\(start)\""
+      // WeasyPrint does not read the attribute.
+      if medium == .paper { tag += " style=\"counter-reset:list-item \(start - 1)\"" }
+    }
     if isTask { tag += " class=\"tasks\"" }
     var html = "<\(tag)>\n"
     for item in list.items {

@@ -1,0 +1,104 @@
+/// Where a picture was taken, which cameras and phones write beside it: EXIF's GPS directory (EXIF 2.3, §4.6.6) and its
+/// copy in XMP.
+public enum LocationData {
+  /// The same picture in the bytes of a JPEG, PNG or WebP file without its place; `nil` where it tells none.
+  ///
+  /// What else the metadata says goes too, but for how the picture is to be turned.
+  public static func removed(from bytes: [UInt8]) -> [UInt8]? {
+    switch FileSignature(bytes) {
+    case .jpeg: return rewritten(bytes, jpegParts(bytes))
+    case .png: return rewritten(bytes, pngParts(bytes))
+    default: return nil
+    }
+  }
+
+  /// A stretch of a file that holds metadata, and what takes its place.
+  private struct Part {
+    var range: Range<Int>
+    var tellsPlace: Bool
+    var replacement: [UInt8]
+  }
+
+  private static func rewritten(_ bytes: [UInt8], _ parts: [Part]) -> [UInt8]? {
+    guard parts.contains(where: \.tellsPlace) else { return nil }
+    var result: [UInt8] = []
+    var position = 0
+    for part in parts {
+      result += bytes[position..<part.range.lowerBound]
+      result += part.replacement
+      position = part.range.upperBound
+    }
+    return result + bytes[position...]
+  }
+
+  /// The segments of EXIF, XMP and IPTC before the pixels.
+  private static func jpegParts(_ bytes: [UInt8]) -> [Part] {
+    var parts: [Part] = []
+    var place = 2
+    while place + 4 <= bytes.count, bytes[place] == 0xFF {
+      let marker = bytes[place + 1]
+      if marker == 0xFF {
+        place += 1
+        continue
+      }
+      let startOfScan: UInt8 = 0xDA
+      let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
+      guard marker != startOfScan, length >= 2, place + 2 + length <= bytes.count else { break }
+      let content = bytes[(place + 4)..<(place + 2 + length)]
+      let range = place..<(place + 2 + length)
+      if marker == 0xE1, content.starts(with: "Exif\0\0".utf8) {
+        let exif = content.dropFirst(6)
+        let kept = Orientation(exif: exif).map { [0xFF, 0xE1, 0, 34] + Array("Exif\0\0".utf8) + $0.exif } ?? []
+        parts.append(Part(range: range, tellsPlace: hasPlace(exif: exif), replacement: kept))
+      } else if marker == 0xE1 || marker == 0xED {
+        parts.append(Part(range: range, tellsPlace: hasPlace(xmp: content), replacement: []))
+      }
+      place += 2 + length
+    }
+    return parts
+  }
+
+  /// The chunks of EXIF and text.
+  private static func pngParts(_ bytes: [UInt8]) -> [Part] {
+    var parts: [Part] = []
+    var place = 8
+    while place + 12 <= bytes.count {
+      let length = bytes[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) }
+      guard place + 12 + length <= bytes.count else { break }
+      let content = bytes[(place + 8)..<(place + 8 + length)]
+      let range = place..<(place + 12 + length)
+      switch String(decoding: bytes[(place + 4)..<(place + 8)], as: UTF8.self) {
+      case "eXIf": parts.append(Part(range: range, tellsPlace: hasPlace(exif: content), replacement: []))
+      case "iTXt", "tEXt": parts.append(Part(range: range, tellsPlace: hasPlace(xmp: content), replacement: []))
+      default: break
+      }
+      place += 12 + length
+    }
+    return parts
+  }
+
+  private static func hasPlace(xmp content: ArraySlice<UInt8>) -> Bool {
+    content.firstRange(of: Array("GPSLatitude".utf8)) != nil
+  }
+
+  /// Whether the first directory of EXIF data names one of GPS (tag 34853).
+  private static func hasPlace(exif: ArraySlice<UInt8>) -> Bool {
+    let bytes = Array(exif)
+    let isLittle = bytes.starts(with: "II*\0".utf8)
+    guard isLittle || bytes.starts(with: "MM\0*".utf8) else { return false }
+    func number(_ place: Int, _ length: Int) -> Int? {
+      guard place >= 0, place + length <= bytes.count else { return nil }
+      let digits = bytes[place..<(place + length)]
+      return isLittle ? digits.reversed().reduce(0) { $0 << 8 | Int($1) } : digits.reduce(0) { $0 << 8 | Int($1) }
+    }
+    guard let directory = number(4, 4), let entries = number(directory, 2) else { return false }
+    return (0..<entries).contains { number(directory + 2 + 12 * $0, 2) == 34853 }
+  }
+}
+
+extension Orientation {
+  /// EXIF data that says nothing else: a header, and a directory of one entry.
+  fileprivate var exif: [UInt8] {
+    Array("MM\0*".utf8) + [0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(rawValue), 0, 0, 0, 0, 0, 0]
+  }
+}
