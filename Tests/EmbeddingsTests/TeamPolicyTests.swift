@@ -34,6 +34,28 @@ import Testing
     #expect(free.suffix(200).allSatisfy { $0 == 2 })
   }
 
+  @Test
+  func `the columns are cut for one where that works for long, and for less of the time where cutting takes long`() {
+    for (cutting, rounds) in [(Duration.zero, 280), (.milliseconds(200), 1_340)] {
+      var policy = MeasuredTeam(threads: 2)
+      #expect(policy.panels == 2)
+      var shares: [Int] = []
+      for _ in 0..<4_000 {
+        let team = policy.team(after: nil)
+        #expect(policy.panels >= team)
+        shares.append(policy.panels)
+        _ = policy.team(
+          after: TrainingRound(
+            targets: team == 2 ? 30 : 100, time: .milliseconds(6), slept: .milliseconds(team == 2 ? 4 : 0)))
+        policy.note(cutting: cutting)
+      }
+      #expect(shares.count { $0 == 1 } > 3_800)
+      // A trial of two takes three rounds at most; what lies between two trials is as long as is worth it.
+      let trials = shares.split(separator: 1).count
+      #expect((4_000 / rounds - 1...4_000 / rounds + 4).contains(trials), "\(trials)")
+    }
+  }
+
   @Test func `two that wait stay together where one is slower`() {
     var policy = MeasuredTeam(threads: 2)
     let chosen = teams(&policy, rounds: 1_000, slept: 2) { $0 == 2 ? 130 : 100 }

@@ -38,9 +38,14 @@ package final class GroupUpdates: @unchecked Sendable {
     usesMean = configuration.cbowMean
     self.kernels = kernels
     cut = ColumnBlocks(columns: stride)
-    self.threads = max(1, min(threads, cut.count))
+    self.threads = Self.mostPanels(stride: stride, threads: threads)
     threadRooms = (0..<self.threads).map { _ in ThreadRoom() }
     panelRooms = (0..<self.threads).map { _ in PanelRoom() }
+  }
+
+  /// How many panels there can be for so many threads: no more than there are blocks of columns.
+  static func mostPanels(stride: Int, threads: Int) -> Int {
+    max(1, min(threads, ColumnBlocks(columns: stride).count))
   }
 
   /// Waits for the other threads of a team.

@@ -16,12 +16,17 @@ final class TrainingLoop: @unchecked Sendable {
   /// Where each other thread waits for thread 0 to call it into a team.
   private let gates: [Barrier]
   private var round: Round?
-  private var policy: any TeamPolicy
+  /// Who chooses the teams.
+  private(set) var policy: any TeamPolicy
+  /// The most panels that there can be.
+  private let mostPanels: Int
 
   /// How far the training is.
   private(set) var state: TrainingState
   /// Whether what `progress` threw ended it, so that it can go on from `state`.
   private(set) var isStopped = false
+  /// Whether it ended so that the columns can be cut anew, to go on from `state`.
+  private(set) var wantsOtherPanels = false
 
   /// Some batches of an epoch, planned at once.
   private struct Round {
@@ -32,12 +37,13 @@ final class TrainingLoop: @unchecked Sendable {
 
   init(
     walk: CorpusWalk, configuration: Word2VecConfiguration, updates: GroupUpdates, policy: any TeamPolicy,
-    from start: TrainingState = TrainingState()
+    mostPanels: Int, from start: TrainingState
   ) {
     self.walk = walk
     self.configuration = configuration
     self.updates = updates
     self.policy = policy
+    self.mostPanels = mostPanels
     state = start
     plans = .allocate(capacity: updates.threads)
     plans.initialize(repeating: TrainingBatch())
@@ -49,7 +55,8 @@ final class TrainingLoop: @unchecked Sendable {
     plans.deallocate()
   }
 
-  /// Trains, and returns the mean loss of each epoch; what `progress` throws or a value that is no longer finite ends it.
+  /// Trains, and returns the mean loss of each epoch so far; what `progress` throws, a value that is no longer finite or the
+  /// policy's wish for other panels ends it.
   ///
   /// - Parameter panels: Each thread's columns.
   func run(_ panels: [SharedWeights], progress: (TrainingProgress) throws -> Void) throws -> [Double] {
@@ -72,6 +79,10 @@ final class TrainingLoop: @unchecked Sendable {
     while state.epoch < configuration.epochs {
       while state.batch < walk.batches.count {
         let team = policy.team(after: took)
+        if min(policy.panels, mostPanels) != updates.threads {
+          wantsOtherPanels = true
+          return state.losses
+        }
         let round = Round(
           epoch: state.epoch, batches: state.batch..<min(state.batch + team, walk.batches.count), team: team)
         self.round = round

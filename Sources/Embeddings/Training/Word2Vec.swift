@@ -81,20 +81,33 @@ public struct Word2Vec: Sendable {
     checkpoint: TrainingCheckpoint?, progress: (TrainingProgress) throws -> Void
   ) throws -> [Double] {
     let restored = checkpoint?.restore(&weights)
-    let updates = GroupUpdates(configuration: configuration, stride: weights.stride, threads: threads)
-    let loop = TrainingLoop(
-      walk: walk, configuration: configuration, updates: updates, policy: policy(updates.threads),
-      from: restored ?? TrainingState())
-    do {
-      let losses = try weights.withPanels(updates.cut, threads: updates.threads) {
-        try loop.run($0, progress: progress)
+    var state = restored ?? TrainingState()
+    let most = GroupUpdates.mostPanels(stride: weights.stride, threads: threads)
+    var policy = policy(most)
+    while true {
+      let updates = GroupUpdates(
+        configuration: configuration, stride: weights.stride, threads: min(policy.panels, most))
+      let loop = TrainingLoop(
+        walk: walk, configuration: configuration, updates: updates, policy: policy, mostPanels: most, from: state)
+      do {
+        let start = ContinuousClock.now
+        var training = Duration.zero
+        let losses = try weights.withPanels(updates.cut, threads: updates.threads) { panels in
+          let start = ContinuousClock.now
+          defer { training = ContinuousClock.now - start }
+          return try loop.run(panels, progress: progress)
+        }
+        (state, policy) = (loop.state, loop.policy)
+        guard loop.wantsOtherPanels else {
+          // A checkpoint that is another training's stays for that one.
+          if restored != nil { checkpoint?.remove() }
+          return losses
+        }
+        policy.note(cutting: ContinuousClock.now - start - training)
+      } catch let stop where loop.isStopped {
+        try checkpoint?.save(weights, loop.state)
+        throw stop
       }
-      // A checkpoint that is another training's stays for that one.
-      if restored != nil { checkpoint?.remove() }
-      return losses
-    } catch let stop where loop.isStopped {
-      try checkpoint?.save(weights, loop.state)
-      throw stop
     }
   }
 }
