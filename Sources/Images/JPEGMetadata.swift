@@ -5,6 +5,33 @@ struct JPEGMetadata: Equatable {
 
   /// Reads as far as the segments are sound; a file that libjpeg has decoded needs no more errors.
   init(_ bytes: [UInt8]) {
+    JPEGSegment.forEach(in: bytes) { segment in
+      switch segment.marker {
+      case 0xE1 where segment.content.starts(with: JPEGSegment.exif) && orientation == nil:
+        orientation = Orientation(exif: segment.content.dropFirst(JPEGSegment.exif.count))
+      case 0xE2 where segment.content.starts(with: Array("ICC_PROFILE\0".utf8)):
+        hasProfile = true
+      default: break
+      }
+    }
+  }
+}
+
+/// A segment of a JPEG file before its pixels.
+struct JPEGSegment {
+  /// What begins the content of one that holds EXIF.
+  static let exif = Array("Exif\0\0".utf8)
+
+  /// The second byte of its marker.
+  let marker: UInt8
+  /// Where it lies, marker and length included.
+  let range: Range<Int>
+  /// What it holds.
+  let content: ArraySlice<UInt8>
+
+  /// Goes through the segments as far as they are sound.
+  static func forEach(in bytes: [UInt8], _ body: (JPEGSegment) -> Void) {
+    let startOfScan: UInt8 = 0xDA
     var place = 2
     while place + 4 <= bytes.count, bytes[place] == 0xFF {
       let marker = bytes[place + 1]
@@ -13,21 +40,11 @@ struct JPEGMetadata: Equatable {
         place += 1
         continue
       }
-      let startOfScan: UInt8 = 0xDA
       let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
       guard marker != startOfScan, length >= 2, place + 2 + length <= bytes.count else { return }
-      read(marker, bytes[(place + 4)..<(place + 2 + length)])
-      place += 2 + length
-    }
-  }
-
-  private mutating func read(_ marker: UInt8, _ content: ArraySlice<UInt8>) {
-    switch marker {
-    case 0xE1 where content.starts(with: Array("Exif\0\0".utf8)) && orientation == nil:
-      orientation = Orientation(exif: content.dropFirst(6))
-    case 0xE2 where content.starts(with: Array("ICC_PROFILE\0".utf8)):
-      hasProfile = true
-    default: break
+      let range = place..<(place + 2 + length)
+      body(JPEGSegment(marker: marker, range: range, content: bytes[range.dropFirst(4)]))
+      place = range.upperBound
     }
   }
 }

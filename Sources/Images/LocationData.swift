@@ -1,7 +1,7 @@
 /// Where a picture was taken, which cameras and phones write beside it: EXIF's GPS directory (EXIF 2.3, §4.6.6) and its
 /// copy in XMP.
 public enum LocationData {
-  /// The same picture in the bytes of a JPEG, PNG or WebP file without its place; `nil` where it tells none.
+  /// The same picture in the bytes of a JPEG or PNG file without its place; `nil` where it tells none, and of any other file.
   ///
   /// What else the metadata says goes too, but for how the picture is to be turned.
   public static func removed(from bytes: [UInt8]) -> [UInt8]? {
@@ -34,26 +34,15 @@ public enum LocationData {
   /// The segments of EXIF, XMP and IPTC before the pixels.
   private static func jpegParts(_ bytes: [UInt8]) -> [Part] {
     var parts: [Part] = []
-    var place = 2
-    while place + 4 <= bytes.count, bytes[place] == 0xFF {
-      let marker = bytes[place + 1]
-      if marker == 0xFF {
-        place += 1
-        continue
-      }
-      let startOfScan: UInt8 = 0xDA
-      let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
-      guard marker != startOfScan, length >= 2, place + 2 + length <= bytes.count else { break }
-      let content = bytes[(place + 4)..<(place + 2 + length)]
-      let range = place..<(place + 2 + length)
-      if marker == 0xE1, content.starts(with: "Exif\0\0".utf8) {
-        let exif = content.dropFirst(6)
-        let kept = Orientation(exif: exif).map { [0xFF, 0xE1, 0, 34] + Array("Exif\0\0".utf8) + $0.exif } ?? []
+    JPEGSegment.forEach(in: bytes) { segment in
+      let (range, content) = (segment.range, segment.content)
+      if segment.marker == 0xE1, content.starts(with: JPEGSegment.exif) {
+        let exif = content.dropFirst(JPEGSegment.exif.count)
+        let kept = Orientation(exif: exif).map { [0xFF, 0xE1, 0, 34] + JPEGSegment.exif + $0.exif } ?? []
         parts.append(Part(range: range, tellsPlace: hasPlace(exif: exif), replacement: kept))
-      } else if marker == 0xE1 || marker == 0xED {
+      } else if segment.marker == 0xE1 || segment.marker == 0xED {
         parts.append(Part(range: range, tellsPlace: hasPlace(xmp: content), replacement: []))
       }
-      place += 2 + length
     }
     return parts
   }
