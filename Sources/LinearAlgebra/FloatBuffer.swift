@@ -1,3 +1,4 @@
+internal import CMatrixKernels
 internal import Glibc
 
 /// A fixed number of floats that start and end with a pair of cache lines, freed with the last reference; undefined at first.
@@ -13,7 +14,12 @@ package final class FloatBuffer: @unchecked Sendable {
   @usableFromInline package let base: UnsafeMutablePointer<Float>
   package let count: Int
 
+  /// Lets the allocator keep what a pass gives back for the next one, which would else take it from the system anew, page by
+  /// page: glibc finds such limits by itself only where something as large was freed before.
+  private static let keepsMemory: Void = cmk_keep_memory()
+
   package init(_ count: Int) {
+    _ = Self.keepsMemory
     self.count = count
     // Large pages where a buffer is larger than one: small ones would take a hundred thousand page faults for a model, and
     // rows fetched here and there would wait for the page table as often as for memory.

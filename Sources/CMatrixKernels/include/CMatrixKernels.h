@@ -64,5 +64,8 @@ static inline size_t cmk_row_blocks(size_t m, size_t k) {
   return bytes <= cache ? 1 : (bytes + cache - 1) / cache;
 }
 
+// Lets the allocator keep up to 64 MiB that were given back, and take blocks of up to 32 MiB from them.
+void cmk_keep_memory(void);
+
 // The tables that this processor can run, best first; `count` receives how many.
 const cmk_table *const *cmk_tables(size_t *count);
