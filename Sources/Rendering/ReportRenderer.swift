@@ -138,11 +138,13 @@ public struct ReportRenderer {
     try output.claim(book.media.keys.map(\.string))
     return try book.media.sorted { $0.key < $1.key }.map { path, file in
       let place = reader.folder.output.appending(path: path.string)
-      let picture =
-        try book.images[path] ?? Picture(InputFile.data(of: file, limit: LinkPolicy.largestFile))?.prepared()
-      let data =
-        try picture.map { $0.copied ?? $0.data } ?? InputFile.data(of: file, limit: LinkPolicy.largestFile)
-      try AtomicFile.prepare(data, for: place)?.commit()
+      var data = Data()
+      var picture = book.images[path]
+      if picture == nil {
+        data = try InputFile.data(of: file, limit: LinkPolicy.largestFile)
+        picture = Picture(data)?.prepared()
+      }
+      try AtomicFile.prepare(picture.map { $0.copied ?? $0.data } ?? data, for: place)?.commit()
       return place
     }
   }

@@ -157,7 +157,7 @@ import Testing
     "A.[^1]\n\n[^1]: One.\n", "`:::` and `<b>` and `[@x]`\n", "```\n::: {.x}\n<b>[^9]\n```\n",
     "vector<int> a<b and c>d x<3\n",
     "<a@b.org> <https://example.org>\n", "| a \\| b | c |\n|---|---|\n| 1 | 2 | |\n",
-    "{{embeddings.size}} {a} {1, 2}\n",
+    "{{embeddings.size}} {a} {1, 2}\n", "| a | b |\n|---|---|\n| {{embeddings.size | fixed 1}} | 2 |\n",
     "a\\\\newline \\<b> \\[^1]\n", "x^2 [a@b.org]\n", "<!-- gone --> <!--\nB\n-->\n\nC\n",
   ])
   func `what is read is nothing to tell`(answer: String) throws { #expect(try warnings(answer) == []) }

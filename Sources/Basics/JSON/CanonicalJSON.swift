@@ -11,17 +11,13 @@ public enum CanonicalJSON {
     return try encoder.encode(value) + Data("\n".utf8)
   }
 
-  /// Decodes a file that Quire wrote; the error names it.
-  ///
-  /// - Parameter remedy: What to do where it is damaged.
-  public static func decode<Value: Decodable>(
-    _ type: Value.Type, from file: URL, remedy: String = "render the chapter again"
-  ) throws -> Value {
+  /// Decodes a file of a chapter; the error names it.
+  public static func decode<Value: Decodable>(_ type: Value.Type, from file: URL) throws -> Value {
     let bytes = try InputFile.data(of: file, limit: 256 << 20)
     do {
       return try JSONDecoder().decode(type, from: bytes)
     } catch let error as DecodingError {
-      throw FileError(file, "is damaged (\(fault(error))); \(remedy)")
+      throw FileError(file, "is damaged (\(fault(error))); render the chapter again")
     }
   }
 

@@ -180,12 +180,13 @@ struct ForeignSyntax {
     for table in source.tables {
       var columns: Int?
       for line in bytes[table].split(separator: UInt8(ascii: "\n")) {
-        let cells = Self.cells(of: line)
+        let cells = cells(of: line)
         guard let known = columns else {
           columns = cells.count
           continue
         }
-        guard cells.count > known, cells[known...].contains(where: { $0.contains { $0 > 0x20 } }) else { continue }
+        let isBeyond = cells.dropFirst(known).contains { $0.contains { $0 > 0x20 && $0 != UInt8(ascii: "|") } }
+        guard isBeyond else { continue }
         tell(
           "| \(table.lowerBound)",
           "the row has \(cells.count) cells where the table has \(known) columns, and what is beyond them is left out",
@@ -194,26 +195,14 @@ struct ForeignSyntax {
     }
   }
 
-  /// The cells of a row, without the marks of quotes before it.
-  private static func cells(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-    var line = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "\t") }
-    while let last = line.last, last <= 0x20 { line.removeLast() }
-    if line.first == UInt8(ascii: "|") { line.removeFirst() }
-    if line.last == UInt8(ascii: "|"), line.dropLast().last != UInt8(ascii: "\\") { line.removeLast() }
-    var cells: [ArraySlice<UInt8>] = []
-    var start = line.startIndex
-    var index = start
-    while index < line.endIndex {
-      if line[index] == UInt8(ascii: "\\") {
-        index += 2
-        continue
-      }
-      if line[index] == UInt8(ascii: "|") {
-        cells.append(line[start..<index])
-        start = index + 1
-      }
-      index += 1
+  /// The cells of a row, cut as they are when it is rewritten, without the marks of quotes before it.
+  private func cells(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    let row = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "\t") }
+    var cells = MarkdownSource.cells(of: bytes, in: row.indices).map { bytes[$0] }
+    if row.first == UInt8(ascii: "|") { cells.removeFirst() }
+    if let last = cells.last, last.last != UInt8(ascii: "|"), !last.contains(where: { $0 > 0x20 }) {
+      cells.removeLast()
     }
-    return cells + [line[min(start, line.endIndex)...]]
+    return cells
   }
 }

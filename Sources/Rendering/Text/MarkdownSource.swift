@@ -149,7 +149,7 @@ package struct MarkdownSource {
   }
 
   /// The cells of a table's lines: a code span never reaches over a `|` that is not escaped.
-  private static func cells(of bytes: [UInt8], in range: Range<Int>) -> [Range<Int>] {
+  static func cells(of bytes: [UInt8], in range: Range<Int>) -> [Range<Int>] {
     var cells: [Range<Int>] = []
     var start = range.lowerBound
     var index = start
