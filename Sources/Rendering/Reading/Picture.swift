@@ -59,18 +59,16 @@ extension Picture {
       let clean = LocationData.removed(from: bytes)
       do {
         let decoded = try ImageFile.decode(bytes, name: "")
-        picture.toldPlace = clean != nil
         if type == "image/jpeg", decoded.isOfInks {
           picture = Picture(Data(try PNG.encode(decoded.image))) ?? picture
-          picture.toldPlace = clean != nil
           picture.copied = clean.map { Data($0) } ?? data
         } else if type == "image/png", bytes.count > 24, bytes[24] == 16 {
+          // With its transparency, which a photograph's reader drops.
           picture = Picture(Data(try PNG.encode(PNG.decode(bytes)))) ?? picture
-          picture.toldPlace = clean != nil
         } else if let clean {
           picture = Picture(Data(clean)) ?? picture
-          picture.toldPlace = true
         }
+        picture.toldPlace = clean != nil
       } catch .file(_, let problem) {
         picture.damage = problem
       } catch {

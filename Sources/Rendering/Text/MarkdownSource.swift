@@ -44,18 +44,20 @@ package struct MarkdownSource {
     var removals: [(offset: Int, characters: Int)]
     (bytes, removals) = Self.withoutComments(bytes)
     hadComment = !removals.isEmpty || !remarks.isEmpty
+    var lineStarts = Self.lineStarts(of: bytes)
+    var parts = Self.prose(of: bytes, lineStarts: lineStarts)
     if TeXFormulas.mayBe(in: bytes) {
-      let prose = Self.prose(of: bytes, lineStarts: Self.lineStarts(of: bytes)).0
-      let fences = TeXFormulas.fences(in: bytes, prose: prose)
-      Self.make(fences, &bytes, &removals, &remarks)
-      let rest = Self.prose(of: bytes, lineStarts: Self.lineStarts(of: bytes)).0
-      Self.make(TeXFormulas.inline(in: bytes, prose: rest), &bytes, &removals, &remarks)
+      for find in [TeXFormulas.fences, TeXFormulas.inline] {
+        let formulas = find(bytes, parts.0)
+        Self.make(formulas, &bytes, &removals, &remarks)
+        // Only where something was changed, the text is read again.
+        guard !formulas.edits.isEmpty else { continue }
+        lineStarts = Self.lineStarts(of: bytes)
+        parts = Self.prose(of: bytes, lineStarts: lineStarts)
+      }
     }
-    self.bytes = bytes
-    self.removals = removals
-    lineStarts = Self.lineStarts(of: bytes)
-    (prose, cells, tables) = Self.prose(of: bytes, lineStarts: lineStarts)
-    self.remarks = remarks
+    (self.bytes, self.removals, self.remarks, self.lineStarts) = (bytes, removals, remarks, lineStarts)
+    (prose, cells, tables) = parts
   }
 
   /// Changes a text, keeping the places of what was noticed before.
