@@ -10,6 +10,7 @@ struct Stitcher {
   private let reader: ReportReader
   private let settings: ReportSettings
   private let loaded: [Loaded]
+  private let pandoc: Pandoc?
   private var problems: [RenderingError.Problem] = []
   private var remarks: [RenderingError.Problem] = []
   private var formulaPlaces: [Formula: String] = [:]
@@ -49,8 +50,9 @@ struct Stitcher {
   }
 
   /// Reads the chapters; throws a `RenderingError` for those that cannot be read.
-  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput]) throws {
+  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput], pandoc: Pandoc?) throws {
     self.reader = reader
+    self.pandoc = pandoc
     self.settings = settings
     var problems: [RenderingError.Problem] = []
     var loaded: [Loaded] = []
