@@ -61,7 +61,8 @@ public struct ReportRenderer {
     result.warnings += book.remarks.map(\.description)
 
     let context = FormatContext(
-      book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output)
+      book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output,
+      desk: desk.appending(path: "pages"))
     var outputs: [(format: ReportFormat, output: Output)] = []
     for format in formats.sorted() {
       do {
