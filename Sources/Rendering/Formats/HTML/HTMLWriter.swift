@@ -16,8 +16,14 @@ struct HTMLWriter {
   var formulas: [Formula: SetFormula]
   /// What stands before the identifiers of footnotes.
   var footnotePrefix: String
-  /// The footnotes met so far, to be written at the end of the chapter.
-  private(set) var footnotes: [[MarkdownBlock]] = []
+  /// What Quire itself writes.
+  let wording: Wording
+  /// Which language is where.
+  let marks: LanguageMarks
+  /// Whether an answer is written, which is in the report's language.
+  private var isInAnswer = false
+  /// The footnotes met so far, to be written at the end of the chapter, and whether each is an answer's.
+  private(set) var footnotes: [(blocks: [MarkdownBlock], isInAnswer: Bool)] = []
   /// How many footnotes stand before the document being written.
   private var footnoteBase = 0
   private var mentioned: Set<Int> = []
@@ -25,10 +31,13 @@ struct HTMLWriter {
   private var tables = 0
 
   init(
-    medium: Medium, footnotePrefix: String, formulas: [Formula: SetFormula], image: @escaping (String) -> String
+    medium: Medium, footnotePrefix: String, wording: Wording, marks: LanguageMarks, formulas: [Formula: SetFormula],
+    image: @escaping (String) -> String
   ) {
     self.medium = medium
     self.footnotePrefix = footnotePrefix
+    self.wording = wording
+    self.marks = marks
     self.formulas = formulas
     self.image = image
   }
@@ -36,30 +45,44 @@ struct HTMLWriter {
   /// The blocks of a text; its footnotes are kept for `notes()`.
   mutating func blocks(_ prose: Prose) -> String {
     footnoteBase = footnotes.count
-    footnotes += prose.document.footnotes
+    footnotes += prose.document.footnotes.map { ($0, isInAnswer) }
     return prose.document.blocks.map { block($0, isTight: false) }.joined()
   }
+
+  /// The blocks of an answer.
+  mutating func answer(_ prose: Prose) -> String {
+    isInAnswer = true
+    defer { isInAnswer = false }
+    return blocks(prose)
+  }
+
+  /// The mark of Quire's own words at this place.
+  private var own: String { isInAnswer ? marks.ownOnPage : marks.ownInChapter }
 
   /// The running text of a caption or a title.
   mutating func inlines(_ prose: Prose) -> String {
     footnoteBase = footnotes.count
-    footnotes += prose.document.footnotes
+    footnotes += prose.document.footnotes.map { ($0, isInAnswer) }
     return text(prose.inlines)
   }
 
   /// The footnotes met so far, as a list.
   mutating func notes() -> String {
     guard !footnotes.isEmpty else { return "" }
-    var html =
-      "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes of \(footnotePrefix)\">\n<ol>\n"
+    let name = HTMLText.escape(wording.footnotes(footnotePrefix))
+    var html = "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"\(name)\"\(own)>\n<ol>\n"
     for (index, note) in footnotes.enumerated() {
       let id = "\(footnotePrefix)-\(index + 1)"
-      html += "<li id=\"note-\(id)\">" + note.map { block($0, isTight: true) }.joined()
+      isInAnswer = note.isInAnswer
+      html += "<li id=\"note-\(id)\"\(isInAnswer ? marks.answer : marks.chapter)>"
+      html += note.blocks.map { block($0, isTight: true) }.joined()
       if medium == .screen {
-        html += " <a class=\"back\" href=\"#mention-\(id)\" aria-label=\"Back to the text\">↩</a>"
+        let label = HTMLText.escape(wording.backToText)
+        html += " <a class=\"back\" href=\"#mention-\(id)\" aria-label=\"\(label)\"\(own)>↩</a>"
       }
       html += "</li>\n"
     }
+    isInAnswer = false
     return html + "</ol>\n</section>\n"
   }
 
@@ -74,7 +97,7 @@ struct HTMLWriter {
       return "<h\(heading.level)\(id)>" + number + text(heading.content) + "</h\(heading.level)>\n"
     case .quote(let blocks): return "<blockquote>\n" + self.blocks(blocks) + "</blockquote>\n"
     case .alert(let kind, let blocks):
-      return Self.callout(kind: kind, title: nil, body: self.blocks(blocks))
+      return callout(kind: kind, title: nil, body: self.blocks(blocks))
     case .list(let list): return self.list(list)
     case .code(let language, let code): return Self.code(code, language: language)
     case .math(let tex):
@@ -98,14 +121,23 @@ struct HTMLWriter {
   }
 
   /// A remark set apart; `body` is HTML.
-  static func callout(kind: String, title: String?, body: String) -> String {
-    let title = title.map(HTMLText.value) ?? kind.capitalized
-    return """
-      <div class="callout \(kind)" role="note">
-      <p class="callout-title">\(title)</p>
-      \(body)</div>
+  func callout(kind: String, title: String?, body: String) -> String {
+    """
+    <div class="callout \(kind)" role="note">
+    <p class="callout-title"\(title == nil ? own : "")>\(HTMLText.value(title ?? wording.callout(kind)))</p>
+    \(body)</div>
 
-      """
+    """
+  }
+
+  /// A remark of Quire's own; `body` is HTML.
+  func notice(title: String, body: String) -> String {
+    """
+    <div class="callout warning" role="note"\(own)>
+    <p class="callout-title">\(HTMLText.value(title))</p>
+    \(body)</div>
+
+    """
   }
 
   private mutating func list(_ list: MarkdownList) -> String {
@@ -122,8 +154,8 @@ struct HTMLWriter {
     for item in list.items {
       html += "<li>"
       if let isDone = item.isDone {
-        html +=
-          "<span class=\"task\" role=\"img\" aria-label=\"\(isDone ? "done" : "open")\">\(isDone ? "☑" : "☐")</span> "
+        let label = HTMLText.escape(isDone ? wording.done : wording.open)
+        html += "<span class=\"task\" role=\"img\" aria-label=\"\(label)\"\(own)>\(isDone ? "☑" : "☐")</span> "
       }
       for (position, block) in item.blocks.enumerated() {
         let isText = if case .paragraph = block { true } else { false }
@@ -148,7 +180,7 @@ struct HTMLWriter {
     tables += 1
     let name = table.header.map { $0.map(\.plainText).joined() }.joined(separator: ", ")
     var html =
-      "<div class=\"scroll\" role=\"region\" aria-label=\"Table \(footnotePrefix) \(tables): \(HTMLText.escape(name))\" tabindex=\"0\">\n<table>\n<thead><tr>"
+      "<div class=\"scroll\" role=\"region\" aria-label=\"\(HTMLText.escape(wording.table)) \(footnotePrefix) \(tables): \(HTMLText.escape(name))\" tabindex=\"0\">\n<table>\n<thead><tr>"
     for (column, cell) in table.header.enumerated() { html += "<th scope=\"col\"\(style(column))>\(text(cell))</th>" }
     html += "</tr></thead>\n<tbody>\n"
     for row in table.rows {
@@ -194,7 +226,8 @@ struct HTMLWriter {
   private mutating func mention(_ number: Int) -> String {
     let id = "\(footnotePrefix)-\(number)"
     let back = mentioned.insert(number).inserted ? " id=\"mention-\(id)\"" : ""
-    return "<sup class=\"mention\"><a href=\"#note-\(id)\"\(back) aria-label=\"Footnote \(number)\">\(number)</a></sup>"
+    let label = "\(HTMLText.escape(wording.footnote)) \(number)"
+    return "<sup class=\"mention\"><a href=\"#note-\(id)\"\(back) aria-label=\"\(label)\"\(own)>\(number)</a></sup>"
   }
 
   private func formula(_ formula: Formula) -> String {
