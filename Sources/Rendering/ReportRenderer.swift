@@ -51,7 +51,8 @@ public struct ReportRenderer {
     defer { try? FileSystem.remove(desk) }
     var pdfEngine = pdfEngine
     pdfEngine?.environment["TMPDIR"] = desk.path(percentEncoded: false)
-    let book = try stitch()
+    let pandoc = pdfEngine.flatMap { Pandoc(of: $0.python, cancellation: $0.cancellation) }
+    let book = try stitch(pandoc: pandoc)
     var templates = templates
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
@@ -60,7 +61,7 @@ public struct ReportRenderer {
     result.warnings += book.remarks.map(\.description)
 
     let context = FormatContext(
-      book: book, templates: templates, engine: pdfEngine, epoch: epoch, folder: folder, output: output)
+      book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output)
     var outputs: [(format: ReportFormat, output: Output)] = []
     for format in formats.sorted() {
       do {
@@ -96,8 +97,8 @@ public struct ReportRenderer {
   }
 
   /// The stitched report, before any output is made of it.
-  package func stitch() throws -> Book {
-    var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters)
+  package func stitch(pandoc: Pandoc? = nil) throws -> Book {
+    var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters, pandoc: pandoc)
     return try stitcher.stitch(date: date)
   }
 

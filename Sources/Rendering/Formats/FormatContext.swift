@@ -9,6 +9,8 @@ final class FormatContext {
   let templates: Templates
   /// The Python that sets pages and formulas, where there is one.
   let engine: PDFEngine?
+  /// What writes mathematics and further formats, where it is installed.
+  let pandoc: Pandoc?
   /// The moment for every date, in seconds since 1970.
   let epoch: Int?
   /// The report.
@@ -20,11 +22,13 @@ final class FormatContext {
   private var known: [Formula: SetFormula]?
 
   init(
-    book: Book, templates: Templates, engine: PDFEngine?, epoch: Int?, folder: ReportFolder, output: OutputFolder
+    book: Book, templates: Templates, engine: PDFEngine?, pandoc: Pandoc?, epoch: Int?, folder: ReportFolder,
+    output: OutputFolder
   ) {
     self.book = book
     self.templates = templates
     self.engine = engine
+    self.pandoc = pandoc
     self.epoch = epoch
     self.folder = folder
     self.output = output

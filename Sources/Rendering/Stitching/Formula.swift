@@ -20,11 +20,14 @@ struct Formula: Hashable, Sendable {
     switch block {
     case .paragraph(let content): all(content)
     case .heading(let heading): all(heading.content)
-    case .quote(let blocks), .alert(_, let blocks): blocks.flatMap(all)
+    case .quote(let blocks): blocks.flatMap(all)
+    case .alert(_, let title, let blocks), .details(let title, _, let blocks): all(title) + blocks.flatMap(all)
     case .list(let list): list.items.flatMap { $0.blocks.flatMap(all) }
-    case .table(let table): (table.header + table.rows.joined()).flatMap(all)
+    case .definitions(let list): list.flatMap { all($0.term) + $0.definitions.joined().flatMap(all) }
+    case .table(let table): ([table.caption?.content ?? []] + table.header + table.rows.joined()).flatMap(all)
+    case .figure(let figure): all(figure.image.content + figure.caption.content)
     case .math(let tex): [Formula(tex: tex, isDisplayed: true)]
-    case .code, .rule: []
+    case .code, .rule, .pageBreak: []
     }
   }
 
@@ -32,9 +35,10 @@ struct Formula: Hashable, Sendable {
     inlines.flatMap { inline -> [Formula] in
       switch inline {
       case .math(let tex): [Formula(tex: tex, isDisplayed: false)]
-      case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content),
-        .image(_, _, let content):
+      case .emphasis(let content), .strong(let content), .strikethrough(let content), .styled(_, let content),
+        .link(_, _, let content):
         all(content)
+      case .image(let image): all(image.content)
       default: []
       }
     }

@@ -11,6 +11,7 @@ struct Stitcher {
   private let settings: ReportSettings
   private let wording: Wording
   private let loaded: [Loaded]
+  private let pandoc: Pandoc?
   private var problems: [RenderingError.Problem] = []
   private var remarks: [RenderingError.Problem] = []
   private var formulaPlaces: [Formula: String] = [:]
@@ -50,8 +51,9 @@ struct Stitcher {
   }
 
   /// Reads the chapters; throws a `RenderingError` for those that cannot be read.
-  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput]) throws {
+  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput], pandoc: Pandoc?) throws {
     self.reader = reader
+    self.pandoc = pandoc
     self.settings = settings
     wording = Wording.of(settings.language)
     var problems: [RenderingError.Problem] = []

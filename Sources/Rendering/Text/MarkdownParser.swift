@@ -256,7 +256,7 @@ package enum MarkdownParser {
       let title = cmark_node_get_title(node).map { String(cString: $0) } ?? ""
       let content = try inlines(of: node, depth: depth)
       return cmark_node_get_type(node) == CMARK_NODE_IMAGE
-        ? .image(url: url, title: title, content) : .link(url: url, title: title, content)
+        ? .image(MarkdownImage(url: url, title: title, content: content)) : .link(url: url, title: title, content)
     case CMARK_NODE_FOOTNOTE_REFERENCE: return .footnote(Int(literal()) ?? 0)
     default: return .strikethrough(try inlines(of: node, depth: depth))
     }
@@ -307,6 +307,6 @@ package enum MarkdownParser {
     guard ["note", "tip", "important", "warning", "caution"].contains(kind) else { return .quote(blocks) }
     content.removeFirst()
     if case .softBreak? = content.first { content.removeFirst() }
-    return .alert(kind: kind, (content.isEmpty ? [] : [.paragraph(content)]) + blocks.dropFirst())
+    return .alert(kind: kind, title: [], (content.isEmpty ? [] : [.paragraph(content)]) + blocks.dropFirst())
   }
 }

@@ -75,7 +75,8 @@ struct HTMLBody {
       <thead><tr>
       """
     for column in table.columns {
-      html += "<th scope=\"col\" class=\"\(column.alignment.rawValue)\">\(HTMLText.value(column.title))</th>"
+      let title = HTMLText.value(column.title)
+      html += HTMLWriter.head(title, " class=\"\(column.alignment.rawValue)\"", isBlank: title.trimmed().isEmpty)
     }
     html += "</tr></thead>\n<tbody>\n"
     for row in table.rows {

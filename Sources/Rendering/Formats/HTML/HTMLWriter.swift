@@ -96,14 +96,21 @@ struct HTMLWriter {
       let id = heading.id.map { " id=\"\(HTMLText.escape($0))\"" } ?? ""
       return "<h\(heading.level)\(id)>" + number + text(heading.content) + "</h\(heading.level)>\n"
     case .quote(let blocks): return "<blockquote>\n" + self.blocks(blocks) + "</blockquote>\n"
-    case .alert(let kind, let blocks):
-      return callout(kind: kind, title: nil, body: self.blocks(blocks))
+    case .alert(let kind, let title, let blocks):
+      return callout(kind: kind, heading: title.isEmpty ? nil : text(title), body: self.blocks(blocks))
     case .list(let list): return self.list(list)
+    case .definitions(let list): return definitions(list)
+    case .details(let summary, let isOpen, let blocks):
+      let isOpen = isOpen || medium == .paper
+      return "<details class=\"more\"\(isOpen ? " open" : "")>\n<summary>\(text(summary))</summary>\n"
+        + self.blocks(blocks) + "</details>\n"
     case .code(let language, let code): return Self.code(code, language: language)
     case .math(let tex):
       return "<div class=\"formula\">" + formula(Formula(tex: tex, isDisplayed: true)) + "</div>\n"
     case .table(let table): return self.table(table)
+    case .figure(let figure): return self.figure(figure)
     case .rule: return "<hr>\n"
+    case .pageBreak: return "<div class=\"page-break\"></div>\n"
     }
   }
 
@@ -122,9 +129,14 @@ struct HTMLWriter {
 
   /// A remark set apart; `body` is HTML.
   func callout(kind: String, title: String?, body: String) -> String {
+    callout(kind: kind, heading: title.map(HTMLText.value), body: body)
+  }
+
+  /// A remark set apart; `heading` and `body` are HTML.
+  private func callout(kind: String, heading: String?, body: String) -> String {
     """
     <div class="callout \(kind)" role="note">
-    <p class="callout-title"\(title == nil ? own : "")>\(HTMLText.value(title ?? wording.callout(kind)))</p>
+    <p class="callout-title"\(heading == nil ? own : "")>\(heading ?? HTMLText.escape(wording.callout(kind)))</p>
     \(body)</div>
 
     """
@@ -168,6 +180,34 @@ struct HTMLWriter {
     return html + "</\(name)>\n"
   }
 
+  private mutating func definitions(_ list: [MarkdownDefinition]) -> String {
+    var html = "<dl>\n"
+    for item in list {
+      html += "<dt>\(text(item.term))</dt>\n"
+      for blocks in item.definitions {
+        let isText = if case .paragraph? = blocks.first, blocks.count == 1 { true } else { false }
+        html += "<dd>" + (isText ? "" : "\n")
+        for block in blocks { html += self.block(block, isTight: isText) }
+        html += "</dd>\n"
+      }
+    }
+    return html + "</dl>\n"
+  }
+
+  private mutating func figure(_ figure: MarkdownFigure) -> String {
+    """
+    <figure id="\(HTMLText.escape(figure.caption.anchor))">
+    <div class="card">\(picture(figure.image))</div>
+    <figcaption>\(caption(figure.caption))</figcaption>
+    </figure>
+
+    """
+  }
+
+  private mutating func caption(_ caption: MarkdownCaption) -> String {
+    "<strong\(own)>\(HTMLText.escape(wording.caption(caption.label)))</strong> \(text(caption.content))"
+  }
+
   private mutating func table(_ table: MarkdownTable) -> String {
     func style(_ column: Int) -> String {
       switch column < table.alignments.count ? table.alignments[column] : .none {
@@ -177,11 +217,28 @@ struct HTMLWriter {
       case .center: " class=\"center\""
       }
     }
-    tables += 1
-    let name = table.header.map { $0.map(\.plainText).joined() }.joined(separator: ", ")
-    var html =
-      "<div class=\"scroll\" role=\"region\" aria-label=\"\(HTMLText.escape(wording.table)) \(footnotePrefix) \(tables): \(HTMLText.escape(name))\" tabindex=\"0\">\n<table>\n<thead><tr>"
-    for (column, cell) in table.header.enumerated() { html += "<th scope=\"col\"\(style(column))>\(text(cell))</th>" }
+    var html: String
+    if let caption = table.caption {
+      let id = HTMLText.escape(caption.anchor)
+      html = """
+        <div class="scroll numbered" id="\(id)" role="region" aria-labelledby="\(id)-caption" tabindex="0">
+        <table>
+        <caption id="\(id)-caption">\(self.caption(caption))</caption>
+        <thead><tr>
+        """
+    } else {
+      tables += 1
+      let titles = table.header.map { $0.map(\.plainText).joined() }.filter { !$0.trimmed().isEmpty }
+      let name = HTMLText.escape("\(wording.table) \(footnotePrefix) \(tables): \(titles.joined(separator: ", "))")
+      html = """
+        <div class="scroll" role="region" aria-label="\(name)" tabindex="0">
+        <table>
+        <thead><tr>
+        """
+    }
+    for (column, cell) in table.header.enumerated() {
+      html += Self.head(text(cell), style(column), isBlank: cell.map(\.plainText).joined().trimmed().isEmpty)
+    }
     html += "</tr></thead>\n<tbody>\n"
     for row in table.rows {
       html += "<tr>"
@@ -189,6 +246,15 @@ struct HTMLWriter {
       html += "</tr>\n"
     }
     return html + "</tbody>\n</table>\n</div>\n"
+  }
+
+  /// The head of a column; one that says nothing is no heading, or a reader would announce an empty one in each row.
+  ///
+  /// - Parameters:
+  ///   - html: What it says, as HTML.
+  ///   - attributes: What stands in its tag, with a blank before it.
+  static func head(_ html: String, _ attributes: String, isBlank: Bool) -> String {
+    isBlank ? "<td\(attributes)>\(html)</td>" : "<th scope=\"col\"\(attributes)>\(html)</th>"
   }
 
   // MARK: Running text
@@ -210,16 +276,39 @@ struct HTMLWriter {
     case .emphasis(let content): return "<em>" + text(content) + "</em>"
     case .strong(let content): return "<strong>" + text(content) + "</strong>"
     case .strikethrough(let content): return "<del>" + text(content) + "</del>"
+    case .styled(let style, let content):
+      let name =
+        switch style {
+        case .subscript: "sub"
+        case .superscript: "sup"
+        case .underline: "u"
+        case .keyboard: "kbd"
+        }
+      return "<\(name)>" + text(content) + "</\(name)>"
     case .link(let url, let title, let content):
       if medium == .paper, !url.hasPrefix("#"), LinkPolicy.scheme(of: url) == nil { return text(content) }
       let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
       return "<a href=\"\(HTMLText.address(url))\"\(title)>" + text(content) + "</a>"
-    case .image(let url, let title, let content):
-      let alternative = content.map(\.plainText).joined()
-      let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
-      return
-        "<img src=\"\(image(LinkDestination.path(of: url) ?? url))\" alt=\"\(HTMLText.escape(alternative))\"\(title)>"
+    case .image(let image): return picture(image)
+    case .anchor(let id): return "<span id=\"\(HTMLText.escape(id))\"></span>"
     case .footnote(let index): return mention(footnoteBase + index)
+    }
+  }
+
+  private func picture(_ picture: MarkdownImage) -> String {
+    let source = image(LinkDestination.path(of: picture.url) ?? picture.url)
+    let title = picture.title.isEmpty ? "" : " title=\"\(HTMLText.escape(picture.title))\""
+    var style = ""
+    if let width = picture.width { style += "width:\(Self.length(width));" }
+    if let height = picture.height { style += "height:\(Self.length(height));" }
+    if !style.isEmpty { style = " style=\"\(style)\"" }
+    return "<img src=\"\(source)\" alt=\"\(HTMLText.escape(picture.alternativeText))\"\(title)\(style)>"
+  }
+
+  private static func length(_ length: MarkdownImage.Length) -> String {
+    switch length {
+    case .share(let share): "\(share * 100)%"
+    case .points(let points): "\(points)pt"
     }
   }
 
