@@ -61,7 +61,8 @@ public struct ReportRenderer {
     result.warnings += book.remarks.map(\.description)
 
     let context = FormatContext(
-      book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output)
+      book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output,
+      desk: desk.appending(path: "pages"))
     var outputs: [(format: ReportFormat, output: Output)] = []
     for format in formats.sorted() {
       do {
@@ -119,19 +120,12 @@ public struct ReportRenderer {
   private var date: String {
     if !settings.date.isEmpty { return settings.date }
     guard let epoch else { return "" }
-    let day = Date(timeIntervalSince1970: TimeInterval(epoch))
+    let moment = Date(timeIntervalSince1970: TimeInterval(epoch))
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = TimeZone(secondsFromGMT: 0)!
-    let parts = calendar.dateComponents([.year, .month, .day], from: day)
-    let months = [
-      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-      "December",
-    ]
-    guard let year = parts.year, let month = parts.month, let number = parts.day else { return "" }
-    if settings.language.hasPrefix("en") || settings.language.isEmpty {
-      return "\(number) \(months[month - 1]) \(year)"
-    }
-    return "\(year)-\(month < 10 ? "0" : "")\(month)-\(number < 10 ? "0" : "")\(number)"
+    let parts = calendar.dateComponents([.year, .month, .day], from: moment)
+    guard let year = parts.year, let month = parts.month, let day = parts.day else { return "" }
+    return Wording.date(day: day, month: month, year: year, in: settings.language)
   }
 
   /// Copies the answers' own files to `media/` beside the report.

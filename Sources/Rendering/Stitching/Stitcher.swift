@@ -9,6 +9,7 @@ import Notebook
 struct Stitcher {
   private let reader: ReportReader
   private let settings: ReportSettings
+  private let wording: Wording
   private let loaded: [Loaded]
   private let pandoc: Pandoc?
   private var problems: [RenderingError.Problem] = []
@@ -54,6 +55,7 @@ struct Stitcher {
     self.reader = reader
     self.pandoc = pandoc
     self.settings = settings
+    wording = Wording.of(settings.language)
     var problems: [RenderingError.Problem] = []
     var loaded: [Loaded] = []
     for input in chapters {
@@ -77,7 +79,7 @@ struct Stitcher {
   /// The book; throws a `RenderingError` with every fault there is.
   mutating func stitch(date: String) throws -> Book {
     number()
-    resolver = Resolver(results: try readResults(), targets: targets)
+    resolver = Resolver(results: try readResults(), targets: targets, wording: wording)
     var counts = Counts()
     let chapters = loaded.map { chapter($0, &counts) }
     let provenance = self.provenance()
@@ -86,8 +88,8 @@ struct Stitcher {
     if !problems.isEmpty { throw RenderingError(problems) }
     tellPlaces()
     return Book(
-      settings: settings, date: date, provenance: provenance, chapters: chapters, answers: answerRows(), media: media,
-      images: images(of: chapters), formulaPlaces: formulaPlaces, remarks: remarks)
+      settings: settings, wording: wording, date: date, provenance: provenance, chapters: chapters,
+      answers: answerRows(), media: media, images: images(of: chapters), formulaPlaces: formulaPlaces, remarks: remarks)
   }
 
   /// Every question and how far its answer has come, as it was found when it was stitched in.
@@ -170,7 +172,8 @@ struct Stitcher {
     for chapter in loaded {
       let slug = chapter.slug
       let anchor = anchors.take(slug)
-      let label = settings.numberSections || chapter.number != nil ? chapter.number.map { "Section \($0)" } : nil
+      let label =
+        settings.numberSections || chapter.number != nil ? chapter.number.map { "\(wording.section) \($0)" } : nil
       target("section", slug, label ?? chapter.title, anchor)
       var sections = 0
       for block in chapter.blocks {
@@ -178,13 +181,18 @@ struct Stitcher {
         case .figure(let figure):
           counts.figures += 1
           target(
-            "figure", "\(slug)/\(figure.id)", "Figure \(counts.figures)", anchors.take("figure-\(slug)-\(figure.id)"))
+            "figure", "\(slug)/\(figure.id)", "\(wording.figure) \(counts.figures)",
+            anchors.take("figure-\(slug)-\(figure.id)"))
         case .table(let table):
           counts.tables += 1
-          target("table", "\(slug)/\(table.id)", "Table \(counts.tables)", anchors.take("table-\(slug)-\(table.id)"))
+          target(
+            "table", "\(slug)/\(table.id)", "\(wording.table) \(counts.tables)",
+            anchors.take("table-\(slug)-\(table.id)"))
         case .question(let id):
           counts.questions += 1
-          target("question", "\(slug)/\(id)", "Question \(counts.questions)", anchors.take("question-\(slug)-\(id)"))
+          target(
+            "question", "\(slug)/\(id)", "\(wording.question) \(counts.questions)",
+            anchors.take("question-\(slug)-\(id)"))
         case .markdown(let text):
           let source = MarkdownSource(text.source)
           let ids = numberHeadings(of: source, in: chapter, &sections)
@@ -206,7 +214,7 @@ struct Stitcher {
       var label = heading.plainText
       if heading.isTopLevel, heading.level <= 2 {
         sections += 1
-        if settings.numberSections, let number = chapter.number { label = "Section \(number).\(sections)" }
+        if settings.numberSections, let number = chapter.number { label = "\(wording.section) \(number).\(sections)" }
       }
       target("section", "\(chapter.slug)/\(name)", label, id)
       return id
@@ -283,7 +291,8 @@ struct Stitcher {
         result.pieces.append(
           .table(
             BookTable(
-              number: counts.tables, anchor: anchor("table", slug, table.id),
+              number: counts.tables, label: "\(wording.table) \(counts.tables)",
+              anchor: anchor("table", slug, table.id),
               caption: prose(table.caption, place("\(name), caption of \(table.id)")), columns: table.columns,
               rows: table.rows)))
       case .code(let code): result.pieces.append(.code(code))
@@ -307,14 +316,13 @@ struct Stitcher {
     let command = "quire render \(chapter.slug)"
     if let failure = chapter.failure {
       return BookChapter.Notice(
-        title: "This chapter failed", text: "Its latest run ended with this error:",
+        title: wording.chapterFailed, text: wording.latestRunFailed,
         error: String(failure.message.map { $0.isNewline ? "\n" : $0 }),
-        advice: chapter.document == nil
-          ? "There is no earlier output to show." : "What follows is from an earlier run.")
+        advice: chapter.document == nil ? wording.nothingEarlier : wording.earlierRunFollows)
     }
     guard chapter.document == nil else { return nil }
     return BookChapter.Notice(
-      title: "This chapter has not been run", text: "", error: nil, advice: "Run it with `\(command)`.")
+      title: wording.chapterNotRun, text: "", error: nil, advice: wording.run(command))
   }
 
   private mutating func figure(_ figure: FigureBlock, _ number: Int, _ slug: String, _ place: Place) -> BookFigure {
@@ -336,7 +344,8 @@ struct Stitcher {
       problems.append(.init(file: place.file, message: "figure “\(figure.id)” has no alternative text"))
     }
     return BookFigure(
-      number: number, anchor: anchor("figure", slug, figure.id), path: "chapters/\(slug)/\(figure.file)", file: file,
+      number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
+      path: "chapters/\(slug)/\(figure.file)", file: file,
       width: figure.width, height: figure.height, caption: prose(figure.caption, place),
       alternativeText: figure.alternativeText)
   }
@@ -350,9 +359,11 @@ struct Stitcher {
       return nil
     }
     let path = "answers/\(chapter.slug)/\(id).md"
+    let label = "\(wording.question) \(number)"
     var result = BookQuestion(
-      number: number, anchor: anchor("question", chapter.slug, id), title: question.title, points: question.points,
-      prompt: prose(question.prompt, place), state: .missing, answer: nil, path: path)
+      number: number, label: label, opening: label + wording.colon, anchor: anchor("question", chapter.slug, id),
+      title: question.title, points: question.points, prompt: prose(question.prompt, place), state: .missing,
+      answer: nil, path: path)
     let file = reader.folder.answer(id, of: chapter.slug)
     let found = read(question, of: chapter.slug)
     result.state = found.state

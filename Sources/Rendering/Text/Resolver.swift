@@ -29,9 +29,15 @@ package struct Resolver {
   /// The kinds of reference.
   static let kinds = ["figure", "table", "section", "question"]
 
-  package init(results: [String: JSONValue?], targets: [String: [String: Target]]) {
+  /// What stands in the place of what is not there yet.
+  var wording: Wording
+
+  package init(
+    results: [String: JSONValue?], targets: [String: [String: Target]], wording: Wording = .english
+  ) {
     self.results = results
     self.targets = targets
+    self.wording = wording
   }
 
   /// What a placeholder stands for.
@@ -65,7 +71,7 @@ package struct Resolver {
     guard let known = results[slug] else {
       throw Failure(message: "unknown chapter “\(slug)”" + suggestion(for: slug, among: slugs))
     }
-    guard let root = known else { return .markdown("*(\(steps.joined(separator: ".")): not computed yet)*") }
+    guard let root = known else { return .markdown("*(\(wording.notComputed(steps.joined(separator: "."))))*") }
     let value = try self.value(in: root, steps)
     do { return try ValueFormat.write(value, formats) } catch {
       throw Failure(message: "\(steps.joined(separator: ".")): \(error.message)")
@@ -109,7 +115,9 @@ package struct Resolver {
     let full = name.hasPrefix("/") ? chapter + name : name
     if let target = known[full] { return .markdown("[\(target.label)](#\(markdown: target.anchor))") }
     let slug = full.split(separator: "/").first.map(String.init) ?? ""
-    if let results = results[slug], results == nil { return .markdown("*(\(kind) \(full): not made yet)*") }
+    if let results = results[slug], results == nil {
+      return .markdown("*(\(wording.notMade(wording.label(kind), full)))*")
+    }
     throw Failure(message: "there is no \(kind) “\(full)”" + suggestion(for: full, among: known.keys.sorted()))
   }
 

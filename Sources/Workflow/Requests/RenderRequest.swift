@@ -35,7 +35,7 @@ public struct RenderRequest: Request {
   ///
   /// A chapter that fails is no error: the others run, and the report says so in its place.
   public func result(in context: Context) throws -> Rendered {
-    let bench = try Workbench(report, in: context.environment)
+    let bench = try Workbench.open(report, in: context)
     try bench.requireChapters(chapters)
     let formats = try bench.formats(self.formats)
     bench.warnOfScarceMemory(context)

@@ -16,8 +16,14 @@ struct HTMLWriter {
   var formulas: [Formula: SetFormula]
   /// What stands before the identifiers of footnotes.
   var footnotePrefix: String
-  /// The footnotes met so far, to be written at the end of the chapter.
-  private(set) var footnotes: [[MarkdownBlock]] = []
+  /// What Quire itself writes.
+  let wording: Wording
+  /// Which language is where.
+  let marks: LanguageMarks
+  /// Whether an answer is written, which is in the report's language.
+  private var isInAnswer = false
+  /// The footnotes met so far, to be written at the end of the chapter, and whether each is an answer's.
+  private(set) var footnotes: [(blocks: [MarkdownBlock], isInAnswer: Bool)] = []
   /// How many footnotes stand before the document being written.
   private var footnoteBase = 0
   private var mentioned: Set<Int> = []
@@ -25,10 +31,13 @@ struct HTMLWriter {
   private var tables = 0
 
   init(
-    medium: Medium, footnotePrefix: String, formulas: [Formula: SetFormula], image: @escaping (String) -> String
+    medium: Medium, footnotePrefix: String, wording: Wording, marks: LanguageMarks, formulas: [Formula: SetFormula],
+    image: @escaping (String) -> String
   ) {
     self.medium = medium
     self.footnotePrefix = footnotePrefix
+    self.wording = wording
+    self.marks = marks
     self.formulas = formulas
     self.image = image
   }
@@ -36,30 +45,44 @@ struct HTMLWriter {
   /// The blocks of a text; its footnotes are kept for `notes()`.
   mutating func blocks(_ prose: Prose) -> String {
     footnoteBase = footnotes.count
-    footnotes += prose.document.footnotes
+    footnotes += prose.document.footnotes.map { ($0, isInAnswer) }
     return prose.document.blocks.map { block($0, isTight: false) }.joined()
   }
+
+  /// The blocks of an answer.
+  mutating func answer(_ prose: Prose) -> String {
+    isInAnswer = true
+    defer { isInAnswer = false }
+    return blocks(prose)
+  }
+
+  /// The mark of Quire's own words at this place.
+  private var own: String { isInAnswer ? marks.ownOnPage : marks.ownInChapter }
 
   /// The running text of a caption or a title.
   mutating func inlines(_ prose: Prose) -> String {
     footnoteBase = footnotes.count
-    footnotes += prose.document.footnotes
+    footnotes += prose.document.footnotes.map { ($0, isInAnswer) }
     return text(prose.inlines)
   }
 
   /// The footnotes met so far, as a list.
   mutating func notes() -> String {
     guard !footnotes.isEmpty else { return "" }
-    var html =
-      "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes of \(footnotePrefix)\">\n<ol>\n"
+    let name = HTMLText.escape(wording.footnotes(footnotePrefix))
+    var html = "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"\(name)\"\(own)>\n<ol>\n"
     for (index, note) in footnotes.enumerated() {
       let id = "\(footnotePrefix)-\(index + 1)"
-      html += "<li id=\"note-\(id)\">" + note.map { block($0, isTight: true) }.joined()
+      isInAnswer = note.isInAnswer
+      html += "<li id=\"note-\(id)\"\(isInAnswer ? marks.answer : marks.chapter)>"
+      html += note.blocks.map { block($0, isTight: true) }.joined()
       if medium == .screen {
-        html += " <a class=\"back\" href=\"#mention-\(id)\" aria-label=\"Back to the text\">↩</a>"
+        let label = HTMLText.escape(wording.backToText)
+        html += " <a class=\"back\" href=\"#mention-\(id)\" aria-label=\"\(label)\"\(own)>↩</a>"
       }
       html += "</li>\n"
     }
+    isInAnswer = false
     return html + "</ol>\n</section>\n"
   }
 
@@ -74,7 +97,7 @@ struct HTMLWriter {
       return "<h\(heading.level)\(id)>" + number + text(heading.content) + "</h\(heading.level)>\n"
     case .quote(let blocks): return "<blockquote>\n" + self.blocks(blocks) + "</blockquote>\n"
     case .alert(let kind, let title, let blocks):
-      return Self.callout(kind: kind, heading: title.isEmpty ? nil : text(title), body: self.blocks(blocks))
+      return callout(kind: kind, heading: title.isEmpty ? nil : text(title), body: self.blocks(blocks))
     case .list(let list): return self.list(list)
     case .definitions(let list): return definitions(list)
     case .details(let summary, let isOpen, let blocks):
@@ -105,15 +128,25 @@ struct HTMLWriter {
   }
 
   /// A remark set apart; `body` is HTML.
-  static func callout(kind: String, title: String?, body: String) -> String {
+  func callout(kind: String, title: String?, body: String) -> String {
     callout(kind: kind, heading: title.map(HTMLText.value), body: body)
   }
 
   /// A remark set apart; `heading` and `body` are HTML.
-  private static func callout(kind: String, heading: String?, body: String) -> String {
+  private func callout(kind: String, heading: String?, body: String) -> String {
     """
     <div class="callout \(kind)" role="note">
-    <p class="callout-title">\(heading ?? kind.capitalized)</p>
+    <p class="callout-title"\(heading == nil ? own : "")>\(heading ?? HTMLText.escape(wording.callout(kind)))</p>
+    \(body)</div>
+
+    """
+  }
+
+  /// A remark of Quire's own; `body` is HTML.
+  func notice(title: String, body: String) -> String {
+    """
+    <div class="callout warning" role="note"\(own)>
+    <p class="callout-title">\(HTMLText.value(title))</p>
     \(body)</div>
 
     """
@@ -133,8 +166,8 @@ struct HTMLWriter {
     for item in list.items {
       html += "<li>"
       if let isDone = item.isDone {
-        html +=
-          "<span class=\"task\" role=\"img\" aria-label=\"\(isDone ? "done" : "open")\">\(isDone ? "☑" : "☐")</span> "
+        let label = HTMLText.escape(isDone ? wording.done : wording.open)
+        html += "<span class=\"task\" role=\"img\" aria-label=\"\(label)\"\(own)>\(isDone ? "☑" : "☐")</span> "
       }
       for (position, block) in item.blocks.enumerated() {
         let isText = if case .paragraph = block { true } else { false }
@@ -172,7 +205,7 @@ struct HTMLWriter {
   }
 
   private mutating func caption(_ caption: MarkdownCaption) -> String {
-    "<strong>\(HTMLText.escape(caption.label)).</strong> \(text(caption.content))"
+    "<strong\(own)>\(HTMLText.escape(wording.caption(caption.label)))</strong> \(text(caption.content))"
   }
 
   private mutating func table(_ table: MarkdownTable) -> String {
@@ -195,14 +228,17 @@ struct HTMLWriter {
         """
     } else {
       tables += 1
-      let name = HTMLText.escape(table.header.map { $0.map(\.plainText).joined() }.joined(separator: ", "))
+      let titles = table.header.map { $0.map(\.plainText).joined() }.filter { !$0.trimmed().isEmpty }
+      let name = HTMLText.escape("\(wording.table) \(footnotePrefix) \(tables): \(titles.joined(separator: ", "))")
       html = """
-        <div class="scroll" role="region" aria-label="Table \(footnotePrefix) \(tables): \(name)" tabindex="0">
+        <div class="scroll" role="region" aria-label="\(name)" tabindex="0">
         <table>
         <thead><tr>
         """
     }
-    for (column, cell) in table.header.enumerated() { html += "<th scope=\"col\"\(style(column))>\(text(cell))</th>" }
+    for (column, cell) in table.header.enumerated() {
+      html += Self.head(text(cell), style(column), isBlank: cell.map(\.plainText).joined().trimmed().isEmpty)
+    }
     html += "</tr></thead>\n<tbody>\n"
     for row in table.rows {
       html += "<tr>"
@@ -210,6 +246,15 @@ struct HTMLWriter {
       html += "</tr>\n"
     }
     return html + "</tbody>\n</table>\n</div>\n"
+  }
+
+  /// The head of a column; one that says nothing is no heading, or a reader would announce an empty one in each row.
+  ///
+  /// - Parameters:
+  ///   - html: What it says, as HTML.
+  ///   - attributes: What stands in its tag, with a blank before it.
+  static func head(_ html: String, _ attributes: String, isBlank: Bool) -> String {
+    isBlank ? "<td\(attributes)>\(html)</td>" : "<th scope=\"col\"\(attributes)>\(html)</th>"
   }
 
   // MARK: Running text
@@ -270,7 +315,8 @@ struct HTMLWriter {
   private mutating func mention(_ number: Int) -> String {
     let id = "\(footnotePrefix)-\(number)"
     let back = mentioned.insert(number).inserted ? " id=\"mention-\(id)\"" : ""
-    return "<sup class=\"mention\"><a href=\"#note-\(id)\"\(back) aria-label=\"Footnote \(number)\">\(number)</a></sup>"
+    let label = "\(HTMLText.escape(wording.footnote)) \(number)"
+    return "<sup class=\"mention\"><a href=\"#note-\(id)\"\(back) aria-label=\"\(label)\"\(own)>\(number)</a></sup>"
   }
 
   private func formula(_ formula: Formula) -> String {
