@@ -26,7 +26,7 @@ struct Formula: Hashable, Sendable {
     case .definitions(let list): list.flatMap { all($0.term) + $0.definitions.joined().flatMap(all) }
     case .table(let table): ([table.caption?.content ?? []] + table.header + table.rows.joined()).flatMap(all)
     case .figure(let figure): all(figure.image.content + figure.caption.content)
-    case .math(let tex): [Formula(tex: tex, isDisplayed: true)]
+    case .math(let formula): [Formula(tex: formula.tex, isDisplayed: true)]
     case .code, .rule, .pageBreak: []
     }
   }

@@ -170,7 +170,7 @@ package enum MarkdownParser {
     case CMARK_NODE_PARAGRAPH:
       let content = try inlines(of: node, depth: depth)
       if case .math(let tex)? = content.first, content.count == 1, let formula = displayed(tex) {
-        return [.math(formula)]
+        return [.math(DisplayedFormula(formula))]
       }
       return [.paragraph(content)]
     case CMARK_NODE_HEADING:
@@ -187,7 +187,7 @@ package enum MarkdownParser {
     case CMARK_NODE_CODE_BLOCK:
       let language = String(cString: cmark_node_get_fence_info(node)).split(separator: " ").first.map(String.init) ?? ""
       let text = String(cString: cmark_node_get_literal(node))
-      return [language == "math" ? .math(text) : .code(language: language, text: text)]
+      return [language == "math" ? .math(DisplayedFormula(text)) : .code(language: language, text: text)]
     case CMARK_NODE_HTML_BLOCK: return [.paragraph([.text(String(cString: cmark_node_get_literal(node)))])]
     case CMARK_NODE_THEMATIC_BREAK: return [.rule]
     default:

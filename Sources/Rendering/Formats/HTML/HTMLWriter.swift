@@ -105,8 +105,8 @@ struct HTMLWriter {
       return "<details class=\"more\"\(isOpen ? " open" : "")>\n<summary>\(text(summary))</summary>\n"
         + self.blocks(blocks) + "</details>\n"
     case .code(let language, let code): return Self.code(code, language: language)
-    case .math(let tex):
-      return "<div class=\"formula\">" + formula(Formula(tex: tex, isDisplayed: true)) + "</div>\n"
+    case .math(let formula):
+      return "<div class=\"formula\">" + self.formula(Formula(tex: formula.tex, isDisplayed: true)) + "</div>\n"
     case .table(let table): return self.table(table)
     case .figure(let figure): return self.figure(figure)
     case .rule: return "<hr>\n"
