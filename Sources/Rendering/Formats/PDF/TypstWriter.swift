@@ -93,7 +93,7 @@ struct TypstWriter {
       let summary = text(summary)
       return nested { $0.blocks(blocks) } as: { "details(\(summary), \($0))" }
     case .code(let language, let code): return self.code(code, language: language, title: nil)
-    case .math(let tex): return formula(Formula(tex: tex, isDisplayed: true))
+    case .math(let formula): return displayed(formula)
     case .table(let table): return self.table(table)
     case .figure(let figure): return self.figure(figure)
     case .rule: return "rule()"
@@ -322,14 +322,18 @@ struct TypstWriter {
   }
 
   private func formula(_ formula: Formula) -> String {
-    let tex = formula.tex.trimmed()
-    guard let set = surroundings.formulas[formula]?.typst else {
-      return formula.isDisplayed ? code(tex, language: "", title: nil) : words(tex, isCode: true)
-    }
-    return "formula(\(literal(set)), \(literal(tex))\(formula.isDisplayed ? ", is-block: true" : ""))"
+    guard let set = surroundings.formulas[formula] else { return words(formula.tex.trimmed(), isCode: true) }
+    return "formula(\(literal(set.typst)), \(literal(set.tex)))"
   }
-}
 
-extension SetFormula {
-  var typst: String? { nil }
+  private func displayed(_ displayed: DisplayedFormula) -> String {
+    guard let set = surroundings.formulas[Formula(tex: displayed.tex, isDisplayed: true)] else {
+      return code(displayed.tex.trimmed(), language: "", title: nil)
+    }
+    let numbers = displayed.numbers.map { number in
+      let name = surroundings.anchors.contains(number.anchor) ? TypstCode.string(number.anchor) : "none"
+      return "(line: \(number.line), text: \(literal("(\(number.text))")), name: \(name))"
+    }
+    return "displayed(\(literal(set.typst)), \(literal(set.tex)), \(max(1, displayed.lines)), \(TypstCode.array(numbers)))"
+  }
 }
