@@ -91,7 +91,7 @@ struct TypstWriter {
       let summary = text(summary)
       return nested { $0.blocks(blocks) } as: { "details(\(summary), \($0))" }
     case .code(let language, let code): return self.code(code, language: language, title: nil)
-    case .math(let tex): return formula(Formula(tex: tex, isDisplayed: true))
+    case .math(let formula): return displayed(formula)
     case .table(let table): return self.table(table)
     case .figure(let figure): return self.figure(figure)
     case .rule: return "rule()"
@@ -320,14 +320,22 @@ struct TypstWriter {
   }
 
   private func formula(_ formula: Formula) -> String {
-    let tex = formula.tex.trimmed()
-    guard let set = surroundings.formulas[formula]?.typst else {
-      return formula.isDisplayed ? code(tex, language: "", title: nil) : words(tex, isCode: true)
-    }
-    return "formula(\(literal(set)), \(literal(tex))\(formula.isDisplayed ? ", is-block: true" : ""))"
+    guard let set = surroundings.formulas[formula] else { return words(formula.tex.trimmed(), isCode: true) }
+    return "formula(\(literal(set.typst)), \(literal(set.tex)))"
   }
-}
 
-extension SetFormula {
-  var typst: String? { nil }
+  private func displayed(_ formula: DisplayedFormula) -> String {
+    guard let set = surroundings.formulas[Formula(tex: formula.tex, isDisplayed: true)] else {
+      return code(formula.tex.trimmed(), language: "", title: nil)
+    }
+    var numbers: [String] = []
+    for line in 0..<(formula.numbers.isEmpty ? 0 : formula.lines) {
+      let number = formula.numbers.first { $0.line == line }
+      let name = number.flatMap { surroundings.anchors.contains($0.anchor) ? $0.anchor : nil }
+      numbers.append(
+        number.map { "(\(literal("(\($0.text))")), \(name.map(literal) ?? "none"))" } ?? "none")
+    }
+    let more = numbers.isEmpty ? "" : ", numbers: (\(numbers.joined(separator: ", ")),)"
+    return "formula(\(literal(set.typst)), \(literal(set.tex)), is-block: true\(more))"
+  }
 }
