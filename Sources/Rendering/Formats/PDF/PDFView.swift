@@ -101,7 +101,7 @@ struct PDFView {
     for (number, image) in images.enumerated() { names[image.key] = "i\(number).\(image.value.type.dropFirst(6))" }
     var used: Set<String> = []
     let surroundings = TypstWriter.Surroundings(
-      glyphs: glyphs, formulas: context.book.formulas, anchors: pages.anchors
+      wording: book.wording, glyphs: glyphs, formulas: context.book.formulas, anchors: pages.anchors
     ) { path in
       guard let name = names[UTF8Key(path)] else { return nil }
       used.insert(name)
@@ -112,7 +112,7 @@ struct PDFView {
       pages: pages, paper: book.settings.paper, surroundings: surroundings,
       attachments: results.map { chapter, _ in
         let name = "\(chapter.slug)-results.json"
-        return (file: name, name: name, description: "Results of “\(chapter.title)”")
+        return (file: name, name: name, description: book.wording.results(chapter.title))
       }, isDated: context.epoch != nil
     ).code()
     var files = try ["report.typ", "quiet.tmTheme"].map { name in

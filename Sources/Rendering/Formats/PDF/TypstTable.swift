@@ -113,10 +113,11 @@ struct TypstTable {
   /// - Parameters:
   ///   - rows: Arrays of content.
   ///   - title: Name, label and caption of a numbered table, as code.
+  ///   - placement: Where such a table floats to, if it is small.
   ///   - words: Makes a literal of a text.
   func code(
     header: [String], rows: [String], title: (name: String, label: String, caption: String)? = nil,
-    words literal: (String) -> String
+    placement: String = "top", words literal: (String) -> String
   ) -> String {
     let columns = alignments.indices.map { column in
       "(align: \(alignments[column].rawValue), words: \(Self.list(words[column], literal)), "
@@ -126,7 +127,7 @@ struct TypstTable {
     if let title {
       arguments += ["name: \(title.name)", "label: \(title.label)", "caption: \(title.caption)"]
       if rows.count <= Self.mostFloatingRows, longestCell <= Self.longestWhole, !isNested {
-        arguments.append("floats: true")
+        arguments.append("floats: \(placement)")
       }
     }
     if longestCell <= Self.longestWhole { arguments.append("is-breakable: false") }

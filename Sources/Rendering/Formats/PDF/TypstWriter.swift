@@ -7,6 +7,8 @@ import Notebook
 struct TypstWriter {
   /// What a document is written with.
   struct Surroundings {
+    /// What Quire itself writes, in the report's language.
+    var wording: Wording
     /// What no font draws.
     var glyphs: GlyphFilter
     /// Formulas that have been set; others are shown as their source.
@@ -83,7 +85,7 @@ struct TypstWriter {
     case .quote(let blocks):
       return nested { $0.blocks(blocks) } as: { "quote(block: true, \($0))" }
     case .alert(let kind, let title, let blocks):
-      let title = title.isEmpty ? literal(kind.capitalized) : text(title)
+      let title = title.isEmpty ? literal(surroundings.wording.callout(kind)) : text(title)
       return nested { $0.blocks(blocks) } as: { Self.callout(kind: kind, title: title, body: $0) }
     case .list(let list): return self.list(list)
     case .definitions(let list): return definitions(list)
@@ -162,7 +164,7 @@ struct TypstWriter {
 
   /// Anchor, label and words of a caption.
   private mutating func caption(_ caption: MarkdownCaption) -> String {
-    "\(TypstCode.string(caption.anchor)), \(literal(caption.label)), \(text(caption.content))"
+    "\(TypstCode.string(caption.anchor)), \(literal(surroundings.wording.caption(caption.label))), \(text(caption.content))"
   }
 
   /// Source text.
@@ -225,9 +227,9 @@ struct TypstWriter {
       rows.append(TypstCode.array(cells))
     }
     let title = table.caption.map { caption in
-      (name: TypstCode.string(caption.anchor), label: literal(caption.label), caption: text(caption.content))
+      (name: TypstCode.string(caption.anchor), label: literal(surroundings.wording.caption(caption.label)), caption: text(caption.content))
     }
-    return writer.code(header: header, rows: rows, title: title, words: literal)
+    return writer.code(header: header, rows: rows, title: title, placement: "top", words: literal)
   }
 
   // MARK: Running text
