@@ -52,13 +52,21 @@ public struct ReportRenderer {
     var pdfEngine = pdfEngine
     pdfEngine?.environment["TMPDIR"] = desk.path(percentEncoded: false)
     let pandoc = pdfEngine.flatMap { Pandoc(of: $0.python, cancellation: $0.cancellation) }
-    let book = try stitch(pandoc: pandoc)
+    let setter = pandoc.map {
+      FormulaSetter(pandoc: $0, cache: folder.cache.appending(path: "formulas.json"), claim: output.claim)
+    }
+    let book = try stitch(pandoc: pandoc, formulas: setter)
     var templates = templates
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
     result.answers = book.answers
     result.warnings = StrayAnswers.warnings(in: folder, rows: book.answers, shown: book.media.values)
     result.warnings += book.remarks.map(\.description)
+    if let failure = book.formulaFailure {
+      result.warnings.append("formulas are shown as their source: \(failure)")
+    } else if pandoc == nil, book.hasFormulas {
+      result.warnings.append("formulas are shown as their source: there is no pandoc to set them; run Tools/set-up")
+    }
 
     let context = FormatContext(
       book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output,
@@ -98,9 +106,11 @@ public struct ReportRenderer {
   }
 
   /// The stitched report, before any output is made of it.
-  package func stitch(pandoc: Pandoc? = nil) throws -> Book {
+  package func stitch(pandoc: Pandoc? = nil) throws -> Book { try stitch(pandoc: pandoc, formulas: nil) }
+
+  private func stitch(pandoc: Pandoc?, formulas: FormulaSetter?) throws -> Book {
     var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters, pandoc: pandoc)
-    return try stitcher.stitch(date: date)
+    return try stitcher.stitch(date: date, formulas: formulas)
   }
 
   /// The folder for what the engine writes while it works, so that nothing of it is left elsewhere after a kill.

@@ -21,7 +21,6 @@ final class FormatContext {
   let desk: URL
   /// What the user should know of what formats share.
   private(set) var warnings: [String] = []
-  private var known: [Formula: SetFormula]?
 
   init(
     book: Book, templates: Templates, engine: PDFEngine?, pandoc: Pandoc?, epoch: Int?, folder: ReportFolder,
@@ -35,16 +34,5 @@ final class FormatContext {
     self.folder = folder
     self.output = output
     self.desk = desk
-  }
-
-  /// The formulas of the book, set when the first format asks for them; those that could not be set are left out.
-  func formulas() throws -> [Formula: SetFormula] {
-    if let known { return known }
-    let setter = FormulaSetter(
-      engine: engine, script: templates.file("html/formulas.py"), cache: folder.cache.appending(path: "formulas.json"))
-    let set = try setter.set(book.formulas, at: book.formulaPlaces, output.claim)
-    warnings += set.warnings
-    known = set.formulas
-    return set.formulas
   }
 }

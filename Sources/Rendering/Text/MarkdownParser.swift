@@ -168,11 +168,7 @@ package enum MarkdownParser {
     func children() throws -> [MarkdownBlock] { try Children(node).flatMap { try block($0, depth: depth + 1) } }
     switch cmark_node_get_type(node) {
     case CMARK_NODE_PARAGRAPH:
-      let content = try inlines(of: node, depth: depth)
-      if case .math(let tex)? = content.first, content.count == 1, let formula = displayed(tex) {
-        return [.math(DisplayedFormula(formula))]
-      }
-      return [.paragraph(content)]
+      return DisplayedFormula.divide(try inlines(of: node, depth: depth))
     case CMARK_NODE_HEADING:
       return [
         .heading(
@@ -279,12 +275,6 @@ package enum MarkdownParser {
       }
     }
     return joined
-  }
-
-  /// A formula that asks for a line of its own, without the word that asks.
-  private static func displayed(_ tex: String) -> String? {
-    let word = "\\displaystyle "
-    return tex.hasPrefix(word) ? String(tex.dropFirst(word.count)) : nil
   }
 
   /// Whether the text that a block begins with has backslashes in its source: `\[!NOTE]` is text.

@@ -101,7 +101,7 @@ struct PDFView {
     for (number, image) in images.enumerated() { names[image.key] = "i\(number).\(image.value.type.dropFirst(6))" }
     var used: Set<String> = []
     let surroundings = TypstWriter.Surroundings(
-      wording: book.wording, glyphs: glyphs, formulas: try context.formulas(), anchors: pages.anchors
+      wording: book.wording, glyphs: glyphs, formulas: context.book.formulas, anchors: pages.anchors
     ) { path in
       guard let name = names[UTF8Key(path)] else { return nil }
       used.insert(name)
