@@ -33,8 +33,9 @@ struct PageFlow {
   /// to is not in it.
   var measuring: String {
     head + "#let tabular = tabular.with(measured: true)\n#let measured = measured.with(\(TypstCode.points(paper.textWidth)))\n"
+      + "#let drawings = drawings.with(is-drawn: false)\n"
       + "#let link(target, body) = std.link(\"https://example.org\", body)\n#let footnote(body) = super(\"1\")\n#{\n"
-      + pieces.filter(\.isMeasured).map { "measured(\($0.set(1)))" }.joined(separator: "\n") + "\n}\n"
+      + pieces.filter(\.isMeasured).map { "measured(\($0.isHeld ? "is-heading: true, " : "")\($0.set(1)))" }.joined(separator: "\n") + "\n}\n"
   }
 
   /// The document, with a plan where there are measures.
