@@ -99,12 +99,16 @@ struct PageFlow {
     }
     name(afloat, floats, links, in: &texts)
     let plan = PagePlan(texts, floats, on: area)
+    let places = Dictionary(grouping: plan.placements.indices) { plan.placements[$0].before }
     var code: [String] = []
     for text in 0...texts.count {
-      if plan.breaks.contains(text) { code.append("colbreak(weak: true)") }
-      for (float, placement) in plan.placements.enumerated() where placement.before == text {
-        code.append(floating(afloat[float], placement.side, placement.scale))
+      let here = places[text] ?? []
+      func add(_ floats: [Int]) {
+        code += floats.map { floating(afloat[$0], plan.placements[$0].side, plan.placements[$0].scale) }
       }
+      add(here.filter { plan.placements[$0].side == .here })
+      if plan.breaks.contains(text) { code.append("colbreak(weak: true)") }
+      add(here.filter { plan.placements[$0].side != .here })
       code += unseen[text]
       if text < texts.count { code.append(written[text]) }
     }
@@ -125,7 +129,7 @@ struct PageFlow {
   }
 
   private func floating(_ piece: PagePiece, _ side: PagePlan.Side, _ scale: Double) -> String {
-    "floating(\(side.rawValue), \(piece.set(scale)))"
+    side == .here ? "standing(\(piece.set(scale)))" : "floating(\(side.rawValue), \(piece.set(scale)))"
   }
 }
 

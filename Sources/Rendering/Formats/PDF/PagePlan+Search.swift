@@ -150,7 +150,7 @@ extension PagePlan {
       floats[float].height(at: floats[float].scaled > 0 ? scale : 1) + area.clearance
     }
 
-    private func space(of floats: Range<Int>, _ scale: Double) -> Double {
+    func space(of floats: Range<Int>, _ scale: Double) -> Double {
       var sum = 0.0
       for float in floats { sum += space(of: float, scale) }
       return sum

@@ -47,7 +47,11 @@ struct PagePlan {
     func height(at scale: Double) -> Double { height - scaled * (1 - scale) }
   }
 
-  enum Side: String { case top, bottom }
+  enum Side: String {
+    case top, bottom
+    /// Below the text of its page, where that leaves room.
+    case here
+  }
 
   /// Where a float goes.
   struct Placement: Equatable {
@@ -76,14 +80,16 @@ struct PagePlan {
     for (page, step) in steps.enumerated() {
       if page > 0, step.isStopped, step.start.offset == 0 { breaks.insert(step.start.text) }
       let count = step.floats.count
+      let isFull = area.height - step.used - search.space(of: step.floats, step.scale) < 3 * area.line
       for (place, float) in step.floats.enumerated() {
         // What has to stand below a title that begins its page goes to the foot, and of several the last, to frame the text.
-        let isBelow = floats[float].title.map { $0 >= step.start.text && step.start.offset == 0 || $0 > step.start.text } ?? false
-        let frames = count > 1 && place == count - 1 && step.used >= 6 * area.line
-        let side: Side = isBelow || frames ? .bottom : .top
+        let isBelow = floats[float].title.map { $0 > step.start.text || $0 == step.start.text && step.start.offset == 0 } ?? false
+        let frames = isFull && count > 1 && place == count - 1 && step.used >= 6 * area.line
+        let side: Side = isBelow ? (isFull ? .bottom : .here) : frames ? .bottom : .top
         placements.append(
           Placement(
-            page: page, before: search.writing(float, on: step), side: side, scale: step.scale(of: floats[float])))
+            page: page, before: side == .here ? step.end.text : search.writing(float, on: step), side: side,
+            scale: step.scale(of: floats[float])))
       }
     }
   }
