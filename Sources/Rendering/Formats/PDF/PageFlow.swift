@@ -21,6 +21,8 @@ struct PageFlow {
   private static let ownPage = 90_000.0
   /// What floats at most, as a share of the page: more would leave too little beside it.
   private static let mostFloating = 0.62
+  /// What is kept together at most, as a share of the page.
+  private static let mostKept = 0.24
   /// How much text is measured; beyond, figures float without a plan.
   private static let mostPieces = 20_000
   /// A figure is written at most so many blocks before the text that names it.
@@ -88,12 +90,13 @@ struct PageFlow {
         unseen[texts.count].append(piece.code)
         continue
       }
+      let isKept = piece.role == .kept && measure.height <= Self.mostKept * area.height
       if piece.role == .title { title = texts.count }
       texts.append(
         PagePlan.Text(
-          height: measure.height, above: measure.above, below: measure.below, isWhole: piece.role == .whole || piece.isHeld,
+          height: measure.height, above: measure.above, below: measure.below, isWhole: isKept || piece.role == .whole || piece.isHeld,
           isHeld: piece.isHeld))
-      written.append(piece.set(1))
+      written.append(isKept ? "kept(\(piece.code))" : piece.set(1))
       links.append(piece.names)
       unseen.append([])
     }
@@ -139,7 +142,7 @@ extension PagePiece {
   /// Whether it takes room on a page.
   var isMeasured: Bool {
     switch role {
-    case .text, .whole, .held, .title, .float: true
+    case .text, .kept, .whole, .held, .title, .float: true
     case .pageBreak, .ownPage, .unseen: false
     }
   }

@@ -3,6 +3,8 @@ struct PagePiece {
   enum Role: Equatable {
     /// Text that may go on overleaf.
     case text
+    /// Text that stays on one page where it is short: a remark, source text, a table.
+    case kept
     /// A block that stays on one page.
     case whole
     /// A heading, which stands on the page of what follows.

@@ -264,9 +264,8 @@ extension PagePlan {
         let fits = space(of: float, step.scale) < step.start.offset + 3 * area.line
         if fits, step.end.text > text { text += 1 }
       }
-      // Nothing comes between a heading and what it heads, nor before a title.
+      // Below the title that it has to stand below.
       if let title = floats[float].title, text <= title { text = title + 1 }
-      while text > 0, text < texts.count, texts[text - 1].isHeld { text += 1 }
       return min(text, texts.count)
     }
   }

@@ -125,7 +125,7 @@ struct TypstDocument {
     if let summary = chapter.summary {
       pieces.append(PagePiece(.text, english("summary(\(writer.blocks(summary, below: 1)))"), names: summary.document.allBlocks))
     }
-    if let notice = chapter.notice { pieces.append(PagePiece(.text, english(self.notice(notice, writer)))) }
+    if let notice = chapter.notice { pieces.append(PagePiece(.kept, english(self.notice(notice, writer)))) }
     var row: [BookFigure] = []
     for (index, piece) in chapter.pieces.enumerated() {
       if case .figure(let figure) = piece {
@@ -152,11 +152,11 @@ struct TypstDocument {
       return pieces
     case .figure(let figure): return figures([figure], &writer)
     case .table(let table): return [self.table(table, &writer)]
-    case .code(let code): return [PagePiece(.text, english(writer.code(code.text, language: code.language, title: code.title)))]
+    case .code(let code): return [PagePiece(.kept, english(writer.code(code.text, language: code.language, title: code.title)))]
     case .callout(let kind, let title, let prose):
       let code = TypstWriter.callout(
         kind: kind.rawValue, title: literal(title ?? wording.callout(kind.rawValue)), body: writer.blocks(prose, below: 1))
-      return [PagePiece(.text, english(code), names: prose.document.allBlocks)]
+      return [PagePiece(.kept, english(code), names: prose.document.allBlocks)]
     case .question(let question): return self.question(question, &writer)
     }
   }
@@ -170,7 +170,8 @@ struct TypstDocument {
       case .heading: .held
       case .figure: .float(.init())
       case .table(let table) where table.caption != nil && table.rows.count <= TypstTable.mostFloatingRows: .float(.init())
-      case .table, .list, .quote, .code, .alert, .definitions, .details: .text
+      case .table, .code, .alert: .kept
+      case .list, .quote, .definitions, .details: .text
       case .paragraph(let content): TypstWriter.isPicture(content) ? .whole : .text
       case .math, .rule: .whole
       }
@@ -232,7 +233,7 @@ struct TypstDocument {
       title: (name: TypstCode.string(table.anchor), label: literal(wording.caption(table.label)), caption: caption),
       words: writer.literal)
     return PagePiece(
-      rows.count <= TypstTable.mostFloatingRows ? .float(.init()) : .text, english(code), names: table.caption.document.allBlocks,
+      rows.count <= TypstTable.mostFloatingRows ? .float(.init()) : .kept, english(code), names: table.caption.document.allBlocks,
       anchors: [table.anchor])
   }
 
@@ -316,7 +317,7 @@ struct TypstDocument {
     }
     return (pages.startsPages ? [.pageBreak] : []) + [
       PagePiece(.title, "chapter(name: \"completeness\", \(literal(wording.completeness)))"),
-      PagePiece(.text, plan.code(header: titles.map { literal($0) }, rows: rows, words: { literal($0) })),
+      PagePiece(.kept, plan.code(header: titles.map { literal($0) }, rows: rows, words: { literal($0) })),
       PagePiece(.text, "par(\(literal(wording.summary(of: book.answers))))"),
     ]
   }
