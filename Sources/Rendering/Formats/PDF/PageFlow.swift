@@ -37,7 +37,7 @@ struct PageFlow {
     head + "#let tabular = tabular.with(measured: true)\n#let measured = measured.with(\(TypstCode.points(paper.textWidth)))\n"
       + "#let drawings = drawings.with(is-drawn: false)\n"
       + "#let link(target, body) = std.link(\"https://example.org\", body)\n#let footnote(body) = super(\"1\")\n#{\n"
-      + pieces.filter(\.isMeasured).map { "measured(\($0.isHeld ? "is-heading: true, " : "")\($0.set(1)))" }.joined(separator: "\n") + "\n}\n"
+      + pieces.filter(\.isMeasured).map { "measured(\($0.isHeld ? "is-heading: true, " : $0.isApart ? "is-apart: true, " : "")\($0.set(1)))" }.joined(separator: "\n") + "\n}\n"
   }
 
   /// The document, with a plan where there are measures.
@@ -60,7 +60,7 @@ struct PageFlow {
   }
 
   private var area: PagePlan.Area {
-    PagePlan.Area(height: paper.textHeight, line: paper.fontSize * 1.3, clearance: paper.fontSize * 1.6)
+    PagePlan.Area(height: paper.textHeight, line: paper.fontSize * 1.3, clearance: paper.fontSize * 2)
   }
 
   /// The code of pieces from the start of a page to the next that is wanted.
@@ -139,6 +139,8 @@ struct PageFlow {
 extension PagePiece {
   var floats: Bool { if case .float = role { true } else { false } }
   var isHeld: Bool { role == .held || role == .title }
+  /// Whether it stands a little apart from the text around it.
+  var isApart: Bool { role == .kept || role == .whole }
   /// Whether it takes room on a page.
   var isMeasured: Bool {
     switch role {
