@@ -77,6 +77,7 @@ public struct ReportRenderer {
         outputs.append((format, try format.make(context)))
       } catch let error as FormatUnavailable {
         result.warnings.append("there is no \(format.title): \(error.reason)")
+        if error.isFailure { result.failed.append(format) }
       }
     }
     result.warnings += context.warnings

@@ -37,7 +37,9 @@ struct ReportFormulas {
   /// Takes down the formulas of a text.
   ///
   /// - Returns: What is to be said of them.
-  mutating func note(_ document: MarkdownDocument, of source: MarkdownSource, in file: String) -> [RenderingError.Problem] {
+  mutating func note(_ document: MarkdownDocument, of source: MarkdownSource, in file: String) -> [RenderingError
+    .Problem]
+  {
     var remarks: [RenderingError.Problem] = []
     for written in Formula.all(in: document) {
       let labels = TeXLabels(written.tex)
@@ -48,7 +50,8 @@ struct ReportFormulas {
       all.append(formula)
       var messages = TeXSource(formula).omissions
       if !written.isDisplayed, labels.tex != written.tex {
-        messages.append("“\\label” and “\\tag” number formulas on lines of their own only; within a line they change nothing")
+        messages.append(
+          "“\\label” and “\\tag” number formulas on lines of their own only; within a line they change nothing")
       }
       for message in messages {
         let position = place.position(line: 0, column: 0)

@@ -246,7 +246,8 @@ struct Stitcher {
         text.place(of: $0.lowerBound)
       }
       problems.append(
-        .init(file: file, line: place?.line, column: place?.column, message: "the label “\(label)” is given a second time"))
+        .init(
+          file: file, line: place?.line, column: place?.column, message: "the label “\(label)” is given a second time"))
     }
   }
 
