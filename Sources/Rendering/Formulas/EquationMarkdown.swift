@@ -51,12 +51,13 @@ struct EquationMarkdown {
     guard bytes.has("$", at: span.lowerBound - 1), bytes.has("$", at: span.upperBound) else { return }
     let word = Array("\\displaystyle ".utf8)
     let content = span.lowerBound + 1..<span.upperBound - 1
-    guard bytes[content].starts(with: word), let formula = numbered(content.lowerBound + word.count..<content.upperBound)
+    guard bytes[content].starts(with: word),
+      let formula = numbered(content.lowerBound + word.count..<content.upperBound)
     else { return }
     let margin = margin(before: span.lowerBound - 1)
     let line = "\n" + margin.text
     var text = margin.isEmpty ? anchors(formula.anchors, margin.text) : anchors(formula.anchors, nil) + line
-    text += "```math" + line + formula.tex + line + "```"
+    text += "```math" + line + formula.tex.trimmed() + line + "```"
     let end = span.upperBound + 1
     if end < range.upperBound, bytes[end] != UInt8(ascii: "\n") { text += line }
     edits.append((span.lowerBound - 1..<end, text))
@@ -65,7 +66,7 @@ struct EquationMarkdown {
   private func anchors(_ names: [String], _ margin: String?) -> String {
     let elements = names.map { "<a id=\"\($0)\"></a>" }.joined()
     guard !elements.isEmpty, let margin else { return elements }
-    return elements + "\n" + margin + "\n" + margin
+    return elements + "\n" + (margin.contains(">") ? margin : "") + "\n" + margin
   }
 
   /// What a new line begins with to stand in the same quotation or item as a place, and whether nothing else is before it.
@@ -93,7 +94,8 @@ struct EquationMarkdown {
     var rest = texts[...]
     tex = tex.replacing(/\\label\s*\{[^{}]*\}/) { _ in rest.popFirst() ?? "" }
     // Lines are numbered in the forms that stand alone.
-    for (inner, outer) in [("aligned", "align"), ("gathered", "gather")] where tex.trimmed().hasPrefix("\\begin{\(inner)}") {
+    for (inner, outer) in [("aligned", "align"), ("gathered", "gather")]
+    where tex.trimmed().hasPrefix("\\begin{\(inner)}") {
       tex = tex.replacing("\\begin{\(inner)}", with: "\\begin{\(outer)}", maxReplacements: 1)
       if let end = tex.ranges(of: "\\end{\(inner)}").last { tex.replaceSubrange(end, with: "\\end{\(outer)}") }
     }

@@ -44,12 +44,17 @@ extension MathNode {
   var isAccented: Bool { children.last?.isTrue("accent") == true }
 
   /// Whether the table is one of equations that are aligned at a sign.
-  var isAligned: Bool { element == .table && children.contains { $0.children.contains { $0.attributes["side"] != nil } } }
+  var isAligned: Bool {
+    element == .table && children.contains { $0.children.contains { $0.attributes["side"] != nil } }
+  }
 
   private var accented: String {
     guard let base = children.first, let mark = children.last else { return "" }
     let name = element == .over ? "accent" : "accentunder"
     let sign = MathAccent(mark.text, isOver: element == .over)
+    if sign.typst == "overline" || sign.typst == "underline" {
+      return "<mrow class=\"\(sign.typst == "overline" ? "overlined" : "underlined")\">\(base.html)</mrow>"
+    }
     let stretch = sign.isStretched ? "" : " stretchy=\"false\""
     return "<\(element.rawValue) \(name)=\"true\">\(base.html)<mo\(stretch)>\(HTMLText.escape(sign.spacing))</mo>"
       + "</\(element.rawValue)>"

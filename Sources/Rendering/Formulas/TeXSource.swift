@@ -105,7 +105,9 @@ struct TeXSource {
     if let match = tex.firstMatch(of: /(^|[^\\])(\\\\)*%/), !match.output.0.isEmpty {
       remarks.append("what follows “%” in a formula is a comment and is left out; write \\% for the sign")
     }
-    if tex.contains(/\\begin\{array\}\s*\{[^}]*\|/) { remarks.append("the rules between an array's columns are left out") }
+    if tex.contains(/\\begin\{array\}\s*\{[^}]*\|/) {
+      remarks.append("the rules between an array's columns are left out")
+    }
     return remarks
   }
 
@@ -152,7 +154,8 @@ struct TeXSource {
       switch command {
       case "\\right": return fault("“\\right” closes no “\\left”", back: command.count)
       case "\\end": return fault("“\\end” closes no “\\begin”", back: command.count)
-      case Self.bold.written: return fault("“\(command)” needs its letters in braces: \(command){x}", back: command.count)
+      case Self.bold.written:
+        return fault("“\(command)” needs its letters in braces: \(command){x}", back: command.count)
       default:
         let nearest = nearestName(to: String(command.dropFirst()), among: Self.common)
         return fault(
@@ -172,9 +175,11 @@ struct TeXSource {
         message: "the environment “\(environment(at: place))” is not known here")
     }
     switch sign {
-    case "&": return fault("“&” stands between the columns of an environment only, as in \\begin{aligned} … \\end{aligned}")
+    case "&":
+      return fault("“&” stands between the columns of an environment only, as in \\begin{aligned} … \\end{aligned}")
     case "#", "$", "%": return fault("“\(sign)” is no sign of a formula; write \\\(sign)")
-    case "}": return fault("“}” closes no “{”\(expected.isEmpty || expected == ["the end of the formula"] ? "" : names)")
+    case "}":
+      return fault("“}” closes no “{”\(expected.isEmpty || expected == ["the end of the formula"] ? "" : names)")
     default: return fault("“\(sign)” is not expected here\(names)")
     }
   }
@@ -195,7 +200,8 @@ struct TeXSource {
   /// What is open at the end of the formula.
   private func open(_ expected: [String]) -> String {
     var stack: [String] = []
-    for match in text.matches(of: /\\begin\{([^}]*)\}|\\end\{([^}]*)\}|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}]/) {
+    for match in text.matches(of: /\\begin\{([^}]*)\}|\\end\{([^}]*)\}|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}]/)
+    {
       let sign = String(match.output.0)
       if sign.hasPrefix("\\begin{") {
         stack.append("\\end{\(match.output.1 ?? "")}")
@@ -206,7 +212,8 @@ struct TeXSource {
       }
     }
     if let last = stack.last { return "; expected “\(last)”" }
-    return expected.isEmpty || expected == ["the end of the formula"] ? "" : "; expected " + expected.joined(separator: " or ")
+    return expected.isEmpty || expected == ["the end of the formula"]
+      ? "" : "; expected " + expected.joined(separator: " or ")
   }
 
   /// The alternatives that pandoc names, without those that are always possible.
@@ -224,8 +231,10 @@ struct TeXSource {
 
   /// What may stand almost anywhere, and says nothing.
   private static let usual: Set<String> = [
-    "%", "\\label", "\\tag", "\\nonumber", "\\allowbreak", "\\bangle", "\\brace", "\\brack", "\\choose", "\\displaystyle",
-    "\\textstyle", "\\scriptstyle", "\\scriptscriptstyle", "{", "\\operatorname", ".", "!", "'", "''", "'''", "''''", "*",
+    "%", "\\label", "\\tag", "\\nonumber", "\\allowbreak", "\\bangle", "\\brace", "\\brack", "\\choose",
+    "\\displaystyle",
+    "\\textstyle", "\\scriptstyle", "\\scriptscriptstyle", "{", "\\operatorname", ".", "!", "'", "''", "'''", "''''",
+    "*",
     "+", ",", "-", "/", ":", ":=", ";", "<", "=", ">", "?", "@", "~", "_", "^", "\\left", "\\lVert", "\\", "\\hyperref",
   ]
 
@@ -234,11 +243,14 @@ struct TeXSource {
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa",
     "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma",
     "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega", "frac", "sqrt", "sum", "prod", "int", "lim",
-    "infty", "partial", "nabla", "cdot", "times", "leq", "geq", "neq", "approx", "equiv", "sim", "propto", "in", "notin",
-    "subset", "subseteq", "cup", "cap", "forall", "exists", "rightarrow", "leftarrow", "Rightarrow", "Leftarrow", "mapsto",
+    "infty", "partial", "nabla", "cdot", "times", "leq", "geq", "neq", "approx", "equiv", "sim", "propto", "in",
+    "notin",
+    "subset", "subseteq", "cup", "cap", "forall", "exists", "rightarrow", "leftarrow", "Rightarrow", "Leftarrow",
+    "mapsto",
     "langle", "rangle", "lVert", "rVert", "lvert", "rvert", "left", "right", "mathrm", "mathbf", "mathbb", "mathcal",
     "boldsymbol", "text", "operatorname", "hat", "bar", "tilde", "vec", "dot", "overline", "underline", "underbrace",
-    "overbrace", "log", "exp", "sin", "cos", "tan", "max", "min", "arg", "begin", "end", "quad", "qquad", "ldots", "cdots",
+    "overbrace", "log", "exp", "sin", "cos", "tan", "max", "min", "arg", "begin", "end", "quad", "qquad", "ldots",
+    "cdots",
     "top", "odot", "otimes", "oplus", "circ", "binom",
   ]
 }

@@ -34,10 +34,13 @@ struct PageFlow {
   /// A document that sets no page and tells the measures of the pieces that take room, in their order. What links and notes lead
   /// to is not in it.
   var measuring: String {
-    head + "#let tabular = tabular.with(measured: true)\n#let measured = measured.with(\(TypstCode.points(paper.textWidth)))\n"
+    head
+      + "#let tabular = tabular.with(measured: true)\n#let measured = measured.with(\(TypstCode.points(paper.textWidth)))\n"
       + "#let drawings = drawings.with(is-drawn: false)\n"
       + "#let link(target, body) = std.link(\"https://example.org\", body)\n#let footnote(body) = super(\"1\")\n#{\n"
-      + pieces.filter(\.isMeasured).map { "measured(\($0.isHeld ? "is-heading: true, " : $0.isApart ? "is-apart: true, " : "")\($0.set(1)))" }.joined(separator: "\n") + "\n}\n"
+      + pieces.filter(\.isMeasured).map {
+        "measured(\($0.isHeld ? "is-heading: true, " : $0.isApart ? "is-apart: true, " : "")\($0.set(1)))"
+      }.joined(separator: "\n") + "\n}\n"
   }
 
   /// The document, with a plan where there are measures.
@@ -51,7 +54,8 @@ struct PageFlow {
       run = []
     }
     for (piece, measure) in measured {
-      let isAlone = piece.role == .pageBreak || piece.role == .ownPage || measure.map { $0.height > Self.ownPage } ?? false
+      let isAlone =
+        piece.role == .pageBreak || piece.role == .ownPage || measure.map { $0.height > Self.ownPage } ?? false
       if isAlone { end() }
       if isAlone { code.append(piece.set(1)) } else { run.append((piece, measure)) }
     }
@@ -82,7 +86,8 @@ struct PageFlow {
       if case .float(let float) = piece.role, float.scaled > 0 || measure.height <= Self.mostFloating * area.height {
         floats.append(
           PagePlan.Float(
-            height: measure.height, scaled: min(float.scaled, measure.height), least: float.least, place: texts.count, title: title))
+            height: measure.height, scaled: min(float.scaled, measure.height), least: float.least, place: texts.count,
+            title: title))
         afloat.append(piece)
         continue
       }
@@ -94,7 +99,8 @@ struct PageFlow {
       if piece.role == .title { title = texts.count }
       texts.append(
         PagePlan.Text(
-          height: measure.height, above: measure.above, below: measure.below, isWhole: isKept || piece.role == .whole || piece.isHeld,
+          height: measure.height, above: measure.above, below: measure.below,
+          isWhole: isKept || piece.role == .whole || piece.isHeld,
           isHeld: piece.isHeld))
       written.append(isKept ? "kept(\(piece.code))" : piece.set(1))
       links.append(piece.names)
@@ -119,13 +125,17 @@ struct PageFlow {
   }
 
   /// Says of each text which floats it is the first to name.
-  private func name(_ floating: [PagePiece], _ floats: [PagePlan.Float], _ links: [[String]], in texts: inout [PagePlan.Text]) {
+  private func name(
+    _ floating: [PagePiece], _ floats: [PagePlan.Float], _ links: [[String]], in texts: inout [PagePlan.Text]
+  ) {
     var waiting: [String: Int] = [:]
     for (index, piece) in floating.enumerated() { for anchor in piece.anchors { waiting[anchor] = index } }
     var named: Set<Int> = []
     for (text, anchors) in links.enumerated() {
       for anchor in anchors {
-        guard let float = waiting[anchor], text < floats[float].place + Self.ahead, named.insert(float).inserted else { continue }
+        guard let float = waiting[anchor], text < floats[float].place + Self.ahead, named.insert(float).inserted else {
+          continue
+        }
         texts[text].names.append(float)
       }
     }

@@ -44,9 +44,17 @@ extension PagePlan {
       self.named = named
       self.names = names
       var rest = 0.0
-      restOfText = [0] + texts.reversed().map { rest += $0.height + max($0.above, $0.below); return rest }
+      restOfText =
+        [0]
+        + texts.reversed().map {
+          rest += $0.height + max($0.above, $0.below); return rest
+        }
       rest = 0
-      restOfFloats = [0] + floats.reversed().map { rest += $0.height + area.clearance; return rest }
+      restOfFloats =
+        [0]
+        + floats.reversed().map {
+          rest += $0.height + area.clearance; return rest
+        }
     }
 
     /// How far a plan has come.
@@ -87,7 +95,9 @@ extension PagePlan {
         }
         let limit = best?.cost ?? .infinity
         var seen: Set<[Int]> = []
-        let ranked = next.map { (state: $0, cost: estimate($0, page)) }.filter { $0.cost < limit }.sorted { $0.cost < $1.cost }
+        let ranked = next.map { (state: $0, cost: estimate($0, page)) }.filter { $0.cost < limit }.sorted {
+          $0.cost < $1.cost
+        }
         states = []
         for (state, _) in ranked where states.count < beam {
           let place = [state.position.text, Int(state.position.offset / area.line), state.float]
@@ -125,11 +135,15 @@ extension PagePlan {
       if !step.floats.isEmpty, step.used == 0, step.end.text < texts.count { state.cost += 6 }
       if !step.floats.isEmpty, step.used > 0, step.used < 4 * area.line { state.cost += 4 }
       // What is named on this page; a block that goes on overleaf counts for the page where it starts.
-      for text in step.start.text..<max(step.start.text, min(texts.count, step.end.offset > 0 ? step.end.text + 1 : step.end.text)) {
+      for text in step.start
+        .text..<max(step.start.text, min(texts.count, step.end.offset > 0 ? step.end.text + 1 : step.end.text))
+      {
         if text == step.start.text, step.start.offset > 0 { continue }
         for float in names[text] {
           if float >= step.floats.upperBound { state.pending[float] = page }
-          if let stood = state.early.removeValue(forKey: float), page - stood > 1 { state.cost += 300 * Double(page - stood - 1) }
+          if let stood = state.early.removeValue(forKey: float), page - stood > 1 {
+            state.cost += 300 * Double(page - stood - 1)
+          }
         }
       }
       for float in step.floats {
@@ -200,7 +214,8 @@ extension PagePlan {
       var stops = 0
       var height = 0.0
       var below = 0.0
-      for text in state.position.text..<max(state.position.text, min(texts.count, end.text + (end.offset > 0 ? 1 : 0))) {
+      for text in state.position.text..<max(state.position.text, min(texts.count, end.text + (end.offset > 0 ? 1 : 0)))
+      {
         let isFirst = text == state.position.text
         if !isFirst, names[text].contains(where: { $0 >= floats.upperBound }) {
           var stop = text
@@ -215,7 +230,8 @@ extension PagePlan {
           stops += 1
           if stops == 2 { return }
         }
-        height += (height > 0 ? max(below, texts[text].above) : 0) + texts[text].height - (isFirst ? state.position.offset : 0)
+        height +=
+          (height > 0 ? max(below, texts[text].above) : 0) + texts[text].height - (isFirst ? state.position.offset : 0)
         below = texts[text].below
       }
     }

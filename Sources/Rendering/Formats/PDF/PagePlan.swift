@@ -83,7 +83,8 @@ struct PagePlan {
       let isFull = area.height - step.used - search.space(of: step.floats, step.scale) < 3 * area.line
       for (place, float) in step.floats.enumerated() {
         // What has to stand below a title that begins its page goes to the foot, and of several the last, to frame the text.
-        let isBelow = floats[float].title.map { $0 > step.start.text || $0 == step.start.text && step.start.offset == 0 } ?? false
+        let isBelow =
+          floats[float].title.map { $0 > step.start.text || $0 == step.start.text && step.start.offset == 0 } ?? false
         let frames = isFull && count > 1 && place == count - 1 && step.used >= 6 * area.line
         let side: Side = isBelow ? (isFull ? .bottom : .here) : frames ? .bottom : .top
         placements.append(

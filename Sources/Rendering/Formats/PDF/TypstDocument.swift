@@ -86,7 +86,8 @@ struct TypstDocument {
   /// Code whose text is in another language than what is around it.
   private func spoken(_ tag: LanguageTag, _ code: String) -> String {
     guard language.language != "en" else { return code }
-    return "spoken(\(TypstCode.string(tag.language)), \(region(of: tag)), \(tag.isRightToLeft ? "rtl" : "ltr"), \(code))"
+    return
+      "spoken(\(TypstCode.string(tag.language)), \(region(of: tag)), \(tag.isRightToLeft ? "rtl" : "ltr"), \(code))"
   }
 
   private func cover() -> [PagePiece] {
@@ -123,7 +124,8 @@ struct TypstDocument {
     pieces.append(
       PagePiece(.title, "chapter(name: \(TypstCode.string(chapter.anchor)), \(number)\(literal(chapter.title)))"))
     if let summary = chapter.summary {
-      pieces.append(PagePiece(.text, english("summary(\(writer.blocks(summary, below: 1)))"), names: summary.document.allBlocks))
+      pieces.append(
+        PagePiece(.text, english("summary(\(writer.blocks(summary, below: 1)))"), names: summary.document.allBlocks))
     }
     if let notice = chapter.notice { pieces.append(PagePiece(.kept, english(self.notice(notice, writer)))) }
     var row: [BookFigure] = []
@@ -152,10 +154,12 @@ struct TypstDocument {
       return pieces
     case .figure(let figure): return figures([figure], &writer)
     case .table(let table): return [self.table(table, &writer)]
-    case .code(let code): return [PagePiece(.kept, english(writer.code(code.text, language: code.language, title: code.title)))]
+    case .code(let code):
+      return [PagePiece(.kept, english(writer.code(code.text, language: code.language, title: code.title)))]
     case .callout(let kind, let title, let prose):
       let code = TypstWriter.callout(
-        kind: kind.rawValue, title: literal(title ?? wording.callout(kind.rawValue)), body: writer.blocks(prose, below: 1))
+        kind: kind.rawValue, title: literal(title ?? wording.callout(kind.rawValue)),
+        body: writer.blocks(prose, below: 1))
       return [PagePiece(.kept, english(code), names: prose.document.allBlocks)]
     case .question(let question): return self.question(question, &writer)
     }
@@ -169,7 +173,8 @@ struct TypstDocument {
       case .pageBreak: .pageBreak
       case .heading: .held
       case .figure: .float(.init())
-      case .table(let table) where table.caption != nil && table.rows.count <= TypstTable.mostFloatingRows: .float(.init())
+      case .table(let table) where table.caption != nil && table.rows.count <= TypstTable.mostFloatingRows:
+        .float(.init())
       case .table, .code, .alert: .kept
       case .list, .quote, .definitions, .details: .text
       case .paragraph(let content): TypstWriter.isPicture(content) ? .whole : .text
@@ -226,14 +231,17 @@ struct TypstDocument {
     }
     let rows = table.rows.map { row in
       TypstCode.array(
-        zip(row, table.columns).map { cell, column in writer.words(PlainText.line(cell), isCode: column.isCode && !cell.isEmpty) })
+        zip(row, table.columns).map { cell, column in
+          writer.words(PlainText.line(cell), isCode: column.isCode && !cell.isEmpty)
+        })
     }
     let code = plan.code(
       header: table.columns.map { writer.words(PlainText.line($0.title)) }, rows: rows,
       title: (name: TypstCode.string(table.anchor), label: literal(wording.caption(table.label)), caption: caption),
       words: writer.literal)
     return PagePiece(
-      rows.count <= TypstTable.mostFloatingRows ? .float(.init()) : .kept, english(code), names: table.caption.document.allBlocks,
+      rows.count <= TypstTable.mostFloatingRows ? .float(.init()) : .kept, english(code),
+      names: table.caption.document.allBlocks,
       anchors: [table.anchor])
   }
 
