@@ -120,6 +120,8 @@ struct PageFlow {
       add(here.filter { plan.placements[$0].side != .here })
       code += unseen[text]
       if text < texts.count { code.append(written[text]) }
+      // A heading that nothing follows would be moved behind what floats.
+      if text == texts.count - 1, texts[text].isHeld { code.append("block(height: 1pt, par(h(0pt)))") }
     }
     return code
   }

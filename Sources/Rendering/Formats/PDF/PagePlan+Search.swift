@@ -177,7 +177,7 @@ extension PagePlan {
       while true {
         let floats = state.float..<end
         var scales: [Double] = []
-        let whole = space(of: floats, 1) - (floats.isEmpty ? 0 : area.clearance)
+        let whole = space(of: floats, 1)
         let shrinking = floats.reduce(0) { $0 + self.floats[$1].scaled }
         let least = floats.reduce(0) { self.floats[$1].scaled > 0 ? max($0, self.floats[$1].least) : $0 }
         if whole <= area.height { scales.append(1) }
