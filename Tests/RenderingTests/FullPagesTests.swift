@@ -47,15 +47,19 @@ struct FullPagesTests {
       parts: [.text(5), .naming([0]), .figure(470, 640), .text(9), .naming([1]), .figure(400, 900)]
         + (0..<14).map { _ in .text(5) }),
     Book(testDescription: "thirty figures without text", parts: (0..<30).map { _ in .figure(470, 200) }),
-    Book(testDescription: "text without figures", parts: (0..<40).flatMap { $0 % 4 == 0 ? [.heading, .text(6)] : [.text(6)] }),
     Book(
-      testDescription: "Letter, 9 pt", parts: (0..<10).flatMap { [.heading, .text(5), .naming([$0]), .figure(470, 250), .text(8)] },
+      testDescription: "text without figures",
+      parts: (0..<40).flatMap { $0 % 4 == 0 ? [.heading, .text(6)] : [.text(6)] }),
+    Book(
+      testDescription: "Letter, 9 pt",
+      parts: (0..<10).flatMap { [.heading, .text(5), .naming([$0]), .figure(470, 250), .text(8)] },
       set: {
         $0.format = .letter
         $0.fontSize = 9
       }),
     Book(
-      testDescription: "A4, 14 pt", parts: (0..<10).flatMap { [.heading, .text(5), .naming([$0]), .figure(470, 250), .text(8)] },
+      testDescription: "A4, 14 pt",
+      parts: (0..<10).flatMap { [.heading, .text(5), .naming([$0]), .figure(470, 250), .text(8)] },
       set: { $0.fontSize = 14 }),
   ]
 
@@ -82,7 +86,11 @@ struct FullPagesTests {
               alternativeText: "A rectangle")))
         let (columns, rows) = (Int(width / 4), Int(height / 4))
         figures.append(
-          (id, try Image(width: columns, height: rows, pixels: (0..<columns * rows).flatMap { _ in [90, 96, 104, 255] as [UInt8] })))
+          (
+            id,
+            try Image(
+              width: columns, height: rows, pixels: (0..<columns * rows).flatMap { _ in [90, 96, 104, 255] as [UInt8] })
+          ))
       }
     }
     return (ChapterDocument(slug: "embeddings", title: "Word embeddings", blocks: blocks), figures)
@@ -120,8 +128,11 @@ struct FullPagesTests {
       if let match = line.firstMatch(of: /<page width="([\d.]+)" height="([\d.]+)"/) {
         page += 1
         size = [Double(match.1)!, Double(match.2)!]
-      } else if let match = line.firstMatch(of: /xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)<\/word>/) {
-        words.append(Word(text: String(match.5), page: page, box: [match.1, match.2, match.3, match.4].map { Double($0)! }))
+      } else if let match = line.firstMatch(
+        of: /xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*)<\/word>/)
+      {
+        words.append(
+          Word(text: String(match.5), page: page, box: [match.1, match.2, match.3, match.4].map { Double($0)! }))
       }
     }
     return (words, size)
@@ -154,7 +165,8 @@ struct FullPagesTests {
 
     let (words, size) = try words(file)
     for word in words where word.page >= 2 && word.box[1] > paper.margin.vertical {
-      #expect(word.box[0] >= paper.margin.horizontal - 1 && word.box[2] <= size[0] - paper.margin.horizontal + 1, "\(word)")
+      #expect(
+        word.box[0] >= paper.margin.horizontal - 1 && word.box[2] <= size[0] - paper.margin.horizontal + 1, "\(word)")
       // What is not the foot of the page ends above it.
       let middle = (word.box[1] + word.box[3]) / 2
       #expect(middle < size[1] - paper.margin.vertical || word.box[1] > size[1] - paper.margin.vertical + 2, "\(word)")
@@ -165,7 +177,9 @@ struct FullPagesTests {
     for (word, next) in zip(words, words.dropFirst()) where word.text == "Figure" {
       let number = next.text.prefix { $0.isNumber }
       let height = word.box[3] - word.box[1]
-      if height < paper.fontSize * 1.1 { standing[String(number)] = word.page } else if named[String(number)] == nil {
+      if height < paper.fontSize * 1.1 {
+        standing[String(number)] = word.page
+      } else if named[String(number)] == nil {
         named[String(number)] = word.page
       }
     }

@@ -20,7 +20,8 @@ struct PagePlanTests {
 
   @Test func `a figure stands on the page that names it where it fits, else on the next`() {
     let figure = Float(height: 300, scaled: 280, least: 0.86, place: 3)
-    #expect(PagePlan([paragraph(), paragraph(), paragraph(names: [0])], [figure], on: area).placements.map(\.page) == [0])
+    #expect(
+      PagePlan([paragraph(), paragraph(), paragraph(names: [0])], [figure], on: area).placements.map(\.page) == [0])
     var texts = Array(repeating: paragraph(), count: 14)
     texts[6].names = [0]
     var late = figure
@@ -37,7 +38,8 @@ struct PagePlanTests {
     title.above = 25
     texts = Array(repeating: paragraph(), count: 3) + [title] + Array(repeating: paragraph(), count: 10)
     texts[4].names = [0]
-    let below = PagePlan(texts, [Float(height: 300, scaled: 280, least: 0.86, place: 5, title: 3)], on: area).placements[0]
+    let below = PagePlan(texts, [Float(height: 300, scaled: 280, least: 0.86, place: 5, title: 3)], on: area)
+      .placements[0]
     #expect(below.page == 0)
     #expect(below.side != .top)
     #expect(below.before > 3)
@@ -51,7 +53,9 @@ struct PagePlanTests {
     }
     #expect(scales(200) == [1, 1])
     for scale in scales(310) + scales(352) + scales(500) { #expect(scale >= 0.86 && scale <= 1) }
-    let high = PagePlan([paragraph(names: [0])] + texts.dropFirst(), [Float(height: 900, scaled: 880, least: 0.86, place: 1)], on: area).placements[0]
+    let high = PagePlan(
+      [paragraph(names: [0])] + texts.dropFirst(), [Float(height: 900, scaled: 880, least: 0.86, place: 1)], on: area
+    ).placements[0]
     #expect(high.scale < 0.8, "one that is higher than a page has to be")
   }
 
@@ -77,7 +81,9 @@ struct PagePlanTests {
 
   @Test func `five thousand blocks are planned in milliseconds`() {
     let texts = (0..<5000).map { index in paragraph(3 + index % 7, names: index % 10 == 0 ? [index / 10] : []) }
-    let figures = (0..<500).map { Float(height: 150 + Double($0 % 9) * 40, scaled: 140, least: 0.86, place: $0 * 10 + 1) }
+    let figures = (0..<500).map {
+      Float(height: 150 + Double($0 % 9) * 40, scaled: 140, least: 0.86, place: $0 * 10 + 1)
+    }
     let clock = ContinuousClock()
     var plan: PagePlan?
     let time = clock.measure { plan = PagePlan(texts, figures, on: area) }

@@ -106,6 +106,13 @@ struct PageFlow {
       links.append(piece.names)
       unseen.append([])
     }
+    if texts.last?.isHeld ?? false {
+      // A heading that nothing follows would be moved behind what floats.
+      texts.append(PagePlan.Text(height: 1, above: paper.fontSize, below: paper.fontSize))
+      written.append("block(height: 1pt, par(h(0pt)))")
+      links.append([])
+      unseen.append([])
+    }
     name(afloat, floats, links, in: &texts)
     let plan = PagePlan(texts, floats, on: area)
     let places = Dictionary(grouping: plan.placements.indices) { plan.placements[$0].before }
@@ -120,8 +127,6 @@ struct PageFlow {
       add(here.filter { plan.placements[$0].side != .here })
       code += unseen[text]
       if text < texts.count { code.append(written[text]) }
-      // A heading that nothing follows would be moved behind what floats.
-      if text == texts.count - 1, texts[text].isHeld { code.append("block(height: 1pt, par(h(0pt)))") }
     }
     return code
   }
