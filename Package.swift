@@ -37,7 +37,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Embeddings": ["Basics", "LinearAlgebra", "TestSupport"],
   "Graphics": ["Images"],
   "Images": ["TestSupport"],
-  "Notebook": ["Basics", "TestSupport"],
+  "Notebook": ["Basics", "Images", "Plotting", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Basics", "Notebook", "TestSupport"],
   "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
@@ -88,7 +88,11 @@ let package = Package(
     // C and C++ of our own: what Swift cannot call or cannot compile for several processors.
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CFileSystem"),
-    .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    // PNG and JPEG in and out; WebP (libwebp) since it keeps every pixel of a figure in half of PNG's bytes, which is half of
+    // a report's HTML, and since students' pictures come in it.
+    .target(
+      name: "CImageIO",
+      linkerSettings: ["png", "jpeg", "webp", "webpdemux"].map { .linkedLibrary($0) }),
     .target(name: "CProcessor"),
     .target(name: "CVectorKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
     .target(name: "CMatrixKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
@@ -109,12 +113,13 @@ let package = Package(
     .target(name: "CaptionPairs", swiftSettings: strict),
     .target(name: "Plotting", dependencies: ["Basics", "Graphics", "Images"], swiftSettings: strict),
     .target(
-      name: "Notebook", dependencies: ["Basics", "Plotting", "Archives", .product(name: "Yams", package: "Yams")],
+      name: "Notebook",
+      dependencies: ["Basics", "Images", "Plotting", "Archives", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(
       name: "Rendering",
       dependencies: [
-        "Basics", "Images", "Notebook", "CCommonMark", .product(name: "Mustache", package: "swift-mustache"),
+        "Basics", "Graphics", "Images", "Notebook", "CCommonMark", .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
     .target(name: "Assets", dependencies: ["Basics", "Archives", "CCurl"], swiftSettings: strict),

@@ -13,7 +13,9 @@ public struct Point: Sendable, Hashable {
 }
 
 /// Width and height, in points (1/72 in).
-public struct Size: Sendable, Hashable {
+public struct Size: Codable, Sendable, Hashable {
+  private enum CodingKeys: String, CodingKey { case width, height }
+
   /// Width in points.
   public var width: Double
   /// Height in points.

@@ -6,7 +6,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   case text(keyword: String)
   /// The library refused to read.
   case decoding(String)
-  /// libpng refused to write.
+  /// The library refused to write.
   case encoding(String)
 
   /// A file is no picture that can be read: what is wrong with it, as the end of a sentence that begins with its name.
@@ -20,8 +20,8 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
     case .text(let keyword):
       "PNG text \"\(keyword)\": a keyword is 1 to 79 printable ASCII characters, its text has no zero byte"
     case .file(let name, let problem): "\(name): \(problem)"
-    case .decoding(let message): "PNG cannot be read: \(message)"
-    case .encoding(let message): "PNG cannot be written: \(message)"
+    case .decoding(let message): "the picture cannot be read: \(message)"
+    case .encoding(let message): "the picture cannot be written: \(message)"
     }
   }
 }

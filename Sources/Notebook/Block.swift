@@ -26,6 +26,12 @@ public struct FigureBlock: Codable, Sendable, Equatable {
   public var id: String
   /// The PNG file, relative to the chapter's folder.
   public var file: String
+  /// The figure as a value in JSON, beside the PNG, from which it can be drawn again.
+  public var value: String?
+  /// The same drawing as an SVG file, where that is lighter than the PNG: what paper shows.
+  public var vector: String?
+  /// The same pixels as a WebP file, where that is lighter than the PNG: what a page for browsers shows.
+  public var web: String?
   /// The width on paper, in points of 1/72 inch.
   public var width: Double
   /// The height on paper, in points.
@@ -37,10 +43,14 @@ public struct FigureBlock: Codable, Sendable, Equatable {
 
   /// Describes a figure that stands at `file` within the chapter's folder.
   public init(
-    id: String, file: String, width: Double, height: Double, caption: Markdown, alternativeText: String
+    id: String, file: String, value: String? = nil, vector: String? = nil, web: String? = nil, width: Double,
+    height: Double, caption: Markdown, alternativeText: String
   ) {
     self.id = id
     self.file = file
+    self.value = value
+    self.vector = vector
+    self.web = web
     self.width = width
     self.height = height
     self.caption = caption

@@ -22,8 +22,9 @@ extension ChapterDocument {
     switch block {
     case .figure(let figure):
       guard isSlug(figure.id) else { return "has a figure called “\(figure.id)”, which cannot be referred to" }
-      guard isInside(figure.file) else {
-        return "has a figure “\(figure.id)” whose file is elsewhere: “\(figure.file)”"
+      let files = [figure.file, figure.value, figure.vector, figure.web].compactMap(\.self)
+      if let file = files.first(where: { !isInside($0) }) {
+        return "has a figure “\(figure.id)” whose file is elsewhere: “\(file)”"
       }
       // Twenty thousand points are seven metres; a PDF page ends at 14,400.
       guard [figure.width, figure.height].allSatisfy((1...20_000).contains) else {

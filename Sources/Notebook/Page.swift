@@ -1,6 +1,7 @@
 public import Basics
 public import Foundation
 public import Plotting
+internal import Synchronization
 
 /// What a chapter writes on while it runs: text, figures and tables in reading order, and files beside them.
 ///
@@ -25,6 +26,7 @@ public struct Page: Sendable {
   private(set) var provenance: [Markdown] = []
   private(set) var attachments: [String] = []
   private var names: Set<String> = []
+  private var figures: [(position: Int, figure: Figure)] = []
 
   init(
     slug: String, seed: Int, threads: Int, cache: @escaping @Sendable (String) throws -> URL, workplace: URL,
@@ -61,25 +63,47 @@ public struct Page: Sendable {
   /// Adds prose; headings start at level two.
   public mutating func write(_ markdown: Markdown) { blocks.append(.markdown(markdown)) }
 
-  /// Draws a figure into the chapter's folder and adds it here.
+  /// Adds a figure, which is drawn into the chapter's folder when the chapter has ended: then all threads are free for it.
   ///
   /// - Throws: `NotebookError.chapter` where the caption or the alternative text is missing or the id is taken, and
-  ///   what drawing throws.
+  ///   `PlottingError` for what cannot be drawn.
   public mutating func figure(_ figure: Figure) throws {
     try claim(figure.id, kind: "figure")
     guard !figure.caption.isEmpty, !figure.alternativeText.isEmpty else {
       throw NotebookError.chapter(slug: slug, problem: "figure “\(figure.id)” needs a caption and an alternative text")
     }
-    let file = "figures/\(figure.id).png"
-    let png = try figure.png(provenance: [
-      ("Software", "Quire \(toolVersion)"), ("Source", "\(slug)/\(figure.id)"), ("Description", figure.alternativeText),
-    ])
-    try save(png, as: file)
+    try figure.check()
+    figures.append((blocks.count, figure))
     blocks.append(
       .figure(
         FigureBlock(
-          id: figure.id, file: file, width: figure.size.width, height: figure.size.height, caption: figure.caption,
-          alternativeText: figure.alternativeText)))
+          id: figure.id, file: "figures/\(figure.id).png", width: figure.size.width, height: figure.size.height,
+          caption: figure.caption, alternativeText: figure.alternativeText)))
+  }
+
+  /// Draws the figures, on all threads.
+  ///
+  /// - Throws: What drawing or writing threw first, in the order of the page.
+  mutating func drawFigures() throws {
+    guard !figures.isEmpty else { return }
+    report("drawing \(figures.count) figures")
+    let drawn = Mutex<[Int: Result<FigureFiles, any Error>]>([:])
+    WorkerPool(max(1, min(threads, figures.count))).forEach(figures.count) { index, _ in
+      let result = Result {
+        try checkCancellation()
+        return try FigureFiles(
+          drawing: figures[index].figure, of: slug, toolVersion: toolVersion, into: workplace)
+      }
+      drawn.withLock { $0[index] = result }
+    }
+    for (index, (position, _)) in figures.enumerated() {
+      guard let files = try drawn.withLock({ $0[index] })?.get(), case .figure(var block) = blocks[position] else {
+        continue
+      }
+      (block.value, block.vector, block.web) = (files.value, files.vector, files.web)
+      blocks[position] = .figure(block)
+    }
+    figures = []
   }
 
   /// Adds a numbered table of plain text.

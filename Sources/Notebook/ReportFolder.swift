@@ -8,7 +8,7 @@ public import Foundation
 ///       answers/<chapter>/<question>.md  written answers
 ///       output/                          all that is generated
 ///         report.md, report.html, report.pdf, media/, submission.zip
-///         chapters/<slug>/chapter.json, chapter.md, results.json, figures/*.png
+///         chapters/<slug>/chapter.json, chapter.md, results.json, figures/*
 ///         chapters/<slug>/seal.json      fingerprint and digest of the run that made the folder
 ///         .quire.json                    what Quire wrote here: nothing else is ever removed
 ///         state/<slug>.json              the latest failure, if the latest run failed

@@ -1,9 +1,11 @@
 /// Two columns of tokens joined by lines whose opacity is a weight, as attention is shown.
 ///
 /// The heaviest line drawn is opaque, the others in proportion; those below a fiftieth of it are left out.
-public struct Arcs: Sendable {
+public struct Arcs: Codable, Sendable {
   /// The lines of one colour, as one head's.
-  public struct Layer: Sendable {
+  public struct Layer: Codable, Sendable {
+    private enum CodingKeys: String, CodingKey { case name, weights, ink }
+
     /// Name in the legend.
     public var name: String?
     /// `[left][right]`, not negative.
@@ -18,6 +20,8 @@ public struct Arcs: Sendable {
       self.ink = ink
     }
   }
+
+  private enum CodingKeys: String, CodingKey { case left, right, layers, leftTitle, rightTitle, selected }
 
   /// Tokens that look, from the top.
   public var left: [String]

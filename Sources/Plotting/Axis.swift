@@ -1,7 +1,9 @@
 /// One axis of a plot: what it measures and how.
-public struct Axis: Sendable {
+public struct Axis: Codable, Sendable {
+  private enum CodingKeys: String, CodingKey { case label, scale, limits, ticks, format }
+
   /// How values become lengths.
-  public enum Scale: Sendable {
+  public enum Scale: String, Codable, Sendable {
     /// Equal differences are equal lengths.
     case linear
     /// Equal ratios are equal lengths; values must be positive.

@@ -1,7 +1,9 @@
 /// Bars of categories, in groups where there are several series.
-public struct Bars: Sendable {
+public struct Bars: Codable, Sendable {
+  private enum CodingKeys: String, CodingKey { case labels, series, direction, values }
+
   /// Which way bars grow.
-  public enum Direction: Sendable {
+  public enum Direction: String, Codable, Sendable {
     /// To the right; the first category is on top.
     case horizontal
     /// Upwards; the first category is on the left.
@@ -9,7 +11,9 @@ public struct Bars: Sendable {
   }
 
   /// One bar for each category.
-  public struct Series: Sendable {
+  public struct Series: Codable, Sendable {
+    private enum CodingKeys: String, CodingKey { case name, values, ink }
+
     /// Name in the legend.
     public var name: String?
     /// One length for each category.

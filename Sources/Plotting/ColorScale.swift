@@ -2,11 +2,14 @@ public import Graphics
 
 /// Colours of numbers, from 0 to 1.
 public struct ColorScale: Sendable {
+  /// The colours that it goes through, at equal distances.
+  let stops: [Color]
   private let table: [Color]
 
   /// A scale through colours at equal distances, mixed in OKLab.
   public init(_ stops: [Color]) {
     precondition(stops.count >= 2, "a scale has two ends")
+    self.stops = stops
     table = (0...255).map { step in
       let place = Double(step) / 255 * Double(stops.count - 1)
       let lower = min(Int(place), stops.count - 2)

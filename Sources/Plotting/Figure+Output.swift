@@ -3,6 +3,11 @@ internal import Graphics
 public import Images
 
 extension Figure {
+  /// Makes sure that the figure can be drawn.
+  ///
+  /// - Throws: ``PlottingError``.
+  public func check() throws(PlottingError) { _ = try FigureDrawing(self, .print) }
+
   /// The figure as the bytes of a PNG file.
   ///
   /// Title, description and the resolution are in the file; the same figure gives the same bytes on the same machine.
@@ -13,7 +18,16 @@ extension Figure {
   public func png(
     theme: Theme = .print, dpi: Double = 200, provenance: [(String, String)] = []
   ) throws(PlottingError) -> [UInt8] {
-    let image = try image(theme: theme, dpi: dpi)
+    try png(of: try image(theme: theme, dpi: dpi), dpi: dpi, provenance: provenance)
+  }
+
+  /// The figure as the bytes of a PNG file, where its pixels are drawn already.
+  ///
+  /// - Parameter image: What ``image(theme:dpi:)`` gave.
+  /// - Throws: ``PlottingError``.
+  public func png(
+    of image: Image, dpi: Double = 200, provenance: [(String, String)] = []
+  ) throws(PlottingError) -> [UInt8] {
     let about = [("Title", id), ("Description", alternativeText), ("Software", "Quire")].filter { !$0.1.isEmpty }
     let texts = (about + provenance).map { (keyword: $0.0, text: $0.1.filter { $0 != "\0" }) }
     return try reporting { try PNG.encode(image, dpi: dpi, texts: texts) }

@@ -1,7 +1,11 @@
 /// A matrix as colours.
-public struct Heatmap: Sendable {
+public struct Heatmap: Codable, Sendable {
+  private enum CodingKeys: String, CodingKey {
+    case values, rowLabels, columnLabels, rowTitle, columnTitle, scale, range, colorBar, numbers, cells
+  }
+
   /// How a cell's shape is chosen.
-  public enum Cells: Sendable {
+  public enum Cells: String, Codable, Sendable {
     /// As high as wide.
     case square
     /// Whatever fills the panel.

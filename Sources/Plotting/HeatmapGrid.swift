@@ -1,5 +1,9 @@
 /// Many small matrices in rows and columns under one scale of colours, as the heads of a transformer's layers.
-public struct HeatmapGrid: Sendable {
+public struct HeatmapGrid: Codable, Sendable {
+  private enum CodingKeys: String, CodingKey {
+    case matrices, rowHeadings, columnHeadings, rowTitle, columnTitle, scale, range, colorBar
+  }
+
   /// The matrices, row by row of the grid; each is rows of values, missing where not a number.
   public var matrices: [[[[Double]]]]
   /// Headings left of the rows of the grid; empty for none.

@@ -1,5 +1,7 @@
 /// A line through points, in their order.
-public struct Line: Sendable {
+public struct Line: Codable, Sendable {
+  private enum CodingKeys: String, CodingKey { case points, name, ink, markers }
+
   /// Places in data units.
   public var points: [Point]
   /// Name at its end or in the legend.

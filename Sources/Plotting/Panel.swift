@@ -42,7 +42,9 @@ public struct Panel: Sendable {
 }
 
 /// Marks between two axes.
-public struct Plot: Sendable {
+public struct Plot: Codable, Sendable {
+  private enum CodingKeys: String, CodingKey { case x, y, marks, legend, annotations, equalAspect }
+
   /// The level axis.
   public var x: Axis
   /// The upright axis.
@@ -71,7 +73,7 @@ public struct Plot: Sendable {
 }
 
 /// Where the names of series stand.
-public enum Legend: Sendable {
+public enum Legend: String, Codable, Sendable {
   /// At the ends of lines where every mark is a line, otherwise above the plot.
   case automatic
   /// Above the plot.

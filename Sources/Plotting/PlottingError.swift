@@ -18,6 +18,8 @@ public enum PlottingError: Error, Equatable, CustomStringConvertible {
   case limits(figure: String, part: String, limits: ClosedRange<Double>)
   /// Marks that cannot share axes.
   case mixed(figure: String, part: String)
+  /// A saved figure cannot be read.
+  case saved(figure: String, reason: String)
   /// Drawing or writing failed.
   case drawing(figure: String, reason: String)
 
@@ -39,6 +41,7 @@ public enum PlottingError: Error, Equatable, CustomStringConvertible {
       "figure \"\(figure)\", \(part): limits \(limits.lowerBound)…\(limits.upperBound) hold no length on this scale"
     case .mixed(let figure, let part):
       "figure \"\(figure)\", \(part): bars share a panel only with bars of the same direction and labels"
+    case .saved(let figure, let reason): "\(figure): is no figure that Quire saved: \(reason); run the chapter again"
     case .drawing(let figure, let reason): "figure \"\(figure)\": \(reason)"
     }
   }

@@ -1,5 +1,7 @@
 /// Points in a plane.
-public struct Scatter: Sendable {
+public struct Scatter: Codable, Sendable {
+  private enum CodingKeys: String, CodingKey { case points, name, ink, marker, size, sizes, labels }
+
   /// Places in data units.
   public var points: [Point]
   /// Name in the legend.

@@ -55,21 +55,31 @@ public struct ReportRenderer {
     var pdfEngine = pdfEngine
     pdfEngine?.environment["TMPDIR"] = desk.path(percentEncoded: false)
     let pandoc = pdfEngine.flatMap { Pandoc(of: $0.python, cancellation: $0.cancellation) }
-    let book = try stitch(pandoc: pandoc)
+    let setter = pandoc.map {
+      FormulaSetter(pandoc: $0, cache: folder.cache.appending(path: "formulas.json"), claim: output.claim)
+    }
+    let book = try stitch(pandoc: pandoc, formulas: setter)
     var templates = templates
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
     result.answers = book.answers
     result.warnings = book.remarks.map(\.description)
+    if let failure = book.formulaFailure {
+      result.warnings.append("formulas are shown as their source: \(failure)")
+    } else if pandoc == nil, book.hasFormulas {
+      result.warnings.append("formulas are shown as their source: there is no pandoc to set them; run Tools/set-up")
+    }
 
     let context = FormatContext(
-      book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output)
+      book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output,
+      desk: desk.appending(path: "pages"))
     var outputs: [(format: ReportFormat, output: Output)] = []
     for format in formats.sorted() {
       do {
         outputs.append((format, try format.make(context)))
       } catch let error as FormatUnavailable {
         result.warnings.append("there is no \(format.title): \(error.reason)")
+        if error.isFailure { result.failed.append(format) }
       }
     }
     result.warnings += context.warnings
@@ -99,9 +109,11 @@ public struct ReportRenderer {
   }
 
   /// The stitched report, before any output is made of it.
-  package func stitch(pandoc: Pandoc? = nil) throws -> Book {
+  package func stitch(pandoc: Pandoc? = nil) throws -> Book { try stitch(pandoc: pandoc, formulas: nil) }
+
+  private func stitch(pandoc: Pandoc?, formulas: FormulaSetter?) throws -> Book {
     var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters, pandoc: pandoc)
-    var book = try stitcher.stitch(date: date)
+    var book = try stitcher.stitch(date: date, formulas: formulas)
     let strays = StrayAnswers.remarks(in: reader.folder, rows: book.answers, shown: book.media.values)
     book.remarks = strays + book.remarks
     book.shownRemarks = (remarks + book.remarks).map(reader.fromReport)

@@ -1,13 +1,15 @@
 public import Foundation
 
-/// JSON whose bytes depend on the values alone: sorted keys, two spaces, a newline at the end.
+/// JSON whose bytes depend on the values alone: sorted keys, two spaces or none, a newline at the end.
 public enum CanonicalJSON {
   /// Encodes a value.
   ///
+  /// - Parameter isCompact: Whether it stands on one line, for what nobody compares line by line.
   /// - Throws: `EncodingError` for what JSON cannot say, such as NaN.
-  public static func encode(_ value: some Encodable) throws -> Data {
+  public static func encode(_ value: some Encodable, isCompact: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if !isCompact { encoder.outputFormatting.insert(.prettyPrinted) }
     return try encoder.encode(value) + Data("\n".utf8)
   }
 

@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// PNG by libpng and JPEG by libjpeg, behind functions that return: both libraries report errors by longjmp, which must
-// never cross a Swift frame. Every function gives 0 for success; otherwise `message` holds the library's words.
+// PNG by libpng, JPEG by libjpeg and WebP by libwebp, behind functions that return: the first two report errors by
+// longjmp, which must never cross a Swift frame. Every function gives 0 for success; otherwise `message` holds the library's words.
 
 #define QUIRE_IO_MESSAGE 200
 
@@ -62,6 +62,24 @@ int quire_jpeg_header_read(const uint8_t *bytes, size_t count, quire_jpeg_header
 ///
 /// Four components are taken for CMYK or YCCK as Adobe writes them, inverted, and turned to RGB as Pillow does.
 int quire_jpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
+                      char message[QUIRE_IO_MESSAGE]);
+
+/// Straight RGBA to lossless WebP that keeps every byte, also under what is transparent. The caller frees `*bytes`.
+int quire_webp_encode(const uint8_t *rgba, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count,
+                      char message[QUIRE_IO_MESSAGE]);
+
+typedef struct {
+  uint32_t width, height;
+  int is_animated;
+} quire_webp_header;
+
+/// What a WebP file says of itself before its pixels; a file that is shorter than it says is refused.
+int quire_webp_header_read(const uint8_t *bytes, size_t count, quire_webp_header *header,
+                           char message[QUIRE_IO_MESSAGE]);
+
+/// WebP to straight RGBA of eight bits a channel, into `rgba` of `height × width × 4` bytes. Of an animation it is the
+/// first picture; the others are there, or it is refused.
+int quire_webp_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
                       char message[QUIRE_IO_MESSAGE]);
 
 /// Weights of two neighbouring pixels, the first in the lower 16 bits of each word; a weight is high · 2¹⁵ + low, of 22

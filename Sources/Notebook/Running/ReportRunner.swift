@@ -231,6 +231,7 @@ public struct ReportRunner: Sendable {
       workplace: workplace, located: located, toolVersion: toolVersion, progress: progress,
       cancellation: cancellation)
     let results = try chapter.run(&page)
+    try page.drawFigures()
     guard !page.blocks.isEmpty else {
       throw NotebookError.chapter(slug: chapter.slug, problem: "ended without writing anything on its page")
     }

@@ -48,6 +48,7 @@ extension ReportSettings {
       reader.report("outputs", "names “\(output)”\(hint)")
     }
     reader.read("style", &style)
+    paper = PaperSettings(reading: &reader)
     reader.read("question_starts_page", &questionStartsPage)
     reader.read("number_sections", &numberSections)
     reader.read("seed", &seed, in: 0...(1 << 53))

@@ -20,15 +20,16 @@ package struct Book: Sendable {
   package var media: [UTF8Key: URL]
   /// Every image, by its path beside the report.
   package var images: [UTF8Key: Picture]
-  /// Where each formula is first written.
-  var formulaPlaces: [Formula: String]
+  /// Whether there is any formula.
+  package var hasFormulas: Bool
+  /// The formulas that have been set; others are shown as their source.
+  package var formulas: [Formula: SetFormula]
+  /// Why none could be set, where that is so.
+  package var formulaFailure: String?
   /// What the authors should know of their answers.
   package var remarks: [RenderingError.Problem]
   /// The same and what is to be said of the settings, as the report itself tells it: files are named from its folder.
   package var shownRemarks: [RenderingError.Problem] = []
-
-  /// The formulas of the whole report.
-  var formulas: [Formula] { chapters.flatMap(\.prose).flatMap { Formula.all(in: $0.document) } }
 
   /// Whether there is anything to say of completeness.
   package var hasQuestions: Bool { !answers.isEmpty }

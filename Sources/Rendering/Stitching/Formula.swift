@@ -1,15 +1,9 @@
 /// A formula of the report, as TeX.
-struct Formula: Hashable, Sendable {
+package struct Formula: Hashable, Sendable {
   /// The source.
-  var tex: String
+  package var tex: String
   /// Whether it stands on its own line.
-  var isDisplayed: Bool
-
-  /// The first line of a text in which the formula is written, counted from one.
-  func line(in text: [UInt8]) -> Int? {
-    let start = Array(tex.utf8.drop { $0 <= 0x20 }.prefix { $0 > 0x20 })
-    return text.firstIndex(of: start, from: 0).map { place in 1 + text[..<place].count { $0 == UInt8(ascii: "\n") } }
-  }
+  package var isDisplayed: Bool
 
   /// The formulas of a document, in order.
   static func all(in document: MarkdownDocument) -> [Formula] {
@@ -26,7 +20,7 @@ struct Formula: Hashable, Sendable {
     case .definitions(let list): list.flatMap { all($0.term) + $0.definitions.joined().flatMap(all) }
     case .table(let table): ([table.caption?.content ?? []] + table.header + table.rows.joined()).flatMap(all)
     case .figure(let figure): all(figure.image.content + figure.caption.content)
-    case .math(let tex): [Formula(tex: tex, isDisplayed: true)]
+    case .math(let formula): [Formula(tex: formula.tex, isDisplayed: true)]
     case .code, .rule, .pageBreak: []
     }
   }

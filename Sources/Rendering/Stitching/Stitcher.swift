@@ -14,7 +14,7 @@ struct Stitcher {
   private let pandoc: Pandoc?
   private var problems: [RenderingError.Problem] = []
   private var remarks: [RenderingError.Problem] = []
-  private var formulaPlaces: [Formula: String] = [:]
+  private var formulas = ReportFormulas()
   private var anchors = Anchors()
   private var targets: [String: [String: Resolver.Target]] = [:]
   private var prepared: [String: [PreparedText]] = [:]
@@ -77,19 +77,25 @@ struct Stitcher {
   }
 
   /// The book; throws a `RenderingError` with every fault there is.
-  mutating func stitch(date: String) throws -> Book {
+  ///
+  /// - Parameter setter: What sets the formulas; without one they stay TeX.
+  mutating func stitch(date: String, formulas setter: FormulaSetter?) throws -> Book {
     number()
     resolver = Resolver(results: try readResults(), targets: targets, wording: wording)
+    resolver.equations = formulas.equations
     var counts = Counts()
     let chapters = loaded.map { chapter($0, &counts) }
     let provenance = self.provenance()
     checkInnerLinks()
     checkMedia()
+    let set = try setter.map { try formulas.set(by: $0) }
+    problems += set?.problems ?? []
     if !problems.isEmpty { throw RenderingError(problems) }
     tellPlaces()
     return Book(
       settings: settings, wording: wording, date: date, provenance: provenance, chapters: chapters,
-      answers: answerRows(), media: media, images: images(of: chapters), formulaPlaces: formulaPlaces, remarks: remarks)
+      answers: answerRows(), media: media, images: images(of: chapters), hasFormulas: !formulas.all.isEmpty,
+      formulas: set?.set ?? [:], formulaFailure: set?.failure, remarks: remarks)
   }
 
   /// Every question and how far its answer has come, as it was found when it was stitched in.
@@ -193,11 +199,20 @@ struct Stitcher {
           target(
             "question", "\(slug)/\(id)", "\(wording.question) \(counts.questions)",
             anchors.take("question-\(slug)-\(id)"))
+          if let question = chapter.questions.first(where: { $0.id == id }) {
+            numberEquations(of: MarkdownSource(question.prompt.source), in: "chapter \(slug)")
+            let answer = read(question, of: slug)
+            if let source = answer.source, answer.state == .answered {
+              numberEquations(of: source, in: reader.display(reader.folder.answer(id, of: slug)))
+            }
+          }
         case .markdown(let text):
           let source = MarkdownSource(text.source)
           let ids = numberHeadings(of: source, in: chapter, &sections)
           prepared[slug, default: []].append(PreparedText(source: source, ids: ids))
-        case .code, .callout: break
+          numberEquations(of: source, in: "chapter \(slug)")
+        case .callout(let callout): numberEquations(of: MarkdownSource(callout.text.source), in: "chapter \(slug)")
+        case .code: break
         }
       }
     }
@@ -218,6 +233,21 @@ struct Stitcher {
       }
       target("section", "\(chapter.slug)/\(name)", label, id)
       return id
+    }
+  }
+
+  /// Numbers the equations of a text that have a label.
+  private mutating func numberEquations(of text: MarkdownSource, in file: String) {
+    guard text.bytes.firstIndex(of: Array("\\label{".utf8), from: 0) != nil,
+      let document = try? MarkdownParser.parse(text.bytes)
+    else { return }
+    for label in formulas.equations.take(document, &anchors) {
+      let place = text.bytes.ranges(of: Array("\\label{\(label)}".utf8)).last.map {
+        text.place(of: $0.lowerBound)
+      }
+      problems.append(
+        .init(
+          file: file, line: place?.line, column: place?.column, message: "the label “\(label)” is given a second time"))
     }
   }
 
@@ -438,7 +468,9 @@ struct Stitcher {
       edits.append(edit)
     }
     return Prose(
-      markdown: HeadingEditor.apply(edits, to: bytes, of: document), document: HeadingEditor.apply(edits, to: document))
+      markdown: EquationMarkdown.apply(
+        formulas.equations, to: HeadingEditor.apply(edits, to: bytes, of: document)),
+      document: HeadingEditor.apply(edits, to: document))
   }
 
   /// An answer: its headings go below the question's, keeping their order among themselves.
@@ -456,7 +488,9 @@ struct Stitcher {
         id: anchors.take("\(place.chapter.slug)--\(question)--\(Anchors.slug(heading.plainText))"))
     }
     return Prose(
-      markdown: HeadingEditor.apply(edits, to: bytes, of: document), document: HeadingEditor.apply(edits, to: document))
+      markdown: EquationMarkdown.apply(
+        formulas.equations, to: HeadingEditor.apply(edits, to: bytes, of: document)),
+      document: HeadingEditor.apply(edits, to: document))
   }
 
   private mutating func rewrite(_ source: MarkdownSource, _ place: Place) -> ([UInt8], MarkdownDocument)? {
@@ -476,11 +510,9 @@ struct Stitcher {
     }
     do {
       let document = try MarkdownParser.parse(result.text)
-      for formula in Formula.all(in: document) where formulaPlaces[formula] == nil {
-        formulaPlaces[formula] = "\(place.file)\(formula.line(in: result.text).map { ":\($0)" } ?? "")"
-      }
+      remarks += formulas.note(document, of: source, in: place.file)
       problems += LinkCheck(file: place.file, found: result, pictures: pictures).problems(in: document)
-      return (result.text, document)
+      return (result.text, formulas.equations.numbered(document))
     } catch let error as MarkdownParser.TooDeep {
       problems.append(
         .init(

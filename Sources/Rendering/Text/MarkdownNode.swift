@@ -19,8 +19,7 @@ package indirect enum MarkdownBlock: Sendable, Equatable {
   /// Blocks that open and close on a screen, below a line that is always shown; on paper all is shown.
   case details(summary: [Inline], isOpen: Bool, [MarkdownBlock])
   case code(language: String, text: String)
-  /// A formula on its own line, as TeX.
-  case math(String)
+  case math(DisplayedFormula)
   case table(MarkdownTable)
   /// A numbered picture.
   case figure(MarkdownFigure)

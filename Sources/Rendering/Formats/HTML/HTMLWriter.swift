@@ -105,8 +105,7 @@ struct HTMLWriter {
       return "<details class=\"more\"\(isOpen ? " open" : "")>\n<summary>\(text(summary))</summary>\n"
         + self.blocks(blocks) + "</details>\n"
     case .code(let language, let code): return Self.code(code, language: language)
-    case .math(let tex):
-      return "<div class=\"formula\">" + formula(Formula(tex: tex, isDisplayed: true)) + "</div>\n"
+    case .math(let formula): return displayed(formula)
     case .table(let table): return self.table(table)
     case .figure(let figure): return self.figure(figure)
     case .rule: return "<hr>\n"
@@ -319,21 +318,31 @@ struct HTMLWriter {
     return "<sup class=\"mention\"><a href=\"#note-\(id)\"\(back) aria-label=\"\(label)\"\(own)>\(number)</a></sup>"
   }
 
+  /// More signs of TeX than this may be wider than a narrow screen, and are scrolled.
+  private static let longFormula = 60
+
   private func formula(_ formula: Formula) -> String {
-    let source = HTMLText.escape(formula.tex.trimmed())
     guard let set = formulas[formula] else {
-      return "<code class=\"formula\">\(source)</code>"
+      return "<code class=\"formula\">\(HTMLText.escape(formula.tex.trimmed()))</code>"
     }
-    switch medium {
-    case .screen:
-      return """
-        <span class="math" role="img" aria-label="\(source)" style="vertical-align:-\(set.depth)em">\(set.svg)</span>
-        """
-    case .paper:
-      return """
-        <img class="math" alt="\(source)" style="vertical-align:-\(set.depth)em;width:\(set.width)em" \
-        src="data:image/svg+xml;base64,\(set.encoded)">
-        """
+    return set.tex.count > Self.longFormula && !formula.isDisplayed
+      ? "<span class=\"long-formula\" tabindex=\"0\">\(set.mathML)</span>" : set.mathML
+  }
+
+  private func displayed(_ formula: DisplayedFormula) -> String {
+    let content = self.formula(Formula(tex: formula.tex, isDisplayed: true))
+    let stop = formula.tex.count > Self.longFormula ? " tabindex=\"0\"" : ""
+    guard !formula.numbers.isEmpty else { return "<div class=\"formula\"\(stop)>\(content)</div>\n" }
+    var numbers = ""
+    for line in 0..<formula.lines {
+      guard let number = formula.numbers.first(where: { $0.line == line }) else {
+        numbers += "<span></span>"
+        continue
+      }
+      let id = number.anchor.isEmpty ? "" : " id=\"\(HTMLText.escape(number.anchor))\""
+      numbers += "<span\(id)>(\(HTMLText.escape(number.text)))</span>"
     }
+    return "<div class=\"formula numbered\"><div class=\"equation\"\(stop)>\(content)</div>"
+      + "<div class=\"numbers\">\(numbers)</div></div>\n"
   }
 }

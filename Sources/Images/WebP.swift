@@ -1,0 +1,53 @@
+internal import CImageIO
+
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
+/// WebP, by libwebp.
+public enum WebP {
+  /// The longest side that the format can hold.
+  public static let longestSide = 16_383
+
+  /// A picture as the bytes of a lossless WebP file, which keeps every pixel; the same picture gives the same bytes.
+  ///
+  /// - Throws: ``ImageError/encoding(_:)`` for a side of more than ``longestSide`` pixels.
+  public static func encode(_ image: Image) throws(ImageError) -> [UInt8] {
+    var bytes: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    var message = LibraryMessage()
+    let failed = image.pixels.withUnsafeBufferPointer { pixels in
+      quire_webp_encode(
+        pixels.baseAddress, UInt32(image.width), UInt32(image.height), &bytes, &count, &message.bytes)
+    }
+    defer { free(bytes) }
+    guard failed == 0 else { throw .encoding(message.text) }
+    return Array(UnsafeBufferPointer(start: bytes, count: count))
+  }
+
+  /// The picture in the bytes of a WebP file, the first one of an animation.
+  ///
+  /// - Throws: ``ImageError/decoding(_:)`` for a file that is cut short or damaged, or that has more pixels than allowed.
+  public static func decode(
+    _ bytes: [UInt8], limits: ImageLimits = .standard
+  ) throws(ImageError) -> Image {
+    var header = quire_webp_header()
+    var message = LibraryMessage()
+    guard quire_webp_header_read(bytes, bytes.count, &header, &message.bytes) == 0 else {
+      throw .decoding(message.text)
+    }
+    let (width, height) = (Int(header.width), Int(header.height))
+    guard width * height <= min(limits.pixels, Image.maximumPixels) else {
+      throw .decoding("it has \(width) × \(height) pixels; at most \(limits.pixels) are read")
+    }
+    var failed: Int32 = 0
+    let count = width * height * 4
+    let pixels = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+      failed = quire_webp_decode(
+        bytes, bytes.count, header.width, header.height, room.baseAddress, &message.bytes)
+      filled = failed == 0 ? count : 0
+    }
+    guard failed == 0 else { throw .decoding(message.text) }
+    return try Image(width: width, height: height, pixels: pixels)
+  }
+}

@@ -1,0 +1,55 @@
+internal import Archives
+internal import Basics
+import Foundation
+internal import Images
+import Plotting
+
+/// What a figure leaves in its chapter's folder, each file beside the others below `figures/`:
+///
+///     <id>.png    its pixels, for every reader
+///     <id>.json   its value, from which it can be drawn again
+///     <id>.svg    the drawing for paper, where that is lighter than the pixels
+///     <id>.webp   the same pixels for browsers, where that is lighter
+struct FigureFiles {
+  /// The files beside the PNG, relative to the chapter's folder.
+  let value: String
+  let vector, web: String?
+
+  /// Draws a figure and writes its files.
+  ///
+  /// - Parameters:
+  ///   - slug: The chapter's name.
+  ///   - workplace: The chapter's folder.
+  /// - Throws: `PlottingError`, `FileError`.
+  init(drawing figure: Figure, of slug: String, toolVersion: String, into workplace: URL) throws {
+    func save(_ bytes: some ContiguousBytes, _ ending: String) throws -> String {
+      let name = "figures/\(figure.id).\(ending)"
+      try AtomicFile.write(bytes, to: workplace.appending(path: name))
+      return name
+    }
+    let image = try figure.image()
+    let png = try figure.png(
+      of: image,
+      provenance: [
+        ("Software", "Quire \(toolVersion)"), ("Source", "\(slug)/\(figure.id)"),
+        ("Description", figure.alternativeText),
+      ])
+    _ = try save(png, "png")
+    value = try save(figure.json(), "json")
+    vector = try Self.vector(of: figure, lighterThan: png).map { try save($0, "svg") }
+    // A figure too large for WebP has none.
+    let webp = (try? WebP.encode(image)) ?? png
+    web = webp.count < png.count ? try save(webp, "webp") : nil
+  }
+
+  /// The drawing as SVG, where paper is better served by it.
+  ///
+  /// A drawing's share of a PDF is about one and a half times its deflated SVG, as Typst writes it. Pictures stay pixels: what is laid
+  /// over them shows seams between its cells.
+  private static func vector(of figure: Figure, lighterThan png: [UInt8]) throws -> [UInt8]? {
+    let hasPicture = figure.panels.contains { if case .picture = $0.content { true } else { false } }
+    guard !hasPicture else { return nil }
+    let svg = try figure.svg()
+    return Deflated.count(svg) * 3 <= png.count * 2 ? svg : nil
+  }
+}
