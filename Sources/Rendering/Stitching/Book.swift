@@ -141,6 +141,10 @@ package struct BookFigure: Sendable {
   /// The image, from the report's output folder.
   package var path: String
   package var file: URL
+  /// The same drawing as SVG, for paper, where it is lighter than the image.
+  package var vector: URL?
+  /// The same pixels as WebP, for browsers, where that is lighter than the image.
+  package var web: URL?
   /// The size on paper, in points.
   package var width: Double
   package var height: Double
