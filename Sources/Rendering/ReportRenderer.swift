@@ -51,22 +51,33 @@ public struct ReportRenderer {
     defer { try? FileSystem.remove(desk) }
     var pdfEngine = pdfEngine
     pdfEngine?.environment["TMPDIR"] = desk.path(percentEncoded: false)
-    let book = try stitch()
+    let pandoc = pdfEngine.flatMap { Pandoc(of: $0.python, cancellation: $0.cancellation) }
+    let setter = pandoc.map {
+      FormulaSetter(pandoc: $0, cache: folder.cache.appending(path: "formulas.json"), claim: output.claim)
+    }
+    let book = try stitch(pandoc: pandoc, formulas: setter)
     var templates = templates
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
     result.answers = book.answers
     result.warnings = StrayAnswers.warnings(in: folder, rows: book.answers, shown: book.media.values)
     result.warnings += book.remarks.map(\.description)
+    if let failure = book.formulaFailure {
+      result.warnings.append("formulas are shown as their source: \(failure)")
+    } else if pandoc == nil, book.hasFormulas {
+      result.warnings.append("formulas are shown as their source: there is no pandoc to set them; run Tools/set-up")
+    }
 
     let context = FormatContext(
-      book: book, templates: templates, engine: pdfEngine, epoch: epoch, folder: folder, output: output)
+      book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output,
+      desk: desk.appending(path: "pages"))
     var outputs: [(format: ReportFormat, output: Output)] = []
     for format in formats.sorted() {
       do {
         outputs.append((format, try format.make(context)))
       } catch let error as FormatUnavailable {
         result.warnings.append("there is no \(format.title): \(error.reason)")
+        if error.isFailure { result.failed.append(format) }
       }
     }
     result.warnings += context.warnings
@@ -96,9 +107,11 @@ public struct ReportRenderer {
   }
 
   /// The stitched report, before any output is made of it.
-  package func stitch() throws -> Book {
-    var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters)
-    return try stitcher.stitch(date: date)
+  package func stitch(pandoc: Pandoc? = nil) throws -> Book { try stitch(pandoc: pandoc, formulas: nil) }
+
+  private func stitch(pandoc: Pandoc?, formulas: FormulaSetter?) throws -> Book {
+    var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters, pandoc: pandoc)
+    return try stitcher.stitch(date: date, formulas: formulas)
   }
 
   /// The folder for what the engine writes while it works, so that nothing of it is left elsewhere after a kill.
@@ -118,19 +131,12 @@ public struct ReportRenderer {
   private var date: String {
     if !settings.date.isEmpty { return settings.date }
     guard let epoch else { return "" }
-    let day = Date(timeIntervalSince1970: TimeInterval(epoch))
+    let moment = Date(timeIntervalSince1970: TimeInterval(epoch))
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = TimeZone(secondsFromGMT: 0)!
-    let parts = calendar.dateComponents([.year, .month, .day], from: day)
-    let months = [
-      "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-      "December",
-    ]
-    guard let year = parts.year, let month = parts.month, let number = parts.day else { return "" }
-    if settings.language.hasPrefix("en") || settings.language.isEmpty {
-      return "\(number) \(months[month - 1]) \(year)"
-    }
-    return "\(year)-\(month < 10 ? "0" : "")\(month)-\(number < 10 ? "0" : "")\(number)"
+    let parts = calendar.dateComponents([.year, .month, .day], from: moment)
+    guard let year = parts.year, let month = parts.month, let day = parts.day else { return "" }
+    return Wording.date(day: day, month: month, year: year, in: settings.language)
   }
 
   /// Copies the answers' own files to `media/` beside the report.

@@ -18,7 +18,7 @@ import Testing
     }
     let settings = try ReportSettings(
       reading: &top, slugs: ["embeddings", "attention"], formats: ["md", "html", "pdf"])
-    return (settings, top.remarks)
+    return (settings, top.remarks.map(\.description))
   }
 
   private func findings(_ text: String) -> [String] {

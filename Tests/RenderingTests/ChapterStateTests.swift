@@ -55,7 +55,7 @@ import Testing
     try report.write(chapter: MiniatureReport.embeddings.without("A *remark* on {{section:pictures}}."))
     let text = try report.text(.markdown)
     #expect(text.contains("> **This chapter has not been run**\n>\n> Run it with `quire render later`."))
-    #expect(text.contains("> [!WARNING]\n> Not answered yet: write answers/later/why.md"))
+    #expect(text.contains("> [!WARNING]\n> **Not answered yet**\n>\n> Write `answers/later/why.md`."))
     #expect(text.contains("1 of 2 questions is answered; 2 points are at stake."))
   }
 
@@ -114,7 +114,7 @@ import Testing
 
 extension ChapterDocument {
   /// The document without the callout that says something.
-  fileprivate func without(_ text: String) -> ChapterDocument {
+  func without(_ text: String) -> ChapterDocument {
     var copy = self
     copy.blocks.removeAll { if case .callout(let callout) = $0 { callout.text.source == text } else { false } }
     return copy

@@ -45,7 +45,8 @@ import Testing
         }
         let url =
           switch content[0] {
-          case .link(let url, _, _), .image(let url, _, _): url
+          case .link(let url, _, _): url
+          case .image(let image): image.url
           default: ""
           }
         #expect(LinkDestination.path(of: url).map { Array($0.utf8) } == Array(path.utf8), "\(name.debugDescription)")
@@ -60,11 +61,11 @@ import Testing
     try report.answer("size", "A picture: \(link)\n")
     let result = try report.render([.markdown, .html])
     let document = try MarkdownParser.parse(report.answerInMarkdown())
-    guard case .paragraph(let content)? = document.blocks.first, case .image(let url, _, _)? = content.last else {
+    guard case .paragraph(let content)? = document.blocks.first, case .image(let image)? = content.last else {
       Issue.record("\(document)")
       return ("", "")
     }
-    let path = try #require(LinkDestination.path(of: url))
+    let path = try #require(LinkDestination.path(of: image.url))
     let copy = report.folder.output.appending(path: path)
     #expect(FileManager.default.contents(atPath: copy.path(percentEncoded: false)) == MiniatureReport.png)
     return (try String(contentsOf: try #require(result.files[.html]), encoding: .utf8), path)
@@ -128,7 +129,7 @@ import Testing
     #expect(try report.answerInHTML().contains("[0, 1](of all words) and f[x](a, b)"))
   }
 
-  @Test(.enabled(if: MiniatureReport.engine != nil, "WeasyPrint is not there"))
+  @Test(.enabled(if: MiniatureReport.engine != nil, "Typst is not there"))
   func `the PDF shows pictures of any name`() throws {
     let report = try MiniatureReport()
     for name in Self.names {

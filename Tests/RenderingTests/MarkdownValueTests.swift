@@ -253,14 +253,17 @@ enum Tree {
     }
     func inline(_ inline: Inline) -> Inline {
       switch inline {
-      case .text(let string): .text(fill(string))
-      case .code(let string): .code(fill(string))
-      case .emphasis(let content): .emphasis(inlines(content))
-      case .strong(let content): .strong(inlines(content))
-      case .strikethrough(let content): .strikethrough(inlines(content))
-      case .link(let url, let title, let content): .link(url: url, title: title, inlines(content))
-      case .image(let url, let title, let content): .image(url: url, title: title, inlines(content))
-      case .softBreak, .lineBreak, .math, .footnote: inline
+      case .text(let string): return .text(fill(string))
+      case .code(let string): return .code(fill(string))
+      case .emphasis(let content): return .emphasis(inlines(content))
+      case .strong(let content): return .strong(inlines(content))
+      case .strikethrough(let content): return .strikethrough(inlines(content))
+      case .link(let url, let title, let content): return .link(url: url, title: title, inlines(content))
+      case .styled(let style, let content): return .styled(style, inlines(content))
+      case .image(var image):
+        image.content = inlines(image.content)
+        return .image(image)
+      case .softBreak, .lineBreak, .math, .footnote, .anchor: return inline
       }
     }
     func block(_ block: MarkdownBlock) -> MarkdownBlock {
@@ -270,7 +273,16 @@ enum Tree {
         heading.content = inlines(heading.content)
         return .heading(heading)
       case .quote(let blocks): return .quote(blocks.map(block(_:)))
-      case .alert(let kind, let blocks): return .alert(kind: kind, blocks.map(block(_:)))
+      case .alert(let kind, let title, let blocks):
+        return .alert(kind: kind, title: inlines(title), blocks.map(block(_:)))
+      case .details(let summary, let isOpen, let blocks):
+        return .details(summary: inlines(summary), isOpen: isOpen, blocks.map(block(_:)))
+      case .definitions(var list):
+        for item in list.indices {
+          list[item].term = inlines(list[item].term)
+          list[item].definitions = list[item].definitions.map { $0.map(block(_:)) }
+        }
+        return .definitions(list)
       case .list(var list):
         for item in list.items.indices { list.items[item].blocks = list.items[item].blocks.map(block(_:)) }
         return .list(list)
@@ -279,7 +291,7 @@ enum Tree {
         table.header = table.header.map(inlines)
         table.rows = table.rows.map { $0.map(inlines) }
         return .table(table)
-      case .math, .rule: return block
+      case .math, .rule, .pageBreak, .figure: return block
       }
     }
     var document = document

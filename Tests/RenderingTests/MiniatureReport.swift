@@ -41,6 +41,9 @@ final class MiniatureReport {
   /// The interpreter that sets PDF, where this machine has one.
   static let engine = Project.python.map { PDFEngine(python: $0) }
 
+  /// pandoc, where this machine has it.
+  static let pandoc = Project.python.flatMap { Pandoc(of: $0) }
+
   /// An image of four pixels.
   static let png = Data(
     base64Encoded:

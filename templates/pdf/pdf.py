@@ -1,18 +1,29 @@
-"""Sets one HTML page as a PDF by WeasyPrint: `python -I pdf.py < REQUEST > PAGES.pdf`.
+"""Sets one Typst document as a PDF: `python -I pdf.py < REQUEST > PAGES.pdf`.
 
-The request is a line of JSON with the page, its style sheet, the moment for every date, and the sizes of the images
-(`quire:N` in the page) and of the files to attach, whose bytes follow. No file of the report is opened. Standard output gets one line of JSON, with what the engine
-warns of, and then the PDF; a fault is one line on standard error and exit code 1 (3 where WeasyPrint cannot be used).
+The request is a line of JSON: the folder that holds the document and all that it shows, from which nothing is read but what lies
+in it; the name of the document; font files beyond the engine's own; and the moment for every date. Standard output gets one line of
+JSON, with the pages and what was changed so that the document could be set, and then the PDF; a fault is one line on standard
+error and exit code 1 (3 where Typst cannot be used).
 """
 
+import base64
 import ctypes
 import json
-import logging
 import os
+import pathlib
 import re
 import signal
 import sys
-from datetime import datetime, timezone
+import unicodedata
+
+STANDARDS = ["ua-1", "a-3a"]
+# Each removes one cause; a document with more has more wrong with it than characters.
+MOST_ATTEMPTS = 60
+# A grey pixel, where a picture cannot be decoded.
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGO4DQAA9QD0yDHxSQAAAABJRU5ErkJggg=="
+)
+SANS = ["Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt"]
 
 
 def end_with_parent():
@@ -24,63 +35,73 @@ def end_with_parent():
 
 
 def load():
-    """WeasyPrint, or the sentence that says why not."""
+    """Typst, or the sentence that says why not."""
     try:
-        import weasyprint
+        import typst
     except (ImportError, OSError) as error:
-        print(f"WeasyPrint cannot be used: {error}".splitlines()[0], file=sys.stderr)
+        print(f"Typst cannot be used: {error}".splitlines()[0], file=sys.stderr)
         raise SystemExit(3) from error
-    version = tuple(int(part) for part in weasyprint.__version__.split(".")[:2])
-    if version < (70, 0):
-        print(f"WeasyPrint {weasyprint.__version__} is too old: 70.0 writes accessible PDF", file=sys.stderr)
-        raise SystemExit(3)
-    return weasyprint
+    return typst
 
 
-class Diagnostics(logging.Handler):
-    """Keeps what the engine logs."""
+def link_fonts(folder, files):
+    """Puts the fonts of a document into a folder that holds no others: the sans serif, and those of the machine that are needed."""
+    folder.mkdir()
+    try:
+        import font_source_sans_pro
 
-    def __init__(self):
-        super().__init__(logging.WARNING)
-        self.errors = []
-        self.warnings = []
-
-    def emit(self, record):
-        text = " ".join(record.getMessage().split())
-        (self.errors if record.levelno >= logging.ERROR else self.warnings).append(text)
-
-
-def summary(warnings):
-    """The warnings, each once; characters without a glyph in one sentence."""
-    missing = {}
-    others = {}
-    for text in warnings:
-        if match := re.search(r'unsupported by fonts: "(.*)" \(', text):
-            missing.update(dict.fromkeys(match.group(1)))
-        else:
-            others[text] = None
-    if missing:
-        shown = " ".join(list(missing)[:12]) + (" …" if len(missing) > 12 else "")
-        others[
-            f"no font has the characters {shown}: install one that does (fonts-noto-cjk, fonts-noto-color-emoji)"
-        ] = None
-    return list(others)
+        home = pathlib.Path(font_source_sans_pro.__file__).parent / "files"
+        files = [str(home / f"SourceSansPro-{style}.ttf") for style in SANS] + files
+    except ImportError as error:
+        print(f"Typst cannot be used: {error}".splitlines()[0], file=sys.stderr)
+        raise SystemExit(3) from error
+    for number, file in enumerate(files):
+        (folder / f"{number:03}{pathlib.Path(file).suffix}").symlink_to(file)
 
 
-def fetcher(weasyprint, images):
-    """A fetcher of the images of the request and of `data:` addresses, nothing else."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+def number(character):
+    """A character as its number: [U+1F600]."""
+    return f"[U+{ord(character):04X}]"
 
-    class Fetcher(URLFetcher):
-        def fetch(self, url, headers=None):
-            if url.startswith("quire:"):
-                kind, content = images[int(url.removeprefix("quire:"))]
-                return URLFetcherResponse(url, content, {"Content-Type": kind})
-            if url.startswith("data:"):
-                return super().fetch(url, headers)
-            raise ValueError(f"the page may not open {url}")
 
-    return Fetcher(fail_on_errors=True)
+def unescaped(text):
+    """A text as Typst shows it in a message, without its escapes."""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda match: chr(int(match[1], 16)), text)
+
+
+def culprits(message, source, tried):
+    """The characters of a document that a message blames, or that may be behind it; one level harsher for each that was tried."""
+    match = re.search(r'(?:the text|codepoint) `"(.*)"`', message, re.DOTALL)
+    if not match or not re.search("could not be displayed|codepoint", message):
+        return set()
+    named = {character for character in unescaped(match[1]) if ord(character) > 0x7E or ord(character) < 0x20}
+    present = {character for character in named if character in source}
+    if present:
+        return present
+    # A letter that can be drawn alone and not with the mark on it.
+    marks = {character for character in set(source) if unicodedata.category(character).startswith("M")}
+    return marks or {character for character in set(source) if ord(character) > 0x17F}
+
+
+def mend(error, folder, document, told):
+    """Changes what one error is about, and whether that was possible."""
+    source = document.read_text("utf-8")
+    characters = culprits(error.message, source, told)
+    if characters:
+        told["characters"].update(characters)
+        document.write_text("".join(number(c) if c in characters else c for c in source), "utf-8")
+        return True
+    if "decode image" in error.message or "image" in error.message or "SVG" in error.message:
+        text = error.diagnostic + " ".join(error.trace)
+        for name in dict.fromkeys(re.findall(r'"(i\d+\.\w+)"', text)):
+            if name in told["pictures"] or not (folder / name).exists():
+                continue
+            told["pictures"][name] = error.message
+            blank = folder / f"{name}.png"
+            blank.write_bytes(PIXEL)
+            document.write_text(source.replace(f'"{name}"', f'"{name}.png"'), "utf-8")
+            return True
+    return False
 
 
 def main():
@@ -89,50 +110,38 @@ def main():
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     request = json.loads(sys.stdin.buffer.readline())
-    images = [(image["type"], sys.stdin.buffer.read(image["size"])) for image in request["images"]]
-    contents = [sys.stdin.buffer.read(attachment["size"]) for attachment in request["attachments"]]
-    moment = datetime.fromtimestamp(request["epoch"], timezone.utc).replace(tzinfo=None)
-    os.environ["SOURCE_DATE_EPOCH"] = str(request["epoch"])
+    folder = pathlib.Path(request["folder"])
+    document = folder / request["document"]
+    typst = load()
+    link_fonts(folder / "fonts", request["fonts"])
 
-    weasyprint = load()
-    diagnostics = Diagnostics()
-    weasyprint.LOGGER.handlers = [diagnostics]
-    weasyprint.LOGGER.setLevel(logging.WARNING)
-    open_only = fetcher(weasyprint, images)
-
-    attachments = [
-        weasyprint.Attachment(
-            string=content,
-            name=attachment["name"],
-            description=attachment["description"],
-            created=moment,
-            modified=moment,
-            relationship="Data",
-        )
-        for attachment, content in zip(request["attachments"], contents)
-    ]
-
-    page = weasyprint.HTML(string=request["html"], base_url="quire-page:", url_fetcher=open_only)
-    style = weasyprint.CSS(string=request["css"], base_url="quire-page:", url_fetcher=open_only)
-    document = page.render(
-        stylesheets=[style],
-        pdf_variant="pdf/ua-2",
-        pdf_tags=True,
-        attachments=attachments,
-        full_fonts=False,
-        optimize_images=False,
+    compiler = typst.Compiler(
+        str(document), root=str(folder), font_paths=[str(folder / "fonts")], ignore_system_fonts=True
     )
-    if diagnostics.errors:
-        raise ValueError("; ".join(dict.fromkeys(diagnostics.errors)))
-    pdf = document.write_pdf(
-        pdf_variant="pdf/ua-2",
-        pdf_tags=True,
-        attachments=attachments,
-        pdf_identifier=request["identifier"].encode(),
-    )
-    if diagnostics.errors:
-        raise ValueError("; ".join(dict.fromkeys(diagnostics.errors)))
-    reply = {"pages": len(document.pages), "warnings": summary(diagnostics.warnings)}
+    told = {"characters": set(), "pictures": {}}
+    for _ in range(MOST_ATTEMPTS):
+        try:
+            pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=request["epoch"])
+            break
+        except typst.TypstError as error:
+            if not mend(error, folder, document, told):
+                raise
+            compiler = typst.Compiler(
+                str(document), root=str(folder), font_paths=[str(folder / "fonts")], ignore_system_fonts=True
+            )
+    else:
+        raise ValueError("the document has too many faults to be set")
+    splits = []
+    if request["asks"]:
+        found = json.loads(compiler.query("<quire-split>", field="value"))
+        splits = [value["table"] or "" for value in found]
+    pages = max((int(count) for count in re.findall(rb"/Type/Pages/Count (\d+)", pdf)), default=0)
+    reply = {
+        "pages": pages,
+        "characters": sorted(map(ord, told["characters"])),
+        "pictures": told["pictures"],
+        "splits": splits,
+    }
     with answer:
         answer.write(json.dumps(reply).encode() + b"\n")
         answer.write(pdf)
@@ -142,7 +151,9 @@ if __name__ == "__main__":
     try:
         main()
     except Exception as error:
-        cause = error.__cause__ or error.__context__
-        text = f"{error}" + (f" ({cause})" if cause and str(cause) not in str(error) else "")
+        hints = "; ".join(getattr(error, "hints", None) or [])
+        trace = getattr(error, "diagnostic", "")
+        place = re.search(r"(\w+\.typ:\d+:\d+)", trace)
+        text = f"{error}" + (f" ({hints})" if hints else "") + (f" at {place[1]}" if place else "")
         print(" ".join(text.split()) or type(error).__name__, file=sys.stderr)
         sys.exit(1)

@@ -7,8 +7,12 @@ extension ReportSettings {
   ///   - reader: A reader of the top level.
   ///   - slugs: The chapters that there are.
   ///   - formats: The output formats that there are.
+  ///   - languages: The languages that there are words for, each with its English name.
   /// - Throws: `SettingsError` with every finding.
-  public init(reading reader: inout SettingsReader, slugs: [String], formats: [String]) throws {
+  public init(
+    reading reader: inout SettingsReader, slugs: [String], formats: [String],
+    languages: [(tag: String, name: String)] = []
+  ) throws {
     self.init()
     reader.ignore(slugs)
     reader.read("title", &title)
@@ -26,9 +30,7 @@ extension ReportSettings {
     self.authors = authors
     reader.read("date", &date)
     reader.read("language", &language)
-    if language.isEmpty || !language.utf8.allSatisfy({ $0 == UInt8(ascii: "-") || isASCIIAlphanumeric($0) }) {
-      reader.report("language", "must be a language tag such as en or de-CH, found “\(language)”")
-    }
+    Self.check(&language, languages, &reader)
     reader.read("chapters", &chapters)
     var seen: Set<String> = []
     for chapter in chapters {
@@ -46,12 +48,30 @@ extension ReportSettings {
       reader.report("outputs", "names “\(output)”\(hint)")
     }
     reader.read("style", &style)
+    paper = PaperSettings(reading: &reader)
     reader.read("question_starts_page", &questionStartsPage)
     reader.read("number_sections", &numberSections)
     reader.read("seed", &seed, in: 0...(1 << 53))
     reader.read("threads", &threads, in: 1...1024)
     try reader.finish()
     if chapters.isEmpty { chapters = slugs }
+  }
+
+  /// Refuses what is no language tag, and tells of a language that there are no words for.
+  private static func check(
+    _ language: inout String, _ languages: [(tag: String, name: String)], _ reader: inout SettingsReader
+  ) {
+    guard let tag = LanguageTag(language) else {
+      let meant = LanguageTag.meant(by: language).map { "; write \($0)" } ?? ""
+      return reader.report("language", "must be a language tag such as en or es-CO, found “\(language)”\(meant)")
+    }
+    language = tag.description
+    guard !languages.isEmpty, !languages.contains(where: { $0.tag == tag.language }) else { return }
+    let known = languages.map { "\($0.tag) (\($0.name))" }
+    reader.remark(
+      "language",
+      "is “\(tag)”, and what Quire itself writes (Figure, Contents, dates) is not translated into it, so it stays English; "
+        + "there are \(known.dropLast().joined(separator: ", ")) and \(known.last ?? "")")
   }
 }
 
@@ -60,13 +80,4 @@ private func listHint(_ text: String, among names: [String]) -> String? {
   let parts = text.split { $0 == "," || $0 == ";" || $0.isWhitespace || "“”„«»‘’\"".contains($0) }.map(String.init)
   guard !parts.isEmpty, parts.allSatisfy(names.contains) else { return nil }
   return "; write [\(parts.joined(separator: ", "))]"
-}
-
-private func isASCIIAlphanumeric(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-    UInt8(ascii: "A")...UInt8(ascii: "Z"):
-    true
-  default: false
-  }
 }

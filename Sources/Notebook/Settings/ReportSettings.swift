@@ -16,6 +16,8 @@ public struct ReportSettings: Sendable, Equatable {
   public var chapters: [String] = []
   /// A style sheet of the report's own, a file in its folder that comes after Quire's; none where empty.
   public var style = ""
+  /// How the PDF is printed.
+  public var paper = PaperSettings()
   /// Whether each question starts a new page in the PDF.
   public var questionStartsPage = false
   /// Whether headings of level one and two are numbered.

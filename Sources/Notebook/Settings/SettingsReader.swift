@@ -18,7 +18,7 @@ public struct SettingsReader {
   private var holders: Set<String> = []
   private(set) var findings: [String] = []
   /// What was read otherwise than it may be meant.
-  public private(set) var remarks: [String] = []
+  public private(set) var remarks: [SettingsRemark] = []
   /// Each value that was read or defaulted, as text: what a fingerprint covers.
   public private(set) var values: [String: String] = [:]
 
@@ -183,8 +183,20 @@ public struct SettingsReader {
       })
     else { return }
     remarks.append(
-      "\(file.path):\(mark.line): \(prefix)\(key) ends before “\(comment.output.1.prefix(40))”, since the rest after # is a "
-        + "comment; put the text in quotes if it goes on")
+      SettingsRemark(
+        source: file.path, line: mark.line,
+        message:
+          "\(prefix)\(key) ends before “\(comment.output.1.prefix(40))”, since the rest after # is a comment; put the "
+          + "text in quotes if it goes on"))
+  }
+
+  /// Adds a remark about a key that was read.
+  mutating func remark(_ key: String, _ message: String) {
+    let option = override(for: key)?.shown
+    remarks.append(
+      SettingsRemark(
+        source: option ?? file.path, line: option == nil ? node(key)?.mark?.line : nil,
+        message: "\(prefix)\(key) \(message)"))
   }
 
   /// Ends the reading of this level.

@@ -9,7 +9,7 @@ public enum AnswerTemplate {
     let prompt = question.prompt.source.replacing("-->", with: "→")
     return """
       <!--
-      \(title)\(question.points > 0 ? " (\(Points.text(question.points)))" : "")
+      \(title)\(question.points > 0 ? " (\(Wording.english.points(question.points)))" : "")
 
       \(prompt)
 
@@ -20,16 +20,5 @@ public enum AnswerTemplate {
       Write your answer here.
 
       """
-  }
-}
-
-/// Points, in words.
-enum Points {
-  /// “1 point”, “0.5 points”.
-  static func text(_ points: Double) -> String { number(points) + (points == 1 ? " point" : " points") }
-
-  /// The number without needless decimals.
-  static func number(_ points: Double) -> String {
-    points == points.rounded() && abs(points) < 1e9 ? String(Int(points)) : String(points)
   }
 }

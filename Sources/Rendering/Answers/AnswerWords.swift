@@ -13,11 +13,15 @@ struct AnswerWords {
       case .paragraph(let content):
         texts.append(content.map(\.plainText).joined())
         read(content)
-      case .quote(let blocks), .alert(_, let blocks): read(blocks)
+      case .quote(let blocks): read(blocks)
+      case .alert(_, let title, let blocks), .details(let title, _, let blocks):
+        read([.paragraph(title)])
+        read(blocks)
       case .list(let list): for item in list.items { read(item.blocks) }
+      case .definitions(let list): for item in list { read([.paragraph(item.term)] + item.definitions.joined()) }
       case .code(_, let text): texts.append(text)
-      case .math, .table: hasMore = true
-      case .heading, .rule: break
+      case .math, .table, .figure: hasMore = true
+      case .heading, .rule, .pageBreak: break
       }
     }
   }
@@ -26,11 +30,12 @@ struct AnswerWords {
     for inline in inlines {
       switch inline {
       case .image, .math, .footnote: hasMore = true
-      case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content):
+      case .emphasis(let content), .strong(let content), .strikethrough(let content), .styled(_, let content),
+        .link(_, _, let content):
         read(content)
       // Signs are words that code alone makes an answer of.
       case .code(let text): if !text.contains(where: { $0.isLetter || $0.isNumber }) { hasMore = true }
-      case .text, .softBreak, .lineBreak: break
+      case .text, .softBreak, .lineBreak, .anchor: break
       }
     }
   }

@@ -9,35 +9,30 @@ final class FormatContext {
   let templates: Templates
   /// The Python that sets pages and formulas, where there is one.
   let engine: PDFEngine?
+  /// What writes mathematics and further formats, where it is installed.
+  let pandoc: Pandoc?
   /// The moment for every date, in seconds since 1970.
   let epoch: Int?
   /// The report.
   let folder: ReportFolder
   /// The right to write into its output.
   let output: OutputFolder
+  /// A folder for what engines read and write while they work; whoever needs it makes it, and it goes with the rendering.
+  let desk: URL
   /// What the user should know of what formats share.
   private(set) var warnings: [String] = []
-  private var known: [Formula: SetFormula]?
 
   init(
-    book: Book, templates: Templates, engine: PDFEngine?, epoch: Int?, folder: ReportFolder, output: OutputFolder
+    book: Book, templates: Templates, engine: PDFEngine?, pandoc: Pandoc?, epoch: Int?, folder: ReportFolder,
+    output: OutputFolder, desk: URL
   ) {
     self.book = book
     self.templates = templates
     self.engine = engine
+    self.pandoc = pandoc
     self.epoch = epoch
     self.folder = folder
     self.output = output
-  }
-
-  /// The formulas of the book, set when the first format asks for them; those that could not be set are left out.
-  func formulas() throws -> [Formula: SetFormula] {
-    if let known { return known }
-    let setter = FormulaSetter(
-      engine: engine, script: templates.file("html/formulas.py"), cache: folder.cache.appending(path: "formulas.json"))
-    let set = try setter.set(book.formulas, at: book.formulaPlaces, output.claim)
-    warnings += set.warnings
-    known = set.formulas
-    return set.formulas
+    self.desk = desk
   }
 }

@@ -6,6 +6,8 @@ package import Notebook
 package struct Book: Sendable {
   /// What the cover says.
   package var settings: ReportSettings
+  /// What Quire itself writes, in the report's language.
+  package var wording: Wording
   /// The date on the cover; empty for none.
   package var date: String
   /// The data that the report was computed from, one statement a chapter and source.
@@ -18,13 +20,14 @@ package struct Book: Sendable {
   package var media: [UTF8Key: URL]
   /// Every image, by its path beside the report.
   package var images: [UTF8Key: Picture]
-  /// Where each formula is first written.
-  var formulaPlaces: [Formula: String]
+  /// Whether there is any formula.
+  package var hasFormulas: Bool
+  /// The formulas that have been set; others are shown as their source.
+  package var formulas: [Formula: SetFormula]
+  /// Why none could be set, where that is so.
+  package var formulaFailure: String?
   /// What the authors should know of their answers.
   package var remarks: [RenderingError.Problem]
-
-  /// The formulas of the whole report.
-  var formulas: [Formula] { chapters.flatMap(\.prose).flatMap { Formula.all(in: $0.document) } }
 
   /// Whether there is anything to say of completeness.
   var hasQuestions: Bool { !answers.isEmpty }
@@ -82,21 +85,27 @@ package struct BookChapter: Sendable {
   /// An entry of the contents, below the chapter.
   package struct Entry: Sendable {
     package var number: String?
-    package var title: String
+    /// “Question 2:”, in the report's language, where the entry is a question.
+    package var opening: String?
+    /// The section's or the question's own title.
+    package var name: String
     package var anchor: String
+
+    /// The whole text of the entry but for its number.
+    package var title: String { (opening.map { "\($0) " } ?? "") + name }
   }
 
-  /// What the contents list below the chapter.
+  /// What the contents list below the chapter: its sections and its questions.
   package var entries: [Entry] {
     pieces.flatMap { piece -> [Entry] in
       switch piece {
       case .prose(let prose):
         return HeadingEditor.headings(of: prose.document).compactMap { heading in
           guard heading.level == 3, heading.isTopLevel, let id = heading.id else { return nil }
-          return Entry(number: heading.number, title: heading.plainText, anchor: id)
+          return Entry(number: heading.number, opening: nil, name: heading.plainText, anchor: id)
         }
       case .question(let question):
-        return [Entry(number: nil, title: "\(question.label): \(question.title)", anchor: question.anchor)]
+        return [Entry(number: nil, opening: question.opening, name: question.title, anchor: question.anchor)]
       default: return []
       }
     }
@@ -120,6 +129,8 @@ package struct BookChapter: Sendable {
 /// A numbered figure.
 package struct BookFigure: Sendable {
   package var number: Int
+  /// “Figure 2”, in the report's language.
+  package var label: String
   package var anchor: String
   /// The image, from the report's output folder.
   package var path: String
@@ -133,26 +144,26 @@ package struct BookFigure: Sendable {
   package var height: Double
   package var caption: Prose
   package var alternativeText: String
-
-  /// “Figure 2”.
-  package var label: String { "Figure \(number)" }
 }
 
 /// A numbered table.
 package struct BookTable: Sendable {
   package var number: Int
+  /// “Table 2”, in the report's language.
+  package var label: String
   package var anchor: String
   package var caption: Prose
   package var columns: [TableBlock.Column]
   package var rows: [[String]]
-
-  /// “Table 2”.
-  package var label: String { "Table \(number)" }
 }
 
 /// A question with its answer.
 package struct BookQuestion: Sendable {
   package var number: Int
+  /// “Question 2”, in the report's language.
+  package var label: String
+  /// “Question 2:”, before the title on the same line.
+  package var opening: String
   package var anchor: String
   package var title: String
   package var points: Double
@@ -161,16 +172,4 @@ package struct BookQuestion: Sendable {
   package var answer: Prose?
   /// Where the answer is written, from the report's folder.
   package var path: String
-
-  /// “Question 2”.
-  package var label: String { "Question \(number)" }
-
-  /// What stands in the place of an answer that is missing.
-  var invitation: String {
-    switch state {
-    case .answered: ""
-    case .missing, .empty: "Not answered yet: write \(path)"
-    case .placeholder: "Not answered yet: \(path) still holds a placeholder"
-    }
-  }
 }

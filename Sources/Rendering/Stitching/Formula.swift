@@ -1,15 +1,9 @@
 /// A formula of the report, as TeX.
-struct Formula: Hashable, Sendable {
+package struct Formula: Hashable, Sendable {
   /// The source.
-  var tex: String
+  package var tex: String
   /// Whether it stands on its own line.
-  var isDisplayed: Bool
-
-  /// The first line of a text in which the formula is written, counted from one.
-  func line(in text: [UInt8]) -> Int? {
-    let start = Array(tex.utf8.drop { $0 <= 0x20 }.prefix { $0 > 0x20 })
-    return text.firstIndex(of: start, from: 0).map { place in 1 + text[..<place].count { $0 == UInt8(ascii: "\n") } }
-  }
+  package var isDisplayed: Bool
 
   /// The formulas of a document, in order.
   static func all(in document: MarkdownDocument) -> [Formula] {
@@ -20,11 +14,14 @@ struct Formula: Hashable, Sendable {
     switch block {
     case .paragraph(let content): all(content)
     case .heading(let heading): all(heading.content)
-    case .quote(let blocks), .alert(_, let blocks): blocks.flatMap(all)
+    case .quote(let blocks): blocks.flatMap(all)
+    case .alert(_, let title, let blocks), .details(let title, _, let blocks): all(title) + blocks.flatMap(all)
     case .list(let list): list.items.flatMap { $0.blocks.flatMap(all) }
-    case .table(let table): (table.header + table.rows.joined()).flatMap(all)
-    case .math(let tex): [Formula(tex: tex, isDisplayed: true)]
-    case .code, .rule: []
+    case .definitions(let list): list.flatMap { all($0.term) + $0.definitions.joined().flatMap(all) }
+    case .table(let table): ([table.caption?.content ?? []] + table.header + table.rows.joined()).flatMap(all)
+    case .figure(let figure): all(figure.image.content + figure.caption.content)
+    case .math(let formula): [Formula(tex: formula.tex, isDisplayed: true)]
+    case .code, .rule, .pageBreak: []
     }
   }
 
@@ -32,9 +29,10 @@ struct Formula: Hashable, Sendable {
     inlines.flatMap { inline -> [Formula] in
       switch inline {
       case .math(let tex): [Formula(tex: tex, isDisplayed: false)]
-      case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content),
-        .image(_, _, let content):
+      case .emphasis(let content), .strong(let content), .strikethrough(let content), .styled(_, let content),
+        .link(_, _, let content):
         all(content)
+      case .image(let image): all(image.content)
       default: []
       }
     }

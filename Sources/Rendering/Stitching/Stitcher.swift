@@ -9,10 +9,12 @@ import Notebook
 struct Stitcher {
   private let reader: ReportReader
   private let settings: ReportSettings
+  private let wording: Wording
   private let loaded: [Loaded]
+  private let pandoc: Pandoc?
   private var problems: [RenderingError.Problem] = []
   private var remarks: [RenderingError.Problem] = []
-  private var formulaPlaces: [Formula: String] = [:]
+  private var formulas = ReportFormulas()
   private var anchors = Anchors()
   private var targets: [String: [String: Resolver.Target]] = [:]
   private var prepared: [String: [PreparedText]] = [:]
@@ -49,9 +51,11 @@ struct Stitcher {
   }
 
   /// Reads the chapters; throws a `RenderingError` for those that cannot be read.
-  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput]) throws {
+  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput], pandoc: Pandoc?) throws {
     self.reader = reader
+    self.pandoc = pandoc
     self.settings = settings
+    wording = Wording.of(settings.language)
     var problems: [RenderingError.Problem] = []
     var loaded: [Loaded] = []
     for input in chapters {
@@ -73,19 +77,25 @@ struct Stitcher {
   }
 
   /// The book; throws a `RenderingError` with every fault there is.
-  mutating func stitch(date: String) throws -> Book {
+  ///
+  /// - Parameter setter: What sets the formulas; without one they stay TeX.
+  mutating func stitch(date: String, formulas setter: FormulaSetter?) throws -> Book {
     number()
-    resolver = Resolver(results: try readResults(), targets: targets)
+    resolver = Resolver(results: try readResults(), targets: targets, wording: wording)
+    resolver.equations = formulas.equations
     var counts = Counts()
     let chapters = loaded.map { chapter($0, &counts) }
     let provenance = self.provenance()
     checkInnerLinks()
     checkMedia()
+    let set = try setter.map { try formulas.set(by: $0) }
+    problems += set?.problems ?? []
     if !problems.isEmpty { throw RenderingError(problems) }
     tellPlaces()
     return Book(
-      settings: settings, date: date, provenance: provenance, chapters: chapters, answers: answerRows(), media: media,
-      images: images(of: chapters), formulaPlaces: formulaPlaces, remarks: remarks)
+      settings: settings, wording: wording, date: date, provenance: provenance, chapters: chapters,
+      answers: answerRows(), media: media, images: images(of: chapters), hasFormulas: !formulas.all.isEmpty,
+      formulas: set?.set ?? [:], formulaFailure: set?.failure, remarks: remarks)
   }
 
   /// Every question and how far its answer has come, as it was found when it was stitched in.
@@ -168,7 +178,8 @@ struct Stitcher {
     for chapter in loaded {
       let slug = chapter.slug
       let anchor = anchors.take(slug)
-      let label = settings.numberSections || chapter.number != nil ? chapter.number.map { "Section \($0)" } : nil
+      let label =
+        settings.numberSections || chapter.number != nil ? chapter.number.map { "\(wording.section) \($0)" } : nil
       target("section", slug, label ?? chapter.title, anchor)
       var sections = 0
       for block in chapter.blocks {
@@ -176,18 +187,32 @@ struct Stitcher {
         case .figure(let figure):
           counts.figures += 1
           target(
-            "figure", "\(slug)/\(figure.id)", "Figure \(counts.figures)", anchors.take("figure-\(slug)-\(figure.id)"))
+            "figure", "\(slug)/\(figure.id)", "\(wording.figure) \(counts.figures)",
+            anchors.take("figure-\(slug)-\(figure.id)"))
         case .table(let table):
           counts.tables += 1
-          target("table", "\(slug)/\(table.id)", "Table \(counts.tables)", anchors.take("table-\(slug)-\(table.id)"))
+          target(
+            "table", "\(slug)/\(table.id)", "\(wording.table) \(counts.tables)",
+            anchors.take("table-\(slug)-\(table.id)"))
         case .question(let id):
           counts.questions += 1
-          target("question", "\(slug)/\(id)", "Question \(counts.questions)", anchors.take("question-\(slug)-\(id)"))
+          target(
+            "question", "\(slug)/\(id)", "\(wording.question) \(counts.questions)",
+            anchors.take("question-\(slug)-\(id)"))
+          if let question = chapter.questions.first(where: { $0.id == id }) {
+            numberEquations(of: MarkdownSource(question.prompt.source), in: "chapter \(slug)")
+            let answer = read(question, of: slug)
+            if let source = answer.source, answer.state == .answered {
+              numberEquations(of: source, in: reader.display(reader.folder.answer(id, of: slug)))
+            }
+          }
         case .markdown(let text):
           let source = MarkdownSource(text.source)
           let ids = numberHeadings(of: source, in: chapter, &sections)
           prepared[slug, default: []].append(PreparedText(source: source, ids: ids))
-        case .code, .callout: break
+          numberEquations(of: source, in: "chapter \(slug)")
+        case .callout(let callout): numberEquations(of: MarkdownSource(callout.text.source), in: "chapter \(slug)")
+        case .code: break
         }
       }
     }
@@ -204,10 +229,25 @@ struct Stitcher {
       var label = heading.plainText
       if heading.isTopLevel, heading.level <= 2 {
         sections += 1
-        if settings.numberSections, let number = chapter.number { label = "Section \(number).\(sections)" }
+        if settings.numberSections, let number = chapter.number { label = "\(wording.section) \(number).\(sections)" }
       }
       target("section", "\(chapter.slug)/\(name)", label, id)
       return id
+    }
+  }
+
+  /// Numbers the equations of a text that have a label.
+  private mutating func numberEquations(of text: MarkdownSource, in file: String) {
+    guard text.bytes.firstIndex(of: Array("\\label{".utf8), from: 0) != nil,
+      let document = try? MarkdownParser.parse(text.bytes)
+    else { return }
+    for label in formulas.equations.take(document, &anchors) {
+      let place = text.bytes.ranges(of: Array("\\label{\(label)}".utf8)).last.map {
+        text.place(of: $0.lowerBound)
+      }
+      problems.append(
+        .init(
+          file: file, line: place?.line, column: place?.column, message: "the label “\(label)” is given a second time"))
     }
   }
 
@@ -281,7 +321,8 @@ struct Stitcher {
         result.pieces.append(
           .table(
             BookTable(
-              number: counts.tables, anchor: anchor("table", slug, table.id),
+              number: counts.tables, label: "\(wording.table) \(counts.tables)",
+              anchor: anchor("table", slug, table.id),
               caption: prose(table.caption, place("\(name), caption of \(table.id)")), columns: table.columns,
               rows: table.rows)))
       case .code(let code): result.pieces.append(.code(code))
@@ -305,14 +346,13 @@ struct Stitcher {
     let command = "quire render \(chapter.slug)"
     if let failure = chapter.failure {
       return BookChapter.Notice(
-        title: "This chapter failed", text: "Its latest run ended with this error:",
+        title: wording.chapterFailed, text: wording.latestRunFailed,
         error: String(failure.message.map { $0.isNewline ? "\n" : $0 }),
-        advice: chapter.document == nil
-          ? "There is no earlier output to show." : "What follows is from an earlier run.")
+        advice: chapter.document == nil ? wording.nothingEarlier : wording.earlierRunFollows)
     }
     guard chapter.document == nil else { return nil }
     return BookChapter.Notice(
-      title: "This chapter has not been run", text: "", error: nil, advice: "Run it with `\(command)`.")
+      title: wording.chapterNotRun, text: "", error: nil, advice: wording.run(command))
   }
 
   private mutating func figure(_ figure: FigureBlock, _ number: Int, _ slug: String, _ place: Place) -> BookFigure {
@@ -339,9 +379,11 @@ struct Stitcher {
       return file
     }
     return BookFigure(
-      number: number, anchor: anchor("figure", slug, figure.id), path: "chapters/\(slug)/\(figure.file)", file: file,
-      vector: beside(figure.vector), web: beside(figure.web), width: figure.width, height: figure.height,
-      caption: prose(figure.caption, place), alternativeText: figure.alternativeText)
+      number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
+      path: "chapters/\(slug)/\(figure.file)", file: file,
+      vector: beside(figure.vector), web: beside(figure.web),
+      width: figure.width, height: figure.height, caption: prose(figure.caption, place),
+      alternativeText: figure.alternativeText)
   }
 
   private mutating func question(_ id: String, _ chapter: Loaded, _ number: Int, _ place: Place) -> BookQuestion? {
@@ -353,9 +395,11 @@ struct Stitcher {
       return nil
     }
     let path = "answers/\(chapter.slug)/\(id).md"
+    let label = "\(wording.question) \(number)"
     var result = BookQuestion(
-      number: number, anchor: anchor("question", chapter.slug, id), title: question.title, points: question.points,
-      prompt: prose(question.prompt, place), state: .missing, answer: nil, path: path)
+      number: number, label: label, opening: label + wording.colon, anchor: anchor("question", chapter.slug, id),
+      title: question.title, points: question.points, prompt: prose(question.prompt, place), state: .missing,
+      answer: nil, path: path)
     let file = reader.folder.answer(id, of: chapter.slug)
     let found = read(question, of: chapter.slug)
     result.state = found.state
@@ -430,7 +474,9 @@ struct Stitcher {
       edits.append(edit)
     }
     return Prose(
-      markdown: HeadingEditor.apply(edits, to: bytes, of: document), document: HeadingEditor.apply(edits, to: document))
+      markdown: EquationMarkdown.apply(
+        formulas.equations, to: HeadingEditor.apply(edits, to: bytes, of: document)),
+      document: HeadingEditor.apply(edits, to: document))
   }
 
   /// An answer: its headings go below the question's, keeping their order among themselves.
@@ -448,7 +494,9 @@ struct Stitcher {
         id: anchors.take("\(place.chapter.slug)--\(question)--\(Anchors.slug(heading.plainText))"))
     }
     return Prose(
-      markdown: HeadingEditor.apply(edits, to: bytes, of: document), document: HeadingEditor.apply(edits, to: document))
+      markdown: EquationMarkdown.apply(
+        formulas.equations, to: HeadingEditor.apply(edits, to: bytes, of: document)),
+      document: HeadingEditor.apply(edits, to: document))
   }
 
   private mutating func rewrite(_ source: MarkdownSource, _ place: Place) -> ([UInt8], MarkdownDocument)? {
@@ -468,11 +516,9 @@ struct Stitcher {
     }
     do {
       let document = try MarkdownParser.parse(result.text)
-      for formula in Formula.all(in: document) where formulaPlaces[formula] == nil {
-        formulaPlaces[formula] = "\(place.file)\(formula.line(in: result.text).map { ":\($0)" } ?? "")"
-      }
+      remarks += formulas.note(document, of: source, in: place.file)
       problems += LinkCheck(file: place.file, found: result, pictures: pictures).problems(in: document)
-      return (result.text, document)
+      return (result.text, formulas.equations.numbered(document))
     } catch let error as MarkdownParser.TooDeep {
       problems.append(
         .init(

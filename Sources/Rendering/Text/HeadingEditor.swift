@@ -66,8 +66,9 @@ struct HeadingEditor {
   private static func headings(_ block: MarkdownBlock) -> [MarkdownHeading] {
     switch block {
     case .heading(let heading): [heading]
-    case .quote(let blocks), .alert(_, let blocks): blocks.flatMap(headings)
+    case .quote(let blocks), .alert(_, _, let blocks), .details(_, _, let blocks): blocks.flatMap(headings)
     case .list(let list): list.items.flatMap { $0.blocks.flatMap(headings) }
+    case .definitions(let list): list.flatMap { $0.definitions.joined().flatMap(headings) }
     default: []
     }
   }
@@ -81,7 +82,16 @@ struct HeadingEditor {
       heading.number = edit.number
       return .heading(heading)
     case .quote(let blocks): return .quote(blocks.map { change($0, &edits) })
-    case .alert(let kind, let blocks): return .alert(kind: kind, blocks.map { change($0, &edits) })
+    case .alert(let kind, let title, let blocks):
+      return .alert(kind: kind, title: title, blocks.map { change($0, &edits) })
+    case .details(let summary, let isOpen, let blocks):
+      return .details(summary: summary, isOpen: isOpen, blocks.map { change($0, &edits) })
+    case .definitions(let list):
+      return .definitions(
+        list.map { item in
+          MarkdownDefinition(
+            term: item.term, definitions: item.definitions.map { $0.map { change($0, &edits) } })
+        })
     case .list(var list):
       for item in list.items.indices { list.items[item].blocks = list.items[item].blocks.map { change($0, &edits) } }
       return .list(list)

@@ -11,14 +11,21 @@ package indirect enum MarkdownBlock: Sendable, Equatable {
   case paragraph([Inline])
   case heading(MarkdownHeading)
   case quote([MarkdownBlock])
-  /// A quotation that begins with `[!NOTE]` and the like.
-  case alert(kind: String, [MarkdownBlock])
+  /// A quotation that begins with `[!NOTE]` and the like; without a title of its own it is called by its kind.
+  case alert(kind: String, title: [Inline], [MarkdownBlock])
   case list(MarkdownList)
+  /// Terms, each with what it means.
+  case definitions([MarkdownDefinition])
+  /// Blocks that open and close on a screen, below a line that is always shown; on paper all is shown.
+  case details(summary: [Inline], isOpen: Bool, [MarkdownBlock])
   case code(language: String, text: String)
-  /// A formula on its own line, as TeX.
-  case math(String)
+  case math(DisplayedFormula)
   case table(MarkdownTable)
+  /// A numbered picture.
+  case figure(MarkdownFigure)
   case rule
+  /// Where a page of paper ends; never within another block.
+  case pageBreak
 }
 
 /// A heading, with the place in its source.
@@ -53,6 +60,48 @@ package struct MarkdownList: Sendable, Equatable {
   package var items: [Item]
 }
 
+/// A term, and its definitions.
+package struct MarkdownDefinition: Sendable, Equatable {
+  package var term: [Inline]
+  package var definitions: [[MarkdownBlock]]
+}
+
+/// The number and the caption of a picture or a table that somebody put into a text.
+package struct MarkdownCaption: Sendable, Equatable {
+  /// “Figure 2”.
+  package var label: String
+  /// What links point to.
+  package var anchor: String
+  package var content: [Inline]
+}
+
+/// A picture with a number and a caption.
+package struct MarkdownFigure: Sendable, Equatable {
+  package var image: MarkdownImage
+  package var caption: MarkdownCaption
+}
+
+/// A picture.
+package struct MarkdownImage: Sendable, Equatable {
+  /// A length on the page: a share of the text's width from 0 to 1, or points.
+  package enum Length: Sendable, Equatable {
+    case share(Double)
+    case points(Double)
+  }
+
+  /// Where it lies, percent-encoded, from the report.
+  package var url: String
+  package var title: String
+  /// What it shows, for those who cannot see it.
+  package var content: [Inline]
+  /// How wide it is to be; without this, as its pixels say.
+  package var width: Length?
+  package var height: Length?
+
+  /// What it shows, without markup.
+  package var alternativeText: String { content.map(\.plainText).joined() }
+}
+
 /// A table written in Markdown.
 package struct MarkdownTable: Sendable, Equatable {
   /// How a column is set.
@@ -61,7 +110,12 @@ package struct MarkdownTable: Sendable, Equatable {
   package var alignments: [Alignment]
   package var header: [[Inline]]
   package var rows: [[[Inline]]]
+  /// Its number and caption, where it has been given one.
+  package var caption: MarkdownCaption?
 }
+
+/// How a stretch of text differs from the text around it.
+package enum InlineStyle: Sendable, Equatable { case `subscript`, superscript, underline, keyboard }
 
 /// A piece of running text.
 package indirect enum Inline: Sendable, Equatable {
@@ -74,8 +128,11 @@ package indirect enum Inline: Sendable, Equatable {
   case emphasis([Inline])
   case strong([Inline])
   case strikethrough([Inline])
+  case styled(InlineStyle, [Inline])
   case link(url: String, title: String, [Inline])
-  case image(url: String, title: String, [Inline])
+  case image(MarkdownImage)
+  /// A place that links point to.
+  case anchor(String)
   /// A mention of the footnote with this position, counted from one.
   case footnote(Int)
 
@@ -84,10 +141,11 @@ package indirect enum Inline: Sendable, Equatable {
     switch self {
     case .text(let text), .code(let text), .math(let text): text
     case .softBreak, .lineBreak: " "
-    case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content),
-      .image(_, _, let content):
+    case .emphasis(let content), .strong(let content), .strikethrough(let content), .styled(_, let content),
+      .link(_, _, let content):
       content.map(\.plainText).joined()
-    case .footnote: ""
+    case .image(let image): image.alternativeText
+    case .footnote, .anchor: ""
     }
   }
 }

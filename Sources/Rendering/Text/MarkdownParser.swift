@@ -168,11 +168,7 @@ package enum MarkdownParser {
     func children() throws -> [MarkdownBlock] { try Children(node).flatMap { try block($0, depth: depth + 1) } }
     switch cmark_node_get_type(node) {
     case CMARK_NODE_PARAGRAPH:
-      let content = try inlines(of: node, depth: depth)
-      if case .math(let tex)? = content.first, content.count == 1, let formula = displayed(tex) {
-        return [.math(formula)]
-      }
-      return [.paragraph(content)]
+      return DisplayedFormula.divide(try inlines(of: node, depth: depth))
     case CMARK_NODE_HEADING:
       return [
         .heading(
@@ -187,7 +183,7 @@ package enum MarkdownParser {
     case CMARK_NODE_CODE_BLOCK:
       let language = String(cString: cmark_node_get_fence_info(node)).split(separator: " ").first.map(String.init) ?? ""
       let text = String(cString: cmark_node_get_literal(node))
-      return [language == "math" ? .math(text) : .code(language: language, text: text)]
+      return [language == "math" ? .math(DisplayedFormula(text)) : .code(language: language, text: text)]
     case CMARK_NODE_HTML_BLOCK: return [.paragraph([.text(String(cString: cmark_node_get_literal(node)))])]
     case CMARK_NODE_THEMATIC_BREAK: return [.rule]
     default:
@@ -256,7 +252,7 @@ package enum MarkdownParser {
       let title = cmark_node_get_title(node).map { String(cString: $0) } ?? ""
       let content = try inlines(of: node, depth: depth)
       return cmark_node_get_type(node) == CMARK_NODE_IMAGE
-        ? .image(url: url, title: title, content) : .link(url: url, title: title, content)
+        ? .image(MarkdownImage(url: url, title: title, content: content)) : .link(url: url, title: title, content)
     case CMARK_NODE_FOOTNOTE_REFERENCE: return .footnote(Int(literal()) ?? 0)
     default: return .strikethrough(try inlines(of: node, depth: depth))
     }
@@ -281,12 +277,6 @@ package enum MarkdownParser {
     return joined
   }
 
-  /// A formula that asks for a line of its own, without the word that asks.
-  private static func displayed(_ tex: String) -> String? {
-    let word = "\\displaystyle "
-    return tex.hasPrefix(word) ? String(tex.dropFirst(word.count)) : nil
-  }
-
   /// Whether the text that a block begins with has backslashes in its source: `\[!NOTE]` is text.
   private static func isEscaped(_ block: OpaquePointer?) -> Bool {
     guard let block, let text = cmark_node_first_child(block), let literal = cmark_node_get_literal(text) else {
@@ -307,6 +297,6 @@ package enum MarkdownParser {
     guard ["note", "tip", "important", "warning", "caution"].contains(kind) else { return .quote(blocks) }
     content.removeFirst()
     if case .softBreak? = content.first { content.removeFirst() }
-    return .alert(kind: kind, (content.isEmpty ? [] : [.paragraph(content)]) + blocks.dropFirst())
+    return .alert(kind: kind, title: [], (content.isEmpty ? [] : [.paragraph(content)]) + blocks.dropFirst())
   }
 }

@@ -7,6 +7,7 @@ package import Basics
 ///     {{embeddings.counts."e.g."}}             a name with a dot or a space is quoted
 ///     {{embeddings.loss.last | fixed 4}}       `first` and `last` name positions of a list; `ValueFormat` has the formats
 ///     {{figure:embeddings/pca}}                “Figure 2”, linked; also `table:`, `question:` and `section:`
+///     {{equation:loss}}                        “(3)”, linked to the equation labelled `eq:loss`
 ///
 /// A value is never read as a placeholder again.
 package struct Resolver {
@@ -27,11 +28,20 @@ package struct Resolver {
   package var targets: [String: [String: Target]]
 
   /// The kinds of reference.
-  static let kinds = ["figure", "table", "section", "question"]
+  static let kinds = ["figure", "table", "section", "question", "equation"]
 
-  package init(results: [String: JSONValue?], targets: [String: [String: Target]]) {
+  /// What stands in the place of what is not there yet.
+  var wording: Wording
+
+  /// The numbers of the equations.
+  var equations = EquationNumbers()
+
+  package init(
+    results: [String: JSONValue?], targets: [String: [String: Target]], wording: Wording = .english
+  ) {
     self.results = results
     self.targets = targets
+    self.wording = wording
   }
 
   /// What a placeholder stands for.
@@ -65,7 +75,7 @@ package struct Resolver {
     guard let known = results[slug] else {
       throw Failure(message: "unknown chapter “\(slug)”" + suggestion(for: slug, among: slugs))
     }
-    guard let root = known else { return .markdown("*(\(steps.joined(separator: ".")): not computed yet)*") }
+    guard let root = known else { return .markdown("*(\(wording.notComputed(steps.joined(separator: "."))))*") }
     let value = try self.value(in: root, steps)
     do { return try ValueFormat.write(value, formats) } catch {
       throw Failure(message: "\(steps.joined(separator: ".")): \(error.message)")
@@ -105,12 +115,24 @@ package struct Resolver {
     guard Self.kinds.contains(kind) else {
       throw Failure(message: "unknown kind of reference “\(kind)”" + suggestion(for: kind, among: Self.kinds))
     }
+    if kind == "equation" { return .markdown(try equation(name)) }
     let known = targets[kind] ?? [:]
     let full = name.hasPrefix("/") ? chapter + name : name
     if let target = known[full] { return .markdown("[\(target.label)](#\(markdown: target.anchor))") }
     let slug = full.split(separator: "/").first.map(String.init) ?? ""
-    if let results = results[slug], results == nil { return .markdown("*(\(kind) \(full): not made yet)*") }
+    if let results = results[slug], results == nil {
+      return .markdown("*(\(wording.notMade(wording.label(kind), full)))*")
+    }
     throw Failure(message: "there is no \(kind) “\(full)”" + suggestion(for: full, among: known.keys.sorted()))
+  }
+
+  /// The number of the equation with a label, linked to it.
+  func equation(_ label: String) throws(Failure) -> Markdown {
+    guard let target = equations.target(label) else {
+      throw Failure(
+        message: "there is no equation “\(label)”" + suggestion(for: label, among: equations.targets.keys.sorted()))
+    }
+    return "[(\(target.text))](#\(markdown: target.anchor))"
   }
 
   /// Cuts a path at its dots; a quoted step may hold anything.

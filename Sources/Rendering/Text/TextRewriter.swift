@@ -122,10 +122,21 @@ private struct Pass {
       let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "\\") where index + 1 < end:
+        if let next = equation(at: index, end) {
+          index = next
+          break
+        }
         output.write(source: bytes[index...index + 1])
         index += 2
       case UInt8(ascii: "{") where index + 1 < end && bytes.has("{{", at: index): index = placeholder(at: index, end)
       case UInt8(ascii: "<"): index = angle(at: index, end)
+      case _ where bytes.has("@eq", at: index) || bytes.has("[@eq", at: index):
+        if let next = equation(at: index, end) {
+          index = next
+          break
+        }
+        output.write(source: bytes[index...index])
+        index += 1
       case UInt8(ascii: "[") where index + 1 < end && bytes.has("[^", at: index): index = footnote(at: index, end)
       case UInt8(ascii: "[") where isLineStart: index = definition(at: index, end)
       case UInt8(ascii: "]") where index + 1 < end && bytes.has("](", at: index):
@@ -147,7 +158,7 @@ private struct Pass {
     switch byte {
     case UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["),
       UInt8(ascii: "]"),
-      UInt8(ascii: "`"), UInt8(ascii: "\n"), UInt8(ascii: " "):
+      UInt8(ascii: "`"), UInt8(ascii: "\n"), UInt8(ascii: " "), UInt8(ascii: "@"):
       true
     default: false
     }
@@ -175,6 +186,20 @@ private struct Pass {
       report(error.message, at: start)
     }
     return close + 2
+  }
+
+  /// A reference to an equation, as TeX, pandoc-crossref and Quarto write it: where it ends, `nil` for what is none.
+  private mutating func equation(at start: Int, _ end: Int) -> Int? {
+    guard let reference = EquationReference(source.bytes, at: start, end) else { return nil }
+    // `\ref` may be meant for something else.
+    if reference.isLoose, rewriter.resolver.equations.target(reference.label) == nil { return nil }
+    do {
+      output.write(try rewriter.resolver.equation(reference.label))
+      output.finishValue(before: source.bytes[reference.end..<end])
+    } catch {
+      report(error.message, at: start)
+    }
+    return reference.end
   }
 
   /// Keeps an address in angle brackets, and makes text of anything else that would be HTML.

@@ -36,7 +36,6 @@ extension Workbench {
   func stitch(_ formats: [ReportFormat], into output: OutputFolder, _ context: Context) throws(WorkflowError)
     -> RenderResult
   {
-    for remark in remarks { context.warn(remark) }
     let renderer = ReportRenderer(
       folder: folder, settings: settings, chapters: chapterInputs, templates: home.appending(path: "templates"),
       sourceDateEpoch: environment.sourceDate.map { Int($0.timeIntervalSince1970) },

@@ -14,7 +14,7 @@ struct Workbench: Sendable {
   let chapters: [PreparedChapter]
   let store: AssetStore
   /// What the settings may mean otherwise than they were read.
-  let remarks: [String]
+  let remarks: [SettingsRemark]
   /// The texts that the selection gave for settings.
   private let named: Set<String>
 
@@ -36,9 +36,17 @@ struct Workbench: Sendable {
     var top = file.reader()
     let all = AllChapters.list.map { AllChapters.prepare($0, &top) }
     settings = try ReportSettings(
-      reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ReportFormat.all.map(\.name))
+      reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ReportFormat.all.map(\.name),
+      languages: Wording.languages)
     remarks = top.remarks
     chapters = settings.chapters.compactMap { slug in all.first { $0.slug == slug } }
+  }
+
+  /// Reads the report that is meant, as `init` does, and tells what its settings may mean otherwise.
+  static func open(_ selection: ReportSelection, in context: Context) throws -> Workbench {
+    let bench = try Workbench(selection, in: context.environment)
+    for remark in bench.remarks { context.warn(remark.description) }
+    return bench
   }
 
   /// Finds what the report's chapters come from.

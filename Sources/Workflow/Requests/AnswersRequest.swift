@@ -34,7 +34,7 @@ public struct AnswersRequest: Request {
 
   /// The rows in the order of the report.
   public func result(in context: Context) throws -> Answers {
-    let bench = try Workbench(report, in: context.environment)
+    let bench = try Workbench.open(report, in: context)
     let rows = try bench.answers()
     // What the answers show is known once they are stitched; here, what only looks like an answer is told.
     return Answers(

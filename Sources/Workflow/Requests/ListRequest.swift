@@ -20,7 +20,7 @@ public struct ListRequest: Request {
 
   /// The chapters in their order.
   public func result(in context: Context) throws -> [Chapter] {
-    let bench = try Workbench(report, in: context.environment)
+    let bench = try Workbench.open(report, in: context)
     return try bench.runner(EventReporter(context.observer), context.cancellation).statuses().map {
       Chapter(slug: $0.chapter.slug, title: $0.chapter.title, status: $0.status)
     }

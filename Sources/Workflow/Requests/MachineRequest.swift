@@ -8,7 +8,7 @@ public struct MachineRequest: Request {
 
   /// Everything that was looked at, in the order in which a report meets it.
   public func result(in context: Context) throws -> [MachineItem] {
-    let bench = try Workbench(report, in: context.environment)
+    let bench = try Workbench.open(report, in: context)
     let items = MachineCheck(bench: bench, cancellation: context.cancellation).items
     try context.cancellation.check()
     return items

@@ -18,7 +18,7 @@ public struct PackRequest: Request {
 
   /// The archive.
   public func result(in context: Context) throws -> URL {
-    let bench = try Workbench(report, in: context.environment)
+    let bench = try Workbench.open(report, in: context)
     return try OutputFolder.hold(bench.folder) { output in
       try check(bench, output, context)
       // Stitching again costs little, and what is packed is then what the answers and settings say now.

@@ -29,13 +29,15 @@ public struct RenderRequest: Request {
     public let failed: [String]
     /// Whether the report says in their place that they failed.
     public let isFailureTold: Bool
+    /// The formats whose engine failed, as sentences call them.
+    public let failedFormats: [String]
   }
 
   /// Runs and stitches.
   ///
   /// A chapter that fails is no error: the others run, and the report says so in its place.
   public func result(in context: Context) throws -> Rendered {
-    let bench = try Workbench(report, in: context.environment)
+    let bench = try Workbench.open(report, in: context)
     try bench.requireChapters(chapters)
     let formats = try bench.formats(self.formats)
     bench.warnOfScarceMemory(context)
@@ -55,7 +57,8 @@ public struct RenderRequest: Request {
         files: made.files.sorted { $0.key < $1.key }.map(\.value),
         isUnchanged: made.changed.isEmpty && !outcomes.contains(where: \.ran), failed: failed,
         // A full disk takes not even the record of a failure.
-        isFailureTold: failed.allSatisfy { FileSystem.exists(bench.folder.failure($0)) })
+        isFailureTold: failed.allSatisfy { FileSystem.exists(bench.folder.failure($0)) },
+        failedFormats: made.failed.map(\.title))
     }
   }
 

@@ -12,12 +12,15 @@ struct HTMLBody {
   /// The address of an image, by its path in the report.
   let image: (String) -> String
 
+  private var wording: Wording { book.wording }
+  private var marks: LanguageMarks { LanguageMarks(book.settings.language) }
+
   /// A chapter below its title.
   func chapter(_ chapter: BookChapter) -> String {
     var writer = writer(chapter.slug)
     var html = ""
     if let summary = chapter.summary { html += "<div class=\"summary\">\n\(writer.blocks(summary))</div>\n" }
-    if let notice = chapter.notice { html += self.notice(notice) }
+    if let notice = chapter.notice { html += self.notice(notice, writer) }
     for piece in chapter.pieces { html += self.piece(piece, &writer) }
     return html + writer.notes()
   }
@@ -29,7 +32,8 @@ struct HTMLBody {
   }
 
   private func writer(_ prefix: String) -> HTMLWriter {
-    HTMLWriter(medium: medium, footnotePrefix: prefix, formulas: formulas, image: image)
+    HTMLWriter(
+      medium: medium, footnotePrefix: prefix, wording: wording, marks: marks, formulas: formulas, image: image)
   }
 
   private func piece(_ piece: BookChapter.Piece, _ writer: inout HTMLWriter) -> String {
@@ -39,9 +43,15 @@ struct HTMLBody {
     case .table(let table): return self.table(table, &writer)
     case .code(let code): return self.code(code)
     case .callout(let kind, let title, let prose):
-      return HTMLWriter.callout(kind: kind.rawValue, title: title, body: writer.blocks(prose))
+      let body = writer.blocks(prose)
+      return writer.callout(kind: kind.rawValue, title: title, body: body)
     case .question(let question): return self.question(question, &writer)
     }
+  }
+
+  /// The label of a caption.
+  private func label(_ label: String) -> String {
+    "<strong\(marks.ownInChapter)>\(HTMLText.escape(wording.caption(label)))</strong>"
   }
 
   private func figure(_ figure: BookFigure, _ writer: inout HTMLWriter) -> String {
@@ -50,7 +60,7 @@ struct HTMLBody {
       <figure id="\(HTMLText.escape(figure.anchor))">
       <div class="card"><img src="\(image(figure.path))" alt="\(HTMLText.value(figure.alternativeText))" \
       width="\(pixels(figure.width))" height="\(pixels(figure.height))" style="width:\(figure.width)pt"></div>
-      <figcaption><strong>\(figure.label).</strong> \(writer.inlines(figure.caption))</figcaption>
+      <figcaption>\(label(figure.label)) \(writer.inlines(figure.caption))</figcaption>
       </figure>
 
       """
@@ -61,11 +71,12 @@ struct HTMLBody {
     var html = """
       <div class="scroll numbered" id="\(id)" role="region" aria-labelledby="\(id)-caption" tabindex="0">
       <table>
-      <caption id="\(id)-caption"><strong>\(table.label).</strong> \(writer.inlines(table.caption))</caption>
+      <caption id="\(id)-caption">\(label(table.label)) \(writer.inlines(table.caption))</caption>
       <thead><tr>
       """
     for column in table.columns {
-      html += "<th scope=\"col\" class=\"\(column.alignment.rawValue)\">\(HTMLText.value(column.title))</th>"
+      let title = HTMLText.value(column.title)
+      html += HTMLWriter.head(title, " class=\"\(column.alignment.rawValue)\"", isBlank: title.trimmed().isEmpty)
     }
     html += "</tr></thead>\n<tbody>\n"
     for row in table.rows {
@@ -83,8 +94,9 @@ struct HTMLBody {
   private func code(_ code: CodeBlock) -> String {
     let block = HTMLWriter.code(code.text, language: code.language)
     if medium == .screen, code.isFolded {
-      let title = HTMLText.value(code.title ?? "Code")
-      return "<details class=\"code\">\n<summary>\(title)</summary>\n\(block)</details>\n"
+      let title = HTMLText.value(code.title ?? wording.code)
+      let mark = code.title == nil ? marks.ownInChapter : ""
+      return "<details class=\"code\">\n<summary\(mark)>\(title)</summary>\n\(block)</details>\n"
     }
     guard let title = code.title else { return block }
     return "<div class=\"code\">\n<p class=\"code-title\">\(HTMLText.value(title))</p>\n\(block)</div>\n"
@@ -93,20 +105,18 @@ struct HTMLBody {
   private func question(_ question: BookQuestion, _ writer: inout HTMLWriter) -> String {
     let id = HTMLText.escape(question.anchor)
     let title = HTMLText.value(question.title)
-    let points = question.points > 0 ? " <span class=\"points\">\(Points.text(question.points))</span>" : ""
+    let own = marks.ownInChapter
+    let points = question.points > 0 ? " <span class=\"points\"\(own)>\(wording.points(question.points))</span>" : ""
     let answer =
       if let answer = question.answer {
-        "<div class=\"answer\">\n\(writer.blocks(answer))</div>\n"
+        "<div class=\"answer\"\(marks.answer)>\n\(writer.answer(answer))</div>\n"
       } else {
-        HTMLWriter.callout(
-          kind: "warning", title: "Not answered yet",
-          body:
-            "<p>\(question.state == .placeholder ? "Replace the placeholder in" : "Write") <code>\(HTMLText.escape(question.path))</code>.</p>\n"
-        )
+        writer.notice(
+          title: wording.notAnswered, body: "<p>\(sentence(wording.invitation(question.state, question.path)))</p>\n")
       }
     return """
       <section class="question" id="\(id)" aria-labelledby="\(id)-title">
-      <h3 id="\(id)-title" data-label="\(question.label): \(title)"><span class="number">\(question.label)</span> \(title)\(points)</h3>
+      <h3 id="\(id)-title" data-label="\(question.opening) \(title)"><span class="number"\(own)>\(question.label)</span> \(title)\(points)</h3>
       <div class="prompt">
       \(writer.blocks(question.prompt))</div>
       \(answer)</section>
@@ -114,26 +124,30 @@ struct HTMLBody {
       """
   }
 
-  private func notice(_ notice: BookChapter.Notice) -> String {
+  private func notice(_ notice: BookChapter.Notice, _ writer: HTMLWriter) -> String {
     let body =
       (notice.text.isEmpty ? "" : "<p>\(HTMLText.escape(notice.text))</p>\n")
-      + (notice.error.map { HTMLWriter.code($0, language: "") } ?? "") + "<p>\(advice(notice.advice))</p>\n"
-    return HTMLWriter.callout(kind: "warning", title: notice.title, body: body)
+      + (notice.error.map { HTMLWriter.code($0, language: "") } ?? "") + "<p>\(sentence(notice.advice))</p>\n"
+    return writer.notice(title: notice.title, body: body)
   }
 
   /// A plain sentence in which backticks set code.
-  private func advice(_ text: String) -> String {
+  private func sentence(_ text: String) -> String {
     text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
       .map { $0.offset % 2 == 1 ? "<code>\(HTMLText.escape($0.element))</code>" : HTMLText.escape($0.element) }.joined()
   }
 
   /// The table of questions.
   func completeness() -> String {
+    let (own, chapter) = (marks.ownOnPage, marks.chapter)
+    func head(_ title: String, _ side: String = "leading") -> String {
+      "<th scope=\"col\" class=\"\(side)\">\(HTMLText.escape(title))</th>"
+    }
     var html = """
-      <div class="scroll" role="region" aria-label="Questions and the state of their answers" tabindex="0">
+      <div class="scroll" role="region" aria-label="\(HTMLText.escape(wording.questionsAndStates))" tabindex="0"\(own)>
       <table>
-      <thead><tr><th scope="col" class="leading">Chapter</th><th scope="col" class="leading">Question</th>\
-      <th scope="col" class="trailing">Points</th><th scope="col" class="leading">State</th></tr></thead>
+      <thead><tr>\(head(wording.chapterColumn))\(head(wording.questionColumn))\
+      \(head(wording.pointsColumn, "trailing"))\(head(wording.stateColumn))</tr></thead>
       <tbody>
 
       """
@@ -147,12 +161,13 @@ struct HTMLBody {
       let title = HTMLText.value(row.question.title)
       let link = anchors[row.path].map { "<a href=\"#\(HTMLText.escape($0))\">\(title)</a>" } ?? title
       html += """
-        <tr><td>\(HTMLText.value(row.chapterTitle))</td><td>\(link)</td>\
-        <td class="trailing">\(row.question.points > 0 ? Points.number(row.question.points) : "–")</td>\
-        <td class="state \(row.state.rawValue)">\(row.state.rawValue)</td></tr>
+        <tr><td\(chapter)>\(HTMLText.value(row.chapterTitle))</td><td\(chapter)>\(link)</td>\
+        <td class="trailing">\(row.question.points > 0 ? wording.number(row.question.points) : "–")</td>\
+        <td class="state \(row.state.rawValue)">\(HTMLText.escape(wording.state(row.state)))</td></tr>
 
         """
     }
-    return html + "</tbody>\n</table>\n</div>\n" + "<p>\(Completeness.summary(of: book.answers))</p>\n"
+    return html + "</tbody>\n</table>\n</div>\n"
+      + "<p\(own)>\(HTMLText.escape(wording.summary(of: book.answers)))</p>\n"
   }
 }

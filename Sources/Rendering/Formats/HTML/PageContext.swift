@@ -5,9 +5,11 @@ import Notebook
 /// What a page template is filled with.
 ///
 /// Names that a template may use: `language`, `title`, `subtitle`, `course`, `date`, `authors` (`name`, `identifier`),
-/// `authorNames`, `provenance` (`html`), `chapters` (`number`, `title`, `anchor`, `html`, `entries` of `number`,
-/// `title`, `anchor`), `completeness`, `css`, `longTitle`, `questionStartsPage`, `created`. A name without a value is left out, so
-/// that `{{#course}}…{{/course}}` is skipped.
+/// `authorNames`, `provenance` (`html`), `chapters` (`number`, `title`, `anchor`, `html`, `entries` of `number`, `opening`,
+/// `name`, `title`, `anchor`), `completeness`, `css`, `longTitle`, `questionStartsPage`, `created`, `words` (`skip`,
+/// `contents`, `completeness`, `data`). A name without a value is left out, so that `{{#course}}…{{/course}}` is skipped.
+/// Attributes that say which language an element is in are `languageOfPage`, `languageOfChapters`, and of Quire's own words
+/// `languageOfWords`, and within a chapter's language `languageOfLabels`.
 struct PageContext {
   /// The book.
   let book: Book
@@ -16,9 +18,14 @@ struct PageContext {
 
   /// The values by name.
   func values(css: String, created: String?) -> [String: Any] {
-    let settings = book.settings
+    let (settings, words, marks) = (book.settings, book.wording, LanguageMarks(book.settings.language))
     var values: [String: Any] = [
       "language": settings.language.isEmpty ? "en" : settings.language,
+      "languageOfPage": marks.page, "languageOfChapters": marks.chapter, "languageOfWords": marks.ownOnPage,
+      "languageOfLabels": marks.ownInChapter,
+      "words": [
+        "skip": words.skip, "contents": words.contents, "completeness": words.completeness, "data": words.data,
+      ],
       "title": PlainText.line(settings.title),
       "longTitle": settings.title.count > 90,
       "css": css,
@@ -47,7 +54,10 @@ struct PageContext {
       "title": PlainText.line(chapter.title), "anchor": chapter.anchor, "html": body.chapter(chapter),
       "number": chapter.number ?? false, "hasEntries": !chapter.entries.isEmpty,
       "entries": chapter.entries.map { entry -> [String: Any] in
-        ["title": PlainText.line(entry.title), "anchor": entry.anchor, "number": entry.number ?? false]
+        [
+          "title": PlainText.line(entry.title), "name": PlainText.line(entry.name), "opening": entry.opening ?? false,
+          "anchor": entry.anchor, "number": entry.number ?? false,
+        ]
       },
     ]
   }

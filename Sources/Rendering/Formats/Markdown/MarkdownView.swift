@@ -7,6 +7,8 @@ struct MarkdownView {
   /// The book.
   let book: Book
 
+  private var wording: Wording { book.wording }
+
   /// The file's text.
   func text() -> String {
     var parts = [cover()]
@@ -28,13 +30,13 @@ struct MarkdownView {
     if !facts.isEmpty { parts.append(facts.joined(separator: "  \n")) }
     if !book.provenance.isEmpty {
       let items = book.provenance.map { prose -> Markdown in "- \(line(prose))" }
-      parts.append("Data:\n\n\(items.joined(separator: "\n"))")
+      parts.append("\(wording.data)\(wording.colon)\n\n\(items.joined(separator: "\n"))")
     }
     return parts.joined(separator: "\n\n")
   }
 
   private func contents() -> Markdown {
-    var lines: [Markdown] = ["## Contents", ""]
+    var lines: [Markdown] = ["## \(wording.contents)", ""]
     func link(_ number: String?, _ title: String, _ anchor: String) -> Markdown {
       "[\(number.map { "\($0) " } ?? "")\(title)](#\(markdown: anchor))"
     }
@@ -42,7 +44,7 @@ struct MarkdownView {
       lines.append("- \(link(chapter.number, chapter.title, chapter.anchor))")
       lines += chapter.entries.map { "  - \(link($0.number, $0.title, $0.anchor))" }
     }
-    if book.hasQuestions { lines.append("- [Completeness](#completeness)") }
+    if book.hasQuestions { lines.append("- \(link(nil, wording.completeness, "completeness"))") }
     return lines.joined(separator: "\n")
   }
 
@@ -63,7 +65,7 @@ struct MarkdownView {
 
       ![\(figure.alternativeText)](\(destination: figure.path))
 
-      **\(figure.label).** \(line(figure.caption))
+      **\(wording.caption(figure.label))** \(line(figure.caption))
       """
     case .table(let table): self.table(table)
     case .code(let code): self.code(code)
@@ -78,7 +80,7 @@ struct MarkdownView {
     return """
       \(anchor(table.anchor))
 
-      **\(table.label).** \(line(table.caption))
+      **\(wording.caption(table.label))** \(line(table.caption))
 
       \(block.markdown)
       """
@@ -87,19 +89,23 @@ struct MarkdownView {
   private func code(_ code: CodeBlock) -> Markdown {
     let block = Markdown(codeBlock: code.text, language: code.language)
     if code.isFolded {
-      let title = HTMLText.value(code.title ?? "Code")
+      let title = HTMLText.value(code.title ?? wording.code)
       return "<details>\n<summary>\(markdown: title)</summary>\n\n\(block)\n\n</details>"
     }
     return code.title.map { "**\($0)**\n\n\(block)" } ?? block
   }
 
   private func question(_ question: BookQuestion) -> Markdown {
-    let points: Markdown = question.points > 0 ? " (\(Points.text(question.points)))" : ""
-    var parts: [Markdown] = ["\(anchor(question.anchor))\n\n### \(question.label): \(question.title)\(points)"]
+    let points: Markdown = question.points > 0 ? " (\(wording.points(question.points)))" : ""
+    var parts: [Markdown] = ["\(anchor(question.anchor))\n\n### \(question.opening) \(question.title)\(points)"]
     let prompt = body(question.prompt)
     if !prompt.isEmpty { parts.append(prompt.quoted) }
-    parts.append(question.answer.map(body) ?? callout("warning", "\(question.invitation)"))
+    parts.append(question.answer.map(body) ?? callout("warning", invitation(question)))
     return parts.joined(separator: "\n\n")
+  }
+
+  private func invitation(_ question: BookQuestion) -> Markdown {
+    "**\(wording.notAnswered)**\n\n\(Markdown(source: wording.invitation(question.state, question.path)))"
   }
 
   private func notice(_ notice: BookChapter.Notice) -> Markdown {
@@ -112,14 +118,15 @@ struct MarkdownView {
 
   private func completeness() -> Markdown {
     var lines: [Markdown] = [
-      "\(anchor("completeness"))\n\n## Completeness\n", "| Chapter | Question | Points | State |",
+      "\(anchor("completeness"))\n\n## \(wording.completeness)\n",
+      "| \(wording.chapterColumn) | \(wording.questionColumn) | \(wording.pointsColumn) | \(wording.stateColumn) |",
       "| :--- | :--- | ---: | :--- |",
     ]
     for row in book.answers {
-      let points = row.question.points > 0 ? Points.number(row.question.points) : "–"
-      lines.append("| \(row.chapterTitle) | \(row.question.title) | \(points) | \(row.state.rawValue) |")
+      let points = row.question.points > 0 ? wording.number(row.question.points) : "–"
+      lines.append("| \(row.chapterTitle) | \(row.question.title) | \(points) | \(wording.state(row.state)) |")
     }
-    return "\(lines.joined(separator: "\n"))\n\n\(Completeness.summary(of: book.answers))"
+    return "\(lines.joined(separator: "\n"))\n\n\(wording.summary(of: book.answers))"
   }
 
   private func anchor(_ name: String) -> Markdown { "<a id=\"\(markdown: name)\"></a>" }

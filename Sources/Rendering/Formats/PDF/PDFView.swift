@@ -1,7 +1,9 @@
 import Basics
 import Foundation
+import Graphics
+import Notebook
 
-/// The report as an accessible PDF, set by WeasyPrint.
+/// The report as an accessible PDF, set by Typst.
 struct PDFView {
   /// What it is made from.
   let context: FormatContext
@@ -17,103 +19,147 @@ struct PDFView {
   /// The moment of files without one: the first that zip archives can name, 1 January 1980.
   private static let earliest = 315_532_800
 
-  /// What the script is asked for: one line of JSON, then the bytes of the images and of the attachments.
+  /// What the script is asked for.
   private struct Request: Encodable {
-    struct Image: Encodable {
-      var type: String
-      var size: Int
-    }
-    struct Attachment: Encodable {
-      var name: String
-      var description: String
-      var size: Int
-    }
-
-    var html: String
-    var css: String
-    var images: [Image]
-    var attachments: [Attachment]
+    /// The folder of all that the document shows.
+    var folder: String
+    var document = PDFView.document
+    var fonts: [String]
     var epoch: Int
-    var identifier: String
+    /// Whether it is to say which tables were split.
+    var asks: Bool
   }
 
-  private struct Reply: Codable {
+  private struct Reply: Decodable {
     var pages: Int
-    var warnings: [String]
+    var characters: [UInt32]
+    var pictures: [String: String]
+    var splits: [String]
+  }
+
+  private static let document = "main.typ"
+
+  /// A file in the engine's folder.
+  private struct File {
+    var name: String
+    var data: Data
   }
 
   func output() throws -> Output {
+    let fonts = SystemFonts()
+    let glyphs = GlyphFilter(covered: try templates.text("pdf/glyphs.txt")) { fonts.file(drawing: $0) != nil }
     let images = context.book.images.sorted { $0.key < $1.key }
-    let results = context.book.chapters.compactMap { chapter in chapter.results.map { (chapter, $0) } }
-    let request = try self.request(images, results)
-    let files = images.map(\.value.data) + results.map(\.1)
-    let key = try self.key(request, files)
+    let (code, files) = try document(glyphs, images)
+    let key = self.key(code, files, fonts.files)
     let remember = {
       try context.output.claim(["cache/\(cache.lastPathComponent)"])
       try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
     }
-    if let data = kept(for: key) { return Output(data: data, remember: remember) }
+    var told = warnings(of: glyphs.missing)
+    if let data = kept(for: key) { return Output(data: data, warnings: told, remember: remember) }
 
+    try FileSystem.makeFolder(context.desk)
+    for file in files + [File(name: Self.document, data: Data(code.utf8))] {
+      try file.data.write(to: context.desk.appending(path: file.name))
+    }
+    let request = Request(
+      folder: context.desk.path(percentEncoded: false), fonts: fonts.files.map { $0.path(percentEncoded: false) },
+      epoch: context.epoch ?? Self.earliest, asks: code.contains("tabular("))
     let line = try JSONEncoder().encode(request) + Data("\n".utf8)
-    let answer = try engine.run(templates.file("pdf/pdf.py"), request: files.reduce(line, +))
+    let answer: ChildProcess.Outcome
+    do { answer = try engine.run(templates.file("pdf/pdf.py"), request: line) } catch let error as RenderingError {
+      throw FormatUnavailable(reason: error.problems.map(\.message).joined(separator: "; "), isFailure: true)
+    }
     if answer.status == 3 { throw FormatUnavailable(reason: answer.lastDiagnostic) }
     // One line of JSON, then the file.
     guard answer.status == 0, let line = answer.output.firstIndex(of: UInt8(ascii: "\n")),
       let reply = try? JSONDecoder().decode(Reply.self, from: answer.output[..<line])
     else {
-      throw RenderingError(
-        file: templates.display(place),
-        "the PDF cannot be set: "
-          + (answer.lastDiagnostic.isEmpty ? "the engine ended with status \(answer.status)" : answer.lastDiagnostic))
+      throw FormatUnavailable(
+        reason: answer.lastDiagnostic.isEmpty ? "its engine ended with status \(answer.status)" : answer.lastDiagnostic,
+        isFailure: true)
+    }
+    told += warnings(of: Set(reply.characters.compactMap(Unicode.Scalar.init)))
+    for (name, reason) in reply.pictures.sorted(by: { $0.key < $1.key }) {
+      let path = Int(name.dropFirst().prefix { $0 != "." }).map { images[$0].key.string } ?? name
+      told.append("PDF: \(path) cannot be drawn and is left grey: \(reason)")
+    }
+    for table in reply.splits {
+      told.append(
+        "PDF: \(table.isEmpty ? "a table" : table) is too wide even for a page on its side; its columns stand in groups, "
+          + "each with the first")
     }
     return Output(
-      data: Data(answer.output[(line + 1)...]), warnings: reply.warnings.map { "PDF: \($0)" }, pages: reply.pages,
-      remember: remember)
+      data: Data(answer.output[(line + 1)...]), warnings: told, pages: reply.pages, remember: remember)
   }
 
-  private func request(
-    _ images: [(key: UTF8Key, value: Picture)], _ results: [(chapter: BookChapter, data: Data)]
-  ) throws -> Request {
-    var numbers: [UTF8Key: Int] = [:]
-    for (number, image) in images.enumerated() { numbers[image.key] = number }
-    let body = HTMLBody(book: context.book, medium: .paper, formulas: try context.formulas()) { [numbers] in
-      numbers[UTF8Key($0)].map { "quire:\($0)" } ?? ""
+  /// The document, and every file that it is set with.
+  private func document(
+    _ glyphs: GlyphFilter, _ images: [(key: UTF8Key, value: Picture)]
+  ) throws -> (code: String, files: [File]) {
+    let book = context.book
+    let pages = PrintedBook(book, form: book.settings.paper.form)
+    let drawings = Dictionary(
+      book.figures.compactMap { figure in figure.drawing().map { (UTF8Key(figure.path), $0) } },
+      uniquingKeysWith: { first, _ in first })
+    var names: [UTF8Key: String] = [:]
+    var printed: [UTF8Key: Data] = [:]
+    for (number, (key, picture)) in images.enumerated() {
+      let isDrawing = drawings[key] != nil || picture.type == Picture.svg
+      names[key] = "i\(number).\(isDrawing ? "svg" : String(picture.type.dropFirst(6)))"
+      printed[key] = drawings[key] ?? picture.printed { glyphs.drawable($0) }
     }
-    let created = context.epoch.map { Date(timeIntervalSince1970: TimeInterval($0)).formatted(.iso8601) }
-    let values = PageContext(book: context.book, body: body).values(css: "", created: created)
-    let html = try templates.fill("pdf/pdf.html.mustache", with: values)
-    let attachments = results.map { chapter, data in
-      Request.Attachment(
-        name: "\(chapter.slug)-results.json", description: "Results of “\(chapter.title)”", size: data.count)
+    var used: Set<String> = []
+    let surroundings = TypstWriter.Surroundings(
+      wording: book.wording, glyphs: glyphs, formulas: context.book.formulas, anchors: pages.anchors
+    ) { path in
+      guard let name = names[UTF8Key(path)] else { return nil }
+      used.insert(name)
+      return name
     }
-    return Request(
-      html: html, css: try templates.css("pdf/pdf.css"),
-      images: images.map { Request.Image(type: $0.value.type, size: $0.value.data.count) },
-      attachments: attachments, epoch: context.epoch ?? Self.earliest, identifier: Self.sum(of: html))
+    let results = book.chapters.compactMap { chapter in chapter.results.map { (chapter, $0) } }
+    let code = TypstDocument(
+      pages: pages, paper: book.settings.paper, surroundings: surroundings,
+      attachments: results.map { chapter, _ in
+        let name = "\(chapter.slug)-results.json"
+        return (file: name, name: name, description: book.wording.results(chapter.title))
+      }, isDated: context.epoch != nil
+    ).code()
+    var files = try ["report.typ", "quiet.tmTheme"].map { name in
+      File(name: name, data: Data(try templates.text("pdf/\(name)").utf8))
+    }
+    for image in images {
+      if let name = names[image.key], used.contains(name) {
+        files.append(File(name: name, data: printed[image.key] ?? image.value.data))
+      }
+    }
+    files += results.map { chapter, data in File(name: "\(chapter.slug)-results.json", data: data) }
+    return (code, files)
   }
 
-  /// Two independent FNV-1a sums, in hexadecimal: a name for the document, not a proof.
-  private static func sum(of text: String) -> String {
-    var sums: (UInt64, UInt64) = (0xcbf2_9ce4_8422_2325, 0x8422_2325_cbf2_9ce4)
-    for byte in text.utf8 {
-      sums.0 = (sums.0 ^ UInt64(byte)) &* 0x100_0000_01b3
-      sums.1 = (sums.1 ^ UInt64(byte ^ 0xa5)) &* 0x100_0000_01b3
+  /// Says which characters are shown as their numbers.
+  private func warnings(of missing: Set<Unicode.Scalar>) -> [String] {
+    guard !missing.isEmpty else { return [] }
+    let shown = missing.sorted().prefix(12).map {
+      "\(PlainText.line(String($0))) (U+\(String($0.value, radix: 16, uppercase: true)))"
     }
-    return [sums.0, sums.1].map {
-      String(repeating: "0", count: 16 - String($0, radix: 16).count) + String($0, radix: 16)
-    }
-    .joined()
+    let more = missing.count > 12 ? " and \(missing.count - 12) more" : ""
+    let packages = FontPackages.names(for: missing)
+    return [
+      "PDF: no font draws \(shown.joined(separator: ", "))\(more); the number stands in its place"
+        + (packages.isEmpty ? "" : ": install \(packages.joined(separator: " "))")
+    ]
   }
 
   // MARK: What was set before
 
   /// Everything that the PDF comes from.
-  private func key(_ request: Request, _ files: [Data]) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let sums = files.map { SHA256.hex(of: $0) }.joined(separator: "\n")
-    let rest = try ["", sums, templates.text("pdf/pdf.py"), engine.python.path].joined(separator: "\n")
-    return try encoder.encode(request) + Data(rest.utf8)
+  private func key(_ code: String, _ files: [File], _ fonts: [URL]) -> Data {
+    let script = (try? templates.text("pdf/pdf.py")) ?? ""
+    let parts =
+      files.map { "\($0.name) \(SHA256.hex(of: $0.data))" } + fonts.map { Self.stamp($0.path(percentEncoded: false)) }
+      + [engine.python.path(percentEncoded: false), "\(context.epoch ?? Self.earliest)", script, code]
+    return Data(SHA256.hex(of: Data(parts.joined(separator: "\n").utf8)).utf8)
   }
 
   /// Size, time of change and number of a file.
@@ -124,7 +170,7 @@ struct PDFView {
   }
 
   private func kept(for key: Data) -> Data? {
-    guard let old = try? InputFile.data(of: cache, limit: 256 << 20),
+    guard let old = try? InputFile.data(of: cache, limit: 1 << 20),
       old == key + Data(Self.stamp(place.path).utf8)
     else { return nil }
     return try? InputFile.data(of: place, limit: 1 << 30)

@@ -1,0 +1,293 @@
+import Basics
+import Foundation
+import Notebook
+
+/// The report as one Typst document.
+struct TypstDocument {
+  /// What is printed.
+  let pages: PrintedBook
+  /// The paper.
+  let paper: PaperSettings
+  let surroundings: TypstWriter.Surroundings
+  /// The files of results that are attached: their names in the engine's folder and in the PDF, and what they are.
+  let attachments: [(file: String, name: String, description: String)]
+  /// Whether the PDF has a date.
+  let isDated: Bool
+
+  /// The figures and tables that an answer has brought with it.
+  private let printed = Printed()
+
+  /// What is known of the document while it is written.
+  private final class Printed {
+    private var anchors: Set<String> = []
+    /// How much text there is since the last start of a page, in bytes.
+    var text = 0
+
+    func insert(_ anchor: String) -> Bool { anchors.insert(anchor).inserted }
+  }
+
+  /// Where a figure floats to: the head of a page, but not above the title that begins it.
+  private var placement: String { pages.startsPages && printed.text < Self.textAboveFloats ? "bottom" : "top" }
+  /// About a third of a page.
+  private static let textAboveFloats = 1400
+
+  private var book: Book { pages.book }
+  private var settings: ReportSettings { book.settings }
+  private var wording: Wording { book.wording }
+  /// The report's language; chapters are English.
+  private var language: LanguageTag { LanguageTag(settings.language) ?? LanguageTag("en")! }
+
+  /// The document's code.
+  func code() -> String {
+    var pieces = [
+      "#import \"report.typ\": *", "#show: report.with(\(arguments().joined(separator: ",\n  ")))", "#{",
+    ]
+    pieces += attachments.map { attachment in
+      "pdf.attach(\(TypstCode.string(attachment.file)), relationship: \"data\", mime-type: \"application/json\", "
+        + "description: \(TypstCode.string(attachment.description)))"
+    }
+    pieces.append(cover())
+    if pages.hasContents { pieces.append("contents(\(literal(wording.contents)))") }
+    for (index, chapter) in pages.chapters.enumerated() { pieces += self.chapter(chapter, isFirst: index == 0) }
+    if pages.hasCompleteness, book.hasQuestions { pieces += completeness() }
+    pieces.append("}")
+    return pieces.joined(separator: "\n") + "\n"
+  }
+
+  private func literal(_ text: some StringProtocol) -> String {
+    TypstCode.string(surroundings.glyphs.drawable(PlainText.line(text)))
+  }
+
+  private func arguments() -> [String] {
+    var arguments = [
+      "title: \(literal(settings.title))",
+      "authors: \(TypstCode.array(settings.authors.map { literal($0.name) }))",
+      "language: \(TypstCode.string(language.language))", "region: \(region(of: language))",
+      "direction: \(language.isRightToLeft ? "rtl" : "ltr")",
+      "page-label: (page, pages) => \(pageLabel)",
+      "paper: \(TypstCode.string(paper.format == .letter ? "us-letter" : "a4"))",
+      "margin: (x: \(TypstCode.points(paper.margin.horizontal)), y: \(TypstCode.points(paper.margin.vertical)))",
+      "area: (\(TypstCode.points(paper.textWidth)), \(TypstCode.points(paper.textHeight)))",
+      "size: \(TypstCode.points(paper.fontSize))", "running: \(pages.startsPages)",
+    ]
+    if !isDated, attachments.isEmpty { arguments.append("date: none") }
+    return arguments
+  }
+
+  /// A region as Typst takes it: two letters.
+  private func region(of language: LanguageTag) -> String {
+    TypstCode.optional(language.region.flatMap { $0.count == 2 ? $0 : nil })
+  }
+
+  /// “page 3 of 20”, with the numbers that only Typst knows.
+  private var pageLabel: String {
+    // What stands for the numbers is in no language's words.
+    let parts = wording.page("\u{1}", "\u{2}").split(separator: /[\u{1}\u{2}]/, omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return "str(page)" }
+    return "\(literal(parts[0])) + str(page) + \(literal(parts[1])) + str(pages) + \(literal(parts[2]))"
+  }
+
+  /// Code whose text is in another language than what is around it.
+  private func spoken(_ tag: LanguageTag, _ code: String) -> String {
+    guard language.language != "en" else { return code }
+    return
+      "spoken(\(TypstCode.string(tag.language)), \(region(of: tag)), \(tag.isRightToLeft ? "rtl" : "ltr"), \(code))"
+  }
+
+  private func cover() -> String {
+    guard paper.coverKind != .none else { return "" }
+    var writer = self.writer("cover")
+    var arguments = ["kind: \(TypstCode.string(paper.coverKind.rawValue))", "title: \(literal(settings.title))"]
+    func set(_ name: String, _ text: String) { if !text.isEmpty { arguments.append("\(name): \(literal(text))") } }
+    set("subtitle", settings.subtitle)
+    set("course", settings.course)
+    set("date", book.date)
+    let authors = settings.authors.map { author in
+      "(\(literal(author.name)), \(author.identifier.isEmpty ? "none" : literal(author.identifier)))"
+    }
+    arguments.append("authors: \(TypstCode.array(authors))")
+    arguments.append("data-title: \(literal(wording.data))")
+    if pages.hasProvenance {
+      var statements: [String] = []
+      for statement in book.provenance { statements.append(writer.inlines(statement)) }
+      arguments.append("provenance: \(TypstCode.array(statements))")
+    }
+    return "cover(\(arguments.joined(separator: ", ")))"
+  }
+
+  private func writer(_ prefix: String) -> TypstWriter { TypstWriter(surroundings, footnotePrefix: prefix) }
+
+  // MARK: Chapters
+
+  private func chapter(_ chapter: BookChapter, isFirst: Bool) -> [String] {
+    var writer = writer(chapter.slug)
+    if pages.startsPages { printed.text = 0 }
+    var code = ["counter(footnote).update(0)"]
+    let number = chapter.number.map { "number: \(literal($0)), " } ?? ""
+    // The contents end their page, a cover does as well.
+    let startsPage = pages.startsPages && !(isFirst && (pages.hasContents || paper.coverKind == .page))
+    code.append(
+      "chapter(name: \(TypstCode.string(chapter.anchor)), \(number)starts-page: \(startsPage), \(literal(chapter.title)))"
+    )
+    if let summary = chapter.summary { code.append(english("summary(\(writer.blocks(summary, below: 1)))")) }
+    if let notice = chapter.notice { code.append(self.notice(notice, writer)) }
+    var row: [BookFigure] = []
+    for (index, piece) in chapter.pieces.enumerated() {
+      if case .figure(let figure) = piece {
+        row.append(figure)
+        let next = index + 1 < chapter.pieces.count ? chapter.pieces[index + 1] : nil
+        if case .figure(let figure)? = next, fits(row + [figure]) { continue }
+        code.append(english(figures(row, &writer)))
+        row = []
+      } else {
+        code.append(english(self.piece(piece, &writer)))
+      }
+    }
+    return code
+  }
+
+  private func english(_ code: String) -> String { spoken(LanguageTag("en")!, code) }
+
+  private func piece(_ piece: BookChapter.Piece, _ writer: inout TypstWriter) -> String {
+    switch piece {
+    case .prose(let prose):
+      printed.text += prose.markdown.source.utf8.count
+      return writer.blocks(prose, below: 1)
+    case .figure(let figure): return figures([figure], &writer)
+    case .table(let table): return self.table(table, &writer)
+    case .code(let code): return writer.code(code.text, language: code.language, title: code.title)
+    case .callout(let kind, let title, let prose):
+      return TypstWriter.callout(
+        kind: kind.rawValue, title: literal(title ?? wording.callout(kind.rawValue)),
+        body: writer.blocks(prose, below: 1))
+    case .question(let question): return self.question(question, &writer)
+    }
+  }
+
+  /// Whether figures are small enough to stand side by side, hardly smaller than they were drawn.
+  private func fits(_ row: [BookFigure]) -> Bool {
+    let room = paper.textWidth - 18 * Double(row.count - 1)
+    return row.count <= 3 && row.reduce(0) { $0 + $1.width } * 0.85 <= room
+  }
+
+  /// Figures of one row.
+  private func figures(_ figures: [BookFigure], _ writer: inout TypstWriter) -> String {
+    var arguments: [String] = []
+    for figure in figures {
+      guard let file = surroundings.image(figure.path) else { continue }
+      arguments.append(
+        "arguments(\(TypstCode.string(file)), \(literal(figure.alternativeText)), \(TypstCode.points(figure.width)), "
+          + "\(TypstCode.points(figure.height)), \(TypstCode.string(figure.anchor)), \(literal(wording.caption(figure.label))), "
+          + "\(writer.inlines(figure.caption)))")
+    }
+    return arguments.isEmpty ? "" : "drawings(\(placement), \(arguments.joined(separator: ",\n  ")))"
+  }
+
+  private func table(_ table: BookTable, _ writer: inout TypstWriter) -> String {
+    let caption = writer.inlines(table.caption)
+    var plan = TypstTable(
+      alignments: table.columns.map { column in
+        switch column.alignment {
+        case .leading: .start
+        case .trailing: .end
+        case .center: .center
+        }
+      }, isNested: false)
+    for (index, column) in table.columns.enumerated() {
+      plan.measure(PlainText.line(column.title), index, isCode: false, isHeader: true)
+      for row in table.rows { plan.measure(PlainText.line(row[index]), index, isCode: column.isCode) }
+    }
+    let rows = table.rows.map { row in
+      TypstCode.array(
+        zip(row, table.columns).map { cell, column in
+          writer.words(PlainText.line(cell), isCode: column.isCode && !cell.isEmpty)
+        })
+    }
+    return plan.code(
+      header: table.columns.map { writer.words(PlainText.line($0.title)) }, rows: rows,
+      title: (name: TypstCode.string(table.anchor), label: literal(wording.caption(table.label)), caption: caption),
+      placement: placement, words: writer.literal)
+  }
+
+  private func question(_ question: BookQuestion, _ writer: inout TypstWriter) -> String {
+    let prompt = writer.blocks(question.prompt, below: 2)
+    var answer: [String] = []
+    evidence(named: question.prompt.document.allBlocks, &writer, &answer)
+    if let prose = question.answer {
+      printed.text += prose.markdown.source.utf8.count
+      writer.begin(prose, below: 2)
+      for block in prose.document.blocks {
+        answer.append(writer.block(block))
+        evidence(named: [block], &writer, &answer)
+      }
+      evidence(named: Array(prose.document.footnotes.joined()), &writer, &answer)
+    } else {
+      answer.append(
+        TypstWriter.callout(
+          kind: "warning", title: literal(wording.notAnswered),
+          body: sentence(wording.invitation(question.state, question.path))))
+    }
+    var arguments = [
+      TypstCode.string(question.anchor), literal("\(question.opening) \(question.title)"), prompt,
+      spoken(language, TypstCode.joined(answer)),
+    ]
+    if question.points > 0 { arguments.append("points: \(literal(wording.points(question.points)))") }
+    if settings.questionStartsPage { arguments.append("starts-page: true") }
+    return "question(\(arguments.joined(separator: ", ")))"
+  }
+
+  /// The figures and tables that blocks name, where they are first named.
+  private func evidence(named blocks: [MarkdownBlock], _ writer: inout TypstWriter, _ code: inout [String]) {
+    for anchor in pages.named(in: blocks) where printed.insert(anchor) {
+      guard let piece = pages.evidence[anchor] else { continue }
+      let place = writer.place
+      code.append(english(self.piece(piece, &writer)))
+      writer.place = place
+    }
+  }
+
+  private func notice(_ notice: BookChapter.Notice, _ writer: TypstWriter) -> String {
+    var body: [String] = []
+    if !notice.text.isEmpty { body.append("par(\(literal(notice.text)))") }
+    if let error = notice.error { body.append(writer.code(error, language: "", title: nil)) }
+    body.append(sentence(notice.advice))
+    return TypstWriter.callout(kind: "warning", title: literal(notice.title), body: TypstCode.joined(body))
+  }
+
+  /// A plain sentence in which backticks set code.
+  private func sentence(_ text: String) -> String {
+    let pieces = text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .map { $0.offset % 2 == 1 ? "raw(\(literal($0.element)))" : literal($0.element) }
+    return "par(\(TypstCode.joined(pieces)))"
+  }
+
+  // MARK: The table of questions
+
+  private func completeness() -> [String] {
+    let anchors = Dictionary(
+      pages.chapters.flatMap { chapter in
+        chapter.pieces.compactMap { piece -> (String, String)? in
+          if case .question(let question) = piece { (question.path, question.anchor) } else { nil }
+        }
+      }, uniquingKeysWith: { first, _ in first })
+    let titles = [wording.chapterColumn, wording.questionColumn, wording.pointsColumn, wording.stateColumn]
+    var plan = TypstTable(alignments: [.start, .start, .end, .start], isNested: false)
+    for (column, title) in titles.enumerated() { plan.measure(title, column, isCode: false, isHeader: true) }
+    var rows: [String] = []
+    for row in book.answers {
+      let points = row.question.points > 0 ? wording.number(row.question.points) : "–"
+      let cells = [row.chapterTitle, row.question.title, points, wording.state(row.state)].map { PlainText.line($0) }
+      for (column, cell) in cells.enumerated() { plan.measure(cell, column, isCode: false) }
+      var code = cells.map { literal($0) }
+      if let anchor = anchors[row.path], surroundings.anchors.contains(anchor) {
+        code[1] = "link(label(\(TypstCode.string(anchor))), \(code[1]))"
+      }
+      rows.append(TypstCode.array(code))
+    }
+    return [
+      "chapter(name: \"completeness\", starts-page: \(pages.startsPages), \(literal(wording.completeness)))",
+      plan.code(header: titles.map { literal($0) }, rows: rows, words: { literal($0) }),
+      "par(\(literal(wording.summary(of: book.answers))))",
+    ]
+  }
+}

@@ -1,0 +1,83 @@
+import Basics
+
+/// The formulas of a report while it is stitched: their numbers, where each is written, and what is to be said of them.
+struct ReportFormulas {
+  /// The numbers of the equations.
+  var equations = EquationNumbers()
+  /// The formulas, in the order in which they were met.
+  private(set) var all: [Formula] = []
+  private var places: [Formula: Place] = [:]
+
+  /// Where a formula is first written.
+  private struct Place {
+    var file: String
+    /// The text that it stands in.
+    var source: MarkdownSource
+    /// The formula as it is written there, with its labels.
+    var tex: String
+
+    /// The line and the column of a place in the formula; of its beginning where the place is not found.
+    func position(line: Int, column: Int) -> (line: Int, column: Int?)? {
+      let lines = tex.split(separator: "\n", omittingEmptySubsequences: false)
+      guard let first = lines.firstIndex(where: { !String($0).trimmed().isEmpty }) else { return nil }
+      let pattern = Array(String(lines[first]).trimmed().utf8)
+      guard let start = source.bytes.firstIndex(of: pattern, from: 0) else {
+        let word = Array(tex.utf8.drop { $0 <= 0x20 }.prefix { $0 > 0x20 })
+        return source.bytes.firstIndex(of: word, from: 0).map { (source.place(of: $0).line, nil) }
+      }
+      guard lines.indices.contains(line) else { return source.place(of: start) }
+      // The line that is meant is looked for behind the first.
+      let text = String(lines[line])
+      let found = source.bytes.firstIndex(of: Array(text.trimmed().utf8), from: start) ?? start
+      let place = source.place(of: found)
+      return (place.line, place.column + max(0, column - text.prefix { $0.isWhitespace }.count))
+    }
+  }
+
+  /// Takes down the formulas of a text.
+  ///
+  /// - Returns: What is to be said of them.
+  mutating func note(_ document: MarkdownDocument, of source: MarkdownSource, in file: String) -> [RenderingError
+    .Problem]
+  {
+    var remarks: [RenderingError.Problem] = []
+    for written in Formula.all(in: document) {
+      let labels = TeXLabels(written.tex)
+      let formula = written.isDisplayed ? Formula(tex: labels.tex, isDisplayed: true) : written
+      guard places[formula] == nil else { continue }
+      let place = Place(file: file, source: source, tex: written.tex)
+      places[formula] = place
+      all.append(formula)
+      var messages = TeXSource(formula).omissions
+      if !written.isDisplayed, labels.tex != written.tex {
+        messages.append(
+          "“\\label” and “\\tag” number formulas on lines of their own only; within a line they change nothing")
+      }
+      for message in messages {
+        let position = place.position(line: 0, column: 0)
+        remarks.append(.init(file: file, line: position?.line, column: position?.column, message: message))
+      }
+    }
+    return remarks
+  }
+
+  /// Sets all of them.
+  ///
+  /// - Returns: Those that could be set, what is wrong with the others, and why none could be.
+  func set(by setter: FormulaSetter) throws -> (
+    set: [Formula: SetFormula], problems: [RenderingError.Problem], failure: String?
+  ) {
+    let outcome = try setter.set(all)
+    let problems = all.compactMap { formula -> RenderingError.Problem? in
+      guard let fault = outcome.faults[formula] else { return nil }
+      let place = places[formula]
+      let position = place?.position(line: fault.line, column: fault.column)
+      let source = formula.tex.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let shown = source.count > 60 ? source.prefix(59) + "…" : source[...]
+      return .init(
+        file: place?.file ?? "", line: position?.line, column: position?.column,
+        message: "the formula \(shown) cannot be set: \(fault.message)")
+    }
+    return (outcome.set, problems, outcome.failure)
+  }
+}

@@ -1,0 +1,266 @@
+internal import Basics
+
+/// The TeX of a formula as it is handed to pandoc, and what is to be said of it before.
+struct TeXSource {
+  /// What is wrong with a formula: where, and what was expected.
+  struct Fault: Error, Equatable {
+    /// The line of the formula, counted from nought, and the column in characters, too.
+    var line: Int
+    var column: Int
+    /// What is wrong, as a sentence without its end.
+    var message: String
+  }
+
+  /// The most bytes of one formula; the longest line of a textbook has 500.
+  static let longest = 20_000
+  /// Braces nested deeper are no formula that somebody reads.
+  static let deepest = 60
+  /// Scripts of scripts of scripts: the time that pandoc takes doubles with each.
+  static let deepestScripts = 8
+
+  /// The TeX.
+  let tex: String
+  /// Whether it asks to be set as large as one on a line of its own.
+  let isLarge: Bool
+  /// What pandoc reads.
+  let text: String
+
+  /// pandoc makes slanted letters of `\mathbf`; so it is asked for letters that nobody uses, which become bold ones.
+  private static let bold = (written: "\\mathbf", asked: "\\mathbfsfup")
+
+  init(_ formula: Formula) {
+    let word = "\\displaystyle"
+    tex = formula.tex
+    let start = tex.drop(while: \.isWhitespace)
+    isLarge = formula.isDisplayed || (start.hasPrefix(word) && start.dropFirst(word.count).first?.isLetter != true)
+    text = tex.replacing(/\\mathbf(?![A-Za-z])/, with: Self.bold.asked)
+  }
+
+  // MARK: Before
+
+  /// What keeps a formula from being handed over at all.
+  var fault: Fault? {
+    if tex.utf8.count > Self.longest {
+      return Fault(line: 0, column: 0, message: "it has \(tex.utf8.count) bytes; at most \(Self.longest) are set")
+    }
+    if let match = tex.firstMatch(of: Self.definitions) {
+      return fault(
+        at: match.range.lowerBound, "“\(match.output.1)” defines a command, which a formula cannot; write it out")
+    }
+    if tex.contains("\u{0}") { return Fault(line: 0, column: 0, message: "it holds a control character") }
+    return nesting()
+  }
+
+  /// A formula that defines what it then uses may have no end.
+  private static var definitions: Regex<(Substring, Substring)> {
+    /(\\(?:newcommand|renewcommand|providecommand|def|gdef|edef|xdef|let|DeclareMathOperator|newenvironment))(?![A-Za-z])/
+  }
+
+  /// Braces that are nested too deep.
+  private func nesting() -> Fault? {
+    /// Whether each open brace is that of a script.
+    var open: [Bool] = []
+    var isScript = false
+    var index = tex.startIndex
+    while index < tex.endIndex {
+      defer { if index < tex.endIndex { index = tex.index(after: index) } }
+      switch tex[index] {
+      case "\\":
+        index = tex.index(after: index)
+        if index == tex.endIndex { return nil }
+      case "^", "_": isScript = true
+      case "{":
+        open.append(isScript)
+        isScript = false
+        if open.count > Self.deepest {
+          return fault(at: index, "braces are nested more than \(Self.deepest) deep")
+        }
+        if open.count(where: { $0 }) > Self.deepestScripts {
+          return fault(at: index, "scripts are nested more than \(Self.deepestScripts) deep")
+        }
+      case "}":
+        _ = open.popLast()
+        isScript = false
+      case let character where character.isWhitespace || character.isLetter: break
+      default: isScript = false
+      }
+    }
+    return nil
+  }
+
+  private func fault(at index: String.Index, _ message: String) -> Fault {
+    let before = tex[..<index]
+    let line = before.count { $0.isNewline }
+    let start = before.lastIndex(where: \.isNewline).map { tex.index(after: $0) } ?? tex.startIndex
+    return Fault(line: line, column: tex.distance(from: start, to: index), message: message)
+  }
+
+  /// What pandoc leaves out without a word, by name.
+  var omissions: [String] {
+    var found: [String] = []
+    for match in tex.matches(of: Self.omitted) where !found.contains(String(match.output.1)) {
+      found.append(String(match.output.1))
+    }
+    var remarks = found.map { "“\($0)” changes nothing in a formula" }
+    if let match = tex.firstMatch(of: /(^|[^\\])(\\\\)*%/), !match.output.0.isEmpty {
+      remarks.append("what follows “%” in a formula is a comment and is left out; write \\% for the sign")
+    }
+    if tex.contains(/\\begin\{array\}\s*\{[^}]*\|/) {
+      remarks.append("the rules between an array's columns are left out")
+    }
+    return remarks
+  }
+
+  private static var omitted: Regex<(Substring, Substring)> {
+    /(\\(?:color|hline|cline|textstyle|scriptstyle|scriptscriptstyle))(?![A-Za-z])/
+  }
+
+  // MARK: After
+
+  /// What pandoc found wrong, in words.
+  ///
+  ///     \frac{1}{
+  ///              ^
+  ///     unexpected eof
+  ///     expecting …, "\\hyperref" or "}"
+  func fault(reported message: String) -> Fault {
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard lines.count >= 3 else { return Fault(line: 0, column: 0, message: message) }
+    let caret = lines[1].prefix { $0 == " " }.count
+    // The line may be cut at its beginning.
+    var place = (line: 0, column: caret)
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      guard let range = line.range(of: lines[0]) ?? (lines[0].isEmpty ? line.startIndex..<line.startIndex : nil) else {
+        continue
+      }
+      let column = line.distance(from: line.startIndex, to: range.lowerBound) + caret
+      // Back to the text as it was written.
+      let shift = line.prefix(column).matches(of: /\\mathbfsfup(?![A-Za-z])/).count
+      place = (number, column - shift * (Self.bold.asked.count - Self.bold.written.count))
+      break
+    }
+    let unexpected = lines[2].hasPrefix("unexpected ") ? String(lines[2].dropFirst("unexpected ".count)) : lines[2]
+    return describe(unexpected, expected: Self.expected(lines.dropFirst(3).joined(separator: " ")), place)
+  }
+
+  private func describe(_ unexpected: String, expected: [String], _ place: (line: Int, column: Int)) -> Fault {
+    func fault(_ message: String, back: Int = 0) -> Fault {
+      Fault(line: place.line, column: max(0, place.column - back), message: message)
+    }
+    let names = expected.isEmpty ? "" : "; expected " + expected.joined(separator: " or ")
+    let prefix = "control sequence "
+    if unexpected.hasPrefix(prefix) {
+      let command = String(unexpected.dropFirst(prefix.count)).replacing(Self.bold.asked, with: Self.bold.written)
+      switch command {
+      case "\\right": return fault("“\\right” closes no “\\left”", back: command.count)
+      case "\\end": return fault("“\\end” closes no “\\begin”", back: command.count)
+      case Self.bold.written:
+        return fault("“\(command)” needs its letters in braces: \(command){x}", back: command.count)
+      default:
+        let nearest = nearestName(to: String(command.dropFirst()), among: Self.common)
+        return fault(
+          "the TeX command “\(command)” is not known here" + (nearest.map { "; did you mean \\\($0)?" } ?? ""),
+          back: command.count)
+      }
+    }
+    let sign = unexpected.trimmingCharacters(in: "\"'")
+    if unexpected == "eof" || unexpected.hasPrefix("end of") { return fault("it ends too early" + open(expected)) }
+    let behind = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(place.line).first ?? ""
+    if behind.prefix(max(0, place.column)).hasSuffix("\\begin{") || unexpected.contains("environment") {
+      return fault("the environment “\(environment(at: place))” is not known here")
+    }
+    if let match = behind.prefix(place.column + 1).firstMatch(of: /\\begin\{?$/) {
+      return Fault(
+        line: place.line, column: match.output.utf8.count > 6 ? place.column - 6 : place.column,
+        message: "the environment “\(environment(at: place))” is not known here")
+    }
+    switch sign {
+    case "&":
+      return fault("“&” stands between the columns of an environment only, as in \\begin{aligned} … \\end{aligned}")
+    case "#", "$", "%": return fault("“\(sign)” is no sign of a formula; write \\\(sign)")
+    case "}":
+      return fault("“}” closes no “{”\(expected.isEmpty || expected == ["the end of the formula"] ? "" : names)")
+    default: return fault("“\(sign)” is not expected here\(names)")
+    }
+  }
+
+  /// The name of the environment whose beginning is at a place or before it.
+  private func environment(at place: (line: Int, column: Int)) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.indices.contains(place.line) else { return "" }
+    let names = lines[place.line].matches(of: /\\begin\{([^}]*)/)
+    let start = lines[place.line]
+    let near = names.min { first, second in
+      abs(start.distance(from: start.startIndex, to: first.range.lowerBound) + 6 - place.column)
+        < abs(start.distance(from: start.startIndex, to: second.range.lowerBound) + 6 - place.column)
+    }
+    return near.map { String($0.output.1) } ?? ""
+  }
+
+  /// What is open at the end of the formula.
+  private func open(_ expected: [String]) -> String {
+    var stack: [String] = []
+    for match in text.matches(of: /\\begin\{([^}]*)\}|\\end\{([^}]*)\}|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}]/)
+    {
+      let sign = String(match.output.0)
+      if sign.hasPrefix("\\begin{") {
+        stack.append("\\end{\(match.output.1 ?? "")}")
+      } else if sign == "{" {
+        stack.append("}")
+      } else if sign == "}" || sign.hasPrefix("\\end{") {
+        if stack.last == sign { stack.removeLast() }
+      }
+    }
+    if let last = stack.last { return "; expected “\(last)”" }
+    return expected.isEmpty || expected == ["the end of the formula"]
+      ? "" : "; expected " + expected.joined(separator: " or ")
+  }
+
+  /// The alternatives that pandoc names, without those that are always possible.
+  private static func expected(_ list: String) -> [String] {
+    guard let start = list.range(of: "expecting ") else { return [] }
+    var found: [String] = []
+    for match in list[start.upperBound...].matches(of: /"((?:\\.|[^"\\])*)"|end of input|digit|letter/) {
+      let name =
+        match.output.1.map { "“" + $0.replacing("\\\\", with: "\\").replacing("\\\"", with: "\"") + "”" }
+        ?? (match.output.0 == "end of input" ? "the end of the formula" : nil)
+      if let name, !usual.contains(String(name.dropFirst().dropLast())), !found.contains(name) { found.append(name) }
+    }
+    return found.count > 4 ? [] : found
+  }
+
+  /// What may stand almost anywhere, and says nothing.
+  private static let usual: Set<String> = [
+    "%", "\\label", "\\tag", "\\nonumber", "\\allowbreak", "\\bangle", "\\brace", "\\brack", "\\choose",
+    "\\displaystyle",
+    "\\textstyle", "\\scriptstyle", "\\scriptscriptstyle", "{", "\\operatorname", ".", "!", "'", "''", "'''", "''''",
+    "*",
+    "+", ",", "-", "/", ":", ":=", ";", "<", "=", ">", "?", "@", "~", "_", "^", "\\left", "\\lVert", "\\", "\\hyperref",
+  ]
+
+  /// Commands that are often misspelt.
+  private static let common = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa",
+    "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma",
+    "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega", "frac", "sqrt", "sum", "prod", "int", "lim",
+    "infty", "partial", "nabla", "cdot", "times", "leq", "geq", "neq", "approx", "equiv", "sim", "propto", "in",
+    "notin",
+    "subset", "subseteq", "cup", "cap", "forall", "exists", "rightarrow", "leftarrow", "Rightarrow", "Leftarrow",
+    "mapsto",
+    "langle", "rangle", "lVert", "rVert", "lvert", "rvert", "left", "right", "mathrm", "mathbf", "mathbb", "mathcal",
+    "boldsymbol", "text", "operatorname", "hat", "bar", "tilde", "vec", "dot", "overline", "underline", "underbrace",
+    "overbrace", "log", "exp", "sin", "cos", "tan", "max", "min", "arg", "begin", "end", "quad", "qquad", "ldots",
+    "cdots",
+    "top", "odot", "otimes", "oplus", "circ", "binom",
+  ]
+}
+
+extension String {
+  /// The text without signs of a set at its ends.
+  fileprivate func trimmingCharacters(in signs: String) -> String {
+    var text = self[...]
+    while text.count > 1, let first = text.first, signs.contains(first) { text = text.dropFirst() }
+    while text.count > 1, let last = text.last, signs.contains(last) { text = text.dropLast() }
+    return String(text)
+  }
+}

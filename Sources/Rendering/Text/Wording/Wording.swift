@@ -1,0 +1,106 @@
+/// What the renderer itself writes into a report, in the report's language.
+///
+/// One member for each text, none optional: a language that lacks one does not compile. Texts that stand around something
+/// are functions of it, so that every language has its own order and its own plural. What comes in is put in as it is; what
+/// comes out is plain text, and where it says so a sentence in which backticks set code.
+///
+/// Chapters are written in English and stay so; messages of the terminal, and remarks that repeat them, are English too.
+package struct Wording: Sendable {
+  /// The language of these words, as a BCP 47 tag.
+  package let tag: String
+  /// What English calls the language.
+  package let name: String
+
+  /// “Figure”, as it stands before a number; the same holds for the next five.
+  package let figure: String
+  package let table: String
+  package let question: String
+  package let section: String
+  package let equation: String
+  package let footnote: String
+  /// The colon between a label and its text: “Question 2: Size”.
+  package let colon: String
+  /// What ends the label of a caption: “Figure 2. The loss.”
+  package let captionSign: String
+  /// What is said of the second part of a table that is cut: “Table 2 (continued)”.
+  package let continued: String
+
+  /// The heading of the table of contents.
+  package let contents: String
+  /// The heading of the table of questions and the state of their answers.
+  package let completeness: String
+  /// The heading of what was read otherwise than it may be meant.
+  package let remarks: String
+  /// The heading of the bibliography.
+  package let references: String
+  /// What stands above the statements on where the data come from.
+  package let data: String
+  /// The title of code that has none.
+  package let code: String
+
+  /// The columns of the table of questions.
+  package let chapterColumn: String
+  package let questionColumn: String
+  package let pointsColumn: String
+  package let stateColumn: String
+
+  /// The states of an answer.
+  package let answered: String
+  package let placeholder: String
+  package let empty: String
+  package let missing: String
+  /// What stands in the place of an answer.
+  package let notAnswered: String
+  /// A sentence in which backticks set code: where an answer is to be written.
+  package let write: @Sendable (_ path: String) -> String
+  /// A sentence in which backticks set code: where a placeholder waits for an answer.
+  package let replacePlaceholder: @Sendable (_ path: String) -> String
+  /// How many of how many questions are answered, and what is at stake, if anything: a number of points as `points(_:)`
+  /// writes it, and whether it takes the singular.
+  let tally: @Sendable (_ answered: Int, _ count: Int, _ points: String?, _ isSingular: Bool) -> String
+
+  /// What follows a number of points: “point” and “points”.
+  let onePoint: String
+  let manyPoints: String
+  /// Whether a number of points takes the singular.
+  let isSingular: @Sendable (Double) -> Bool
+  /// What stands before the decimals of a number of points.
+  var decimalMark: String
+
+  /// The titles of callouts.
+  package let note: String
+  package let tip: String
+  package let important: String
+  package let warning: String
+  package let caution: String
+
+  /// The title of a chapter's notice that its latest run failed, what stands before the error, and what comes below it.
+  package let chapterFailed: String
+  package let latestRunFailed: String
+  package let nothingEarlier: String
+  package let earlierRunFollows: String
+  /// The title of a chapter's notice that it never ran, and a sentence in which backticks set code.
+  package let chapterNotRun: String
+  package let run: @Sendable (_ command: String) -> String
+  /// In the place of a value of a chapter that never ran.
+  package let notComputed: @Sendable (_ name: String) -> String
+  /// In the place of a reference to a figure, table or section, as a label names it, of a chapter that never ran.
+  package let notMade: @Sendable (_ label: String, _ name: String) -> String
+
+  /// Whether an item of a list of tasks is done.
+  package let done: String
+  package let open: String
+
+  /// “page 3 of 20”.
+  package let page: @Sendable (_ number: String, _ count: String) -> String
+  /// What is said of the results that the PDF carries.
+  package let results: @Sendable (_ chapter: String) -> String
+  /// A date: its day, its month from 1 to 12, its year.
+  package let date: @Sendable (_ day: Int, _ month: Int, _ year: Int) -> String
+
+  /// What is read aloud: the link to the text, the table of questions, the way back from a footnote, a chapter's footnotes.
+  package let skip: String
+  package let questionsAndStates: String
+  package let backToText: String
+  package let footnotes: @Sendable (_ chapter: String) -> String
+}
