@@ -57,7 +57,7 @@ struct EquationMarkdown {
     let margin = margin(before: span.lowerBound - 1)
     let line = "\n" + margin.text
     var text = margin.isEmpty ? anchors(formula.anchors, margin.text) : anchors(formula.anchors, nil) + line
-    text += "```math" + line + formula.tex + line + "```"
+    text += "```math" + line + formula.tex.trimmed() + line + "```"
     let end = span.upperBound + 1
     if end < range.upperBound, bytes[end] != UInt8(ascii: "\n") { text += line }
     edits.append((span.lowerBound - 1..<end, text))
@@ -66,7 +66,7 @@ struct EquationMarkdown {
   private func anchors(_ names: [String], _ margin: String?) -> String {
     let elements = names.map { "<a id=\"\($0)\"></a>" }.joined()
     guard !elements.isEmpty, let margin else { return elements }
-    return elements + "\n" + margin + "\n" + margin
+    return elements + "\n" + (margin.contains(">") ? margin : "") + "\n" + margin
   }
 
   /// What a new line begins with to stand in the same quotation or item as a place, and whether nothing else is before it.

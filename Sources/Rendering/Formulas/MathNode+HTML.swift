@@ -52,6 +52,9 @@ extension MathNode {
     guard let base = children.first, let mark = children.last else { return "" }
     let name = element == .over ? "accent" : "accentunder"
     let sign = MathAccent(mark.text, isOver: element == .over)
+    if sign.typst == "overline" || sign.typst == "underline" {
+      return "<mrow class=\"\(sign.typst == "overline" ? "overlined" : "underlined")\">\(base.html)</mrow>"
+    }
     let stretch = sign.isStretched ? "" : " stretchy=\"false\""
     return "<\(element.rawValue) \(name)=\"true\">\(base.html)<mo\(stretch)>\(HTMLText.escape(sign.spacing))</mo>"
       + "</\(element.rawValue)>"

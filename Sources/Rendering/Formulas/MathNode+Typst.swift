@@ -22,11 +22,12 @@ struct TypstMathWriter {
     return text.isEmpty ? "\"\"" : text
   }
 
-  private static func write(_ node: MathNode) -> String {
+  /// - Parameter isUpright: Whether what is around makes letters upright.
+  private static func write(_ node: MathNode, isUpright: Bool = false) -> String {
     func part(_ index: Int) -> String { filled(node.children[index]) }
     switch node.element {
     case .row, .padding, .tableRow, .cell: return row(node.children)
-    case .identifier: return identifier(node)
+    case .identifier: return identifier(node, isUpright)
     case .sign: return sign(node)
     case .number:
       return node.text.wholeMatch(of: /[0-9]+(\.[0-9]+)?/) != nil ? node.text : quoted(node.text)
@@ -68,7 +69,7 @@ struct TypstMathWriter {
       // Upright letters one after another are a word.
       let word = nodes[index...].prefix { isUprightLetter($0) }
       if word.count > 1 {
-        parts.append(quoted(word.map(\.text).joined()))
+        parts.append("upright(\(word.map { write($0, isUpright: true) }.joined(separator: " ")))")
         index += word.count
         continue
       }
@@ -102,13 +103,13 @@ struct TypstMathWriter {
 
   // MARK: Letters and signs
 
-  private static func identifier(_ node: MathNode) -> String {
+  private static func identifier(_ node: MathNode, _ isUpright: Bool) -> String {
     let scalars = Array(node.text.unicodeScalars)
     guard scalars.count == 1 else {
       return node.attributes["mathvariant"] == "normal" ? "op(\(quoted(node.text)))" : quoted(node.text)
     }
     let letter = scalars[0].properties.isAlphabetic ? String(scalars[0]) : escaped(scalars[0])
-    return node.attributes["mathvariant"] == "normal" && !letter.isEmpty ? "upright(\(letter))" : letter
+    return node.attributes["mathvariant"] == "normal" && !isUpright && !letter.isEmpty ? "upright(\(letter))" : letter
   }
 
   private static func sign(_ node: MathNode) -> String {

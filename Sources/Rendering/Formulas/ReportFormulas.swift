@@ -29,8 +29,9 @@ struct ReportFormulas {
       // The line that is meant is looked for behind the first.
       let text = String(lines[line])
       let found = source.bytes.firstIndex(of: Array(text.trimmed().utf8), from: start) ?? start
-      let place = source.place(of: found)
-      return (place.line, place.column + max(0, column - text.prefix { $0.isWhitespace }.count))
+      let blanks = text.prefix { $0.isWhitespace }.count
+      let before = text.dropFirst(blanks).prefix(max(0, column - blanks)).utf8.count
+      return source.place(of: min(found + before, source.bytes.count))
     }
   }
 
@@ -72,7 +73,9 @@ struct ReportFormulas {
       guard let fault = outcome.faults[formula] else { return nil }
       let place = places[formula]
       let position = place?.position(line: fault.line, column: fault.column)
-      let source = formula.tex.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      var words = formula.tex.split(whereSeparator: \.isWhitespace)
+      if !formula.isDisplayed, words.first == "\\displaystyle" { words.removeFirst() }
+      let source = words.joined(separator: " ")
       let shown = source.count > 60 ? source.prefix(59) + "…" : source[...]
       return .init(
         file: place?.file ?? "", line: position?.line, column: position?.column,

@@ -174,7 +174,7 @@ struct Stitcher {
 
   private mutating func number() {
     var counts = Counts()
-    for name in ["contents", "completeness", "main", "top"] { _ = anchors.take(name) }
+    for name in ["contents", "completeness", "remarks", "main", "top"] { _ = anchors.take(name) }
     for chapter in loaded {
       let slug = chapter.slug
       let anchor = anchors.take(slug)

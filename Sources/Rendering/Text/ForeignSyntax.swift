@@ -113,7 +113,7 @@ struct ForeignSyntax {
   }
 
   private mutating func bracket(at start: Int, _ isLineStart: Bool) {
-    if bytes.has("[@", at: start) || bytes.has("[-@", at: start) {
+    if bytes.has("[@", at: start) || bytes.has("[-@", at: start), !isEquation(at: start) {
       return tell("[@", "“[@…]” is shown as text; write the source out, or as a footnote", at: start)
     }
     guard bytes.has("[^", at: start),
@@ -151,10 +151,16 @@ struct ForeignSyntax {
     tell("{", "“\(text)” is shown as text; what goes in braces behind pictures and headings is not read", at: start)
   }
 
+  /// Whether a mention is one of an equation, which is read.
+  private func isEquation(at start: Int) -> Bool {
+    guard let reference = EquationReference(bytes, at: start, bytes.count) else { return false }
+    return !reference.isLoose || bytes.firstIndex(of: Array("\\label{\(reference.label)}".utf8), from: 0) != nil
+  }
+
   /// TeX outside formulas.
   private mutating func command(at start: Int) {
     let name = word(at: start + 1)
-    guard Self.commands.contains(name) else { return }
+    guard Self.commands.contains(name), !isEquation(at: start) else { return }
     tell("\\", "“\\\(name)” is shown as text; TeX is read in formulas only", at: start)
   }
 

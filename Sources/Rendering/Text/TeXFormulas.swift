@@ -57,8 +57,13 @@ struct TeXFormulas {
       guard let closing = closing(of: bytes[opening]), isProse(opening.lowerBound), without[closing, default: 0] <= line
       else { continue }
       var last = line + 1
-      while last < starts.count, !content(last).isEmpty, !bytes[content(last)].elementsEqual(closing) { last += 1 }
-      guard last < starts.count, bytes[content(last)].elementsEqual(closing) else {
+      func isClosing(_ line: Int) -> Bool {
+        let text = bytes[content(line)]
+        return text.elementsEqual(closing)
+          || (text.starts(with: closing) && found.label(at: text.startIndex + closing.count, text.endIndex)?.end == text.endIndex)
+      }
+      while last < starts.count, !content(last).isEmpty, !isClosing(last) { last += 1 }
+      guard last < starts.count, isClosing(last) else {
         without[closing] = last
         continue
       }
@@ -66,16 +71,35 @@ struct TeXFormulas {
         bytes[opening.upperBound..<content(last).lowerBound].firstRange(of: "```".utf8) == nil
       else { continue }
       found.edits.append(Edit(range: opening, text: Array("```math".utf8)))
-      found.edits.append(Edit(range: content(last), text: Array("```".utf8)))
+      let end = content(last)
+      if let label = found.label(at: end.lowerBound + closing.count, end.upperBound) {
+        let start = content(line + 1).lowerBound
+        found.edits.append(Edit(range: start..<start, text: label.text))
+      }
+      found.edits.append(Edit(range: end, text: Array("```".utf8)))
       blocks.append(line + 1...last + 1)
       line = last
     }
     // Where one would be no block, because of how it is indented, it stays as it is.
     let made = Set(MarkdownParser.leaves(of: found.applied()).filter { $0.kind == .code }.map(\.lines))
-    found.edits = zip(blocks, stride(from: 0, to: found.edits.count, by: 2)).flatMap { block, index in
-      made.contains(block) ? Array(found.edits[index...index + 1]) : []
+    var open = found.edits[...]
+    found.edits = blocks.flatMap { block -> [Edit] in
+      let last = open.dropFirst().firstIndex { !$0.range.isEmpty } ?? open.endIndex - 1
+      let edits = open[...last]
+      open = open[(last + 1)...]
+      return made.contains(block) ? Array(edits) : []
     }
     return found
+  }
+
+  /// `{#eq:loss}` behind a formula, as a label of TeX; where it ends.
+  private func label(at start: Int, _ limit: Int) -> (text: [UInt8], end: Int)? {
+    let open = bytes[start..<limit].firstIndex { $0 != UInt8(ascii: " ") } ?? limit
+    guard bytes.has("{#eq:", at: open) || bytes.has("{#eq-", at: open),
+      let close = bytes[open..<min(limit, open + 200)].firstIndex(of: UInt8(ascii: "}")),
+      bytes[open + 2..<close].allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "`") })
+    else { return nil }
+    return (Array("\\label{".utf8) + bytes[open + 2..<close] + Array("} ".utf8), close + 1)
   }
 
   private static func closing(of line: ArraySlice<UInt8>) -> [UInt8]? {
@@ -207,9 +231,11 @@ struct TeXFormulas {
       opening == "$$" || bytes[content].contains(where: { $0 > UInt8(ascii: "9") || $0 == UInt8(ascii: "=") })
     else { return nil }
     guard takes(content, at: start) else { return index + 2 }
-    edits.append(Edit(range: start..<start + 2, text: Array(text.utf8)))
-    edits.append(Edit(range: index..<index + 2, text: Array("`$".utf8)))
-    return index + 2
+    let label = opening == "$$" ? label(at: index + 2, limit) : nil
+    let end = label?.end ?? index + 2
+    edits.append(Edit(range: start..<start + 2, text: Array(text.utf8) + (label?.text ?? [])))
+    edits.append(Edit(range: index..<end, text: Array("`$".utf8)))
+    return end
   }
 
   /// `\begin{align} … \end{align}`: where it ends.
