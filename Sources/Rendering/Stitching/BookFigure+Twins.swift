@@ -31,3 +31,10 @@ extension BookFigure {
     return picture
   }
 }
+
+extension Book {
+  /// The figures of all chapters.
+  var figures: [BookFigure] {
+    chapters.flatMap(\.pieces).compactMap { if case .figure(let figure) = $0 { figure } else { nil } }
+  }
+}

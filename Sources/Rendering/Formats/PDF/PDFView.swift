@@ -99,13 +99,15 @@ struct PDFView {
   ) throws -> (code: String, files: [File]) {
     let book = context.book
     let pages = PrintedBook(book, form: book.settings.paper.form)
-    let figures = pages.figures.map { (UTF8Key($0.path), $0) }
-    let drawings = Dictionary(figures.compactMap { path, figure in figure.drawing().map { (path, $0) } }) { $1 }
+    let drawings = Dictionary(
+      pages.figures.compactMap { figure in figure.drawing().map { (UTF8Key(figure.path), $0) } },
+      uniquingKeysWith: { first, _ in first })
     var names: [UTF8Key: String] = [:]
-    for (number, image) in images.enumerated() {
-      // “svg+xml” is written as “svg”.
-      let ending = drawings[image.key] == nil ? image.value.type.dropFirst(6).prefix { $0 != "+" } : "svg"
-      names[image.key] = "i\(number).\(ending)"
+    var printed: [UTF8Key: Data] = [:]
+    for (number, (key, picture)) in images.enumerated() {
+      let isDrawing = drawings[key] != nil || picture.type == Picture.svg
+      names[key] = "i\(number).\(isDrawing ? "svg" : String(picture.type.dropFirst(6)))"
+      printed[key] = drawings[key] ?? picture.printed { glyphs.drawable($0) }
     }
     var used: Set<String> = []
     let surroundings = TypstWriter.Surroundings(
@@ -127,8 +129,9 @@ struct PDFView {
       File(name: name, data: Data(try templates.text("pdf/\(name)").utf8))
     }
     for image in images {
-      guard let name = names[image.key], used.contains(name) else { continue }
-      files.append(File(name: name, data: drawings[image.key] ?? image.value.data))
+      if let name = names[image.key], used.contains(name) {
+        files.append(File(name: name, data: printed[image.key] ?? image.value.data))
+      }
     }
     files += results.map { chapter, data in File(name: "\(chapter.slug)-results.json", data: data) }
     return (code, files)
