@@ -81,7 +81,7 @@ extension Environment {
     return "SOURCE_DATE_EPOCH is “\(text)”; it must be a whole number of seconds since 1970, up to 253402300799"
   }
 
-  /// The Python that has WeasyPrint: the project's own, or the one that `QUIRE_PYTHON` names.
+  /// The Python that has Typst and pandoc: the project's own, or the one that `QUIRE_PYTHON` names.
   var python: URL? {
     if let named = variables["QUIRE_PYTHON"], !named.isEmpty { return place(named) }
     guard let own = home?.appending(path: ".venv/bin/python"), isExecutable(own) else { return nil }

@@ -52,7 +52,7 @@ import Testing
       let python = folder.appending(path: ".venv/bin/python")
       try put(program, python)
       // What an interpreter would import from the folder it is started in.
-      for module in ["json", "weasyprint", "sitecustomize", "ziamath"] {
+      for module in ["json", "typst", "sitecustomize", "font_source_sans_pro"] {
         try put("open('\(path(ran))', 'w').close()\n", folder.appending(path: "\(module).py"))
       }
       chmod(path(python), 0o755)

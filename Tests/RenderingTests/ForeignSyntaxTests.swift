@@ -80,7 +80,7 @@ import Testing
     #expect(places == ["answers/embeddings/size.md:1:32:", "answers/embeddings/size.md:7:1:"])
   }
 
-  @Test(.enabled(if: MiniatureReport.engine != nil, "WeasyPrint is not there"))
+  @Test(.enabled(if: MiniatureReport.engine != nil, "Typst is not there"))
   func `a formula that cannot be set is told with its place`() throws {
     let report = try MiniatureReport()
     try report.answer("size", "Text.\n\nA $\\frac{1}{$ here.\n")

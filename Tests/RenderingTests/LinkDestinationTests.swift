@@ -129,7 +129,7 @@ import Testing
     #expect(try report.answerInHTML().contains("[0, 1](of all words) and f[x](a, b)"))
   }
 
-  @Test(.enabled(if: MiniatureReport.engine != nil, "WeasyPrint is not there"))
+  @Test(.enabled(if: MiniatureReport.engine != nil, "Typst is not there"))
   func `the PDF shows pictures of any name`() throws {
     let report = try MiniatureReport()
     for name in Self.names {

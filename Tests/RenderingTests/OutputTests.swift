@@ -217,7 +217,7 @@ import Testing
   @Test func `without a PDF engine the report is made and says what is missing`() throws {
     let report = try MiniatureReport()
     let result = try report.render([.markdown, .pdf])
-    #expect(result.warnings == ["there is no PDF: no Python interpreter with WeasyPrint was found"])
+    #expect(result.warnings == ["there is no PDF: no Python interpreter with Typst was found"])
     #expect(Array(result.files.keys) == [.markdown])
   }
 

@@ -4,7 +4,7 @@ import Rendering
 import TestSupport
 import Testing
 
-@Suite(.enabled(if: MiniatureReport.engine != nil, "WeasyPrint is not installed in .venv"))
+@Suite(.enabled(if: MiniatureReport.engine != nil, "Typst is not installed in .venv"))
 struct PDFTests {
   /// What the finished file holds, as another reader sees it.
   private struct Reading: Decodable {

@@ -4,7 +4,7 @@ import Testing
 import Workflow
 
 @Suite struct ReadingTests {
-  @Test(.enabled(if: Project.python != nil, "WeasyPrint is not installed in .venv"))
+  @Test(.enabled(if: Project.python != nil, "Typst is not installed in .venv"))
   func `a rendering of every format opens each file once, and once more to see that nobody touched it`() throws {
     let report = try ScratchReport()
     var environment = report.environment

@@ -101,16 +101,16 @@ struct MachineCheck {
       return Item(name: "PDF engine", state: .limited, finding: "none, so there will be no PDF", mend: "make report")
     }
     let child = ChildProcess(
-      python, ["-I", "-c", "import weasyprint; print(weasyprint.__version__)"],
+      python, ["-I", "-c", "import typst, font_source_sans_pro; print(typst.__version__)"],
       environment: bench.environment.engineVariables, timeLimit: 60)
     guard let outcome = try? child.run(isCancelled: { cancellation.isCancelled }), outcome.status == 0 else {
       return Item(
-        name: "PDF engine", state: .limited, finding: "WeasyPrint does not import, so there will be no PDF",
+        name: "PDF engine", state: .limited, finding: "Typst does not import, so there will be no PDF",
         mend: "rm -rf .venv && make report")
     }
     let text = String(decoding: outcome.output, as: UTF8.self)
     return Item(
-      name: "PDF engine", state: .good, finding: "WeasyPrint \(text.trimmingCharacters(in: .whitespacesAndNewlines))")
+      name: "PDF engine", state: .good, finding: "Typst \(text.trimmingCharacters(in: .whitespacesAndNewlines))")
   }
 
   private var data: [Item] {

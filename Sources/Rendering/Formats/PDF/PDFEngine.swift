@@ -1,7 +1,7 @@
 public import Basics
 public import Foundation
 
-/// The Python interpreter that sets PDF pages and formulas: one with WeasyPrint and ziamath installed.
+/// The Python interpreter that sets PDF pages: one with Typst installed, and pandoc beside it.
 public struct PDFEngine: Sendable {
   /// The interpreter.
   public var python: URL

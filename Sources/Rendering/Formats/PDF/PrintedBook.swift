@@ -102,7 +102,8 @@ struct PrintedBook {
     case .figure(let figure): [figure.caption.anchor]
     case .table(let table): (table.caption.map { [$0.anchor] } ?? []) + (table.header + table.rows.joined()).flatMap(places)
     case .paragraph(let content): places(content)
-    case .code, .math, .rule, .pageBreak: []
+    case .math(let formula): formula.numbers.map(\.anchor).filter { !$0.isEmpty }
+    case .code, .rule, .pageBreak: []
     }
   }
 

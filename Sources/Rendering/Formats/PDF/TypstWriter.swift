@@ -326,18 +326,14 @@ struct TypstWriter {
     return "formula(\(literal(set.typst)), \(literal(set.tex)))"
   }
 
-  private func displayed(_ formula: DisplayedFormula) -> String {
-    guard let set = surroundings.formulas[Formula(tex: formula.tex, isDisplayed: true)] else {
-      return code(formula.tex.trimmed(), language: "", title: nil)
+  private func displayed(_ displayed: DisplayedFormula) -> String {
+    guard let set = surroundings.formulas[Formula(tex: displayed.tex, isDisplayed: true)] else {
+      return code(displayed.tex.trimmed(), language: "", title: nil)
     }
-    var numbers: [String] = []
-    for line in 0..<(formula.numbers.isEmpty ? 0 : formula.lines) {
-      let number = formula.numbers.first { $0.line == line }
-      let name = number.flatMap { surroundings.anchors.contains($0.anchor) ? $0.anchor : nil }
-      numbers.append(
-        number.map { "(\(literal("(\($0.text))")), \(name.map(literal) ?? "none"))" } ?? "none")
+    let numbers = displayed.numbers.map { number in
+      let name = surroundings.anchors.contains(number.anchor) ? TypstCode.string(number.anchor) : "none"
+      return "(line: \(number.line), text: \(literal("(\(number.text))")), name: \(name))"
     }
-    let more = numbers.isEmpty ? "" : ", numbers: (\(numbers.joined(separator: ", ")),)"
-    return "formula(\(literal(set.typst)), \(literal(set.tex)), is-block: true\(more))"
+    return "displayed(\(literal(set.typst)), \(literal(set.tex)), \(max(1, displayed.lines)), \(TypstCode.array(numbers)))"
   }
 }
