@@ -51,7 +51,8 @@ struct EquationMarkdown {
     guard bytes.has("$", at: span.lowerBound - 1), bytes.has("$", at: span.upperBound) else { return }
     let word = Array("\\displaystyle ".utf8)
     let content = span.lowerBound + 1..<span.upperBound - 1
-    guard bytes[content].starts(with: word), let formula = numbered(content.lowerBound + word.count..<content.upperBound)
+    guard bytes[content].starts(with: word),
+      let formula = numbered(content.lowerBound + word.count..<content.upperBound)
     else { return }
     let margin = margin(before: span.lowerBound - 1)
     let line = "\n" + margin.text
@@ -93,7 +94,8 @@ struct EquationMarkdown {
     var rest = texts[...]
     tex = tex.replacing(/\\label\s*\{[^{}]*\}/) { _ in rest.popFirst() ?? "" }
     // Lines are numbered in the forms that stand alone.
-    for (inner, outer) in [("aligned", "align"), ("gathered", "gather")] where tex.trimmed().hasPrefix("\\begin{\(inner)}") {
+    for (inner, outer) in [("aligned", "align"), ("gathered", "gather")]
+    where tex.trimmed().hasPrefix("\\begin{\(inner)}") {
       tex = tex.replacing("\\begin{\(inner)}", with: "\\begin{\(outer)}", maxReplacements: 1)
       if let end = tex.ranges(of: "\\end{\(inner)}").last { tex.replaceSubrange(end, with: "\\end{\(outer)}") }
     }

@@ -16,7 +16,8 @@ struct EquationReference {
     for (command, isLoose) in [("\\eqref{", false), ("\\ref{", true)] {
       let length = command.utf8.count
       guard bytes[start..<limit].starts(with: command.utf8) else { continue }
-      guard let close = bytes[start + length..<min(limit, start + length + 200)].firstIndex(of: UInt8(ascii: "}")) else {
+      guard let close = bytes[start + length..<min(limit, start + length + 200)].firstIndex(of: UInt8(ascii: "}"))
+      else {
         return nil
       }
       label = String(decoding: bytes[start + length..<close], as: UTF8.self).trimmed()

@@ -40,7 +40,8 @@ struct FormulaSetter {
     var wanted: [Formula] = []
     for formula in formulas where seen.insert(formula).inserted {
       if wanted.count == Self.most {
-        let message = "the report has more than \(Self.most) different formulas; this one and those after it are not set"
+        let message =
+          "the report has more than \(Self.most) different formulas; this one and those after it are not set"
         outcome.faults[formula] = TeXSource.Fault(line: 0, column: 0, message: message)
         return outcome
       }
@@ -64,7 +65,8 @@ struct FormulaSetter {
         try set(missing, &outcome, &kept.formulas)
       } catch let error as RenderingError {
         if let slow = try slowest(of: missing) {
-          outcome.faults[slow] = TeXSource.Fault(line: 0, column: 0, message: "it takes too long to be read; write it simpler")
+          outcome.faults[slow] = TeXSource.Fault(
+            line: 0, column: 0, message: "it takes too long to be read; write it simpler")
         } else {
           outcome.failure = error.description
         }

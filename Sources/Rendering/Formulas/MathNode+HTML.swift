@@ -44,7 +44,9 @@ extension MathNode {
   var isAccented: Bool { children.last?.isTrue("accent") == true }
 
   /// Whether the table is one of equations that are aligned at a sign.
-  var isAligned: Bool { element == .table && children.contains { $0.children.contains { $0.attributes["side"] != nil } } }
+  var isAligned: Bool {
+    element == .table && children.contains { $0.children.contains { $0.attributes["side"] != nil } }
+  }
 
   private var accented: String {
     guard let base = children.first, let mark = children.last else { return "" }

@@ -158,7 +158,8 @@ struct TypstMathWriter {
     if let above {
       let primes = "′″‴⁗".unicodeScalars.map { String($0) }.firstIndex(of: above.text)
       result +=
-        above.element.holdsText ? primes.map { ", tr: primes(#\($0 + 1))" } ?? ", t: \(filled(above))"
+        above.element.holdsText
+        ? primes.map { ", tr: primes(#\($0 + 1))" } ?? ", t: \(filled(above))"
         : ", t: \(filled(above))"
     }
     return result + ")"

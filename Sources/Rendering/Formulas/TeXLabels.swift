@@ -39,7 +39,11 @@ struct TeXLabels: Equatable {
         switch name {
         case "\\label", "\\tag", "\\tag*":
           guard let (content, end) = Self.argument(of: rest.dropFirst(name.count)) else { break }
-          if name == "\\label" { lines[lines.count - 1].labels.append(content) } else { lines[lines.count - 1].tag = content }
+          if name == "\\label" {
+            lines[lines.count - 1].labels.append(content)
+          } else {
+            lines[lines.count - 1].tag = content
+          }
           self.tex += blank(rest[..<end])
           rest = rest[end...]
           continue

@@ -24,6 +24,8 @@ struct TeXSource {
   let isLarge: Bool
   /// What pandoc reads.
   let text: String
+  /// The environment that `text` has been put in.
+  private let rows: String?
 
   /// pandoc makes slanted letters of `\mathbf`; so it is asked for letters that nobody uses, which become bold ones.
   private static let bold = (written: "\\mathbf", asked: "\\mathbfsfup")
@@ -33,7 +35,28 @@ struct TeXSource {
     tex = formula.tex
     let start = tex.drop(while: \.isWhitespace)
     isLarge = formula.isDisplayed || (start.hasPrefix(word) && start.dropFirst(word.count).first?.isLetter != true)
-    text = tex.replacing(/\\mathbf(?![A-Za-z])/, with: Self.bold.asked)
+    let text = TeXLabels(tex).tex.replacing(/\\mathbf(?![A-Za-z])/, with: Self.bold.asked)
+    rows = formula.isDisplayed ? Self.rows(of: text) : nil
+    self.text = rows.map { "\\begin{\($0)}\(text)\\end{\($0)}" } ?? text
+  }
+
+  /// The environment that lines without one are set in, as MathJax sets them.
+  private static func rows(of text: String) -> String? {
+    var depth = 0
+    var hasRows = false
+    var hasColumns = false
+    for match in text.matches(
+      of: /\\(begin|end)(?![A-Za-z])|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}&]/.dotMatchesNewlines())
+    {
+      switch match.output.0 {
+      case "{", "\\begin", "\\left": depth += 1
+      case "}", "\\end", "\\right": depth -= 1
+      case "\\\\" where depth == 0: hasRows = true
+      case "&" where depth == 0: hasColumns = true
+      default: break
+      }
+    }
+    return hasRows ? hasColumns ? "aligned" : "gathered" : nil
   }
 
   // MARK: Before
@@ -105,7 +128,9 @@ struct TeXSource {
     if let match = tex.firstMatch(of: /(^|[^\\])(\\\\)*%/), !match.output.0.isEmpty {
       remarks.append("what follows “%” in a formula is a comment and is left out; write \\% for the sign")
     }
-    if tex.contains(/\\begin\{array\}\s*\{[^}]*\|/) { remarks.append("the rules between an array's columns are left out") }
+    if tex.contains(/\\begin\{array\}\s*\{[^}]*\|/) {
+      remarks.append("the rules between an array's columns are left out")
+    }
     return remarks
   }
 
@@ -134,47 +159,66 @@ struct TeXSource {
       let column = line.distance(from: line.startIndex, to: range.lowerBound) + caret
       // Back to the text as it was written.
       let shift = line.prefix(column).matches(of: /\\mathbfsfup(?![A-Za-z])/).count
-      place = (number, column - shift * (Self.bold.asked.count - Self.bold.written.count))
+      let wrap = number == 0 ? rows.map { "\\begin{\($0)}".count } ?? 0 : 0
+      place = (number, max(0, column - wrap - shift * (Self.bold.asked.count - Self.bold.written.count)))
       break
+    }
+    let written = tex.split(separator: "\n", omittingEmptySubsequences: false)
+    let isCommand = lines[2].contains("control sequence") && !lines[2].hasSuffix("\\end")
+    if rows != nil, !isCommand, place.line == written.count - 1, let last = written.last, place.column >= last.count {
+      return Fault(line: place.line, column: last.count, message: "it ends too early" + open([]))
     }
     let unexpected = lines[2].hasPrefix("unexpected ") ? String(lines[2].dropFirst("unexpected ".count)) : lines[2]
     return describe(unexpected, expected: Self.expected(lines.dropFirst(3).joined(separator: " ")), place)
   }
 
   private func describe(_ unexpected: String, expected: [String], _ place: (line: Int, column: Int)) -> Fault {
-    func fault(_ message: String, back: Int = 0) -> Fault {
-      Fault(line: place.line, column: max(0, place.column - back), message: message)
+    func fault(_ message: String, from word: String = "") -> Fault {
+      // pandoc reads on over blanks, and the ends of lines, before it finds a command unknown.
+      let lines = tex.split(separator: "\n", omittingEmptySubsequences: false)
+      func last(_ text: Substring) -> Range<String.Index>? { word.isEmpty ? nil : text.ranges(of: word).last }
+      if lines.indices.contains(place.line), let range = last(lines[place.line].prefix(place.column + word.count)) {
+        let line = lines[place.line]
+        return Fault(
+          line: place.line, column: line.distance(from: line.startIndex, to: range.lowerBound), message: message)
+      }
+      if let number = lines.lastIndex(where: { last($0) != nil }), let range = last(lines[number]) {
+        let column = lines[number].distance(from: lines[number].startIndex, to: range.lowerBound)
+        return Fault(line: number, column: column, message: message)
+      }
+      return Fault(line: place.line, column: place.column, message: message)
     }
     let names = expected.isEmpty ? "" : "; expected " + expected.joined(separator: " or ")
     let prefix = "control sequence "
     if unexpected.hasPrefix(prefix) {
       let command = String(unexpected.dropFirst(prefix.count)).replacing(Self.bold.asked, with: Self.bold.written)
       switch command {
-      case "\\right": return fault("“\\right” closes no “\\left”", back: command.count)
-      case "\\end": return fault("“\\end” closes no “\\begin”", back: command.count)
-      case Self.bold.written: return fault("“\(command)” needs its letters in braces: \(command){x}", back: command.count)
+      case "\\right": return fault("“\\right” closes no “\\left”", from: command)
+      case "\\\\": return fault("“\\\\” begins a new line in a formula on lines of its own only", from: command)
+      case "\\end": return fault("“\\end” closes no “\\begin”", from: command)
+      case Self.bold.written: return fault("“\(command)” needs its letters in braces: \(command){x}", from: command)
       default:
         let nearest = nearestName(to: String(command.dropFirst()), among: Self.common)
         return fault(
           "the TeX command “\(command)” is not known here" + (nearest.map { "; did you mean \\\($0)?" } ?? ""),
-          back: command.count)
+          from: command)
       }
     }
     let sign = unexpected.trimmingCharacters(in: "\"'")
     if unexpected == "eof" || unexpected.hasPrefix("end of") { return fault("it ends too early" + open(expected)) }
     let behind = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(place.line).first ?? ""
-    if behind.prefix(max(0, place.column)).hasSuffix("\\begin{") || unexpected.contains("environment") {
-      return fault("the environment “\(environment(at: place))” is not known here")
-    }
-    if let match = behind.prefix(place.column + 1).firstMatch(of: /\\begin\{?$/) {
-      return Fault(
-        line: place.line, column: match.output.utf8.count > 6 ? place.column - 6 : place.column,
-        message: "the environment “\(environment(at: place))” is not known here")
+    if behind.prefix(place.column + 1).firstMatch(of: /\\begin\{?[A-Za-z*]?$/) != nil
+      || behind.prefix(place.column).hasSuffix("\\begin{")
+    {
+      let name = environment(at: place)
+      return fault("the environment “\(name)” is not known here", from: "\\begin{\(name)}")
     }
     switch sign {
-    case "&": return fault("“&” stands between the columns of an environment only, as in \\begin{aligned} … \\end{aligned}")
+    case "&":
+      return fault("“&” stands between the columns of an environment only, as in \\begin{aligned} … \\end{aligned}")
     case "#", "$", "%": return fault("“\(sign)” is no sign of a formula; write \\\(sign)")
-    case "}": return fault("“}” closes no “{”\(expected.isEmpty || expected == ["the end of the formula"] ? "" : names)")
+    case "}":
+      return fault("“}” closes no “{”\(expected.isEmpty || expected == ["the end of the formula"] ? "" : names)")
     default: return fault("“\(sign)” is not expected here\(names)")
     }
   }
@@ -195,7 +239,8 @@ struct TeXSource {
   /// What is open at the end of the formula.
   private func open(_ expected: [String]) -> String {
     var stack: [String] = []
-    for match in text.matches(of: /\\begin\{([^}]*)\}|\\end\{([^}]*)\}|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}]/) {
+    for match in text.matches(of: /\\begin\{([^}]*)\}|\\end\{([^}]*)\}|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}]/)
+    {
       let sign = String(match.output.0)
       if sign.hasPrefix("\\begin{") {
         stack.append("\\end{\(match.output.1 ?? "")}")
@@ -206,7 +251,8 @@ struct TeXSource {
       }
     }
     if let last = stack.last { return "; expected “\(last)”" }
-    return expected.isEmpty || expected == ["the end of the formula"] ? "" : "; expected " + expected.joined(separator: " or ")
+    return expected.isEmpty || expected == ["the end of the formula"]
+      ? "" : "; expected " + expected.joined(separator: " or ")
   }
 
   /// The alternatives that pandoc names, without those that are always possible.
@@ -224,8 +270,10 @@ struct TeXSource {
 
   /// What may stand almost anywhere, and says nothing.
   private static let usual: Set<String> = [
-    "%", "\\label", "\\tag", "\\nonumber", "\\allowbreak", "\\bangle", "\\brace", "\\brack", "\\choose", "\\displaystyle",
-    "\\textstyle", "\\scriptstyle", "\\scriptscriptstyle", "{", "\\operatorname", ".", "!", "'", "''", "'''", "''''", "*",
+    "%", "\\label", "\\tag", "\\nonumber", "\\allowbreak", "\\bangle", "\\brace", "\\brack", "\\choose",
+    "\\displaystyle",
+    "\\textstyle", "\\scriptstyle", "\\scriptscriptstyle", "{", "\\operatorname", ".", "!", "'", "''", "'''", "''''",
+    "*",
     "+", ",", "-", "/", ":", ":=", ";", "<", "=", ">", "?", "@", "~", "_", "^", "\\left", "\\lVert", "\\", "\\hyperref",
   ]
 
@@ -234,11 +282,14 @@ struct TeXSource {
     "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta", "vartheta", "iota", "kappa",
     "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma",
     "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega", "frac", "sqrt", "sum", "prod", "int", "lim",
-    "infty", "partial", "nabla", "cdot", "times", "leq", "geq", "neq", "approx", "equiv", "sim", "propto", "in", "notin",
-    "subset", "subseteq", "cup", "cap", "forall", "exists", "rightarrow", "leftarrow", "Rightarrow", "Leftarrow", "mapsto",
+    "infty", "partial", "nabla", "cdot", "times", "leq", "geq", "neq", "approx", "equiv", "sim", "propto", "in",
+    "notin",
+    "subset", "subseteq", "cup", "cap", "forall", "exists", "rightarrow", "leftarrow", "Rightarrow", "Leftarrow",
+    "mapsto",
     "langle", "rangle", "lVert", "rVert", "lvert", "rvert", "left", "right", "mathrm", "mathbf", "mathbb", "mathcal",
     "boldsymbol", "text", "operatorname", "hat", "bar", "tilde", "vec", "dot", "overline", "underline", "underbrace",
-    "overbrace", "log", "exp", "sin", "cos", "tan", "max", "min", "arg", "begin", "end", "quad", "qquad", "ldots", "cdots",
+    "overbrace", "log", "exp", "sin", "cos", "tan", "max", "min", "arg", "begin", "end", "quad", "qquad", "ldots",
+    "cdots",
     "top", "odot", "otimes", "oplus", "circ", "binom",
   ]
 }
