@@ -39,7 +39,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Images": ["TestSupport"],
   "Notebook": ["Basics", "Images", "Plotting", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
-  "Rendering": ["Basics", "Notebook", "TestSupport"],
+  "Rendering": ["Basics", "Images", "Notebook", "TestSupport"],
   "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
   "Workflow": ["Basics", "TestSupport"],
 ]

@@ -122,9 +122,10 @@ int quire_webp_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32
                       char message[QUIRE_IO_MESSAGE]) {
   quire_webp_header header;
   if (quire_webp_header_read(bytes, count, &header, message)) return 1;
-  if (header.width != width || header.height != height) return fail(message, "the room for the pixels has another size");
-  VP8StatusCode status =
-      header.is_animated ? decode_first_frame(bytes, count, width, height, rgba)
-                         : decode_into(bytes, count, rgba, (size_t)width * 4, (size_t)width * height * 4);
+  if (header.width != width || header.height != height)
+    return fail(message, "the room for the pixels has another size");
+  VP8StatusCode status = header.is_animated
+                             ? decode_first_frame(bytes, count, width, height, rgba)
+                             : decode_into(bytes, count, rgba, (size_t)width * 4, (size_t)width * height * 4);
   return status == VP8_STATUS_OK ? 0 : fail(message, words_of_decoder(status));
 }

@@ -1,6 +1,6 @@
 /// What a file is by its first bytes.
 enum FileSignature: Equatable {
-  case png, jpeg
+  case png, jpeg, webp
   /// A kind that is known and not read: "a GIF, still or animated".
   case other(String)
   case unknown
@@ -18,7 +18,7 @@ enum FileSignature: Equatable {
     } else if has("GIF87a") || has("GIF89a") {
       self = .other("a GIF, still or animated")
     } else if has("RIFF"), has("WEBP", at: 8) {
-      self = .other("a WebP, still or animated")
+      self = .webp
     } else if has("ftyp", at: 4) {
       self = .other("a HEIC, AVIF or film file")
     } else if has("II*\0") || has("MM\0*") {

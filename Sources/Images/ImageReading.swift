@@ -13,6 +13,7 @@ struct ImageReading {
     switch FileSignature(bytes) {
     case .png: return try png()
     case .jpeg: return try jpeg()
+    case .webp: throw problem("is a WebP, still or animated; give a picture saved as PNG or JPEG")
     case .other(let kind): throw problem("is \(kind); give a picture saved as PNG or JPEG")
     case .unknown: throw problem("is not a picture that can be read; PNG and JPEG can")
     }

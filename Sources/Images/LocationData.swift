@@ -1,13 +1,14 @@
 /// Where a picture was taken, which cameras and phones write beside it: EXIF's GPS directory (EXIF 2.3, §4.6.6) and its
 /// copy in XMP.
 public enum LocationData {
-  /// The same picture in the bytes of a JPEG or PNG file without its place; `nil` where it tells none, and of any other file.
+  /// The same picture in the bytes of a JPEG, PNG or WebP file without its place; `nil` where it tells none, and of any other file.
   ///
   /// What else the metadata says goes too, but for how the picture is to be turned.
   public static func removed(from bytes: [UInt8]) -> [UInt8]? {
     switch FileSignature(bytes) {
     case .jpeg: return rewritten(bytes, jpegParts(bytes))
     case .png: return rewritten(bytes, pngParts(bytes))
+    case .webp: return rewritten(bytes, webpParts(bytes)).map(withWebPSize)
     default: return nil
     }
   }
@@ -66,6 +67,42 @@ public enum LocationData {
     return parts
   }
 
+  /// The chunks of EXIF and XMP, and the flags that announce them (WebP container specification, "Extended file format").
+  private static func webpParts(_ bytes: [UInt8]) -> [Part] {
+    var parts: [Part] = []
+    var place = 12
+    var flags: Int?
+    var keepsEXIF = false
+    while place + 8 <= bytes.count {
+      let length = bytes[(place + 4)..<(place + 8)].reversed().reduce(0) { $0 << 8 | Int($1) }
+      guard place + 8 + length <= bytes.count else { break }
+      let content = bytes[(place + 8)..<(place + 8 + length)]
+      let range = place..<min(bytes.count, place + 8 + length + length % 2)
+      switch String(decoding: bytes[place..<(place + 4)], as: UTF8.self) {
+      case "VP8X" where length >= 10: flags = place + 8
+      case "EXIF":
+        // Some programs write what begins the segment of a JPEG.
+        let exif = content.starts(with: JPEGSegment.exif) ? content.dropFirst(JPEGSegment.exif.count) : content
+        let kept = Orientation(exif: exif).map { Array("EXIF".utf8) + [26, 0, 0, 0] + $0.exif } ?? []
+        keepsEXIF = keepsEXIF || !kept.isEmpty
+        parts.append(Part(range: range, tellsPlace: hasPlace(exif: exif), replacement: kept))
+      case "XMP ": parts.append(Part(range: range, tellsPlace: hasPlace(xmp: content), replacement: []))
+      default: break
+      }
+      place = range.upperBound
+    }
+    guard let flags, !parts.isEmpty else { return parts }
+    let (exif, xmp): (UInt8, UInt8) = (0x08, 0x04)
+    let kept = bytes[flags] & ~(exif | xmp) | (keepsEXIF ? exif : 0)
+    return [Part(range: flags..<(flags + 1), tellsPlace: false, replacement: [kept])] + parts
+  }
+
+  /// The bytes with the length of the file in their header.
+  private static func withWebPSize(_ bytes: [UInt8]) -> [UInt8] {
+    let size = UInt32(bytes.count - 8)
+    return bytes[..<4] + (0..<4).map { UInt8(truncatingIfNeeded: size >> (8 * $0)) } + bytes[8...]
+  }
+
   private static func hasPlace(xmp content: ArraySlice<UInt8>) -> Bool {
     content.firstRange(of: Array("GPSLatitude".utf8)) != nil
   }
@@ -86,7 +123,7 @@ public enum LocationData {
 }
 
 extension Orientation {
-  /// EXIF data that says nothing else: a header, and a directory of one entry.
+  /// EXIF data that says nothing else, 26 bytes: a header, and a directory of one entry.
   fileprivate var exif: [UInt8] {
     Array("MM\0*".utf8) + [0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(rawValue), 0, 0, 0, 0, 0, 0]
   }

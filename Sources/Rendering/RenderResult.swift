@@ -6,6 +6,8 @@ public struct RenderResult: Sendable {
   public var files: [ReportFormat: URL] = [:]
   /// The formats whose file is not what it was before.
   public var changed: Set<ReportFormat> = []
+  /// The formats whose engine failed; an engine that is not there is only warned of.
+  public var failed: [ReportFormat] = []
   /// Images and other files of the answers, copied to where the report finds them: `media/` beside it.
   public var media: [URL] = []
   /// What the user should know: a missing engine, a formula that could not be set, an unanswered question is not one.

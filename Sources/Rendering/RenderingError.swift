@@ -19,6 +19,9 @@ public struct RenderingError: Error, Sendable, Equatable, CustomStringConvertibl
       self.message = message
     }
 
+    /// The file with the line: `file:line`.
+    package var place: String { file + (line.map { ":\($0)" } ?? "") }
+
     /// `file:line:column: message`.
     public var description: String {
       var place = file

@@ -13,6 +13,7 @@ public struct ReportRenderer {
   private let chapters: [ChapterInput]
   private let templates: Templates
   private let epoch: Int?
+  private let remarks: [RenderingError.Problem]
 
   /// A renderer of one report.
   ///
@@ -23,9 +24,10 @@ public struct ReportRenderer {
   ///   - templates: The folder of page templates, style sheets and the engine's scripts.
   ///   - sourceDateEpoch: The moment for every date, in seconds since 1970; without one no date is made up.
   ///   - pathsRelativeTo: The folder that paths in messages start from; without one they are absolute.
+  ///   - remarks: What is to be said of the settings, which the report repeats; files are named from its folder.
   public init(
     folder: ReportFolder, settings: ReportSettings, chapters: [ChapterInput], templates: URL, sourceDateEpoch: Int?,
-    pathsRelativeTo: URL? = nil
+    pathsRelativeTo: URL? = nil, remarks: [RenderingError.Problem] = []
   ) {
     let reader = ReportReader(folder: folder, base: pathsRelativeTo)
     self.reader = reader
@@ -33,6 +35,7 @@ public struct ReportRenderer {
     self.chapters = chapters
     self.templates = Templates(folder: templates, display: reader.display)
     epoch = sourceDateEpoch
+    self.remarks = remarks
   }
 
   /// Makes the report in the given formats.
@@ -60,8 +63,7 @@ public struct ReportRenderer {
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
     result.answers = book.answers
-    result.warnings = StrayAnswers.warnings(in: folder, rows: book.answers, shown: book.media.values)
-    result.warnings += book.remarks.map(\.description)
+    result.warnings = book.remarks.map(\.description)
     if let failure = book.formulaFailure {
       result.warnings.append("formulas are shown as their source: \(failure)")
     } else if pandoc == nil, book.hasFormulas, formats != [.markdown] {
@@ -77,6 +79,7 @@ public struct ReportRenderer {
         outputs.append((format, try format.make(context)))
       } catch let error as FormatUnavailable {
         result.warnings.append("there is no \(format.title): \(error.reason)")
+        if error.isFailure { result.failed.append(format) }
       }
     }
     result.warnings += context.warnings
@@ -110,7 +113,11 @@ public struct ReportRenderer {
 
   private func stitch(pandoc: Pandoc?, formulas: FormulaSetter?) throws -> Book {
     var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters, pandoc: pandoc)
-    return try stitcher.stitch(date: date, formulas: formulas)
+    var book = try stitcher.stitch(date: date, formulas: formulas)
+    let strays = StrayAnswers.remarks(in: reader.folder, rows: book.answers, shown: book.media.values)
+    book.remarks = strays + book.remarks
+    book.shownRemarks = (remarks + book.remarks).map(reader.fromReport)
+    return book
   }
 
   /// The folder for what the engine writes while it works, so that nothing of it is left elsewhere after a kill.

@@ -65,7 +65,11 @@ import Testing
       "number_sections: “true”\n",
       "1: number_sections must be true or false, found ““true””; curled quotes are no quotes to YAML"
     ),
-    ("threads: 2.0\n", "1: threads must be a whole number, found “2.0”"),
+    ("threads: 2.0\n", "1: threads must be a whole number, found “2.0”; write 2"),
+    ("seed: 1e3\n", "1: seed must be a whole number, found “1e3”; write 1000"),
+    ("seed: 0x10\n", "1: seed must be a whole number, found “0x10”; write 16"),
+    ("seed: 1_000\n", "1: seed must be a whole number, found “1_000”; write 1000"),
+    ("seed: 1.5\n", "1: seed must be a whole number, found “1.5”"),
     ("threads: two\n", "1: threads must be a whole number, found “two”"),
     ("title: a\nauthor: b\ntitle: c\n", "3: the key title is given more than once, first in line 1"),
     ("title: a\n---\ntitle: b\n", "2: “---” begins a second document; settings are a single one: leave that line out"),

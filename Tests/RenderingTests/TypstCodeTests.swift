@@ -5,7 +5,8 @@ import Testing
 
 struct TypstCodeTests {
   @Test(arguments: [
-    ("plain", "\"plain\""), ("a \"b\" \\c", "\"a \\\"b\\\" \\\\c\""), ("x\\", "\"x\\\\\""), ("a\nb\tc", "\"a\\nb\\tc\""),
+    ("plain", "\"plain\""), ("a \"b\" \\c", "\"a \\\"b\\\" \\\\c\""), ("x\\", "\"x\\\\\""),
+    ("a\nb\tc", "\"a\\nb\\tc\""),
     ("#read(\"/etc/passwd\")", "\"#read(\\\"/etc/passwd\\\")\""), ("", "\"\""),
   ])
   func `a text is a literal that nothing in it ends`(_ text: String, _ code: String) {
@@ -21,7 +22,7 @@ struct TypstCodeTests {
 
   @Test(arguments: [
     ("a few short words", 1), ("Donaudampfschifffahrtsgesellschaft", 1), (String(repeating: "a", count: 100), 9),
-    ("https://example.org/one/two?three=four&five=six", 8), ("漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字", 1),
+    ("https://example.org/one/two?three=four&five=six", 10), ("漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字", 1),
   ])
   func `what is too long for a line is cut, and loses nothing`(_ text: String, _ count: Int) {
     let pieces = BreakOpportunities.pieces(of: text)
@@ -55,7 +56,10 @@ struct GlyphFilterTests {
     #expect(filter.drawable("漢字") == "漢[U+5B57]")
     #expect(filter.missing == ["字"])
     #expect(filter.lent == ["漢"])
-    #expect(FontPackages.names(for: ["字", "😀", "\u{1}", "ก"]) == ["fonts-noto-cjk", "fonts-noto-color-emoji", "fonts-noto-core"])
+    #expect(
+      FontPackages.names(for: ["字", "😀", "\u{1}", "ก"]) == [
+        "fonts-noto-cjk", "fonts-noto-color-emoji", "fonts-noto-core",
+      ])
   }
 
   @Test func `the engine's own fonts are those that the table was made of`() throws {

@@ -88,6 +88,29 @@ import Workflow
     #expect(repeated.map(\.file.lastPathComponent) == ["neighbours.md"])
   }
 
+  @Test func `every command that reads the settings tells once what they may mean otherwise, and so does the report`()
+    throws
+  {
+    let report = try ScratchReport(settings: "title: Team #1\nauthor: Ada\nlanguage: ja\n")
+    func warnings() -> [String] {
+      report.events().compactMap { if case .warning(let message, nil) = $0 { message } else { nil } }
+    }
+    _ = try report.perform(ListRequest(report.selection))
+    let told = warnings()
+    #expect(told.count == 2)
+    #expect(told.first?.contains("report.yml:1: title ends before “#1”") == true)
+    #expect(told.last?.contains("report.yml:3: language is “ja”") == true)
+    _ = try report.perform(MachineRequest(report.selection))
+    #expect(warnings() == told)
+    _ = try report.perform(report.render)
+    #expect(warnings() == told)
+    _ = try report.perform(AnswersRequest(report.selection))
+    #expect(warnings() == told)
+    let text = try report.bench.read("report.md")
+    #expect(text.contains("- `report.yml:1`: title ends before “\\#1”"))
+    #expect(text.contains("- `report.yml:3`: language is “ja”"))
+  }
+
   @Test func `the machine is looked at piece by piece`() throws {
     let report = try ScratchReport()
     let items = try report.perform(MachineRequest(report.selection))

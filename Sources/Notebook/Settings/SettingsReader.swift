@@ -32,7 +32,7 @@ public struct SettingsReader {
   /// Reads an integer within a range.
   public mutating func read(_ key: String, _ value: inout Int, in range: some RangeExpression<Int> = Int.min...Int.max)
   {
-    if read(key, &value, expected: "a whole number", { Int($0.scalar?.string ?? "") }) { check(key, value, range) }
+    if read(key, &value, expected: Self.wholeNumber, { Int($0.scalar?.string ?? "") }) { check(key, value, range) }
   }
 
   /// Reads an integer that may be absent.
@@ -44,7 +44,7 @@ public struct SettingsReader {
       values[key] = value.map(String.init) ?? ""
       return
     }
-    guard read(key, &found, expected: "a whole number", { Int($0.scalar?.string ?? "") }) else { return }
+    guard read(key, &found, expected: Self.wholeNumber, { Int($0.scalar?.string ?? "") }) else { return }
     check(key, found, range)
     value = found
   }
@@ -282,10 +282,22 @@ public struct SettingsReader {
       return true
     }
     let isCurled = found.scalar?.string.first.map { "“”„«‘’".contains($0) } == true
+    let whole = expected == Self.wholeNumber ? found.scalar.flatMap { Self.wholeNumber(meantBy: $0.string) } : nil
     report(
       key,
-      "must be \(expected), found \(Self.describe(found))" + (isCurled ? "; curled quotes are no quotes to YAML" : ""))
+      "must be \(expected), found \(Self.describe(found))" + (isCurled ? "; curled quotes are no quotes to YAML" : "")
+        + (whole.map { "; write \($0)" } ?? ""))
     return false
+  }
+
+  private static let wholeNumber = "a whole number"
+
+  /// The whole number that other notations mean: `2.0`, `1e3`, `0x10`, `1_000`.
+  private static func wholeNumber(meantBy text: String) -> Int? {
+    let text = text.filter { $0 != "_" && $0 != " " }
+    let number = text.hasPrefix("0x") ? Int(text.dropFirst(2), radix: 16).map(Double.init) : Double(text)
+    guard let number, number == number.rounded(), abs(number) < 1e15 else { return nil }
+    return Int(number)
   }
 
   private mutating func check<Value: Comparable>(_ key: String, _ value: Value, _ range: some RangeExpression<Value>) {

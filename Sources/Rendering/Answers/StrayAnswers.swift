@@ -5,27 +5,37 @@ public import Notebook
 /// Files among the answers that nothing reads: an answer under a name that no question has would be missing from the
 /// report without a word.
 public enum StrayAnswers {
-  /// A warning for each, with the name that it should have.
+  /// A remark for each, with the name that it should have; files are named from the report's folder.
   ///
   /// - Parameters:
   ///   - folder: The report.
   ///   - rows: Every question of the report.
   ///   - shown: The files that the answers show.
-  public static func warnings(in folder: ReportFolder, rows: [AnswerRow], shown: some Sequence<URL>) -> [String] {
+  public static func remarks(in folder: ReportFolder, rows: [AnswerRow], shown: some Sequence<URL>)
+    -> [RenderingError.Problem]
+  {
     let questions = Dictionary(grouping: rows, by: \.chapter).mapValues { $0.map(\.question.id) }
     let search = Search(
       folder: folder, questions: questions, shown: Set(shown.compactMap { Enclosure.realPath(of: $0) }))
-    return FileSystem.names(in: folder.answers).filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
+    return FileSystem.names(in: folder.answers).filter { !$0.hasPrefix(".") }.flatMap {
+      name -> [RenderingError.Problem] in
       let place = folder.answers.appending(path: name)
       guard FileKind(of: place, followingLinks: true) == .folder else {
-        return ["answers/\(name): lies in no chapter's folder, so no question reads it\(search.home(of: name))"]
+        return [
+          .init(
+            file: "answers/\(name)",
+            message: "lies in no chapter's folder, so no question reads it\(search.home(of: name))")
+        ]
       }
       guard let ids = questions[name] else {
         let hint = suggestion(for: name, among: questions.keys.sorted())
-        return ["answers/\(name)/: this report has no chapter of that name, so nothing reads it\(hint)"]
+        return [
+          .init(
+            file: "answers/\(name)/", message: "this report has no chapter of that name, so nothing reads it\(hint)")
+        ]
       }
       return FileSystem.names(in: place).filter { !ids.map { $0 + ".md" }.contains($0) }.flatMap {
-        search.warnings(of: $0, in: name, ids)
+        search.remarks(of: $0, in: name, ids)
       }
     }
   }
@@ -39,16 +49,22 @@ public enum StrayAnswers {
     let shown: Set<String>
 
     /// What is to be said of a file or a folder in a chapter's folder.
-    func warnings(of name: String, in chapter: String, _ ids: [String]) -> [String] {
+    func remarks(of name: String, in chapter: String, _ ids: [String]) -> [RenderingError.Problem] {
       let place = folder.answers.appending(path: chapter).appending(path: name)
       if FileKind(of: place) == .folder {
         return FileSystem.names(in: place).filter { isAnswer($0, ids) && !isShown(place.appending(path: $0)) }.map {
-          "answers/\(chapter)/\(name)/\($0): lies one folder too deep, so no question reads it"
-            + (Self.question(meantBy: $0, ids).map { "; move it to answers/\(chapter)/\($0).md" } ?? "")
+          .init(
+            file: "answers/\(chapter)/\(name)/\($0)",
+            message: "lies one folder too deep, so no question reads it"
+              + (Self.question(meantBy: $0, ids).map { "; move it to answers/\(chapter)/\($0).md" } ?? ""))
         }
       }
       guard isAnswer(name, ids), !isShown(place) else { return [] }
-      return ["answers/\(chapter)/\(name): no question reads it; \(advice(for: name, in: chapter, ids))"]
+      return [
+        .init(
+          file: "answers/\(chapter)/\(name)",
+          message: "no question reads it; \(advice(for: name, in: chapter, ids))")
+      ]
     }
 
     /// Where an answer beside the chapters' folders belongs, where that can be told.

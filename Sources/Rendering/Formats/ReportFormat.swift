@@ -67,8 +67,10 @@ struct Output {
   var remember: () throws -> Void = {}
 }
 
-/// A format that this machine cannot make, as opposed to a report of which it cannot be made.
+/// A format that this machine cannot make, as opposed to a report of which it cannot be made: the others are made.
 struct FormatUnavailable: Error {
   /// Why, as the end of a sentence.
   var reason: String
+  /// Whether what makes it is there and failed.
+  var isFailure = false
 }

@@ -165,8 +165,8 @@ struct TeXSource {
     }
     let written = tex.split(separator: "\n", omittingEmptySubsequences: false)
     let isCommand = lines[2].contains("control sequence") && !lines[2].hasSuffix("\\end")
-    if rows != nil, !isCommand, place.line == written.count - 1, let last = written.last, place.column >= last.count {
-      return Fault(line: place.line, column: last.count, message: "it ends too early" + open([]))
+    if rows != nil, !isCommand, place.line == written.count - 1, place.column >= (written.last?.count ?? 0) {
+      return early([])
     }
     let unexpected = lines[2].hasPrefix("unexpected ") ? String(lines[2].dropFirst("unexpected ".count)) : lines[2]
     return describe(unexpected, expected: Self.expected(lines.dropFirst(3).joined(separator: " ")), place)
@@ -205,7 +205,7 @@ struct TeXSource {
       }
     }
     let sign = unexpected.trimmingCharacters(in: "\"'")
-    if unexpected == "eof" || unexpected.hasPrefix("end of") { return fault("it ends too early" + open(expected)) }
+    if unexpected == "eof" || unexpected.hasPrefix("end of") { return early(expected) }
     let behind = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(place.line).first ?? ""
     if behind.prefix(place.column + 1).firstMatch(of: /\\begin\{?[A-Za-z*]?$/) != nil
       || behind.prefix(place.column).hasSuffix("\\begin{")
@@ -234,6 +234,14 @@ struct TeXSource {
         < abs(start.distance(from: start.startIndex, to: second.range.lowerBound) + 6 - place.column)
     }
     return near.map { String($0.output.1) } ?? ""
+  }
+
+  /// A fault at the end of what is written.
+  private func early(_ expected: [String]) -> Fault {
+    let lines = tex.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = lines.lastIndex { !String($0).trimmed().isEmpty } ?? 0
+    let blanks = lines[line].reversed().prefix { $0.isWhitespace }.count
+    return Fault(line: line, column: lines[line].count - blanks, message: "it ends too early" + open(expected))
   }
 
   /// What is open at the end of the formula.

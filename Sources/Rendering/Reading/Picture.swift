@@ -2,7 +2,7 @@ import Basics
 package import Foundation
 internal import Images
 
-/// An image of the report, read once: a PNG, JPEG, GIF or WebP file.
+/// An image of the report, read once: a PNG, JPEG, GIF, WebP or SVG file.
 package struct Picture: Sendable {
   /// The file's bytes.
   package let data: Data
@@ -27,8 +27,11 @@ package struct Picture: Sendable {
     if data.starts(with: [0xff, 0xd8, 0xff]) { return "image/jpeg" }
     if data.starts(with: Array("GIF8".utf8)) { return "image/gif" }
     if data.starts(with: Array("RIFF".utf8)), data.dropFirst(8).starts(with: Array("WEBP".utf8)) { return "image/webp" }
-    return nil
+    return SVGDrawing.isLikely(data) ? svg : nil
   }
+
+  /// The media type of drawings.
+  package static let svg = "image/svg+xml"
 
   /// Width and height in pixels, as the header of a PNG says; `nil` for other images.
   var pixels: (width: Int, height: Int)? {
@@ -49,7 +52,8 @@ package struct Picture: Sendable {
 }
 
 extension Picture {
-  /// The image as every format can show it: whole, of eight bits and of light, without the place where it was taken.
+  /// The image as every format can show it: whole, of eight bits and of light, without the place where it was taken, and a
+  /// drawing without what is none.
   func prepared() -> Picture {
     guard fault == nil else { return self }
     var picture = self
@@ -75,9 +79,23 @@ extension Picture {
         picture.damage = "cannot be shown: \(error)"
       }
     case "image/gif": if data.last != 0x3B { picture.damage = "is cut short" }
+    case "image/webp":
+      let bytes = [UInt8](data)
+      do { _ = try WebP.decode(bytes) } catch .decoding(let problem) {
+        picture.damage = "cannot be read: \(problem)"
+        return picture
+      } catch {
+        picture.damage = "cannot be shown: \(error)"
+        return picture
+      }
+      if let clean = LocationData.removed(from: bytes) {
+        picture = Picture(Data(clean)) ?? picture
+        picture.toldPlace = true
+      }
     default:
-      let size = data.dropFirst(4).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-      if size + 8 > data.count { picture.damage = "is cut short" }
+      do { picture = Picture(try SVGDrawing(data).data) ?? picture } catch {
+        picture.damage = "cannot be shown: \(error)"
+      }
     }
     return picture
   }

@@ -20,6 +20,14 @@ struct ReportReader {
     return String(file.path.dropFirst(base.count + 1))
   }
 
+  /// A remark as the report itself makes it: its file is named from the report's folder, wherever that lies.
+  func fromReport(_ remark: RenderingError.Problem) -> RenderingError.Problem {
+    var remark = remark
+    let roots = [folder.root.path, display(folder.root)].map { $0.hasSuffix("/") ? $0 : $0 + "/" }
+    if let root = roots.first(where: remark.file.hasPrefix) { remark.file.removeFirst(root.count) }
+    return remark
+  }
+
   /// A chapter's document, or `nil` for a chapter without output.
   func document(_ slug: String) throws -> ChapterDocument? {
     let file = folder.document(slug)

@@ -28,9 +28,15 @@ package struct Book: Sendable {
   package var formulaFailure: String?
   /// What the authors should know of their answers.
   package var remarks: [RenderingError.Problem]
+  /// The same and what is to be said of the settings, as the report itself tells it: files are named from its folder.
+  package var shownRemarks: [RenderingError.Problem] = []
 
   /// Whether there is anything to say of completeness.
-  var hasQuestions: Bool { !answers.isEmpty }
+  package var hasQuestions: Bool { !answers.isEmpty }
+  /// Whether an appendix follows the chapters: the table of questions, the remarks, or both.
+  package var hasAppendix: Bool { hasQuestions || !shownRemarks.isEmpty }
+  /// The heading of the appendix.
+  package var appendixTitle: String { hasQuestions ? wording.completeness : wording.remarks }
 }
 
 /// A text that has its final form: as Markdown, and as the tree that HTML is written from.
@@ -135,6 +141,10 @@ package struct BookFigure: Sendable {
   /// The image, from the report's output folder.
   package var path: String
   package var file: URL
+  /// The same drawing as SVG, for paper, where it is lighter than the image.
+  package var vector: URL?
+  /// The same pixels as WebP, for browsers, where that is lighter than the image.
+  package var web: URL?
   /// The size on paper, in points.
   package var width: Double
   package var height: Double

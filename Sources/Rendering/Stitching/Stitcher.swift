@@ -174,7 +174,7 @@ struct Stitcher {
 
   private mutating func number() {
     var counts = Counts()
-    for name in ["contents", "completeness", "main", "top"] { _ = anchors.take(name) }
+    for name in ["contents", "completeness", "remarks", "main", "top"] { _ = anchors.take(name) }
     for chapter in loaded {
       let slug = chapter.slug
       let anchor = anchors.take(slug)
@@ -369,10 +369,15 @@ struct Stitcher {
     if figure.alternativeText.trimmed().isEmpty {
       problems.append(.init(file: place.file, message: "figure “\(figure.id)” has no alternative text"))
     }
+    /// What only saves bytes may be gone: then the image serves.
+    func beside(_ name: String?) -> URL? {
+      guard let name, case .file(_, let file)? = try? place.links.destination(name) else { return nil }
+      return file
+    }
     return BookFigure(
       number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
       path: "chapters/\(slug)/\(figure.file)", file: file,
-      width: figure.width, height: figure.height, caption: prose(figure.caption, place),
+      vector: beside(figure.vector), web: beside(figure.web), width: figure.width, height: figure.height, caption: prose(figure.caption, place),
       alternativeText: figure.alternativeText)
   }
 

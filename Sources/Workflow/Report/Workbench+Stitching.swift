@@ -39,7 +39,11 @@ extension Workbench {
     let renderer = ReportRenderer(
       folder: folder, settings: settings, chapters: chapterInputs, templates: home.appending(path: "templates"),
       sourceDateEpoch: environment.sourceDate.map { Int($0.timeIntervalSince1970) },
-      pathsRelativeTo: environment.workingFolder)
+      pathsRelativeTo: environment.workingFolder,
+      remarks: remarks.map {
+        let file = $0.line == nil ? $0.source : folder.settings.lastPathComponent
+        return RenderingError.Problem(file: file, line: $0.line, message: $0.message)
+      })
     let engine = environment.python.map {
       PDFEngine(python: $0, environment: environment.engineVariables, cancellation: context.cancellation)
     }

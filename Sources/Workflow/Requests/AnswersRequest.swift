@@ -38,7 +38,7 @@ public struct AnswersRequest: Request {
     let rows = try bench.answers()
     // What the answers show is known once they are stitched; here, what only looks like an answer is told.
     return Answers(
-      rows: rows, strays: StrayAnswers.warnings(in: bench.folder, rows: rows, shown: []),
+      rows: rows, strays: StrayAnswers.remarks(in: bench.folder, rows: rows, shown: []).map(\.description),
       repeated: repeatedResults(in: rows, bench))
   }
 

@@ -29,6 +29,8 @@ public struct RenderRequest: Request {
     public let failed: [String]
     /// Whether the report says in their place that they failed.
     public let isFailureTold: Bool
+    /// The formats whose engine failed, as sentences call them.
+    public let failedFormats: [String]
   }
 
   /// Runs and stitches.
@@ -55,7 +57,8 @@ public struct RenderRequest: Request {
         files: made.files.sorted { $0.key < $1.key }.map(\.value),
         isUnchanged: made.changed.isEmpty && !outcomes.contains(where: \.ran), failed: failed,
         // A full disk takes not even the record of a failure.
-        isFailureTold: failed.allSatisfy { FileSystem.exists(bench.folder.failure($0)) })
+        isFailureTold: failed.allSatisfy { FileSystem.exists(bench.folder.failure($0)) },
+        failedFormats: made.failed.map(\.title))
     }
   }
 

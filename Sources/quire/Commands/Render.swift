@@ -33,10 +33,13 @@ struct Render: ParsableCommand {
     let report = try Console.perform(request, isQuiet: options.quiet)
     let files = report.files.map(FileSystem.shown).joined(separator: ", ")
     Console.say(report.isUnchanged ? "nothing to do; the report is \(files)" : "the report is \(files)")
-    guard !report.failed.isEmpty else { return }
-    throw Console.exit(
-      .chapterFailed,
-      "failed: \(report.failed.joined(separator: ", "))\(report.isFailureTold ? "; the report says so in its place" : "")"
-    )
+    var failures: [String] = []
+    if !report.failed.isEmpty {
+      failures.append(
+        "failed: \(report.failed.joined(separator: ", "))\(report.isFailureTold ? "; the report says so in its place" : "")"
+      )
+    }
+    if !report.failedFormats.isEmpty { failures.append("not made: \(report.failedFormats.joined(separator: ", "))") }
+    if !failures.isEmpty { throw Console.exit(.chapterFailed, failures) }
   }
 }

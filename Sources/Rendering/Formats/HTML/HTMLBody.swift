@@ -137,8 +137,22 @@ struct HTMLBody {
       .map { $0.offset % 2 == 1 ? "<code>\(HTMLText.escape($0.element))</code>" : HTMLText.escape($0.element) }.joined()
   }
 
-  /// The table of questions.
-  func completeness() -> String {
+  /// The appendix below its title: the table of questions, and what is to be said of settings and answers.
+  func appendix() -> String {
+    (book.hasQuestions ? completeness() : "") + (book.shownRemarks.isEmpty ? "" : remarks())
+  }
+
+  private func remarks() -> String {
+    let own = marks.ownOnPage
+    var html = book.hasQuestions ? "<h3 id=\"remarks\"\(own)>\(HTMLText.escape(wording.remarks))</h3>\n" : ""
+    html += "<p\(own)>\(HTMLText.escape(wording.remarksOpening))</p>\n<ul class=\"remarks\"\(marks.chapter)>\n"
+    for remark in book.shownRemarks {
+      html += "<li><code>\(HTMLText.value(remark.place))</code>: \(HTMLText.value(remark.message))</li>\n"
+    }
+    return html + "</ul>\n"
+  }
+
+  private func completeness() -> String {
     let (own, chapter) = (marks.ownOnPage, marks.chapter)
     func head(_ title: String, _ side: String = "leading") -> String {
       "<th scope=\"col\" class=\"\(side)\">\(HTMLText.escape(title))</th>"

@@ -24,7 +24,7 @@ struct PageContext {
       "languageOfPage": marks.page, "languageOfChapters": marks.chapter, "languageOfWords": marks.ownOnPage,
       "languageOfLabels": marks.ownInChapter,
       "words": [
-        "skip": words.skip, "contents": words.contents, "completeness": words.completeness, "data": words.data,
+        "skip": words.skip, "contents": words.contents, "completeness": book.appendixTitle, "data": words.data,
       ],
       "title": PlainText.line(settings.title),
       "longTitle": settings.title.count > 90,
@@ -45,7 +45,7 @@ struct PageContext {
     set("date", book.date)
     set("authorNames", settings.authors.map(\.name).joined(separator: ", "))
     set("created", created ?? "")
-    if book.hasQuestions { values["completeness"] = body.completeness() }
+    if book.hasAppendix { values["completeness"] = body.appendix() }
     return values
   }
 

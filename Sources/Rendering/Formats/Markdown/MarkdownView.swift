@@ -14,7 +14,7 @@ struct MarkdownView {
     var parts = [cover()]
     if !book.chapters.isEmpty { parts.append(contents()) }
     for chapter in book.chapters { parts += self.chapter(chapter) }
-    if book.hasQuestions { parts.append(completeness()) }
+    if book.hasAppendix { parts.append(appendix()) }
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n").source + "\n"
   }
 
@@ -44,7 +44,7 @@ struct MarkdownView {
       lines.append("- \(link(chapter.number, chapter.title, chapter.anchor))")
       lines += chapter.entries.map { "  - \(link($0.number, $0.title, $0.anchor))" }
     }
-    if book.hasQuestions { lines.append("- \(link(nil, wording.completeness, "completeness"))") }
+    if book.hasAppendix { lines.append("- \(link(nil, book.appendixTitle, "completeness"))") }
     return lines.joined(separator: "\n")
   }
 
@@ -116,9 +116,19 @@ struct MarkdownView {
     return callout("warning", parts.joined(separator: "\n\n"))
   }
 
+  private func appendix() -> Markdown {
+    var parts: [Markdown] = ["\(anchor("completeness"))\n\n## \(book.appendixTitle)"]
+    if book.hasQuestions { parts.append(completeness()) }
+    if !book.shownRemarks.isEmpty {
+      if book.hasQuestions { parts.append("### \(wording.remarks)") }
+      let items = book.shownRemarks.map { remark -> Markdown in "- \(code: remark.place): \(remark.message)" }
+      parts += ["\(wording.remarksOpening)", items.joined(separator: "\n")]
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
   private func completeness() -> Markdown {
     var lines: [Markdown] = [
-      "\(anchor("completeness"))\n\n## \(wording.completeness)\n",
       "| \(wording.chapterColumn) | \(wording.questionColumn) | \(wording.pointsColumn) | \(wording.stateColumn) |",
       "| :--- | :--- | ---: | :--- |",
     ]

@@ -66,16 +66,18 @@ struct PDFView {
       folder: context.desk.path(percentEncoded: false), fonts: fonts.files.map { $0.path(percentEncoded: false) },
       epoch: context.epoch ?? Self.earliest, asks: code.contains("tabular("))
     let line = try JSONEncoder().encode(request) + Data("\n".utf8)
-    let answer = try engine.run(templates.file("pdf/pdf.py"), request: line)
+    let answer: ChildProcess.Outcome
+    do { answer = try engine.run(templates.file("pdf/pdf.py"), request: line) } catch let error as RenderingError {
+      throw FormatUnavailable(reason: error.problems.map(\.message).joined(separator: "; "), isFailure: true)
+    }
     if answer.status == 3 { throw FormatUnavailable(reason: answer.lastDiagnostic) }
     // One line of JSON, then the file.
     guard answer.status == 0, let line = answer.output.firstIndex(of: UInt8(ascii: "\n")),
       let reply = try? JSONDecoder().decode(Reply.self, from: answer.output[..<line])
     else {
-      throw RenderingError(
-        file: templates.display(place),
-        "the PDF cannot be set: "
-          + (answer.lastDiagnostic.isEmpty ? "the engine ended with status \(answer.status)" : answer.lastDiagnostic))
+      throw FormatUnavailable(
+        reason: answer.lastDiagnostic.isEmpty ? "its engine ended with status \(answer.status)" : answer.lastDiagnostic,
+        isFailure: true)
     }
     told += warnings(of: Set(reply.characters.compactMap(Unicode.Scalar.init)))
     for (name, reason) in reply.pictures.sorted(by: { $0.key < $1.key }) {
@@ -128,7 +130,9 @@ struct PDFView {
   /// Says which characters are shown as their numbers.
   private func warnings(of missing: Set<Unicode.Scalar>) -> [String] {
     guard !missing.isEmpty else { return [] }
-    let shown = missing.sorted().prefix(12).map { "\(PlainText.line(String($0))) (U+\(String($0.value, radix: 16, uppercase: true)))" }
+    let shown = missing.sorted().prefix(12).map {
+      "\(PlainText.line(String($0))) (U+\(String($0.value, radix: 16, uppercase: true)))"
+    }
     let more = missing.count > 12 ? " and \(missing.count - 12) more" : ""
     let packages = FontPackages.names(for: missing)
     return [

@@ -100,7 +100,8 @@ struct PrintedBook {
     case .list(let list): list.items.flatMap { $0.blocks.flatMap(places) }
     case .definitions(let list): list.flatMap { $0.definitions.joined().flatMap(places) }
     case .figure(let figure): [figure.caption.anchor]
-    case .table(let table): (table.caption.map { [$0.anchor] } ?? []) + (table.header + table.rows.joined()).flatMap(places)
+    case .table(let table):
+      (table.caption.map { [$0.anchor] } ?? []) + (table.header + table.rows.joined()).flatMap(places)
     case .paragraph(let content): places(content)
     case .math(let formula): formula.numbers.map(\.anchor).filter { !$0.isEmpty }
     case .code, .rule, .pageBreak: []

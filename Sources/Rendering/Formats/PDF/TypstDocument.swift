@@ -90,7 +90,8 @@ struct TypstDocument {
   /// Code whose text is in another language than what is around it.
   private func spoken(_ tag: LanguageTag, _ code: String) -> String {
     guard language.language != "en" else { return code }
-    return "spoken(\(TypstCode.string(tag.language)), \(region(of: tag)), \(tag.isRightToLeft ? "rtl" : "ltr"), \(code))"
+    return
+      "spoken(\(TypstCode.string(tag.language)), \(region(of: tag)), \(tag.isRightToLeft ? "rtl" : "ltr"), \(code))"
   }
 
   private func cover() -> String {
@@ -126,7 +127,8 @@ struct TypstDocument {
     // The contents end their page, a cover does as well.
     let startsPage = pages.startsPages && !(isFirst && (pages.hasContents || paper.coverKind == .page))
     code.append(
-      "chapter(name: \(TypstCode.string(chapter.anchor)), \(number)starts-page: \(startsPage), \(literal(chapter.title)))")
+      "chapter(name: \(TypstCode.string(chapter.anchor)), \(number)starts-page: \(startsPage), \(literal(chapter.title)))"
+    )
     if let summary = chapter.summary { code.append(english("summary(\(writer.blocks(summary, below: 1)))")) }
     if let notice = chapter.notice { code.append(self.notice(notice, writer)) }
     var row: [BookFigure] = []
@@ -156,7 +158,8 @@ struct TypstDocument {
     case .code(let code): return writer.code(code.text, language: code.language, title: code.title)
     case .callout(let kind, let title, let prose):
       return TypstWriter.callout(
-        kind: kind.rawValue, title: literal(title ?? wording.callout(kind.rawValue)), body: writer.blocks(prose, below: 1))
+        kind: kind.rawValue, title: literal(title ?? wording.callout(kind.rawValue)),
+        body: writer.blocks(prose, below: 1))
     case .question(let question): return self.question(question, &writer)
     }
   }
@@ -196,11 +199,14 @@ struct TypstDocument {
     }
     let rows = table.rows.map { row in
       TypstCode.array(
-        zip(row, table.columns).map { cell, column in writer.words(PlainText.line(cell), isCode: column.isCode && !cell.isEmpty) })
+        zip(row, table.columns).map { cell, column in
+          writer.words(PlainText.line(cell), isCode: column.isCode && !cell.isEmpty)
+        })
     }
     return plan.code(
       header: table.columns.map { writer.words(PlainText.line($0.title)) }, rows: rows,
-      title: (name: TypstCode.string(table.anchor), label: literal(wording.caption(table.label)), caption: caption), placement: placement, words: writer.literal)
+      title: (name: TypstCode.string(table.anchor), label: literal(wording.caption(table.label)), caption: caption),
+      placement: placement, words: writer.literal)
   }
 
   private func question(_ question: BookQuestion, _ writer: inout TypstWriter) -> String {

@@ -83,15 +83,27 @@ struct TypstWriter {
     case .paragraph(let content): return paragraph(content, isTight: isTight)
     case .heading(let heading): return self.heading(heading)
     case .quote(let blocks):
-      return nested { $0.blocks(blocks) } as: { "quote(block: true, \($0))" }
+      return nested {
+        $0.blocks(blocks)
+      } as: {
+        "quote(block: true, \($0))"
+      }
     case .alert(let kind, let title, let blocks):
       let title = title.isEmpty ? literal(surroundings.wording.callout(kind)) : text(title)
-      return nested { $0.blocks(blocks) } as: { Self.callout(kind: kind, title: title, body: $0) }
+      return nested {
+        $0.blocks(blocks)
+      } as: {
+        Self.callout(kind: kind, title: title, body: $0)
+      }
     case .list(let list): return self.list(list)
     case .definitions(let list): return definitions(list)
     case .details(let summary, _, let blocks):
       let summary = text(summary)
-      return nested { $0.blocks(blocks) } as: { "details(\(summary), \($0))" }
+      return nested {
+        $0.blocks(blocks)
+      } as: {
+        "details(\(summary), \($0))"
+      }
     case .code(let language, let code): return self.code(code, language: language, title: nil)
     case .math(let formula): return displayed(formula)
     case .table(let table): return self.table(table)
@@ -227,7 +239,10 @@ struct TypstWriter {
       rows.append(TypstCode.array(cells))
     }
     let title = table.caption.map { caption in
-      (name: TypstCode.string(caption.anchor), label: literal(surroundings.wording.caption(caption.label)), caption: text(caption.content))
+      (
+        name: TypstCode.string(caption.anchor), label: literal(surroundings.wording.caption(caption.label)),
+        caption: text(caption.content)
+      )
     }
     return writer.code(header: header, rows: rows, title: title, placement: "top", words: literal)
   }
@@ -334,6 +349,7 @@ struct TypstWriter {
       let name = surroundings.anchors.contains(number.anchor) ? TypstCode.string(number.anchor) : "none"
       return "(line: \(number.line), text: \(literal("(\(number.text))")), name: \(name))"
     }
-    return "displayed(\(literal(set.typst)), \(literal(set.tex)), \(max(1, displayed.lines)), \(TypstCode.array(numbers)))"
+    return
+      "displayed(\(literal(set.typst)), \(literal(set.tex)), \(max(1, displayed.lines)), \(TypstCode.array(numbers)))"
   }
 }

@@ -5,6 +5,7 @@ extension Wording {
     figure: "Figura", table: "Tabla", question: "Pregunta", section: "Sección", equation: "Ecuación",
     footnote: "Nota al pie", colon: ":", captionSign: ".", continued: "continuación",
     contents: "Contenido", completeness: "Estado de las respuestas", remarks: "Observaciones",
+    remarksOpening: "Avisos de Quire al generar este informe:",
     references: "Referencias", data: "Datos", code: "Código",
     chapterColumn: "Capítulo", questionColumn: "Pregunta", pointsColumn: "Puntos", stateColumn: "Estado",
     answered: "respondida", placeholder: "texto provisional", empty: "vacía", missing: "falta",

@@ -31,6 +31,8 @@ package struct Wording: Sendable {
   package let completeness: String
   /// The heading of what was read otherwise than it may be meant.
   package let remarks: String
+  /// What stands below that heading.
+  package let remarksOpening: String
   /// The heading of the bibliography.
   package let references: String
   /// What stands above the statements on where the data come from.
