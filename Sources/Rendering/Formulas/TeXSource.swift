@@ -70,6 +70,10 @@ struct TeXSource {
       return fault(
         at: match.range.lowerBound, "“\(match.output.1)” defines a command, which a formula cannot; write it out")
     }
+    // What pandoc passes over would still be read where the TeX itself is handed on, as in report.tex.
+    if let match = tex.firstMatch(of: Self.programs) {
+      return fault(at: match.range.lowerBound, "“\(match.output.1)” reads files or runs programs, and is not read in a formula")
+    }
     if tex.contains("\u{0}") { return Fault(line: 0, column: 0, message: "it holds a control character") }
     return nesting()
   }
@@ -77,6 +81,11 @@ struct TeXSource {
   /// A formula that defines what it then uses may have no end.
   private static var definitions: Regex<(Substring, Substring)> {
     /(\\(?:newcommand|renewcommand|providecommand|def|gdef|edef|xdef|let|DeclareMathOperator|newenvironment))(?![A-Za-z])/
+  }
+
+  /// `^^5c` is another way to write a backslash.
+  private static var programs: Regex<(Substring, Substring)> {
+    /(\^\^|\\(?:input|include|includegraphics|openin|openout|read|readline|write|immediate|special|catcode|csname|expandafter|directlua|luaexec|usepackage|RequirePackage|verbatiminput|lstinputlisting|everymath|everydisplay|scantokens|newread|newwrite|loop|afterassignment|aftergroup|output|shipout|endinput)(?![A-Za-z]))/
   }
 
   /// Braces that are nested too deep.

@@ -101,6 +101,16 @@ extension Picture {
   }
 }
 
+extension Picture {
+  /// The same pixels as PNG, for what reads no WebP; `nil` for a picture of another kind.
+  func asPNG() -> Picture? {
+    guard type == "image/webp", let image = try? WebP.decode([UInt8](data)), let bytes = try? PNG.encode(image) else {
+      return nil
+    }
+    return Picture(Data(bytes))
+  }
+}
+
 /// The images of one rendering by their place: whoever asks, each is read once.
 final class Pictures {
   private var known: [UTF8Key: Picture?] = [:]

@@ -50,7 +50,7 @@ public struct InitialiseRequest: Request {
       name: Your name
       id: ""
     chapters: [\(chapters.joined(separator: ", "))]
-    outputs: [\(ReportFormat.all.map(\.name).joined(separator: ", "))]
+    outputs: [\(ReportFormat.usual.map(\.name).joined(separator: ", "))]
     seed: 1
 
     """
