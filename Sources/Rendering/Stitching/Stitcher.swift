@@ -242,12 +242,8 @@ struct Stitcher {
       let document = try? MarkdownParser.parse(text.bytes)
     else { return }
     for label in formulas.equations.take(document, &anchors) {
-      let place = text.bytes.ranges(of: Array("\\label{\(label)}".utf8)).last.map {
-        text.place(of: $0.lowerBound)
-      }
-      problems.append(
-        .init(
-          file: file, line: place?.line, column: place?.column, message: "the label “\(label)” is given a second time"))
+      let place = text.bytes.ranges(of: Array("\\label{\(label)}".utf8)).last.map { text.place(of: $0.lowerBound) }
+      problems.append(.init(file: file, line: place?.line, message: "the label “\(label)” is given a second time"))
     }
   }
 

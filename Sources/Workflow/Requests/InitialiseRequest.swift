@@ -54,7 +54,7 @@ public struct InitialiseRequest: Request {
       # The language of the report: what Quire itself writes is \(languages).
       language: en
       chapters: [\(chapters.joined(separator: ", "))]
-      outputs: [\(ReportFormat.all.map(\.name).joined(separator: ", "))]
+      outputs: [\(ReportFormat.usual.map(\.name).joined(separator: ", "))]
       seed: 1
 
       """
