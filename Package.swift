@@ -32,7 +32,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Archives": ["Basics", "TestSupport"],
   "Basics": ["TestSupport"],
   "Assets": ["Archives", "Basics", "TestSupport"],
-  "Chapters": ["Basics", "CaptionPairs", "Embeddings", "Notebook", "Plotting", "TestSupport"],
+  "Chapters": ["Basics", "CaptionPairs", "Embeddings", "Images", "Notebook", "Plotting", "TestSupport"],
   "DimensionalityReduction": ["LinearAlgebra", "TestSupport"],
   "Embeddings": ["Basics", "LinearAlgebra", "TestSupport"],
   "Graphics": ["Images"],
