@@ -60,7 +60,8 @@ struct TeXFormulas {
       func isClosing(_ line: Int) -> Bool {
         let text = bytes[content(line)]
         return text.elementsEqual(closing)
-          || (text.starts(with: closing) && found.label(at: text.startIndex + closing.count, text.endIndex)?.end == text.endIndex)
+          || (text.starts(with: closing)
+            && found.label(at: text.startIndex + closing.count, text.endIndex)?.end == text.endIndex)
       }
       while last < starts.count, !content(last).isEmpty, !isClosing(last) { last += 1 }
       guard last < starts.count, isClosing(last) else {
