@@ -24,11 +24,11 @@ struct AnswerSurvey {
   ///
   /// - Parameters:
   ///   - counts: How many figures and tables stand before.
-  ///   - wording: What figures and tables are called.
+  ///   - wording: What they are called.
   ///   - prefix: What the anchors begin with, below their kind.
   ///   - targets: What can be referred to, to which they are added.
   mutating func number(
-    from counts: (figures: Int, tables: Int), _ wording: Wording, prefix: String, _ anchors: inout Anchors,
+    from counts: (figures: Int, tables: Int), in wording: Wording, prefix: String, _ anchors: inout Anchors,
     _ targets: inout [String: [String: Resolver.Target]]
   ) -> [RenderingError.Problem] {
     var problems: [RenderingError.Problem] = []
