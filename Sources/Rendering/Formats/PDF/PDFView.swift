@@ -59,9 +59,9 @@ struct PDFView {
     if let data = kept(for: key) { return Output(data: data, warnings: told, remember: remember) }
 
     try FileSystem.makeFolder(context.desk)
-    for file in files { try file.data.write(to: context.desk.appending(path: file.name)) }
+    for file in files { try FileSystem.writeScratch(file.data, to: context.desk.appending(path: file.name)) }
     let code = flow.code(try flow.isPlanned ? measures(flow, fonts) : nil)
-    let answer = try run(code, fonts, asks: code.contains("tabular(") ? "splits" : nil)
+    let answer = try run(code, fonts, asks: code.contains(TypstTable.mark) ? "splits" : nil)
     if answer.status == 3 { throw FormatUnavailable(reason: answer.lastDiagnostic) }
     // One line of JSON, then the file.
     guard answer.status == 0, let line = answer.output.firstIndex(of: UInt8(ascii: "\n")),
@@ -86,7 +86,7 @@ struct PDFView {
 
   /// Hands a document to the engine.
   private func run(_ code: String, _ fonts: SystemFonts, asks: String?) throws -> ChildProcess.Outcome {
-    try Data(code.utf8).write(to: context.desk.appending(path: Self.document))
+    try FileSystem.writeScratch(Data(code.utf8), to: context.desk.appending(path: Self.document))
     let request = Request(
       folder: context.desk.path(percentEncoded: false), fonts: fonts.files.map { $0.path(percentEncoded: false) },
       epoch: context.epoch ?? Self.earliest, asks: asks)
@@ -108,8 +108,16 @@ struct PDFView {
   ) throws -> (flow: PageFlow, files: [File]) {
     let book = context.book
     let pages = PrintedBook(book, form: book.settings.paper.form)
+    let drawings = Dictionary(
+      pages.figures.compactMap { figure in figure.drawing().map { (UTF8Key(figure.path), $0) } },
+      uniquingKeysWith: { first, _ in first })
     var names: [UTF8Key: String] = [:]
-    for (number, image) in images.enumerated() { names[image.key] = "i\(number).\(image.value.type.dropFirst(6))" }
+    var printed: [UTF8Key: Data] = [:]
+    for (number, (key, picture)) in images.enumerated() {
+      let isDrawing = drawings[key] != nil || picture.type == Picture.svg
+      names[key] = "i\(number).\(isDrawing ? "svg" : String(picture.type.dropFirst(6)))"
+      printed[key] = drawings[key] ?? picture.printed { glyphs.drawable($0) }
+    }
     var used: Set<String> = []
     let surroundings = TypstWriter.Surroundings(
       wording: book.wording, glyphs: glyphs, formulas: context.book.formulas, anchors: pages.anchors
@@ -130,7 +138,9 @@ struct PDFView {
       File(name: name, data: Data(try templates.text("pdf/\(name)").utf8))
     }
     for image in images {
-      if let name = names[image.key], used.contains(name) { files.append(File(name: name, data: image.value.data)) }
+      if let name = names[image.key], used.contains(name) {
+        files.append(File(name: name, data: printed[image.key] ?? image.value.data))
+      }
     }
     files += results.map { chapter, data in File(name: "\(chapter.slug)-results.json", data: data) }
     return (flow, files)
