@@ -213,8 +213,7 @@ extension PagePlan {
       for float in floats { if let title = self.floats[float].title, title >= end.text { return } }
       let step = Step(
         start: state.position, end: end, floats: floats, scale: scale, used: used, isStopped: state.isStopped)
-      // A page that is just full Typst leaves by itself.
-      found.append((step, false))
+      found.append((step, waits(step, left: room - used)))
       // Text that waits for the figures it names.
       var stops = 0
       var height = 0.0
@@ -230,7 +229,7 @@ extension PagePlan {
             var step = step
             step.end = Position(text: stop)
             step.used = height
-            found.append((step, room - height > 3 * area.line))
+            found.append((step, waits(step, left: room - height)))
           }
           stops += 1
           if stops == 2 { return }
@@ -239,6 +238,17 @@ extension PagePlan {
           (height > 0 ? max(below, texts[text].above) : 0) + texts[text].height - (isFirst ? state.position.offset : 0)
         below = texts[text].below
       }
+    }
+
+    /// Whether the page has to be ended by force: the text that would follow names what does not stand yet, and a line of it might
+    /// fit. Where heights are a guess, only if there is room to spare; Typst leaves other full pages by itself.
+    private func waits(_ step: Step, left: Double) -> Bool {
+      guard step.end.offset == 0, step.end.text < texts.count else { return false }
+      var text = step.end.text
+      while texts[text].isHeld, text + 1 < texts.count { text += 1 }
+      guard names[text].contains(where: { $0 >= step.floats.upperBound }) else { return false }
+      let isGuess = texts[min(step.start.text, step.end.text)..<step.end.text].contains(where: \.isGuess)
+      return left > 6 * area.line || !isGuess
     }
 
     /// Pours text into a room.

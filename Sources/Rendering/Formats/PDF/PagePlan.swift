@@ -27,6 +27,8 @@ struct PagePlan {
     var isWhole = false
     /// Whether it has to stand on the page of the next block: a heading.
     var isHeld = false
+    /// Whether its height is a guess: it has notes at the foot of the page, or is a table or source text that goes on overleaf.
+    var isGuess = false
     /// What floats and is named here first, by its index.
     var names: [Int] = []
   }
