@@ -37,7 +37,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Embeddings": ["Basics", "LinearAlgebra", "TestSupport"],
   "Graphics": ["Images"],
   "Images": ["TestSupport"],
-  "Notebook": ["Basics", "Images", "Plotting", "TestSupport"],
+  "Notebook": ["Archives", "Basics", "Images", "Plotting", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Basics", "Images", "Notebook", "TestSupport"],
   "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],

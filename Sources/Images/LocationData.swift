@@ -1,6 +1,9 @@
 /// Where a picture was taken, which cameras and phones write beside it: EXIF's GPS directory (EXIF 2.3, §4.6.6) and its
 /// copy in XMP.
 public enum LocationData {
+  /// Whether a file that begins with these bytes, at least 12, may tell a place.
+  public static func isPossible(in head: [UInt8]) -> Bool { [.jpeg, .png, .webp].contains(FileSignature(head)) }
+
   /// The same picture in the bytes of a JPEG, PNG or WebP file without its place; `nil` where it tells none, and of any other file.
   ///
   /// What else the metadata says goes too, but for how the picture is to be turned.

@@ -15,6 +15,9 @@ struct FigureFiles {
   let value: String
   let vector, web: String?
 
+  /// Whether a file of a chapter says nothing that the PNG beside it does not, and is needed only while HTML is made.
+  static func repeatsPNG(_ name: String) -> Bool { name.contains("/figures/") && name.hasSuffix(".webp") }
+
   /// Draws a figure and writes its files.
   ///
   /// - Parameters:

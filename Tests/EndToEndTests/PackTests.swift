@@ -20,6 +20,7 @@ import Testing
     for name in [
       "report.md", "report.html", "report.yml", "answers/embeddings/parameters.md",
       "chapters/embeddings/results.json", "chapters/embeddings/figures/projection.png",
+      "chapters/embeddings/figures/projection.json",
       "chapters/embeddings/attachments/neighbours.csv", "sources/Chapters/AllChapters.swift",
     ] {
       #expect(FileManager.default.fileExists(atPath: place.appending(path: name).path), "\(name)")

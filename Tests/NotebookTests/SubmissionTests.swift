@@ -1,5 +1,7 @@
+import Archives
 import Basics
 import Foundation
+import Images
 import Notebook
 import TestSupport
 import Testing
@@ -19,6 +21,30 @@ import Testing
     try Submission.write(files, to: two, modified: Date(timeIntervalSince1970: 1_700_000_000))
     #expect(try InputFile.bytes(of: one) == InputFile.bytes(of: two))
     #expect(try Submission.findings(in: one) == [])
+  }
+
+  @Test func `the packed photos do not tell where they were taken, and the manifest holds their sums`() throws {
+    let scratch = try Scratch()
+    let image = try Image(width: 2, height: 1, pixels: [1, 2, 3, 255, 4, 5, 6, 255])
+    let place = [(keyword: "XML:com.adobe.xmp", text: "<exif:GPSLatitude>4,35.9N</exif:GPSLatitude>")]
+    let photos = try [("answers/é.PNG", place), ("answers/plain.png", []), ("answers/photo", place)].map {
+      name, texts in
+      let file = scratch.file(name)
+      try FileSystem.makeFolder(file.deletingLastPathComponent())
+      try Data(try PNG.encode(image, texts: texts)).write(to: file)
+      return Submission.Item(name: name, file: file)
+    }
+    let archive = scratch.file("a.zip")
+    let changed = try Submission.write(photos, to: archive, modified: Date(timeIntervalSince1970: 1_700_000_000))
+    #expect(changed == ["answers/é.PNG", "answers/photo"])
+    #expect(try Submission.findings(in: archive) == [])
+    let zip = try ZipReader(archive)
+    for item in photos {
+      let packed = try zip.read(zip.entry(item.name))
+      #expect(packed.firstRange(of: Array("GPSLatitude".utf8)) == nil)
+      #expect(try PNG.decode(packed) == image)
+      #expect(try changed.contains(item.name) == (packed != InputFile.bytes(of: item.file)))
+    }
   }
 
   @Test func `a file that was changed, added or left out is found`() throws {

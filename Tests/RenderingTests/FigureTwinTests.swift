@@ -70,4 +70,44 @@ import Testing
     #expect(
       report.problems().first?.contains("has a figure “loss” whose file is elsewhere: “../../secret.svg”") == true)
   }
+
+  @Test(.enabled(if: MiniatureReport.engine != nil, "Typst is not installed in .venv"))
+  func `the PDF holds the drawing and no pixels`() throws {
+    func images(_ svg: String?) throws -> Int {
+      let report = try report(
+        { $0.vector = "figures/loss.svg" }, svg.map { ["figures/loss.svg": Data($0.utf8)] } ?? [:])
+      // Alone in the report, so that every image is its own.
+      try report.write(chapter: keepingLoss(report.folder.document("embeddings")))
+      try FileManager.default.removeItem(at: report.folder.chapter("pictures"))
+      try report.answer("size", "See {{figure:embeddings/loss}}.\n")
+      _ = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
+      let pdf = try Data(contentsOf: report.folder.report("pdf"))
+      return pdf.ranges(of: Data("/Subtype/Image".utf8)).count
+    }
+    let svg = """
+      <?xml version="1.0"?>
+      <svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M 0 0 L 300 200" stroke="red"/></svg>
+
+      """
+    #expect(try images(nil) > 0)
+    #expect(try images(svg) == 0)
+  }
+
+  @Test(.enabled(if: MiniatureReport.engine != nil, "Typst is not installed in .venv"))
+  func `a drawing beside an answer whose text no font has costs a sign and not the PDF`() throws {
+    let report = try MiniatureReport()
+    let svg =
+      #"<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="15">Hi \#u{10FFFD}</text></svg>"#
+    try report.write(Data(svg.utf8), to: report.folder.answers.appending(path: "embeddings/a.svg"))
+    try report.answer("size", "Text.\n\n![A picture](a.svg)\n")
+    let result = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
+    #expect(result.pages != nil)
+    #expect(result.warnings.count == 1 && result.warnings[0].contains("(U+10FFFD)"), "\(result.warnings)")
+  }
+
+  private func keepingLoss(_ file: URL) throws -> ChapterDocument {
+    var document = try JSONDecoder().decode(ChapterDocument.self, from: Data(contentsOf: file))
+    document.blocks.removeAll { if case .figure(let figure) = $0 { figure.id != "loss" } else { false } }
+    return document
+  }
 }

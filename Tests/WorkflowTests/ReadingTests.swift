@@ -26,7 +26,10 @@ import Workflow
     #expect(rendered.files.map(\.lastPathComponent) == ["report.md", "report.html", "report.pdf"])
     let counts = count.counts()
     #expect(counts.keys.count { $0.hasPrefix("figures/") } >= 3)
-    for (name, opened) in counts where name.hasPrefix("figures/") { #expect(opened == 2, "\(name)") }
+    for (name, opened) in counts where name.hasPrefix("figures/") {
+      // A figure's value is for drawing it again, which no format does.
+      #expect(opened == (name.hasSuffix(".json") ? 1 : 2), "\(name)")
+    }
     #expect(counts["embeddings/chapter.json"] == 2)
     #expect(counts["embeddings/results.json"] == 2)
     for name in ["neighbours.md", "parameters.md", "cats.png"] { #expect(counts["embeddings/\(name)"] == 1, "\(name)") }

@@ -1,6 +1,7 @@
 internal import Archives
 public import Basics
 public import Foundation
+internal import Images
 
 /// A report packed for hand-in: one zip file with the outputs, what they were made from, and the sum of every file.
 ///
@@ -50,7 +51,7 @@ public enum Submission {
     }
     for slug in slugs {
       items += try below(folder.chapter(slug), as: "chapters/\(slug)").filter {
-        !$0.name.hasSuffix("/\(OutputDigest.seal)")
+        !$0.name.hasSuffix("/\(OutputDigest.seal)") && !FigureFiles.repeatsPNG($0.name)
       }
     }
     // Pictures of the answers, as report.md shows them.
@@ -73,10 +74,12 @@ public enum Submission {
   ///   - file: The archive.
   ///   - modified: The time that every entry carries, so that the same files give the same bytes.
   ///   - cancellation: Ends it when raised.
+  /// - Returns: The names of the photos that tell where they were taken: the packed ones do not.
   /// - Throws: `FileError` for names that would be one file where upper and lower case are the same.
+  @discardableResult
   public static func write(
     _ items: [Item], to file: URL, modified: Date, cancellation: Cancellation = Cancellation()
-  ) throws {
+  ) throws -> [String] {
     if let (first, second) = PortableName.collision(among: items.map(\.name)) {
       throw FileError(
         path: second,
@@ -86,17 +89,35 @@ public enum Submission {
     }
     var zip = try ZipWriter(file, modified: modified)
     var sums = ""
+    var changed: [String] = []
     for item in items {
       // Compressed already: deflating again only costs time.
-      let isPacked = ["png", "jpg", "jpeg", "pdf", "gz"].contains(item.file.pathExtension.lowercased())
-      try zip.add(item.name, contentsOf: item.file, method: isPacked ? .stored : .deflated) {
-        try cancellation.check()
+      let isPacked = ["png", "jpg", "jpeg", "webp", "pdf", "gz"].contains(item.file.pathExtension.lowercased())
+      let method: ZipMethod = isPacked ? .stored : .deflated
+      let sum: String
+      if let photo = try photoWithoutPlace(item.file) {
+        changed.append(item.name)
+        try zip.add(item.name, photo, method: method)
+        sum = SHA256.hex(of: Data(photo))
+      } else {
+        try zip.add(item.name, contentsOf: item.file, method: method) { try cancellation.check() }
+        sum = try SHA256.hex(ofFile: item.file) { _, _ in try cancellation.check() }
       }
-      let sum = try SHA256.hex(ofFile: item.file) { _, _ in try cancellation.check() }
       sums += "\(sum)  \(item.name)\n"
     }
     try zip.add(manifest, Data(sums.utf8))
     try zip.finish()
+    return changed
+  }
+
+  /// The largest photo that is looked into: 64 MiB, the most that an answer may show.
+  private static let largestPhoto = 64 << 20
+
+  /// The bytes of a photo that tells where it was taken, without that; `nil` for any other file.
+  private static func photoWithoutPlace(_ file: URL) throws -> [UInt8]? {
+    let input = try InputFile(file)
+    guard input.size <= largestPhoto, LocationData.isPossible(in: try input.read(12)) else { return nil }
+    return LocationData.removed(from: try input.read(input.size))
   }
 
   /// The most bytes of a manifest that are read.

@@ -102,6 +102,14 @@ extension Picture {
 }
 
 extension Picture {
+  /// The bytes for paper: in a drawing the text is set anew, and no font may lack what it says.
+  ///
+  /// - Parameter drawable: A text with something in place of what no font draws.
+  func printed(_ drawable: (String) -> String) -> Data {
+    // What it puts in their place holds no sign of XML.
+    type == Self.svg ? Data(drawable(String(decoding: data, as: UTF8.self)).utf8) : data
+  }
+
   /// The same pixels as PNG, for what reads no WebP; `nil` for a picture of another kind.
   func asPNG() -> Picture? {
     guard type == "image/webp", let image = try? WebP.decode([UInt8](data)), let bytes = try? PNG.encode(image) else {

@@ -65,8 +65,9 @@ public struct PackRequest: Request {
       context.warn("\(item.name) \(fault); whoever unpacks it there cannot have it: rename the file")
     }
     try output.claim([folder.submission.lastPathComponent])
-    try Submission.write(
+    let photos = try Submission.write(
       items, to: folder.submission, modified: context.environment.sourceDate ?? Date(timeIntervalSince1970: 0),
       cancellation: context.cancellation)
+    for name in photos { context.warn("\(name) tells where it was taken; the packed copy does not") }
   }
 }

@@ -9,10 +9,7 @@ extension ReportFormat {
   ) { context in
     let (book, templates) = (context.book, context.templates)
     // In a page for browsers half the bytes of a figure's PNG give the same pixels.
-    let web = book.chapters.flatMap(\.pieces).compactMap { piece -> (UTF8Key, Picture)? in
-      guard case .figure(let figure) = piece else { return nil }
-      return figure.webImage().map { (UTF8Key(figure.path), $0) }
-    }
+    let web = book.figures.compactMap { figure in figure.webImage().map { (UTF8Key(figure.path), $0) } }
     let pictures = book.images.merging(web) { _, lighter in lighter }
     let images = pictures.mapValues { "data:\($0.type);base64,\($0.data.base64EncodedString())" }
     let body = HTMLBody(book: book, medium: .screen, formulas: book.formulas) { images[UTF8Key($0)] ?? "" }

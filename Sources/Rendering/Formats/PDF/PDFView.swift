@@ -60,11 +60,11 @@ struct PDFView {
 
     try FileSystem.makeFolder(context.desk)
     for file in files + [File(name: Self.document, data: Data(code.utf8))] {
-      try file.data.write(to: context.desk.appending(path: file.name))
+      try FileSystem.writeScratch(file.data, to: context.desk.appending(path: file.name))
     }
     let request = Request(
       folder: context.desk.path(percentEncoded: false), fonts: fonts.files.map { $0.path(percentEncoded: false) },
-      epoch: context.epoch ?? Self.earliest, asks: code.contains("tabular("))
+      epoch: context.epoch ?? Self.earliest, asks: code.contains(TypstTable.mark))
     let line = try JSONEncoder().encode(request) + Data("\n".utf8)
     let answer: ChildProcess.Outcome
     do { answer = try engine.run(templates.file("pdf/pdf.py"), request: line) } catch let error as RenderingError {
@@ -99,8 +99,16 @@ struct PDFView {
   ) throws -> (code: String, files: [File]) {
     let book = context.book
     let pages = PrintedBook(book, form: book.settings.paper.form)
+    let drawings = Dictionary(
+      pages.figures.compactMap { figure in figure.drawing().map { (UTF8Key(figure.path), $0) } },
+      uniquingKeysWith: { first, _ in first })
     var names: [UTF8Key: String] = [:]
-    for (number, image) in images.enumerated() { names[image.key] = "i\(number).\(image.value.type.dropFirst(6))" }
+    var printed: [UTF8Key: Data] = [:]
+    for (number, (key, picture)) in images.enumerated() {
+      let isDrawing = drawings[key] != nil || picture.type == Picture.svg
+      names[key] = "i\(number).\(isDrawing ? "svg" : String(picture.type.dropFirst(6)))"
+      printed[key] = drawings[key] ?? picture.printed { glyphs.drawable($0) }
+    }
     var used: Set<String> = []
     let surroundings = TypstWriter.Surroundings(
       wording: book.wording, glyphs: glyphs, formulas: context.book.formulas, anchors: pages.anchors
@@ -121,7 +129,9 @@ struct PDFView {
       File(name: name, data: Data(try templates.text("pdf/\(name)").utf8))
     }
     for image in images {
-      if let name = names[image.key], used.contains(name) { files.append(File(name: name, data: image.value.data)) }
+      if let name = names[image.key], used.contains(name) {
+        files.append(File(name: name, data: printed[image.key] ?? image.value.data))
+      }
     }
     files += results.map { chapter, data in File(name: "\(chapter.slug)-results.json", data: data) }
     return (code, files)

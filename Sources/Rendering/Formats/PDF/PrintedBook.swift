@@ -57,6 +57,13 @@ struct PrintedBook {
     }
   }
 
+  /// Every figure that may be printed.
+  var figures: [BookFigure] {
+    (chapters.flatMap(\.pieces) + evidence.values).compactMap { piece in
+      if case .figure(let figure) = piece { figure } else { nil }
+    }
+  }
+
   /// The anchors of the figures and tables that a text names, in order.
   func named(in blocks: [MarkdownBlock]) -> [String] {
     guard !evidence.isEmpty else { return [] }

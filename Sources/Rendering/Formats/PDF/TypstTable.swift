@@ -132,7 +132,17 @@ struct TypstTable {
     }
     if longestCell <= Self.longestWhole { arguments.append("is-breakable: false") }
     if isNested { arguments.append("is-nested: true") }
+    if mayBeSplit { arguments.append(Self.mark) }
     return "tabular(\(arguments.joined(separator: ",\n  ")))"
+  }
+
+  /// What stands in the call of a table whose columns may have to be split, so that the engine is asked whether they were.
+  static let mark = "may-be-split: true"
+
+  /// Whether even the smallest type may be too wide: a character of it has about 4 points, and a page on its side 690.
+  private var mayBeSplit: Bool {
+    let width = words.reduce(0) { sum, column in sum + 4 * (column.first?.weight ?? 1) + 6 }
+    return width > (isNested ? 300 : 520)
   }
 
   private static func list(_ samples: [Sample], _ literal: (String) -> String) -> String {
