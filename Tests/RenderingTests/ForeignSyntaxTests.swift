@@ -110,16 +110,16 @@ import Testing
   // MARK: What would be lost or is shown as text
 
   private static let told = [
-    ("A.\n\n::: note\nB.\n:::\n", "3:1: “:::” is shown as text; a box begins with > [!NOTE]"),
-    ("A^[a note].\n", "1:2: “^[” is shown as text; a footnote is [^1], and below it [^1]: with its text"),
-    ("As [@mikolov2013, p. 3] says.\n", "1:4: “[@…]” is shown as text; write the source out, or as a footnote"),
     (
-      "# A {#a}\n\nB.\n",
-      "1:5: “{#a}” is shown as text; what goes in braces behind pictures and headings is not read"
+      "A.\n\n::: note\nB.\n", "3:1: “:::” is shown as text: a box begins with a line ::: note and ends with a line :::"
     ),
     ("A ![[b.png]].\n", "1:3: “![[” is shown as text; a picture is ![what it shows](its file)"),
-    ("A.\n\n\\newpage\n\nB.\n", "3:1: “\\newpage” is shown as text; TeX is read in formulas only"),
-    ("H<sub>2</sub>O<br>\n<sub>x</sub>\n", "1:2: HTML is shown as text in an answer: <sub>, <br>"),
+    (
+      "A.\n\nSo \\newpage here.\n",
+      "3:4: “\\newpage” is shown as text: a page ends with it where it stands between two blank lines"
+    ),
+    ("A \\textbf{b}.\n", "1:3: “\\textbf” is shown as text; TeX is read in formulas only"),
+    ("H<sub>2</sub>O<br><b>x</b>\n<i>x</i>\n", "1:19: HTML is shown as text in an answer: <b>, <i>"),
     ("A.\n\n<!-- forgotten\n\nB.\n", "3:1: the comment is not closed by “-->”, so it is shown as text"),
     ("A.\n\n[^1]: A note.\n", "3:1: no text refers to the footnote [^1], so it is left out"),
     ("A.[^2]\n", "1:3: there is no footnote [^2], so its sign is shown as text"),

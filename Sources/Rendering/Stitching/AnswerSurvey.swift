@@ -24,10 +24,11 @@ struct AnswerSurvey {
   ///
   /// - Parameters:
   ///   - counts: How many figures and tables stand before.
+  ///   - wording: What they are called.
   ///   - prefix: What the anchors begin with, below their kind.
   ///   - targets: What can be referred to, to which they are added.
   mutating func number(
-    from counts: (figures: Int, tables: Int), prefix: String, _ anchors: inout Anchors,
+    from counts: (figures: Int, tables: Int), in wording: Wording, prefix: String, _ anchors: inout Anchors,
     _ targets: inout [String: [String: Resolver.Target]]
   ) -> [RenderingError.Problem] {
     var problems: [RenderingError.Problem] = []
@@ -40,10 +41,10 @@ struct AnswerSurvey {
       switch kind {
       case "figure":
         figures += 1
-        target.label = "Figure \(counts.figures + figures)"
+        target.label = "\(wording.figure) \(counts.figures + figures)"
       case "table":
         tables += 1
-        target.label = "Table \(counts.tables + tables)"
+        target.label = "\(wording.table) \(counts.tables + tables)"
       default:
         kind = "section"
         target.label = heading(at: offset)

@@ -227,7 +227,7 @@ struct Stitcher {
     let file = reader.display(reader.folder.answer(question.id, of: slug))
     var survey = AnswerSurvey(of: source, file: file)
     problems += survey.number(
-      from: (counts.figures, counts.tables), prefix: "\(slug)-\(question.id)", &anchors, &targets)
+      from: (counts.figures, counts.tables), in: wording, prefix: "\(slug)-\(question.id)", &anchors, &targets)
     counts.figures += survey.figures
     counts.tables += survey.tables
     surveys["\(slug)/\(question.id)"] = survey

@@ -111,8 +111,12 @@ package struct MarkdownSource {
 
   /// Whether nothing but blanks and the marks of quotes stands before a byte on its line.
   func isAtLineStart(_ offset: Int) -> Bool {
-    let before = bytes[..<offset].reversed().prefix { $0 != UInt8(ascii: "\n") }
-    return before.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
+    var index = offset - 1
+    while index >= max(0, offset - TextRewriter.longestAddress), bytes[index] != UInt8(ascii: "\n") {
+      guard bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: ">") else { return false }
+      index -= 1
+    }
+    return true
   }
 
   /// The line of the file that a line of the text comes from; both count from one.

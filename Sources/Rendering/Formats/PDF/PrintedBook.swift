@@ -100,7 +100,8 @@ struct PrintedBook {
     document.allBlocks.flatMap(places)
   }
 
-  private static func places(_ block: MarkdownBlock) -> [String] {
+  /// The places of a block that links lead to.
+  static func places(_ block: MarkdownBlock) -> [String] {
     switch block {
     case .heading(let heading): (heading.id.map { [$0] } ?? []) + places(heading.content)
     case .quote(let blocks), .alert(_, _, let blocks), .details(_, _, let blocks): blocks.flatMap(places)

@@ -19,7 +19,7 @@ struct TypstTable {
   /// Cells longer than this may be broken over two pages.
   private static let longestWhole = 400
   /// A table of more rows stands where it is written, a shorter one with a caption floats.
-  private static let mostFloatingRows = 12
+  static let mostFloatingRows = 12
   private static let samples = 4
 
   private let alignments: [Alignment]
@@ -67,7 +67,8 @@ struct TypstTable {
         case .strong(let content): flatten(content, true, &found)
         case .emphasis(let content), .strikethrough(let content), .styled(_, let content), .link(_, _, let content):
           flatten(content, isStrong, &found)
-        case .image: found.append(("picture", false, false))
+        // Room to see it.
+        case .image: found.append(("picturepicture", false, false))
         case .anchor: break
         case .footnote: found.append(("00", false, isStrong))
         }
@@ -113,11 +114,10 @@ struct TypstTable {
   /// - Parameters:
   ///   - rows: Arrays of content.
   ///   - title: Name, label and caption of a numbered table, as code.
-  ///   - placement: Where such a table floats to, if it is small.
   ///   - words: Makes a literal of a text.
   func code(
     header: [String], rows: [String], title: (name: String, label: String, caption: String)? = nil,
-    placement: String = "top", words literal: (String) -> String
+    words literal: (String) -> String
   ) -> String {
     let columns = alignments.indices.map { column in
       "(align: \(alignments[column].rawValue), words: \(Self.list(words[column], literal)), "
@@ -126,9 +126,6 @@ struct TypstTable {
     var arguments = [TypstCode.array(columns), TypstCode.array(header), TypstCode.array(rows)]
     if let title {
       arguments += ["name: \(title.name)", "label: \(title.label)", "caption: \(title.caption)"]
-      if rows.count <= Self.mostFloatingRows, longestCell <= Self.longestWhole, !isNested {
-        arguments.append("floats: \(placement)")
-      }
     }
     if longestCell <= Self.longestWhole { arguments.append("is-breakable: false") }
     if isNested { arguments.append("is-nested: true") }

@@ -98,7 +98,9 @@ struct BlockSyntax {
 
   private func isPageBreak(_ index: Int, _ input: [SourceLines.Line]) -> Bool {
     let line = input[index]
-    guard lines.isPlain(line), index == 0 || lines.isBlank(input[index - 1]),
+    guard let sign = lines.bytes[line.text].first(where: { $0 > 0x20 }),
+      sign == UInt8(ascii: "\\") || sign == UInt8(ascii: "{"),
+      lines.isPlain(line), index == 0 || lines.isBlank(input[index - 1]),
       index + 1 == input.count || lines.isBlank(input[index + 1])
     else { return false }
     return lines.content(of: line).wholeMatch(

@@ -58,7 +58,9 @@ struct CaptionedTable {
     guard source.kind(of: line) == .text || (mayBeRow && source.kind(of: line) == .table),
       source.indentation(of: line) < 4, !(mayBeRow && source.bytes[line.text].contains(UInt8(ascii: "|")))
     else { return nil }
-    let text = String(decoding: source.bytes[line.text], as: UTF8.self)
+    let sign = source.bytes[line.text].first { $0 > 0x20 }
+    guard sign == UInt8(ascii: ":") || sign == UInt8(ascii: "T") || sign == UInt8(ascii: "t") else { return nil }
+    let text = String(decoding: source.bytes[line.text].prefix(40), as: UTF8.self)
     guard let match = text.prefixMatch(of: /\s*([Tt]able)?:\s+(?=\S)/) else { return nil }
     return line.text.lowerBound + match.0.utf8.count
   }

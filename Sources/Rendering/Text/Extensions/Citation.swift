@@ -20,12 +20,12 @@ struct Citation: Equatable {
   /// How many bytes it takes.
   var length: Int
 
-  /// The one in the brackets at an index; `nil` for brackets that hold anything else.
-  init?(bracketAt start: Int, in bytes: [UInt8], before end: Int) {
-    let limit = min(end, start + TextRewriter.longestAddress)
-    guard start == 0 || ![UInt8(ascii: "!"), UInt8(ascii: "^"), UInt8(ascii: "]")].contains(bytes[start - 1]),
-      let close = LonePicture.bracket(at: start, in: bytes, before: limit, code: []),
-      bytes[start..<close].contains(UInt8(ascii: "@"))
+  /// The one in a pair of brackets; `nil` for brackets that hold anything else.
+  init?(brackets: ClosedRange<Int>, in bytes: [UInt8]) {
+    let (start, close) = (brackets.lowerBound, brackets.upperBound)
+    guard brackets.count < TextRewriter.longestAddress,
+      start == 0 || ![UInt8(ascii: "!"), UInt8(ascii: "^"), UInt8(ascii: "]")].contains(bytes[start - 1]),
+      bytes[start..<close].contains(UInt8(ascii: "@")), bytes[start + 1] != UInt8(ascii: "^")
     else { return nil }
     if close + 1 < bytes.count, [UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: ":")].contains(bytes[close + 1]) {
       return nil

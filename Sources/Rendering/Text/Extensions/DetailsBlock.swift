@@ -70,7 +70,8 @@ struct DetailsBlock {
   private static func opening(
     _ line: SourceLines.Line, of lines: SourceLines
   ) -> (isOpen: Bool, rest: Range<Int>)? {
-    guard lines.indentation(of: line) < 4 else { return nil }
+    let start = lines.indentation(of: line)
+    guard start < 4, lines.bytes[line.text].dropFirst(start).first == UInt8(ascii: "<") else { return nil }
     let text = String(decoding: lines.bytes[line.text], as: UTF8.self)
     guard let match = text.prefixMatch(of: /\s*<details(\s+open(=("open"|""|open))?)?\s*>/.ignoresCase()) else {
       return nil

@@ -12,6 +12,7 @@ enum HarmlessTags {
     let bytes = syntax.bytes
     var spans = code
     var open: [(name: String, offset: Int, length: Int)] = []
+    var counts: [String: Int] = [:]
     var index = range.lowerBound
     while index < range.upperBound {
       if let span = spans.first, span.lowerBound <= index {
@@ -31,10 +32,14 @@ enum HarmlessTags {
         add(OwnMark.lineBreak.html, at: index, tag.length, in: range, of: &syntax)
       } else if !tag.isClosing {
         open.append((tag.name, index, tag.length))
-      } else if let place = open.lastIndex(where: { $0.name == tag.name }), let style = styles[tag.name] {
+        counts[tag.name, default: 0] += 1
+      } else if counts[tag.name, default: 0] > 0, let place = open.lastIndex(where: { $0.name == tag.name }),
+        let style = styles[tag.name]
+      {
         // What was opened within and not closed is none.
         add(OwnMark.opens(style).html, at: open[place].offset, open[place].length, in: range, of: &syntax)
         add(OwnMark.closes(style).html, at: index, tag.length, in: range, of: &syntax)
+        for closed in open[place...] { counts[closed.name, default: 0] -= 1 }
         open.removeSubrange(place...)
       }
       index += tag.length

@@ -6,8 +6,10 @@ extension InlineSyntax {
 
   /// Reads the braces at a place, if they hold attributes.
   mutating func attributes(at start: Int, _ holder: Holder, in range: Range<Int>) {
-    let line = bytes[start..<range.upperBound].prefix(TextRewriter.longestAddress).prefix { $0 != UInt8(ascii: "\n") }
-    guard let attributes = Attributes(at: start, in: bytes, before: line.endIndex) else { return }
+    guard
+      let attributes = Attributes(
+        at: start, in: bytes, before: min(range.upperBound, start + TextRewriter.longestAddress))
+    else { return }
     let text = String(decoding: bytes[start..<start + attributes.length], as: UTF8.self)
     switch holder {
     case .picture:

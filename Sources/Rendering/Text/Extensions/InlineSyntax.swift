@@ -52,8 +52,10 @@ struct InlineSyntax {
   private var noteEnd = 0
   /// Up to where no braces close.
   private var unclosed = 0
-  /// A footnote longer than this is none.
-  private static let longestNote = 8000
+  /// The brackets of the stretch that is being read.
+  private var pairs = Brackets()
+  /// The word that was last asked whether it is an address.
+  private var word: (range: Range<Int>, isAddress: Bool) = (0..<0, false)
 
   init(of source: MarkdownSource) {
     self.source = source
@@ -81,10 +83,11 @@ struct InlineSyntax {
     var spans = CodeSpans(of: bytes, in: range).spans[...]
     let code = spans
     let isCell = source.cells.contains(range.lowerBound)
+    pairs = Brackets(of: bytes, in: range, code: code)
     var brackets: [Bracket] = []
     if bytes[range].contains(UInt8(ascii: "<")) { HarmlessTags.find(in: range, of: &self, code: code) }
     var index = range.lowerBound
-    if !isCell, let picture = LonePicture(in: range, of: bytes), picture.isFigure {
+    if !isCell, let picture = LonePicture(in: range, of: bytes, pairs), picture.isFigure {
       add(.figure(picture), at: picture.range.lowerBound)
       figureEnds.insert(picture.range.upperBound - (picture.attributes?.length ?? 0))
       for name in picture.others { tellLeftOut(name, at: picture.range.lowerBound) }
@@ -108,10 +111,12 @@ struct InlineSyntax {
         brackets.append(Bracket(offset: index + 1, isImage: true))
         index += 2
       case UInt8(ascii: "^") where bytes.has("^[", at: index) && index + 1 < limit:
-        note(at: index, in: range, code)
+        note(at: index)
         index += 1
       case UInt8(ascii: "["):
-        if let citation = Citation(bracketAt: index, in: bytes, before: limit) {
+        if let close = pairs.square[index], close < limit,
+          let citation = Citation(brackets: index...close, in: bytes)
+        {
           cite(citation, at: index)
           index += citation.length
         } else {
@@ -137,9 +142,12 @@ struct InlineSyntax {
 
   private mutating func placeholder(at start: Int, _ limit: Int) -> Int {
     guard start >= unclosed else { return start + 2 }
-    let line = bytes[start..<limit].prefix { $0 != UInt8(ascii: "\n") }
-    if let close = line.indices.first(where: { bytes.has("}}", at: $0) }) { return close + 2 }
-    unclosed = line.endIndex
+    var index = start + 2
+    while index < limit, bytes[index] != UInt8(ascii: "\n") {
+      if bytes.has("}}", at: index) { return index + 2 }
+      index += 1
+    }
+    unclosed = index
     return start + 2
   }
 
@@ -147,7 +155,9 @@ struct InlineSyntax {
   private func angle(at start: Int, _ limit: Int) -> Int {
     if case .mark(let length)? = source.own[start] { return start + length }
     if source.isSeparator(at: start) { return start + 1 }
-    let address = bytes[start..<limit].prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+    let address = bytes[start + 1..<max(start + 1, limit)].prefix(TextRewriter.longestAddress).prefix {
+      $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<")
+    }
     return address.contains(UInt8(ascii: ":")) || address.contains(UInt8(ascii: "@")) ? address.endIndex : start + 1
   }
 
@@ -156,7 +166,9 @@ struct InlineSyntax {
     var index = close + 1
     guard index < limit else { return index }
     var isLink = false
-    if bytes[index] == UInt8(ascii: "("), let end = LonePicture.closing(of: index, in: bytes, before: limit) {
+    if bytes[index] == UInt8(ascii: "("), pairs.hasRound(behind: index, before: limit),
+      let end = LonePicture.closing(of: index, in: bytes, before: limit)
+    {
       index = end + 1
       isLink = true
     } else if bytes[index] == UInt8(ascii: "["), bracket != nil,
@@ -175,12 +187,9 @@ struct InlineSyntax {
     return index
   }
 
-  private mutating func note(at start: Int, in range: Range<Int>, _ code: ArraySlice<Range<Int>>) {
+  private mutating func note(at start: Int) {
     guard start >= noteEnd else { return tell("^[^[", "a footnote within a footnote is shown as text", at: start) }
-    let limit = min(range.upperBound, start + Self.longestNote)
-    guard let close = LonePicture.bracket(at: start + 1, in: bytes, before: limit, code: code),
-      bytes[start + 2..<close].contains(where: { $0 > 0x20 })
-    else {
+    guard let close = pairs.square[start + 1], bytes[start + 2..<close].contains(where: { $0 > 0x20 }) else {
       return tell("^[", "“^[” opens a footnote that no “]” closes in its paragraph, so it is shown as text", at: start)
     }
     noteEnd = close
@@ -220,17 +229,22 @@ struct InlineSyntax {
   }
 
   /// Whether the word around a place is an address that GitHub makes a link of.
-  func isAddress(around place: Int) -> Bool {
+  private mutating func isAddress(around place: Int) -> Bool {
+    if word.range.contains(place) { return word.isAddress }
     var start = place
-    while start > 0, bytes[start - 1] > 0x20, place - start < TextRewriter.longestAddress { start -= 1 }
-    let word = bytes[start...].prefix(TextRewriter.longestAddress).prefix { $0 > 0x20 }
-    let text = String(decoding: word, as: UTF8.self)
-    return text.contains("://") || text.contains("www.")
+    while start > 0, bytes[start - 1] > 0x20 { start -= 1 }
+    var end = place
+    while end < bytes.count, bytes[end] > 0x20 { end += 1 }
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    word = (start..<end, text.contains("://") || text.contains("www."))
+    return word.isAddress
   }
 
   // MARK: References and citations
 
   private mutating func cite(_ citation: Citation, at offset: Int) {
+    // Equations are referred to in more ways than this: `EquationReference` reads them.
+    if citation.items.contains(where: { Labels.kind(of: $0.key) == "equation" }) { return }
     if citation.items.allSatisfy({ Labels.kind(of: $0.key) != nil }) {
       guard citation.items.count == 1, citation.items[0].prefix.isEmpty, citation.items[0].suffix.isEmpty else {
         // `[@fig:a; @fig:b]`: each by itself, the brackets stay.

@@ -13,15 +13,12 @@ struct LonePicture: Equatable {
   var attributes: Attributes?
 
   /// The one in a paragraph; `nil` where there is more, or anything else.
-  init?(in range: Range<Int>, of bytes: [UInt8]) {
+  init?(in range: Range<Int>, of bytes: [UInt8], _ brackets: Brackets) {
     var start = range.lowerBound
     while start < range.upperBound, Self.isMark(start, bytes, from: range.lowerBound) { start += 1 }
     let end = range.upperBound - bytes[range].reversed().prefix { $0 <= 0x20 }.count
     guard start + 4 < end, bytes.has("![", at: start) else { return nil }
-    let code = CodeSpans(of: bytes, in: start..<end).spans[...]
-    guard let close = Self.bracket(at: start + 1, in: bytes, before: end, code: code), close + 1 < end else {
-      return nil
-    }
+    guard let close = brackets.square[start + 1], close + 1 < end else { return nil }
     content = start + 2..<close
     var last: Int
     if bytes[close + 1] == UInt8(ascii: "("), let paren = Self.closing(of: close + 1, in: bytes, before: end) {
@@ -81,30 +78,6 @@ struct LonePicture: Equatable {
       return next == UInt8(ascii: ".") || next == UInt8(ascii: ")")
     default: return false
     }
-  }
-
-  /// The bracket that closes the one at an index.
-  static func bracket(at start: Int, in bytes: [UInt8], before end: Int, code: ArraySlice<Range<Int>>) -> Int? {
-    var depth = 0
-    var index = start
-    var spans = code.drop { $0.upperBound <= start }
-    while index < end {
-      if let span = spans.first, span.lowerBound <= index {
-        index = max(index, span.upperBound)
-        spans = spans.dropFirst()
-        continue
-      }
-      switch bytes[index] {
-      case UInt8(ascii: "\\"): index += 1
-      case UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "]"):
-        depth -= 1
-        if depth == 0 { return index }
-      default: break
-      }
-      index += 1
-    }
-    return nil
   }
 
   /// The parenthesis that closes an address and its title.

@@ -37,7 +37,7 @@ extension RewritingPass {
   /// “**Figure 2.** ”.
   private mutating func write(labelOf target: Resolver.Target, anchor: Bool) {
     if anchor { output.write(source: anchorElement(target.anchor)) }
-    output.write("**\(target.label).** ")
+    output.write("**\(rewriter.resolver.wording.caption(target.label))** ")
     output.write(source: "")
   }
 
