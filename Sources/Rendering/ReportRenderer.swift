@@ -66,7 +66,7 @@ public struct ReportRenderer {
     result.warnings = book.remarks.map(\.description)
     if let failure = book.formulaFailure {
       result.warnings.append("formulas are shown as their source: \(failure)")
-    } else if pandoc == nil, book.hasFormulas {
+    } else if pandoc == nil, book.hasFormulas, formats != [.markdown] {
       result.warnings.append("formulas are shown as their source: there is no pandoc to set them; run Tools/set-up")
     }
 

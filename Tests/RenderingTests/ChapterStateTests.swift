@@ -82,7 +82,8 @@ import Testing
   @Test(arguments: [
     (nil, AnswerState.missing), ("", .empty), (" \n\t\n", .empty), ("<!-- ask -->\n", .placeholder),
     ("TODO", .placeholder), ("**todo:** ...\n", .placeholder), ("…", .placeholder), ("# Heading\n", .placeholder),
-    ("Write your answer here.", .placeholder), ("How **large** is a vector?", .placeholder),
+    ("Write your answer here.", .placeholder), ("**Por completar…**", .placeholder), ("À compléter", .placeholder),
+    ("Antwort hier", .placeholder), ("Antwort: hundert.", .answered), ("How **large** is a vector?", .placeholder),
     ("TODO: but here it is", .answered), ("A hundred.", .answered), ("42", .answered), ("答え", .answered),
     ("`<!-- code -->`", .answered), ("![x](y.png)", .answered),
     ("#1 is the word cat, because it is named.", .answered), ("# One\n\nTwo\n---\n\n***\n\n<!-- a -->\n", .placeholder),

@@ -80,17 +80,6 @@ import Testing
     #expect(places == ["answers/embeddings/size.md:1:32:", "answers/embeddings/size.md:7:1:"])
   }
 
-  @Test(.enabled(if: MiniatureReport.engine != nil, "Typst is not there"))
-  func `a formula that cannot be set is told with its place`() throws {
-    let report = try MiniatureReport()
-    try report.answer("size", "Text.\n\nA $\\frac{1}{$ here.\n")
-    let warnings = try report.render([.html], pdfEngine: MiniatureReport.engine).warnings
-    #expect(warnings.count == 1)
-    #expect(
-      warnings.first?.hasPrefix("answers/embeddings/size.md:3: the formula \\frac{1}{ is shown as its source: ") == true
-    )
-  }
-
   @Test func `the same sign thousands of times is read in no time`() throws {
     for sign in ["$", "$$", "\\(", "\\[", "$a ", "\\begin{align}", "{a=b}", "[^a", "<b", "$$\n", "\\[\n"] {
       _ = try warnings("x " + String(repeating: sign, count: 20_000) + "\n")

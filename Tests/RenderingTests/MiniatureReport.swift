@@ -119,8 +119,8 @@ final class MiniatureReport {
   }
 
   /// Renders and gives the text of one output.
-  func text(_ format: ReportFormat) throws -> String {
-    let result = try render([format])
+  func text(_ format: ReportFormat, pdfEngine: PDFEngine? = nil) throws -> String {
+    let result = try render([format], pdfEngine: pdfEngine)
     return try String(contentsOf: result.files[format]!, encoding: .utf8)
   }
 
@@ -133,8 +133,8 @@ final class MiniatureReport {
   }
 
   /// The HTML of the answer.
-  func answerInHTML() throws -> String {
-    let text = try text(.html)
+  func answerInHTML(pdfEngine: PDFEngine? = nil) throws -> String {
+    let text = try text(.html, pdfEngine: pdfEngine)
     let start = text.range(of: "<div class=\"answer\">\n")!.upperBound
     return String(text[start..<text.range(of: "</div>\n</section>", range: start..<text.endIndex)!.lowerBound])
   }

@@ -104,6 +104,7 @@ import Testing
       #expect(Set(AnswerState.allCases.map(words.state)).count == AnswerState.allCases.count)
       #expect(Set(Callout.Kind.allCases.map { words.callout($0.rawValue) }).count == Callout.Kind.allCases.count)
       #expect(words.write("a.md").contains("`a.md`") && words.replacePlaceholder("a.md").contains("`a.md`"))
+      #expect(words.columns("3", "5").firstMatch(of: /^\p{Lu}\p{Ll}+ 3 \S+ 5$/) != nil)
       #expect(words.page("3", "20").contains("3") && words.page("3", "20").hasSuffix("20"))
     }
     #expect(

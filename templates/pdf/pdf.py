@@ -1,9 +1,9 @@
 """Sets one Typst document as a PDF: `python -I pdf.py < REQUEST > PAGES.pdf`.
 
 The request is a line of JSON: the folder that holds the document and all that it shows, from which nothing is read but what lies
-in it; the name of the document; font files beyond the engine's own; and the moment for every date. Standard output gets one line of
-JSON, with the pages and what was changed so that the document could be set, and then the PDF; a fault is one line on standard
-error and exit code 1 (3 where Typst cannot be used).
+in it; the name of the document; font files beyond the engine's own; the moment for every date; and what is asked. Standard output
+gets one line of JSON, with the pages and what was changed so that the document could be set, and then the PDF, or only the
+measures of its pieces where these are asked; a fault is one line on standard error and exit code 1 (3 where Typst cannot be used).
 """
 
 import base64
@@ -46,7 +46,7 @@ def load():
 
 def link_fonts(folder, files):
     """Puts the fonts of a document into a folder that holds no others: the sans serif, and those of the machine that are needed."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     try:
         import font_source_sans_pro
 
@@ -56,7 +56,9 @@ def link_fonts(folder, files):
         print(f"Typst cannot be used: {error}".splitlines()[0], file=sys.stderr)
         raise SystemExit(3) from error
     for number, file in enumerate(files):
-        (folder / f"{number:03}{pathlib.Path(file).suffix}").symlink_to(file)
+        link = folder / f"{number:03}{pathlib.Path(file).suffix}"
+        if not link.is_symlink():
+            link.symlink_to(file)
 
 
 def number(character):
@@ -118,6 +120,10 @@ def main():
     compiler = typst.Compiler(
         str(document), root=str(folder), font_paths=[str(folder / "fonts")], ignore_system_fonts=True
     )
+    if request.get("asks") == "measures":
+        with answer:
+            answer.write(compiler.query("<quire-measure>", field="value").encode())
+        return
     told = {"characters": set(), "pictures": {}}
     for _ in range(MOST_ATTEMPTS):
         try:
@@ -132,7 +138,7 @@ def main():
     else:
         raise ValueError("the document has too many faults to be set")
     splits = []
-    if request["asks"]:
+    if request.get("asks") == "splits":
         found = json.loads(compiler.query("<quire-split>", field="value"))
         splits = [value["table"] or "" for value in found]
     pages = max((int(count) for count in re.findall(rb"/Type/Pages/Count (\d+)", pdf)), default=0)

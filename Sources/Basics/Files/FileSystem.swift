@@ -39,6 +39,22 @@ public enum FileSystem {
     }
   }
 
+  /// Writes a file that is needed only while this program runs: nothing waits for the disk.
+  public static func writeScratch(_ bytes: some ContiguousBytes, to file: URL) throws(FileError) {
+    let descriptor = open(file.path(percentEncoded: false), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .system(file, "make") }
+    defer { close(descriptor) }
+    let fault = bytes.withUnsafeBytes { bytes -> Int32 in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return errno }
+      }
+      return 0
+    }
+    guard fault == 0 else { throw .system(file, "write", fault) }
+  }
+
   /// Sees to it that what was renamed in a folder stays renamed when the machine stops.
   static func synchronize(_ folder: URL) {
     let descriptor = open(folder.path(percentEncoded: false), O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -7,10 +7,11 @@ extension ReportSettings {
   ///   - reader: A reader of the top level.
   ///   - slugs: The chapters that there are.
   ///   - formats: The output formats that there are.
+  ///   - usual: Those of them that are made where the settings name none; without this all.
   ///   - languages: The languages that there are words for, each with its English name.
   /// - Throws: `SettingsError` with every finding.
   public init(
-    reading reader: inout SettingsReader, slugs: [String], formats: [String],
+    reading reader: inout SettingsReader, slugs: [String], formats: [String], usual: [String]? = nil,
     languages: [(tag: String, name: String)] = []
   ) throws {
     self.init()
@@ -41,7 +42,7 @@ extension ReportSettings {
         reader.report("chapters", "names “\(chapter)” twice")
       }
     }
-    outputs = formats
+    outputs = usual ?? formats
     reader.read("outputs", &outputs)
     for output in outputs where !formats.contains(output) {
       let hint = listHint(output, among: formats) ?? suggestion(for: output, among: formats)

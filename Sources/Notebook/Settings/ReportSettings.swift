@@ -22,7 +22,7 @@ public struct ReportSettings: Sendable, Equatable {
   public var questionStartsPage = false
   /// Whether headings of level one and two are numbered.
   public var numberSections = true
-  /// The file formats that are made when the command line names none; all where the settings name none.
+  /// The file formats that are made when the command line names none; the usual ones where the settings name none.
   public var outputs: [String] = []
   /// The seed of everything random.
   public var seed = 1

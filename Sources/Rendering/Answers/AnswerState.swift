@@ -45,6 +45,10 @@ public enum AnswerState: String, Sendable, Equatable, CaseIterable {
     "write your answer", "answer here", "your answer goes here", "answer goes here", "insert answer here", "to do",
     "tba",
     "to be done", "to be written", "coming soon", "in progress", "pending", "lorem ipsum",
+    "por hacer", "por completar", "respuesta", "tu respuesta", "su respuesta", "tu respuesta aquí", "su respuesta aquí",
+    "escribe tu respuesta aquí", "escriba su respuesta aquí",
+    "antwort", "antwort hier", "ihre antwort", "deine antwort", "hier antworten", "noch zu beantworten", "folgt",
+    "réponse", "votre réponse", "votre réponse ici", "écrivez votre réponse ici", "à faire", "à compléter",
   ]
 
   /// Lower-case words with single blanks between, so that `**TODO:**` and `todo…` are the same.

@@ -6,7 +6,10 @@ import Foundation
 /// folder beside this file with its line in `all`, and a folder in `templates/` where it has templates.
 public struct ReportFormat: Sendable {
   /// Every format, in the order in which they are made and listed.
-  public static let all: [ReportFormat] = [.markdown, .html, .pdf]
+  public static let all: [ReportFormat] = [.markdown, .html, .pdf, .word, .latex, .jupyter]
+
+  /// Those that are made where nobody names any.
+  public static let usual: [ReportFormat] = [.markdown, .html, .pdf]
 
   /// What the settings and the command line call it.
   public let name: String

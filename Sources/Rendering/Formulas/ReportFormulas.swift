@@ -19,19 +19,40 @@ struct ReportFormulas {
     /// The line and the column of a place in the formula; of its beginning where the place is not found.
     func position(line: Int, column: Int) -> (line: Int, column: Int?)? {
       let lines = tex.split(separator: "\n", omittingEmptySubsequences: false)
-      guard let first = lines.firstIndex(where: { !String($0).trimmed().isEmpty }) else { return nil }
-      let pattern = Array(String(lines[first]).trimmed().utf8)
-      guard let start = source.bytes.firstIndex(of: pattern, from: 0) else {
+      guard let starts = starts(of: lines.map { Array(String($0).trimmed().utf8) }) else {
         let word = Array(tex.utf8.drop { $0 <= 0x20 }.prefix { $0 > 0x20 })
         return source.bytes.firstIndex(of: word, from: 0).map { (source.place(of: $0).line, nil) }
       }
-      guard lines.indices.contains(line) else { return source.place(of: start) }
-      // The line that is meant is looked for behind the first.
-      let text = String(lines[line])
-      let found = source.bytes.firstIndex(of: Array(text.trimmed().utf8), from: start) ?? start
+      let text = lines.indices.contains(line) ? lines[line] : ""
       let blanks = text.prefix { $0.isWhitespace }.count
       let before = text.dropFirst(blanks).prefix(max(0, column - blanks)).utf8.count
-      return source.place(of: min(found + before, source.bytes.count))
+      let start = starts[lines.indices.contains(line) ? line : 0]
+      return source.place(of: min(start + before, source.bytes.count))
+    }
+
+    /// Where lines stand one below the other.
+    private func starts(of lines: [[UInt8]]) -> [Int]? {
+      guard let first = lines.firstIndex(where: { !$0.isEmpty }) else { return nil }
+      var search = 0
+      next: while let start = source.bytes.firstIndex(of: lines[first], from: search) {
+        search = start + 1
+        var starts = Array(repeating: start, count: first + 1)
+        for line in lines[(first + 1)...] {
+          guard let end = source.bytes[starts[starts.count - 1]...].firstIndex(of: UInt8(ascii: "\n")) else {
+            // The last line may be empty.
+            if !line.isEmpty { continue next }
+            starts.append(source.bytes.count)
+            continue
+          }
+          let limit = source.bytes[(end + 1)...].firstIndex(of: UInt8(ascii: "\n")) ?? source.bytes.count
+          guard let found = line.isEmpty ? end + 1 : source.bytes.firstIndex(of: line, from: end + 1),
+            found + line.count <= limit
+          else { continue next }
+          starts.append(found)
+        }
+        return starts
+      }
+      return nil
     }
   }
 

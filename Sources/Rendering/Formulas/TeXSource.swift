@@ -24,6 +24,8 @@ struct TeXSource {
   let isLarge: Bool
   /// What pandoc reads.
   let text: String
+  /// The environment that `text` has been put in.
+  private let rows: String?
 
   /// pandoc makes slanted letters of `\mathbf`; so it is asked for letters that nobody uses, which become bold ones.
   private static let bold = (written: "\\mathbf", asked: "\\mathbfsfup")
@@ -33,7 +35,28 @@ struct TeXSource {
     tex = formula.tex
     let start = tex.drop(while: \.isWhitespace)
     isLarge = formula.isDisplayed || (start.hasPrefix(word) && start.dropFirst(word.count).first?.isLetter != true)
-    text = tex.replacing(/\\mathbf(?![A-Za-z])/, with: Self.bold.asked)
+    let text = TeXLabels(tex).tex.replacing(/\\mathbf(?![A-Za-z])/, with: Self.bold.asked)
+    rows = formula.isDisplayed ? Self.rows(of: text) : nil
+    self.text = rows.map { "\\begin{\($0)}\(text)\\end{\($0)}" } ?? text
+  }
+
+  /// The environment that lines without one are set in, as MathJax sets them.
+  private static func rows(of text: String) -> String? {
+    var depth = 0
+    var hasRows = false
+    var hasColumns = false
+    for match in text.matches(
+      of: /\\(begin|end)(?![A-Za-z])|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}&]/.dotMatchesNewlines())
+    {
+      switch match.output.0 {
+      case "{", "\\begin", "\\left": depth += 1
+      case "}", "\\end", "\\right": depth -= 1
+      case "\\\\" where depth == 0: hasRows = true
+      case "&" where depth == 0: hasColumns = true
+      default: break
+      }
+    }
+    return hasRows ? hasColumns ? "aligned" : "gathered" : nil
   }
 
   // MARK: Before
@@ -47,6 +70,10 @@ struct TeXSource {
       return fault(
         at: match.range.lowerBound, "“\(match.output.1)” defines a command, which a formula cannot; write it out")
     }
+    // What pandoc passes over would still be read where the TeX itself is handed on, as in report.tex.
+    if let match = tex.firstMatch(of: Self.programs) {
+      return fault(at: match.range.lowerBound, "“\(match.output.1)” reads files or runs programs, and is not read in a formula")
+    }
     if tex.contains("\u{0}") { return Fault(line: 0, column: 0, message: "it holds a control character") }
     return nesting()
   }
@@ -54,6 +81,11 @@ struct TeXSource {
   /// A formula that defines what it then uses may have no end.
   private static var definitions: Regex<(Substring, Substring)> {
     /(\\(?:newcommand|renewcommand|providecommand|def|gdef|edef|xdef|let|DeclareMathOperator|newenvironment))(?![A-Za-z])/
+  }
+
+  /// `^^5c` is another way to write a backslash.
+  private static var programs: Regex<(Substring, Substring)> {
+    /(\^\^|\\(?:input|include|includegraphics|openin|openout|read|readline|write|immediate|special|catcode|csname|expandafter|directlua|luaexec|usepackage|RequirePackage|verbatiminput|lstinputlisting|everymath|everydisplay|scantokens|newread|newwrite|loop|afterassignment|aftergroup|output|shipout|endinput)(?![A-Za-z]))/
   }
 
   /// Braces that are nested too deep.
@@ -136,43 +168,59 @@ struct TeXSource {
       let column = line.distance(from: line.startIndex, to: range.lowerBound) + caret
       // Back to the text as it was written.
       let shift = line.prefix(column).matches(of: /\\mathbfsfup(?![A-Za-z])/).count
-      place = (number, column - shift * (Self.bold.asked.count - Self.bold.written.count))
+      let wrap = number == 0 ? rows.map { "\\begin{\($0)}".count } ?? 0 : 0
+      place = (number, max(0, column - wrap - shift * (Self.bold.asked.count - Self.bold.written.count)))
       break
+    }
+    let written = tex.split(separator: "\n", omittingEmptySubsequences: false)
+    let isCommand = lines[2].contains("control sequence") && !lines[2].hasSuffix("\\end")
+    if rows != nil, !isCommand, place.line == written.count - 1, place.column >= (written.last?.count ?? 0) {
+      return early([])
     }
     let unexpected = lines[2].hasPrefix("unexpected ") ? String(lines[2].dropFirst("unexpected ".count)) : lines[2]
     return describe(unexpected, expected: Self.expected(lines.dropFirst(3).joined(separator: " ")), place)
   }
 
   private func describe(_ unexpected: String, expected: [String], _ place: (line: Int, column: Int)) -> Fault {
-    func fault(_ message: String, back: Int = 0) -> Fault {
-      Fault(line: place.line, column: max(0, place.column - back), message: message)
+    func fault(_ message: String, from word: String = "") -> Fault {
+      // pandoc reads on over blanks, and the ends of lines, before it finds a command unknown.
+      let lines = tex.split(separator: "\n", omittingEmptySubsequences: false)
+      func last(_ text: Substring) -> Range<String.Index>? { word.isEmpty ? nil : text.ranges(of: word).last }
+      if lines.indices.contains(place.line), let range = last(lines[place.line].prefix(place.column + word.count)) {
+        let line = lines[place.line]
+        return Fault(
+          line: place.line, column: line.distance(from: line.startIndex, to: range.lowerBound), message: message)
+      }
+      if let number = lines.lastIndex(where: { last($0) != nil }), let range = last(lines[number]) {
+        let column = lines[number].distance(from: lines[number].startIndex, to: range.lowerBound)
+        return Fault(line: number, column: column, message: message)
+      }
+      return Fault(line: place.line, column: place.column, message: message)
     }
     let names = expected.isEmpty ? "" : "; expected " + expected.joined(separator: " or ")
     let prefix = "control sequence "
     if unexpected.hasPrefix(prefix) {
       let command = String(unexpected.dropFirst(prefix.count)).replacing(Self.bold.asked, with: Self.bold.written)
       switch command {
-      case "\\right": return fault("“\\right” closes no “\\left”", back: command.count)
-      case "\\end": return fault("“\\end” closes no “\\begin”", back: command.count)
-      case Self.bold.written:
-        return fault("“\(command)” needs its letters in braces: \(command){x}", back: command.count)
+      case "\\right": return fault("“\\right” closes no “\\left”", from: command)
+      case "\\\\": return fault("“\\\\” begins a new line in a formula on lines of its own only", from: command)
+      case "\\end": return fault("“\\end” closes no “\\begin”", from: command)
+      case Self.bold.written: return fault("“\(command)” needs its letters in braces: \(command){x}", from: command)
       default:
         let nearest = nearestName(to: String(command.dropFirst()), among: Self.common)
         return fault(
           "the TeX command “\(command)” is not known here" + (nearest.map { "; did you mean \\\($0)?" } ?? ""),
-          back: command.count)
+          from: command)
       }
     }
     let sign = unexpected.trimmingCharacters(in: "\"'")
-    if unexpected == "eof" || unexpected.hasPrefix("end of") { return fault("it ends too early" + open(expected)) }
+    if unexpected == "eof" || unexpected.hasPrefix("end of") { return early(expected) }
     let behind = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(place.line).first ?? ""
-    if behind.prefix(max(0, place.column)).hasSuffix("\\begin{") || unexpected.contains("environment") {
-      return fault("the environment “\(environment(at: place))” is not known here")
-    }
-    if let match = behind.prefix(place.column + 1).firstMatch(of: /\\begin\{?$/) {
-      return Fault(
-        line: place.line, column: match.output.utf8.count > 6 ? place.column - 6 : place.column,
-        message: "the environment “\(environment(at: place))” is not known here")
+    if behind.prefix(place.column + 1).firstMatch(of: /\\begin\{?[A-Za-z*]?$/) != nil
+      || behind.prefix(place.column).hasSuffix("\\begin{")
+    {
+      let name = environment(at: place)
+      return fault("the environment “\(name)” is not known here", from: "\\begin{\(name)}")
     }
     switch sign {
     case "&":
@@ -195,6 +243,14 @@ struct TeXSource {
         < abs(start.distance(from: start.startIndex, to: second.range.lowerBound) + 6 - place.column)
     }
     return near.map { String($0.output.1) } ?? ""
+  }
+
+  /// A fault at the end of what is written.
+  private func early(_ expected: [String]) -> Fault {
+    let lines = tex.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = lines.lastIndex { !String($0).trimmed().isEmpty } ?? 0
+    let blanks = lines[line].reversed().prefix { $0.isWhitespace }.count
+    return Fault(line: line, column: lines[line].count - blanks, message: "it ends too early" + open(expected))
   }
 
   /// What is open at the end of the formula.

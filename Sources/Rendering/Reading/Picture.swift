@@ -109,6 +109,14 @@ extension Picture {
     // What it puts in their place holds no sign of XML.
     type == Self.svg ? Data(drawable(String(decoding: data, as: UTF8.self)).utf8) : data
   }
+
+  /// The same pixels as PNG, for what reads no WebP; `nil` for a picture of another kind.
+  func asPNG() -> Picture? {
+    guard type == "image/webp", let image = try? WebP.decode([UInt8](data)), let bytes = try? PNG.encode(image) else {
+      return nil
+    }
+    return Picture(Data(bytes))
+  }
 }
 
 /// The images of one rendering by their place: whoever asks, each is read once.

@@ -11,14 +11,14 @@ extension BookFigure {
     let (start, end) = (Array("<?xml ".utf8), Array("</svg>\n".utf8))
     guard bytes.starts(with: start), bytes.suffix(end.count) == end[...] else { return nil }
     for word in ["<!DOCTYPE", "<!ENTITY", "<script", "<foreignObject", "<image", "url(\""]
-    where bytes.firstRange(of: Array(word.utf8)) != nil {
+    where bytes.firstIndex(of: Array(word.utf8), from: 0) != nil {
       return nil
     }
     let address = Array("href=\"".utf8)
-    var rest = bytes[...]
-    while let found = rest.firstRange(of: address) {
-      guard found.upperBound < bytes.endIndex, bytes[found.upperBound] == UInt8(ascii: "#") else { return nil }
-      rest = bytes[found.upperBound...]
+    var position = 0
+    while let found = bytes.firstIndex(of: address, from: position) {
+      position = found + address.count
+      guard position < bytes.count, bytes[position] == UInt8(ascii: "#") else { return nil }
     }
     return data
   }

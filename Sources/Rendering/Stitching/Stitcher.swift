@@ -19,6 +19,7 @@ struct Stitcher {
   private var targets: [String: [String: Resolver.Target]] = [:]
   private var prepared: [String: [PreparedText]] = [:]
   private var answers: [String: (source: MarkdownSource?, state: AnswerState)] = [:]
+  private var surveys: [String: AnswerSurvey] = [:]
   private var results: [String: Data] = [:]
   private let pictures = Pictures()
   private var footnoteScopes: Set<String> = []
@@ -200,6 +201,7 @@ struct Stitcher {
             "question", "\(slug)/\(id)", "\(wording.question) \(counts.questions)",
             anchors.take("question-\(slug)-\(id)"))
           if let question = chapter.questions.first(where: { $0.id == id }) {
+            survey(question, of: slug, &counts)
             numberEquations(of: MarkdownSource(question.prompt.source), in: "chapter \(slug)")
             let answer = read(question, of: slug)
             if let source = answer.source, answer.state == .answered {
@@ -216,6 +218,19 @@ struct Stitcher {
         }
       }
     }
+  }
+
+  /// Numbers the figures and tables of an answer and takes the names of its headings.
+  private mutating func survey(_ question: Question, of slug: String, _ counts: inout Counts) {
+    let found = read(question, of: slug)
+    guard let source = found.source, found.state == .answered else { return }
+    let file = reader.display(reader.folder.answer(question.id, of: slug))
+    var survey = AnswerSurvey(of: source, file: file)
+    problems += survey.number(
+      from: (counts.figures, counts.tables), wording, prefix: "\(slug)-\(question.id)", &anchors, &targets)
+    counts.figures += survey.figures
+    counts.tables += survey.tables
+    surveys["\(slug)/\(question.id)"] = survey
   }
 
   /// Takes the identifiers of a text's headings from its source, so that they do not change with the values it quotes.
@@ -242,12 +257,8 @@ struct Stitcher {
       let document = try? MarkdownParser.parse(text.bytes)
     else { return }
     for label in formulas.equations.take(document, &anchors) {
-      let place = text.bytes.ranges(of: Array("\\label{\(label)}".utf8)).last.map {
-        text.place(of: $0.lowerBound)
-      }
-      problems.append(
-        .init(
-          file: file, line: place?.line, column: place?.column, message: "the label “\(label)” is given a second time"))
+      let place = text.bytes.ranges(of: Array("\\label{\(label)}".utf8)).last.map { text.place(of: $0.lowerBound) }
+      problems.append(.init(file: file, line: place?.line, message: "the label “\(label)” is given a second time"))
     }
   }
 
@@ -333,6 +344,8 @@ struct Stitcher {
         if let question = question(id, chapter, counts.questions, place(name)) {
           result.pieces.append(.question(question))
         }
+        counts.figures += surveys["\(slug)/\(id)"]?.figures ?? 0
+        counts.tables += surveys["\(slug)/\(id)"]?.tables ?? 0
       }
     }
     return result
@@ -481,11 +494,13 @@ struct Stitcher {
 
   /// An answer: its headings go below the question's, keeping their order among themselves.
   private mutating func answer(_ source: MarkdownSource, _ place: Place, _ question: String) -> Prose? {
-    for remark in ForeignSyntax.remarks(in: source) {
+    let survey = surveys["\(place.chapter.slug)/\(question)"] ?? AnswerSurvey(of: source, file: place.file)
+    for remark in ForeignSyntax.remarks(in: source, syntax: survey.extensions.syntax) {
       let place = (file: place.file, at: source.place(of: remark.offset))
       remarks.append(.init(file: place.file, line: place.at.line, column: place.at.column, message: remark.message))
     }
-    guard let (bytes, document) = rewrite(source, place) else { return nil }
+    guard let (bytes, parsed) = rewrite(source, place, survey.extensions) else { return nil }
+    let document = survey.captioned(parsed)
     let headings = HeadingEditor.headings(of: document)
     let shift = place.topLevel - (headings.map(\.level).min() ?? 1)
     let edits = headings.map { heading in
@@ -499,7 +514,9 @@ struct Stitcher {
       document: HeadingEditor.apply(edits, to: document))
   }
 
-  private mutating func rewrite(_ source: MarkdownSource, _ place: Place) -> ([UInt8], MarkdownDocument)? {
+  private mutating func rewrite(
+    _ source: MarkdownSource, _ place: Place, _ extensions: TextRewriter.Extensions? = nil
+  ) -> ([UInt8], MarkdownDocument)? {
     var scope = place.footnotes
     var count = 1
     while source.mentionsFootnotes, !footnoteScopes.insert(scope).inserted {
@@ -507,7 +524,8 @@ struct Stitcher {
       scope = "\(place.footnotes)-\(count)"
     }
     let rewriter = TextRewriter(
-      resolver: resolver, links: place.links, chapter: place.chapter.slug, footnotePrefix: scope, file: place.file)
+      resolver: resolver, links: place.links, chapter: place.chapter.slug, footnotePrefix: scope, file: place.file,
+      extensions: extensions)
     let result = rewriter.rewrite(source)
     problems += result.problems
     innerLinks += result.innerLinks
@@ -517,12 +535,12 @@ struct Stitcher {
     do {
       let document = try MarkdownParser.parse(result.text)
       remarks += formulas.note(document, of: source, in: place.file)
-      problems += LinkCheck(file: place.file, found: result, pictures: pictures).problems(in: document)
+      problems += LinkCheck(file: place.file, found: result, source: source, pictures: pictures).problems(in: document)
       return (result.text, formulas.equations.numbered(document))
     } catch let error as MarkdownParser.TooDeep {
       problems.append(
         .init(
-          file: place.file, line: error.line,
+          file: place.file, line: source.fileLine(of: error.line),
           message: "the text is nested more than \(MarkdownParser.deepestNesting) levels deep"))
     } catch {
       problems.append(.init(file: place.file, message: "\(error)"))

@@ -7,6 +7,7 @@ struct ForeignSyntax {
   typealias Remark = (offset: Int, message: String)
 
   private let source: MarkdownSource
+  private let syntax: InlineSyntax
   private var remarks: [Remark] = []
   private var told: Set<String> = []
   /// The names of HTML elements in the text, and where the first stands.
@@ -16,20 +17,25 @@ struct ForeignSyntax {
   private var mentions: [String: Int] = [:]
 
   /// What is to be said of an answer, in the order of its text.
-  static func remarks(in source: MarkdownSource) -> [Remark] {
-    var search = ForeignSyntax(source: source)
+  ///
+  /// - Parameter syntax: What is understood of it.
+  static func remarks(in source: MarkdownSource, syntax: InlineSyntax) -> [Remark] {
+    var search = ForeignSyntax(source: source, syntax: syntax)
     for range in source.prose { search.read(range) }
     search.readTables()
     search.tellElements()
     search.tellFootnotes()
-    let remarks = (source.remarks + search.remarks).sorted { $0.offset < $1.offset }
+    let remarks = (source.remarks + syntax.remarks + search.remarks).sorted { $0.offset < $1.offset }
     guard remarks.count > TextRewriter.mostProblems else { return remarks }
     let rest = remarks.count - TextRewriter.mostProblems
     return remarks.prefix(TextRewriter.mostProblems)
       + [(remarks[TextRewriter.mostProblems].offset, "from here on there are \(rest) more things to tell")]
   }
 
-  private init(source: MarkdownSource) { self.source = source }
+  private init(source: MarkdownSource, syntax: InlineSyntax) {
+    self.source = source
+    self.syntax = syntax
+  }
 
   private var bytes: [UInt8] { source.bytes }
 
@@ -51,17 +57,18 @@ struct ForeignSyntax {
         isLineStart = false
         continue
       }
+      if case .mark(let length)? = source.own[index] {
+        index += length
+        continue
+      }
       let byte = bytes[index]
       switch byte {
-      case UInt8(ascii: "<"): angle(at: index)
+      case UInt8(ascii: "<") where syntax.constructs[index] == nil: angle(at: index)
       case UInt8(ascii: ":") where isLineStart && bytes.has(":::", at: index):
-        tell(":::", "“:::” is shown as text; a box begins with > [!NOTE]", at: index)
-      case UInt8(ascii: "^") where bytes.has("^[", at: index):
-        tell("^[", "“^[” is shown as text; a footnote is [^1], and below it [^1]: with its text", at: index)
+        tell(":::", "“:::” is shown as text: a box begins with a line ::: note and ends with a line :::", at: index)
       case UInt8(ascii: "["): bracket(at: index, isLineStart)
       case UInt8(ascii: "!") where bytes.has("![[", at: index):
         tell("![[", "“![[” is shown as text; a picture is ![what it shows](its file)", at: index)
-      case UInt8(ascii: "{"): attributes(at: index)
       case UInt8(ascii: "\\"): command(at: index)
       default: break
       }
@@ -113,9 +120,6 @@ struct ForeignSyntax {
   }
 
   private mutating func bracket(at start: Int, _ isLineStart: Bool) {
-    if bytes.has("[@", at: start) || bytes.has("[-@", at: start), !isEquation(at: start) {
-      return tell("[@", "“[@…]” is shown as text; write the source out, or as a footnote", at: start)
-    }
     guard bytes.has("[^", at: start),
       let close = bytes[start...].prefix(200).firstIndex(where: { $0 <= 0x20 || $0 == UInt8(ascii: "]") }),
       bytes[close] == UInt8(ascii: "]"), close > start + 2
@@ -141,16 +145,6 @@ struct ForeignSyntax {
     }
   }
 
-  /// `{width=50%}`, `{#fig:x}` and `{.class}` behind a picture, a link, code or a heading.
-  private mutating func attributes(at start: Int) {
-    guard !told.contains("{"), !bytes.has("{{", at: start), start == 0 || bytes[start - 1] != UInt8(ascii: "{"),
-      let close = bytes[start...].prefix(200).firstIndex(of: UInt8(ascii: "}"))
-    else { return }
-    let text = String(decoding: bytes[start...close], as: UTF8.self)
-    guard text.wholeMatch(of: /\{\s*([#.][A-Za-z][^{}\s]*|[a-z-]+=[^{}\s]+)(\s+[^{}\s]+)*\s*\}/) != nil else { return }
-    tell("{", "“\(text)” is shown as text; what goes in braces behind pictures and headings is not read", at: start)
-  }
-
   /// Whether a mention is one of an equation, which is read.
   private func isEquation(at start: Int) -> Bool {
     guard let reference = EquationReference(bytes, at: start, bytes.count) else { return false }
@@ -160,12 +154,17 @@ struct ForeignSyntax {
   /// TeX outside formulas.
   private mutating func command(at start: Int) {
     let name = word(at: start + 1)
+    if ["newpage", "pagebreak", "clearpage"].contains(name) {
+      return tell(
+        "\\page", "“\\\(name)” is shown as text: a page ends with it where it stands between two blank lines", at: start
+      )
+    }
     guard Self.commands.contains(name), !isEquation(at: start) else { return }
     tell("\\", "“\\\(name)” is shown as text; TeX is read in formulas only", at: start)
   }
 
   private static let commands: Set<String> = [
-    "newpage", "pagebreak", "clearpage", "cite", "citep", "citet", "ref", "eqref", "label", "textbf", "textit", "emph",
+    "cite", "citep", "citet", "ref", "eqref", "label", "textbf", "textit", "emph",
     "section", "subsection", "includegraphics", "footnote", "begin", "end", "item", "caption", "href", "url",
   ]
 

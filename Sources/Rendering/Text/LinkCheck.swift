@@ -10,6 +10,8 @@ struct LinkCheck {
   var file: String
   /// What rewriting it found.
   var found: TextRewriter.Result
+  /// The text before that.
+  var source: MarkdownSource
   /// The images of the report.
   var pictures: Pictures
 
@@ -28,7 +30,7 @@ struct LinkCheck {
   private func line(of url: String) -> Int? {
     let address = Array(LinkDestination.of(path: url).utf8)
     let start = found.text.firstIndex(of: Array(url.utf8), from: 0) ?? found.text.firstIndex(of: address, from: 0)
-    return start.map { start in 1 + found.text[..<start].count { $0 == UInt8(ascii: "\n") } }
+    return start.map { start in source.fileLine(of: 1 + found.text[..<start].count { $0 == UInt8(ascii: "\n") }) }
   }
 
   private func fault(of link: LinkVisitor.Link) -> String? {

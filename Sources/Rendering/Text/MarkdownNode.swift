@@ -114,8 +114,13 @@ package struct MarkdownTable: Sendable, Equatable {
   package var caption: MarkdownCaption?
 }
 
-/// How a stretch of text differs from the text around it.
-package enum InlineStyle: Sendable, Equatable { case `subscript`, superscript, underline, keyboard }
+/// How a stretch of text differs from the text around it, by the element that GitHub knows for it.
+package enum InlineStyle: String, Sendable, Equatable, CaseIterable {
+  case `subscript` = "sub"
+  case superscript = "sup"
+  case underline = "ins"
+  case keyboard = "kbd"
+}
 
 /// A piece of running text.
 package indirect enum Inline: Sendable, Equatable {

@@ -26,15 +26,10 @@ package enum MarkdownParser {
   package static func parse(_ text: [UInt8]) throws -> MarkdownDocument {
     try withTree(of: text) { root in
       cmark_consolidate_text_nodes(root)
-      var document = MarkdownDocument()
-      for node in Children(root) {
-        if cmark_node_get_type(node) == CMARK_NODE_FOOTNOTE_DEFINITION {
-          document.footnotes.append(try Children(node).flatMap { try block($0, depth: 1) })
-        } else {
-          document.blocks += try block(node, depth: 0)
-        }
-      }
-      return document
+      return MarkdownDocument(
+        blocks: try blocks(in: root, depth: 0),
+        footnotes: try Children(root).filter { cmark_node_get_type($0) == CMARK_NODE_FOOTNOTE_DEFINITION }
+          .map { try blocks(in: $0, depth: 1) })
     }
   }
 
@@ -62,7 +57,9 @@ package enum MarkdownParser {
         if event == CMARK_EVENT_DONE { return false }
         guard let node = cmark_iter_get_node(iterator) else { continue }
         let type = cmark_node_get_type(node)
-        if type == CMARK_NODE_HTML_BLOCK || (type == CMARK_NODE_HTML_INLINE && !isSeparator(node)) { return true }
+        if type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE, mark(node) == nil, !isSeparator(node) {
+          return true
+        }
       }
     }
   }
@@ -161,11 +158,36 @@ package enum MarkdownParser {
     }
   }
 
+  /// The blocks within a node; those between the marks of details are theirs.
+  private static func blocks(in parent: OpaquePointer, depth: Int) throws -> [MarkdownBlock] {
+    var open: [(isOpen: Bool, summary: [Inline], before: [MarkdownBlock])] = []
+    var blocks: [MarkdownBlock] = []
+    for node in Children(parent) where cmark_node_get_type(node) != CMARK_NODE_FOOTNOTE_DEFINITION {
+      let mark = cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK ? mark(node) : nil
+      switch mark {
+      case .pageBreak: blocks.append(.pageBreak)
+      case .lineBreak: blocks.append(.paragraph([.lineBreak]))
+      case .opensDetails(let isOpen), .opensSummary(let isOpen):
+        guard depth + open.count < deepestNesting else { throw TooDeep(line: Int(cmark_node_get_start_line(node))) }
+        open.append((isOpen, [], blocks))
+        blocks = []
+      case .closesSummary where !open.isEmpty:
+        for case .paragraph(let content) in blocks { open[open.count - 1].summary += content }
+        blocks = []
+      case .closesDetails where !open.isEmpty:
+        let last = open.removeLast()
+        blocks = last.before + [.details(summary: last.summary, isOpen: last.isOpen, blocks)]
+      default: blocks += try block(node, depth: depth)
+      }
+    }
+    return open.reversed().reduce(blocks) { $1.before + [.paragraph($1.summary)] + $0 }
+  }
+
   private static func block(
     _ node: OpaquePointer, depth: Int
   ) throws -> [MarkdownBlock] {
     guard depth < deepestNesting else { throw TooDeep(line: Int(cmark_node_get_start_line(node))) }
-    func children() throws -> [MarkdownBlock] { try Children(node).flatMap { try block($0, depth: depth + 1) } }
+    func children() throws -> [MarkdownBlock] { try blocks(in: node, depth: depth + 1) }
     switch cmark_node_get_type(node) {
     case CMARK_NODE_PARAGRAPH:
       return DisplayedFormula.divide(try inlines(of: node, depth: depth))
@@ -178,10 +200,14 @@ package enum MarkdownParser {
             isTopLevel: depth == 0))
       ]
     case CMARK_NODE_BLOCK_QUOTE:
-      return [isEscaped(cmark_node_first_child(node)) ? .quote(try children()) : alertOrQuote(try children())]
-    case CMARK_NODE_LIST: return [.list(try list(node, depth: depth))]
+      let first = cmark_node_first_child(node)
+      return [
+        isEscaped(first) ? .quote(try children()) : alertOrQuote(try children(), hasTitle: ends(first, in: .title))
+      ]
+    case CMARK_NODE_LIST:
+      return [try definitions(node, depth: depth).map { .definitions($0) } ?? .list(list(node, depth: depth))]
     case CMARK_NODE_CODE_BLOCK:
-      let language = String(cString: cmark_node_get_fence_info(node)).split(separator: " ").first.map(String.init) ?? ""
+      let language = language(of: String(cString: cmark_node_get_fence_info(node)))
       let text = String(cString: cmark_node_get_literal(node))
       return [language == "math" ? .math(DisplayedFormula(text)) : .code(language: language, text: text)]
     case CMARK_NODE_HTML_BLOCK: return [.paragraph([.text(String(cString: cmark_node_get_literal(node)))])]
@@ -199,8 +225,40 @@ package enum MarkdownParser {
         let isTask = typeName(item) == "tasklist"
         return MarkdownList.Item(
           isDone: isTask ? cmark_gfm_extensions_get_tasklist_item_checked(item) : nil,
-          blocks: try Children(item).flatMap { try block($0, depth: depth + 2) })
+          blocks: try blocks(in: item, depth: depth + 2))
       })
+  }
+
+  /// The terms and definitions of a list whose items begin with a term; `nil` for any other list.
+  private static func definitions(_ node: OpaquePointer, depth: Int) throws -> [MarkdownDefinition]? {
+    guard Children(node).allSatisfy({ ends(cmark_node_first_child($0), in: .term) }) else { return nil }
+    return try Children(node).map { item in
+      var definition = MarkdownDefinition(term: [], definitions: [])
+      for child in Children(item) {
+        if definition.term.isEmpty, ends(child, in: .term) {
+          definition.term = try inlines(of: child, depth: depth + 2)
+        } else if cmark_node_get_type(child) == CMARK_NODE_LIST {
+          definition.definitions += try Children(child).map { try blocks(in: $0, depth: depth + 4) }
+        }
+      }
+      return definition
+    }
+  }
+
+  /// Whether a paragraph ends in a mark.
+  private static func ends(_ paragraph: OpaquePointer?, in mark: OwnMark) -> Bool {
+    guard let paragraph, cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH,
+      let last = cmark_node_last_child(paragraph), cmark_node_get_type(last) == CMARK_NODE_HTML_INLINE
+    else { return false }
+    return self.mark(last) == mark
+  }
+
+  /// The language of a code block: the first word behind its fence, or the first class in braces.
+  private static func language(of info: String) -> String {
+    let bytes = Array(info.utf8)
+    if let attributes = Attributes(at: 0, in: bytes, before: bytes.count) { return attributes.classes.first ?? "" }
+    if let match = info.firstMatch(of: /^\{([A-Za-z][A-Za-z0-9+#_-]*)[^{}]*\}$/) { return String(match.1) }
+    return info.split(separator: " ").first.map(String.init) ?? ""
   }
 
   private static func table(_ node: OpaquePointer, depth: Int) throws -> MarkdownTable {
@@ -228,7 +286,35 @@ package enum MarkdownParser {
 
   private static func inlines(of node: OpaquePointer, depth: Int) throws -> [Inline] {
     guard depth < deepestNesting else { throw TooDeep(line: Int(cmark_node_get_start_line(node))) }
-    return joinMath(try Children(node).map { try inline($0, depth: depth + 1) }).filter { $0 != .text("") }
+    var open: [(style: InlineStyle, before: [Inline])] = []
+    var inlines: [Inline] = []
+    func joined() -> [Inline] { joinMath(inlines).filter { $0 != .text("") } }
+    for child in Children(node) {
+      switch cmark_node_get_type(child) == CMARK_NODE_HTML_INLINE ? mark(child) : nil {
+      case .opens(let style) where depth + open.count < deepestNesting:
+        open.append((style, joined()))
+        inlines = []
+      case .closes(let style) where open.last?.style == style:
+        inlines = open.removeLast().before + [.styled(style, joined())]
+      case .lineBreak: inlines.append(.lineBreak)
+      case .anchor(let id): inlines.append(.anchor(id))
+      case .size(let width, let height):
+        guard case .image(var image)? = inlines.last else { continue }
+        (image.width, image.height) = (width, height)
+        inlines[inlines.count - 1] = .image(image)
+      case .closesAnchor, .title, .term: continue
+      default: inlines.append(try inline(child, depth: depth + 1))
+      }
+    }
+    for (style, before) in open.reversed() {
+      inlines = before + [.text(OwnMark.opens(style).html)] + joined()
+    }
+    return joined()
+  }
+
+  /// The renderer's own mark that a node is.
+  private static func mark(_ node: OpaquePointer) -> OwnMark? {
+    cmark_node_get_literal(node).flatMap { OwnMark(String(cString: $0).trimmed()) }
   }
 
   /// Whether a node is the comment that only keeps its neighbours apart.
@@ -289,14 +375,19 @@ package enum MarkdownParser {
     return columns.count > String(cString: literal).utf8.count
   }
 
-  private static func alertOrQuote(_ blocks: [MarkdownBlock]) -> MarkdownBlock {
+  private static func alertOrQuote(_ blocks: [MarkdownBlock], hasTitle: Bool) -> MarkdownBlock {
     guard case .paragraph(var content)? = blocks.first, case .text(let mark)? = content.first,
       mark.hasPrefix("[!"), mark.hasSuffix("]")
     else { return .quote(blocks) }
     let kind = mark.dropFirst(2).dropLast().lowercased()
-    guard ["note", "tip", "important", "warning", "caution"].contains(kind) else { return .quote(blocks) }
+    guard Callouts.kinds.contains(kind) else { return .quote(blocks) }
     content.removeFirst()
     if case .softBreak? = content.first { content.removeFirst() }
-    return .alert(kind: kind, title: [], (content.isEmpty ? [] : [.paragraph(content)]) + blocks.dropFirst())
+    let rest = Array(blocks.dropFirst())
+    if hasTitle {
+      if content.count == 1, case .strong(let title) = content[0] { content = title }
+      return .alert(kind: kind, title: content, rest)
+    }
+    return .alert(kind: kind, title: [], (content.isEmpty ? [] : [.paragraph(content)]) + rest)
   }
 }

@@ -17,6 +17,10 @@ package struct MarkdownSource {
   let tables: [Range<Int>]
   /// Whether the text had a comment, or front matter.
   package let hadComment: Bool
+  /// The marks and captions that the renderer has put in, by their place.
+  let own: [Int: SourceLines.Own]
+  /// The line of the file that each line comes from, counted from nought; empty where they are the same.
+  private let lineNumbers: [Int]
   /// What was noticed on the way: where, and what it is.
   let remarks: [(offset: Int, message: String)]
   /// What was taken out: where it would stand now, and how many characters of the line it was; what was put in counts
@@ -27,13 +31,14 @@ package struct MarkdownSource {
   package init(_ text: String) {
     (bytes, removals) = Self.withoutComments(Self.unixLines(Array(text.utf8)))
     remarks = []
+    (own, lineNumbers) = ([:], [])
     hadComment = !removals.isEmpty
     lineStarts = Self.lineStarts(of: bytes)
     (prose, cells, tables) = Self.prose(of: bytes, lineStarts: lineStarts)
   }
 
-  /// Reads an answer, which may have been written for another program: its front matter is no part of it, and its
-  /// formulas become those of GitHub's Markdown.
+  /// Reads an answer, which may have been written for another program: its front matter is no part of it, and its boxes,
+  /// definitions, captions and formulas become those of GitHub's Markdown.
   package init(answer text: String) {
     var bytes = Self.unixLines(Array(text.utf8))
     var remarks: [(offset: Int, message: String)] = []
@@ -46,9 +51,21 @@ package struct MarkdownSource {
     hadComment = !removals.isEmpty || !remarks.isEmpty
     var lineStarts = Self.lineStarts(of: bytes)
     var parts = Self.prose(of: bytes, lineStarts: lineStarts)
+    var own: [Int: SourceLines.Own] = [:]
+    var lineNumbers: [Int] = []
+    if let found = BlockSyntax.rewritten(bytes, prose: parts.0, tables: parts.tables) {
+      let text = found.text
+      remarks = (remarks + found.remarks).map { (text.moved($0.offset), $0.message) }
+      removals = removals.map { (text.moved($0.offset), $0.characters) } + text.shifts
+      (bytes, own, lineNumbers) = (text.bytes, text.own, text.numbers)
+      lineStarts = Self.lineStarts(of: bytes)
+      parts = Self.prose(of: bytes, lineStarts: lineStarts)
+    }
     if TeXFormulas.mayBe(in: bytes) {
       for find in [TeXFormulas.fences, TeXFormulas.inline] {
         let formulas = find(bytes, parts.0)
+        let moved = formulas.moves()
+        own = .init(own.map { (moved($0.key), $0.value) }) { first, _ in first }
         Self.make(formulas, &bytes, &removals, &remarks)
         // Only where something was changed, the text is read again.
         guard !formulas.edits.isEmpty else { continue }
@@ -58,6 +75,7 @@ package struct MarkdownSource {
     }
     (self.bytes, self.removals, self.remarks, self.lineStarts) = (bytes, removals, remarks, lineStarts)
     (prose, cells, tables) = parts
+    (self.own, self.lineNumbers) = (own, lineNumbers)
   }
 
   /// Changes a text, keeping the places of what was noticed before.
@@ -88,7 +106,19 @@ package struct MarkdownSource {
     let removed = removals.reduce(0) { sum, removal in
       lineStarts[low] <= removal.offset && removal.offset <= offset ? sum + removal.characters : sum
     }
-    return (low + 1, before.count + 1 + removed)
+    return (fileLine(of: low + 1), before.count + 1 + removed)
+  }
+
+  /// Whether nothing but blanks and the marks of quotes stands before a byte on its line.
+  func isAtLineStart(_ offset: Int) -> Bool {
+    let before = bytes[..<offset].reversed().prefix { $0 != UInt8(ascii: "\n") }
+    return before.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
+  }
+
+  /// The line of the file that a line of the text comes from; both count from one.
+  func fileLine(of line: Int) -> Int {
+    guard let last = lineNumbers.last else { return line }
+    return (line > 0 && line <= lineNumbers.count ? lineNumbers[line - 1] : last) + 1
   }
 
   static func lineStarts(of bytes: [UInt8]) -> [Int] {

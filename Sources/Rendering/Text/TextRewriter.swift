@@ -25,6 +25,19 @@ struct TextRewriter {
   var footnotePrefix: String
   /// The file, as messages name it.
   var file: String
+  /// What other programs' syntax in the text means; `nil` for a text in which it is not read.
+  var extensions: Extensions?
+
+  /// What a text says in the syntax of other programs, and what that comes to in this report.
+  struct Extensions {
+    var syntax: InlineSyntax
+    /// The numbers of the text's own figures and tables, by the place where each begins.
+    var numbered: [Int: Resolver.Target] = [:]
+    /// The anchors of the names that the text gives to its headings.
+    var places: [String: String] = [:]
+    /// Citations as they are set, by their place.
+    var citations: [Int: Markdown] = [:]
+  }
 
   /// A rewritten text, and what was met on the way.
   struct Result {
@@ -42,8 +55,8 @@ struct TextRewriter {
   struct InnerLink {
     var anchor: String
     var file: String
-    fileprivate var source: MarkdownSource
-    fileprivate var offset: Int
+    var source: MarkdownSource
+    var offset: Int
 
     /// Line and column, worked out when they are asked for: most links lead somewhere.
     var place: (line: Int, column: Int) { source.place(of: offset) }
@@ -51,7 +64,7 @@ struct TextRewriter {
 
   /// Rewrites a text.
   func rewrite(_ source: MarkdownSource) -> Result {
-    var pass = Pass(rewriter: self, source: source)
+    var pass = RewritingPass(rewriter: self, source: source)
     pass.run()
     return Result(
       text: pass.output.bytes, files: pass.files, refused: pass.refused, innerLinks: pass.innerLinks,
@@ -60,7 +73,7 @@ struct TextRewriter {
 }
 
 /// One pass over a text from left to right.
-private struct Pass {
+struct RewritingPass {
   let rewriter: TextRewriter
   let source: MarkdownSource
   let footnotes: Set<String>
@@ -71,6 +84,10 @@ private struct Pass {
   var refused: Set<String> = []
   var innerLinks: [TextRewriter.InnerLink] = []
   var problems: [RenderingError.Problem] = []
+  /// The footnotes that stand in their places, to be written behind the text.
+  var notes: [MarkdownWriter] = []
+  /// The place of the caption whose number was written last: its text comes next.
+  var captioned = -1
 
   init(rewriter: TextRewriter, source: MarkdownSource) {
     self.rewriter = rewriter
@@ -91,11 +108,12 @@ private struct Pass {
       }
     }
     output.write(source: source.bytes[position...])
+    writeNotes()
   }
 
   private var isGivenUp: Bool { problems.count > TextRewriter.mostProblems }
 
-  private mutating func report(_ message: String, at offset: Int) {
+  mutating func report(_ message: String, at offset: Int) {
     if isGivenUp { return }
     if problems.count == TextRewriter.mostProblems {
       problems.append(.init(file: rewriter.file, message: "there is more that is wrong with this text"))
@@ -105,7 +123,7 @@ private struct Pass {
     problems.append(.init(file: rewriter.file, line: place.line, column: place.column, message: message))
   }
 
-  private mutating func rewrite(_ range: Range<Int>) {
+  mutating func rewrite(_ range: Range<Int>) {
     isCell = source.cells.contains(range.lowerBound)
     let bytes = source.bytes
     let end = range.upperBound
@@ -120,6 +138,11 @@ private struct Pass {
         continue
       }
       let byte = bytes[index]
+      if let next = extended(at: index, end) {
+        index = next
+        isLineStart = false
+        continue
+      }
       switch byte {
       case UInt8(ascii: "\\") where index + 1 < end:
         if let next = equation(at: index, end) {
@@ -157,8 +180,8 @@ private struct Pass {
   private static func isSign(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["),
-      UInt8(ascii: "]"),
-      UInt8(ascii: "`"), UInt8(ascii: "\n"), UInt8(ascii: " "), UInt8(ascii: "@"):
+      UInt8(ascii: "]"), UInt8(ascii: "`"), UInt8(ascii: "\n"), UInt8(ascii: " "), UInt8(ascii: "!"),
+      UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: "@"):
       true
     default: false
     }
@@ -258,7 +281,7 @@ private struct Pass {
   }
 
   /// Rewrites the destination of a link; leaves what is none.
-  private mutating func destination(at start: Int, _ end: Int) -> Int {
+  mutating func destination(at start: Int, _ end: Int) -> Int {
     let bytes = source.bytes
     var first = start
     while first < end, bytes[first] == UInt8(ascii: " ") { first += 1 }
@@ -291,6 +314,11 @@ private struct Pass {
     let text = MarkdownParser.destination(source)
     if text.hasPrefix("#"), text.count > 1 {
       let anchor = String(text.dropFirst())
+      if let known = place(of: LinkDestination.path(of: anchor) ?? anchor) {
+        output.write(source: bytes[start..<first])
+        output.write(source: "#\(known)")
+        return isBracketed ? min(last + 1, end) : last
+      }
       innerLinks.append(
         .init(
           anchor: LinkDestination.path(of: anchor) ?? anchor, file: rewriter.file, source: self.source, offset: first)

@@ -43,16 +43,20 @@ public struct InitialiseRequest: Request {
   }
 
   private func settings(_ chapters: [String]) -> String {
-    """
-    title: My report
-    course: ""
-    author:
-      name: Your name
-      id: ""
-    chapters: [\(chapters.joined(separator: ", "))]
-    outputs: [\(ReportFormat.all.map(\.name).joined(separator: ", "))]
-    seed: 1
+    let names = Wording.languages.map { "\($0.name) (\($0.tag))" }
+    let languages = names.dropLast().joined(separator: ", ") + " or " + names.suffix(1).joined()
+    return """
+      title: My report
+      course: ""
+      author:
+        name: Your name
+        id: ""
+      # The language of the report: what Quire itself writes is \(languages).
+      language: en
+      chapters: [\(chapters.joined(separator: ", "))]
+      outputs: [\(ReportFormat.usual.map(\.name).joined(separator: ", "))]
+      seed: 1
 
-    """
+      """
   }
 }

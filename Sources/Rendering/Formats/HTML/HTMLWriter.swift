@@ -102,7 +102,9 @@ struct HTMLWriter {
     case .definitions(let list): return definitions(list)
     case .details(let summary, let isOpen, let blocks):
       let isOpen = isOpen || medium == .paper
-      return "<details class=\"more\"\(isOpen ? " open" : "")>\n<summary>\(text(summary))</summary>\n"
+      // Without one of its own, a browser names it in the reader's language.
+      let summary = summary.isEmpty ? "" : "<summary>\(text(summary))</summary>\n"
+      return "<details class=\"more\"\(isOpen ? " open" : "")>\n" + summary
         + self.blocks(blocks) + "</details>\n"
     case .code(let language, let code): return Self.code(code, language: language)
     case .math(let formula): return displayed(formula)

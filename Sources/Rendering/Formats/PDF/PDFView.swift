@@ -26,8 +26,8 @@ struct PDFView {
     var document = PDFView.document
     var fonts: [String]
     var epoch: Int
-    /// Whether it is to say which tables were split.
-    var asks: Bool
+    /// What is asked: the heights of pieces and no PDF (`measures`), or as well which tables were split (`splits`).
+    var asks: String?
   }
 
   private struct Reply: Decodable {
@@ -49,8 +49,8 @@ struct PDFView {
     let fonts = SystemFonts()
     let glyphs = GlyphFilter(covered: try templates.text("pdf/glyphs.txt")) { fonts.file(drawing: $0) != nil }
     let images = context.book.images.sorted { $0.key < $1.key }
-    let (code, files) = try document(glyphs, images)
-    let key = self.key(code, files, fonts.files)
+    let (flow, files) = try document(glyphs, images)
+    let key = self.key(flow.code(), files, fonts.files)
     let remember = {
       try context.output.claim(["cache/\(cache.lastPathComponent)"])
       try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
@@ -59,17 +59,9 @@ struct PDFView {
     if let data = kept(for: key) { return Output(data: data, warnings: told, remember: remember) }
 
     try FileSystem.makeFolder(context.desk)
-    for file in files + [File(name: Self.document, data: Data(code.utf8))] {
-      try file.data.write(to: context.desk.appending(path: file.name))
-    }
-    let request = Request(
-      folder: context.desk.path(percentEncoded: false), fonts: fonts.files.map { $0.path(percentEncoded: false) },
-      epoch: context.epoch ?? Self.earliest, asks: code.contains("tabular("))
-    let line = try JSONEncoder().encode(request) + Data("\n".utf8)
-    let answer: ChildProcess.Outcome
-    do { answer = try engine.run(templates.file("pdf/pdf.py"), request: line) } catch let error as RenderingError {
-      throw FormatUnavailable(reason: error.problems.map(\.message).joined(separator: "; "), isFailure: true)
-    }
+    for file in files { try FileSystem.writeScratch(file.data, to: context.desk.appending(path: file.name)) }
+    let code = flow.code(try flow.isPlanned ? measures(flow, fonts) : nil)
+    let answer = try run(code, fonts, asks: code.contains(TypstTable.mark) ? "splits" : nil)
     if answer.status == 3 { throw FormatUnavailable(reason: answer.lastDiagnostic) }
     // One line of JSON, then the file.
     guard answer.status == 0, let line = answer.output.firstIndex(of: UInt8(ascii: "\n")),
@@ -93,14 +85,32 @@ struct PDFView {
       data: Data(answer.output[(line + 1)...]), warnings: told, pages: reply.pages, remember: remember)
   }
 
+  /// Hands a document to the engine.
+  private func run(_ code: String, _ fonts: SystemFonts, asks: String?) throws -> ChildProcess.Outcome {
+    try FileSystem.writeScratch(Data(code.utf8), to: context.desk.appending(path: Self.document))
+    let request = Request(
+      folder: context.desk.path(percentEncoded: false), fonts: fonts.files.map { $0.path(percentEncoded: false) },
+      epoch: context.epoch ?? Self.earliest, asks: asks)
+    let line = try JSONEncoder().encode(request) + Data("\n".utf8)
+    do { return try engine.run(templates.file("pdf/pdf.py"), request: line) } catch let error as RenderingError {
+      throw FormatUnavailable(reason: error.problems.map(\.message).joined(separator: "; "), isFailure: true)
+    }
+  }
+
+  /// How high the pieces are; `nil` where they cannot be measured, which is told when they are set.
+  private func measures(_ flow: PageFlow, _ fonts: SystemFonts) throws -> [PageFlow.Measure]? {
+    let answer = try run(flow.measuring, fonts, asks: "measures")
+    return try? JSONDecoder().decode([PageFlow.Measure].self, from: answer.output)
+  }
+
   /// The document, and every file that it is set with.
   private func document(
     _ glyphs: GlyphFilter, _ images: [(key: UTF8Key, value: Picture)]
-  ) throws -> (code: String, files: [File]) {
+  ) throws -> (flow: PageFlow, files: [File]) {
     let book = context.book
     let pages = PrintedBook(book, form: book.settings.paper.form)
     let drawings = Dictionary(
-      book.figures.compactMap { figure in figure.drawing().map { (UTF8Key(figure.path), $0) } },
+      pages.figures.compactMap { figure in figure.drawing().map { (UTF8Key(figure.path), $0) } },
       uniquingKeysWith: { first, _ in first })
     var names: [UTF8Key: String] = [:]
     var printed: [UTF8Key: Data] = [:]
@@ -118,13 +128,13 @@ struct PDFView {
       return name
     }
     let results = book.chapters.compactMap { chapter in chapter.results.map { (chapter, $0) } }
-    let code = TypstDocument(
+    let document = TypstDocument(
       pages: pages, paper: book.settings.paper, surroundings: surroundings,
       attachments: results.map { chapter, _ in
         let name = "\(chapter.slug)-results.json"
         return (file: name, name: name, description: book.wording.results(chapter.title))
-      }, isDated: context.epoch != nil
-    ).code()
+      }, isDated: context.epoch != nil)
+    let flow = PageFlow(head: document.head(), pieces: document.pieces(), paper: book.settings.paper)
     var files = try ["report.typ", "quiet.tmTheme"].map { name in
       File(name: name, data: Data(try templates.text("pdf/\(name)").utf8))
     }
@@ -134,7 +144,7 @@ struct PDFView {
       }
     }
     files += results.map { chapter, data in File(name: "\(chapter.slug)-results.json", data: data) }
-    return (code, files)
+    return (flow, files)
   }
 
   /// Says which characters are shown as their numbers.

@@ -57,6 +57,13 @@ struct PrintedBook {
     }
   }
 
+  /// Every figure that may be printed.
+  var figures: [BookFigure] {
+    (chapters.flatMap(\.pieces) + evidence.values).compactMap { piece in
+      if case .figure(let figure) = piece { figure } else { nil }
+    }
+  }
+
   /// The anchors of the figures and tables that a text names, in order.
   func named(in blocks: [MarkdownBlock]) -> [String] {
     guard !evidence.isEmpty else { return [] }
@@ -93,7 +100,8 @@ struct PrintedBook {
     document.allBlocks.flatMap(places)
   }
 
-  private static func places(_ block: MarkdownBlock) -> [String] {
+  /// The places of a block that links lead to.
+  static func places(_ block: MarkdownBlock) -> [String] {
     switch block {
     case .heading(let heading): (heading.id.map { [$0] } ?? []) + places(heading.content)
     case .quote(let blocks), .alert(_, _, let blocks), .details(_, _, let blocks): blocks.flatMap(places)

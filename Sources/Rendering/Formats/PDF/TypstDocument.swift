@@ -20,16 +20,9 @@ struct TypstDocument {
   /// What is known of the document while it is written.
   private final class Printed {
     private var anchors: Set<String> = []
-    /// How much text there is since the last start of a page, in bytes.
-    var text = 0
 
     func insert(_ anchor: String) -> Bool { anchors.insert(anchor).inserted }
   }
-
-  /// Where a figure floats to: the head of a page, but not above the title that begins it.
-  private var placement: String { pages.startsPages && printed.text < Self.textAboveFloats ? "bottom" : "top" }
-  /// About a third of a page.
-  private static let textAboveFloats = 1400
 
   private var book: Book { pages.book }
   private var settings: ReportSettings { book.settings }
@@ -37,21 +30,25 @@ struct TypstDocument {
   /// The report's language; chapters are English.
   private var language: LanguageTag { LanguageTag(settings.language) ?? LanguageTag("en")! }
 
-  /// The document's code.
-  func code() -> String {
-    var pieces = [
-      "#import \"report.typ\": *", "#show: report.with(\(arguments().joined(separator: ",\n  ")))", "#{",
-    ]
-    pieces += attachments.map { attachment in
-      "pdf.attach(\(TypstCode.string(attachment.file)), relationship: \"data\", mime-type: \"application/json\", "
-        + "description: \(TypstCode.string(attachment.description)))"
+  /// What the document consists of.
+  func pieces() -> [PagePiece] {
+    var pieces: [PagePiece] = attachments.map { attachment in
+      PagePiece(
+        .unseen,
+        "pdf.attach(\(TypstCode.string(attachment.file)), relationship: \"data\", mime-type: \"application/json\", "
+          + "description: \(TypstCode.string(attachment.description)))")
     }
-    pieces.append(cover())
-    if pages.hasContents { pieces.append("contents(\(literal(wording.contents)))") }
+    pieces += cover()
+    if pages.hasContents { pieces.append(PagePiece(.ownPage, "contents(\(literal(wording.contents)))")) }
     for (index, chapter) in pages.chapters.enumerated() { pieces += self.chapter(chapter, isFirst: index == 0) }
     if pages.hasCompleteness, book.hasQuestions { pieces += completeness() }
-    pieces.append("}")
-    return pieces.joined(separator: "\n") + "\n"
+    return pieces
+  }
+
+  /// What stands at the head of the document's code.
+  func head() -> String {
+    "#import \"report.typ\": *\n#show: report.with(\(arguments().joined(separator: ",\n  ")))\n"
+      + "#let tabular = tabular.with(area: (\(TypstCode.points(paper.textWidth)), \(TypstCode.points(paper.textHeight))))\n"
   }
 
   private func literal(_ text: some StringProtocol) -> String {
@@ -67,7 +64,6 @@ struct TypstDocument {
       "page-label: (page, pages) => \(pageLabel)",
       "paper: \(TypstCode.string(paper.format == .letter ? "us-letter" : "a4"))",
       "margin: (x: \(TypstCode.points(paper.margin.horizontal)), y: \(TypstCode.points(paper.margin.vertical)))",
-      "area: (\(TypstCode.points(paper.textWidth)), \(TypstCode.points(paper.textHeight)))",
       "size: \(TypstCode.points(paper.fontSize))", "running: \(pages.startsPages)",
     ]
     if !isDated, attachments.isEmpty { arguments.append("date: none") }
@@ -94,8 +90,8 @@ struct TypstDocument {
       "spoken(\(TypstCode.string(tag.language)), \(region(of: tag)), \(tag.isRightToLeft ? "rtl" : "ltr"), \(code))"
   }
 
-  private func cover() -> String {
-    guard paper.coverKind != .none else { return "" }
+  private func cover() -> [PagePiece] {
+    guard paper.coverKind != .none else { return [] }
     var writer = self.writer("cover")
     var arguments = ["kind: \(TypstCode.string(paper.coverKind.rawValue))", "title: \(literal(settings.title))"]
     func set(_ name: String, _ text: String) { if !text.isEmpty { arguments.append("\(name): \(literal(text))") } }
@@ -112,56 +108,79 @@ struct TypstDocument {
       for statement in book.provenance { statements.append(writer.inlines(statement)) }
       arguments.append("provenance: \(TypstCode.array(statements))")
     }
-    return "cover(\(arguments.joined(separator: ", ")))"
+    return [PagePiece(paper.coverKind == .page ? .ownPage : .text, "cover(\(arguments.joined(separator: ", ")))")]
   }
 
   private func writer(_ prefix: String) -> TypstWriter { TypstWriter(surroundings, footnotePrefix: prefix) }
 
   // MARK: Chapters
 
-  private func chapter(_ chapter: BookChapter, isFirst: Bool) -> [String] {
+  private func chapter(_ chapter: BookChapter, isFirst: Bool) -> [PagePiece] {
     var writer = writer(chapter.slug)
-    if pages.startsPages { printed.text = 0 }
-    var code = ["counter(footnote).update(0)"]
+    var pieces = [PagePiece(.unseen, "counter(footnote).update(0)")]
     let number = chapter.number.map { "number: \(literal($0)), " } ?? ""
     // The contents end their page, a cover does as well.
-    let startsPage = pages.startsPages && !(isFirst && (pages.hasContents || paper.coverKind == .page))
-    code.append(
-      "chapter(name: \(TypstCode.string(chapter.anchor)), \(number)starts-page: \(startsPage), \(literal(chapter.title)))"
-    )
-    if let summary = chapter.summary { code.append(english("summary(\(writer.blocks(summary, below: 1)))")) }
-    if let notice = chapter.notice { code.append(self.notice(notice, writer)) }
+    if pages.startsPages, !(isFirst && (pages.hasContents || paper.coverKind == .page)) { pieces.append(.pageBreak) }
+    pieces.append(
+      PagePiece(.title, "chapter(name: \(TypstCode.string(chapter.anchor)), \(number)\(literal(chapter.title)))"))
+    if let summary = chapter.summary {
+      pieces.append(
+        PagePiece(.text, english("summary(\(writer.blocks(summary, below: 1)))"), names: summary.document.allBlocks))
+    }
+    if let notice = chapter.notice { pieces.append(PagePiece(.kept, english(self.notice(notice, writer)))) }
     var row: [BookFigure] = []
     for (index, piece) in chapter.pieces.enumerated() {
       if case .figure(let figure) = piece {
         row.append(figure)
         let next = index + 1 < chapter.pieces.count ? chapter.pieces[index + 1] : nil
         if case .figure(let figure)? = next, fits(row + [figure]) { continue }
-        code.append(english(figures(row, &writer)))
+        pieces += figures(row, &writer)
         row = []
       } else {
-        code.append(english(self.piece(piece, &writer)))
+        pieces += self.pieces(piece, &writer)
       }
     }
-    return code
+    return pieces
   }
 
   private func english(_ code: String) -> String { spoken(LanguageTag("en")!, code) }
 
-  private func piece(_ piece: BookChapter.Piece, _ writer: inout TypstWriter) -> String {
+  private func pieces(_ piece: BookChapter.Piece, _ writer: inout TypstWriter) -> [PagePiece] {
     switch piece {
     case .prose(let prose):
-      printed.text += prose.markdown.source.utf8.count
-      return writer.blocks(prose, below: 1)
+      writer.begin(prose, below: 1)
+      var pieces: [PagePiece] = []
+      for block in prose.document.blocks { pieces.append(self.piece(block, writer: &writer) { english($0) }) }
+      return pieces
     case .figure(let figure): return figures([figure], &writer)
-    case .table(let table): return self.table(table, &writer)
-    case .code(let code): return writer.code(code.text, language: code.language, title: code.title)
+    case .table(let table): return [self.table(table, &writer)]
+    case .code(let code):
+      return [PagePiece(.kept, english(writer.code(code.text, language: code.language, title: code.title)))]
     case .callout(let kind, let title, let prose):
-      return TypstWriter.callout(
+      let code = TypstWriter.callout(
         kind: kind.rawValue, title: literal(title ?? wording.callout(kind.rawValue)),
         body: writer.blocks(prose, below: 1))
+      return [PagePiece(.kept, english(code), names: prose.document.allBlocks)]
     case .question(let question): return self.question(question, &writer)
     }
+  }
+
+  /// A block of a text as what it is on a page.
+  private func piece(_ block: MarkdownBlock, writer: inout TypstWriter, _ frame: (String) -> String) -> PagePiece {
+    let code = writer.block(block)
+    let role: PagePiece.Role =
+      switch block {
+      case .pageBreak: .pageBreak
+      case .heading: .held
+      case .figure: .float(.init())
+      case .table(let table) where table.caption != nil && table.rows.count <= TypstTable.mostFloatingRows:
+        .float(.init())
+      case .table, .code, .alert: .kept
+      case .list, .quote, .definitions, .details: .text
+      case .paragraph(let content): TypstWriter.isPicture(content) ? .whole : .text
+      case .math, .rule: .whole
+      }
+    return PagePiece(role, role == .pageBreak ? code : frame(code), names: [block], anchors: PrintedBook.places(block))
   }
 
   /// Whether figures are small enough to stand side by side, hardly smaller than they were drawn.
@@ -171,7 +190,7 @@ struct TypstDocument {
   }
 
   /// Figures of one row.
-  private func figures(_ figures: [BookFigure], _ writer: inout TypstWriter) -> String {
+  private func figures(_ figures: [BookFigure], _ writer: inout TypstWriter) -> [PagePiece] {
     var arguments: [String] = []
     for figure in figures {
       guard let file = surroundings.image(figure.path) else { continue }
@@ -180,10 +199,23 @@ struct TypstDocument {
           + "\(TypstCode.points(figure.height)), \(TypstCode.string(figure.anchor)), \(literal(wording.caption(figure.label))), "
           + "\(writer.inlines(figure.caption)))")
     }
-    return arguments.isEmpty ? "" : "drawings(\(placement), \(arguments.joined(separator: ",\n  ")))"
+    guard !arguments.isEmpty else { return [] }
+    let room = (paper.textWidth - 18 * Double(figures.count - 1)) / Double(figures.count)
+    let share = figures.map { min(1, room / $0.width) }.min() ?? 1
+    let height = figures.map { min(1, room / $0.width) * $0.height }.max() ?? 0
+    let size = PagePiece.Float(scaled: height, least: min(1, max(0.86, Self.smallestLabel / Self.label / share)))
+    return [
+      PagePiece(
+        .float(size), english("drawings(\(PagePiece.size), \(arguments.joined(separator: ",\n  ")))"),
+        names: figures.flatMap(\.caption.document.blocks), anchors: figures.map(\.anchor))
+    ]
   }
 
-  private func table(_ table: BookTable, _ writer: inout TypstWriter) -> String {
+  /// The size of the labels of figures as they are drawn, and the smallest that can be read, in points.
+  private static let label = 8.0
+  private static let smallestLabel = 6.5
+
+  private func table(_ table: BookTable, _ writer: inout TypstWriter) -> PagePiece {
     let caption = writer.inlines(table.caption)
     var plan = TypstTable(
       alignments: table.columns.map { column in
@@ -203,45 +235,52 @@ struct TypstDocument {
           writer.words(PlainText.line(cell), isCode: column.isCode && !cell.isEmpty)
         })
     }
-    return plan.code(
+    let code = plan.code(
       header: table.columns.map { writer.words(PlainText.line($0.title)) }, rows: rows,
       title: (name: TypstCode.string(table.anchor), label: literal(wording.caption(table.label)), caption: caption),
-      placement: placement, words: writer.literal)
+      words: writer.literal)
+    return PagePiece(
+      rows.count <= TypstTable.mostFloatingRows ? .float(.init()) : .kept, english(code),
+      names: table.caption.document.allBlocks,
+      anchors: [table.anchor])
   }
 
-  private func question(_ question: BookQuestion, _ writer: inout TypstWriter) -> String {
+  private func question(_ question: BookQuestion, _ writer: inout TypstWriter) -> [PagePiece] {
     let prompt = writer.blocks(question.prompt, below: 2)
-    var answer: [String] = []
-    evidence(named: question.prompt.document.allBlocks, &writer, &answer)
-    if let prose = question.answer {
-      printed.text += prose.markdown.source.utf8.count
-      writer.begin(prose, below: 2)
-      for block in prose.document.blocks {
-        answer.append(writer.block(block))
-        evidence(named: [block], &writer, &answer)
-      }
-      evidence(named: Array(prose.document.footnotes.joined()), &writer, &answer)
-    } else {
-      answer.append(
-        TypstWriter.callout(
-          kind: "warning", title: literal(wording.notAnswered),
-          body: sentence(wording.invitation(question.state, question.path))))
-    }
     var arguments = [
       TypstCode.string(question.anchor), literal("\(question.opening) \(question.title)"), prompt,
-      spoken(language, TypstCode.joined(answer)),
     ]
     if question.points > 0 { arguments.append("points: \(literal(wording.points(question.points)))") }
-    if settings.questionStartsPage { arguments.append("starts-page: true") }
-    return "question(\(arguments.joined(separator: ", ")))"
+    var pieces: [PagePiece] = settings.questionStartsPage ? [.pageBreak] : []
+    pieces.append(
+      PagePiece(.held, "question(\(arguments.joined(separator: ", ")))", names: question.prompt.document.allBlocks))
+    evidence(named: question.prompt.document.allBlocks, &writer, &pieces)
+    if let prose = question.answer {
+      writer.begin(prose, below: 2)
+      for block in prose.document.blocks {
+        pieces.append(piece(block, writer: &writer) { spoken(language, $0) })
+        evidence(named: [block], &writer, &pieces)
+      }
+      evidence(named: Array(prose.document.footnotes.joined()), &writer, &pieces)
+    } else {
+      pieces.append(
+        PagePiece(
+          .text,
+          spoken(
+            language,
+            TypstWriter.callout(
+              kind: "warning", title: literal(wording.notAnswered),
+              body: sentence(wording.invitation(question.state, question.path))))))
+    }
+    return pieces
   }
 
   /// The figures and tables that blocks name, where they are first named.
-  private func evidence(named blocks: [MarkdownBlock], _ writer: inout TypstWriter, _ code: inout [String]) {
+  private func evidence(named blocks: [MarkdownBlock], _ writer: inout TypstWriter, _ pieces: inout [PagePiece]) {
     for anchor in pages.named(in: blocks) where printed.insert(anchor) {
       guard let piece = pages.evidence[anchor] else { continue }
       let place = writer.place
-      code.append(english(self.piece(piece, &writer)))
+      pieces += self.pieces(piece, &writer)
       writer.place = place
     }
   }
@@ -263,7 +302,7 @@ struct TypstDocument {
 
   // MARK: The table of questions
 
-  private func completeness() -> [String] {
+  private func completeness() -> [PagePiece] {
     let anchors = Dictionary(
       pages.chapters.flatMap { chapter in
         chapter.pieces.compactMap { piece -> (String, String)? in
@@ -284,10 +323,10 @@ struct TypstDocument {
       }
       rows.append(TypstCode.array(code))
     }
-    return [
-      "chapter(name: \"completeness\", starts-page: \(pages.startsPages), \(literal(wording.completeness)))",
-      plan.code(header: titles.map { literal($0) }, rows: rows, words: { literal($0) }),
-      "par(\(literal(wording.summary(of: book.answers))))",
+    return (pages.startsPages ? [.pageBreak] : []) + [
+      PagePiece(.title, "chapter(name: \"completeness\", \(literal(wording.completeness)))"),
+      PagePiece(.kept, plan.code(header: titles.map { literal($0) }, rows: rows, words: { literal($0) })),
+      PagePiece(.text, "par(\(literal(wording.summary(of: book.answers))))"),
     ]
   }
 }

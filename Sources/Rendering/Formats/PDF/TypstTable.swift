@@ -19,7 +19,7 @@ struct TypstTable {
   /// Cells longer than this may be broken over two pages.
   private static let longestWhole = 400
   /// A table of more rows stands where it is written, a shorter one with a caption floats.
-  private static let mostFloatingRows = 12
+  static let mostFloatingRows = 12
   private static let samples = 4
 
   private let alignments: [Alignment]
@@ -113,11 +113,10 @@ struct TypstTable {
   /// - Parameters:
   ///   - rows: Arrays of content.
   ///   - title: Name, label and caption of a numbered table, as code.
-  ///   - placement: Where such a table floats to, if it is small.
   ///   - words: Makes a literal of a text.
   func code(
     header: [String], rows: [String], title: (name: String, label: String, caption: String)? = nil,
-    placement: String = "top", words literal: (String) -> String
+    words literal: (String) -> String
   ) -> String {
     let columns = alignments.indices.map { column in
       "(align: \(alignments[column].rawValue), words: \(Self.list(words[column], literal)), "
@@ -126,13 +125,20 @@ struct TypstTable {
     var arguments = [TypstCode.array(columns), TypstCode.array(header), TypstCode.array(rows)]
     if let title {
       arguments += ["name: \(title.name)", "label: \(title.label)", "caption: \(title.caption)"]
-      if rows.count <= Self.mostFloatingRows, longestCell <= Self.longestWhole, !isNested {
-        arguments.append("floats: \(placement)")
-      }
     }
     if longestCell <= Self.longestWhole { arguments.append("is-breakable: false") }
     if isNested { arguments.append("is-nested: true") }
+    if mayBeSplit { arguments.append(Self.mark) }
     return "tabular(\(arguments.joined(separator: ",\n  ")))"
+  }
+
+  /// What stands in the call of a table whose columns may have to be split, so that the engine is asked whether they were.
+  static let mark = "may-be-split: true"
+
+  /// Whether even the smallest type may be too wide: a character of it has about 4 points, and a page on its side 690.
+  private var mayBeSplit: Bool {
+    let width = words.reduce(0) { sum, column in sum + 4 * (column.first?.weight ?? 1) + 6 }
+    return width > (isNested ? 300 : 520)
   }
 
   private static func list(_ samples: [Sample], _ literal: (String) -> String) -> String {

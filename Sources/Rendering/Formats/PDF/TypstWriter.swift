@@ -128,6 +128,9 @@ struct TypstWriter {
     return isTight ? text(content) : "par(\(text(content)))"
   }
 
+  /// Whether a paragraph holds pictures and nothing else.
+  static func isPicture(_ content: [Inline]) -> Bool { pictures(content) != nil }
+
   /// The pictures of a paragraph that holds nothing else.
   private static func pictures(_ content: [Inline]) -> [MarkdownImage]? {
     var pictures: [MarkdownImage] = []
@@ -244,7 +247,7 @@ struct TypstWriter {
         caption: text(caption.content)
       )
     }
-    return writer.code(header: header, rows: rows, title: title, placement: "top", words: literal)
+    return writer.code(header: header, rows: rows, title: title, words: literal)
   }
 
   // MARK: Running text

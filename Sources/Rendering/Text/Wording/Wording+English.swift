@@ -2,8 +2,8 @@ extension Wording {
   /// English.
   package static let english = Wording(
     tag: "en", name: "English",
-    figure: "Figure", table: "Table", question: "Question", section: "Section", equation: "Equation",
-    footnote: "Footnote", colon: ":", captionSign: ".", continued: "continued",
+    figure: "Figure", table: "Table", question: "Question", section: "Section",
+    footnote: "Footnote", colon: ":", captionSign: ".", columns: { "Columns \($0) to \($1)" },
     contents: "Contents", completeness: "Completeness", remarks: "Remarks",
     remarksOpening: "Told by Quire when it made this report:", references: "References", data: "Data",
     code: "Code",

@@ -5,8 +5,9 @@ extension Wording {
   /// French, with the singular for everything below two.
   package static let french = Wording(
     tag: "fr", name: "French",
-    figure: "Figure", table: "Tableau", question: "Question", section: "Section", equation: "Équation",
-    footnote: "Note de bas de page", colon: "\(narrow):", captionSign: "\(narrow):", continued: "suite",
+    figure: "Figure", table: "Tableau", question: "Question", section: "Section",
+    footnote: "Note de bas de page", colon: "\(narrow):", captionSign: "\(narrow):",
+    columns: { "Colonnes \($0) à \($1)" },
     contents: "Table des matières", completeness: "État des réponses", remarks: "Remarques",
     remarksOpening: "Avis de Quire lors de la production de ce rapport\(narrow):", references: "Références",
     data: "Données", code: "Code",

@@ -2,8 +2,8 @@ extension Wording {
   /// German, in words that Switzerland spells as Germany does: none has a sharp s.
   package static let german = Wording(
     tag: "de", name: "German",
-    figure: "Abbildung", table: "Tabelle", question: "Frage", section: "Abschnitt", equation: "Gleichung",
-    footnote: "Anmerkung", colon: ":", captionSign: ":", continued: "Fortsetzung",
+    figure: "Abbildung", table: "Tabelle", question: "Frage", section: "Abschnitt",
+    footnote: "Anmerkung", colon: ":", captionSign: ":", columns: { "Spalten \($0) bis \($1)" },
     contents: "Inhalt", completeness: "Vollständigkeit", remarks: "Bemerkungen",
     remarksOpening: "Hinweise von Quire beim Erstellen dieses Berichts:", references: "Literatur", data: "Daten",
     code: "Code",

@@ -2,8 +2,8 @@ extension Wording {
   /// Spanish as courses are taught in Colombia, where a student is addressed as *usted*.
   package static let spanish = Wording(
     tag: "es", name: "Spanish",
-    figure: "Figura", table: "Tabla", question: "Pregunta", section: "Sección", equation: "Ecuación",
-    footnote: "Nota al pie", colon: ":", captionSign: ".", continued: "continuación",
+    figure: "Figura", table: "Tabla", question: "Pregunta", section: "Sección",
+    footnote: "Nota al pie", colon: ":", captionSign: ".", columns: { "Columnas \($0) a \($1)" },
     contents: "Contenido", completeness: "Estado de las respuestas", remarks: "Observaciones",
     remarksOpening: "Avisos de Quire al generar este informe:",
     references: "Referencias", data: "Datos", code: "Código",

@@ -11,19 +11,18 @@ package struct Wording: Sendable {
   /// What English calls the language.
   package let name: String
 
-  /// “Figure”, as it stands before a number; the same holds for the next five.
+  /// “Figure”, as it stands before a number; the same holds for the next four.
   package let figure: String
   package let table: String
   package let question: String
   package let section: String
-  package let equation: String
   package let footnote: String
   /// The colon between a label and its text: “Question 2: Size”.
   package let colon: String
   /// What ends the label of a caption: “Figure 2. The loss.”
   package let captionSign: String
-  /// What is said of the second part of a table that is cut: “Table 2 (continued)”.
-  package let continued: String
+  /// What stands above a part of a table that is cut by columns: “Columns 3 to 5”.
+  package let columns: @Sendable (_ first: String, _ last: String) -> String
 
   /// The heading of the table of contents.
   package let contents: String

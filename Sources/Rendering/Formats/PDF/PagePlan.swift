@@ -1,0 +1,97 @@
+/// Which page each figure floats to, how large it is, and where text waits for figures.
+///
+/// Typst places what floats as early as it can and never looks ahead: where more figures are named than pages hold, text runs
+/// away from them. So pages are planned before: text is poured into them as Typst would, and on each page a few figures more or
+/// fewer are tried, of full size or smaller. The best few of the states reached go on to the next page (a beam search), by
+/// white space and by how far figures stand from where they are named.
+///
+/// Only the page of a figure is decided, and beside which text it is written; where lines break is Typst's. An estimate that is
+/// a line off changes nothing.
+struct PagePlan {
+  /// The place for text of a page, in points.
+  struct Area: Equatable {
+    var height: Double
+    /// The distance from one line to the next.
+    var line: Double
+    /// The space between a float and the text.
+    var clearance: Double
+  }
+
+  /// A block of text.
+  struct Text: Equatable {
+    var height: Double
+    /// The space that it wants above and below.
+    var above = 0.0
+    var below = 0.0
+    /// Whether it stays on one page.
+    var isWhole = false
+    /// Whether it has to stand on the page of the next block: a heading.
+    var isHeld = false
+    /// What floats and is named here first, by its index.
+    var names: [Int] = []
+  }
+
+  /// A figure or a table.
+  struct Float: Equatable {
+    /// With its caption, at full size.
+    var height: Double
+    /// How much of the height shrinks with the size.
+    var scaled = 0.0
+    /// The smallest size that it can be read at.
+    var least = 1.0
+    /// The index of the text before which it is written.
+    var place: Int
+    /// The index of the text that has to stand above it: its chapter's title.
+    var title: Int?
+
+    func height(at scale: Double) -> Double { height - scaled * (1 - scale) }
+  }
+
+  enum Side: String {
+    case top, bottom
+    /// Below the text of its page, where that leaves room.
+    case here
+  }
+
+  /// Where a float goes.
+  struct Placement: Equatable {
+    /// The page, from 0.
+    var page: Int
+    /// The index of the text before which it is written for Typst.
+    var before: Int
+    var side: Side
+    var scale: Double
+  }
+
+  /// What was decided for each float.
+  var placements: [Placement] = []
+  /// The indices of texts that start a page although the page before has room.
+  var breaks: Set<Int> = []
+  /// The pages.
+  var pages = 0
+
+  private static let beam = 24
+
+  /// Plans the pages of texts in order and of the floats among them.
+  init(_ texts: [Text], _ floats: [Float], on area: Area) {
+    var search = Search(texts: texts, floats: floats, area: area)
+    let steps = search.run(beam: Self.beam)
+    pages = steps.count
+    for (page, step) in steps.enumerated() {
+      if page > 0, step.isStopped, step.start.offset == 0 { breaks.insert(step.start.text) }
+      let count = step.floats.count
+      let isFull = area.height - step.used - search.space(of: step.floats, step.scale) < 3 * area.line
+      for (place, float) in step.floats.enumerated() {
+        // What has to stand below a title that begins its page goes to the foot, and of several the last, to frame the text.
+        let isBelow =
+          floats[float].title.map { $0 > step.start.text || $0 == step.start.text && step.start.offset == 0 } ?? false
+        let frames = isFull && count > 1 && place == count - 1 && step.used >= 6 * area.line
+        let side: Side = isBelow ? (isFull ? .bottom : .here) : frames ? .bottom : .top
+        placements.append(
+          Placement(
+            page: page, before: side == .here ? step.end.text : search.writing(float, on: step), side: side,
+            scale: step.scale(of: floats[float])))
+      }
+    }
+  }
+}

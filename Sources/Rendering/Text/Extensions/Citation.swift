@@ -1,0 +1,89 @@
+import Basics
+
+/// A citation as pandoc reads it: `[see @mikolov2013, p. 3; @levy2014]`, or `@mikolov2013` within a sentence.
+struct Citation: Equatable {
+  /// One work that is cited.
+  struct Item: Equatable {
+    var key: String
+    /// Where its `@` stands.
+    var offset: Int
+    /// What is said before and behind it.
+    var prefix = ""
+    var suffix = ""
+    /// Whether its authors are left out, being named in the sentence: `-@key`.
+    var isWithoutAuthor = false
+  }
+
+  var items: [Item]
+  /// Whether it is a part of the sentence, not in brackets.
+  var isInText: Bool
+  /// How many bytes it takes.
+  var length: Int
+
+  /// The one in the brackets at an index; `nil` for brackets that hold anything else.
+  init?(bracketAt start: Int, in bytes: [UInt8], before end: Int) {
+    let limit = min(end, start + TextRewriter.longestAddress)
+    guard start == 0 || ![UInt8(ascii: "!"), UInt8(ascii: "^"), UInt8(ascii: "]")].contains(bytes[start - 1]),
+      let close = LonePicture.bracket(at: start, in: bytes, before: limit, code: []),
+      bytes[start..<close].contains(UInt8(ascii: "@"))
+    else { return nil }
+    if close + 1 < bytes.count, [UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: ":")].contains(bytes[close + 1]) {
+      return nil
+    }
+    items = []
+    isInText = false
+    length = close + 1 - start
+    for part in bytes[start + 1..<close].split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
+      guard let item = Self.item(in: part, of: bytes) else { return nil }
+      items.append(item)
+    }
+  }
+
+  /// The one whose `@` stands at an index of a sentence.
+  init?(nameAt start: Int, in bytes: [UInt8], before end: Int) {
+    guard start == 0 || !Self.isKey(bytes[start - 1]), start == 0 || bytes[start - 1] != UInt8(ascii: "/"),
+      let key = Self.key(at: start + 1, in: bytes[..<end])
+    else { return nil }
+    items = [Item(key: key, offset: start)]
+    isInText = true
+    length = key.utf8.count + 1
+  }
+
+  private static func item(in part: ArraySlice<UInt8>, of bytes: [UInt8]) -> Item? {
+    guard
+      let at = part.indices.first(where: {
+        part[$0] == UInt8(ascii: "@") && ($0 == part.startIndex || !isKey(part[$0 - 1]))
+      }), let key = key(at: at + 1, in: part)
+    else { return nil }
+    var before = part[..<at]
+    let isWithoutAuthor = before.last == UInt8(ascii: "-")
+    if isWithoutAuthor { before = before.dropLast() }
+    let rest = part[(at + 1 + key.utf8.count)...]
+    // A second name in one part is none of a citation.
+    guard !rest.contains(UInt8(ascii: "@")) else { return nil }
+    return Item(
+      key: key, offset: at, prefix: String(decoding: before, as: UTF8.self).trimmed(),
+      suffix: String(decoding: rest, as: UTF8.self).trimmed(), isWithoutAuthor: isWithoutAuthor)
+  }
+
+  /// The key at an index: a letter, a digit or `_`, then those and single signs between them.
+  private static func key(at start: Int, in bytes: ArraySlice<UInt8>) -> String? {
+    guard start < bytes.endIndex, isKey(bytes[start]) else { return nil }
+    var end = start
+    while end < bytes.endIndex {
+      if isKey(bytes[end]) {
+        end += 1
+      } else if end + 1 < bytes.endIndex, ":.#$%&-+?~/".utf8.contains(bytes[end]), isKey(bytes[end + 1]) {
+        end += 1
+      } else {
+        break
+      }
+    }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  private static func isKey(_ byte: UInt8) -> Bool {
+    (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+      || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte == UInt8(ascii: "_") || byte >= 0x80
+  }
+}

@@ -1,0 +1,246 @@
+import Basics
+
+/// What other programs write within running text, found in a text so that it can be written as GitHub's Markdown does.
+///
+///     ^[a note]              [^1], and the note at the end of the text
+///     H~2~O, x^2^            <sub>2</sub>, <sup>2</sup>
+///     <sub> <kbd> <u> <br>   the same, where each is closed in its paragraph
+///     ![a](b.png){width=50%} a comment behind the picture that is not seen on GitHub
+///     # A {#b}               an anchor
+///     ![a](b.png){#fig:c}    a figure with number and caption, alone in its paragraph
+///     @fig:c, [@key, p. 3]   a reference, a citation
+///
+/// Code, addresses and what is escaped stay as they are.
+struct InlineSyntax {
+  /// A place of the text, and what to know about it.
+  typealias Remark = (offset: Int, message: String)
+
+  /// What is written in the place of some bytes.
+  enum Construct: Equatable {
+    /// Marks of the renderer.
+    case writes(String, length: Int)
+    /// A footnote in its place.
+    case note(Range<Int>, length: Int)
+    /// A name that links point to.
+    case place(String, length: Int)
+    case figure(LonePicture)
+    /// A reference to a figure, a table, an equation or a place, by its label.
+    case reference(String, length: Int)
+    case citation(Citation)
+
+    /// How many bytes it takes.
+    var length: Int {
+      switch self {
+      case .writes(_, let length), .note(_, let length), .place(_, let length), .reference(_, let length): length
+      case .figure(let picture): picture.range.count
+      case .citation(let citation): citation.length
+      }
+    }
+  }
+
+  /// The constructs, each by the place where it begins.
+  private(set) var constructs: [Int: Construct] = [:]
+  /// What is malformed or not read.
+  var remarks: [Remark] = []
+  let source: MarkdownSource
+
+  /// Where the braces of the pictures that are figures stand: they are read with them.
+  private(set) var figureEnds: Set<Int> = []
+  /// The kinds of remarks that were made: each is made once.
+  private var told: Set<String> = []
+  /// Where the footnote ends that is being read.
+  private var noteEnd = 0
+  /// Up to where no braces close.
+  private var unclosed = 0
+  /// A footnote longer than this is none.
+  private static let longestNote = 8000
+
+  init(of source: MarkdownSource) {
+    self.source = source
+    for range in source.prose { read(range) }
+  }
+
+  var bytes: [UInt8] { source.bytes }
+
+  mutating func add(_ construct: Construct, at offset: Int) { constructs[offset] = construct }
+
+  mutating func tell(_ kind: String, _ message: String, at offset: Int) {
+    if told.insert(kind).inserted { remarks.append((offset, message)) }
+  }
+
+  // MARK: Reading
+
+  /// A bracket that is open.
+  private struct Bracket {
+    var offset: Int
+    var isImage: Bool
+  }
+
+  private mutating func read(_ range: Range<Int>) {
+    let bytes = source.bytes
+    var spans = CodeSpans(of: bytes, in: range).spans[...]
+    let code = spans
+    let isCell = source.cells.contains(range.lowerBound)
+    var brackets: [Bracket] = []
+    if bytes[range].contains(UInt8(ascii: "<")) { HarmlessTags.find(in: range, of: &self, code: code) }
+    var index = range.lowerBound
+    if !isCell, let picture = LonePicture(in: range, of: bytes), picture.isFigure {
+      add(.figure(picture), at: picture.range.lowerBound)
+      figureEnds.insert(picture.range.upperBound - (picture.attributes?.length ?? 0))
+      for name in picture.others { tellLeftOut(name, at: picture.range.lowerBound) }
+    }
+    while index < range.upperBound {
+      if let span = spans.first, span.lowerBound <= index {
+        index = max(index, span.upperBound)
+        spans = spans.dropFirst()
+        if bytes.has("{", at: index), index < range.upperBound { attributes(at: index, .code, in: range) }
+        continue
+      }
+      let limit = min(spans.first?.lowerBound ?? range.upperBound, range.upperBound)
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): index += 2
+      case UInt8(ascii: "{") where bytes.has("{{", at: index): index = placeholder(at: index, limit)
+      case UInt8(ascii: "{"):
+        if constructs[index] == nil, !figureEnds.contains(index) { attributes(at: index, .text, in: range) }
+        index += 1
+      case UInt8(ascii: "<"): index = angle(at: index, limit)
+      case UInt8(ascii: "!") where bytes.has("![", at: index) && index + 1 < limit:
+        brackets.append(Bracket(offset: index + 1, isImage: true))
+        index += 2
+      case UInt8(ascii: "^") where bytes.has("^[", at: index) && index + 1 < limit:
+        note(at: index, in: range, code)
+        index += 1
+      case UInt8(ascii: "["):
+        if let citation = Citation(bracketAt: index, in: bytes, before: limit) {
+          cite(citation, at: index)
+          index += citation.length
+        } else {
+          brackets.append(Bracket(offset: index, isImage: false))
+          index += 1
+        }
+      case UInt8(ascii: "]"):
+        let bracket = brackets.popLast()
+        index = closing(bracket, at: index, limit, in: range)
+      case UInt8(ascii: "~"), UInt8(ascii: "^"):
+        index = script(at: index, limit)
+      case UInt8(ascii: "@"):
+        if let citation = Citation(nameAt: index, in: bytes, before: limit) {
+          cite(citation, at: index)
+          index += citation.length
+        } else {
+          index += 1
+        }
+      default: index += 1
+      }
+    }
+  }
+
+  private mutating func placeholder(at start: Int, _ limit: Int) -> Int {
+    guard start >= unclosed else { return start + 2 }
+    let line = bytes[start..<limit].prefix { $0 != UInt8(ascii: "\n") }
+    if let close = line.indices.first(where: { bytes.has("}}", at: $0) }) { return close + 2 }
+    unclosed = line.endIndex
+    return start + 2
+  }
+
+  /// Skips an address in angle brackets and the renderer's own marks.
+  private func angle(at start: Int, _ limit: Int) -> Int {
+    if case .mark(let length)? = source.own[start] { return start + length }
+    if source.isSeparator(at: start) { return start + 1 }
+    let address = bytes[start..<limit].prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+    return address.contains(UInt8(ascii: ":")) || address.contains(UInt8(ascii: "@")) ? address.endIndex : start + 1
+  }
+
+  /// What follows a bracket that closes: an address, the name of one, or braces.
+  private mutating func closing(_ bracket: Bracket?, at close: Int, _ limit: Int, in range: Range<Int>) -> Int {
+    var index = close + 1
+    guard index < limit else { return index }
+    var isLink = false
+    if bytes[index] == UInt8(ascii: "("), let end = LonePicture.closing(of: index, in: bytes, before: limit) {
+      index = end + 1
+      isLink = true
+    } else if bytes[index] == UInt8(ascii: "["), bracket != nil,
+      let end = bytes[index..<limit].prefix(TextRewriter.longestAddress).firstIndex(of: UInt8(ascii: "]"))
+    {
+      index = end + 1
+      isLink = true
+    } else if bytes[index] == UInt8(ascii: ":") {
+      // The address of a definition.
+      guard let open = bracket?.offset, !bytes.has("[^", at: open), source.isAtLineStart(open) else { return index }
+      return bytes[index..<limit].firstIndex(of: UInt8(ascii: "\n")) ?? limit
+    }
+    if let bracket, index < limit, bytes[index] == UInt8(ascii: "{") {
+      attributes(at: index, bracket.isImage ? .picture : isLink ? .link : .text, in: range)
+    }
+    return index
+  }
+
+  private mutating func note(at start: Int, in range: Range<Int>, _ code: ArraySlice<Range<Int>>) {
+    guard start >= noteEnd else { return tell("^[^[", "a footnote within a footnote is shown as text", at: start) }
+    let limit = min(range.upperBound, start + Self.longestNote)
+    guard let close = LonePicture.bracket(at: start + 1, in: bytes, before: limit, code: code),
+      bytes[start + 2..<close].contains(where: { $0 > 0x20 })
+    else {
+      return tell("^[", "“^[” opens a footnote that no “]” closes in its paragraph, so it is shown as text", at: start)
+    }
+    noteEnd = close
+    add(.note(start + 2..<close, length: close + 1 - start), at: start)
+  }
+
+  // MARK: Scripts
+
+  /// `~2~` or `^2^` behind a letter, a digit or a closing bracket, without blanks within.
+  private mutating func script(at start: Int, _ limit: Int) -> Int {
+    let sign = bytes[start]
+    var run = start
+    while run < limit, bytes[run] == sign { run += 1 }
+    guard run == start + 1, start > 0, isWord(bytes[start - 1]), constructs[start] == nil else { return run }
+    var close = run
+    while close < limit, bytes[close] > 0x20, bytes[close] != sign, bytes[close] != UInt8(ascii: "`") {
+      close += bytes[close] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    guard close < limit, bytes[close] == sign, close > run, !bytes[run..<close].contains(UInt8(ascii: "|")),
+      close + 1 == bytes.count || bytes[close + 1] != sign,
+      bytes[run..<close].contains(where: {
+        $0 > 0x2f || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
+      }),
+      !bytes[run..<close].contains(UInt8(ascii: "[")), !bytes[run..<close].contains(UInt8(ascii: "{")),
+      !isAddress(around: start)
+    else { return run }
+    let style = sign == UInt8(ascii: "~") ? InlineStyle.subscript : .superscript
+    add(.writes(OwnMark.opens(style).html, length: 1), at: start)
+    add(.writes(OwnMark.closes(style).html, length: 1), at: close)
+    return close + 1
+  }
+
+  private func isWord(_ byte: UInt8) -> Bool {
+    (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+      || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte >= 0x80 || byte == UInt8(ascii: ")")
+      || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "_")
+  }
+
+  /// Whether the word around a place is an address that GitHub makes a link of.
+  func isAddress(around place: Int) -> Bool {
+    var start = place
+    while start > 0, bytes[start - 1] > 0x20, place - start < TextRewriter.longestAddress { start -= 1 }
+    let word = bytes[start...].prefix(TextRewriter.longestAddress).prefix { $0 > 0x20 }
+    let text = String(decoding: word, as: UTF8.self)
+    return text.contains("://") || text.contains("www.")
+  }
+
+  // MARK: References and citations
+
+  private mutating func cite(_ citation: Citation, at offset: Int) {
+    if citation.items.allSatisfy({ Labels.kind(of: $0.key) != nil }) {
+      guard citation.items.count == 1, citation.items[0].prefix.isEmpty, citation.items[0].suffix.isEmpty else {
+        // `[@fig:a; @fig:b]`: each by itself, the brackets stay.
+        for item in citation.items {
+          add(.reference(item.key, length: item.key.utf8.count + 1), at: item.offset)
+        }
+        return
+      }
+      return add(.reference(citation.items[0].key, length: citation.length), at: offset)
+    }
+    add(.citation(citation), at: offset)
+  }
+}
