@@ -60,7 +60,8 @@ extension InlineSyntax {
   mutating func tellLeftOut(_ name: String, at offset: Int) {
     if name.hasPrefix("width=") || name.hasPrefix("height=") {
       return tell(
-        "size", "“\(name)” is left out: a length is a number with %, px, pt, mm, cm or in", at: offset)
+        "size", "“\(name)” is left out: a length is a number with px, pt, mm, cm or in, or with % up to 100", at: offset
+      )
     }
     tell(
       "left out",
