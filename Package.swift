@@ -32,7 +32,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Archives": ["Basics", "TestSupport"],
   "Basics": ["TestSupport"],
   "Assets": ["Archives", "Basics", "TestSupport"],
-  "Chapters": ["Basics", "CaptionPairs", "Embeddings", "Notebook", "Plotting", "TestSupport"],
+  "Chapters": ["Basics", "CaptionPairs", "Embeddings", "Images", "Notebook", "Plotting", "TestSupport"],
   "DimensionalityReduction": ["LinearAlgebra", "TestSupport"],
   "Embeddings": ["Basics", "LinearAlgebra", "TestSupport"],
   "Graphics": ["Images"],
@@ -88,8 +88,8 @@ let package = Package(
     // C and C++ of our own: what Swift cannot call or cannot compile for several processors.
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CFileSystem"),
-    // PNG and JPEG in and out; WebP (libwebp) since it keeps every pixel of a figure in half of PNG's bytes, which is half of
-    // a report's HTML, and since students' pictures come in it.
+    // PNG and JPEG; WebP (libwebp) since it keeps every pixel of a figure in half of PNG's bytes, which halves a report's HTML,
+    // and since students' pictures come in it.
     .target(
       name: "CImageIO",
       linkerSettings: ["png", "jpeg", "webp", "webpdemux"].map { .linkedLibrary($0) }),

@@ -61,13 +61,25 @@ public enum LocationData {
       let content = bytes[(place + 8)..<(place + 8 + length)]
       let range = place..<(place + 12 + length)
       switch String(decoding: bytes[(place + 4)..<(place + 8)], as: UTF8.self) {
-      case "eXIf": parts.append(Part(range: range, tellsPlace: hasPlace(exif: content), replacement: []))
+      case "eXIf":
+        let kept = Orientation(exif: content).map { pngChunk("eXIf", $0.exif) } ?? []
+        parts.append(Part(range: range, tellsPlace: hasPlace(exif: content), replacement: kept))
       case "iTXt", "tEXt": parts.append(Part(range: range, tellsPlace: hasPlace(xmp: content), replacement: []))
       default: break
       }
       place += 12 + length
     }
     return parts
+  }
+
+  /// A chunk with its length and its sum (PNG specification, §5.3 and annex D).
+  private static func pngChunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+    func bytes(_ number: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+    let summed = Array(name.utf8) + content
+    let sum = summed.reduce(UInt32.max) { sum, byte in
+      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
+    }
+    return bytes(UInt32(content.count)) + summed + bytes(~sum)
   }
 
   /// The chunks of EXIF and XMP, and the flags that announce them (WebP container specification, "Extended file format").

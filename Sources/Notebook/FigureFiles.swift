@@ -47,12 +47,11 @@ struct FigureFiles {
 
   /// The drawing as SVG, where paper is better served by it.
   ///
-  /// A drawing's share of a PDF is about one and a half times its deflated SVG, as Typst writes it. Pictures stay pixels: what is laid
-  /// over them shows seams between its cells.
+  /// A drawing's share of a PDF is about one and a half times its deflated SVG, as Typst writes it. What has pictures in it, or
+  /// so many cells that they are one, gains nothing, and what is laid over a picture shows seams between its cells.
   private static func vector(of figure: Figure, lighterThan png: [UInt8]) throws -> [UInt8]? {
-    let hasPicture = figure.panels.contains { if case .picture = $0.content { true } else { false } }
-    guard !hasPicture else { return nil }
     let svg = try figure.svg()
+    guard svg.firstRange(of: Array("<image".utf8)) == nil else { return nil }
     return Deflated.count(svg) * 3 <= png.count * 2 ? svg : nil
   }
 }

@@ -63,6 +63,7 @@ import Testing
     #expect(results[["query", "layer"]] == .integer(1))
     #expect(results[["query", "head"]] == .integer(2))
     #expect(FileSystem.exists(desk.folder.chapter("attention").appending(path: "figures/importance-2.png")))
+    try desk.expectSavedFigures("attention")
   }
 
   @Test func `a sentence of signs alone, of one word, and from right to left`() throws {
@@ -121,6 +122,7 @@ import Testing
     let surest = try #require(number(results[["picture", "surest", "layer"]]))
     #expect(figures.last?.caption.source.hasPrefix("Layer \(Int(surest)), head ") == true)
     #expect(surest < layers)
+    try desk.expectSavedFigures("attention")
 
     let (_, without) = try run("bert", ["attention.sentence=a cat"])
     #expect(try without.results("attention")[["picture"]] == nil)

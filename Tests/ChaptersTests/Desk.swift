@@ -1,8 +1,11 @@
 import Basics
 import Foundation
+import Images
 import Notebook
+import Plotting
 import Synchronization
 import TestSupport
+import Testing
 
 /// A report in a folder of its own, with a small corpus, on which a chapter can run.
 final class Desk {
@@ -38,6 +41,19 @@ final class Desk {
 
   func document(_ slug: String) throws -> ChapterDocument {
     try CanonicalJSON.decode(ChapterDocument.self, from: folder.document(slug))
+  }
+
+  /// Every figure of a chapter is drawn from its saved value as it was drawn when the chapter ran.
+  func expectSavedFigures(_ slug: String) throws {
+    let chapter = folder.chapter(slug)
+    let blocks = try document(slug).blocks.compactMap { if case .figure(let figure) = $0 { figure } else { nil } }
+    #expect(!blocks.isEmpty)
+    for block in blocks {
+      let bytes = { (name: String) in try InputFile.bytes(of: chapter.appending(path: name)) }
+      let saved = try Figure(json: Data(bytes(#require(block.value))), name: block.id)
+      #expect(try saved.image() == PNG.decode(bytes(block.file)), "\(slug)/\(block.id)")
+      if let vector = block.vector { #expect(try saved.svg() == bytes(vector), "\(slug)/\(block.id)") }
+    }
   }
 
   private struct Files: InputLocator {

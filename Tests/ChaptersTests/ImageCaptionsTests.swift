@@ -47,6 +47,7 @@ import Testing
     let rows = try String(contentsOf: attachments.appending(path: "pairs.csv"), encoding: .utf8).split(
       separator: "\r\n")
     #expect(rows.count == list(try desk.results("captions")[["pairs"]]).count + 1)
+    try desk.expectSavedFigures("captions")
   }
 
   @Test func `every pair is judged by the assignment's rule, and the best one is handed in`() throws {

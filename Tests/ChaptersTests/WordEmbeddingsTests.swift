@@ -25,6 +25,7 @@ import Testing
   @Test func `neighbours come from the same subject, in the assignment's form`() throws {
     let desk = try Desk(corpus: Self.corpus)
     #expect(try desk.run(WordEmbeddings.self, settings).failure == nil)
+    try desk.expectSavedFigures("embeddings")
     let results = try desk.results("embeddings")
     let near = try (0..<4).map { rank -> String in
       guard case .string(let word)? = results[["neighbours", "bad", Substring("\(rank)"), "word"]] else {
@@ -48,6 +49,7 @@ import Testing
     _ = try one.run(WordEmbeddings.self, settings, threads: 1)
     _ = try two.run(WordEmbeddings.self, settings, threads: 2)
     #expect(try one.results("embeddings") == two.results("embeddings"))
+    try one.expectSavedFigures("embeddings")
   }
 
   @Test func `an unknown word names its setting and words that are spelled alike`() throws {

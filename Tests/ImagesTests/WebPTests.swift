@@ -72,6 +72,23 @@ import Testing
     #expect(LocationData.removed(from: try Fixtures.bytes("webp/lossy.webp")) == nil)
   }
 
+  @Test(arguments: names) func `changed bytes give a picture or an error, and metadata that is read once is read whole`(
+    name: String
+  ) throws {
+    let bytes = try Fixtures.bytes("webp/\(name).webp")
+    var state: UInt64 = 11
+    func random(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    for _ in 0..<400 {
+      var changed = bytes
+      for _ in 0...random(4) { changed[random(changed.count)] = UInt8(random(256)) }
+      _ = try? WebP.decode(changed, limits: ImageLimits(pixels: 1 << 20, bytes: 1 << 20))
+      if let clean = LocationData.removed(from: changed) { #expect(LocationData.removed(from: clean) == nil) }
+    }
+  }
+
   private func problem(_ bytes: [UInt8], limits: ImageLimits = .standard) -> String? {
     do {
       _ = try WebP.decode(bytes, limits: limits)

@@ -60,6 +60,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("es", "Figura 3.", "Tabla 2."), ("de", "Abbildung 3:", "Tabelle 2:"),
+    ("fr", "Figure 3\u{202F}:", "Tableau 2\u{202F}:"), ("ar", "Figure 3.", "Table 2."),
+  ])
+  func `an answer's own figures and tables are called by the language's words`(
+    language: String, figure: String, table: String
+  ) throws {
+    let report = try report(language)
+    try report.write(MiniatureReport.png, to: report.folder.answers.appending(path: "embeddings/x.png"))
+    try report.answer("size", "![Uno](x.png){#fig:uno}\n\n| a |\n|---|\n| 1 |\n\n: Dos. {#tbl:dos}\n\nVea @fig:uno.\n")
+    let text = try report.text(.markdown)
+    for part in ["**\(figure)** Uno", "**\(table)** Dos.", "Vea [\(figure.prefix { $0.isLetter }) 3]("] {
+      #expect(text.contains(part), "\(part)")
+    }
+    let html = try report.text(.html)
+    for label in [figure, table] {
+      let isMarked = language == "ar"
+      #expect(html.contains("<strong\(isMarked ? " lang=\"en\" dir=\"ltr\"" : "")>\(label)</strong>"), "\(label)")
+    }
+  }
+
   @Test func `an English page marks nothing`() throws {
     for language in ["en", "en-GB"] {
       let html = try report(language).text(.html)

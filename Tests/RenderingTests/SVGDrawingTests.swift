@@ -136,16 +136,17 @@ import Testing
       } catch { return "\(error)" }
     }
     let bomb = "<!DOCTYPE svg [\n<!ENTITY a \"aaaa\">\n]>\n" + Self.root + "&a;</svg>"
-    #expect(fault(Data(bomb.utf8)) == "line 2: declares an entity; save it as plain SVG")
+    #expect(fault(Data(bomb.utf8)) == "line 1: its document type holds declarations; save it as plain SVG")
     let declared = "<!DOCTYPE svg [ <!ELEMENT svg ANY> ]>" + Self.root + "</svg>"
     #expect(fault(Data(declared.utf8)) == "line 1: its document type holds declarations; save it as plain SVG")
     let wide = Data((Self.root + "</svg>").utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+    #expect(fault(Data("<?pi?>\(Self.root)<?pi?></svg>".utf8)) == nil)
     #expect(fault(wide) == "is not UTF-8; save it as plain SVG")
     let coded = "<?xml version=\"1.0\" encoding=\"UTF-7\"?>\n" + Self.root + "+ADw-script+AD4-</svg>"
     #expect(fault(Data(coded.utf8)) == nil)
     #expect(fault(Data("<html><svg/></html>".utf8)) == "line 1, <html>: is no SVG: the file begins with <html>")
     #expect(fault(Data((Self.root + "</svg>more").utf8)) == "line 1: is no whole, well-formed XML; save it again")
-    #expect(fault(Data((Self.root + "</svg><svg/>").utf8)) == "line 1: is no whole, well-formed XML; save it again")
+    #expect(fault(Data((Self.root + "</svg><svg/>").utf8)) == "line 1, <svg>: follows the end of the drawing")
     let deep = Self.root + String(repeating: "<g>", count: 100) + String(repeating: "</g>", count: 100) + "</svg>"
     #expect(fault(Data(deep.utf8)) == "line 1, <g>: is nested more than 64 deep; save a simpler drawing")
     let large = Data(repeating: UInt8(ascii: " "), count: SVGDrawing.largestFile + 1)
@@ -170,6 +171,38 @@ import Testing
     let marker = "<marker id=\"m\">" + String(repeating: "<rect/>", count: 50) + "</marker>"
     #expect(fault(marker + "<path marker-mid=\"url(#m)\" d=\"\(path)\"/>")?.contains("500000 shapes") == true)
     #expect(fault(marker + "<path marker-end=\"url(#m)\" d=\"M 0 0 L 1 1\"/>") == nil)
+  }
+
+  @Test func `changed bytes give a fault or a drawing that is read again as it is`() throws {
+    let text = """
+      <?xml version="1.0"?><!DOCTYPE svg PUBLIC "a" "b"><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="x" width="9">
+      <style><![CDATA[a{b:c}]]></style><defs><g id="a"><path d="M 0 0"/></g></defs><use xlink:href="#a" fill="url(#b)"/>
+      <text onx="1">a&amp;b<tspan>c</tspan></text><metadata><a:b/></metadata><!-- c --><?pi d?></svg>
+      """
+    let pieces = [
+      "<", ">", "&", "\"", "'", "on", "url(", "<script>", "<!--", "]]>", "&#60;", ":", "=", "/", "\u{0}", "\\",
+    ]
+    var state: UInt64 = 5
+    func random(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    var drawings = 0
+    for _ in 0..<3000 {
+      var bytes = Array(text.replacing("onx=\"1\"", with: "x=\"1\"").utf8)
+      for _ in 0...random(3) {
+        let place = random(bytes.count)
+        bytes.replaceSubrange(
+          place..<min(bytes.count, place + random(3)), with: Array(pieces[random(pieces.count)].utf8))
+      }
+      guard let drawing = try? SVGDrawing(Data(bytes)) else { continue }
+      drawings += 1
+      let written = String(decoding: drawing.data, as: UTF8.self)
+      #expect(try SVGDrawing(drawing.data) == drawing, "\(written)")
+      #expect(!written.contains("<script") && !written.contains("<!") && !written.contains("<?"), "\(written)")
+      #expect(written.firstMatch(of: /\son[a-z]*="/) == nil, "\(written)")
+    }
+    #expect(drawings > 100)
   }
 
   @Test func `a drawing beside an answer is in every format as it was understood`() throws {

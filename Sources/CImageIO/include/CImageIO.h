@@ -4,7 +4,8 @@
 #include <stdint.h>
 
 // PNG by libpng, JPEG by libjpeg and WebP by libwebp, behind functions that return: the first two report errors by
-// longjmp, which must never cross a Swift frame. Every function gives 0 for success; otherwise `message` holds the library's words.
+// longjmp, which must never cross a Swift frame. Every function gives 0 for success; otherwise `message` holds the
+// library's words.
 
 #define QUIRE_IO_MESSAGE 200
 

@@ -41,7 +41,7 @@ struct TeXSource {
   }
 
   /// The environment that lines without one are set in, as MathJax sets them.
-  private static func rows(of text: String) -> String? {
+  static func rows(of text: String) -> String? {
     var depth = 0
     var hasRows = false
     var hasColumns = false
@@ -72,7 +72,8 @@ struct TeXSource {
     }
     // What pandoc passes over would still be read where the TeX itself is handed on, as in report.tex.
     if let match = tex.firstMatch(of: Self.programs) {
-      return fault(at: match.range.lowerBound, "“\(match.output.1)” reads files or runs programs, and is not read in a formula")
+      return fault(
+        at: match.range.lowerBound, "“\(match.output.1)” reads files or runs programs, and is not read in a formula")
     }
     if tex.contains("\u{0}") { return Fault(line: 0, column: 0, message: "it holds a control character") }
     return nesting()

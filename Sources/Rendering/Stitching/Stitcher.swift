@@ -397,8 +397,7 @@ struct Stitcher {
     }
     return BookFigure(
       number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
-      path: "chapters/\(slug)/\(figure.file)", file: file,
-      vector: beside(figure.vector), web: beside(figure.web),
+      path: "chapters/\(slug)/\(figure.file)", file: file, vector: beside(figure.vector), web: beside(figure.web),
       width: figure.width, height: figure.height, caption: prose(figure.caption, place),
       alternativeText: figure.alternativeText)
   }

@@ -59,8 +59,9 @@ struct TeXFormulas {
       var last = line + 1
       func isClosing(_ line: Int) -> Bool {
         let text = bytes[content(line)]
-        return text.elementsEqual(closing)
-          || (text.starts(with: closing) && found.label(at: text.startIndex + closing.count, text.endIndex)?.end == text.endIndex)
+        guard text.starts(with: closing) else { return false }
+        let end = text.startIndex + closing.count
+        return end == text.endIndex || found.label(at: end, text.endIndex)?.end == text.endIndex
       }
       while last < starts.count, !content(last).isEmpty, !isClosing(last) { last += 1 }
       guard last < starts.count, isClosing(last) else {

@@ -37,7 +37,7 @@ struct Workbench: Sendable {
     let all = AllChapters.list.map { AllChapters.prepare($0, &top) }
     settings = try ReportSettings(
       reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ReportFormat.all.map(\.name),
-      usual: ReportFormat.usual.map(\.name),      languages: Wording.languages)
+      usual: ReportFormat.usual.map(\.name), languages: Wording.languages)
     remarks = top.remarks
     chapters = settings.chapters.compactMap { slug in all.first { $0.slug == slug } }
   }

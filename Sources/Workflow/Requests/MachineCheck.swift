@@ -34,7 +34,7 @@ struct MachineCheck {
   let cancellation: Cancellation
 
   /// Everything, in the order in which a report meets it.
-  var items: [MachineItem] { [templates, output, space, fonts, engine] + data }
+  var items: [MachineItem] { [templates, output, space, fonts, engine, pandoc] + data }
 
   private var templates: Item {
     let folder = bench.home.appending(path: "templates")
@@ -111,6 +111,22 @@ struct MachineCheck {
     let text = String(decoding: outcome.output, as: UTF8.self)
     return Item(
       name: "PDF engine", state: .good, finding: "Typst \(text.trimmingCharacters(in: .whitespacesAndNewlines))")
+  }
+
+  private var pandoc: Item {
+    guard let python = bench.environment.python, let program = Pandoc(of: python)?.program else {
+      return Item(
+        name: "pandoc", state: .limited, finding: "none, so formulas stay TeX, and there will be no docx, tex and ipynb",
+        mend: "make report")
+    }
+    let child = ChildProcess(program, ["--version"], environment: [:], timeLimit: 60)
+    guard let outcome = try? child.run(isCancelled: { cancellation.isCancelled }), outcome.status == 0,
+      let line = String(decoding: outcome.output, as: UTF8.self).split(whereSeparator: \.isNewline).first
+    else {
+      return Item(
+        name: "pandoc", state: .limited, finding: "does not run, so formulas stay TeX", mend: "rm -rf .venv && make report")
+    }
+    return Item(name: "pandoc", state: .good, finding: String(line))
   }
 
   private var data: [Item] {

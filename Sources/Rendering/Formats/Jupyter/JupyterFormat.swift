@@ -22,7 +22,7 @@ struct JupyterView {
     for (number, path) in pictures.keys.sorted().enumerated() {
       names[path] = "picture-\(number + 1).\(pictures[path]?.type.split(separator: "/").last.map(String.init) ?? "")"
     }
-    let dialect = PandocText.Dialect(writer: "ipynb") { [names] path in
+    let dialect = PandocText.Dialect(writer: "ipynb", hasTags: true, hasLooseCaptions: true) { [names] path in
       names[UTF8Key(path)].map { "attachment:\($0)" }
     }
     var document = PandocBook(
@@ -35,7 +35,7 @@ struct JupyterView {
           ]))
       })
     let tree = cells(document.tree())
-    let (data, warnings) = try PandocFormat.write(tree, as: "ipynb", context)
+    let (data, warnings) = try PandocFormat.write(tree, as: "ipynb", options: ["--wrap=none"], context)
     var attachments: [String: Picture] = [:]
     for (path, name) in names { attachments[name] = pictures[path] }
     guard let notebook = JupyterNotebook(data, attachments) else {

@@ -18,8 +18,10 @@ struct JupyterNotebook {
       members.append(.init("id", .string("cell-\(number + 1)")))
       let text = (cell["source"]?.array ?? []).compactMap(\.string).joined()
       if cell["cell_type"]?.string == "markdown" {
-        let used = attachments.filter { text.contains("attachment:\($0.key))") || text.contains("attachment:\($0.key) ")
-          || text.contains("attachment:\($0.key)\"") }
+        let used = attachments.filter {
+          text.contains("attachment:\($0.key))") || text.contains("attachment:\($0.key) ")
+            || text.contains("attachment:\($0.key)\"")
+        }
         members.removeAll { $0.name == "attachments" }
         if !used.isEmpty {
           let pictures = used.sorted { $0.key < $1.key }.map { name, picture in

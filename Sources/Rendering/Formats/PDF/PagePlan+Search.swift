@@ -57,6 +57,9 @@ extension PagePlan {
         }
     }
 
+    /// The height of everything.
+    var height: Double { restOfText[texts.count] + restOfFloats[floats.count] }
+
     /// How far a plan has come.
     private struct State {
       var position = Position(text: 0)
@@ -94,13 +97,15 @@ extension PagePlan {
           }
         }
         let limit = best?.cost ?? .infinity
-        var seen: Set<[Int]> = []
+        var seen: Set<Position> = []
         let ranked = next.map { (state: $0, cost: estimate($0, page)) }.filter { $0.cost < limit }.sorted {
           $0.cost < $1.cost
         }
         states = []
         for (state, _) in ranked where states.count < beam {
-          let place = [state.position.text, Int(state.position.offset / area.line), state.float]
+          let place = Position(
+            text: state.position.text * (floats.count + 1) + state.float,
+            offset: (state.position.offset / area.line).rounded(.down))
           if seen.insert(place).inserted { states.append(state) }
         }
         page += 1
@@ -177,7 +182,7 @@ extension PagePlan {
       while true {
         let floats = state.float..<end
         var scales: [Double] = []
-        let whole = space(of: floats, 1) - (floats.isEmpty ? 0 : area.clearance)
+        let whole = space(of: floats, 1)
         let shrinking = floats.reduce(0) { $0 + self.floats[$1].scaled }
         let least = floats.reduce(0) { self.floats[$1].scaled > 0 ? max($0, self.floats[$1].least) : $0 }
         if whole <= area.height { scales.append(1) }

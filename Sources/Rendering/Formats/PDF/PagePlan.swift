@@ -69,14 +69,19 @@ struct PagePlan {
   var breaks: Set<Int> = []
   /// The pages.
   var pages = 0
+  /// How much of the last page is filled, as a share.
+  var filled = 1.0
 
-  private static let beam = 24
+  /// How many states go on from a page to the next, of a short document and of one of hundreds of pages.
+  private static let beam = 6...24
 
   /// Plans the pages of texts in order and of the floats among them.
   init(_ texts: [Text], _ floats: [Float], on area: Area) {
     var search = Search(texts: texts, floats: floats, area: area)
-    let steps = search.run(beam: Self.beam)
+    let states = Int(2400 * area.height / max(search.height, area.height))
+    let steps = search.run(beam: min(max(states, Self.beam.lowerBound), Self.beam.upperBound))
     pages = steps.count
+    if let last = steps.last { filled = (last.used + search.space(of: last.floats, last.scale)) / area.height }
     for (page, step) in steps.enumerated() {
       if page > 0, step.isStopped, step.start.offset == 0 { breaks.insert(step.start.text) }
       let count = step.floats.count

@@ -67,7 +67,8 @@ struct TypstTable {
         case .strong(let content): flatten(content, true, &found)
         case .emphasis(let content), .strikethrough(let content), .styled(_, let content), .link(_, _, let content):
           flatten(content, isStrong, &found)
-        case .image: found.append(("picture", false, false))
+        // Room to see it.
+        case .image: found.append(("picturepicture", false, false))
         case .anchor: break
         case .footnote: found.append(("00", false, isStrong))
         }

@@ -83,7 +83,8 @@ struct PandocBook {
     func entry(_ number: String?, _ title: String, _ anchor: String) -> JSONValue {
       let words = PandocText.words((number.map { $0 + " " } ?? "") + PlainText.line(title))
       return .node(
-        "Plain", .array([.node("Link", .array([.attributes(), .array(words), .array([.string("#" + anchor), .string("")])]))]))
+        "Plain",
+        .array([.node("Link", .array([.attributes(), .array(words), .array([.string("#" + anchor), .string("")])]))]))
     }
     var items = book.chapters.map { chapter -> JSONValue in
       let entries = chapter.entries.map { JSONValue.array([entry($0.number, $0.title, $0.anchor)]) }
@@ -116,7 +117,7 @@ struct PandocBook {
         path: figure.path, text: PlainText.line(figure.alternativeText),
         [("width", "\(NumberText.fixed(figure.width / 72, 4))in")])
       return [PandocText.figure(id: figure.anchor, image, caption)]
-    case .table(let table): return [self.table(table)]
+    case .table(let table): return self.table(table)
     case .code(let code):
       let block = form.code?(code) ?? PandocText.code(code.text, language: code.language)
       guard let title = code.title else { return [block] }
@@ -128,7 +129,7 @@ struct PandocBook {
     }
   }
 
-  private mutating func table(_ table: BookTable) -> JSONValue {
+  private mutating func table(_ table: BookTable) -> [JSONValue] {
     func cell(_ text: String, _ isCode: Bool) -> [JSONValue] {
       let line = PlainText.line(text)
       if line.isEmpty { return [] }
@@ -137,7 +138,7 @@ struct PandocBook {
     }
     let header = table.columns.map { cell($0.title, false) }
     let rows = table.rows.map { row in zip(row, table.columns).map { cell($0, $1.isCode) } }
-    return PandocTable(
+    let table = PandocTable(
       id: table.anchor, caption: PandocText.label(wording.caption(table.label)) + text.inlines(table.caption),
       alignments: table.columns.map { column in
         switch column.alignment {
@@ -148,7 +149,8 @@ struct PandocBook {
       },
       header: header, rows: rows,
       lengths: [table.columns.map(\.title.count)] + table.rows.map { $0.map(\.count) }
-    ).node
+    )
+    return text.captioned(table)
   }
 
   private mutating func question(_ question: BookQuestion) -> [JSONValue] {

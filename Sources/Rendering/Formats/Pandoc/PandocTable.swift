@@ -26,7 +26,9 @@ struct PandocTable {
   var node: JSONValue {
     let widths = self.widths
     let columns = alignments.enumerated().map { index, alignment -> JSONValue in
-      .array([.node(alignment.rawValue), widths.map { .node("ColWidth", .number($0[index])) } ?? .node("ColWidthDefault")])
+      .array([
+        .node(alignment.rawValue), widths.map { .node("ColWidth", .number($0[index])) } ?? .node("ColWidthDefault"),
+      ])
     }
     let body = JSONValue.array([.attributes(), .integer(0), .array([]), .array(rows.map(row))])
     return .node(

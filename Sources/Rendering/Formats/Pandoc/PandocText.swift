@@ -13,6 +13,10 @@ struct PandocText {
     var pageBreak: (format: String, text: String)?
     /// Whether a formula's number is TeX within the formula; else it stands behind it.
     var hasTags = false
+    /// Whether formulas stay TeX that a TeX reads, strict as it is.
+    var isTeX = false
+    /// Whether the caption of a table is a paragraph above it.
+    var hasLooseCaptions = false
     /// The address of an image by its path in the report, `nil` for one that the format cannot show.
     var image: (String) -> String?
   }
@@ -83,7 +87,7 @@ struct PandocText {
       return [.node("Para", .array([.node("Strong", .array(title))]))] + self.blocks(blocks)
     case .code(let language, let text): return [Self.code(text, language: language)]
     case .math(let formula): return displayed(formula)
-    case .table(let table): return [self.table(table)]
+    case .table(let table): return self.table(table)
     case .figure(let figure): return [self.figure(figure)]
     case .rule: return [.node("HorizontalRule")]
     case .pageBreak:
@@ -119,7 +123,8 @@ struct PandocText {
       for block in item.blocks { blocks += self.block(block, isTight: list.isTight) }
       if let isDone = item.isDone {
         let mark = Self.words(isDone ? "☒ " : "☐ ")
-        if case .object(let members)? = blocks.first, let content = blocks[0]["c"]?.array, let name = blocks[0]["t"]?.string,
+        if case .object(let members)? = blocks.first, let content = blocks[0]["c"]?.array,
+          let name = blocks[0]["t"]?.string,
           name == "Plain" || name == "Para", !members.isEmpty
         {
           blocks[0] = .node(name, .array(mark + content))
@@ -136,7 +141,7 @@ struct PandocText {
 
   private mutating func displayed(_ formula: DisplayedFormula) -> [JSONValue] {
     var content = formula.numbers.compactMap { $0.anchor.isEmpty ? nil : Self.anchor($0.anchor) }
-    var tex = formula.tex.trimmed()
+    var tex = self.tex(formula.tex, isDisplayed: true)
     if !formula.numbers.isEmpty, dialect.hasTags { tex = TeXTags.apply(formula.numbers, to: tex) }
     content.append(.node("Math", .array([.node("DisplayMath"), .string(Self.readable(tex))])))
     if !formula.numbers.isEmpty, !dialect.hasTags {
@@ -145,7 +150,22 @@ struct PandocText {
     return [.node("Para", .array(content))]
   }
 
-  private mutating func table(_ table: MarkdownTable) -> JSONValue {
+  /// The TeX of a formula as the format reads it.
+  private func tex(_ tex: String, isDisplayed: Bool) -> String {
+    dialect.isTeX ? StrictTeX.text(of: tex, isDisplayed: isDisplayed) : tex.trimmed()
+  }
+
+  /// A table with its caption where the format wants it.
+  func captioned(_ table: PandocTable) -> [JSONValue] {
+    guard dialect.hasLooseCaptions, !table.caption.isEmpty else { return [table.node] }
+    var bare = table
+    bare.caption = []
+    bare.id = ""
+    let anchor = table.id.isEmpty ? [] : [Self.anchor(table.id)]
+    return [.node("Para", .array(anchor + table.caption)), bare.node]
+  }
+
+  private mutating func table(_ table: MarkdownTable) -> [JSONValue] {
     let alignments = table.header.indices.map { index -> PandocTable.Alignment in
       switch index < table.alignments.count ? table.alignments[index] : .none {
       case .none: .none
@@ -159,10 +179,10 @@ struct PandocText {
     }
     let header = table.header.map { inlines($0) }
     let rows = table.rows.map { row in row.map { inlines($0) } }
-    return PandocTable(
-      id: table.caption?.anchor ?? "", caption: caption ?? [], alignments: alignments, header: header, rows: rows,
-      lengths: ([table.header] + table.rows).map { $0.map { $0.map(\.plainText).joined().count } }
-    ).node
+    return captioned(
+      PandocTable(
+        id: table.caption?.anchor ?? "", caption: caption ?? [], alignments: alignments, header: header, rows: rows,
+        lengths: ([table.header] + table.rows).map { $0.map { $0.map(\.plainText).joined().count } }))
   }
 
   private mutating func figure(_ figure: MarkdownFigure) -> JSONValue {
@@ -198,7 +218,8 @@ struct PandocText {
     case .lineBreak: return [.node("LineBreak")]
     case .code(let text): return [.node("Code", .array([.attributes(), .string(Self.readable(text))]))]
     case .math(let tex):
-      return [.node("Math", .array([.node("InlineMath"), .string(Self.readable(TeXLabels(tex).tex.trimmed()))]))]
+      let tex = self.tex(TeXLabels(tex).tex, isDisplayed: false)
+      return [.node("Math", .array([.node("InlineMath"), .string(Self.readable(tex))]))]
     case .emphasis(let content): return [.node("Emph", .array(inlines(content)))]
     case .strong(let content): return [.node("Strong", .array(inlines(content)))]
     case .strikethrough(let content): return [.node("Strikeout", .array(inlines(content)))]
@@ -232,7 +253,8 @@ struct PandocText {
     if let width = image.width { properties.append(("width", text(width))) }
     if let height = image.height { properties.append(("height", text(height))) }
     return self.image(
-      path: LinkDestination.path(of: image.url) ?? image.url, title: image.title, text: image.alternativeText, properties)
+      path: LinkDestination.path(of: image.url) ?? image.url, title: image.title, text: image.alternativeText,
+      properties)
   }
 
   /// An image by its path in the report; its description where the format cannot show it.
@@ -274,7 +296,8 @@ struct PandocText {
         for item in list { result += inlines(item.term) + run(item.definitions.flatMap { $0 }) }
       case .code(_, let text): result += inline(.code(text))
       case .math(let formula): result += inline(.math(formula.tex))
-      case .table(let table): for cell in table.header + table.rows.joined() { result += inlines(cell) + [.node("Space")] }
+      case .table(let table):
+        for cell in table.header + table.rows.joined() { result += inlines(cell) + [.node("Space")] }
       case .figure(let figure): result += [image(figure.image)] + inlines(figure.caption.content)
       case .rule, .pageBreak: break
       }

@@ -46,30 +46,7 @@ package struct SVGDrawing: Sendable, Equatable {
     guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
       throw Fault(reason: "is not UTF-8; save it as plain SVG")
     }
-    let reading = SVGReading()
-    data = try reading.drawing(of: try Self.withoutProlog(text))
-  }
-
-  /// The text with blanks in place of what could make it another text: its declaration, which may name another encoding, and
-  /// its document type, which would be looked up elsewhere, or declares what XML bombs are made of.
-  private static func withoutProlog(_ text: String) throws(Fault) -> Data {
-    var bytes = Array(text.utf8)
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    func line(of place: Int) -> Int { 1 + bytes[..<place].count { $0 == UInt8(ascii: "\n") } }
-    func blank(_ range: ClosedRange<Int>) {
-      for place in range where bytes[place] != UInt8(ascii: "\n") { bytes[place] = UInt8(ascii: " ") }
-    }
-    if let entity = bytes.firstRange(of: Array("<!ENTITY".utf8)) {
-      throw Fault(line: line(of: entity.lowerBound), reason: "declares an entity; save it as plain SVG")
-    }
-    if bytes.starts(with: "<?xml ".utf8), let end = bytes.firstIndex(of: UInt8(ascii: ">")) { blank(0...end) }
-    guard let type = bytes.firstRange(of: Array("<!DOCTYPE".utf8)) else { return Data(bytes) }
-    guard let end = bytes[type.lowerBound...].firstIndex(of: UInt8(ascii: ">")),
-      !bytes[type.lowerBound..<end].contains(UInt8(ascii: "["))
-    else {
-      throw Fault(line: line(of: type.lowerBound), reason: "its document type holds declarations; save it as plain SVG")
-    }
-    blank(type.lowerBound...end)
-    return Data(bytes)
+    let start = text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    data = try SVGReading.drawing(of: Array(text.utf8.dropFirst(start)))
   }
 }

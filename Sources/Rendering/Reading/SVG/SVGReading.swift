@@ -1,18 +1,17 @@
 import Foundation
-import FoundationXML
 
-/// One SVG file on its way to a drawing: libxml2 takes it apart, the elements of a drawing are written down again.
-final class SVGReading: NSObject, XMLParserDelegate {
+/// One SVG file on its way to a drawing: the elements of a drawing are written down again.
+struct SVGReading {
   private var output = ""
   private var open: [Open] = []
   private var graph = SVGGraph()
-  private var fault: SVGDrawing.Fault?
-  /// How many elements are open within one that is dropped.
-  private var dropped = 0
+  /// How many elements are open within one that is dropped, by their names.
+  private var dropped: [String] = []
   private var style: String?
-  private var brokenLine: Int?
 
   private struct Open {
+    /// The name as it is written, with its prefix.
+    var qualified: String
     var name: String
     var hasContent = false
   }
@@ -22,97 +21,85 @@ final class SVGReading: NSObject, XMLParserDelegate {
   private static let mostElements = 100_000
 
   /// The drawing's file.
-  func drawing(of bytes: Data) throws(SVGDrawing.Fault) -> Data {
-    let parser = XMLParser(data: bytes)
-    parser.delegate = self
-    parser.shouldResolveExternalEntities = false
-    _ = parser.parse()
-    if let fault { throw fault }
-    if let line = brokenLine ?? (open.isEmpty && !output.isEmpty ? nil : parser.lineNumber) {
-      throw SVGDrawing.Fault(line: max(1, line), reason: "is no whole, well-formed XML; save it again")
-    }
-    try graph.check()
-    return Data((output + "\n").utf8)
-  }
-
-  // MARK: What the parser finds
-
-  func parser(
-    _ parser: XMLParser, didStartElement qualified: String, namespaceURI: String?, qualifiedName: String?,
-    attributes: [String: String] = [:]
-  ) {
-    guard fault == nil else { return }
-    do throws(SVGDrawing.Fault) { try start(qualified, attributes) } catch {
-      var fault = error
-      fault.line = parser.lineNumber
-      fault.element = qualified
-      self.fault = fault
-      parser.abortParsing()
-    }
-  }
-
-  func parser(
-    _ parser: XMLParser, didEndElement elementName: String, namespaceURI: String?, qualifiedName: String?
-  ) {
-    guard fault == nil else { return }
-    if dropped > 0 {
-      dropped -= 1
-      return
-    }
-    if style != nil {
-      do throws(SVGDrawing.Fault) { try writeStyle() } catch {
-        fault = SVGDrawing.Fault(line: parser.lineNumber, element: "style", reason: error.reason)
-        parser.abortParsing()
-        return
+  ///
+  /// - Parameter bytes: UTF-8.
+  static func drawing(of bytes: [UInt8]) throws(SVGDrawing.Fault) -> Data {
+    var reading = SVGReading()
+    var scanner = SVGScanner(bytes)
+    while true {
+      let line = scanner.line()
+      guard let piece = try scanner.next() else { break }
+      switch piece {
+      case .start(let name, let attributes, let isEmpty):
+        try located(scanner.line(), name) { () throws(SVGDrawing.Fault) in try reading.start(name, attributes) }
+        if isEmpty { try located(line, name) { () throws(SVGDrawing.Fault) in _ = try reading.end(name) } }
+      case .end(let name):
+        let isMatched = try located(scanner.line(), name) { () throws(SVGDrawing.Fault) in try reading.end(name) }
+        guard isMatched else { throw scanner.broken() }
+      case .text(let text):
+        guard reading.add(text) else { throw scanner.broken() }
       }
     }
-    guard let last = open.popLast() else { return }
-    graph.close()
-    output += last.hasContent ? "</\(last.name)>" : "/>"
+    guard reading.open.isEmpty, reading.dropped.isEmpty, !reading.output.isEmpty else { throw scanner.broken() }
+    try reading.graph.check()
+    return Data((reading.output + "\n").utf8)
   }
 
-  func parser(_ parser: XMLParser, foundCharacters string: String) {
-    guard fault == nil, dropped == 0, let last = open.last, SVGElements.texts.contains(last.name) else { return }
-    if style != nil {
-      style? += string
-    } else {
-      beginContent()
-      output += Self.escaped(string)
+  /// Gives a fault its place.
+  private static func located<Value>(
+    _ line: Int, _ element: String, _ body: () throws(SVGDrawing.Fault) -> Value
+  ) throws(SVGDrawing.Fault) -> Value {
+    do { return try body() } catch {
+      throw SVGDrawing.Fault(line: line, element: element, reason: error.reason)
     }
   }
 
-  func parser(_ parser: XMLParser, foundCDATA block: Data) {
-    self.parser(parser, foundCharacters: String(decoding: block, as: UTF8.self))
+  // MARK: What is read
+
+  /// Ends an element; `false` where it is not the one that is open.
+  private mutating func end(_ qualified: String) throws(SVGDrawing.Fault) -> Bool {
+    if let last = dropped.last {
+      guard last == qualified else { return false }
+      dropped.removeLast()
+      return true
+    }
+    if style != nil { try writeStyle() }
+    guard let last = open.popLast(), last.qualified == qualified else { return false }
+    graph.close()
+    output += last.hasContent ? "</\(last.name)>" : "/>"
+    return true
   }
 
-  func parser(_ parser: XMLParser, foundProcessingInstructionWithTarget target: String, data: String?) {
-    guard fault == nil, target == "xml-stylesheet" else { return }
-    fault = SVGDrawing.Fault(
-      line: parser.lineNumber,
-      reason: "a style sheet elsewhere (xml-stylesheet) is refused; write the rules into the file")
-    parser.abortParsing()
-  }
-
-  func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
-    let undeclaredPrefix = 201
-    // Prefixes are not looked at.
-    if (parseError as NSError).code != undeclaredPrefix, brokenLine == nil { brokenLine = parser.lineNumber }
+  /// Adds text; `false` for text outside the drawing.
+  private mutating func add(_ text: String) -> Bool {
+    guard let last = open.last else { return text.allSatisfy(\.isWhitespace) }
+    guard dropped.isEmpty, SVGElements.texts.contains(last.name) else { return true }
+    if style != nil {
+      style? += text
+    } else if !text.isEmpty {
+      beginContent()
+      output += Self.escaped(text)
+    }
+    return true
   }
 
   // MARK: What is written
 
-  private func start(_ qualified: String, _ attributes: [String: String]) throws(SVGDrawing.Fault) {
+  private mutating func start(
+    _ qualified: String, _ attributes: [(name: String, value: String)]
+  ) throws(SVGDrawing.Fault) {
     let local = qualified.split(separator: ":").last.map(String.init) ?? qualified
     if ["script", "foreignObject"].contains(local) {
       throw SVGDrawing.Fault(reason: SVGElements.reason(against: local))
     }
     let isForeign = qualified.contains(":") && !qualified.hasPrefix("svg:")
-    if dropped > 0 || isForeign || local == "metadata" {
-      guard dropped > 0 || !open.isEmpty else { throw SVGDrawing.Fault(reason: "is no SVG") }
-      dropped += 1
+    if !dropped.isEmpty || isForeign || local == "metadata" {
+      guard !open.isEmpty else { throw SVGDrawing.Fault(reason: "is no SVG: the file begins with <\(qualified)>") }
+      dropped.append(qualified)
       return
     }
-    guard open.isEmpty == false || (local == "svg" && output.isEmpty) else {
+    guard !open.isEmpty || output.isEmpty else { throw SVGDrawing.Fault(reason: "follows the end of the drawing") }
+    guard !open.isEmpty || local == "svg" else {
       throw SVGDrawing.Fault(reason: "is no SVG: the file begins with <\(qualified)>")
     }
     guard SVGElements.drawn.contains(local) else {
@@ -126,9 +113,9 @@ final class SVGReading: NSObject, XMLParserDelegate {
     }
     var node = SVGGraph.Node()
     var written: [(name: String, value: String)] = []
-    for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
+    for (name, value) in attributes {
       // Both spellings in one element: the newer one counts.
-      if name == "xlink:href", attributes["href"] != nil { continue }
+      if name == "xlink:href", attributes.contains(where: { $0.name == "href" }) { continue }
       if let attribute = try attribute(name, value, of: local, &node) { written.append(attribute) }
     }
     beginContent()
@@ -137,7 +124,7 @@ final class SVGReading: NSObject, XMLParserDelegate {
     for (name, value) in written.sorted(by: { $0.name < $1.name }) {
       output += " \(name)=\"\(Self.escaped(value))\""
     }
-    open.append(Open(name: local))
+    open.append(Open(qualified: qualified, name: local))
     graph.open(node)
     if local == "style" { style = "" }
   }
@@ -202,7 +189,7 @@ final class SVGReading: NSObject, XMLParserDelegate {
     return "data:\(picture.type);base64,\(picture.data.base64EncodedString())"
   }
 
-  private func writeStyle() throws(SVGDrawing.Fault) {
+  private mutating func writeStyle() throws(SVGDrawing.Fault) {
     guard let rules = style else { return }
     style = nil
     // What rules refer to could be drawn for every element that they match.
@@ -214,7 +201,7 @@ final class SVGReading: NSObject, XMLParserDelegate {
     output += Self.escaped(rules)
   }
 
-  private func beginContent() {
+  private mutating func beginContent() {
     guard let last = open.indices.last, !open[last].hasContent else { return }
     open[last].hasContent = true
     output += ">"
