@@ -44,6 +44,7 @@ struct PrintedBook {
     }
     evidence = form == .compact ? all : [:]
     chapters = book.chapters.compactMap { chapter in
+      if chapter.isBibliography { return chapter }
       var chapter = chapter
       chapter.summary = nil
       chapter.pieces = chapter.pieces.filter { piece in
