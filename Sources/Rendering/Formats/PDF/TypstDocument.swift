@@ -119,7 +119,10 @@ struct TypstDocument {
     var pieces = [PagePiece(.unseen, "counter(footnote).update(0)")]
     let number = chapter.number.map { "number: \(literal($0)), " } ?? ""
     // The contents end their page, a cover does as well.
-    if pages.startsPages, !(isFirst && (pages.hasContents || paper.coverKind == .page)) { pieces.append(.pageBreak) }
+    let startsPage = pages.startsPages || beginsWithQuestion(chapter)
+    if startsPage, !(isFirst && (pages.hasContents || paper.coverKind != .none)) { pieces.append(.pageBreak) }
+    // One that begins with a question has started the page for it.
+    var isAsked = beginsWithQuestion(chapter)
     pieces.append(
       PagePiece(.title, "chapter(name: \(TypstCode.string(chapter.anchor)), \(number)\(literal(chapter.title)))"))
     if let summary = chapter.summary {
@@ -136,10 +139,26 @@ struct TypstDocument {
         pieces += figures(row, &writer)
         row = []
       } else {
-        pieces += self.pieces(piece, &writer)
+        let added = self.pieces(piece, &writer)
+        let isQuestion = added.first?.role == .pageBreak
+        pieces += isQuestion && isAsked ? added.dropFirst() : added[...]
+        if isQuestion { isAsked = false }
       }
     }
     return pieces
+  }
+
+  /// Whether each question starts a page and nothing but remarks stands between a chapter's title and its first.
+  private func beginsWithQuestion(_ chapter: BookChapter) -> Bool {
+    guard settings.questionStartsPage, chapter.summary == nil else { return false }
+    for piece in chapter.pieces {
+      switch piece {
+      case .question: return true
+      case .callout: continue
+      default: return false
+      }
+    }
+    return false
   }
 
   private func english(_ code: String) -> String { spoken(LanguageTag("en")!, code) }
@@ -252,7 +271,9 @@ struct TypstDocument {
     if question.points > 0 { arguments.append("points: \(literal(wording.points(question.points)))") }
     var pieces: [PagePiece] = settings.questionStartsPage ? [.pageBreak] : []
     pieces.append(
-      PagePiece(.held, "question(\(arguments.joined(separator: ", ")))", names: question.prompt.document.allBlocks))
+      PagePiece(
+        settings.questionStartsPage ? .title : .held, "question(\(arguments.joined(separator: ", ")))",
+        names: question.prompt.document.allBlocks))
     evidence(named: question.prompt.document.allBlocks, &writer, &pieces)
     if let prose = question.answer {
       writer.begin(prose, below: 2)
