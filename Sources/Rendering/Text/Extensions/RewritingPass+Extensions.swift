@@ -58,9 +58,10 @@ extension RewritingPass {
   /// Writes the footnotes behind the text, each on a line of its own.
   mutating func writeNotes() {
     guard !notes.isEmpty else { return }
-    if let fence = openFence() { output.write(source: "\n" + fence) }
+    if let fence = openFence() { output.write(source: (output.bytes.last == UInt8(ascii: "\n") ? "" : "\n") + fence) }
+    if output.bytes.last == UInt8(ascii: "\n") { output.write(source: "\n") } else { output.write(source: "\n\n") }
     for (number, note) in notes.enumerated() {
-      output.write(source: "\n\n[^\(name(ofNote: number + 1))]: ")
+      output.write(source: (number == 0 ? "" : "\n\n") + "[^\(name(ofNote: number + 1))]: ")
       output.write(source: Self.line(of: note.bytes)[...])
     }
     output.write(source: "\n")
