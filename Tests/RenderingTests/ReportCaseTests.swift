@@ -5,16 +5,19 @@ import Rendering
 import TestSupport
 import Testing
 
-/// Answers as people really write them, each with what is right: `shared/cases/report`.
-///
-/// Rendered in Markdown, HTML and PDF. What is accepted loses no word on the way to paper; what is refused is refused by name.
-@Suite(.enabled(if: ReportCaseTests.cases != nil && MiniatureReport.engine != nil, "shared/cases or Typst is not there"))
-struct ReportCaseTests {
-  static let cases: URL? = {
+/// Where the cases lie, on a machine that has them.
+private enum ReportCases {
+  static let folder: URL? = {
     let folder = Project.root.appending(path: "../shared/cases/report").standardizedFileURL
     return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
   }()
+}
 
+/// Answers as people really write them, each with what is right: `shared/cases/report`.
+///
+/// Rendered in Markdown, HTML and PDF. What is accepted loses no word on the way to paper; what is refused is refused by name.
+@Suite(.enabled(if: ReportCases.folder != nil && MiniatureReport.engine != nil, "shared/cases or Typst is not there"))
+struct ReportCaseTests {
   /// A report with the two questions that the cases answer.
   private func report(_ name: String) throws -> MiniatureReport {
     let report = try MiniatureReport()
@@ -28,7 +31,7 @@ struct ReportCaseTests {
           blocks: [.question(question)]))
       try report.write("{}", to: report.folder.results(slug))
     }
-    let source = try #require(Self.cases).appending(path: "\(name)/answers")
+    let source = try #require(ReportCases.folder).appending(path: "\(name)/answers")
     try? FileManager.default.removeItem(at: report.root.appending(path: "answers"))
     try FileManager.default.copyItem(at: source, to: report.root.appending(path: "answers"))
     return report
