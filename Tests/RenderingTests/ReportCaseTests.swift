@@ -63,7 +63,7 @@ struct ReportCaseTests {
 
   @Test(arguments: [
     ("01c-supported-maths", ["heads.md:15:3: the formula \\ce{H2O} cannot be set", "\\frac{1}{"]),
-    ("02-long-formula", ["heads.md:20:1", "cases"]),
+    ("02-long-formula", ["heads.md:20:25", "cases"]),
     (
       "06d-bad-images",
       ["a.bmp", "a.tiff", "a.heic", "a.pdf", "empty.png", "https://example.org/x.png", "vbscript:", "#nowhere"]
