@@ -85,7 +85,7 @@ struct PagePlan {
     for (page, step) in steps.enumerated() {
       if page > 0, step.isStopped, step.start.offset == 0 { breaks.insert(step.start.text) }
       let count = step.floats.count
-      let isFull = area.height - step.used - search.space(of: step.floats, step.scale) < 3 * area.line
+      let isFull = area.height - step.used - search.space(of: step.floats, step.scale) < 2 * area.line
       for (place, float) in step.floats.enumerated() {
         // What has to stand below a title that begins its page goes to the foot, and of several the last, to frame the text.
         let isBelow =

@@ -41,8 +41,7 @@ struct TypstDocument {
     pieces += cover()
     if pages.hasContents { pieces.append(PagePiece(.ownPage, "contents(\(literal(wording.contents)))")) }
     for (index, chapter) in pages.chapters.enumerated() { pieces += self.chapter(chapter, isFirst: index == 0) }
-    if pages.hasCompleteness, book.hasQuestions { pieces += completeness() }
-    return pieces
+    return pieces + appendix()
   }
 
   /// What stands at the head of the document's code.
@@ -120,7 +119,10 @@ struct TypstDocument {
     var pieces = [PagePiece(.unseen, "counter(footnote).update(0)")]
     let number = chapter.number.map { "number: \(literal($0)), " } ?? ""
     // The contents end their page, a cover does as well.
-    if pages.startsPages, !(isFirst && (pages.hasContents || paper.coverKind == .page)) { pieces.append(.pageBreak) }
+    let startsPage = pages.startsPages || beginsWithQuestion(chapter)
+    if startsPage, !(isFirst && (pages.hasContents || paper.coverKind != .none)) { pieces.append(.pageBreak) }
+    // One that begins with a question has started the page for it.
+    var isAsked = beginsWithQuestion(chapter)
     pieces.append(
       PagePiece(.title, "chapter(name: \(TypstCode.string(chapter.anchor)), \(number)\(literal(chapter.title)))"))
     if let summary = chapter.summary {
@@ -137,10 +139,26 @@ struct TypstDocument {
         pieces += figures(row, &writer)
         row = []
       } else {
-        pieces += self.pieces(piece, &writer)
+        let added = self.pieces(piece, &writer)
+        let isQuestion = added.first?.role == .pageBreak
+        pieces += isQuestion && isAsked ? added.dropFirst() : added[...]
+        if isQuestion { isAsked = false }
       }
     }
     return pieces
+  }
+
+  /// Whether each question starts a page and nothing but remarks stands between a chapter's title and its first.
+  private func beginsWithQuestion(_ chapter: BookChapter) -> Bool {
+    guard settings.questionStartsPage, chapter.summary == nil else { return false }
+    for piece in chapter.pieces {
+      switch piece {
+      case .question: return true
+      case .callout: continue
+      default: return false
+      }
+    }
+    return false
   }
 
   private func english(_ code: String) -> String { spoken(LanguageTag("en")!, code) }
@@ -253,7 +271,9 @@ struct TypstDocument {
     if question.points > 0 { arguments.append("points: \(literal(wording.points(question.points)))") }
     var pieces: [PagePiece] = settings.questionStartsPage ? [.pageBreak] : []
     pieces.append(
-      PagePiece(.held, "question(\(arguments.joined(separator: ", ")))", names: question.prompt.document.allBlocks))
+      PagePiece(
+        settings.questionStartsPage ? .title : .held, "question(\(arguments.joined(separator: ", ")))",
+        names: question.prompt.document.allBlocks))
     evidence(named: question.prompt.document.allBlocks, &writer, &pieces)
     if let prose = question.answer {
       writer.begin(prose, below: 2)
@@ -300,7 +320,28 @@ struct TypstDocument {
     return "par(\(TypstCode.joined(pieces)))"
   }
 
-  // MARK: The table of questions
+  // MARK: The appendix
+
+  /// The table of questions, and what is to be said of settings and answers.
+  private func appendix() -> [PagePiece] {
+    let hasTable = pages.hasCompleteness && book.hasQuestions
+    let hasRemarks = pages.hasRemarks && !book.shownRemarks.isEmpty
+    guard hasTable || hasRemarks else { return [] }
+    var pieces: [PagePiece] = pages.startsPages ? [.pageBreak] : []
+    let title = hasTable ? wording.completeness : wording.remarks
+    pieces.append(PagePiece(.title, "chapter(name: \"completeness\", \(literal(title)))"))
+    if hasTable { pieces += completeness() }
+    guard hasRemarks else { return pieces }
+    if hasTable { pieces.append(PagePiece(.held, "head(2, \(literal(wording.remarks)))")) }
+    pieces.append(PagePiece(.text, "par(\(literal(wording.remarksOpening)))"))
+    let writer = self.writer("remarks")
+    let remarks = book.shownRemarks.map { remark in
+      "{\(writer.words(PlainText.line(remark.place), isCode: true)); \": \"; "
+        + "\(writer.words(PlainText.line(remark.message)))}"
+    }
+    pieces.append(PagePiece(.text, english("list(tight: true, \(remarks.joined(separator: ", ")))")))
+    return pieces
+  }
 
   private func completeness() -> [PagePiece] {
     let anchors = Dictionary(
@@ -323,8 +364,7 @@ struct TypstDocument {
       }
       rows.append(TypstCode.array(code))
     }
-    return (pages.startsPages ? [.pageBreak] : []) + [
-      PagePiece(.title, "chapter(name: \"completeness\", \(literal(wording.completeness)))"),
+    return [
       PagePiece(.kept, plan.code(header: titles.map { literal($0) }, rows: rows, words: { literal($0) })),
       PagePiece(.text, "par(\(literal(wording.summary(of: book.answers))))"),
     ]

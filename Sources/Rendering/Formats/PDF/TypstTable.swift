@@ -21,6 +21,8 @@ struct TypstTable {
   /// A table of more rows stands where it is written, a shorter one with a caption floats.
   static let mostFloatingRows = 12
   private static let samples = 4
+  /// Words as wide as a picture has to be to be seen.
+  private static let picture = "picturepicture"
 
   private let alignments: [Alignment]
   private let isNested: Bool
@@ -40,6 +42,9 @@ struct TypstTable {
     guard column < alignments.count else { return }
     let text = cell.map(\.plainText).joined()
     insert(text, into: &cells[column], isCode: Self.isCode(cell), isStrong: isHeader)
+    if Self.hasPicture(cell) {
+      insert(String(repeating: Self.picture, count: 3), into: &cells[column], isCode: false, isStrong: false)
+    }
     longestCell = max(longestCell, text.utf8.count)
     take(cell, column, isStrong: isHeader)
   }
@@ -67,8 +72,7 @@ struct TypstTable {
         case .strong(let content): flatten(content, true, &found)
         case .emphasis(let content), .strikethrough(let content), .styled(_, let content), .link(_, _, let content):
           flatten(content, isStrong, &found)
-        // Room to see it.
-        case .image: found.append(("picturepicture", false, false))
+        case .image: found.append((Self.picture, false, false))
         case .anchor: break
         case .footnote: found.append(("00", false, isStrong))
         }
@@ -103,6 +107,10 @@ struct TypstTable {
     let sample = Sample(text: String(text.prefix(400)), isCode: isCode, isStrong: isStrong, weight: weight)
     samples.insert(sample, at: samples.firstIndex { $0.weight < weight } ?? samples.count)
     if samples.count > Self.samples { samples.removeLast() }
+  }
+
+  private static func hasPicture(_ cell: [Inline]) -> Bool {
+    cell.contains { if case .image = $0 { true } else { false } }
   }
 
   private static func isCode(_ cell: [Inline]) -> Bool {
