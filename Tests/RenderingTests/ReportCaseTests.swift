@@ -8,12 +8,9 @@ import Testing
 /// Answers as people really write them, each with what is right: `shared/cases/report`.
 ///
 /// Rendered in Markdown, HTML and PDF. What is accepted loses no word on the way to paper; what is refused is refused by name.
-@Suite(.enabled(if: ReportCaseTests.cases != nil && MiniatureReport.engine != nil, "shared/cases or Typst is not there"))
+@Suite(.enabled(if: ReportCases.folder != nil && MiniatureReport.engine != nil, "shared/cases or Typst is not there"))
 struct ReportCaseTests {
-  static let cases: URL? = {
-    let folder = Project.root.appending(path: "../shared/cases/report").standardizedFileURL
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }()
+  private static let cases = ReportCases.folder
 
   /// A report with the two questions that the cases answer.
   private func report(_ name: String) throws -> MiniatureReport {
@@ -99,4 +96,12 @@ struct ReportCaseTests {
     guard let text = try WordComparison.text(of: report.folder.report("pdf")) else { return }
     for number in 1...3 { #expect(text.contains("\(number).")) }
   }
+}
+
+/// Where the cases lie: a suite that asked itself would not compile in every order of files.
+enum ReportCases {
+  static let folder: URL? = {
+    let folder = Project.root.appending(path: "../shared/cases/report").standardizedFileURL
+    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+  }()
 }
