@@ -119,7 +119,8 @@ let package = Package(
     .target(
       name: "Rendering",
       dependencies: [
-        "Basics", "Graphics", "Images", "Notebook", "CCommonMark", .product(name: "Mustache", package: "swift-mustache"),
+        "Basics", "Graphics", "Images", "Notebook", "CCommonMark",
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
     .target(name: "Assets", dependencies: ["Basics", "Archives", "CCurl"], swiftSettings: strict),

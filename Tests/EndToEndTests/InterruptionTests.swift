@@ -13,11 +13,17 @@ import Testing
 
   /// An interpreter that never answers.
   private func hungPython(_ bench: Bench) throws -> String {
-    let file = bench.folder.appending(path: "python")
-    try Data("#!/bin/sh\nexec sleep 300\n".utf8).write(to: file)
-    let path = file.path(percentEncoded: false)
-    chmod(path, 0o755)
-    return path
+    // pandoc is found in the virtual environment of its interpreter.
+    let programs = ["bin/python", "lib/python3.11/site-packages/pypandoc/files/pandoc"].map {
+      bench.folder.appending(path: "environment/\($0)")
+    }
+    for program in programs {
+      try FileManager.default.createDirectory(
+        at: program.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data("#!/bin/sh\nexec sleep 300\n".utf8).write(to: program)
+      chmod(program.path(percentEncoded: false), 0o755)
+    }
+    return programs[0].path(percentEncoded: false)
   }
 
   /// Starts the tool, interrupts it once it has said something or some time has passed, and expects it gone soon.

@@ -116,7 +116,7 @@ import Testing
     ("A ![[b.png]].\n", "1:3: “![[” is shown as text; a picture is ![what it shows](its file)"),
     (
       "A.\n\nSo \\newpage here.\n",
-      "3:4: “\\newpage” is shown as text: a page ends with it where it stands between two blank lines"
+      "3:4: “\\newpage” is shown as text: a page ends with it where it stands alone between blank lines, in no box"
     ),
     ("A \\textbf{b}.\n", "1:3: “\\textbf” is shown as text; TeX is read in formulas only"),
     ("H<sub>2</sub>O<br><b>x</b>\n<i>x</i>\n", "1:19: HTML is shown as text in an answer: <b>, <i>"),

@@ -4,7 +4,7 @@ import Notebook
 import TestSupport
 import Testing
 
-@testable import Rendering
+import Rendering
 
 /// The formats that pandoc writes, of a report with a bit of everything.
 @Suite(.enabled(if: MiniatureReport.pandoc != nil, "needs pypandoc_binary: make set-up")) struct PandocFormatTests {
@@ -157,7 +157,7 @@ import Testing
     let notebook = try JSONReader.value(of: Data(contentsOf: try #require(result.files[.jupyter])))
     let cells = notebook["cells"]?.array ?? []
     let code = cells.filter { $0["cell_type"]?.string == "code" }
-    #expect(code.map { $0["source"]?.array?.compactMap(\.string).joined().trimmed() } == ["let a = 1"])
+    #expect(code.map { $0["source"]?.array?.compactMap(\.string).joined() } == ["let a = 1"])
     #expect(cells.compactMap { $0["attachments"]?.members?.count }.reduce(0, +) == 4)
     #expect(cells.enumerated().allSatisfy { $0.element["id"]?.string == "cell-\($0.offset + 1)" })
   }

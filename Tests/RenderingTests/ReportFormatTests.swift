@@ -4,8 +4,9 @@ import Testing
 
 @Suite struct ReportFormatTests {
   @Test func `every format has a name and a file of its own, and its templates are there`() {
-    #expect(ReportFormat.all.map(\.name) == ["md", "html", "pdf"])
-    #expect(ReportFormat.names == "md, html and pdf")
+    #expect(ReportFormat.all.map(\.name) == ["md", "html", "pdf", "docx", "tex", "ipynb"])
+    #expect(ReportFormat.usual.map(\.name) == ["md", "html", "pdf"])
+    #expect(ReportFormat.names == "md, html, pdf, docx, tex and ipynb")
     #expect(Set(ReportFormat.all.map(\.file)).count == ReportFormat.all.count)
     for format in ReportFormat.all {
       #expect(ReportFormat.named(format.name) == format)
@@ -16,7 +17,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: file.path), "\(name)")
       }
     }
-    #expect(ReportFormat.named("docx") == nil)
-    #expect([ReportFormat.pdf, .markdown, .html].sorted() == ReportFormat.all)
+    #expect(ReportFormat.named("doc") == nil)
+    #expect([ReportFormat.pdf, .markdown, .html].sorted() == ReportFormat.usual)
   }
 }

@@ -114,7 +114,8 @@ import Workflow
   @Test func `the machine is looked at piece by piece`() throws {
     let report = try ScratchReport()
     let items = try report.perform(MachineRequest(report.selection))
-    #expect(items.map(\.name) == ["templates", "output folder", "disk space", "fonts", "PDF engine", "pandoc", "corpus.txt"])
+    #expect(
+      items.map(\.name) == ["templates", "output folder", "disk space", "fonts", "PDF engine", "pandoc", "corpus.txt"])
     #expect(items[0].state == .good && items[5].state == .good)
     #expect(items[4].state == .limited && items[4].mend != nil)
   }

@@ -1,27 +1,34 @@
 import Basics
-import Foundation
+package import Foundation
 
 /// Sets the formulas of a report in one call of pandoc, keeping those that were set before.
-struct FormulaSetter {
+package struct FormulaSetter {
   /// What sets them.
-  var pandoc: Pandoc
+  package var pandoc: Pandoc
   /// Where they are kept between runs.
-  var cache: URL
+  package var cache: URL
   /// Told the file that is about to be written, below the output folder.
-  var claim: ([String]) throws -> Void
+  package var claim: ([String]) throws -> Void
 
   /// What came of the formulas.
-  struct Outcome {
+  package struct Outcome {
     /// Those that were set.
-    var set: [Formula: SetFormula] = [:]
+    package var set: [Formula: SetFormula] = [:]
     /// What is wrong with the others.
-    var faults: [Formula: TeXSource.Fault] = [:]
+    package var faults: [Formula: TeXSource.Fault] = [:]
     /// Why none could be set, as a sentence that begins with its subject.
-    var failure: String?
+    package var failure: String?
+  }
+
+  /// A setter with a place to keep what it set.
+  package init(pandoc: Pandoc, cache: URL, claim: @escaping ([String]) throws -> Void) {
+    self.pandoc = pandoc
+    self.cache = cache
+    self.claim = claim
   }
 
   /// More different formulas than a book of mathematics has.
-  static let most = 5000
+  package static let most = 5000
   /// The most seconds that they may take together; a hundred take a twentieth of one.
   private static let timeLimit = 20.0
   /// What is kept is read only if it was made by the same version of this.
@@ -34,7 +41,7 @@ struct FormulaSetter {
   }
 
   /// Sets formulas; throws a `CancellationError`, and a `FileError` where they cannot be kept.
-  func set(_ formulas: [Formula]) throws -> Outcome {
+  package func set(_ formulas: [Formula]) throws -> Outcome {
     var outcome = Outcome()
     var seen: Set<Formula> = []
     var wanted: [Formula] = []

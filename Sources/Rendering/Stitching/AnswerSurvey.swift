@@ -9,8 +9,9 @@ struct AnswerSurvey {
   private(set) var figures = 0
   private(set) var tables = 0
 
-  private let source: MarkdownSource
-  private let file: String
+  /// The answer, and its file as messages name it.
+  let source: MarkdownSource
+  let file: String
   /// The labels by the anchors of the figures and tables.
   private var labels: [String: String] = [:]
 
@@ -65,6 +66,16 @@ struct AnswerSurvey {
     }
     return problems
   }
+
+  /// The citations in the order of the text.
+  var citations: [(offset: Int, citation: Citation)] {
+    extensions.syntax.constructs.compactMap { offset, construct in
+      if case .citation(let citation) = construct { (offset, citation) } else { nil }
+    }.sorted { $0.offset < $1.offset }
+  }
+
+  /// Takes a citation as it is set.
+  mutating func set(_ text: Markdown, at offset: Int) { extensions.citations[offset] = text }
 
   /// The figures, tables and names in the order of the text.
   private func things() -> [(offset: Int, thing: (kind: String, label: String?))] {

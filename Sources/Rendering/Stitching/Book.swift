@@ -68,6 +68,8 @@ package struct BookChapter: Sendable {
   package var pieces: [Piece]
   /// The file of its results, which the PDF carries.
   package var results: Data?
+  /// Whether it lists the works that are cited, and is no chapter of anybody's.
+  package var isBibliography = false
 
   /// A remark of the renderer on the chapter's state.
   package struct Notice: Sendable {

@@ -7,19 +7,19 @@ import Notebook
 /// Two passes: the first numbers figures, tables, questions and sections, the second resolves the texts that refer to
 /// them. Every fault of every text is collected before any is thrown.
 struct Stitcher {
-  private let reader: ReportReader
-  private let settings: ReportSettings
-  private let wording: Wording
+  let reader: ReportReader
+  let settings: ReportSettings
+  let wording: Wording
   private let loaded: [Loaded]
-  private let pandoc: Pandoc?
-  private var problems: [RenderingError.Problem] = []
-  private var remarks: [RenderingError.Problem] = []
+  let pandoc: Pandoc?
+  var problems: [RenderingError.Problem] = []
+  var remarks: [RenderingError.Problem] = []
   private var formulas = ReportFormulas()
-  private var anchors = Anchors()
+  var anchors = Anchors()
   private var targets: [String: [String: Resolver.Target]] = [:]
   private var prepared: [String: [PreparedText]] = [:]
   private var answers: [String: (source: MarkdownSource?, state: AnswerState)] = [:]
-  private var surveys: [String: AnswerSurvey] = [:]
+  var surveys: [String: AnswerSurvey] = [:]
   private var results: [String: Data] = [:]
   private let pictures = Pictures()
   private var footnoteScopes: Set<String> = []
@@ -82,10 +82,14 @@ struct Stitcher {
   /// - Parameter setter: What sets the formulas; without one they stay TeX.
   mutating func stitch(date: String, formulas setter: FormulaSetter?) throws -> Book {
     number()
+    let bibliography = try setCitations(
+      of: loaded.flatMap { chapter in
+        chapter.blocks.compactMap { if case .question(let id) = $0 { "\(chapter.slug)/\(id)" } else { nil } }
+      })
     resolver = Resolver(results: try readResults(), targets: targets, wording: wording)
     resolver.equations = formulas.equations
     var counts = Counts()
-    let chapters = loaded.map { chapter($0, &counts) }
+    let chapters = loaded.map { chapter($0, &counts) } + (bibliography.map { [$0] } ?? [])
     let provenance = self.provenance()
     checkInnerLinks()
     checkMedia()

@@ -156,7 +156,9 @@ struct ForeignSyntax {
     let name = word(at: start + 1)
     if ["newpage", "pagebreak", "clearpage"].contains(name) {
       return tell(
-        "\\page", "“\\\(name)” is shown as text: a page ends with it where it stands between two blank lines", at: start
+        "\\page",
+        "“\\\(name)” is shown as text: a page ends with it where it stands alone between blank lines, in no box",
+        at: start
       )
     }
     guard Self.commands.contains(name), !isEquation(at: start) else { return }

@@ -116,7 +116,8 @@ struct MachineCheck {
   private var pandoc: Item {
     guard let python = bench.environment.python, let program = Pandoc(of: python)?.program else {
       return Item(
-        name: "pandoc", state: .limited, finding: "none, so formulas stay TeX, and there will be no docx, tex and ipynb",
+        name: "pandoc", state: .limited,
+        finding: "none, so formulas stay TeX, and there will be no docx, tex and ipynb",
         mend: "make report")
     }
     let child = ChildProcess(program, ["--version"], environment: [:], timeLimit: 60)
@@ -124,7 +125,8 @@ struct MachineCheck {
       let line = String(decoding: outcome.output, as: UTF8.self).split(whereSeparator: \.isNewline).first
     else {
       return Item(
-        name: "pandoc", state: .limited, finding: "does not run, so formulas stay TeX", mend: "rm -rf .venv && make report")
+        name: "pandoc", state: .limited, finding: "does not run, so formulas stay TeX",
+        mend: "rm -rf .venv && make report")
     }
     return Item(name: "pandoc", state: .good, finding: String(line))
   }

@@ -7,78 +7,116 @@
 ///
 /// Only the page of a figure is decided, and beside which text it is written; where lines break is Typst's. An estimate that is
 /// a line off changes nothing.
-struct PagePlan {
+package struct PagePlan {
   /// The place for text of a page, in points.
-  struct Area: Equatable {
-    var height: Double
+  package struct Area: Equatable {
+    package var height: Double
     /// The distance from one line to the next.
-    var line: Double
+    package var line: Double
     /// The space between a float and the text.
-    var clearance: Double
+    package var clearance: Double
+
+    /// By its parts.
+    package init(height: Double, line: Double, clearance: Double) {
+      self.height = height
+      self.line = line
+      self.clearance = clearance
+    }
   }
 
   /// A block of text.
-  struct Text: Equatable {
-    var height: Double
+  package struct Text: Equatable {
+    package var height: Double
     /// The space that it wants above and below.
-    var above = 0.0
-    var below = 0.0
+    package var above = 0.0
+    package var below = 0.0
     /// Whether it stays on one page.
-    var isWhole = false
+    package var isWhole = false
     /// Whether it has to stand on the page of the next block: a heading.
-    var isHeld = false
+    package var isHeld = false
     /// Whether its height is a guess: it has notes at the foot of the page, or is a table or source text that goes on overleaf.
-    var isGuess = false
+    package var isGuess = false
     /// What floats and is named here first, by its index.
-    var names: [Int] = []
+    package var names: [Int] = []
+
+    /// By its parts.
+    package init(
+      height: Double, above: Double = 0.0, below: Double = 0.0, isWhole: Bool = false, isHeld: Bool = false,
+      isGuess: Bool = false, names: [Int] = []
+    ) {
+      self.height = height
+      self.above = above
+      self.below = below
+      self.isWhole = isWhole
+      self.isHeld = isHeld
+      self.isGuess = isGuess
+      self.names = names
+    }
   }
 
   /// A figure or a table.
-  struct Float: Equatable {
+  package struct Float: Equatable {
     /// With its caption, at full size.
-    var height: Double
+    package var height: Double
     /// How much of the height shrinks with the size.
-    var scaled = 0.0
+    package var scaled = 0.0
     /// The smallest size that it can be read at.
-    var least = 1.0
+    package var least = 1.0
     /// The index of the text before which it is written.
-    var place: Int
+    package var place: Int
     /// The index of the text that has to stand above it: its chapter's title.
-    var title: Int?
+    package var title: Int?
 
-    func height(at scale: Double) -> Double { height - scaled * (1 - scale) }
+    package func height(at scale: Double) -> Double { height - scaled * (1 - scale) }
+
+    /// By its parts.
+    package init(height: Double, scaled: Double = 0.0, least: Double = 1.0, place: Int, title: Int? = nil) {
+      self.height = height
+      self.scaled = scaled
+      self.least = least
+      self.place = place
+      self.title = title
+    }
   }
 
-  enum Side: String {
+  package enum Side: String {
     case top, bottom
     /// Below the text of its page, where that leaves room.
     case here
   }
 
   /// Where a float goes.
-  struct Placement: Equatable {
+  package struct Placement: Equatable {
     /// The page, from 0.
-    var page: Int
+    package var page: Int
     /// The index of the text before which it is written for Typst.
-    var before: Int
-    var side: Side
-    var scale: Double
+    package var before: Int
+    package var side: Side
+    package var scale: Double
+
+    /// By its parts.
+    package init(page: Int, before: Int, side: Side, scale: Double) {
+      self.page = page
+      self.before = before
+      self.side = side
+      self.scale = scale
+    }
   }
 
   /// What was decided for each float.
-  var placements: [Placement] = []
+  package var placements: [Placement] = []
   /// The indices of texts that start a page although the page before has room.
-  var breaks: Set<Int> = []
+  package var breaks: Set<Int> = []
   /// The pages.
-  var pages = 0
+  package var pages = 0
   /// How much of the last page is filled, as a share.
-  var filled = 1.0
+  package var filled = 1.0
 
   /// How many states go on from a page to the next, of a short document and of one of hundreds of pages.
   private static let beam = 6...24
 
   /// Plans the pages of texts in order and of the floats among them.
-  init(_ texts: [Text], _ floats: [Float], on area: Area) {
+  package init(_ texts: [Text], _ floats: [Float], on area: Area) {
     var search = Search(texts: texts, floats: floats, area: area)
     let states = Int(2400 * area.height / max(search.height, area.height))
     let steps = search.run(beam: min(max(states, Self.beam.lowerBound), Self.beam.upperBound))

@@ -21,6 +21,8 @@ struct PrintedBook {
   var startsPages: Bool { form == .full }
   /// Whether the table of questions closes the report.
   var hasCompleteness: Bool { form == .full }
+  /// Whether it says what was read otherwise than it may be meant.
+  var hasRemarks: Bool { form != .answers }
   /// Whether it says what the report was computed from.
   var hasProvenance: Bool { form != .answers }
 
@@ -42,6 +44,7 @@ struct PrintedBook {
     }
     evidence = form == .compact ? all : [:]
     chapters = book.chapters.compactMap { chapter in
+      if chapter.isBibliography { return chapter }
       var chapter = chapter
       chapter.summary = nil
       chapter.pieces = chapter.pieces.filter { piece in
@@ -76,7 +79,9 @@ struct PrintedBook {
 
   /// Everything that links may lead to.
   var anchors: Set<String> {
-    var found: Set<String> = hasCompleteness && book.hasQuestions ? ["completeness"] : []
+    var found: Set<String> =
+      hasCompleteness && book.hasQuestions || hasRemarks && !book.shownRemarks.isEmpty
+      ? ["completeness"] : []
     for chapter in chapters {
       found.insert(chapter.anchor)
       for prose in chapter.prose { found.formUnion(Self.places(in: prose.document)) }

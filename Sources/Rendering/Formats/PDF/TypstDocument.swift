@@ -41,8 +41,7 @@ struct TypstDocument {
     pieces += cover()
     if pages.hasContents { pieces.append(PagePiece(.ownPage, "contents(\(literal(wording.contents)))")) }
     for (index, chapter) in pages.chapters.enumerated() { pieces += self.chapter(chapter, isFirst: index == 0) }
-    if pages.hasCompleteness, book.hasQuestions { pieces += completeness() }
-    return pieces
+    return pieces + appendix()
   }
 
   /// What stands at the head of the document's code.
@@ -321,7 +320,28 @@ struct TypstDocument {
     return "par(\(TypstCode.joined(pieces)))"
   }
 
-  // MARK: The table of questions
+  // MARK: The appendix
+
+  /// The table of questions, and what is to be said of settings and answers.
+  private func appendix() -> [PagePiece] {
+    let hasTable = pages.hasCompleteness && book.hasQuestions
+    let hasRemarks = pages.hasRemarks && !book.shownRemarks.isEmpty
+    guard hasTable || hasRemarks else { return [] }
+    var pieces: [PagePiece] = pages.startsPages ? [.pageBreak] : []
+    let title = hasTable ? wording.completeness : wording.remarks
+    pieces.append(PagePiece(.title, "chapter(name: \"completeness\", \(literal(title)))"))
+    if hasTable { pieces += completeness() }
+    guard hasRemarks else { return pieces }
+    if hasTable { pieces.append(PagePiece(.held, "head(2, \(literal(wording.remarks)))")) }
+    pieces.append(PagePiece(.text, "par(\(literal(wording.remarksOpening)))"))
+    let writer = self.writer("remarks")
+    let remarks = book.shownRemarks.map { remark in
+      "{\(writer.words(PlainText.line(remark.place), isCode: true)); \": \"; "
+        + "\(writer.words(PlainText.line(remark.message)))}"
+    }
+    pieces.append(PagePiece(.text, english("list(tight: true, \(remarks.joined(separator: ", ")))")))
+    return pieces
+  }
 
   private func completeness() -> [PagePiece] {
     let anchors = Dictionary(
@@ -344,8 +364,7 @@ struct TypstDocument {
       }
       rows.append(TypstCode.array(code))
     }
-    return (pages.startsPages ? [.pageBreak] : []) + [
-      PagePiece(.title, "chapter(name: \"completeness\", \(literal(wording.completeness)))"),
+    return [
       PagePiece(.kept, plan.code(header: titles.map { literal($0) }, rows: rows, words: { literal($0) })),
       PagePiece(.text, "par(\(literal(wording.summary(of: book.answers))))"),
     ]

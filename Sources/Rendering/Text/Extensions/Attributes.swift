@@ -102,7 +102,9 @@ extension MarkdownImage.Length {
     let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     guard let value = Double(number), value > 0, value < 100_000 else { return nil }
     switch text.dropFirst(number.count).trimmed().lowercased() {
-    case "%": self = .share(min(value, 100) / 100)
+    case "%":
+      guard value <= 100 else { return nil }
+      self = .share(value / 100)
     case "", "px": self = .points(value * 0.75)
     case "pt": self = .points(value)
     case "cm": self = .points(value * 72 / 2.54)

@@ -67,12 +67,7 @@ struct BlockSyntax {
         output += self.details(details, input, depth)
         index = details.end
       } else if isPageBreak(index, input) {
-        if depth == 0 {
-          output.append(.mark(.pageBreak, for: line))
-        } else {
-          tell("“\(lines.content(of: line))” is shown as text: within a box no page ends", at: line)
-          output.append(line)
-        }
+        output.append(depth == 0 ? .mark(.pageBreak, for: line) : line)
         index += 1
       } else if let list = DefinitionList(at: index, in: input, of: lines) {
         output += list.lines
@@ -112,8 +107,9 @@ struct BlockSyntax {
     guard let first = div.first, let last = div.last, let opening = FencedDivs.Opening(first, of: lines) else {
       return Array(div)
     }
-    let inner = transformed(
+    var inner = transformed(
       div.dropFirst().dropLast().map { FencedDivs.without(opening.prefix, $0, of: lines) }, depth: depth + 1)
+    while let last = inner.last, last.isSeparator, last.lead.isEmpty { inner.removeLast() }
     let isBlank = opening.prefix.allSatisfy { $0 <= 0x20 }
     func quoted(_ line: SourceLines.Line, _ mark: String) -> SourceLines.Line {
       var line = line
@@ -128,9 +124,13 @@ struct BlockSyntax {
     }
     for message in opening.remarks { tell(message, at: first) }
     guard let kind = opening.kind else {
-      return [blank(first)] + inner.map { quoted($0, "") } + [blank(last)]
+      var start = blank(first)
+      start.isSeparator = false
+      return [start] + inner.map { quoted($0, "") } + [blank(last)]
     }
-    var result = [quoted(.blank(after: first), "> [!\(kind.uppercased())]")]
+    var mark = SourceLines.Line.blank(after: first)
+    mark.lead = Array("[!\(kind.uppercased())]".utf8)
+    var result = [quoted(mark, "> ")]
     // What begins with a sign, or is underlined, would not be a paragraph's second line.
     if opening.title == nil, !(inner.first.map(lines.isPlain) ?? true) || inner.dropFirst().contains(where: isUnderline)
     {

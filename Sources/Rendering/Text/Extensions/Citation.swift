@@ -49,6 +49,17 @@ struct Citation: Equatable {
     length = key.utf8.count + 1
   }
 
+  /// Takes the brackets behind a name for where in the work it is said, if they say so: `@key [p. 3]`.
+  mutating func take(locator brackets: ClosedRange<Int>, in bytes: [UInt8]) {
+    let text = String(decoding: bytes[brackets].dropFirst().dropLast(), as: UTF8.self)
+    let next = brackets.upperBound + 1
+    guard text.count < 60, text.contains(/^(pp?|chap|sec|fig|vol|no|para)s?\.?\s*[0-9]|^[0-9§]/),
+      next == bytes.count || !"([:".utf8.contains(bytes[next])
+    else { return }
+    items[0].suffix = text
+    length = next - items[0].offset
+  }
+
   private static func item(in part: ArraySlice<UInt8>, of bytes: [UInt8]) -> Item? {
     guard
       let at = part.indices.first(where: {

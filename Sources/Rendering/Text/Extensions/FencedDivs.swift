@@ -103,15 +103,9 @@ enum FencedDivs {
   static func pairs(in input: [SourceLines.Line], of lines: SourceLines) -> [Int: Int] {
     var open: [(index: Int, prefix: [UInt8])] = []
     var pairs: [Int: Int] = [:]
-    var isAfterBlank = false
-    for (index, line) in input.enumerated() where lines.kind(of: line) != .code {
-      if lines.isBlank(line) {
-        isAfterBlank = true
-        continue
-      }
-      // A line that leaves the quote or the item in which a div was opened leaves the div open.
-      while let last = open.last, leaves(line, last.prefix, isAfterBlank, of: lines) { open.removeLast() }
-      isAfterBlank = false
+    for (index, line) in input.enumerated() where lines.kind(of: line) != .code && !lines.isBlank(line) {
+      // A line that leaves the quote in which a div was opened leaves the div open.
+      while let last = open.last, leaves(line, last.prefix, of: lines) { open.removeLast() }
       guard let (prefix, rest) = fence(line, of: lines) else { continue }
       if lines.bytes[rest..<line.text.upperBound].allSatisfy({ $0 <= 0x20 }) {
         if let last = open.popLast() { pairs[last.index] = index }
@@ -129,14 +123,10 @@ enum FencedDivs {
     }
   }
 
-  private static func leaves(
-    _ line: SourceLines.Line, _ prefix: [UInt8], _ isAfterBlank: Bool, of lines: SourceLines
-  ) -> Bool {
-    let text = lines.bytes[line.text]
-    let marks = text.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
+  private static func leaves(_ line: SourceLines.Line, _ prefix: [UInt8], of lines: SourceLines) -> Bool {
+    let marks = lines.bytes[line.text].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
     let depth = prefix.count { $0 == UInt8(ascii: ">") }
-    if marks.count(where: { $0 == UInt8(ascii: ">") }) < depth { return true }
-    return depth == 0 && isAfterBlank && prefix.count > 3 && marks.count < prefix.count - 3
+    return marks.count { $0 == UInt8(ascii: ">") } < depth
   }
 
   /// A line without the marks of the container that a div stands in.

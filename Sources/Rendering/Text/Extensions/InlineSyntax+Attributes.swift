@@ -60,7 +60,8 @@ extension InlineSyntax {
   mutating func tellLeftOut(_ name: String, at offset: Int) {
     if name.hasPrefix("width=") || name.hasPrefix("height=") {
       return tell(
-        "size", "“\(name)” is left out: a length is a number with %, px, pt, mm, cm or in", at: offset)
+        "size", "“\(name)” is left out: a length is a number with px, pt, mm, cm or in, or with % up to 100", at: offset
+      )
     }
     tell(
       "left out",
@@ -70,18 +71,20 @@ extension InlineSyntax {
 
   /// Whether what ends at a place is the end of a heading.
   private func isHeading(_ start: Int, _ length: Int, in range: Range<Int>) -> Bool {
-    let rest = bytes[start + length..<range.upperBound]
-    let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+    let line = bytes[(start + length)...].prefix { $0 != UInt8(ascii: "\n") }
     guard line.allSatisfy({ $0 <= 0x20 || $0 == UInt8(ascii: "#") }) else { return false }
-    let below = rest.dropFirst(line.count + 1).prefix { $0 != UInt8(ascii: "\n") }
-    if !below.isEmpty {
-      let marks = below.filter { $0 > 0x20 && $0 != UInt8(ascii: ">") }
-      return rest.count <= line.count + below.count + 2 && !marks.isEmpty
-        && (marks.allSatisfy { $0 == UInt8(ascii: "=") } || marks.allSatisfy { $0 == UInt8(ascii: "-") })
-    }
     let first = bytes[range].prefix { $0 != UInt8(ascii: "\n") }
+    // A line of signs below makes one of a paragraph of which this is the last line.
+    let below = bytes[line.endIndex...].dropFirst().prefix { $0 != UInt8(ascii: "\n") }
+    let marks = String(decoding: below.drop { " >".utf8.contains($0) }, as: UTF8.self).trimmed()
+    if !marks.isEmpty, marks.allSatisfy({ $0 == "=" }) || marks.allSatisfy({ $0 == "-" }),
+      bytes[below.endIndex..<max(below.endIndex, range.upperBound)].allSatisfy({ $0 <= 0x20 })
+    {
+      return true
+    }
+    guard start < first.endIndex else { return false }
     let text = first.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
-    let marks = text.prefix { $0 == UInt8(ascii: "#") }.count
-    return (1...6).contains(marks) && text.dropFirst(marks).first.map { $0 <= 0x20 } == true
+    let level = text.prefix { $0 == UInt8(ascii: "#") }.count
+    return (1...6).contains(level) && text.dropFirst(level).first.map { $0 <= 0x20 } == true
   }
 }

@@ -114,7 +114,7 @@ struct InlineSyntax {
         note(at: index)
         index += 1
       case UInt8(ascii: "["):
-        if let close = pairs.square[index], close < limit,
+        if !isInLink(brackets.last), let close = pairs.square[index], close < limit,
           let citation = Citation(brackets: index...close, in: bytes)
         {
           cite(citation, at: index)
@@ -129,7 +129,11 @@ struct InlineSyntax {
       case UInt8(ascii: "~"), UInt8(ascii: "^"):
         index = script(at: index, limit)
       case UInt8(ascii: "@"):
-        if let citation = Citation(nameAt: index, in: bytes, before: limit) {
+        if !isInLink(brackets.last), var citation = Citation(nameAt: index, in: bytes, before: limit) {
+          let open = index + citation.length + 1
+          if bytes.has(" [", at: open - 1), let close = pairs.square[open], close < limit {
+            citation.take(locator: open...close, in: bytes)
+          }
           cite(citation, at: index)
           index += citation.length
         } else {
@@ -138,6 +142,14 @@ struct InlineSyntax {
       default: index += 1
       }
     }
+  }
+
+  /// Whether a bracket holds the text of a link, in which no other link can stand.
+  private func isInLink(_ bracket: Bracket?) -> Bool {
+    guard let bracket, !bracket.isImage, let close = pairs.square[bracket.offset], close + 1 < bytes.count else {
+      return false
+    }
+    return bytes[close + 1] == UInt8(ascii: "(") || bytes[close + 1] == UInt8(ascii: "[")
   }
 
   private mutating func placeholder(at start: Int, _ limit: Int) -> Int {

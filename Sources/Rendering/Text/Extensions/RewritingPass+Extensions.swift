@@ -58,9 +58,10 @@ extension RewritingPass {
   /// Writes the footnotes behind the text, each on a line of its own.
   mutating func writeNotes() {
     guard !notes.isEmpty else { return }
-    if let fence = openFence() { output.write(source: "\n" + fence) }
+    if let fence = openFence() { output.write(source: (output.bytes.last == UInt8(ascii: "\n") ? "" : "\n") + fence) }
+    if output.bytes.last == UInt8(ascii: "\n") { output.write(source: "\n") } else { output.write(source: "\n\n") }
     for (number, note) in notes.enumerated() {
-      output.write(source: "\n\n[^\(name(ofNote: number + 1))]: ")
+      output.write(source: (number == 0 ? "" : "\n\n") + "[^\(name(ofNote: number + 1))]: ")
       output.write(source: Self.line(of: note.bytes)[...])
     }
     output.write(source: "\n")
@@ -129,7 +130,10 @@ extension RewritingPass {
 
   /// What a label leads to.
   private func target(of label: String) -> Resolver.Target? {
-    Labels.split(label).flatMap { rewriter.resolver.targets[$0.kind]?[$0.name] }
+    if Labels.kind(of: label) == "equation" {
+      return rewriter.resolver.equations.target(label).map { .init(label: "(\($0.text))", anchor: $0.anchor) }
+    }
+    return Labels.split(label).flatMap { rewriter.resolver.targets[$0.kind]?[$0.name] }
   }
 
   /// The anchor of a label or of a heading's name.
@@ -138,6 +142,13 @@ extension RewritingPass {
   }
 
   private mutating func reference(_ label: String, at index: Int) -> Bool {
+    if Labels.kind(of: label) == "equation" {
+      do { output.write(try rewriter.resolver.equation(label)) } catch {
+        report(error.message, at: index)
+        return false
+      }
+      return true
+    }
     if let target = target(of: label) {
       output.write("[\(target.label)](#\(markdown: target.anchor))")
       return true

@@ -25,12 +25,12 @@ struct SourceLines {
 
     /// A line of nothing but a mark of the renderer, in the place of a line.
     static func mark(_ mark: OwnMark, for line: Line) -> Line {
-      Line(number: line.number, text: line.text.upperBound..<line.text.upperBound, tail: Array(mark.html.utf8))
+      Line(number: line.number, text: line.text.lowerBound..<line.text.lowerBound, tail: Array(mark.html.utf8))
     }
 
     /// A blank line behind a line.
     static func blank(after line: Line) -> Line {
-      var blank = Line(number: line.number, text: line.text.upperBound..<line.text.upperBound)
+      var blank = Line(number: line.number, text: line.text.lowerBound..<line.text.lowerBound)
       blank.isSeparator = true
       return blank
     }
