@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Rendering
+import Rendering
 
 @Suite(.enabled(if: MiniatureReport.pandoc != nil, "needs pypandoc_binary: make set-up")) struct FormulaTests {
   /// What comes of formulas, as MathML and as Typst.

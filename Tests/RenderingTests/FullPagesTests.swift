@@ -22,6 +22,12 @@ struct FullPagesTests {
     /// A sentence that names figures.
     case naming([Int])
     case figure(Double, Double)
+    /// A paragraph with a note of some length.
+    case note
+    /// Source text of so many lines.
+    case code(Int)
+    /// A table of so many rows.
+    case table(Int)
     case heading
   }
 
@@ -46,6 +52,18 @@ struct FullPagesTests {
       testDescription: "a figure of a page, and one of more than a page",
       parts: [.text(5), .naming([0]), .figure(470, 640), .text(9), .naming([1]), .figure(400, 900)]
         + (0..<14).map { _ in .text(5) }),
+    Book(
+      testDescription: "small figures side by side",
+      parts: (0..<8).flatMap { row -> [Part] in
+        let small = Part.figure(150, 120)
+        return [.heading, .naming([3 * row, 3 * row + 1, 3 * row + 2]), small, small, small, .text(9)]
+      }),
+    Book(
+      testDescription: "notes, source text, and tables",
+      parts: (0..<8).flatMap { part -> [Part] in
+        let table = Part.table(4 + 6 * part)
+        return [.heading, .note, .naming([part]), .figure(470, 260), .code(20 + 5 * part), .note, table, .text(7)]
+      }),
     Book(testDescription: "thirty figures without text", parts: (0..<30).map { _ in .figure(470, 200) }),
     Book(
       testDescription: "text without figures",
@@ -77,6 +95,18 @@ struct FullPagesTests {
       case .naming(let numbers):
         let names = numbers.map { "{{figure:embeddings/f\($0)}}" }.joined(separator: " and ")
         blocks.append(.markdown(Markdown(source: Self.sentence + "See \(names). " + Self.sentence + "\n")))
+      case .note:
+        let note = String(repeating: Self.sentence, count: 3)
+        blocks.append(.markdown(Markdown(source: Self.sentence + "So it is said.[^n]\n\n[^n]: \(note)\n")))
+      case .code(let lines):
+        let text = (1...lines).map { "let line\($0) = \($0)\n" }.joined()
+        blocks.append(.code(CodeBlock(text, language: "swift")))
+      case .table(let rows):
+        blocks.append(
+          .table(
+            TableBlock(
+              id: "t\(blocks.count)", caption: "Numbers.", columns: [.init("Word"), .init("Number", .trailing)],
+              rows: (0..<rows).map { ["row", "\($0)"] })))
       case .figure(let width, let height):
         let id = "f\(figures.count)"
         blocks.append(

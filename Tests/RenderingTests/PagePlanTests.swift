@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Rendering
+import Rendering
 
 struct PagePlanTests {
   typealias Text = PagePlan.Text

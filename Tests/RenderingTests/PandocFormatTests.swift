@@ -4,7 +4,7 @@ import Notebook
 import TestSupport
 import Testing
 
-@testable import Rendering
+import Rendering
 
 /// The formats that pandoc writes, of a report with a bit of everything.
 @Suite(.enabled(if: MiniatureReport.pandoc != nil, "needs pypandoc_binary: make set-up")) struct PandocFormatTests {

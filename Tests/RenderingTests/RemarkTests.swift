@@ -2,7 +2,7 @@ import Foundation
 import Notebook
 import Testing
 
-@testable import Rendering
+import Rendering
 
 /// What was read otherwise than it may be meant is told in the report as on the terminal.
 @Suite struct RemarkTests {

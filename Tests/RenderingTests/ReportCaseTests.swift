@@ -103,3 +103,11 @@ struct ReportCaseTests {
     for number in 1...3 { #expect(text.contains("\(number).")) }
   }
 }
+
+/// Where the cases lie: a suite that asked itself would not compile in every order of files.
+enum ReportCases {
+  static let folder: URL? = {
+    let folder = Project.root.appending(path: "../shared/cases/report").standardizedFileURL
+    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+  }()
+}

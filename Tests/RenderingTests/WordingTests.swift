@@ -1,7 +1,7 @@
 import Notebook
 import Testing
 
-@testable import Rendering
+import Rendering
 
 /// The words of each language by themselves.
 @Suite struct WordingTests {

@@ -2,16 +2,16 @@ import Basics
 import Foundation
 
 /// Sets the formulas of a report in one call of pandoc, keeping those that were set before.
-struct FormulaSetter {
+package struct FormulaSetter {
   /// What sets them.
-  var pandoc: Pandoc
+  package var pandoc: Pandoc
   /// Where they are kept between runs.
-  var cache: URL
+  package var cache: URL
   /// Told the file that is about to be written, below the output folder.
-  var claim: ([String]) throws -> Void
+  package var claim: ([String]) throws -> Void
 
   /// What came of the formulas.
-  struct Outcome {
+  package struct Outcome {
     /// Those that were set.
     var set: [Formula: SetFormula] = [:]
     /// What is wrong with the others.
@@ -21,7 +21,7 @@ struct FormulaSetter {
   }
 
   /// More different formulas than a book of mathematics has.
-  static let most = 5000
+  package static let most = 5000
   /// The most seconds that they may take together; a hundred take a twentieth of one.
   private static let timeLimit = 20.0
   /// What is kept is read only if it was made by the same version of this.
@@ -34,7 +34,7 @@ struct FormulaSetter {
   }
 
   /// Sets formulas; throws a `CancellationError`, and a `FileError` where they cannot be kept.
-  func set(_ formulas: [Formula]) throws -> Outcome {
+  package func set(_ formulas: [Formula]) throws -> Outcome {
     var outcome = Outcome()
     var seen: Set<Formula> = []
     var wanted: [Formula] = []

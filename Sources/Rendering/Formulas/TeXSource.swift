@@ -1,9 +1,9 @@
 internal import Basics
 
 /// The TeX of a formula as it is handed to pandoc, and what is to be said of it before.
-struct TeXSource {
+package struct TeXSource {
   /// What is wrong with a formula: where, and what was expected.
-  struct Fault: Error, Equatable {
+  package struct Fault: Error, Equatable {
     /// The line of the formula, counted from nought, and the column in characters, too.
     var line: Int
     var column: Int
@@ -12,25 +12,25 @@ struct TeXSource {
   }
 
   /// The most bytes of one formula; the longest line of a textbook has 500.
-  static let longest = 20_000
+  package static let longest = 20_000
   /// Braces nested deeper are no formula that somebody reads.
-  static let deepest = 60
+  package static let deepest = 60
   /// Scripts of scripts of scripts: the time that pandoc takes doubles with each.
-  static let deepestScripts = 8
+  package static let deepestScripts = 8
 
   /// The TeX.
-  let tex: String
+  package let tex: String
   /// Whether it asks to be set as large as one on a line of its own.
-  let isLarge: Bool
+  package let isLarge: Bool
   /// What pandoc reads.
-  let text: String
+  package let text: String
   /// The environment that `text` has been put in.
   private let rows: String?
 
   /// pandoc makes slanted letters of `\mathbf`; so it is asked for letters that nobody uses, which become bold ones.
   private static let bold = (written: "\\mathbf", asked: "\\mathbfsfup")
 
-  init(_ formula: Formula) {
+  package init(_ formula: Formula) {
     let word = "\\displaystyle"
     tex = formula.tex
     let start = tex.drop(while: \.isWhitespace)
@@ -41,7 +41,7 @@ struct TeXSource {
   }
 
   /// The environment that lines without one are set in, as MathJax sets them.
-  static func rows(of text: String) -> String? {
+  package static func rows(of text: String) -> String? {
     var depth = 0
     var hasRows = false
     var hasColumns = false
@@ -62,7 +62,7 @@ struct TeXSource {
   // MARK: Before
 
   /// What keeps a formula from being handed over at all.
-  var fault: Fault? {
+  package var fault: Fault? {
     if tex.utf8.count > Self.longest {
       return Fault(line: 0, column: 0, message: "it has \(tex.utf8.count) bytes; at most \(Self.longest) are set")
     }
@@ -129,7 +129,7 @@ struct TeXSource {
   }
 
   /// What pandoc leaves out without a word, by name.
-  var omissions: [String] {
+  package var omissions: [String] {
     var found: [String] = []
     for match in tex.matches(of: Self.omitted) where !found.contains(String(match.output.1)) {
       found.append(String(match.output.1))
@@ -156,7 +156,7 @@ struct TeXSource {
   ///              ^
   ///     unexpected eof
   ///     expecting …, "\\hyperref" or "}"
-  func fault(reported message: String) -> Fault {
+  package func fault(reported message: String) -> Fault {
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard lines.count >= 3 else { return Fault(line: 0, column: 0, message: message) }
     let caret = lines[1].prefix { $0 == " " }.count

@@ -6,7 +6,7 @@ package struct Formula: Hashable, Sendable {
   package var isDisplayed: Bool
 
   /// The formulas of a document, in order.
-  static func all(in document: MarkdownDocument) -> [Formula] {
+  package static func all(in document: MarkdownDocument) -> [Formula] {
     (document.blocks + document.footnotes.joined()).flatMap(all)
   }
 

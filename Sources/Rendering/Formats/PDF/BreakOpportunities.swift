@@ -1,15 +1,15 @@
 /// Where a word that is too long for a line may be broken: an address, a file name, a sum.
 ///
 /// Typst breaks lines as Unicode's annex 14 says, and what that keeps whole runs off the page.
-enum BreakOpportunities {
+package enum BreakOpportunities {
   /// A word up to this length is left whole.
-  static let longestWhole = 24
+  package static let longestWhole = 24
   /// Letters alone are a word that can be hyphenated, up to this length.
   private static let longestWord = 45
   private static let step = 12
 
   /// The pieces of a text between which a line may be broken beyond where it may be anyway.
-  static func pieces(of text: String) -> [Substring] {
+  package static func pieces(of text: String) -> [Substring] {
     guard mayNeed(text) else { return [text[...]] }
     var pieces: [Substring] = []
     var start = text.startIndex
@@ -32,7 +32,7 @@ enum BreakOpportunities {
   }
 
   /// The longest stretches of a text that no line can break, at most a number of them.
-  static func unbreakable(in text: String, atMost count: Int) -> [Substring] {
+  package static func unbreakable(in text: String, atMost count: Int) -> [Substring] {
     var longest: [Substring] = []
     for piece in pieces(of: text) {
       for word in piece.split(whereSeparator: isSpace) {
@@ -43,7 +43,7 @@ enum BreakOpportunities {
     return longest
   }
 
-  static func insert(_ word: Substring, into longest: inout [Substring], atMost count: Int) {
+  package static func insert(_ word: Substring, into longest: inout [Substring], atMost count: Int) {
     guard longest.count < count || word.count > longest[longest.count - 1].count else { return }
     longest.insert(word, at: longest.firstIndex { $0.count < word.count } ?? longest.count)
     if longest.count > count { longest.removeLast() }

@@ -1,7 +1,7 @@
 /// The Debian packages with fonts for characters that the machine's fonts lack.
-enum FontPackages {
+package enum FontPackages {
   /// The packages, each once; none for what no font has.
-  static func names(for characters: Set<Unicode.Scalar>) -> [String] {
+  package static func names(for characters: Set<Unicode.Scalar>) -> [String] {
     Set(characters.compactMap(name)).sorted()
   }
 

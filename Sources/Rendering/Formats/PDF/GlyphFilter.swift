@@ -3,7 +3,7 @@ import Graphics
 
 /// Shows what no font can draw as its number, `[U+1F600]`, and keeps account of it: under PDF/UA one such character would
 /// cost the whole document.
-final class GlyphFilter {
+package final class GlyphFilter {
   private let covered: [ClosedRange<UInt32>]
   private(set) var missing: Set<Unicode.Scalar> = []
   /// Characters that a font of the machine draws.
@@ -14,7 +14,7 @@ final class GlyphFilter {
   /// - Parameters:
   ///   - covered: What the engine's own fonts draw, in order: lines of `0041-005A`.
   ///   - hasFont: Whether another font of the machine draws a character.
-  init(covered: String, hasFont: @escaping (Unicode.Scalar) -> Bool) {
+  package init(covered: String, hasFont: @escaping (Unicode.Scalar) -> Bool) {
     self.covered = covered.split(whereSeparator: \.isWhitespace).compactMap { range in
       let ends = range.split(separator: "-").compactMap { UInt32($0, radix: 16) }
       guard let first = ends.first, let last = ends.last, first <= last else { return nil }
@@ -24,7 +24,7 @@ final class GlyphFilter {
   }
 
   /// The text with what cannot be drawn as its number.
-  func drawable(_ text: String) -> String {
+  package func drawable(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 >= 0x7f || $0 < 0x20 && $0 != 0x0a && $0 != 0x09 }) else { return text }
     var result = String.UnicodeScalarView()
     var isJoining = false
@@ -43,7 +43,7 @@ final class GlyphFilter {
   }
 
   /// “U+1F600” in brackets.
-  static func number(of scalar: Unicode.Scalar) -> String {
+  package static func number(of scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return "[U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "]"
   }

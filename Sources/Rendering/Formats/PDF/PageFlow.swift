@@ -83,8 +83,10 @@ struct PageFlow {
     return best.end
   }
 
+  /// A page, less what measures may be off.
   private var area: PagePlan.Area {
-    PagePlan.Area(height: paper.textHeight, line: paper.fontSize * 1.3, clearance: paper.fontSize * 2)
+    let line = paper.fontSize * 1.3
+    return PagePlan.Area(height: paper.textHeight - 0.3 * line, line: line, clearance: paper.fontSize * 2)
   }
 }
 

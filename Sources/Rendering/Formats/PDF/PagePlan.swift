@@ -7,9 +7,9 @@
 ///
 /// Only the page of a figure is decided, and beside which text it is written; where lines break is Typst's. An estimate that is
 /// a line off changes nothing.
-struct PagePlan {
+package struct PagePlan {
   /// The place for text of a page, in points.
-  struct Area: Equatable {
+  package struct Area: Equatable {
     var height: Double
     /// The distance from one line to the next.
     var line: Double
@@ -18,7 +18,7 @@ struct PagePlan {
   }
 
   /// A block of text.
-  struct Text: Equatable {
+  package struct Text: Equatable {
     var height: Double
     /// The space that it wants above and below.
     var above = 0.0
@@ -32,7 +32,7 @@ struct PagePlan {
   }
 
   /// A figure or a table.
-  struct Float: Equatable {
+  package struct Float: Equatable {
     /// With its caption, at full size.
     var height: Double
     /// How much of the height shrinks with the size.
@@ -47,14 +47,14 @@ struct PagePlan {
     func height(at scale: Double) -> Double { height - scaled * (1 - scale) }
   }
 
-  enum Side: String {
+  package enum Side: String {
     case top, bottom
     /// Below the text of its page, where that leaves room.
     case here
   }
 
   /// Where a float goes.
-  struct Placement: Equatable {
+  package struct Placement: Equatable {
     /// The page, from 0.
     var page: Int
     /// The index of the text before which it is written for Typst.
@@ -64,19 +64,19 @@ struct PagePlan {
   }
 
   /// What was decided for each float.
-  var placements: [Placement] = []
+  package var placements: [Placement] = []
   /// The indices of texts that start a page although the page before has room.
-  var breaks: Set<Int> = []
+  package var breaks: Set<Int> = []
   /// The pages.
-  var pages = 0
+  package var pages = 0
   /// How much of the last page is filled, as a share.
-  var filled = 1.0
+  package var filled = 1.0
 
   /// How many states go on from a page to the next, of a short document and of one of hundreds of pages.
   private static let beam = 6...24
 
   /// Plans the pages of texts in order and of the floats among them.
-  init(_ texts: [Text], _ floats: [Float], on area: Area) {
+  package init(_ texts: [Text], _ floats: [Float], on area: Area) {
     var search = Search(texts: texts, floats: floats, area: area)
     let states = Int(2400 * area.height / max(search.height, area.height))
     let steps = search.run(beam: min(max(states, Self.beam.lowerBound), Self.beam.upperBound))

@@ -3,9 +3,9 @@ import Basics
 /// Pieces of Typst's code mode.
 ///
 /// What people wrote becomes string literals, in which nothing is markup and only two characters have to be escaped.
-enum TypstCode {
+package enum TypstCode {
   /// A text as a string literal.
-  static func string(_ text: some StringProtocol) -> String {
+  package static func string(_ text: some StringProtocol) -> String {
     var result: [UInt8] = [UInt8(ascii: "\"")]
     result.reserveCapacity(text.utf8.count + 8)
     for byte in text.utf8 {
@@ -22,20 +22,20 @@ enum TypstCode {
   }
 
   /// A string literal, or `none` where there is no text.
-  static func optional(_ text: String?) -> String { text.map { string($0) } ?? "none" }
+  package static func optional(_ text: String?) -> String { text.map { string($0) } ?? "none" }
 
   /// A list of values; Typst takes one in brackets for a list only with a comma behind it.
-  static func array(_ values: some Sequence<String>) -> String {
+  package static func array(_ values: some Sequence<String>) -> String {
     let values = Array(values)
     return values.isEmpty ? "()" : "(" + values.joined(separator: ", ") + ",)"
   }
 
   /// Content made of several pieces, one after another.
-  static func joined(_ pieces: [String]) -> String {
+  package static func joined(_ pieces: [String]) -> String {
     let pieces = pieces.filter { !$0.isEmpty }
     return pieces.isEmpty ? "[]" : "{" + pieces.joined(separator: "; ") + "}"
   }
 
   /// A length in points.
-  static func points(_ value: Double) -> String { NumberText.fixed(value, 3) + "pt" }
+  package static func points(_ value: Double) -> String { NumberText.fixed(value, 3) + "pt" }
 }
