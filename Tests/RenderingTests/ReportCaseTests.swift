@@ -5,14 +5,6 @@ import Rendering
 import TestSupport
 import Testing
 
-/// Where the cases lie, on a machine that has them.
-private enum ReportCases {
-  static let folder: URL? = {
-    let folder = Project.root.appending(path: "../shared/cases/report").standardizedFileURL
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }()
-}
-
 /// Answers as people really write them, each with what is right: `shared/cases/report`.
 ///
 /// Rendered in Markdown, HTML and PDF. What is accepted loses no word on the way to paper; what is refused is refused by name.

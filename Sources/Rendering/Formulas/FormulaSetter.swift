@@ -1,5 +1,5 @@
 import Basics
-import Foundation
+package import Foundation
 
 /// Sets the formulas of a report in one call of pandoc, keeping those that were set before.
 package struct FormulaSetter {
@@ -13,11 +13,18 @@ package struct FormulaSetter {
   /// What came of the formulas.
   package struct Outcome {
     /// Those that were set.
-    var set: [Formula: SetFormula] = [:]
+    package var set: [Formula: SetFormula] = [:]
     /// What is wrong with the others.
-    var faults: [Formula: TeXSource.Fault] = [:]
+    package var faults: [Formula: TeXSource.Fault] = [:]
     /// Why none could be set, as a sentence that begins with its subject.
-    var failure: String?
+    package var failure: String?
+  }
+
+  /// A setter with a place to keep what it set.
+  package init(pandoc: Pandoc, cache: URL, claim: @escaping ([String]) throws -> Void) {
+    self.pandoc = pandoc
+    self.cache = cache
+    self.claim = claim
   }
 
   /// More different formulas than a book of mathematics has.
