@@ -33,7 +33,7 @@ public struct AnswerRow: Sendable, Equatable {
     }
   }
 
-  init(_ question: Question, of slug: String, _ title: String, _ state: AnswerState, in folder: ReportFolder) {
+  package init(_ question: Question, of slug: String, _ title: String, _ state: AnswerState, in folder: ReportFolder) {
     chapter = slug
     chapterTitle = title
     self.question = question

@@ -5,10 +5,17 @@ package struct TeXSource {
   /// What is wrong with a formula: where, and what was expected.
   package struct Fault: Error, Equatable {
     /// The line of the formula, counted from nought, and the column in characters, too.
-    var line: Int
-    var column: Int
+    package var line: Int
+    package var column: Int
     /// What is wrong, as a sentence without its end.
-    var message: String
+    package var message: String
+
+    /// By its parts.
+    package init(line: Int, column: Int, message: String) {
+      self.line = line
+      self.column = column
+      self.message = message
+    }
   }
 
   /// The most bytes of one formula; the longest line of a textbook has 500.

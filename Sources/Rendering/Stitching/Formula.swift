@@ -5,6 +5,12 @@ package struct Formula: Hashable, Sendable {
   /// Whether it stands on its own line.
   package var isDisplayed: Bool
 
+  /// A formula by its source.
+  package init(tex: String, isDisplayed: Bool) {
+    self.tex = tex
+    self.isDisplayed = isDisplayed
+  }
+
   /// The formulas of a document, in order.
   package static func all(in document: MarkdownDocument) -> [Formula] {
     (document.blocks + document.footnotes.joined()).flatMap(all)

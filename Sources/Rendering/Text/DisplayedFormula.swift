@@ -8,6 +8,13 @@ package struct DisplayedFormula: Sendable, Equatable {
     package var text: String
     /// What links point to; empty for a number that nothing refers to.
     package var anchor: String
+
+    /// A number and its place.
+    package init(line: Int, text: String, anchor: String) {
+      self.line = line
+      self.text = text
+      self.anchor = anchor
+    }
   }
 
   /// The TeX; once it is numbered, blanks stand where its labels and tags were.

@@ -5,9 +5,9 @@ import Graphics
 /// cost the whole document.
 package final class GlyphFilter {
   private let covered: [ClosedRange<UInt32>]
-  private(set) var missing: Set<Unicode.Scalar> = []
+  package private(set) var missing: Set<Unicode.Scalar> = []
   /// Characters that a font of the machine draws.
-  private(set) var lent: Set<Unicode.Scalar> = []
+  package private(set) var lent: Set<Unicode.Scalar> = []
   private var known: [Unicode.Scalar: Bool] = [:]
   private let hasFont: (Unicode.Scalar) -> Bool
 

@@ -78,7 +78,8 @@ struct PDFView {
     }
     for table in reply.splits {
       told.append(
-        "PDF: \(table.isEmpty ? "a table" : table) is too wide for its page; its columns stand in groups, each with the first")
+        "PDF: \(table.isEmpty ? "a table" : table) is too wide for its page; its columns stand in groups, each with the first"
+      )
     }
     return Output(
       data: Data(answer.output[(line + 1)...]), warnings: told, pages: reply.pages, remember: remember)

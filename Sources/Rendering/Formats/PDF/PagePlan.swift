@@ -10,41 +10,70 @@
 package struct PagePlan {
   /// The place for text of a page, in points.
   package struct Area: Equatable {
-    var height: Double
+    package var height: Double
     /// The distance from one line to the next.
-    var line: Double
+    package var line: Double
     /// The space between a float and the text.
-    var clearance: Double
+    package var clearance: Double
+
+    /// By its parts.
+    package init(height: Double, line: Double, clearance: Double) {
+      self.height = height
+      self.line = line
+      self.clearance = clearance
+    }
   }
 
   /// A block of text.
   package struct Text: Equatable {
-    var height: Double
+    package var height: Double
     /// The space that it wants above and below.
-    var above = 0.0
-    var below = 0.0
+    package var above = 0.0
+    package var below = 0.0
     /// Whether it stays on one page.
-    var isWhole = false
+    package var isWhole = false
     /// Whether it has to stand on the page of the next block: a heading.
-    var isHeld = false
+    package var isHeld = false
     /// What floats and is named here first, by its index.
-    var names: [Int] = []
+    package var names: [Int] = []
+
+    /// By its parts.
+    package init(
+      height: Double, above: Double = 0.0, below: Double = 0.0, isWhole: Bool = false, isHeld: Bool = false,
+      names: [Int] = []
+    ) {
+      self.height = height
+      self.above = above
+      self.below = below
+      self.isWhole = isWhole
+      self.isHeld = isHeld
+      self.names = names
+    }
   }
 
   /// A figure or a table.
   package struct Float: Equatable {
     /// With its caption, at full size.
-    var height: Double
+    package var height: Double
     /// How much of the height shrinks with the size.
-    var scaled = 0.0
+    package var scaled = 0.0
     /// The smallest size that it can be read at.
-    var least = 1.0
+    package var least = 1.0
     /// The index of the text before which it is written.
-    var place: Int
+    package var place: Int
     /// The index of the text that has to stand above it: its chapter's title.
-    var title: Int?
+    package var title: Int?
 
-    func height(at scale: Double) -> Double { height - scaled * (1 - scale) }
+    package func height(at scale: Double) -> Double { height - scaled * (1 - scale) }
+
+    /// By its parts.
+    package init(height: Double, scaled: Double = 0.0, least: Double = 1.0, place: Int, title: Int? = nil) {
+      self.height = height
+      self.scaled = scaled
+      self.least = least
+      self.place = place
+      self.title = title
+    }
   }
 
   package enum Side: String {
@@ -56,11 +85,19 @@ package struct PagePlan {
   /// Where a float goes.
   package struct Placement: Equatable {
     /// The page, from 0.
-    var page: Int
+    package var page: Int
     /// The index of the text before which it is written for Typst.
-    var before: Int
-    var side: Side
-    var scale: Double
+    package var before: Int
+    package var side: Side
+    package var scale: Double
+
+    /// By its parts.
+    package init(page: Int, before: Int, side: Side, scale: Double) {
+      self.page = page
+      self.before = before
+      self.side = side
+      self.scale = scale
+    }
   }
 
   /// What was decided for each float.

@@ -79,7 +79,8 @@ struct PrintedBook {
 
   /// Everything that links may lead to.
   var anchors: Set<String> {
-    var found: Set<String> = hasCompleteness && book.hasQuestions || hasRemarks && !book.shownRemarks.isEmpty
+    var found: Set<String> =
+      hasCompleteness && book.hasQuestions || hasRemarks && !book.shownRemarks.isEmpty
       ? ["completeness"] : []
     for chapter in chapters {
       found.insert(chapter.anchor)

@@ -1,7 +1,7 @@
 /// The TeX of a formula for a TeX that reads it: pandoc, and browsers, take what TeX does not.
-enum StrictTeX {
+package enum StrictTeX {
   /// A formula on one line, without comments, which would end the formula's own end; `#` as a sign.
-  static func text(of tex: String, isDisplayed: Bool) -> String {
+  package static func text(of tex: String, isDisplayed: Bool) -> String {
     var text = ""
     for line in tex.split(separator: "\n", omittingEmptySubsequences: true) {
       var isEscaped = false

@@ -1,7 +1,7 @@
 /// Puts the numbers of a formula's lines into its TeX, for LaTeX, where they stand at the right.
-enum TeXTags {
+package enum TeXTags {
   /// The TeX with a `\tag` at the end of each numbered line.
-  static func apply(_ numbers: [DisplayedFormula.Number], to tex: String) -> String {
+  package static func apply(_ numbers: [DisplayedFormula.Number], to tex: String) -> String {
     var tex = tex
     // Only the forms that stand alone have lines with tags.
     for (inner, outer) in [("aligned", "align"), ("gathered", "gather")] where tex.hasPrefix("\\begin{\(inner)}") {

@@ -24,7 +24,7 @@ extension Wording {
   ]
 
   /// A date as the report's language writes it, and as ISO 8601 does for a language without words of its own.
-  static func date(day: Int, month: Int, year: Int, in language: String) -> String {
+  package static func date(day: Int, month: Int, year: Int, in language: String) -> String {
     let words = of(language)
     guard LanguageTag(language)?.language == words.tag else {
       func digits(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
