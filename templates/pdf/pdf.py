@@ -20,9 +20,7 @@ STANDARDS = ["ua-1", "a-3a"]
 # Each removes one cause; a document with more has more wrong with it than characters.
 MOST_ATTEMPTS = 60
 # A grey pixel, where a picture cannot be decoded.
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGO4DQAA9QD0yDHxSQAAAABJRU5ErkJggg=="
-)
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGO4DQAA9QD0yDHxSQAAAABJRU5ErkJggg==")
 SANS = ["Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt"]
 
 

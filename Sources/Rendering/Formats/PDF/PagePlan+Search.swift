@@ -71,6 +71,8 @@ extension PagePlan {
       var early: [Int: Int] = [:]
       /// Whether its last page was left although there was room.
       var isStopped = false
+      /// Whether a block of a height that is a guess has come since a page was ended by force.
+      var isGuess = false
       /// The page that it comes from.
       var link = -1
     }
@@ -162,6 +164,7 @@ extension PagePlan {
       state.position = step.end
       state.float = step.floats.upperBound
       state.isStopped = stops
+      state.isGuess = !stops && isGuess(step, after: state)
       return state
     }
 
@@ -213,8 +216,7 @@ extension PagePlan {
       for float in floats { if let title = self.floats[float].title, title >= end.text { return } }
       let step = Step(
         start: state.position, end: end, floats: floats, scale: scale, used: used, isStopped: state.isStopped)
-      // A page that is just full Typst leaves by itself.
-      found.append((step, false))
+      found.append((step, waits(step, after: state, left: room - used)))
       // Text that waits for the figures it names.
       var stops = 0
       var height = 0.0
@@ -230,7 +232,7 @@ extension PagePlan {
             var step = step
             step.end = Position(text: stop)
             step.used = height
-            found.append((step, room - height > 3 * area.line))
+            found.append((step, waits(step, after: state, left: room - height)))
           }
           stops += 1
           if stops == 2 { return }
@@ -239,6 +241,22 @@ extension PagePlan {
           (height > 0 ? max(below, texts[text].above) : 0) + texts[text].height - (isFirst ? state.position.offset : 0)
         below = texts[text].below
       }
+    }
+
+    private func isGuess(_ step: Step, after state: State) -> Bool {
+      let end = min(texts.count, step.end.offset > 0 ? step.end.text + 1 : step.end.text)
+      return state.isGuess || texts[min(step.start.text, end)..<end].contains(where: \.isGuess)
+    }
+
+    /// Whether the page has to be ended by force: the text that would follow names what does not stand yet, and a line of it might
+    /// fit. Where heights are a guess, only if there is room to spare; Typst leaves other full pages by itself.
+    private func waits(_ step: Step, after state: State, left: Double) -> Bool {
+      guard step.end.offset == 0, step.end.text < texts.count else { return false }
+      var text = step.end.text
+      while texts[text].isHeld, text + 1 < texts.count { text += 1 }
+      guard names[text].contains(where: { $0 >= step.floats.upperBound }) else { return false }
+      let isGuess = isGuess(step, after: state)
+      return left > 6 * area.line || !isGuess
     }
 
     /// Pours text into a room.
@@ -251,7 +269,9 @@ extension PagePlan {
       while position.text < texts.count {
         let text = texts[position.text]
         let gap = used > 0 ? max(below, position.offset > 0 ? 0 : text.above) : 0
-        let height = text.height - position.offset
+        // A table repeats its header.
+        let header = text.isGuess && position.offset > 0 ? 2 * area.line : 0
+        let height = text.height - position.offset + header
         if used + gap + height <= room {
           if text.isHeld { held = held ?? (position, used) } else { held = nil }
           used += gap + height

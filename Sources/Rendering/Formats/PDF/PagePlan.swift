@@ -34,19 +34,22 @@ package struct PagePlan {
     package var isWhole = false
     /// Whether it has to stand on the page of the next block: a heading.
     package var isHeld = false
+    /// Whether its height is a guess: it has notes at the foot of the page, or is a table or source text that goes on overleaf.
+    package var isGuess = false
     /// What floats and is named here first, by its index.
     package var names: [Int] = []
 
     /// By its parts.
     package init(
       height: Double, above: Double = 0.0, below: Double = 0.0, isWhole: Bool = false, isHeld: Bool = false,
-      names: [Int] = []
+      isGuess: Bool = false, names: [Int] = []
     ) {
       self.height = height
       self.above = above
       self.below = below
       self.isWhole = isWhole
       self.isHeld = isHeld
+      self.isGuess = isGuess
       self.names = names
     }
   }

@@ -37,7 +37,8 @@ struct PageRun {
     for piece in pieces {
       var measure = piece.measure ?? PageFlow.Measure(height: 0, above: 0, below: 0)
       let piece = piece.piece
-      measure.height += Double(piece.code.components(separatedBy: "#footnote(").count - 1) * 2 * area.line
+      let notes = piece.code.components(separatedBy: "#footnote(").count - 1
+      measure.height += Double(notes) * 2 * area.line
       if case .float(let float) = piece.role, float.scaled > 0 || measure.height <= Self.mostFloating * area.height {
         floats.append(
           PagePlan.Float(
@@ -56,7 +57,7 @@ struct PageRun {
         PagePlan.Text(
           height: measure.height, above: measure.above, below: measure.below,
           isWhole: isKept || piece.role == .whole || piece.isHeld,
-          isHeld: piece.isHeld))
+          isHeld: piece.isHeld, isGuess: notes > 0 || piece.role == .kept && !isKept))
       written.append(isKept ? "kept(\(piece.code))" : piece.set(1))
       links.append(piece.names)
       unseen.append([])
