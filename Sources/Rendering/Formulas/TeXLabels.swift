@@ -25,6 +25,11 @@ struct TeXLabels: Equatable {
 
   /// Reads a formula.
   init(_ tex: String) {
+    // Most have none, and nothing is asked of their lines then.
+    guard ["\\label", "\\tag", "\\nonumber", "\\notag"].contains(where: { tex.contains($0) }) else {
+      self.tex = tex
+      return
+    }
     let opening = tex.drop(while: \.isWhitespace).prefixMatch(of: /\\begin\{([A-Za-z]+)\*?\}/)
     let hasRows = opening.map { Self.rows.contains(String($0.output.1)) } ?? false
     var environments = 0

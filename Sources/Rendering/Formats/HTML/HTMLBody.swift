@@ -1,12 +1,10 @@
 import Foundation
 import Notebook
 
-/// Writes the chapters and the appendix of a book as HTML, for a screen or for paper.
+/// Writes the chapters and the appendix of a book as HTML.
 struct HTMLBody {
   /// The book.
   let book: Book
-  /// Where the page is read.
-  let medium: HTMLWriter.Medium
   /// Formulas that have been set.
   let formulas: [Formula: SetFormula]
   /// The address of an image, by its path in the report.
@@ -33,7 +31,7 @@ struct HTMLBody {
 
   private func writer(_ prefix: String) -> HTMLWriter {
     HTMLWriter(
-      medium: medium, footnotePrefix: prefix, wording: wording, marks: marks, formulas: formulas, image: image)
+      footnotePrefix: prefix, wording: wording, marks: marks, formulas: formulas, image: image)
   }
 
   private func piece(_ piece: BookChapter.Piece, _ writer: inout HTMLWriter) -> String {
@@ -93,7 +91,7 @@ struct HTMLBody {
 
   private func code(_ code: CodeBlock) -> String {
     let block = HTMLWriter.code(code.text, language: code.language)
-    if medium == .screen, code.isFolded {
+    if code.isFolded {
       let title = HTMLText.value(code.title ?? wording.code)
       let mark = code.title == nil ? marks.ownInChapter : ""
       return "<details class=\"code\">\n<summary\(mark)>\(title)</summary>\n\(block)</details>\n"

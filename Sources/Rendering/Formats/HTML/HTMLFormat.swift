@@ -12,7 +12,7 @@ extension ReportFormat {
     let web = book.figures.compactMap { figure in figure.webImage().map { (UTF8Key(figure.path), $0) } }
     let pictures = book.images.merging(web) { _, lighter in lighter }
     let images = pictures.mapValues { "data:\($0.type);base64,\($0.data.base64EncodedString())" }
-    let body = HTMLBody(book: book, medium: .screen, formulas: book.formulas) { images[UTF8Key($0)] ?? "" }
+    let body = HTMLBody(book: book, formulas: book.formulas) { images[UTF8Key($0)] ?? "" }
     let css = try templates.css("html/screen.css") + "@media print {\n" + templates.text("html/print.css") + "}\n"
     let values = PageContext(book: book, body: body).values(css: css, created: nil)
     return Output(data: Data(try templates.fill("html/report.html.mustache", with: values).utf8))

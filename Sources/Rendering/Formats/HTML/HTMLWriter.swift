@@ -5,11 +5,6 @@ internal import Basics
 /// Safe by construction: text is escaped, only elements named here are written, and only addresses that the stitcher
 /// has judged reach an attribute.
 struct HTMLWriter {
-  /// Where a page is read.
-  enum Medium { case screen, paper }
-
-  /// Where the page is read.
-  var medium: Medium
   /// The address of an image, by its path in the report.
   var image: (String) -> String
   /// Formulas that have been set; others are shown as their source.
@@ -31,10 +26,9 @@ struct HTMLWriter {
   private var tables = 0
 
   init(
-    medium: Medium, footnotePrefix: String, wording: Wording, marks: LanguageMarks, formulas: [Formula: SetFormula],
+    footnotePrefix: String, wording: Wording, marks: LanguageMarks, formulas: [Formula: SetFormula],
     image: @escaping (String) -> String
   ) {
-    self.medium = medium
     self.footnotePrefix = footnotePrefix
     self.wording = wording
     self.marks = marks
@@ -76,10 +70,8 @@ struct HTMLWriter {
       isInAnswer = note.isInAnswer
       html += "<li id=\"note-\(id)\"\(isInAnswer ? marks.answer : marks.chapter)>"
       html += note.blocks.map { block($0, isTight: true) }.joined()
-      if medium == .screen {
-        let label = HTMLText.escape(wording.backToText)
-        html += " <a class=\"back\" href=\"#mention-\(id)\" aria-label=\"\(label)\"\(own)>↩</a>"
-      }
+      let label = HTMLText.escape(wording.backToText)
+      html += " <a class=\"back\" href=\"#mention-\(id)\" aria-label=\"\(label)\"\(own)>↩</a>"
       html += "</li>\n"
     }
     isInAnswer = false
@@ -101,7 +93,6 @@ struct HTMLWriter {
     case .list(let list): return self.list(list)
     case .definitions(let list): return definitions(list)
     case .details(let summary, let isOpen, let blocks):
-      let isOpen = isOpen || medium == .paper
       // Without one of its own, a browser names it in the reader's language.
       let summary = summary.isEmpty ? "" : "<summary>\(text(summary))</summary>\n"
       return "<details class=\"more\"\(isOpen ? " open" : "")>\n" + summary
@@ -157,11 +148,7 @@ struct HTMLWriter {
     let isTask = list.items.contains { $0.isDone != nil }
     var tag = list.start == nil ? "ul" : "ol"
     let name = tag
-    if let start = list.start, start != 1 {
-      tag += " start=\"\(start)\""
-      // WeasyPrint does not read the attribute.
-      if medium == .paper { tag += " style=\"counter-reset:list-item \(start - 1)\"" }
-    }
+    if let start = list.start, start != 1 { tag += " start=\"\(start)\"" }
     if isTask { tag += " class=\"tasks\"" }
     var html = "<\(tag)>\n"
     for item in list.items {
@@ -287,7 +274,6 @@ struct HTMLWriter {
         }
       return "<\(name)>" + text(content) + "</\(name)>"
     case .link(let url, let title, let content):
-      if medium == .paper, !url.hasPrefix("#"), LinkPolicy.scheme(of: url) == nil { return text(content) }
       let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
       return "<a href=\"\(HTMLText.address(url))\"\(title)>" + text(content) + "</a>"
     case .image(let image): return picture(image)

@@ -56,6 +56,9 @@ struct PDFView {
       try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
     }
     var told = warnings(of: glyphs.missing)
+    if !context.book.settings.style.isEmpty {
+      told.append("PDF: style is for the HTML alone; form, paper, margin and font_size are for paper")
+    }
     if let data = kept(for: key) { return Output(data: data, warnings: told, remember: remember) }
 
     try FileSystem.makeFolder(context.desk)
@@ -151,7 +154,7 @@ struct PDFView {
   private func warnings(of missing: Set<Unicode.Scalar>) -> [String] {
     guard !missing.isEmpty else { return [] }
     let shown = missing.sorted().prefix(12).map {
-      "\(PlainText.line(String($0))) (U+\(String($0.value, radix: 16, uppercase: true)))"
+      "\(PlainText.line(String($0))) (\(GlyphFilter.number(of: $0).dropFirst().dropLast()))"
     }
     let more = missing.count > 12 ? " and \(missing.count - 12) more" : ""
     let packages = FontPackages.names(for: missing)

@@ -47,7 +47,8 @@ struct TypstDocument {
   /// What stands at the head of the document's code.
   func head() -> String {
     "#import \"report.typ\": *\n#show: report.with(\(arguments().joined(separator: ",\n  ")))\n"
-      + "#let tabular = tabular.with(area: (\(TypstCode.points(paper.textWidth)), \(TypstCode.points(paper.textHeight))))\n"
+      + "#let tabular = tabular.with(area: (\(TypstCode.points(paper.textWidth)), \(TypstCode.points(paper.textHeight))), "
+      + "parts: \(label(wording.columns)))\n"
   }
 
   private func literal(_ text: some StringProtocol) -> String {
@@ -60,7 +61,7 @@ struct TypstDocument {
       "authors: \(TypstCode.array(settings.authors.map { literal($0.name) }))",
       "language: \(TypstCode.string(language.language))", "region: \(region(of: language))",
       "direction: \(language.isRightToLeft ? "rtl" : "ltr")",
-      "page-label: (page, pages) => \(pageLabel)",
+      "page-label: \(label(wording.page))",
       "paper: \(TypstCode.string(paper.format == .letter ? "us-letter" : "a4"))",
       "margin: (x: \(TypstCode.points(paper.margin.horizontal)), y: \(TypstCode.points(paper.margin.vertical)))",
       "size: \(TypstCode.points(paper.fontSize))", "running: \(pages.startsPages)",
@@ -74,12 +75,12 @@ struct TypstDocument {
     TypstCode.optional(language.region.flatMap { $0.count == 2 ? $0 : nil })
   }
 
-  /// “page 3 of 20”, with the numbers that only Typst knows.
-  private var pageLabel: String {
+  /// A function of two numbers that only Typst knows: “page 3 of 20”, “Columns 3 to 5”.
+  private func label(_ words: (String, String) -> String) -> String {
     // What stands for the numbers is in no language's words.
-    let parts = wording.page("\u{1}", "\u{2}").split(separator: /[\u{1}\u{2}]/, omittingEmptySubsequences: false)
-    guard parts.count == 3 else { return "str(page)" }
-    return "\(literal(parts[0])) + str(page) + \(literal(parts[1])) + str(pages) + \(literal(parts[2]))"
+    let parts = words("\u{1}", "\u{2}").split(separator: /[\u{1}\u{2}]/, omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return "(first, second) => str(first)" }
+    return "(first, second) => \(literal(parts[0])) + str(first) + \(literal(parts[1])) + str(second) + \(literal(parts[2]))"
   }
 
   /// Code whose text is in another language than what is around it.
