@@ -182,8 +182,9 @@ struct FullPagesTests {
         Data(PNG.encode(image)), to: report.folder.chapters.appending(path: "embeddings/figures/\(id).png"))
     }
     try report.write(chapter: document)
-    // An answer to no question would add a page of remarks.
-    try FileManager.default.removeItem(at: report.folder.answer("size", of: "embeddings"))
+    // Answers to no question would add a page of remarks.
+    let answer = report.folder.answer("size", of: "embeddings")
+    try FileManager.default.removeItem(at: answer.deletingLastPathComponent().deletingLastPathComponent())
     let result = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
     let file = try #require(result.files[.pdf])
     let scratch = try Scratch()
