@@ -80,7 +80,8 @@ struct TypstDocument {
     // What stands for the numbers is in no language's words.
     let parts = words("\u{1}", "\u{2}").split(separator: /[\u{1}\u{2}]/, omittingEmptySubsequences: false)
     guard parts.count == 3 else { return "(first, second) => str(first)" }
-    return "(first, second) => \(literal(parts[0])) + str(first) + \(literal(parts[1])) + str(second) + \(literal(parts[2]))"
+    let words = parts.map { literal($0) }
+    return "(first, second) => \(words[0]) + str(first) + \(words[1]) + str(second) + \(words[2])"
   }
 
   /// Code whose text is in another language than what is around it.
