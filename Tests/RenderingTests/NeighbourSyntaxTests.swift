@@ -201,7 +201,8 @@ import Testing
       "<br>\n<script>alert(1)</script>", "- <br>\n  <b>x</b>", "<sub>\n<script>x</script></sub>",
       "> <kbd>\n> <i>x</kbd>",
       "<details>\n<script>x</script>\n</details>", "<details><summary><b>x</b></summary></details>\n<i>x</i>",
-      "1. <u>\n<b></u>", "<details><details></details></details><b>",
+      "1. <u>\n<b></u>", "https://example.org/a<script>b</script>", "www.example.org<b>", "`a\n<details>b`",
+      "> `a\n> <script>b`", "<details><details></details></details><b>",
     ]
     for text in texts {
       #expect(try !MarkdownParser.containsHTML(markdown("A.\n\n" + text + "\n")), "\(text)")

@@ -157,7 +157,7 @@ import Rendering
     let notebook = try JSONReader.value(of: Data(contentsOf: try #require(result.files[.jupyter])))
     let cells = notebook["cells"]?.array ?? []
     let code = cells.filter { $0["cell_type"]?.string == "code" }
-    #expect(code.map { $0["source"]?.array?.compactMap(\.string).joined() } == ["let a = 1"])
+    #expect(code.map { $0["source"]?.array?.compactMap(\.string).joined() } == ["let a = 1\n"])
     #expect(cells.compactMap { $0["attachments"]?.members?.count }.reduce(0, +) == 4)
     #expect(cells.enumerated().allSatisfy { $0.element["id"]?.string == "cell-\($0.offset + 1)" })
   }

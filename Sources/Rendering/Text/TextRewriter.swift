@@ -28,17 +28,6 @@ struct TextRewriter {
   /// What other programs' syntax in the text means; `nil` for a text in which it is not read.
   var extensions: Extensions?
 
-  /// What a text says in the syntax of other programs, and what that comes to in this report.
-  struct Extensions {
-    var syntax: InlineSyntax
-    /// The numbers of the text's own figures and tables, by the place where each begins.
-    var numbered: [Int: Resolver.Target] = [:]
-    /// The anchors of the names that the text gives to its headings.
-    var places: [String: String] = [:]
-    /// Citations as they are set, by their place.
-    var citations: [Int: Markdown] = [:]
-  }
-
   /// A rewritten text, and what was met on the way.
   struct Result {
     var text: [UInt8]
@@ -132,7 +121,7 @@ struct RewritingPass {
     var isLineStart = true
     while index < end, !isGivenUp {
       if let span = spans.first, span.lowerBound <= index {
-        output.write(source: bytes[index..<max(index, span.upperBound)])
+        write(code: index..<max(index, span.upperBound))
         index = max(index, span.upperBound)
         spans = spans.dropFirst()
         continue
@@ -248,6 +237,8 @@ struct RewritingPass {
     let opensTag =
       (next | 0x20 >= UInt8(ascii: "a") && next | 0x20 <= UInt8(ascii: "z"))
       || [UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(next)
+    // An address that GitHub makes a link of goes on over a backslash.
+    if opensTag, endsInAddress { output.write(source: MarkdownWriter.separator) }
     output.write(source: opensTag ? "\\<" : "<")
     return start + 1
   }

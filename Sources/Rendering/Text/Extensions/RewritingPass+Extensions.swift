@@ -1,5 +1,18 @@
 import Basics
 
+extension TextRewriter {
+  /// What a text says in the syntax of other programs, and what that comes to in this report.
+  struct Extensions {
+    var syntax: InlineSyntax
+    /// The numbers of the text's own figures and tables, by the place where each begins.
+    var numbered: [Int: Resolver.Target] = [:]
+    /// The anchors of the names that the text gives to its headings.
+    var places: [String: String] = [:]
+    /// Citations as they are set, by their place.
+    var citations: [Int: Markdown] = [:]
+  }
+}
+
 extension RewritingPass {
   /// Writes what other programs' syntax at a place means; gives where it ends, or `nil` where there is none.
   mutating func extended(at index: Int, _ end: Int) -> Int? {
