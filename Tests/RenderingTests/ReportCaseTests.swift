@@ -50,7 +50,7 @@ struct ReportCaseTests {
     let (report, _, problems) = try render(name)
     #expect(problems == [])
     let lost = try WordComparison.lost(from: report.folder.report("html"), in: report.folder.report("pdf"))
-    #expect(lost == nil || lost == [])
+    #expect((lost ?? []) == [])
   }
 
   @Test(arguments: [

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Rendering
 import Workflow
 
 @Suite struct RequestTests {
@@ -34,9 +35,9 @@ import Workflow
   @Test func `what cannot be meant is an error of the settings`() throws {
     let report = try ScratchReport()
     var request = report.render
-    request.formats = ["docx"]
+    request.formats = ["odt"]
     #expect(
-      try report.error(request) == .settings(["--to: there is no format “docx”; there are md, html and pdf"]))
+      try report.error(request) == .settings(["--to: there is no format “odt”; there are \(ReportFormat.names)"]))
     request = report.render
     request.report.overrides = ["embeddings.window=0", "embeddings.epochs=x"]
     let error = try report.error(request)
@@ -116,7 +117,7 @@ import Workflow
     let items = try report.perform(MachineRequest(report.selection))
     #expect(
       items.map(\.name) == ["templates", "output folder", "disk space", "fonts", "PDF engine", "pandoc", "corpus.txt"])
-    #expect(items[0].state == .good && items[5].state == .good)
+    #expect(items[0].state == .good && items[6].state == .good)
     #expect(items[4].state == .limited && items[4].mend != nil)
   }
 
