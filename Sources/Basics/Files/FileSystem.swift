@@ -41,7 +41,8 @@ public enum FileSystem {
 
   /// Writes a file that is needed only while this program runs: nothing waits for the disk.
   public static func writeScratch(_ bytes: some ContiguousBytes, to file: URL) throws(FileError) {
-    let descriptor = open(file.path(percentEncoded: false), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let descriptor = open(
+      file.path(percentEncoded: false), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .system(file, "make") }
     defer { close(descriptor) }
     let fault = bytes.withUnsafeBytes { bytes -> Int32 in
