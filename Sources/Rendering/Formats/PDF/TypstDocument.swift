@@ -109,6 +109,7 @@ struct TypstDocument {
       for statement in book.provenance { statements.append(writer.inlines(statement)) }
       arguments.append("provenance: \(TypstCode.array(statements))")
     }
+    if pages.form == .compact, !pages.evidence.isEmpty { arguments.append("note: \(literal(wording.numbersOfWhole))") }
     return [PagePiece(paper.coverKind == .page ? .ownPage : .text, "cover(\(arguments.joined(separator: ", ")))")]
   }
 
@@ -126,7 +127,8 @@ struct TypstDocument {
     // One that begins with a question has started the page for it.
     var isAsked = beginsWithQuestion(chapter)
     pieces.append(
-      PagePiece(.title, "chapter(name: \(TypstCode.string(chapter.anchor)), \(number)\(literal(chapter.title)))"))
+      PagePiece(
+        .title, english("chapter(name: \(TypstCode.string(chapter.anchor)), \(number)\(literal(chapter.title)))")))
     if let summary = chapter.summary {
       pieces.append(
         PagePiece(.text, english("summary(\(writer.blocks(summary, below: 1)))"), names: summary.document.allBlocks))

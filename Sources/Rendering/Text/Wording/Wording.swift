@@ -34,6 +34,8 @@ package struct Wording: Sendable {
   package let remarksOpening: String
   /// The heading of the bibliography.
   package let references: String
+  /// What is said where only a part of the report is printed: a sentence.
+  package let numbersOfWhole: String
   /// What stands above the statements on where the data come from.
   package let data: String
   /// The title of code that has none.
