@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import Rendering
 import Workflow
 
 @Suite struct RequestTests {
@@ -37,7 +36,8 @@ import Workflow
     var request = report.render
     request.formats = ["odt"]
     #expect(
-      try report.error(request) == .settings(["--to: there is no format “odt”; there are \(ReportFormat.names)"]))
+      try report.error(request)
+        == .settings(["--to: there is no format “odt”; there are md, html, pdf, docx, tex and ipynb"]))
     request = report.render
     request.report.overrides = ["embeddings.window=0", "embeddings.epochs=x"]
     let error = try report.error(request)

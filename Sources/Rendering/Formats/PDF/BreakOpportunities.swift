@@ -7,6 +7,9 @@ package enum BreakOpportunities {
   /// Letters alone are a word that can be hyphenated, up to this length.
   private static let longestWord = 45
   private static let step = 12
+  /// No word, but something without blanks: it has fewer places to be broken at, or planning its lines takes minutes.
+  private static let longest = 2000
+  private static let longestStep = 60
 
   /// The pieces of a text between which a line may be broken beyond where it may be anyway.
   package static func pieces(of text: String) -> [Substring] {
@@ -15,13 +18,15 @@ package enum BreakOpportunities {
     var start = text.startIndex
     for word in text.split(whereSeparator: isSpace) where word.utf8.count > longestWhole {
       guard word.count > longestWhole, word.count > longestWord || !word.allSatisfy(\.isLetter) else { continue }
+      let step = word.utf8.count > longest ? longestStep : step
       var run = 0
       var index = word.startIndex
       while index < word.endIndex {
         let character = word[index]
         index = word.index(after: index)
         run += 1
-        guard index < word.endIndex, run >= step || (run > 1 && "/.-_?&=#:,;".contains(character)) else { continue }
+        guard index < word.endIndex, run >= step || (run > 1 && step < longestStep && "/.-_?&=#:,;".contains(character))
+        else { continue }
         pieces.append(text[start..<index])
         start = index
         run = 0
