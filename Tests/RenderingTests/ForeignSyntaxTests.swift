@@ -121,6 +121,14 @@ import Testing
     ("A \\textbf{b}.\n", "1:3: “\\textbf” is shown as text; TeX is read in formulas only"),
     ("H<sub>2</sub>O<br><b>x</b>\n<i>x</i>\n", "1:19: HTML is shown as text in an answer: <b>, <i>"),
     ("A.\n\n<!-- forgotten\n\nB.\n", "3:1: the comment is not closed by “-->”, so it is shown as text"),
+    (
+      "A <!-- b -- c --> d.\n",
+      "1:3: “<!--” begins no comment for GitHub, since “--” or “>” stands in it, so it is shown as text"
+    ),
+    (
+      "A <!--> B --> C.\n",
+      "1:3: “<!--” begins no comment for GitHub, since “--” or “>” stands in it, so it is shown as text"
+    ),
     ("A.\n\n[^1]: A note.\n", "3:1: no text refers to the footnote [^1], so it is left out"),
     ("A.[^2]\n", "1:3: there is no footnote [^2], so its sign is shown as text"),
     (

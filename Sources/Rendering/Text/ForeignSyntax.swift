@@ -92,7 +92,12 @@ struct ForeignSyntax {
 
   private mutating func angle(at start: Int) {
     if bytes.has("<!--", at: start), !source.isSeparator(at: start) {
-      return tell("<!--", "the comment is not closed by “-->”, so it is shown as text", at: start)
+      let isClosed = bytes.firstIndex(of: Array("-->".utf8), from: start + 4) != nil
+      return tell(
+        "<!--",
+        isClosed
+          ? "“<!--” begins no comment for GitHub, since “--” or “>” stands in it, so it is shown as text"
+          : "the comment is not closed by “-->”, so it is shown as text", at: start)
     }
     let isClosing = bytes.has("</", at: start)
     let name = word(at: start + (isClosing ? 2 : 1)).lowercased()

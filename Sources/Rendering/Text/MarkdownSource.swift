@@ -290,6 +290,26 @@ package struct MarkdownSource {
     return bytes[index..<end].elementsEqual(MarkdownWriter.separator.utf8)
   }
 
+  /// Whether nothing but blanks and the marks of quotations and items stands before an index on its line: what begins there is a
+  /// block.
+  private static func beginsLine(_ index: Int, in bytes: [UInt8]) -> Bool {
+    for byte in bytes[..<index].reversed() {
+      if byte == UInt8(ascii: "\n") { return true }
+      guard " \t>-*+.)".utf8.contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Whether the content of a comment within a line makes it one for GitHub: it neither begins with an arrow's end nor has two
+  /// hyphens.
+  private static func isInlineComment(_ content: ArraySlice<UInt8>) -> Bool {
+    let hyphen = UInt8(ascii: "-")
+    return !content.starts(with: [UInt8(ascii: ">")]) && !content.starts(with: [hyphen, UInt8(ascii: ">")])
+      && content.last != hyphen && !zip(content, content.dropFirst()).contains { $0 == hyphen && $1 == hyphen }
+  }
+
   /// The comments that do not stand in code, in order; one that is not closed is none.
   private static func comments(in bytes: [UInt8]) -> [Range<Int>] {
     let opening = Array("<!--".utf8)
@@ -309,6 +329,10 @@ package struct MarkdownSource {
           continue
         }
         guard let end = bytes.firstIndex(of: closing, from: start + opening.count) else { return comments }
+        guard isInlineComment(bytes[start + opening.count..<end]) || beginsLine(start, in: bytes) else {
+          index = start + opening.count
+          continue
+        }
         index = end + closing.count
         comments.append(start..<index)
       }
