@@ -81,6 +81,9 @@ public struct Page: Sendable {
           caption: figure.caption, alternativeText: figure.alternativeText)))
   }
 
+  /// What a figure needs while its files are made, in bytes.
+  private static let memoryOfFigure = 100 << 20
+
   /// Draws the figures, on all threads.
   ///
   /// - Throws: What drawing or writing threw first, in the order of the page.
@@ -88,7 +91,9 @@ public struct Page: Sendable {
     guard !figures.isEmpty else { return }
     report("drawing \(figures.count) figures")
     let drawn = Mutex<[Int: Result<FigureFiles, any Error>]>([:])
-    WorkerPool(max(1, min(threads, figures.count))).forEach(figures.count) { index, _ in
+    // Where memory is short, one after another: pixels, drawing and WebP of a figure take up to 100 MB while they are made.
+    let room = AddressSpace.left.map { $0 / Self.memoryOfFigure } ?? threads
+    WorkerPool(max(1, min(threads, figures.count, room))).forEach(figures.count) { index, _ in
       let result = Result {
         try checkCancellation()
         return try FigureFiles(
