@@ -119,7 +119,7 @@ let package = Package(
     .target(
       name: "Rendering",
       dependencies: [
-        "Basics", "Graphics", "Images", "Notebook", "CCommonMark",
+        "Archives", "Basics", "Graphics", "Images", "Notebook", "CCommonMark",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),

@@ -149,6 +149,11 @@ import Rendering
       #expect(text.contains(description))
     }
     #expect(result.warnings.isEmpty, "\(result.warnings)")
+    // The pictures stand in it once, and the date is the report's.
+    let (status, parts) = try run("/usr/bin/unzip", ["-p", file.path, "word/document.xml", "docProps/core.xml"])
+    #expect(status == 0)
+    #expect(parts.contains("<pic:pic") && !parts.contains("base64"))
+    #expect(parts.contains("2026-09-21T") && !parts.contains("1970"))
   }
 
   @Test func `a notebook has code in cells of code and pictures attached`() throws {

@@ -12,6 +12,7 @@ extension ReportFormat {
     ) { addresses[UTF8Key($0)] }
     var document = PandocBook(book, dialect)
     let (data, warnings) = try PandocFormat.write(document.tree(), as: "docx", context)
-    return Output(data: data, warnings: warnings + PandocFormat.warnings(missing, "the Word document"))
+    let file = WordFile(data: data, desk: context.desk.appending(path: "word"), epoch: context.epoch)
+    return try Output(data: file.cleaned(), warnings: warnings + PandocFormat.warnings(missing, "the Word document"))
   }
 }
