@@ -32,6 +32,7 @@ struct PaperSettingsTests {
     ("font_size: 2pt", "font_size must be a size from 6pt to 24pt such as 11pt, found “2pt”"),
     ("font_size: big", "font_size must be a size"), ("margin: 10cm", "margin must be a length"),
     ("margin: -1mm", "margin must be a length"), ("margin: 1 2 3", "margin must be a length"),
+    ("margin: 0", "margin must be a length"),
     ("margin: wide", "margin must be a length"), ("cover: yes", "cover must be one of page, block, none"),
   ])
   func `what cannot be printed is refused with its line`(_ text: String, _ finding: String) {

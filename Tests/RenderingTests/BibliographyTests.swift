@@ -32,6 +32,20 @@ import Testing
     } catch let error as RenderingError { return error.problems.map(\.description) } catch { return ["\(error)"] }
   }
 
+  @Test func `what a title has of italics, indices and formulas is set, and a key that stands twice is told`() throws {
+    let bibTeX = """
+      @article{a, title = {On \\textit{in vitro} {$\\beta$}-VAE and CO\\textsubscript{2}}, author = {Doe, J.}, year = 2017, journal = {N}}
+      @book{b, title = {Another}, author = {Doe, J.}, year = 2018}
+      @book{b, title = {More}, author = {Doe, J.}, year = 2019}
+      """
+    let report = try report("As [@a] says.", bibTeX: bibTeX)
+    let result = try report.render([.html], pdfEngine: MiniatureReport.engine)
+    let html = try String(contentsOf: report.folder.report("html"), encoding: .utf8)
+    #expect(html.contains("<em>in Vitro</em>") || html.contains("<em>in vitro</em>"))
+    #expect(html.contains("<sub>2</sub>") && html.contains("β"))
+    #expect(result.warnings.contains { $0.contains("the key “b” stands there more than once") }, "\(result.warnings)")
+  }
+
   @Test func `citations are set, and the works are listed once at the end`() throws {
     let report = try report(
       "As [@mikolov2013, p. 3], [see @levy; -@mikolov2013, pp. 4-5] and @levy [p. 7] say; `@levy`, \\@levy, a@levy.org."

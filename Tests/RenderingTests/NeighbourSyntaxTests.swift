@@ -41,6 +41,10 @@ import Testing
     ("A^[b]\n\n```\nc", "A[^embeddings-size+1]\n\n```\nc\n```\n\n[^embeddings-size+1]: b"),
     ("H~2~O and x^2^, 10^-3^", "H<sub>2</sub>O and x<sup>2</sup>, 10<sup>-3</sup>"),
     (
+      "x^2+y^2=z^2, O(n^2)/O(m^2), e^-x^2, 1~2/3~4, Ca^2+^",
+      "x^2+y^2=z^2, O(n^2)/O(m^2), e^-x^2, 1~2/3~4, Ca<sup>2+</sup>"
+    ),
+    (
       "H<sub>2</sub>O <SUP>a</SUP> <kbd>x</kbd> <u>y</u> a<br/>b",
       "H<sub>2</sub>O <sup>a</sup> <kbd>x</kbd> <ins>y</ins> a<br>b"
     ),

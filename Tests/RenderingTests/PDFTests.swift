@@ -169,7 +169,10 @@ struct PDFTests {
 
       \(emphasis)
 
-      Note[^a] and again[^a].
+      Note[^a] and again[^a]. A chain[^0].
+
+      \((0..<200).map { "[^\($0)]: note \($0) [^\($0 + 1)] [^\($0 + 1)]" }.joined(separator: "\n"))
+      [^200]: the last
 
       [^a]: It mentions itself[^a] and another[^b].
       [^b]: Which mentions the first[^a].

@@ -84,14 +84,14 @@ public struct PaperSettings: Sendable, Equatable {
     reader.read("margin", &margins)
     let lengths = margins.split(separator: " ").map { Self.length($0) }
     if (1...2).contains(lengths.count), let vertical = lengths.first ?? nil, let horizontal = lengths.last ?? nil,
-      vertical >= 0, horizontal >= 0, format.size.width - 2 * horizontal >= 144,
+      vertical >= 5 * Self.millimetre, horizontal >= 0, format.size.width - 2 * horizontal >= 144,
       format.size.height - 2 * vertical >= 216
     {
       margin = Margin(vertical: vertical, horizontal: horizontal)
     } else {
       reader.report(
         "margin",
-        "must be a length such as 25mm, or two, above and at the sides, that leave 2 by 3 inches for the text; found “\(margins)”"
+        "must be a length such as 25mm, or two, above and at the sides, 5mm above at least, that leave 2 by 3 inches for the text; found “\(margins)”"
       )
     }
   }

@@ -6,8 +6,10 @@ struct Bibliography {
   /// Where they are looked for, in this order.
   static let names = ["references.json", "references.bib"]
 
-  /// The works by their keys, as CSL-JSON has them.
+  /// The works by their keys, as metadata of pandoc's tree.
   private(set) var works: [String: JSONValue] = [:]
+  /// The keys that stand in the files more than once; one work of each is taken.
+  private(set) var doubled: [String] = []
   /// The files that were read.
   private(set) var files: [String] = []
 
@@ -24,31 +26,35 @@ struct Bibliography {
         throw RenderingError(file: reader.display(file), error.problem)
       }
       files.append(name)
-      try add(name.hasSuffix(".bib") ? Self.converted(data, file, reader, pandoc) : Self.read(data, file, reader))
+      let isBibTeX = name.hasSuffix(".bib")
+      if !isBibTeX { try Self.check(data, file, reader) }
+      add(try Self.converted(data, isBibTeX ? "bibtex" : "csljson", file, reader, pandoc))
     }
   }
 
-  private mutating func add(_ list: JSONValue) {
-    for work in list.array ?? [] {
-      guard let key = work["id"]?.string ?? work["id"]?.integer.map(String.init), works[key] == nil else { continue }
-      works[key] = work
+  private mutating func add(_ list: [JSONValue]) {
+    for work in list {
+      guard let id = work["c"]?["id"]?["c"] else { continue }
+      // A key is a string, or words as nodes.
+      let key = id.string ?? (id.array ?? []).map { $0["c"]?.string ?? " " }.joined()
+      if works[key] == nil { works[key] = work } else { doubled.append(key) }
     }
   }
 
-  private static func converted(_ data: Data, _ file: URL, _ reader: ReportReader, _ pandoc: Pandoc) throws -> JSONValue
-  {
-    do { return try pandoc.works(ofBibTeX: data) } catch let error as Pandoc.UnreadableBibliography {
+  private static func converted(
+    _ data: Data, _ format: String, _ file: URL, _ reader: ReportReader, _ pandoc: Pandoc
+  ) throws -> [JSONValue] {
+    do { return try pandoc.works(of: data, as: format) } catch let error as Pandoc.UnreadableBibliography {
       throw RenderingError(file: reader.display(file), line: error.line, error.reason)
     }
   }
 
-  private static func read(_ data: Data, _ file: URL, _ reader: ReportReader) throws -> JSONValue {
+  private static func check(_ data: Data, _ file: URL, _ reader: ReportReader) throws {
     do {
       let value = try JSONReader.value(of: data)
       guard let works = value.array, works.allSatisfy({ $0["id"] != nil }) else {
         throw RenderingError(file: reader.display(file), "is no CSL-JSON: a list of works, each with an “id”")
       }
-      return .array(works)
     } catch let error as JSONReader.Fault {
       throw RenderingError(file: reader.display(file), line: error.line, error.reason)
     }
@@ -70,7 +76,7 @@ struct Bibliography {
       metadata: [
         .init("link-citations", .node("MetaBool", .bool(true))),
         .init("lang", .node("MetaString", .string(language.isEmpty ? "en" : language))),
-        .init("references", .node("MetaList", .array(cited.map(Self.metadata)))),
+        .init("references", .node("MetaList", .array(cited))),
       ], blocks: citations.map { .node("Para", .array([Self.node($0)])) })
     let answer = try pandoc.write(tree, as: "json", options: ["--citeproc"])
     guard let set = PandocTree(answer.output), set.blocks.count >= citations.count else {
@@ -120,18 +126,5 @@ struct Bibliography {
       nodes.append(.node("Str", .string(String(word))))
     }
     return nodes
-  }
-
-  /// A value of CSL-JSON as metadata of pandoc's tree: texts stay texts.
-  private static func metadata(_ value: JSONValue) -> JSONValue {
-    switch value {
-    case .object(let members):
-      .node("MetaMap", .object(members.map { .init($0.name, metadata($0.value)) }))
-    case .array(let elements): .node("MetaList", .array(elements.map(metadata)))
-    case .bool(let bool): .node("MetaBool", .bool(bool))
-    case .string(let text): .node("MetaString", .string(text))
-    case .integer, .number: .node("MetaString", .string(value.description))
-    case .null: .node("MetaString", .string(""))
-    }
   }
 }

@@ -119,6 +119,16 @@ package struct BookChapter: Sendable {
     }
   }
 
+  /// Whether it has figures or tables with numbers.
+  var hasNumbers: Bool {
+    pieces.contains { piece in
+      switch piece {
+      case .figure, .table: true
+      default: false
+      }
+    }
+  }
+
   /// All texts of the chapter.
   var prose: [Prose] {
     (summary.map { [$0] } ?? [])

@@ -30,7 +30,10 @@ struct PandocInlines {
       write(content?.array?.last, between: isSingle ? "‘" : "“", isSingle ? "’" : "”")
     case "Cite", "Span": write(content?.array?.last?.array ?? [])
     case "Code": writer.write(code: content?.array?.last?.string ?? "")
-    case "Math", "RawInline": writer.write(text: content?.array?.last?.string ?? "")
+    case "Math":
+      let tex = content?.array?.last?.string ?? ""
+      tex.contains("`") || tex.trimmed().isEmpty ? writer.write(text: tex) : writer.write(source: "$`\(tex)`$")
+    case "RawInline": writer.write(text: content?.array?.last?.string ?? "")
     case "Link": link(content?.array ?? [])
     default: write(content?.array ?? [])
     }

@@ -41,6 +41,12 @@ extension Stitcher {
     places = places.filter { check($0, bibliography) }
     guard !places.isEmpty else { return nil }
     let set = try bibliography.set(places.map(\.citation), by: pandoc, language: settings.language, &anchors)
+    for key in bibliography.doubled {
+      remarks.append(
+        .init(
+          file: bibliography.files.joined(separator: ", "),
+          message: "the key “\(key)” stands there more than once; only one of its works is taken"))
+    }
     for message in set.messages {
       remarks.append(.init(file: bibliography.files.joined(separator: ", "), message: message))
     }
@@ -79,6 +85,7 @@ extension Stitcher {
     }
     let text = entries.joined(separator: "\n\n")
     let document = (try? MarkdownParser.parse(text.source)) ?? MarkdownDocument()
+    remarks += formulas.note(document, of: MarkdownSource(text.source), in: "references")
     var chapter = BookChapter(
       slug: "references", title: wording.references, number: nil, anchor: anchors.take("references"), summary: nil,
       notice: nil, pieces: [.prose(Prose(markdown: text, document: document))], results: nil)

@@ -14,7 +14,7 @@ struct Stitcher {
   let pandoc: Pandoc?
   var problems: [RenderingError.Problem] = []
   var remarks: [RenderingError.Problem] = []
-  private var formulas = ReportFormulas()
+  var formulas = ReportFormulas()
   var anchors = Anchors()
   private var targets: [String: [String: Resolver.Target]] = [:]
   private var prepared: [String: [PreparedText]] = [:]

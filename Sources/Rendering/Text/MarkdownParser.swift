@@ -142,7 +142,33 @@ package enum MarkdownParser {
       preconditionFailure("cmark-gfm gave no document")
     }
     defer { cmark_node_free(root) }
+    markTasks(of: root, text)
     return try body(root)
+  }
+
+  /// Sets whether each task is done by its own brackets: cmark-gfm takes one for done if `[x]` stands anywhere in its line.
+  private static func markTasks(of root: OpaquePointer, _ text: [UInt8]) {
+    guard
+      text.firstIndex(of: Array("[x]".utf8), from: 0) != nil || text.firstIndex(of: Array("[X]".utf8), from: 0) != nil
+    else { return }
+    let starts = MarkdownSource.lineStarts(of: text)
+    let iterator = cmark_iter_new(root)
+    defer { cmark_iter_free(iterator) }
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return }
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator), typeName(node) == "tasklist" else {
+        continue
+      }
+      let line = Int(cmark_node_get_start_line(node)) - 1
+      guard starts.indices.contains(line) else { continue }
+      let start = starts[line] + max(0, Int(cmark_node_get_start_column(node)) - 1)
+      let end = line + 1 < starts.count ? starts[line + 1] : text.count
+      guard start < end, let bracket = text[start..<end].firstIndex(of: UInt8(ascii: "[")), bracket + 1 < end else {
+        continue
+      }
+      _ = cmark_gfm_extensions_set_tasklist_item_checked(node, text[bracket + 1] | 0x20 == UInt8(ascii: "x"))
+    }
   }
 
   /// The children of a node, one after another.

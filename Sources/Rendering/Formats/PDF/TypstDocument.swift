@@ -109,7 +109,9 @@ struct TypstDocument {
       for statement in book.provenance { statements.append(writer.inlines(statement)) }
       arguments.append("provenance: \(TypstCode.array(statements))")
     }
-    if pages.form == .compact, !pages.evidence.isEmpty { arguments.append("note: \(literal(wording.numbersOfWhole))") }
+    if pages.form != .full, book.chapters.contains(where: \.hasNumbers) {
+      arguments.append("note: \(literal(wording.numbersOfWhole))")
+    }
     return [PagePiece(paper.coverKind == .page ? .ownPage : .text, "cover(\(arguments.joined(separator: ", ")))")]
   }
 
@@ -194,9 +196,8 @@ struct TypstDocument {
       switch block {
       case .pageBreak: .pageBreak
       case .heading: .held
-      case .figure: .float(.init())
-      case .table(let table) where table.caption != nil && table.rows.count <= TypstTable.mostFloatingRows:
-        .float(.init())
+      // What somebody put into a text stays there: it would float into another answer.
+      case .figure: .whole
       case .table, .code, .alert: .kept
       case .list, .quote, .definitions, .details: .text
       case .paragraph(let content): TypstWriter.isPicture(content) ? .whole : .text

@@ -22,6 +22,8 @@ struct TypstWriter {
   /// Lists, quotations and remarks nested deeper stand no further in: a page has only so much room, and Typst lays out only so
   /// many containers within each other.
   static let deepestIndent = 8
+  /// Notes within notes: Typst gives up on those within many.
+  private static let deepestNote = 3
   /// Emphasis within emphasis: deeper, it is text.
   private static let deepestInline = 12
 
@@ -31,6 +33,10 @@ struct TypstWriter {
   private var footnotes: [[MarkdownBlock]] = []
   private var footnoteBase = 0
   private var mentioned: Set<Int> = []
+  /// How many notes the text being written stands within, and those that are written within another, now or later.
+  private var noteDepth = 0
+  private var flattened: Set<Int> = []
+  private var waiting: [Int] = []
   private var depth = 0
   private var inlineDepth = 0
   /// The level of the last heading, which the next may exceed by one.
@@ -332,12 +338,30 @@ struct TypstWriter {
 
   private mutating func mention(_ number: Int) -> String {
     let label = "label(\(TypstCode.string("note-\(footnotePrefix)-\(number)")))"
+    guard !flattened.contains(number) else { return Self.mark(number) }
     guard number <= footnotes.count, mentioned.insert(number).inserted else { return "footnote(\(label))" }
+    guard noteDepth < Self.deepestNote else {
+      flattened.insert(number)
+      waiting.append(number)
+      return Self.mark(number)
+    }
+    noteDepth += 1
+    defer { noteDepth -= 1 }
     let place = (footnoteBase, depth, level, inlineDepth)
     defer { (footnoteBase, depth, level, inlineDepth) = place }
     (depth, inlineDepth) = (1, 0)
-    return "[#footnote(\(blocks(footnotes[number - 1])))#\(label)]"
+    var body = [blocks(footnotes[number - 1])]
+    // What is mentioned deeper within notes stands at the end of the outermost.
+    while noteDepth == 1, !waiting.isEmpty {
+      let next = waiting.removeFirst()
+      body.append("par({\(Self.mark(next)); \" \"})")
+      body.append(blocks(footnotes[next - 1]))
+    }
+    return "[#footnote(\(TypstCode.joined(body)))#\(label)]"
   }
+
+  /// The mark of a note that stands within another.
+  private static func mark(_ number: Int) -> String { "super(\"note \(number)\")" }
 
   private func formula(_ formula: Formula) -> String {
     guard let set = surroundings.formulas[formula] else { return words(formula.tex.trimmed(), isCode: true) }

@@ -226,12 +226,34 @@ struct InlineSyntax {
         $0 > 0x2f || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
       }),
       !bytes[run..<close].contains(UInt8(ascii: "[")), !bytes[run..<close].contains(UInt8(ascii: "{")),
+      isOneTerm(bytes[run..<close]),
+      sign == UInt8(ascii: "~") || close + 1 == bytes.count || !isLetter(bytes[close + 1]),
       !isAddress(around: start)
     else { return run }
     let style = sign == UInt8(ascii: "~") ? InlineStyle.subscript : .superscript
     add(.writes(OwnMark.opens(style).html, length: 1), at: start)
     add(.writes(OwnMark.closes(style).html, length: 1), at: close)
     return close + 1
+  }
+
+  /// Whether a script is one term and no piece of a formula or of two: no operator but a sign at an end, no bracket that is not
+  /// closed in it, no slash.
+  private func isOneTerm(_ content: ArraySlice<UInt8>) -> Bool {
+    let operators = "+-=<>/".utf8
+    let inner = content.dropFirst().dropLast()
+    var depth = 0
+    for byte in content {
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      if depth < 0 { return false }
+    }
+    return depth == 0 && !inner.contains(where: operators.contains) && !content.contains(UInt8(ascii: "/"))
+      && !content.contains(UInt8(ascii: "="))
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool {
+    (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+      || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte >= 0x80
   }
 
   private func isWord(_ byte: UInt8) -> Bool {
