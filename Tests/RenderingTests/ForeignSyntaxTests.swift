@@ -3,19 +3,7 @@ import Rendering
 import Testing
 
 /// Answers in the syntax of other programs: understood, or told once with file and line.
-@Suite struct ForeignSyntaxTests {
-  private func warnings(_ answer: String) throws -> [String] {
-    let report = try MiniatureReport()
-    try report.answer("size", answer)
-    return try report.render([.markdown]).warnings.map { $0.replacing("answers/embeddings/size.md:", with: "") }
-  }
-
-  private func markdown(_ answer: String) throws -> String {
-    let report = try MiniatureReport()
-    try report.answer("size", answer)
-    return try report.answerInMarkdown()
-  }
-
+@Suite struct ForeignSyntaxTests: AnswerReading {
   // MARK: Formulas
 
   private static let formulas = [

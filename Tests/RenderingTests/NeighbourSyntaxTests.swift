@@ -4,19 +4,7 @@ import Testing
 
 /// What pandoc, Quarto, Jupyter Book and GitHub write beyond GitHub's specification, in answers: read, left alone where it is
 /// code or escaped, told where it is malformed, and never without its words.
-@Suite struct NeighbourSyntaxTests {
-  private func warnings(_ answer: String) throws -> [String] {
-    let report = try MiniatureReport()
-    try report.answer("size", answer)
-    return try report.render([.markdown]).warnings.map { $0.replacing("answers/embeddings/size.md:", with: "") }
-  }
-
-  private func markdown(_ answer: String) throws -> String {
-    let report = try MiniatureReport()
-    try report.answer("size", answer)
-    return try report.answerInMarkdown()
-  }
-
+@Suite struct NeighbourSyntaxTests: AnswerReading {
   private func html(_ answer: String) throws -> String {
     let report = try MiniatureReport()
     try report.answer("size", answer)

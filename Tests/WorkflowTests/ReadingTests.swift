@@ -11,6 +11,8 @@ import Workflow
     environment.variables["QUIRE_PYTHON"] = Project.python?.path
     var request = report.render
     request.formats = ["md", "html", "pdf"]
+    // Compact, a drawing that no answer names is not read at all.
+    request.report.overrides = ["form=full"]
     try Data(contentsOf: Bench.root.appending(path: "assets/two-cats.png"))
       .write(to: report.bench.report.appending(path: "answers/embeddings/cats.png"))
     try report.bench.write("![Two cats](cats.png)\n", to: "answers/embeddings/neighbours.md")

@@ -112,23 +112,25 @@ struct PDFView {
   ) throws -> (flow: PageFlow, files: [File]) {
     let book = context.book
     let pages = PrintedBook(book, form: book.settings.paper.form)
-    let drawings = Dictionary(
-      pages.figures.compactMap { figure in figure.drawing().map { (UTF8Key(figure.path), $0) } },
-      uniquingKeysWith: { first, _ in first })
-    var names: [UTF8Key: String] = [:]
-    var printed: [UTF8Key: Data] = [:]
-    for (number, (key, picture)) in images.enumerated() {
-      let isDrawing = drawings[key] != nil || picture.type == Picture.svg
-      names[key] = "i\(number).\(isDrawing ? "svg" : String(picture.type.dropFirst(6)))"
-      printed[key] = drawings[key] ?? picture.printed { glyphs.drawable($0) }
-    }
-    var used: Set<String> = []
+    let figures = Dictionary(
+      pages.figures.map { (UTF8Key($0.path), $0) }, uniquingKeysWith: { first, _ in first })
+    let numbers = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($0.element.key, $0.offset) })
+    // What is shown, read when the first call for it is written.
+    var shown: [UTF8Key: File] = [:]
     let surroundings = TypstWriter.Surroundings(
       wording: book.wording, glyphs: glyphs, formulas: context.book.formulas, anchors: pages.anchors
     ) { path in
-      guard let name = names[UTF8Key(path)] else { return nil }
-      used.insert(name)
-      return name
+      let key = UTF8Key(path)
+      if let file = shown[key] { return file.name }
+      guard let number = numbers[key] else { return nil }
+      let picture = images[number].value
+      let drawing = figures[key]?.drawing()
+      let isDrawing = drawing != nil || picture.type == Picture.svg
+      let file = File(
+        name: "i\(number).\(isDrawing ? "svg" : String(picture.type.dropFirst(6)))",
+        data: drawing ?? picture.printed { glyphs.drawable($0) })
+      shown[key] = file
+      return file.name
     }
     let results = book.chapters.compactMap { chapter in chapter.results.map { (chapter, $0) } }
     let document = TypstDocument(
@@ -141,11 +143,7 @@ struct PDFView {
     var files = try ["report.typ", "quiet.tmTheme"].map { name in
       File(name: name, data: Data(try templates.text("pdf/\(name)").utf8))
     }
-    for image in images {
-      if let name = names[image.key], used.contains(name) {
-        files.append(File(name: name, data: printed[image.key] ?? image.value.data))
-      }
-    }
+    files += shown.sorted { $0.key < $1.key }.map(\.value)
     files += results.map { chapter, data in File(name: "\(chapter.slug)-results.json", data: data) }
     return (flow, files)
   }

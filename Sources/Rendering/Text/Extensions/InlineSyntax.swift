@@ -239,7 +239,6 @@ struct InlineSyntax {
   /// Whether a script is one term and no piece of a formula or of two: no operator but a sign at an end, no bracket that is not
   /// closed in it, no slash.
   private func isOneTerm(_ content: ArraySlice<UInt8>) -> Bool {
-    let operators = "+-=<>/".utf8
     let inner = content.dropFirst().dropLast()
     var depth = 0
     for byte in content {
@@ -247,8 +246,7 @@ struct InlineSyntax {
       if byte == UInt8(ascii: ")") { depth -= 1 }
       if depth < 0 { return false }
     }
-    return depth == 0 && !inner.contains(where: operators.contains) && !content.contains(UInt8(ascii: "/"))
-      && !content.contains(UInt8(ascii: "="))
+    return depth == 0 && !inner.contains(where: "+-<>".utf8.contains) && !content.contains(where: "/=".utf8.contains)
   }
 
   private func isLetter(_ byte: UInt8) -> Bool {
@@ -256,11 +254,7 @@ struct InlineSyntax {
       || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte >= 0x80
   }
 
-  private func isWord(_ byte: UInt8) -> Bool {
-    (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
-      || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte >= 0x80 || byte == UInt8(ascii: ")")
-      || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "_")
-  }
+  private func isWord(_ byte: UInt8) -> Bool { isLetter(byte) || ")]*_".utf8.contains(byte) }
 
   /// Whether the word around a place is an address that GitHub makes a link of.
   private mutating func isAddress(around place: Int) -> Bool {
