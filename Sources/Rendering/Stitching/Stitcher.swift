@@ -17,6 +17,7 @@ struct Stitcher {
   var formulas = ReportFormulas()
   var anchors = Anchors()
   private var targets: [String: [String: Resolver.Target]] = [:]
+  private var views: [String: BookView] = [:]
   private var prepared: [String: [PreparedText]] = [:]
   private var answers: [String: (source: MarkdownSource?, state: AnswerState)] = [:]
   var surveys: [String: AnswerSurvey] = [:]
@@ -88,6 +89,7 @@ struct Stitcher {
       })
     resolver = Resolver(results: try readResults(), targets: targets, wording: wording)
     resolver.equations = formulas.equations
+    resolver.views = views
     var counts = Counts()
     let chapters = loaded.map { chapter($0, &counts) } + (bibliography.map { [$0] } ?? [])
     let provenance = self.provenance()
@@ -130,7 +132,7 @@ struct Stitcher {
 
   /// Refuses links to places that are not in the report.
   private mutating func checkInnerLinks() {
-    let dead = innerLinks.filter { !anchors.taken.contains($0.anchor) }
+    let dead = innerLinks.filter { !anchors.taken.contains($0.anchor) && !leadsToView($0.anchor) }
     guard !dead.isEmpty else { return }
     let places = anchors.taken.sorted()
     for link in dead.prefix(TextRewriter.mostProblems) {
@@ -143,6 +145,14 @@ struct Stitcher {
     if let link = dead.dropFirst(TextRewriter.mostProblems).first {
       problems.append(.init(file: link.file, message: "there are more links to places that are not in the report"))
     }
+  }
+
+  /// Whether what stands after `#` is a view and a state that it can show.
+  private func leadsToView(_ address: String) -> Bool {
+    guard let state = LinkDestination.state(of: "#" + address),
+      let name = targets["figure"]?.first(where: { $0.value.anchor == state.anchor })?.key, let view = views[name]
+    else { return false }
+    return view.fault(of: state.query) == nil
   }
 
   /// Tells of pictures that say where they were taken.
@@ -194,6 +204,7 @@ struct Stitcher {
           target(
             "figure", "\(slug)/\(figure.id)", "\(wording.figure) \(counts.figures)",
             anchors.take("figure-\(slug)-\(figure.id)"))
+          if let view = figure.view.flatMap({ self.view(of: $0, slug) }) { views["\(slug)/\(figure.id)"] = view }
         case .table(let table):
           counts.tables += 1
           target(
@@ -398,8 +409,21 @@ struct Stitcher {
     return BookFigure(
       number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
       path: "chapters/\(slug)/\(figure.file)", file: file, vector: beside(figure.vector), web: beside(figure.web),
-      width: figure.width, height: figure.height, caption: prose(figure.caption, place),
+      view: figure.view.flatMap { view(of: $0, slug) }, width: figure.width, height: figure.height,
+      caption: prose(figure.caption, place),
       alternativeText: figure.alternativeText)
+  }
+
+  /// A figure's view with the places of its data.
+  private func view(of view: FigureView, _ slug: String) -> BookView? {
+    let links = LinkPolicy(folder: reader.folder.chapter(slug), prefix: "chapters/\(slug)/")
+    func source(_ name: String) -> BookView.Source? {
+      guard case .file(_, let file)? = try? links.destination(name) else { return nil }
+      let stem = file.deletingPathExtension().lastPathComponent
+      return .init(block: "view-\(slug)-\(Anchors.slug(stem))", file: file)
+    }
+    guard let data = source(view.data) else { return nil }
+    return BookView(view: view, data: data, further: view.further.flatMap(source))
   }
 
   private mutating func question(_ id: String, _ chapter: Loaded, _ number: Int, _ place: Place) -> BookQuestion? {
