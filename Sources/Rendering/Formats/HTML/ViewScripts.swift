@@ -15,7 +15,13 @@ struct ViewScripts {
   /// The families, each with what it is made of, in the order in which the files need each other.
   static let families = [
     Family(prefix: "attention", scripts: [], styles: []),
-    Family(prefix: "embedding", scripts: [], styles: []),
+    Family(
+      prefix: "embedding",
+      scripts: [
+        "words", "search", "sums", "camera", "labels", "nearby", "map-drawing", "gestures", "map", "search-box", "panel", "legend", "notes",
+        "embedding",
+      ].map { "embedding/\($0).js" },
+      styles: ["embedding.css"]),
     Family(prefix: "caption", scripts: [], styles: []),
   ]
 
