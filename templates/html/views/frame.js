@@ -38,7 +38,7 @@ Quire.frame = (() => {
   let live = null;
   const say = (text) => {
     if (!live) {
-      live = h("div", { class: "view-unseen", role: "status", "aria-live": "polite" });
+      live = h("div", { class: "view-unseen", role: "status", "aria-live": "polite", lang: "en" });
       document.body.append(live);
     }
     live.textContent = live.textContent === text ? `${text}\u00a0` : text;
