@@ -72,11 +72,15 @@ Quire.attention = (() => {
     const weight = (layer, head, from, to) => arrays.attention[rowStart(layer, head, from) + to] * scaleOf;
     const row = (layer, head, from) => {
       const start = rowStart(layer, head, from);
-      return Float64Array.from({ length: count }, (_, to) => arrays.attention[start + to] * scaleOf);
+      const numbers = new Float64Array(count);
+      for (let to = 0; to < count; to++) numbers[to] = arrays.attention[start + to] * scaleOf;
+      return numbers;
     };
     const matrix = (layer, head) => {
       const start = rowStart(layer, head, 0);
-      return Float64Array.from({ length: count * count }, (_, at) => arrays.attention[start + at] * scaleOf);
+      const numbers = new Float64Array(count * count);
+      for (let at = 0; at < numbers.length; at++) numbers[at] = arrays.attention[start + at] * scaleOf;
+      return numbers;
     };
 
     const hasVectors = (layer) => keptVectors.place[layer] >= 0;
@@ -86,8 +90,12 @@ Quire.attention = (() => {
       const scale = arrays[scales] ? arrays[scales][place] : 1;
       return Float64Array.from({ length: size }, (_, at) => arrays[numbers][place * size + at] * scale);
     };
-    // The greatest error of each number of a vector: a share of its largest.
-    const vectorError = (numbers) => vectorShare * numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    // The greatest error of each number of a vector: in half precision a share of the number itself, with a scale for each
+    // vector a share of its largest.
+    const vectorErrors = (numbers) => {
+      if (values.precision?.vectors?.type === "f16") return numbers.map((value) => Math.abs(value) * 2 ** -11 + 2 ** -25);
+      return numbers.map(() => 0).fill(vectorShare * numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
+    };
 
     // A causal model lets a token see itself and what stands before it.
     const sees = (from, to) => !isCausal || to <= from;
@@ -96,11 +104,11 @@ Quire.attention = (() => {
     const products = (layer, head, from, to) => {
       const query = vector("query", layer, head, from);
       const key = vector("key", layer, head, to);
-      const queryError = vectorError(query);
-      const keyError = vectorError(key);
+      const queryErrors = vectorErrors(query);
+      const keyErrors = vectorErrors(key);
       const numbers = query.map((value, at) => value * key[at]);
       const errors = query.map((value, at) =>
-        Math.abs(value) * keyError + Math.abs(key[at]) * queryError + queryError * keyError);
+        Math.abs(value) * keyErrors[at] + Math.abs(key[at]) * queryErrors[at] + queryErrors[at] * keyErrors[at]);
       return { numbers, errors };
     };
     const score = (layer, head, from, to) => {
@@ -117,11 +125,11 @@ Quire.attention = (() => {
     // What a token takes from another: the weight times the other's value.
     const flow = (layer, head, from, to) => {
       const numbers = vector("value", layer, head, to);
-      const error = vectorError(numbers);
+      const errors = vectorErrors(numbers);
       const share = weight(layer, head, from, to);
       return {
         numbers: numbers.map((value) => value * share),
-        errors: numbers.map((value) => share * error + Math.abs(value) * weightError + error * weightError),
+        errors: numbers.map((value, at) => (share + weightError) * errors[at] + Math.abs(value) * weightError),
       };
     };
 
@@ -129,7 +137,7 @@ Quire.attention = (() => {
       values, arrays, layers, heads, size, count, isCausal, tokens, halves: halves(tokens),
       hasPair: Boolean(values.pair) && halves(tokens).includes(1),
       keptLayers: kept.list, vectorLayers: keptVectors.list, omitted: values.omitted ?? [],
-      weightError, vectorShare, weight, row, matrix, hasVectors, vector, vectorError, sees, products, score, flow,
+      weightError, vectorShare, weight, row, matrix, hasVectors, vector, vectorErrors, sees, products, score, flow,
     };
     opened.set(source, data);
     return data;
@@ -173,9 +181,7 @@ Quire.attention = (() => {
   const chosen = (data, state = {}, options = {}) => {
     const first = data.values.chosen ?? {};
     const pick = (test, ...names) => names.map((name) => test(data, name)).find((value) => value !== null) ?? null;
-    const token = "token" in state
-      ? tokenNamed(data, state.token)
-      : pick(tokenNamed, options.token, first.token);
+    const token = tokenNamed(data, "token" in state ? state.token : options.token);
     const tokens = Array.isArray(state.tokens) ? state.tokens.filter((each) => tokenNamed(data, each) === each) : [];
     return {
       layer: pick(layerNamed, state.layer, options.layer, first.layer) ?? data.keptLayers[0],
