@@ -32,6 +32,8 @@ public struct FigureBlock: Codable, Sendable, Equatable {
   public var vector: String?
   /// The same pixels as a WebP file, where that is lighter than the PNG: what a page for browsers shows.
   public var web: String?
+  /// What it is on a screen, where it is more than an image.
+  public var view: FigureView?
   /// The width on paper, in points of 1/72 inch.
   public var width: Double
   /// The height on paper, in points.
@@ -43,14 +45,15 @@ public struct FigureBlock: Codable, Sendable, Equatable {
 
   /// Describes a figure that stands at `file` within the chapter's folder.
   public init(
-    id: String, file: String, value: String? = nil, vector: String? = nil, web: String? = nil, width: Double,
-    height: Double, caption: Markdown, alternativeText: String
+    id: String, file: String, value: String? = nil, vector: String? = nil, web: String? = nil,
+    view: FigureView? = nil, width: Double, height: Double, caption: Markdown, alternativeText: String
   ) {
     self.id = id
     self.file = file
     self.value = value
     self.vector = vector
     self.web = web
+    self.view = view
     self.width = width
     self.height = height
     self.caption = caption

@@ -22,10 +22,12 @@ extension ChapterDocument {
     switch block {
     case .figure(let figure):
       guard isSlug(figure.id) else { return "has a figure called “\(figure.id)”, which cannot be referred to" }
-      let files = [figure.file, figure.value, figure.vector, figure.web].compactMap(\.self)
+      let files = [figure.file, figure.value, figure.vector, figure.web, figure.view?.data, figure.view?.further]
+        .compactMap(\.self)
       if let file = files.first(where: { !isInside($0) }) {
         return "has a figure “\(figure.id)” whose file is elsewhere: “\(file)”"
       }
+      if let fault = figure.view?.fault { return "has a figure “\(figure.id)” that \(fault)" }
       // Twenty thousand points are seven metres; a PDF page ends at 14,400.
       guard [figure.width, figure.height].allSatisfy((1...20_000).contains) else {
         return "has a figure “\(figure.id)” of \(figure.width) × \(figure.height) points; sides are from 1 to 20,000"

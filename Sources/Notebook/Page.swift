@@ -26,6 +26,7 @@ public struct Page: Sendable {
   private(set) var provenance: [Markdown] = []
   private(set) var attachments: [String] = []
   private var names: Set<String> = []
+  private var viewFiles: Set<String> = []
   private var figures: [(position: Int, figure: Figure)] = []
 
   init(
@@ -65,10 +66,14 @@ public struct Page: Sendable {
 
   /// Adds a figure, which is drawn into the chapter's folder when the chapter has ended: then all threads are free for it.
   ///
-  /// - Throws: `NotebookError.chapter` where the caption or the alternative text is missing or the id is taken, and
-  ///   `PlottingError` for what cannot be drawn.
-  public mutating func figure(_ figure: Figure) throws {
+  /// - Parameter view: What it is on a screen beyond its image.
+  /// - Throws: `NotebookError.chapter` where the caption or the alternative text is missing or the id is taken, or where the view
+  ///   names data that the page has not written, and `PlottingError` for what cannot be drawn.
+  public mutating func figure(_ figure: Figure, view: FigureView? = nil) throws {
     try claim(figure.id, kind: "figure")
+    if let name = [view?.data, view?.further].compactMap(\.self).first(where: { !viewFiles.contains($0) }) {
+      throw NotebookError.chapter(slug: slug, problem: "figure “\(figure.id)” shows “\(name)”, which was not written")
+    }
     guard !figure.caption.isEmpty, !figure.alternativeText.isEmpty else {
       throw NotebookError.chapter(slug: slug, problem: "figure “\(figure.id)” needs a caption and an alternative text")
     }
@@ -77,8 +82,20 @@ public struct Page: Sendable {
     blocks.append(
       .figure(
         FigureBlock(
-          id: figure.id, file: "figures/\(figure.id).png", width: figure.size.width, height: figure.size.height,
-          caption: figure.caption, alternativeText: figure.alternativeText)))
+          id: figure.id, file: "figures/\(figure.id).png", view: view, width: figure.size.width,
+          height: figure.size.height, caption: figure.caption, alternativeText: figure.alternativeText)))
+  }
+
+  /// Writes what views show.
+  ///
+  /// - Returns: The file, for `FigureView`.
+  /// - Throws: `NotebookError.chapter` where the name is taken, `FileError`.
+  public mutating func viewData(_ data: ViewData, named name: String) throws -> String {
+    try claim(name, kind: "view")
+    let file = "views/\(name).view"
+    try save(data.file(), as: file)
+    viewFiles.insert(file)
+    return file
   }
 
   /// What a figure needs while its files are made, in bytes.

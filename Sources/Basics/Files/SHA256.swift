@@ -39,12 +39,17 @@ public struct SHA256: ~Copyable {
     update(Array(text.utf8))
   }
 
-  /// Ends the sum: 64 lower-case hexadecimal digits.
-  public consuming func finalizeHex() -> String {
+  /// The digest, 32 bytes; ends the computation.
+  public consuming func finalize() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
     precondition(EVP_DigestFinal_ex(context, &digest, nil) == 1)
+    return digest
+  }
+
+  /// Ends the sum: 64 lower-case hexadecimal digits.
+  public consuming func finalizeHex() -> String {
     let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return String(decoding: finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }
 

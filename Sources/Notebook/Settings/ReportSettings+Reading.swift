@@ -49,6 +49,7 @@ extension ReportSettings {
       reader.report("outputs", "names “\(output)”\(hint)")
     }
     reader.read("style", &style)
+    reader.read("views", &showsViews)
     paper = PaperSettings(reading: &reader)
     reader.read("question_starts_page", &questionStartsPage)
     reader.read("number_sections", &numberSections)

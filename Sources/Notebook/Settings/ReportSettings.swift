@@ -16,6 +16,8 @@ public struct ReportSettings: Sendable, Equatable {
   public var chapters: [String] = []
   /// A style sheet of the report's own, a file in its folder that comes after Quire's; none where empty.
   public var style = ""
+  /// Whether the HTML file carries the interactive views of figures, or their images alone.
+  public var showsViews = true
   /// How the PDF is printed.
   public var paper = PaperSettings()
   /// Whether each question starts a new page in the PDF.

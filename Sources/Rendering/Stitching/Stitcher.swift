@@ -16,7 +16,8 @@ struct Stitcher {
   var remarks: [RenderingError.Problem] = []
   var formulas = ReportFormulas()
   var anchors = Anchors()
-  private var targets: [String: [String: Resolver.Target]] = [:]
+  var targets: [String: [String: Resolver.Target]] = [:]
+  var views: [String: BookView] = [:]
   private var prepared: [String: [PreparedText]] = [:]
   private var answers: [String: (source: MarkdownSource?, state: AnswerState)] = [:]
   var surveys: [String: AnswerSurvey] = [:]
@@ -88,6 +89,7 @@ struct Stitcher {
       })
     resolver = Resolver(results: try readResults(), targets: targets, wording: wording)
     resolver.equations = formulas.equations
+    resolver.views = views
     var counts = Counts()
     let chapters = loaded.map { chapter($0, &counts) } + (bibliography.map { [$0] } ?? [])
     let provenance = self.provenance()
@@ -130,7 +132,7 @@ struct Stitcher {
 
   /// Refuses links to places that are not in the report.
   private mutating func checkInnerLinks() {
-    let dead = innerLinks.filter { !anchors.taken.contains($0.anchor) }
+    let dead = innerLinks.filter { !anchors.taken.contains($0.anchor) && !leadsToView($0.anchor) }
     guard !dead.isEmpty else { return }
     let places = anchors.taken.sorted()
     for link in dead.prefix(TextRewriter.mostProblems) {
@@ -194,6 +196,7 @@ struct Stitcher {
           target(
             "figure", "\(slug)/\(figure.id)", "\(wording.figure) \(counts.figures)",
             anchors.take("figure-\(slug)-\(figure.id)"))
+          views["\(slug)/\(figure.id)"] = figure.view.flatMap { view(of: $0, slug) }
         case .table(let table):
           counts.tables += 1
           target(
@@ -398,7 +401,8 @@ struct Stitcher {
     return BookFigure(
       number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
       path: "chapters/\(slug)/\(figure.file)", file: file, vector: beside(figure.vector), web: beside(figure.web),
-      width: figure.width, height: figure.height, caption: prose(figure.caption, place),
+      view: views["\(slug)/\(figure.id)"], width: figure.width, height: figure.height,
+      caption: prose(figure.caption, place),
       alternativeText: figure.alternativeText)
   }
 

@@ -7,6 +7,7 @@ package import Basics
 ///     {{embeddings.counts."e.g."}}             a name with a dot or a space is quoted
 ///     {{embeddings.loss.last | fixed 4}}       `first` and `last` name positions of a list; `ValueFormat` has the formats
 ///     {{figure:embeddings/pca}}                “Figure 2”, linked; also `table:`, `question:` and `section:`
+///     {{view:attention/head?layer=5&head=6}}   “Figure 3 (layer 5, head 6)”, linked to the figure's view in that state
 ///     {{equation:loss}}                        “(3)”, linked to the equation labelled `eq:loss`
 ///
 /// A value is never read as a placeholder again.
@@ -28,10 +29,13 @@ package struct Resolver {
   package var targets: [String: [String: Target]]
 
   /// The kinds of reference.
-  static let kinds = ["figure", "table", "section", "question", "equation"]
+  static let kinds = ["figure", "table", "section", "question", "equation", "view"]
 
   /// What stands in the place of what is not there yet.
   var wording: Wording
+
+  /// The views of figures, by the figure's name.
+  var views: [String: BookView] = [:]
 
   /// The numbers of the equations.
   var equations = EquationNumbers()
@@ -116,6 +120,7 @@ package struct Resolver {
       throw Failure(message: "unknown kind of reference “\(kind)”" + suggestion(for: kind, among: Self.kinds))
     }
     if kind == "equation" { return .markdown(try equation(name)) }
+    if kind == "view" { return try view(name, chapter) }
     let known = targets[kind] ?? [:]
     let full = name.hasPrefix("/") ? chapter + name : name
     if let target = known[full] { return .markdown("[\(target.label)](#\(markdown: target.anchor))") }
@@ -124,6 +129,26 @@ package struct Resolver {
       return .markdown("*(\(wording.notMade(wording.label(kind), full)))*")
     }
     throw Failure(message: "there is no \(kind) “\(full)”" + suggestion(for: full, among: known.keys.sorted()))
+  }
+
+  /// The figure that has a view, linked to a state of it.
+  private func view(_ name: String, _ chapter: String) throws(Failure) -> Resolved {
+    let parts = name.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let figure = try reference(kind: "figure", name: parts[0], chapter)
+    let full = parts[0].hasPrefix("/") ? chapter + parts[0] : parts[0]
+    // A figure that is not made yet has no view either.
+    guard let target = targets["figure"]?[full] else { return figure }
+    guard let view = views[full] else {
+      throw Failure(
+        message: "the figure “\(full)” has no view" + suggestion(for: full, among: views.keys.sorted()))
+    }
+    guard parts.count > 1, !parts[1].isEmpty else { return figure }
+    if let fault = view.fault(of: parts[1]) { throw Failure(message: "the view “\(full)” \(fault)") }
+    let parameters = BookView.parameters(of: parts[1])
+    let state = parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+    let query = parameters.map { "\(LinkDestination.query($0.name))=\(LinkDestination.query($0.value))" }
+    return .markdown(
+      "[\(target.label) (\(state))](#\(markdown: target.anchor)?\(markdown: query.joined(separator: "&")))")
   }
 
   /// The number of the equation with a label, linked to it.

@@ -9,6 +9,19 @@ struct HTMLBody {
   let formulas: [Formula: SetFormula]
   /// The address of an image, by its path in the report.
   let image: (String) -> String
+  /// The interactive views.
+  let views: ViewBlocks
+
+  /// The states of views that links lead to, by the figure's anchor.
+  private let linkedStates: [String: [String]]
+
+  init(book: Book, formulas: [Formula: SetFormula], views: ViewBlocks, image: @escaping (String) -> String) {
+    self.book = book
+    self.formulas = formulas
+    self.views = views
+    self.image = image
+    linkedStates = book.linkedStates
+  }
 
   private var wording: Wording { book.wording }
   private var marks: LanguageMarks { LanguageMarks(book.settings.language) }
@@ -55,13 +68,19 @@ struct HTMLBody {
   private func figure(_ figure: BookFigure, _ writer: inout HTMLWriter) -> String {
     func pixels(_ points: Double) -> Int { Int((points * 96 / 72).rounded()) }
     return """
-      <figure id="\(HTMLText.escape(figure.anchor))">
+      <figure id="\(HTMLText.escape(figure.anchor))"\(views.attributes(of: figure.anchor))>\(states(of: figure))
       <div class="card"><img src="\(image(figure.path))" alt="\(HTMLText.value(figure.alternativeText))" \
       width="\(pixels(figure.width))" height="\(pixels(figure.height))" style="width:\(figure.width)pt"></div>
       <figcaption>\(label(figure.label)) \(writer.inlines(figure.caption))</figcaption>
       </figure>
 
       """
+  }
+
+  /// Places for the states of a figure's view that links lead to, for readers without scripts.
+  private func states(of figure: BookFigure) -> String {
+    (linkedStates[figure.anchor] ?? []).map { "<span id=\"\(HTMLText.escape("\(figure.anchor)?\($0)"))\"></span>" }
+      .joined()
   }
 
   private func table(_ table: BookTable, _ writer: inout HTMLWriter) -> String {

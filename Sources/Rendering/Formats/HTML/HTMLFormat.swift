@@ -5,16 +5,20 @@ extension ReportFormat {
   /// One HTML file that needs nothing else: images and style are in it, and it makes no request.
   public static let html = ReportFormat(
     name: "html", title: "HTML", ending: "html",
-    templates: ["html/report.html.mustache", "html/screen.css", "html/print.css"]
+    templates: ["html/report.html.mustache", "html/screen.css", "html/print.css"] + ViewScripts.files
   ) { context in
     let (book, templates) = (context.book, context.templates)
     // In a page for browsers half the bytes of a figure's PNG give the same pixels.
     let web = book.figures.compactMap { figure in figure.webImage().map { (UTF8Key(figure.path), $0) } }
     let pictures = book.images.merging(web) { _, lighter in lighter }
     let images = pictures.mapValues { "data:\($0.type);base64,\($0.data.base64EncodedString())" }
-    let body = HTMLBody(book: book, formulas: book.formulas) { images[UTF8Key($0)] ?? "" }
-    let css = try templates.css("html/screen.css") + "@media print {\n" + templates.text("html/print.css") + "}\n"
-    let values = PageContext(book: book, body: body).values(css: css, created: nil)
+    let views = try ViewBlocks(of: book)
+    let scripts = views.kinds.isEmpty ? nil : try ViewScripts(kinds: views.kinds, templates)
+    let body = HTMLBody(book: book, formulas: book.formulas, views: views) { images[UTF8Key($0)] ?? "" }
+    let css =
+      try templates.text("html/screen.css") + (scripts?.css ?? "") + templates.style + "@media print {\n"
+      + templates.text("html/print.css") + "}\n"
+    let values = PageContext(book: book, body: body).values(css: css, scripts, views.blocks)
     return Output(data: Data(try templates.fill("html/report.html.mustache", with: values).utf8))
   }
 }

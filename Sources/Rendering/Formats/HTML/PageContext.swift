@@ -6,7 +6,7 @@ import Notebook
 ///
 /// Names that a template may use: `language`, `title`, `subtitle`, `course`, `date`, `authors` (`name`, `identifier`),
 /// `authorNames`, `provenance` (`html`), `chapters` (`number`, `title`, `anchor`, `html`, `entries` of `number`, `opening`,
-/// `name`, `title`, `anchor`), `completeness`, `css`, `longTitle`, `questionStartsPage`, `created`, `words` (`skip`,
+/// `name`, `title`, `anchor`), `completeness`, `css`, `script`, `scriptSum`, `viewData` (`name`, `base64`), `longTitle`, `questionStartsPage`, `words` (`skip`,
 /// `contents`, `completeness`, `data`). A name without a value is left out, so that `{{#course}}…{{/course}}` is skipped.
 /// Attributes that say which language an element is in are `languageOfPage`, `languageOfChapters`, and of Quire's own words
 /// `languageOfWords`, and within a chapter's language `languageOfLabels`.
@@ -17,7 +17,7 @@ struct PageContext {
   let body: HTMLBody
 
   /// The values by name.
-  func values(css: String, created: String?) -> [String: Any] {
+  func values(css: String, _ scripts: ViewScripts?, _ data: [(name: String, base64: String)]) -> [String: Any] {
     let (settings, words, marks) = (book.settings, book.wording, LanguageMarks(book.settings.language))
     var values: [String: Any] = [
       "language": settings.language.isEmpty ? "en" : settings.language,
@@ -44,7 +44,11 @@ struct PageContext {
     set("course", settings.course)
     set("date", book.date)
     set("authorNames", settings.authors.map(\.name).joined(separator: ", "))
-    set("created", created ?? "")
+    if let scripts {
+      values["script"] = scripts.script
+      values["scriptSum"] = scripts.sum
+      values["viewData"] = data.map { ["name": $0.name, "base64": $0.base64] }
+    }
     if book.hasAppendix { values["completeness"] = body.appendix() }
     return values
   }

@@ -61,7 +61,7 @@ struct MarkdownView {
     case .prose(let prose): body(prose)
     case .figure(let figure):
       """
-      \(anchor(figure.anchor))
+      \(places(of: figure))
 
       ![\(figure.alternativeText)](\(destination: figure.path))
 
@@ -137,6 +137,12 @@ struct MarkdownView {
       lines.append("| \(row.chapterTitle) | \(row.question.title) | \(points) | \(wording.state(row.state)) |")
     }
     return "\(lines.joined(separator: "\n"))\n\n\(wording.summary(of: book.answers))"
+  }
+
+  /// A figure's place, and the states of its view that links lead to: here they all lead to its image.
+  private func places(of figure: BookFigure) -> Markdown {
+    let states = (book.linkedStates[figure.anchor] ?? []).map { anchor(HTMLText.escape("\(figure.anchor)?\($0)")) }
+    return ([anchor(figure.anchor)] + states).joined()
   }
 
   private func anchor(_ name: String) -> Markdown { "<a id=\"\(markdown: name)\"></a>" }

@@ -1,3 +1,5 @@
+internal import Basics
+
 /// A piece of the document as what it is on a page: a block of text, something that floats, the end of a page.
 struct PagePiece {
   enum Role: Equatable {
@@ -47,7 +49,7 @@ struct PagePiece {
     self.code = code
     self.anchors = anchors
     names = LinkVisitor.links(in: MarkdownDocument(blocks: blocks)).compactMap { link in
-      link.isImage || !link.url.hasPrefix("#") ? nil : String(link.url.dropFirst())
+      link.isImage ? nil : LinkDestination.anchor(of: link.url)
     }
   }
 }

@@ -71,8 +71,7 @@ struct PrintedBook {
   func named(in blocks: [MarkdownBlock]) -> [String] {
     guard !evidence.isEmpty else { return [] }
     return LinkVisitor.links(in: MarkdownDocument(blocks: blocks)).compactMap { link in
-      guard !link.isImage, link.url.hasPrefix("#") else { return nil }
-      let anchor = String(link.url.dropFirst())
+      guard !link.isImage, let anchor = LinkDestination.anchor(of: link.url) else { return nil }
       return evidence[anchor] == nil ? nil : anchor
     }
   }

@@ -300,8 +300,7 @@ struct TypstWriter {
 
   private mutating func link(_ url: String, _ content: [Inline]) -> String {
     let body = text(content)
-    if url.hasPrefix("#") {
-      let anchor = String(url.dropFirst())
+    if let anchor = LinkDestination.anchor(of: url) {
       let name = surroundings.anchors.contains(anchor) ? anchor : anchor.removingPercentEncoding ?? anchor
       return surroundings.anchors.contains(name) ? "link(label(\(TypstCode.string(name))), \(body))" : body
     }

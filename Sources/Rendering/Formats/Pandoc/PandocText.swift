@@ -232,6 +232,7 @@ struct PandocText {
       }
     case .link(let url, let title, let content):
       let content = inlines(content)
+      let url = LinkDestination.anchor(of: url).map { "#" + $0 } ?? url
       return [.node("Link", .array([.attributes(), .array(content), .array([.string(url), .string(title)])]))]
     case .image(let image): return [self.image(image)]
     case .anchor(let name): return [Self.anchor(name)]

@@ -1,0 +1,204 @@
+// The frame around every view: puts it in the place of a figure's image, saves what it shows, and keeps its state in the address.
+
+Quire.frame = (() => {
+  const { h } = Quire;
+  const sources = new Map();
+  const stores = new Map();
+  const mounted = new Map();
+
+  /// The data block of a name, read once.
+  const source = (name) => {
+    if (!sources.has(name)) {
+      const block = document.getElementById(name);
+      sources.set(name, block ? Quire.data.unpack(block.textContent) : Promise.reject(new Error("it is not in this file")));
+    }
+    return sources.get(name);
+  };
+
+  /// What is chosen in the views of one data block.
+  const store = (name) => {
+    if (!stores.has(name)) {
+      const watchers = new Set();
+      const made = {
+        state: {},
+        set(changes) {
+          const keys = Object.keys(changes).filter((key) => made.state[key] !== changes[key]);
+          if (!keys.length) return;
+          Object.assign(made.state, changes);
+          for (const watcher of watchers) watcher(made.state, keys);
+        },
+        watch(watcher) { watchers.add(watcher); },
+      };
+      stores.set(name, made);
+    }
+    return stores.get(name);
+  };
+
+  // One region for the page: two that speak at once are not understood.
+  let live = null;
+  const say = (text) => {
+    if (!live) {
+      live = h("div", { class: "view-unseen", role: "status", "aria-live": "polite" });
+      document.body.append(live);
+    }
+    live.textContent = live.textContent === text ? `${text}\u00a0` : text;
+  };
+
+  /// Puts a state into the address, without a step back for each.
+  let remembering = 0;
+  const remember = (figure, state) => {
+    const entries = Object.entries(state).filter(([, value]) => value !== null && value !== undefined && value !== "");
+    clearTimeout(remembering);
+    remembering = setTimeout(() => {
+      history.replaceState(history.state, "", `#${figure.id}?${new URLSearchParams(entries)}`);
+    }, 250);
+  };
+
+  const save = (name, type, content) => {
+    const url = content instanceof Blob ? URL.createObjectURL(content) : URL.createObjectURL(new Blob([content], { type }));
+    const link = h("a", { href: url, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    say(`Saved as ${name}.`);
+  };
+
+  const drawn = (view) => {
+    const { width, height } = view.size();
+    return { width: Math.max(1, width), height: Math.max(1, height), theme: Quire.theme() };
+  };
+  const savers = {
+    PNG: (view, name) => {
+      const { width, height, theme } = drawn(view);
+      const scale = Math.min(2, 16_384 / width, 16_384 / height);
+      const canvas = h("canvas");
+      canvas.width = Math.round(width * scale);
+      canvas.height = Math.round(height * scale);
+      const context = canvas.getContext("2d");
+      context.scale(scale, scale);
+      context.fillStyle = theme.paper;
+      context.fillRect(0, 0, width, height);
+      view.draw(Quire.pen.onCanvas(context, theme.family), theme);
+      canvas.toBlob((blob) => save(`${name}.png`, "image/png", blob), "image/png");
+    },
+    SVG: (view, name) => {
+      const { width, height, theme } = drawn(view);
+      const pen = Quire.pen.onSVG(width, height, theme);
+      view.draw(pen, theme);
+      save(`${name}.svg`, "image/svg+xml", pen.finish());
+    },
+    CSV: (view, name) => {
+      const { columns, rows } = view.table();
+      // The mark at the start tells spreadsheets that it is UTF-8.
+      save(`${name}.csv`, "text/csv", `\ufeff${Quire.csv(columns, rows)}`);
+    },
+  };
+
+  /// The row above a view: its name, what it can be saved as, and the way back to the image.
+  const toolbar = (figure, title, view) => {
+    const name = figure.id.replace(/^figure-/, "");
+    const formats = ["PNG", "SVG", "CSV"].filter((format) => (format === "CSV" ? view.table : view.draw));
+    const picture = Quire.button("Show the picture", () => {
+      const shows = figure.classList.toggle("shows-picture");
+      picture.setAttribute("aria-pressed", String(shows));
+      for (const surface of Quire.surfaces) if (figure.contains(surface.element)) surface.schedule();
+    }, { "aria-pressed": "false" });
+    return h("div", { class: "view-toolbar" },
+      h("span", { class: "view-title" }, title),
+      h("span", { class: "view-saving", role: "group", "aria-label": `Save what ${title} shows` },
+        ...formats.map((format) => Quire.button(format, () => savers[format](view, name), {
+          "aria-label": `Save as ${format}`, title: `Save what is shown as ${format}`,
+        }))),
+      picture);
+  };
+
+  /// Says below a figure's image why it is only an image here.
+  const fail = (figure, reason) => {
+    figure.classList.remove("has-view");
+    figure.querySelector(":scope > .view")?.remove();
+    figure.querySelector(":scope > .card").after(
+      h("p", { class: "view-failure" }, `The interactive view is not shown, the picture stands for it: ${reason}.`));
+  };
+
+  const mount = async (figure) => {
+    const { view: kind, source: name, further } = figure.dataset;
+    const definition = Quire.kinds.get(kind);
+    if (!definition) return fail(figure, `this page has no program for “${kind}”`);
+    try {
+      const element = h("div", { class: `view-body ${kind}` });
+      const frame = h("div", { class: "view", role: "group", "aria-label": definition.title }, element);
+      const host = {
+        element, say, kind,
+        id: `view-${figure.id}`,
+        source: await source(name),
+        store: store(name),
+        options: JSON.parse(figure.dataset.options || "{}"),
+        remember: (state) => remember(figure, state),
+        /// The second data block, read when it is first asked for.
+        further: () => (further ? source(further) : Promise.reject(new Error("there is none"))),
+      };
+      figure.classList.add("has-view");
+      figure.querySelector(":scope > .card").after(frame);
+      const view = definition.mount(host);
+      frame.prepend(toolbar(figure, definition.title, view));
+      mounted.set(figure.id, view);
+    } catch (error) {
+      fail(figure, `its data cannot be read (${error.message})`);
+    }
+  };
+
+  /// What an address says after `#`: which figure, and what it is to show.
+  const wanted = (hash) => {
+    const [id, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
+    let anchor = id;
+    try { anchor = decodeURIComponent(id); } catch { /* It is taken as it stands. */ }
+    return { id: anchor, parameters: Object.fromEntries(new URLSearchParams(query)) };
+  };
+
+  const go = (hash) => {
+    const { id, parameters } = wanted(hash);
+    const view = mounted.get(id);
+    if (!view || !Object.keys(parameters).length) return false;
+    const figure = document.getElementById(id);
+    figure.classList.remove("shows-picture");
+    view.go?.(parameters);
+    figure.scrollIntoView({ block: "start" });
+    return true;
+  };
+
+  /// Puts every view of the page into its place, the one that the address names first.
+  const start = async () => {
+    const figures = [...document.querySelectorAll("figure[data-view]")];
+    if (!Quire.data.isPossible()) {
+      for (const figure of figures) fail(figure, "this browser cannot unpack its data; one of 2023 or later can");
+      return;
+    }
+    const hash = location.hash;
+    const { id } = wanted(hash);
+    figures.sort((a, b) => (b.id === id) - (a.id === id));
+    let isScrolled = false;
+    addEventListener("wheel", () => { isScrolled = true; }, { once: true, passive: true });
+    for (const figure of figures) {
+      await mount(figure);
+      // A breath between two, so that the page answers while they are made.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    // What stands above has another height now.
+    if (!go(hash) && hash && !isScrolled) document.getElementById(id)?.scrollIntoView({ block: "start" });
+    addEventListener("hashchange", () => go(location.hash));
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest?.('a[href^="#"]');
+      // A second click on the same link changes no address.
+      if (link && link.getAttribute("href").includes("?") && link.hash === location.hash) go(link.hash);
+    });
+    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+      matchMedia(query).addEventListener("change", () => {
+        for (const surface of Quire.surfaces) surface.schedule();
+      });
+    }
+    document.documentElement.dataset.views = "ready";
+  };
+
+  return { go, mounted, start, wanted };
+})();
