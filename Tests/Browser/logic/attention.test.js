@@ -4,7 +4,7 @@ const test = require("node:test");
 const assert = require("node:assert/strict");
 const { load } = require("./load.js");
 
-const Quire = load("core.js", "attention/attention.js", "attention/shown.js");
+const Quire = load("attention/attention.js", "attention/shown.js");
 const { open, decimals, label, tokenNamed, nameOfToken, chosen } = Quire.attention;
 const { sides, weights, weightError, combined, sums, strongest, hidden, sees, remarks } = Quire.attention.shown;
 
@@ -211,7 +211,7 @@ test("a token is named by its text, its word or its place", () => {
 
 test("a choice that the file does not have gives way to the chapter's", () => {
   const data = open(source());
-  assert.deepEqual(chosen(data, {}), { layer: 0, head: 1, token: 4, tokens: [4] });
+  assert.deepEqual(chosen(data, {}, { token: "it" }), { layer: 0, head: 1, token: 4, tokens: [4] });
   assert.deepEqual(chosen(data, { layer: 9, head: "x", token: 99 }), { layer: 0, head: 1, token: null, tokens: [] });
   assert.deepEqual(chosen(data, { head: 0, token: 2, tokens: [2, 3] }), { layer: 0, head: 0, token: 2, tokens: [2, 3] });
   assert.deepEqual(chosen(data, { token: null }), { layer: 0, head: 1, token: null, tokens: [] });

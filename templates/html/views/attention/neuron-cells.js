@@ -102,7 +102,7 @@ Quire.attention.cells = (() => {
     if (!study.hasVectors) return `Numbers show as many digits as their error allows: ${weights}.`;
     const { type, error } = values.precision?.vectors ?? { type: "f16", error: 0 };
     const vectors = type === "i8"
-      ? `8 bits, exact to ${Quire.format(error * 100, 1)} % of the largest number of their vector`
+      ? `small whole numbers, exact to ${Quire.format(error * 100, 1)} % of the largest number of their vector`
       : "half precision, exact to 0.05 % of each number";
     return `Numbers show as many digits as their error allows: ${weights}; q, k and v are kept in ${vectors}.`;
   };
