@@ -14,7 +14,24 @@ struct ViewScripts {
 
   /// The families, each with what it is made of, in the order in which the files need each other.
   static let families = [
-    Family(prefix: "attention", scripts: [], styles: []),
+    Family(
+      prefix: "attention",
+      scripts: [
+        "attention/attention.js",
+        "attention/shown.js",
+        "attention/selection.js",
+        "attention/marks.js",
+        "attention/head-picture.js",
+        "attention/head-arcs.js",
+        "attention/head-matrix.js",
+        "attention/head-controls.js",
+        "attention/head.js",
+        "attention/neuron-cells.js",
+        "attention/neuron-drawing.js",
+        "attention/neuron-table.js",
+        "attention/neuron.js",
+      ],
+      styles: ["attention/attention.css"]),
     Family(prefix: "embedding", scripts: [], styles: []),
     Family(prefix: "caption", scripts: [], styles: []),
   ]
