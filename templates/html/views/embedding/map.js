@@ -4,6 +4,7 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
   const { camera: lens, labels, nearby, drawing } = Quire.embedding;
   const maps = () => model.trainings[training].maps;
   const view = { projection: shared.projection, camera: null, isWhole: true, blend: null, isWordMode: false, at: null };
+  const nearest = (value, most) => Quire.clamp(Math.round(value), 0, most);
   const points = { x: new Float32Array(model.count), y: new Float32Array(model.count) };
   const size = () => ({ width: surface.width || 300, height: surface.height || 300 });
   const greatest = () => labels.greatest(model.labels, maps()[view.projection].levels);
@@ -98,6 +99,7 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
   Quire.embedding.gestures(canvas, {
     at: surface.at,
     isReady: () => document.activeElement === element,
+    ontake: () => element.focus({ preventScroll: true }),
     onpan: (dx, dy) => setCamera(lens.moved(view.camera, dx, dy)),
     onzoom: zoom,
     onpoint: (point) => onhover(point ? wordAt(point, 12) : null),
@@ -193,6 +195,15 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
     center(word) {
       const { x, y } = maps()[view.projection];
       setCamera(lens.over(view.camera ?? lens.whole(size()), x[word], y[word], lens.fit(size()) * 3));
+    },
+    /// The part of the map that is seen, as a link has it: quarters of a doubling beyond the whole, and the middle's place.
+    state: () => (view.isWhole || !view.camera ? {} : {
+      zoom: nearest(4 * Math.log2(view.camera.scale / lens.fit(size())), 99),
+      x: nearest(view.camera.x * lens.extent, lens.extent), y: nearest(view.camera.y * lens.extent, lens.extent),
+    }),
+    /// Shows what `state` has given.
+    restore({ zoom, x, y }) {
+      setCamera({ x: x / lens.extent, y: y / lens.extent, scale: lens.fit(size()) * 2 ** (zoom / 4) });
     },
     isSeen(word) {
       const { width, height } = size();
