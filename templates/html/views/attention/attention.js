@@ -21,6 +21,13 @@ Quire.attention = (() => {
     return /^\s*$/u.test(shown) ? "␣" : shown;
   };
 
+  // A token within a sentence: signs alone in quotes, so that a comma is not taken for the sentence's own; letters that run
+  // from right to left kept apart, so that they do not turn the arrow beside them.
+  const inText = (shown) => {
+    const quoted = /^[\p{P}\p{S}]+$/u.test(shown) ? `“${shown}”` : shown;
+    return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(quoted) ? `\u2068${quoted}\u2069` : quoted;
+  };
+
   // As many decimals as a number with this greatest error may show: then the last one is off by one at most.
   const decimals = (error, most = 4) => (error > 0 ? Quire.clamp(Math.floor(-Math.log10(2 * error)), 0, most) : most);
 
@@ -191,5 +198,5 @@ Quire.attention = (() => {
     };
   };
 
-  return { open, label, decimals, range, tokenNamed, nameOfToken, layerNamed, headNamed, chosen };
+  return { open, label, inText, decimals, range, tokenNamed, nameOfToken, layerNamed, headNamed, chosen };
 })();

@@ -5,6 +5,8 @@
 
 Quire.attention.arcs = (() => {
   const { marks } = Quire.attention;
+  // What is fainter than this cannot be told from the ground.
+  const faintest = 0.008;
 
   // Places of everything for a width. `numbers` is the room for the number beside a label, where there is room at all.
   const layout = (pen, width, picture) => {
@@ -36,7 +38,7 @@ Quire.attention.arcs = (() => {
       const { columns, numbers } = matrix;
       const draw = (row, column, share) => {
         const weight = numbers[row * columns + column];
-        if (weight < threshold || weight * share < 0.004) return;
+        if (weight < threshold || weight * share < faintest) return;
         pen.curve(place.start, place.y(row), place.end, place.y(column), {
           stroke, width: 2, alpha: Math.min(1, weight * share),
         });
@@ -54,17 +56,17 @@ Quire.attention.arcs = (() => {
   };
 
   // For each token on the other side, one stripe for each head: the mean over the chosen tokens.
-  const stripes = (pen, theme, picture, place, focus) => {
+  const stripes = (pen, theme, picture, place, focus, isSeen) => {
     const isIncoming = focus.side === "to";
     const x = isIncoming ? place.fromX + 6 : place.end + 4;
     const width = place.stripes / picture.heads.length;
     const others = isIncoming ? picture.from : picture.to;
     others.forEach((_, other) => {
-      if (!focus.sees[other]) return;
+      if (!focus.sees[other] || !isSeen(other)) return;
       const y = place.y(other) - place.pitch / 2 + 2;
       picture.heads.forEach(({ head }, index) => {
         const weight = focus.byHead[index][other] / focus.items.length;
-        if (weight < picture.threshold) return;
+        if (weight < picture.threshold || weight < faintest) return;
         pen.rect(x + index * width, y, width, place.pitch - 4, {
           fill: marks.headColour(theme, head), alpha: Math.min(1, weight),
         });
@@ -80,14 +82,17 @@ Quire.attention.arcs = (() => {
     });
   };
 
-  // Draws all. `base` is a picture of the lines without a chosen token, kept because they are many.
-  const draw = (pen, theme, picture, place, { focus = null, target = null, base = null } = {}) => {
+  // Draws all. `base` is a picture of the lines without a chosen token, kept because they are many; `span` is the part of
+  // the height that the reader sees, outside of which labels and stripes need not be drawn.
+  const draw = (pen, theme, picture, place, { focus = null, target = null, base = null, span = null } = {}) => {
+    const isSeen = (index) => !span || (place.y(index) > span.top - 60 && place.y(index) < span.bottom + 60);
     pen.text("looks", place.fromX, 9, { size: 12, align: "right", fill: theme.quiet });
     pen.text("is looked at", Math.min(place.toX, place.width - 66), 9, { size: 12, fill: theme.quiet });
     if (!focus && base) base(pen);
     else lines(pen, theme, picture, place, focus);
-    if (focus) stripes(pen, theme, picture, place, focus);
+    if (focus) stripes(pen, theme, picture, place, focus, isSeen);
     const side = (items, name, x, width, align) => items.forEach((item, index) => {
+      if (!isSeen(index)) return;
       const isOther = focus && focus.side !== name;
       const isTarget = target && target.side === name && target.index === index;
       marks.label(pen, theme, item.label, x, place.y(index), width, place.pitch, {

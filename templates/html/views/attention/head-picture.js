@@ -2,7 +2,7 @@
 // tokens added up, and the same in words and as a table.
 
 Quire.attention.picture = (() => {
-  const { decimals, selection, shown, range } = Quire.attention;
+  const { decimals, inText, selection, shown, range } = Quire.attention;
 
   // The weights of the heads between the tokens shown; `choice` is {layer, heads, words, special, renormalize, pair, threshold}.
   const make = (data, choice) => {
@@ -41,7 +41,7 @@ Quire.attention.picture = (() => {
   };
 
   const names = (items, list) => {
-    const labels = list.map((index) => items[index].label);
+    const labels = list.map((index) => inText(items[index].label));
     return labels.length < 2 ? labels.join("") : `${labels.slice(0, -1).join(", ")} and ${labels[labels.length - 1]}`;
   };
 
@@ -50,7 +50,7 @@ Quire.attention.picture = (() => {
 
   // "layer 3, head 5: phone → case, 0.412"
   const pairText = (picture, row, column, { short = false } = {}) => {
-    const text = `${picture.from[row].label} → ${picture.to[column].label}`;
+    const text = `${inText(picture.from[row].label)} → ${inText(picture.to[column].label)}`;
     if (!picture.sees[row * picture.to.length + column]) return `${place(picture)}: ${text}, not seen (it comes later)`;
     const value = picture.mean[row * picture.to.length + column];
     const digits = decimals(errorOf(picture, row, column), 3);
@@ -66,7 +66,7 @@ Quire.attention.picture = (() => {
     const chosen = names(focus.side === "from" ? picture.from : picture.to, focus.items);
     const others = focus.side === "from" ? picture.to : picture.from;
     const list = focus.order.slice(0, most)
-      .map((other) => `${others[other].label}, ${Quire.format(focus.totals[other], focus.decimals)}`);
+      .map((other) => `${inText(others[other].label)}, ${Quire.format(focus.totals[other], focus.decimals)}`);
     const sum = focus.items.length > 1 ? " (sum)" : "";
     const arrow = focus.side === "from" ? `${chosen} →` : `${chosen} ←`;
     return `${place(picture)}: ${arrow} ${list.join("; ") || "nothing shown"}${sum}`;

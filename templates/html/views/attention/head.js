@@ -71,7 +71,11 @@ Quire.define({
         const cell = hover && "row" in hover ? hover : null;
         grid.draw(ink, theme, picture, place, { focus: at, cell, offset: isScreen ? offset() : { x: 0, y: 0 } });
       } else {
-        arcs.draw(ink, theme, picture, place, { focus: at, target: target(at), base: isScreen ? kept(theme) : null });
+        const { y } = offset();
+        arcs.draw(ink, theme, picture, place, {
+          focus: at, target: target(at), base: isScreen ? kept(theme) : null,
+          span: isScreen ? { top: y, bottom: y + scroller.clientHeight } : null,
+        });
       }
     };
     // All lines at once are many: they are painted once and kept until something else is shown.
@@ -102,7 +106,7 @@ Quire.define({
       if (tokens.length && !pinnedItems().length) remarks.push("The pinned token is among those hidden.");
       remarks.push(choice.mode === "arcs"
         ? "A line is as opaque as its weight, divided by the heads shown while no token is chosen; the stripes beside a token "
-          + "are one for each head."
+          + "are one for each head (the mean of the tokens added up)."
         : `The strongest colour stands for ${Quire.format(picture.largest, 3)}, the largest weight shown`
           + `${heads.size > 1 ? " (the mean of the heads shown)" : ""}.`);
       notes.replaceChildren(...[...remarks, ...data.omitted].map((text) => h("p", { class: "view-note" }, text)));
@@ -161,7 +165,7 @@ Quire.define({
       const items = pinnedItems();
       host.say(items.length
         ? `Pinned: ${pictures.names(picture[choice.side], items)}. ${pictures.focusText(picture, focus())}`
-        : `${label} is no longer pinned.`);
+        : `${attention.inText(label)} is no longer pinned.`);
     };
 
     // Controls.
@@ -169,7 +173,7 @@ Quire.define({
     const mode = controls.modes(host, "Drawing", [["arcs", "Arcs"], ["matrix", "Matrix"]], choice.mode,
       (value) => change({ mode: value }));
     const tiles = controls.tiles(host, data.heads, { selection: () => heads, onchange: headsChanged });
-    const token = controls.tokens(data, "Pinned token", tokens[0], (value) => pin(value === null ? [] : [value]),
+    const token = controls.tokens(data, "Pinned", tokens[0], (value) => pin(value === null ? [] : [value]),
       { none: "none" });
     const several = Quire.toggle("Add up several", false, (value) => { choice.isSeveral = value; });
     const unpin = Quire.button("Unpin", () => pin([]));

@@ -40,11 +40,14 @@ Quire.attention.marks = (() => {
   // A label; a chosen one stands on the accent's colour.
   const label = (pen, theme, text, x, y, width, height, { size, align = "left", isChosen = false, isWeak = false }) => {
     const style = { size, weight: isChosen ? 650 : 400 };
-    const left = align === "right" ? x - width : x;
+    const shown = fit(pen, text, width, style);
     if (isChosen) {
-      pen.rect(left - 3, y - height / 2 + 1, width + 6, height - 2, { fill: theme.accent, radius: 3 });
+      const wide = pen.measure(shown, style);
+      pen.rect((align === "right" ? x - wide : x) - 3, y - height / 2 + 1, wide + 6, height - 2, {
+        fill: theme.accent, radius: 3,
+      });
     }
-    pen.text(fit(pen, text, width, style), x, y, {
+    pen.text(shown, x, y, {
       ...style, align, fill: isChosen ? theme.paper : isWeak ? theme.quiet : theme.text,
     });
   };

@@ -4,7 +4,7 @@
 // head's output. Each number has its greatest error, which says how many of its digits are shown.
 
 Quire.attention.cells = (() => {
-  const { decimals } = Quire.attention;
+  const { decimals, inText } = Quire.attention;
 
   const parts = [
     { id: "key", title: "q and k", kind: "vector", says: "k" },
@@ -68,7 +68,7 @@ Quire.attention.cells = (() => {
 
   // "phone → case, number 17 of 32: q 0.531 × k −1.20 = −0.637". The row after the last is what all rows add up to.
   const text = (study, row, { part, index }) => {
-    const name = label(study, study.from);
+    const name = inText(label(study, study.from));
     const place = `number ${index} of 0 to ${study.size - 1}`;
     if (row >= study.rows.length) {
       if (part.id === "flow" || part.id === "value") {
@@ -78,7 +78,7 @@ Quire.attention.cells = (() => {
       return `${name}: the last row holds q, and the sum of α·v`;
     }
     const each = study.rows[row];
-    const pair = `${name} → ${label(study, each.token)}`;
+    const pair = `${name} → ${inText(label(study, each.token))}`;
     const weight = `softmax ${number(each.weight.value, each.weight.error, 4)}`;
     switch (part.id) {
       case "key":

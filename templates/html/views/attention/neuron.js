@@ -22,14 +22,15 @@ Quire.define({
     const notes = h("div", { class: "attention-notes" });
     const pen = () => Quire.pen.onCanvas(surface.context, Quire.theme().family);
     const offset = () => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
-    const heading = () => `layer ${layer}, head ${head}, the query of ${data.tokens[token].label}`;
+    const nameOf = (index) => attention.inText(data.tokens[index].label);
+    const heading = () => `layer ${layer}, head ${head}, the query of ${nameOf(token)}`;
     const cellText = (cell) => (cell && "column" in cell
       ? `layer ${layer}, head ${head}: ${cells.text(study, cell.row, columns[cell.column])}` : null);
     const rowText = (row) => `layer ${layer}, head ${head}: `
       + cells.text(study, row, columns.find(({ part }) => part.id === "weight"));
     const reading = () => {
       if (hover && "column" in hover) return cellText(hover);
-      if (hover) return `${rowText(hover.row)}. Press to take ${data.tokens[study.rows[hover.row].token].label}'s query.`;
+      if (hover) return `${rowText(hover.row)}. Press to take the query of ${nameOf(study.rows[hover.row].token)}.`;
       const best = study.rows.reduce((one, row, index) => (row.weight.value > study.rows[one].weight.value ? index : one), 0);
       return `Strongest: ${rowText(best)}`;
     };
@@ -142,13 +143,13 @@ Quire.define({
       label: (row, column) => cellText({ row, column }),
       onmove(row, column) {
         hover = { row, column };
-        attention.marks.reveal(scroller, steps.rect(place, study, row, column), { left: place.left, top: 0 });
+        attention.marks.reveal(scroller, steps.rect(place, study, row, column), { left: place.left, top: place.rowsY });
         refresh();
       },
       onpick(row) {
         if (row >= study.rows.length) return;
         change({ token: study.rows[row].token });
-        host.say(`The query of ${data.tokens[token].label}. ${reading()}`);
+        host.say(`The query of ${nameOf(token)}. ${reading()}`);
       },
     });
     cursor.element.addEventListener("blur", () => point(null));
