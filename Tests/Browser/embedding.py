@@ -305,6 +305,42 @@ class EmbeddingTests(ViewTests):
             self.assertEqual(page.locator(f"{MAP} .embedding-word").inner_text(), label["text"])
             self.assertEqual(canvas.evaluate("canvas => getComputedStyle(canvas).touchAction"), "none")
 
+    def test_two_fingers_enlarge_the_map(self):
+        with self.page(width=360, touch=True, before=RECORDER) as page:
+            canvas = page.locator(f"{MAP} canvas").first
+            canvas.scroll_into_view_if_needed()
+            self.settled(page)
+            box = canvas.bounding_box()
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            before = {label["text"] for label in page.evaluate(LABELS, MAP)}
+            session = page.context.new_cdp_session(page)
+            for kind, reach in [("touchStart", 20), *(("touchMove", 20 + 6 * step) for step in range(1, 15))]:
+                points = [{"x": x - reach, "y": y, "id": 1}, {"x": x + reach, "y": y, "id": 2}]
+                session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            self.settled(page)
+            labels = page.evaluate(LABELS, MAP)
+            self.assertGreater(len({label["text"] for label in labels} - before), 3)
+            self.assertEqual(page.evaluate("visualViewport.scale"), 1)
+
+    def test_a_link_keeps_what_was_seen_of_the_map(self):
+        with self.page(before=RECORDER) as page:
+            view = page.locator(MAP)
+            view.scroll_into_view_if_needed()
+            for _ in range(5):
+                view.get_by_role("button", name="Enlarge").click()
+            view.locator(".embedding-map-focus").focus()
+            page.keyboard.press("ArrowLeft")
+            self.assertRegex(self.live(page), r"^[\d.]+ times the size of the whole map, \d+ words are labelled\.")
+            page.wait_for_url(re.compile(r"zoom=14&x=\d+&y=\d+$"))
+            self.settled(page)
+            shown = {label["text"] for label in page.evaluate(LABELS, MAP)}
+            fragment = page.evaluate("location.hash")
+        with self.page(fragment, before=RECORDER) as page:
+            self.settled(page)
+            again = {label["text"] for label in page.evaluate(LABELS, MAP)}
+            self.assertGreater(len(shown & again), 0.7 * len(shown))
+
     def test_two_trainings_stand_beside_each_other_where_there_are_two(self):
         with self.page() as page:
             view = page.locator(MAP)

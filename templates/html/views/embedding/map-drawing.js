@@ -34,13 +34,16 @@ Quire.embedding.drawing = (() => {
     return { colours, of, low: isFrequency ? Math.exp(low) : low, high: isFrequency ? Math.exp(high) : high };
   };
 
-  /// How large a dot is at a scale, in pixels from its middle.
-  const radius = (zoom, whole) => Quire.clamp(1.6 + 0.55 * Math.log2(Math.max(1, zoom / whole)), 1.6, 4);
+  /// How large a dot is at a scale, in pixels from its middle: the larger, the fewer there are.
+  const radius = (zoom, whole, count) => {
+    const least = count > 2000 ? 1.6 : count > 300 ? 2.4 : 3.2;
+    return Math.min(4, least + 0.55 * Math.log2(Math.max(1, zoom / whole)));
+  };
 
   /// All dots, colour by colour. `context` paints them at once on a canvas; without it the pen does, which can write them too.
   const dots = (pen, theme, context, { points, paint, size, r, faded }) => {
     const { x, y } = points;
-    const alpha = faded ? 0.4 : 0.85;
+    const alpha = faded ? 0.5 : 0.85;
     const isSeen = (word) => x[word] > -r && x[word] < size.width + r && y[word] > -r && y[word] < size.height + r;
     if (!context) {
       for (let word = 0; word < x.length; word++) {
