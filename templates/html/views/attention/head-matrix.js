@@ -33,6 +33,16 @@ Quire.attention.grid = (() => {
         rgba[place4 + 3] = isWeak(row, column) ? 90 : 255;
       }
     }
+    // What a token cannot see is no small weight.
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0, first = -1; column <= columns; column++) {
+        const isUnseen = column < columns && !picture.sees[row * columns + column];
+        if (isUnseen && first < 0) first = column;
+        if (isUnseen || first < 0) continue;
+        pen.rect(left + first * cell, top + row * cell, (column - first) * cell, cell, { fill: theme.line });
+        first = -1;
+      }
+    }
     pen.pixels(left, top, columns * cell, rows * cell, { width: columns, height: rows, rgba });
     if (cell >= 28) numbers(pen, theme, picture, place, isShown, isWeak);
     pen.rect(left - 0.5, top - 0.5, columns * cell + 1, rows * cell + 1, { stroke: theme.line });

@@ -108,7 +108,8 @@ Quire.define({
         ? "A line is as opaque as its weight, divided by the heads shown while no token is chosen; the stripes beside a token "
           + "are one for each head (the mean of the tokens added up)."
         : `The strongest colour stands for ${Quire.format(picture.largest, 3)}, the largest weight shown`
-          + `${heads.size > 1 ? " (the mean of the heads shown)" : ""}.`);
+          + `${heads.size > 1 ? " (the mean of the heads shown)" : ""}.`
+          + `${data.isCausal ? " Grey cells come later than the token that looks, which does not see them." : ""}`);
       notes.replaceChildren(...[...remarks, ...data.omitted].map((text) => h("p", { class: "view-note" }, text)));
       layer.set(choice.layer);
       token.set(tokens.length ? tokens[tokens.length - 1] : "");

@@ -20,6 +20,7 @@ Quire.define({
     const scroller = h("div", { class: "view-scroll attention-scroll", onscroll: () => surface.schedule() });
     const line = h("p", { class: "view-reading attention-reading" });
     const notes = h("div", { class: "attention-notes" });
+    const sideways = h("p", { class: "view-note", hidden: true }, "The drawing is wider than the page: scroll it sideways.");
     const pen = () => Quire.pen.onCanvas(surface.context, Quire.theme().family);
     const offset = () => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
     const nameOf = (index) => attention.inText(data.tokens[index].label);
@@ -39,7 +40,10 @@ Quire.define({
         place = steps.layout(pen(), Math.max(240, scroller.clientWidth), study);
         return { width: Math.max(place.width, 0), height: place.height };
       },
-      draw: (ink, theme) => steps.draw(ink, theme, study, place, { at: hover, offset: offset() }),
+      draw(ink, theme) {
+        steps.draw(ink, theme, study, place, { at: hover, offset: offset() });
+        sideways.hidden = place.width <= scroller.clientWidth + 1;
+      },
       label: () => `Query, keys and values, ${heading()}. ${reading()}`,
     });
     scroller.append(surface.element);
@@ -112,7 +116,7 @@ Quire.define({
       h("div", { class: "view-scroll attention-sheet", tabindex: "0", role: "region", "aria-label": "Table of numbers" }));
     host.element.append(
       h("div", { class: "view-controls" }, layers.element, heads.element, tokens.element),
-      scroller, line, notes, details);
+      scroller, sideways, line, notes, details);
 
     const point = (found) => {
       if (found?.row === hover?.row && found?.column === hover?.column) return;
