@@ -32,7 +32,25 @@ struct ViewScripts {
         "attention/neuron.js",
       ],
       styles: ["attention/attention.css"]),
-    Family(prefix: "embedding", scripts: [], styles: []),
+    Family(
+      prefix: "embedding",
+      scripts: [
+        "embedding/words.js",
+        "embedding/search.js",
+        "embedding/sums.js",
+        "embedding/camera.js",
+        "embedding/labels.js",
+        "embedding/nearby.js",
+        "embedding/map-drawing.js",
+        "embedding/gestures.js",
+        "embedding/map.js",
+        "embedding/search-box.js",
+        "embedding/panel.js",
+        "embedding/legend.js",
+        "embedding/notes.js",
+        "embedding/embedding.js",
+      ],
+      styles: ["embedding/embedding.css"]),
     Family(prefix: "caption", scripts: [], styles: []),
   ]
 
