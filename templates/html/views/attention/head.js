@@ -19,16 +19,21 @@ Quire.define({
     let hover = null;
     let picture = null;
     let place = null;
-    let base = null;
     let isOwn = false;
 
     // What is shown, from what is chosen.
     const pinnedItems = () => picture[choice.side].flatMap((item, index) =>
       (item.positions.some((position) => tokens.includes(position)) ? [index] : []));
+    let focused = {};
     const focus = () => {
+      const { side, index } = hover ?? {};
+      const key = [choice.side, tokens, side, index].join();
+      if (focused.picture === picture && focused.key === key) return focused.focus;
       const items = pinnedItems();
-      if (items.length) return pictures.focusOn(picture, choice.side, items);
-      return hover?.side ? pictures.focusOn(picture, hover.side, [hover.index]) : null;
+      const found = items.length ? pictures.focusOn(picture, choice.side, items)
+        : side ? pictures.focusOn(picture, side, [index]) : null;
+      focused = { picture, key, focus: found };
+      return found;
     };
     const target = (at) => (at && hover?.side && hover.side !== at.side ? hover : null);
     const reading = (at) => {
@@ -78,18 +83,10 @@ Quire.define({
         });
       }
     };
-    // All lines at once are many: they are painted once and kept until something else is shown.
-    const kept = (theme) => {
-      const key = [theme.isDark, theme.isForced, place.width, place.height, surface.ratio].join();
-      if (base?.picture !== picture || base.key !== key) {
-        const canvas = h("canvas", { width: surface.canvas.width, height: surface.canvas.height });
-        const context = canvas.getContext("2d");
-        context.scale(surface.ratio, surface.ratio);
-        arcs.lines(Quire.pen.onCanvas(context, theme.family), theme, picture, place, null);
-        base = { picture, key, paint: (ink) => ink.image(0, 0, place.width, place.height, canvas) };
-      }
-      return base.paint;
-    };
+    // All lines at once are many: they are painted once and kept.
+    const keep = attention.marks.keeper();
+    const kept = (theme) =>
+      keep(surface, theme, place, picture, (ink) => arcs.lines(ink, theme, picture, place, null));
 
     const refresh = () => {
       const at = focus();
@@ -114,6 +111,7 @@ Quire.define({
       layer.set(choice.layer);
       token.set(tokens.length ? tokens[tokens.length - 1] : "");
       mode.set(choice.mode);
+      if (heads.size === 1) tiles.point(heads.list()[0]);
       tiles.update();
       renormalize.input.disabled = choice.special && choice.pair === "all";
       cursor.go(cursor.row, cursor.column, true);
@@ -282,6 +280,7 @@ Quire.define({
       hover = null;
       rebuild();
     });
+    tiles.point(first.head);
     rebuild();
 
     const legendTop = () => place.height + 24;

@@ -23,6 +23,7 @@ Quire.define({
     const sideways = h("p", { class: "view-note", hidden: true }, "The drawing is wider than the page: scroll it sideways.");
     const pen = () => Quire.pen.onCanvas(surface.context, Quire.theme().family);
     const offset = () => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
+    const keep = attention.marks.keeper();
     const nameOf = (index) => attention.inText(data.tokens[index].label);
     const heading = () => `layer ${layer}, head ${head}, the query of ${nameOf(token)}`;
     const cellText = (cell) => (cell && "column" in cell
@@ -41,7 +42,11 @@ Quire.define({
         return { width: Math.max(place.width, 0), height: place.height };
       },
       draw(ink, theme) {
-        steps.draw(ink, theme, study, place, { at: hover, offset: offset() });
+        const { y } = offset();
+        steps.draw(ink, theme, study, place, {
+          at: hover, offset: offset(), span: { top: y, bottom: y + scroller.clientHeight },
+          base: keep(surface, theme, place, study, (paper) => steps.panels(paper, theme, study, place)),
+        });
         sideways.hidden = place.width <= scroller.clientWidth + 1;
       },
       label: () => `Query, keys and values, ${heading()}. ${reading()}`,
@@ -203,7 +208,7 @@ Quire.define({
         steps.draw(ink, theme, study, place, {});
         ink.text(heading(), 2, place.height + 12, { size: 12, fill: theme.text, maxWidth: place.width - 4 });
       },
-      table: () => cells.table(study, "all"),
+      table: () => cells.plain(cells.table(study, "all")),
     };
   },
 });
