@@ -6,7 +6,7 @@ import unittest
 import xml.dom.minidom
 
 from attention_pages import LONG, ODD, PAIR, Invented, page
-from browser import ViewTests, rows_of
+from browser import ViewTests, results, rows_of
 
 MINUS = str.maketrans("−", "-")
 
@@ -342,6 +342,17 @@ class NeuronViewTests(AttentionTests):
             self.assertEqual(copied.splitlines()[0].split("\t"), ["token", "position", "0", "1", "2", "3"])
             self.assertEqual(len(copied.splitlines()), len(PAIR) + 1)
 
+    def test_where_nothing_can_be_copied_the_view_says_so(self):
+        denied = """
+            Object.defineProperty(navigator, "clipboard", { value: undefined });
+            document.execCommand = () => false;
+        """
+        with self.page(before=denied) as page:
+            page.locator("#neuron summary").click()
+            page.locator("#neuron").get_by_role("button", name="Copy the table").click()
+            page.locator("#neuron").get_by_role("button", name="Could not copy").wait_for()
+            self.assertIn("select the table", self.live(page))
+
     def test_quantised_numbers_show_what_their_error_allows_and_say_so(self):
         data = self.coarse
         with self.page(report=page(data.file())) as opened:
@@ -421,6 +432,48 @@ class StrangeInputTests(AttentionTests):
         with self.page(report=page(data.file())) as opened:
             self.assertIn("expected", opened.locator("#arcs .view-failure").inner_text())
             self.assertTrue(opened.locator("#arcs .card").is_visible())
+
+
+class ReportTests(AttentionTests):
+    """The default report: what its views show is what its results say."""
+
+    def setUp(self):
+        self.found = results("attention")["query"]
+        self.state = f"?layer={self.found['layer']}&head={self.found['head']}&token={self.found['token']}"
+
+    def test_the_query_of_the_results_is_the_view_s(self):
+        found = self.found
+        with self.page(f"#figure-attention-query{self.state}") as page:
+            text = self.reading(page, "figure-attention-query")
+            self.assertIn(
+                f"layer {found['layer']}, head {found['head']}: {found['token']} → {found['attendsTo']}: ", text
+            )
+            self.nearly(re.search(r"softmax ([\d.]+)", text)[1], found["weight"], 4)
+            columns, *rows = rows_of(self.saved(page, "#figure-attention-query", "CSV").decode())
+            size = sum(column.startswith("k ") for column in columns)
+            told = [dict(zip(columns, row)) for row in rows[1:-1]]
+            for row in told:
+                products = [float(row[f"q × k {at}"]) for at in range(size)]
+                self.assertAlmostEqual(sum(products) / math.sqrt(size), float(row[f"q·k/√{size}"]), delta=0.06)
+            total = sum(math.exp(float(row[f"q·k/√{size}"])) for row in told)
+            for row in told:
+                self.assertAlmostEqual(math.exp(float(row[f"q·k/√{size}"])) / total, float(row["softmax"]), delta=0.02)
+            for at in range(size):
+                brought = sum(float(row["softmax"]) * float(row[f"v {at}"]) for row in told)
+                self.assertAlmostEqual(brought, float(dict(zip(columns, rows[-1]))[f"α·v {at}"]), delta=0.01)
+            self.judge(page, "the neuron view", "#figure-attention-query")
+
+    def test_the_heads_of_the_report_are_the_results(self):
+        found = self.found
+        for figure, mode in (("figure-attention-head", "matrix"), ("figure-attention-arcs", "arcs")):
+            with self.page(f"#{figure}{self.state}&mode={mode}") as page:
+                text = self.reading(page, figure)
+                self.assertTrue(text.startswith(f"layer {found['layer']}, head {found['head']}: {found['token']} → "))
+                self.nearly(re.search(rf"{re.escape(found['attendsTo'])}, ([\d.]+)", text)[1], found["weight"], 3)
+                weights = [float(row[6]) for row in rows_of(self.saved(page, f"#{figure}", "CSV").decode())[1:]]
+                self.assertAlmostEqual(sum(weights), 1, delta=len(weights) * 1e-5)
+                self.judge(page, figure, f"#{figure}")
+                self.shoot(page, f"#{figure}", figure)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,8 @@ Quire.define({
           + "are one for each head (the mean of the tokens added up)."
         : `The strongest colour stands for ${Quire.format(picture.largest, 3)}, the largest weight shown`
           + `${heads.size > 1 ? " (the mean of the heads shown)" : ""}.`
-          + `${data.isCausal ? " Grey cells come later than the token that looks, which does not see them." : ""}`);
+          + `${data.isCausal ? " Grey cells come later than the token that looks, which does not see them." : ""}`
+          + `${Math.max(picture.from.length, picture.to.length) > 160 ? " Not every token is named at the sides." : ""}`);
       notes.replaceChildren(...[...remarks, ...data.omitted].map((text) => h("p", { class: "view-note" }, text)));
       layer.set(choice.layer);
       token.set(tokens.length ? tokens[tokens.length - 1] : "");
