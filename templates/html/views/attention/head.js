@@ -20,6 +20,7 @@ Quire.define({
     let picture = null;
     let place = null;
     let isOwn = false;
+    let tone = null;
 
     // What is shown, from what is chosen.
     const pinnedItems = () => picture[choice.side].flatMap((item, index) =>
@@ -63,7 +64,9 @@ Quire.define({
       },
       draw(ink, theme) {
         paint(ink, theme, { isScreen: true });
-        tiles.update();
+        // The tiles have the lines' colours, which differ by day and night.
+        if (tone !== theme.isDark) tiles.update();
+        tone = theme.isDark;
       },
       label: () => `${choice.mode === "arcs" ? "Arcs" : "Matrix"}, ${pictures.place(picture)}. ${reading(focus())}`,
     });
