@@ -29,7 +29,7 @@ import Testing
     let document = try desk.document("attention")
     let figures = document.blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
     #expect(
-      figures == ["heads", "head", "arcs", "query", "importance", "entropy", "similarity", "ablation"])
+      figures == ["heads", "head", "arcs", "query", "queries-keys", "importance", "entropy", "similarity", "ablation"])
     let results = try desk.results("attention")
     #expect(results[["headCount"]] == .integer(8))
   }

@@ -134,9 +134,7 @@ struct AttentionFigures {
   }
 
   /// Heads as points: near to each other where they attend alike.
-  func similarity(_ divergences: [[Double]]) -> Figure {
-    // The root of the divergence is a distance.
-    let places = ClassicalScaling.points(divergences.map { $0.map { $0.squareRoot() } })
+  func similarity(_ places: [[Double]]) -> Figure {
     let profiles = study.profiles.flatMap { $0 }
     var groups: [(name: String, members: [Int])] = HeadCategory.allCases.map { category in
       (category.title, profiles.indices.filter { profiles[$0].categories.first == category })
