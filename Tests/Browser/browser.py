@@ -129,6 +129,14 @@ class ViewTests(unittest.TestCase):
             page.locator(f"{figure} .view-toolbar").get_by_role("button", name=f"Save as {format}").click()
         return pathlib.Path(download.value.path()).read_bytes()
 
+    def until(self, page, condition):
+        """Waits until an expression holds; the page's policy forbids Playwright's own way."""
+        for _ in range(100):
+            if page.evaluate(condition):
+                return
+            page.wait_for_timeout(50)
+        self.fail(f"{condition} never held")
+
     def live(self, page):
         """What the live region says."""
         return page.locator("[role=status].view-unseen").inner_text()

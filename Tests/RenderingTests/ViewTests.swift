@@ -73,6 +73,10 @@ import Testing
       "[Figure 2 (layer 5, token water)](#figure-embeddings-pca?layer=5&token=water)"
     ),
     ("{{view:/pca?token=1}}", "[Figure 2 (token 1)](#figure-embeddings-pca?token=1)"),
+    (
+      "{{view:/pca?layer=(.levels.1)&token=(embeddings.token)}}",
+      "[Figure 2 (layer 3, token water)](#figure-embeddings-pca?layer=3&token=water)"
+    ),
     ("{{view:/loss}}", "[Figure 1](#figure-embeddings-loss)"),
     (
       "{{view:/pca?token=%C2%BFqu%C3%A9%20%26%20por%2Bqu%C3%A9%3F}}",
@@ -95,6 +99,9 @@ import Testing
     ("{{view:/pca?layer=6}}", "has “layer” from 0 to 5, found “6”"),
     ("{{view:/pca?layer=-1}}", "found “-1”"),
     ("{{view:/pca?layer=01}}", "found “01”"),
+    ("{{view:/pca?layer=(.size)}}", "found “100”"),
+    ("{{view:/pca?layer=(.words)}}", "embeddings.words is neither a text nor a whole number"),
+    ("{{view:/pca?layer=(.sise)}}", "embeddings has no “sise”; did you mean size?"),
     ("{{view:/pca?laier=1}}", "has no parameter “laier”; did you mean layer?"),
     ("{{view:/pca?token=watr}}", "has no token “watr”; did you mean water?"),
     ("{{view:/pca?token=4}}", "has no token “4”"),

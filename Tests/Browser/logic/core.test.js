@@ -75,3 +75,38 @@ test("a series' colours are told from the page and from each other", () => {
     for (const colour of colours) assert.ok(contrast(rgb(colour), paper) >= 3, `${tone} ${colour}`);
   }
 });
+
+test("twelve colours are told apart by everybody", () => {
+  // Machado, Oliveira and Fernandes 2009, full severity; differences in OKLab (Ottosson 2020).
+  const sights = [
+    [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  ];
+  const times = (matrix, vector) => matrix.map((row) => row.reduce((sum, part, at) => sum + part * vector[at], 0));
+  const linear = (share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
+  const seen = (colour, sight) => {
+    const light = times(sight, [1, 3, 5].map((at) => linear(parseInt(colour.slice(at, at + 2), 16) / 255)));
+    const cones = times(
+      [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005]],
+      light.map((part) => Math.min(1, Math.max(0, part))));
+    return times(
+      [[0.2104542553, 0.793617785, -0.0040720468], [1.9779984951, -2.428592205, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.808675766]],
+      cones.map(Math.cbrt));
+  };
+  for (const tone of ["light", "dark"]) {
+    const colours = Quire.colour.series[tone].slice(0, 12);
+    for (const sight of sights) {
+      const places = colours.map((colour) => seen(colour, sight));
+      for (const [at, place] of places.entries()) {
+        for (const [other, second] of places.slice(0, at).entries()) {
+          const distance = Math.hypot(...place.map((part, axis) => part - second[axis]));
+          assert.ok(distance > 0.075, `${tone}: ${colours[at]} and ${colours[other]} differ by ${distance}`);
+        }
+      }
+    }
+  }
+});
