@@ -78,7 +78,7 @@ package struct Attention: Chapter {
       the scores is the attention. {{figure:attention/query}} does the sum for *\(query.token)*, which attends most to
       *\(query.attendsTo)* (\(query.weight.twoDecimals)).
       """)
-    try page.figure(figures.query(position), view: views("neuron"))
+    try page.figure(figures.query(position), view: views("neuron", ["token": "@\(position)"]))
     if let map = maps[chosen.layer * tensors.heads + chosen.head] {
       page.write(
         """
@@ -86,7 +86,7 @@ package struct Attention: Chapter {
         query and a key lie close together, attention is likely. Attention does not change when all keys are moved by one
         vector, or when queries are made longer and keys shorter by one factor, so both clouds are first laid over each other.
         """)
-      try page.figure(figures.queriesAndKeys(map), view: views("keys"))
+      try page.figure(figures.queriesAndKeys(map), view: views("keys", ["token": "@\(position)"]))
     }
 
     // The words.
@@ -95,8 +95,7 @@ package struct Attention: Chapter {
       ## Important words
 
       Which words matter depends on who asks. {{figure:attention/importance}} asks five ways, and
-      {{table:attention/agreement}} tells how far the answers agree, with that of the
-      maximum flow of attention through the layers beside them. Special tokens receive
+      {{table:attention/agreement}} tells how far the answers agree\(flow(study)). Special tokens receive
       \(study.specialShare.percent) of all attention, mostly from heads that have nothing to do; they and punctuation are
       left out of the chart.
       """)
@@ -141,6 +140,12 @@ package struct Attention: Chapter {
       What \(map(model)) attend to in “\(settings.sentence)”, which of its words matter, and what each head is for.
       """)
     return results
+  }
+
+  private func flow(_ study: AttentionStudy) -> Markdown {
+    study.importance.flow == nil
+      ? "; that of the maximum flow of attention is left out, which would take minutes for so many words"
+      : ", with that of the maximum flow of attention through the layers beside them"
   }
 
   private func map(_ model: LanguageModel) -> String {

@@ -86,6 +86,18 @@ package struct AttentionViewValues: Encodable, Sendable {
 }
 
 extension AttentionViewValues {
+  /// Tokens of which nothing is measured.
+  package init(of tensors: AttentionTensors, sentence: String, tokens: [String], chosen: Chosen) {
+    model = Model(
+      name: "", architecture: "", layers: tensors.layers.count, heads: tensors.heads, headSize: tensors.size,
+      isCausal: false)
+    (self.sentence, pair) = (sentence, "")
+    self.tokens = tokens.map { Token(text: $0, special: false, sequence: 0) }
+    (words, heads, categoryTitles) = ([], [], [])
+    importance = Importance(words: [], measures: [])
+    self.chosen = chosen
+  }
+
   /// What a chapter found.
   init(
     _ study: AttentionStudy, _ settings: Attention.Settings, chosen: Attention.Results.Head, token: Int,

@@ -11,9 +11,9 @@ internal import Synchronization
 ///     q' = c q,  k' = k / c + t,  c² = spread of k / spread of q,  t so that both have one middle
 ///
 /// after which a query lies near to the keys that it attends to. The map of both is t-SNE.
-struct QueryKeyMap {
+package struct QueryKeyMap {
   /// The places of the queries, then of the keys; both axes within 0 and 1, in one scale.
-  let points: [(x: Double, y: Double)]
+  package let points: [(x: Double, y: Double)]
 
   /// Iterations times pairs of points that may be spent on the maps of all heads: about a second on one processor.
   static let patience = 400_000_000
@@ -32,7 +32,7 @@ struct QueryKeyMap {
   /// - Parameters:
   ///   - queries: `[tokens][size]`, at least two.
   ///   - keys: As many.
-  init(queries: [[Float]], keys: [[Float]], seed: Int) throws {
+  package init(queries: [[Float]], keys: [[Float]], seed: Int) throws {
     let (q, k) = Self.aligned(queries, keys)
     var settings = TSNESettings()
     settings.perplexity = max(1, min(30, Double(q.count) / 3))
@@ -67,7 +67,7 @@ struct QueryKeyMap {
 
   /// Queries and keys scaled and moved so that their clouds have one middle and one spread; what softmax makes of their products
   /// stays the same.
-  static func aligned(_ queries: [[Float]], _ keys: [[Float]]) -> (queries: [[Float]], keys: [[Float]]) {
+  package static func aligned(_ queries: [[Float]], _ keys: [[Float]]) -> (queries: [[Float]], keys: [[Float]]) {
     func middle(_ rows: [[Float]]) -> [Double] {
       rows[0].indices.map { column in rows.reduce(0) { $0 + Double($1[column]) } / Double(rows.count) }
     }
