@@ -55,6 +55,7 @@ Quire.define({
     const line = h("p", { class: "view-reading" });
     const top = h("ol", { class: "attention-top" });
     const notes = h("div", { class: "attention-notes" });
+    const sideways = attention.controls.sideways();
     const pen = () => Quire.pen.onCanvas(surface.context, Quire.theme().family);
     const offset = () => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
     const surface = Quire.surface(host, {
@@ -67,6 +68,7 @@ Quire.define({
         // The tiles have the lines' colours, which differ by day and night.
         if (tone !== theme.isDark) tiles.update();
         tone = theme.isDark;
+        sideways.hidden = place.width <= scroller.clientWidth + 1;
       },
       label: () => `${choice.mode === "arcs" ? "Arcs" : "Matrix"}, ${pictures.place(picture)}. ${reading(focus())}`,
     });
@@ -194,7 +196,7 @@ Quire.define({
       tiles.element,
       h("div", { class: "view-controls" }, words && words.element, pair && pair.element, special.element,
         renormalize.element, threshold.element),
-      scroller, line, top, notes);
+      scroller, sideways, line, top, notes);
 
     // Pointer and keyboard.
     const same = (one, two) => JSON.stringify(one) === JSON.stringify(two);

@@ -20,7 +20,7 @@ Quire.define({
     const scroller = h("div", { class: "view-scroll attention-scroll", onscroll: () => surface.schedule() });
     const line = h("p", { class: "view-reading attention-reading" });
     const notes = h("div", { class: "attention-notes" });
-    const sideways = h("p", { class: "view-note", hidden: true }, "The drawing is wider than the page: scroll it sideways.");
+    const sideways = controls.sideways();
     const pen = () => Quire.pen.onCanvas(surface.context, Quire.theme().family);
     const offset = () => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
     const keep = attention.marks.keeper();
