@@ -29,6 +29,10 @@ ODD = ["[CLS]", "שלום", "مرحبا", "👩‍🚀", "a\0b", "</script>", "<
 LONG = ["[CLS]", *("water hot shower room ##s clean the a of staff phone".split() * 12)[:126], "[SEP]"]
 
 
+# Kept until the tests end.
+FOLDERS = []
+
+
 class Invented:
     """Attention of `layers` × `heads` over tokens, and the file that says it."""
 
@@ -177,6 +181,7 @@ def page(block, views=None):
         f"<body><main><h1>Views</h1>{figures}</main>"
         f'<script type="application/octet-stream" id="block">{block}</script><script>{script}</script></body></html>'
     )
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="quire-views-"))
-    (folder / "page.html").write_text(text)
-    return folder / "page.html"
+    FOLDERS.append(tempfile.TemporaryDirectory(prefix="quire-views-"))
+    file = pathlib.Path(FOLDERS[-1].name) / "page.html"
+    file.write_text(text)
+    return file
