@@ -16,7 +16,10 @@ struct ViewScripts {
   static let families = [
     Family(prefix: "attention", scripts: [], styles: []),
     Family(prefix: "embedding", scripts: [], styles: []),
-    Family(prefix: "caption", scripts: [], styles: []),
+    Family(
+      prefix: "caption",
+      scripts: ["tokenizer", "tower", "scores", "scorer", "heat", "pairs", "gaze", "box"].map { "captions/\($0).js" },
+      styles: ["captions.css"]),
   ]
 
   private static let opening = ["core.js", "data.js", "colour.js", "pen.js", "surface.js", "frame.js"]
