@@ -52,7 +52,7 @@ final class MiniatureReport {
   static let results = """
     {"size": 100, "loss": [0.41234, 0.3, 0.29005], "share": 0.1234, "reviews": 194439, "delta": -0.5,
      "words": ["bad", "great"], "neighbours": {"bad": [{"word": "terrible", "similarity": 0.6617}]}, "e.g.": "dotted",
-     "nothing": null, "evil": "<script>alert(1)</script> {{embeddings.size}} [x](javascript:alert(1)) | `q` *b*"}
+     "nothing": null, "levels": [2, 3], "token": "water", "evil": "<script>alert(1)</script> {{embeddings.size}} [x](javascript:alert(1)) | `q` *b*"}
     """
 
   static let embeddings = ChapterDocument(

@@ -40,6 +40,16 @@ package final class Bench: Sendable {
     try write("*{{embeddings.neighbours.bad.0.word}}*\n", to: "answers/embeddings/neighbours.md")
   }
 
+  /// A copy of a report that comes with Quire: its settings and answers, and nothing that a run has made.
+  package init(of name: String) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "quire-e2e-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: report, withIntermediateDirectories: true)
+    let source = Self.root.appending(path: "reports").appending(path: name)
+    for file in try FileManager.default.contentsOfDirectory(atPath: source.path) where file != "output" {
+      try FileManager.default.copyItem(at: source.appending(path: file), to: report.appending(path: file))
+    }
+  }
+
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   package func write(_ text: String, to name: String) throws {
@@ -101,6 +111,38 @@ package final class Bench: Sendable {
     let diagnostics = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     return Outcome(code: process.terminationStatus, output: text, errors: diagnostics)
+  }
+
+  /// Rows of made-up words that are as frequent as words of a language are, each row about one of forty topics, and between them
+  /// the rows of `corpus(rows:)`.
+  package static func wideCorpus(rows: Int, words: Int) -> String {
+    var state: UInt64 = 7
+    func number(below bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let syllables = [
+      "ba", "ce", "di", "fo", "gu", "ha", "ki", "lo", "mu", "ne", "pi", "ra", "so", "tu", "ve", "wo", "za",
+    ]
+    func word(_ index: Int) -> String {
+      var (rest, text) = (index + 17, "")
+      while rest > 0 {
+        text += syllables[rest % 17]
+        rest /= 17
+      }
+      return text
+    }
+    let known = corpus(rows: rows).split(separator: "\n")
+    return known.map { line in
+      let topic = number(below: 40)
+      // The square makes low numbers frequent.
+      let row = (0..<24).map { _ in
+        let draw = number(below: 1 << 15)
+        let rank = draw * draw / (1 << 15) * words / (1 << 15)
+        return word(number(below: 3) == 0 ? rank : rank / 40 * 40 + topic)
+      }
+      return row.joined(separator: " ") + "\n" + line + "\n"
+    }.joined()
   }
 
   /// Rows about films and telephones, the same every time.

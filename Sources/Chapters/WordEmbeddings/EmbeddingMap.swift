@@ -9,6 +9,10 @@ struct EmbeddingMap {
   let projection: WordEmbeddings.Results.Projection
   /// The map.
   let figure: Figure
+  /// The words that it shows, which the plane was laid through.
+  let words: [String]
+  /// The plane.
+  let components: PCA
 
   /// Projects the normalised vectors of the most frequent words and of the neighbours.
   ///
@@ -32,7 +36,8 @@ struct EmbeddingMap {
     let grey = background.count
 
     let points = try vectors.restricted(to: words).normalized
-    let components = try PCA(fitting: points, components: 2)
+    components = try PCA(fitting: points, components: 2)
+    self.words = words
     let plane = components.transform(points)
     let places = words.indices.map { Point(Double(plane[$0, 0]), Double(plane[$0, 1])) }
 

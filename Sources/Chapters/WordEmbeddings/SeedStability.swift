@@ -38,18 +38,28 @@ extension WordEmbeddings.Results {
 extension WordEmbeddings {
   private static let bands = [1...100, 101...300, 301...1_000, 1_001...3_000, 3_001...10_000]
 
-  /// The section on what the seed decides: trains under further seeds and compares neighbours.
-  func studySeeds(
-    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: inout Page
-  ) throws -> Results.Stability? {
-    guard settings.stabilitySeeds > 0, vectors.count > 2 else { return nil }
+  /// Trains under further seeds, where that is asked for.
+  func trainSeeds(
+    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page
+  ) throws -> (seeds: [Int], vectors: [KeyedVectors]) {
+    guard settings.stabilitySeeds > 0, vectors.count > 2 else { return ([], []) }
     let seeds = (1...settings.stabilitySeeds).map { page.seed + $0 }
     let configurations = seeds.map { seed in
       var training = settings.training
       training.seed = UInt64(seed)
       return training
     }
-    let others = try trainFurther(configurations, on: corpus, stage: "training under other seeds", page).map(\.vectors)
+    let trained = try trainFurther(configurations, on: corpus, stage: "training under other seeds", page)
+    return (seeds, trained.map(\.vectors))
+  }
+
+  /// The section on what the seed decides: compares the neighbours of trainings.
+  func studySeeds(
+    _ vectors: KeyedVectors, _ further: (seeds: [Int], vectors: [KeyedVectors]), _ settings: Settings,
+    _ page: inout Page
+  ) throws -> Results.Stability? {
+    guard !further.vectors.isEmpty else { return nil }
+    let (seeds, others) = further
     let words = Array(vectors.words.prefix(Self.bands.last!.upperBound))
     let shares = try shares(of: words, vectors, others, page)
     let stability = Results.Stability(

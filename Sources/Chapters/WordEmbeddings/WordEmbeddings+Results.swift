@@ -82,6 +82,8 @@ extension WordEmbeddings {
 
       /// How many words are shown.
       var words: Int
+      /// How many words were laid out: those that are shown, and the further ones of the explorer.
+      var laidOut: Int
       /// How many neighbours count, about.
       var perplexity: Double
       /// How far the map is from the vectors' neighbourhoods: the Kullback–Leibler divergence.

@@ -23,6 +23,8 @@ extension WordEmbeddings {
     var projectionWords = 400
     /// How many of the most frequent words the t-SNE map shows.
     var mapWords = 1000
+    /// How many of the most frequent words the explorer of the HTML report holds; 0 leaves it out.
+    var explorerWords = 5000
     /// Whether the submission carries the vectors, in word2vec's binary format.
     var saveVectors = false
     /// Analogies a : b = c : d as words `a b c d`; without the last there is no expected answer.
@@ -51,6 +53,7 @@ extension WordEmbeddings {
       values.read("topn", &topN, in: 1...50)
       values.read("projection_words", &projectionWords, in: 10...5000)
       values.read("map_words", &mapWords, in: EmbeddingRegions.fewestWords...10_000)
+      values.read("explorer_words", &explorerWords, in: 0...20_000)
       values.read("save_vectors", &saveVectors)
       values.read("analogies", &analogies)
       values.read("doesnt_match", &doesntMatch)

@@ -10,7 +10,7 @@ package struct WordEmbeddings: Chapter {
   static let title = "Word embeddings"
   static let assignmentSection: String? = "1"
   static let memory = 1 << 30
-  static let version = 4
+  static let version = 5
 
   static let questions = [
     Question(
@@ -83,7 +83,8 @@ package struct WordEmbeddings: Chapter {
     try page.attach(Data(csv(settings.words, neighbours).utf8), as: "neighbours.csv")
     page.question("neighbours")
 
-    // The map.
+    // The maps.
+    let further = try trainSeeds(vectors, on: corpus, settings, page)
     page.report("projecting")
     let map = try EmbeddingMap(
       of: vectors, chosen: settings.words, neighbours: neighbours, frequentWords: settings.projectionWords)
@@ -97,11 +98,19 @@ package struct WordEmbeddings: Chapter {
       are different, while words that lie together may still differ in the
       \(settings.training.vectorSize - 2) dimensions that the paper does not have.
       """)
-    try page.figure(map.figure)
-
     let regions =
       try vectors.count < EmbeddingRegions.fewestWords
-      ? nil : EmbeddingRegions(of: vectors, words: settings.mapWords, page)
+      ? nil : EmbeddingRegions(of: vectors, words: settings.mapWords, laidOut: settings.explorerWords, page)
+    let view = try explorer(vectors, further, map, regions, settings, &page)
+    if let words = view?.words.count {
+      page.write(
+        """
+        In the report's HTML the map can be moved, enlarged and searched: it holds \(words.grouped) words, the exact
+        neighbours of each, and answers to sums such as *king* − *man* + *woman*.
+        """)
+    }
+    try page.figure(map.figure, view: view?.figureView(opening: "pca"))
+
     if let regions {
       page.write(
         """
@@ -109,7 +118,7 @@ package struct WordEmbeddings: Chapter {
         does the opposite: t-SNE keeps the neighbours of every word and gives up on all else. Its regions tell what the
         reviews are about.
         """)
-      try page.figure(regions.figure)
+      try page.figure(regions.figure, view: view?.figureView(opening: "tsne"))
     }
 
     // Questions to the vectors.
@@ -117,7 +126,7 @@ package struct WordEmbeddings: Chapter {
     try write(arithmetic, on: &page)
     let (pairs, analogyFiles) = try evaluate(vectors, settings, on: &page)
     let others = try compareOthers(vectors, neighbours, pairs, settings, &page)
-    let stability = try studySeeds(vectors, on: corpus, settings, &page)
+    let stability = try studySeeds(vectors, further, settings, &page)
     let grid = try studyParameters(vectors, on: corpus, settings, &page)
 
     if settings.saveVectors {

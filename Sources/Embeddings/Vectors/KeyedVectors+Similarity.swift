@@ -92,17 +92,21 @@ extension KeyedVectors {
   ///
   /// - Parameters:
   ///   - topN: How many neighbours of each word; fewer where there are no more.
+  ///   - asking: Ask about this many of the most frequent words only, O(asking · words · vectorSize).
   ///   - restrictVocabulary: Ask about and look at this many of the most frequent words only.
   ///   - threads: How many threads to use.
-  /// - Returns: For each word its neighbours, nearest first, equal ones in the order of the vocabulary.
-  public func neighborsOfAll(topN: Int = 10, restrictVocabulary: Int? = nil, threads: Int = 1) -> [[Neighbor]] {
+  /// - Returns: For each word asked about its neighbours, nearest first, equal ones in the order of the vocabulary.
+  public func neighborsOfAll(
+    topN: Int = 10, asking: Int? = nil, restrictVocabulary: Int? = nil, threads: Int = 1
+  ) -> [[Neighbor]] {
     let count = min(self.count, max(restrictVocabulary ?? self.count, 0))
+    let asked = min(count, max(asking ?? count, 0))
     let limit = max(topN, 0)
-    guard count > 0 else { return [] }
+    guard asked > 0 else { return [] }
     let packed = PackedRows(normalized, count: count)
     let blockRows = 24
-    let blocks = (count + blockRows - 1) / blockRows
-    var found = [[BestOf.Entry]](repeating: [], count: count)
+    let blocks = (asked + blockRows - 1) / blockRows
+    var found = [[BestOf.Entry]](repeating: [], count: asked)
     found.withUnsafeMutableBufferPointer { found in
       nonisolated(unsafe) let found = found
       let claimed = Atomic<Int>(0)
@@ -112,7 +116,7 @@ extension KeyedVectors {
         while true {
           let block = claimed.add(1, ordering: .relaxed).oldValue
           guard block < blocks else { return }
-          let rows = block * blockRows..<min((block + 1) * blockRows, count)
+          let rows = block * blockRows..<min((block + 1) * blockRows, asked)
           packed.products(of: rows, into: &products)
           products.withUnsafeBufferPointer { products in
             for row in rows {

@@ -16,8 +16,8 @@ struct Stitcher {
   var remarks: [RenderingError.Problem] = []
   var formulas = ReportFormulas()
   var anchors = Anchors()
-  private var targets: [String: [String: Resolver.Target]] = [:]
-  private var views: [String: BookView] = [:]
+  var targets: [String: [String: Resolver.Target]] = [:]
+  var views: [String: BookView] = [:]
   private var prepared: [String: [PreparedText]] = [:]
   private var answers: [String: (source: MarkdownSource?, state: AnswerState)] = [:]
   var surveys: [String: AnswerSurvey] = [:]
@@ -147,14 +147,6 @@ struct Stitcher {
     }
   }
 
-  /// Whether what stands after `#` is a view and a state that it can show.
-  private func leadsToView(_ address: String) -> Bool {
-    guard let state = LinkDestination.state(of: "#" + address),
-      let name = targets["figure"]?.first(where: { $0.value.anchor == state.anchor })?.key, let view = views[name]
-    else { return false }
-    return view.fault(of: state.query) == nil
-  }
-
   /// Tells of pictures that say where they were taken.
   private mutating func tellPlaces() {
     let files = media.sorted { $0.key < $1.key }.map(\.value).filter {
@@ -204,7 +196,7 @@ struct Stitcher {
           target(
             "figure", "\(slug)/\(figure.id)", "\(wording.figure) \(counts.figures)",
             anchors.take("figure-\(slug)-\(figure.id)"))
-          if let view = figure.view.flatMap({ self.view(of: $0, slug) }) { views["\(slug)/\(figure.id)"] = view }
+          views["\(slug)/\(figure.id)"] = figure.view.flatMap { view(of: $0, slug) }
         case .table(let table):
           counts.tables += 1
           target(
@@ -409,21 +401,9 @@ struct Stitcher {
     return BookFigure(
       number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
       path: "chapters/\(slug)/\(figure.file)", file: file, vector: beside(figure.vector), web: beside(figure.web),
-      view: figure.view.flatMap { view(of: $0, slug) }, width: figure.width, height: figure.height,
+      view: views["\(slug)/\(figure.id)"], width: figure.width, height: figure.height,
       caption: prose(figure.caption, place),
       alternativeText: figure.alternativeText)
-  }
-
-  /// A figure's view with the places of its data.
-  private func view(of view: FigureView, _ slug: String) -> BookView? {
-    let links = LinkPolicy(folder: reader.folder.chapter(slug), prefix: "chapters/\(slug)/")
-    func source(_ name: String) -> BookView.Source? {
-      guard case .file(_, let file)? = try? links.destination(name) else { return nil }
-      let stem = file.deletingPathExtension().lastPathComponent
-      return .init(block: "view-\(slug)-\(Anchors.slug(stem))", file: file)
-    }
-    guard let data = source(view.data) else { return nil }
-    return BookView(view: view, data: data, further: view.further.flatMap(source))
   }
 
   private mutating func question(_ id: String, _ chapter: Loaded, _ number: Int, _ place: Place) -> BookQuestion? {

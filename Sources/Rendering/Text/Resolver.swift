@@ -8,6 +8,7 @@ package import Basics
 ///     {{embeddings.loss.last | fixed 4}}       `first` and `last` name positions of a list; `ValueFormat` has the formats
 ///     {{figure:embeddings/pca}}                “Figure 2”, linked; also `table:`, `question:` and `section:`
 ///     {{view:attention/head?layer=5&head=6}}   “Figure 3 (layer 5, head 6)”, linked to the figure's view in that state
+///     {{view:attention/head?layer=(.chosen.layer)}}   the same with a value in round brackets
 ///     {{equation:loss}}                        “(3)”, linked to the equation labelled `eq:loss`
 ///
 /// A value is never read as a placeholder again.
@@ -70,20 +71,24 @@ package struct Resolver {
     for part in parts.dropFirst() {
       do { formats.append(try ValueFormat(part)) } catch { throw Failure(message: error.message) }
     }
-    var steps = try Self.steps(String(parts[0]).trimmed())
+    let path = String(parts[0]).trimmed()
+    let (name, value) = try value(at: path, chapter)
+    guard let value else { return .markdown("*(\(wording.notComputed(name)))*") }
+    do { return try ValueFormat.write(value, formats) } catch { throw Failure(message: "\(name): \(error.message)") }
+  }
+
+  /// The value that a path leads to, with the whole path; no value where the chapter has no results yet.
+  func value(at path: String, _ chapter: String) throws(Failure) -> (name: String, value: JSONValue?) {
+    var steps = try Self.steps(path)
     if steps.first == "" { steps[0] = chapter }
     guard let slug = steps.first, steps.count > 1 else {
       throw Failure(
-        message: "“\(text)” is no path to a value: write {{chapter.name}}" + suggestion(for: text, among: slugs))
+        message: "“\(path)” is no path to a value: write {{chapter.name}}" + suggestion(for: path, among: slugs))
     }
     guard let known = results[slug] else {
       throw Failure(message: "unknown chapter “\(slug)”" + suggestion(for: slug, among: slugs))
     }
-    guard let root = known else { return .markdown("*(\(wording.notComputed(steps.joined(separator: "."))))*") }
-    let value = try self.value(in: root, steps)
-    do { return try ValueFormat.write(value, formats) } catch {
-      throw Failure(message: "\(steps.joined(separator: ".")): \(error.message)")
-    }
+    return (steps.joined(separator: "."), try known.map { root throws(Failure) in try value(in: root, steps) })
   }
 
   private var slugs: [String] { results.keys.sorted() }
@@ -115,7 +120,7 @@ package struct Resolver {
     return value
   }
 
-  private func reference(kind: String, name: String, _ chapter: String) throws(Failure) -> Resolved {
+  func reference(kind: String, name: String, _ chapter: String) throws(Failure) -> Resolved {
     guard Self.kinds.contains(kind) else {
       throw Failure(message: "unknown kind of reference “\(kind)”" + suggestion(for: kind, among: Self.kinds))
     }
@@ -129,26 +134,6 @@ package struct Resolver {
       return .markdown("*(\(wording.notMade(wording.label(kind), full)))*")
     }
     throw Failure(message: "there is no \(kind) “\(full)”" + suggestion(for: full, among: known.keys.sorted()))
-  }
-
-  /// The figure that has a view, linked to a state of it.
-  private func view(_ name: String, _ chapter: String) throws(Failure) -> Resolved {
-    let parts = name.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let figure = try reference(kind: "figure", name: parts[0], chapter)
-    let full = parts[0].hasPrefix("/") ? chapter + parts[0] : parts[0]
-    // A figure that is not made yet has no view either.
-    guard let target = targets["figure"]?[full] else { return figure }
-    guard let view = views[full] else {
-      throw Failure(
-        message: "the figure “\(full)” has no view" + suggestion(for: full, among: views.keys.sorted()))
-    }
-    guard parts.count > 1, !parts[1].isEmpty else { return figure }
-    if let fault = view.fault(of: parts[1]) { throw Failure(message: "the view “\(full)” \(fault)") }
-    let parameters = BookView.parameters(of: parts[1])
-    let state = parameters.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-    let query = parameters.map { "\(LinkDestination.query($0.name))=\(LinkDestination.query($0.value))" }
-    return .markdown(
-      "[\(target.label) (\(state))](#\(markdown: target.anchor)?\(markdown: query.joined(separator: "&")))")
   }
 
   /// The number of the equation with a label, linked to it.

@@ -76,10 +76,31 @@ Quire.data = (() => {
     return { values: header.values, arrays };
   };
 
+  /// More than any view has: what inflates to more is no data of a chapter's.
+  const mostBytes = 256 * 1024 * 1024;
+
   /// Inflates and reads the text of a data block.
   const unpack = async (text) => {
     const stream = new Response(bytesOf(text.trim())).body.pipeThrough(new DecompressionStream("deflate-raw"));
-    return parse(new Uint8Array(await new Response(stream).arrayBuffer()));
+    const pieces = [];
+    let count = 0;
+    for (const reader = stream.getReader(); ;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      pieces.push(value);
+      count += value.length;
+      if (count > mostBytes) {
+        reader.cancel();
+        throw new Error("it inflates to more than 256 MB");
+      }
+    }
+    const bytes = new Uint8Array(count);
+    let offset = 0;
+    for (const piece of pieces) {
+      bytes.set(piece, offset);
+      offset += piece.length;
+    }
+    return parse(bytes);
   };
 
   return { isPossible, parse, unpack, widened };

@@ -38,7 +38,7 @@ Quire.frame = (() => {
   let live = null;
   const say = (text) => {
     if (!live) {
-      live = h("div", { class: "view-unseen", role: "status", "aria-live": "polite" });
+      live = h("div", { class: "view-unseen", role: "status", "aria-live": "polite", lang: "en" });
       document.body.append(live);
     }
     live.textContent = live.textContent === text ? `${text}\u00a0` : text;
@@ -156,19 +156,24 @@ Quire.frame = (() => {
     return { id: anchor, parameters: Object.fromEntries(new URLSearchParams(query)) };
   };
 
-  const go = (hash) => {
+  const go = (hash, behavior = "auto") => {
     const { id, parameters } = wanted(hash);
     const view = mounted.get(id);
     if (!view || !Object.keys(parameters).length) return false;
     const figure = document.getElementById(id);
     figure.classList.remove("shows-picture");
     view.go?.(parameters);
-    figure.scrollIntoView({ block: "start" });
+    figure.scrollIntoView({ block: "start", behavior });
     return true;
   };
 
   /// Puts every view of the page into its place, the one that the address names first.
   const start = async () => {
+    await mountAll();
+    document.documentElement.dataset.views = "ready";
+  };
+
+  const mountAll = async () => {
     const figures = [...document.querySelectorAll("figure[data-view]")];
     if (!Quire.data.isPossible()) {
       for (const figure of figures) fail(figure, "this browser cannot unpack its data; one of 2023 or later can");
@@ -185,7 +190,9 @@ Quire.frame = (() => {
       await new Promise((resolve) => setTimeout(resolve));
     }
     // What stands above has another height now.
-    if (!go(hash) && hash && !isScrolled) document.getElementById(id)?.scrollIntoView({ block: "start" });
+    if (!go(hash, "instant") && hash && !isScrolled) {
+      document.getElementById(id)?.scrollIntoView({ block: "start", behavior: "instant" });
+    }
     addEventListener("hashchange", () => go(location.hash));
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.('a[href^="#"]');
@@ -197,7 +204,6 @@ Quire.frame = (() => {
         for (const surface of Quire.surfaces) surface.schedule();
       });
     }
-    document.documentElement.dataset.views = "ready";
   };
 
   return { go, mounted, start, wanted };

@@ -12,14 +12,13 @@ extension ReportFormat {
     let web = book.figures.compactMap { figure in figure.webImage().map { (UTF8Key(figure.path), $0) } }
     let pictures = book.images.merging(web) { _, lighter in lighter }
     let images = pictures.mapValues { "data:\($0.type);base64,\($0.data.base64EncodedString())" }
-    let views = ViewBlocks(of: book)
+    let views = try ViewBlocks(of: book)
     let scripts = views.kinds.isEmpty ? nil : try ViewScripts(kinds: views.kinds, templates)
     let body = HTMLBody(book: book, formulas: book.formulas, views: views) { images[UTF8Key($0)] ?? "" }
     let css =
       try templates.text("html/screen.css") + (scripts?.css ?? "") + templates.style + "@media print {\n"
       + templates.text("html/print.css") + "}\n"
     let values = PageContext(book: book, body: body).values(css: css, scripts, views.blocks)
-    return Output(
-      data: Data(try templates.fill("html/report.html.mustache", with: values).utf8), warnings: views.warnings)
+    return Output(data: Data(try templates.fill("html/report.html.mustache", with: values).utf8))
   }
 }

@@ -7,31 +7,25 @@ struct ViewBlocks {
   private(set) var views: [String: BookView] = [:]
   /// The data files in base64, by the name of the block, in the page's order.
   private(set) var blocks: [(name: String, base64: String)] = []
-  /// What the user should know.
-  private(set) var warnings: [String] = []
 
   /// The views of a book; none where its settings leave them out.
-  init(of book: Book) {
+  ///
+  /// - Throws: a `RenderingError` for data that cannot be read.
+  init(of book: Book) throws {
     guard book.settings.showsViews else { return }
-    var read: [String: Bool] = [:]
+    var read: Set<String> = []
     for figure in book.figures {
       guard let view = figure.view else { continue }
-      var isWhole = true
-      for source in [view.data, view.further].compactMap(\.self) {
-        if read[source.block] == nil {
-          let file = try? InputFile.data(of: source.file, limit: ReportReader.longestOutput)
-          read[source.block] = file != nil
-          if let file {
-            blocks.append((source.block, file.base64EncodedString()))
-          } else {
-            warnings.append(
-              "\(source.file.lastPathComponent) is gone, so figures that show it are pictures alone; run the chapter again"
-            )
-          }
+      let sources = [view.data, view.further].compactMap(\.self)
+      for source in sources where read.insert(source.block).inserted {
+        do {
+          let file = try InputFile.data(of: source.file, limit: ReportReader.longestOutput)
+          blocks.append((source.block, file.base64EncodedString()))
+        } catch {
+          throw RenderingError(file: source.file.path, error.problem)
         }
-        isWhole = isWhole && read[source.block] == true
       }
-      if isWhole { views[figure.anchor] = view }
+      views[figure.anchor] = view
     }
   }
 

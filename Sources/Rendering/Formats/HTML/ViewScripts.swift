@@ -14,12 +14,56 @@ struct ViewScripts {
 
   /// The families, each with what it is made of, in the order in which the files need each other.
   static let families = [
-    Family(prefix: "attention", scripts: [], styles: []),
-    Family(prefix: "embedding", scripts: [], styles: []),
+    Family(
+      prefix: "attention",
+      scripts: [
+        "attention/attention.js",
+        "attention/shown.js",
+        "attention/selection.js",
+        "attention/marks.js",
+        "attention/head-picture.js",
+        "attention/head-arcs.js",
+        "attention/head-matrix.js",
+        "attention/head-controls.js",
+        "attention/head.js",
+        "attention/neuron-cells.js",
+        "attention/neuron-drawing.js",
+        "attention/neuron-table.js",
+        "attention/neuron.js",
+      ],
+      styles: ["attention/attention.css"]),
+    Family(
+      prefix: "embedding",
+      scripts: [
+        "embedding/words.js",
+        "embedding/search.js",
+        "embedding/sums.js",
+        "embedding/camera.js",
+        "embedding/labels.js",
+        "embedding/nearby.js",
+        "embedding/map-drawing.js",
+        "embedding/gestures.js",
+        "embedding/map.js",
+        "embedding/search-box.js",
+        "embedding/panel.js",
+        "embedding/legend.js",
+        "embedding/notes.js",
+        "embedding/embedding.js",
+      ],
+      styles: ["embedding/embedding.css"]),
     Family(
       prefix: "caption",
-      scripts: ["tokenizer", "tower", "scores", "scorer", "heat", "pairs", "gaze", "box"].map { "captions/\($0).js" },
-      styles: ["captions.css"]),
+      scripts: [
+        "captions/tokenizer.js",
+        "captions/tower.js",
+        "captions/scores.js",
+        "captions/scorer.js",
+        "captions/heat.js",
+        "captions/pairs.js",
+        "captions/gaze.js",
+        "captions/box.js",
+      ],
+      styles: ["captions/captions.css"]),
   ]
 
   private static let opening = ["core.js", "data.js", "colour.js", "pen.js", "surface.js", "frame.js"]

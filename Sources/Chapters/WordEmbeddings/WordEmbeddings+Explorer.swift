@@ -1,0 +1,60 @@
+internal import DimensionalityReduction
+internal import Embeddings
+internal import LinearAlgebra
+internal import Notebook
+
+/// The embedding explorer as a page carries it.
+struct EmbeddingExplorer {
+  /// The words on its maps.
+  let words: [String]
+  fileprivate let projections: [String]
+  fileprivate let data: String
+  fileprivate let further: String?
+
+  /// A view that begins with a projection.
+  func figureView(opening projection: String) -> FigureView {
+    FigureView(
+      kind: "embedding-map", data: data, further: further, options: ["projection": projection],
+      parameters: ["word": .names(words), "projection": .names(projections)])
+  }
+}
+
+extension WordEmbeddings {
+  /// Writes what the explorer shows: the figures' own maps with more words on them.
+  ///
+  /// - Parameter further: Trainings under other seeds; the first is shown beside the report's own.
+  func explorer(
+    _ vectors: KeyedVectors, _ further: (seeds: [Int], vectors: [KeyedVectors]), _ map: EmbeddingMap,
+    _ regions: EmbeddingRegions?, _ settings: Settings, _ page: inout Page
+  ) throws -> EmbeddingExplorer? {
+    guard settings.explorerWords > 0 else { return nil }
+    page.report("finding all neighbours")
+    let trainings = [vectors] + further.vectors.prefix(1)
+    let words = Array(vectors.words.prefix(settings.explorerWords))
+    let units = try trainings.map { try $0.restricted(to: words).normalized }
+    // The first training lies where the figures have it. Another one is turned until it lies as near to that as may be.
+    var planes = [map.components.transform(units[0])]
+    if trainings.count > 1 {
+      let components = try PCA(fitting: trainings[1].restricted(to: map.words).normalized, components: 2)
+      planes.append(components.transform(units[1]).aligned(to: planes[0]))
+    }
+    var projections: [EmbeddingView.Projection] = []
+    if let regions {
+      var places = [regions.places.selecting(rows: words.indices)]
+      if trainings.count > 1 { places.append(try EmbeddingRegions.layOut(units[1], page).embedding.aligned(to: places[0])) }
+      projections.append(.init(id: "tsne", name: "t-SNE", maps: places))
+    }
+    projections.append(
+      .init(
+        id: "pca", name: "PCA",
+        axes: zip(["first", "second"], map.projection.explainedVariance).map { "\($0) component (\($1.percent) of variance)" },
+        maps: planes))
+    let view = try EmbeddingView(
+      of: trainings, seeds: [page.seed] + further.seeds, words: words.count, projections: projections,
+      regions: regions.map { .init(names: $0.names, assignments: $0.assignments, foundIn: $0.results.words) },
+      threads: page.threads)
+    return EmbeddingExplorer(
+      words: view.words, projections: projections.map(\.id), data: try page.viewData(view.data, named: "embeddings"),
+      further: try view.further.map { try page.viewData($0, named: "embeddings-second") })
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The interactive views of the default report, tried in a real browser, and their logic in Node.
+@Suite struct BrowserTests {
+  /// The tests' Python with Playwright, and a Chromium for it.
+  private static let python: URL? = {
+    let hasBrowser = ["/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser"].contains(
+      where: isInstalled)
+    guard hasBrowser, let python = Project.testPython,
+      (try? run(python.path, ["-c", "import playwright, axe_playwright_python"]).status) == 0
+    else { return nil }
+    return python
+  }()
+
+  /// The Node that Playwright brings, else the system's.
+  private static let node: String? = {
+    let brought = try? Project.testPython.map { python in
+      try run(
+        python.path,
+        ["-c", "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver/node')"])
+    }
+    let candidates = [brought.flatMap { $0?.output.trimmingCharacters(in: .whitespacesAndNewlines) }, "/usr/bin/node"]
+    return candidates.compactMap(\.self).first(where: isInstalled)
+  }()
+
+  @Test(.enabled(if: node != nil, "there is no Node"))
+  func `the logic of views needs no page`() throws {
+    let folder = Project.root.appending(path: "Tests/Browser/logic")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".test.js") }
+      .sorted()
+    #expect(!files.isEmpty)
+    let result = try run(try #require(Self.node), ["--test"] + files, in: folder)
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test(
+    .enabled(if: python != nil, "there is no Chromium, or no Playwright for it"),
+    .enabled(if: Project.model("all-MiniLM-L6-v2") != nil, "all-MiniLM-L6-v2 is not there"))
+  func `views do in a browser what they say`() throws {
+    let bench = try Bench(of: "aml-nlu")
+    try bench.write(Bench.wideCorpus(rows: 6_000, words: 9_000), to: "corpus.txt")
+    let model = try #require(Project.model("all-MiniLM-L6-v2"))
+    let rendered = try bench.quire(
+      "render", "--to", "html", "-P", "embeddings.data=corpus.txt", "-P", "attention.model=\(model.path)")
+    #expect(rendered.code == 0, "\(rendered.errors)")
+    let folder = Project.root.appending(path: "Tests/Browser")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".py") && $0 != "browser.py" && !$0.hasSuffix("-bench.py") }.sorted()
+    #expect(!files.isEmpty)
+    let result = try run(
+      "env", ["QUIRE_REPORT=\(bench.output.path)", try #require(Self.python).path, "-m", "unittest"] + files, in: folder
+    )
+    #expect(result.status == 0, "\(result.output)")
+  }
+}

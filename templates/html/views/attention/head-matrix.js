@@ -1,0 +1,109 @@
+// The head view as a matrix: a row for each token that looks, a column for each that is looked at.
+
+Quire.attention.grid = (() => {
+  const { marks } = Quire.attention;
+
+  const layout = (pen, width, picture) => {
+    const rows = picture.from.length;
+    const columns = picture.to.length;
+    const probe = { size: 12, weight: 650 };
+    const left = marks.widest(pen, picture.from, probe, width < 480 ? 72 : 120) + 14;
+    const top = marks.widest(pen, picture.to, probe, 96) + 32;
+    // At 14 pixels a label is still legible; more columns are reached by scrolling.
+    const cell = Quire.clamp(Math.floor((width - left - 2) / Math.max(1, columns)), 14, 34);
+    const size = cell >= 18 ? 13 : 12;
+    return { left, top, cell, size, rows, columns, width: left + columns * cell + 2, height: top + rows * cell + 2 };
+  };
+
+  // Draws all. `offset` is how far the reader has scrolled: names of rows and columns stay in sight.
+  const draw = (pen, theme, picture, place, { focus = null, cell: at = null, offset = { x: 0, y: 0 } } = {}) => {
+    const { left, top, cell, rows, columns } = place;
+    const table = theme.table("ground");
+    const rgba = new Uint8ClampedArray(rows * columns * 4);
+    const largest = picture.largest || 1;
+    const isWeak = (row, column) => focus && !focus.items.includes(focus.side === "from" ? row : column);
+    const isShown = (row, column) => picture.sees[row * columns + column]
+      && picture.mean[row * columns + column] >= picture.threshold;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const place4 = (row * columns + column) * 4;
+        if (!isShown(row, column)) continue;
+        const step = Math.round(Math.min(1, picture.mean[row * columns + column] / largest) * 255) * 3;
+        for (let part = 0; part < 3; part++) rgba[place4 + part] = table[step + part];
+        rgba[place4 + 3] = isWeak(row, column) ? 90 : 255;
+      }
+    }
+    pen.pixels(left, top, columns * cell, rows * cell, { width: columns, height: rows, rgba });
+    if (cell >= 28) numbers(pen, theme, picture, place, isShown, isWeak);
+    pen.rect(left - 0.5, top - 0.5, columns * cell + 1, rows * cell + 1, { stroke: theme.line });
+    if (at) {
+      for (const [stroke, inset] of [[theme.paper, 1.5], [theme.text, 0]]) {
+        pen.rect(left + at.column * cell + inset, top + at.row * cell + inset, cell - 2 * inset, cell - 2 * inset, {
+          stroke, width: inset ? 1 : 2,
+        });
+      }
+    }
+    headings(pen, theme, picture, place, focus, at, offset);
+  };
+
+  const numbers = (pen, theme, picture, place, isShown, isWeak) => {
+    const { left, top, cell, rows, columns } = place;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        if (!isShown(row, column) || isWeak(row, column)) continue;
+        const value = picture.mean[row * columns + column];
+        pen.text(Quire.format(value, 2).replace(/^0/, ""), left + (column + 0.5) * cell, top + (row + 0.5) * cell, {
+          size: 11, align: "center", fill: theme.on("ground", Math.min(1, value / (picture.largest || 1))),
+        });
+      }
+    }
+  };
+
+  const headings = (pen, theme, picture, place, focus, at, offset) => {
+    const { left, top, cell, size } = place;
+    const isChosen = (side, index) => Boolean(
+      (focus && focus.side === side && focus.items.includes(index))
+      || (at && (side === "from" ? at.row : at.column) === index));
+    if (offset.y > 0) pen.rect(offset.x, offset.y, place.width, top, { fill: theme.paper });
+    picture.to.forEach((item, index) => {
+      const x = left + (index + 0.5) * cell;
+      if (x < offset.x + left - cell) return;
+      const chosen = isChosen("to", index);
+      const style = { size, weight: chosen ? 650 : 400 };
+      if (chosen) pen.rect(x - cell / 2 + 1, offset.y + 20, cell - 2, top - 22, { fill: theme.accent, radius: 3 });
+      pen.text(marks.fit(pen, item.label, top - 28, style), x, offset.y + top - 5, {
+        ...style, angle: -Math.PI / 2, fill: chosen ? theme.paper : theme.text,
+      });
+    });
+    if (offset.x > 0) pen.rect(offset.x, offset.y, left - 1, place.height, { fill: theme.paper });
+    picture.from.forEach((item, index) => {
+      const y = top + (index + 0.5) * cell;
+      if (y < offset.y + top - cell / 2) return;
+      marks.label(pen, theme, item.label, offset.x + left - 6, y, left - 12, cell, {
+        size, align: "right", isChosen: isChosen("from", index),
+      });
+    });
+    if (offset.x > 0 || offset.y > 0) pen.rect(offset.x, offset.y, left - 1, top - 1, { fill: theme.paper });
+    pen.text("looks ↓", offset.x + 2, offset.y + top - 10, { size: 12, fill: theme.quiet, maxWidth: left - 4 });
+    pen.text("is looked at →", offset.x + left, offset.y + 9, { size: 12, fill: theme.quiet });
+  };
+
+  // The cell at a place, or the label of a row or column; `offset` as in `draw`.
+  const at = (place, x, y, offset) => {
+    const column = Math.floor((x - place.left) / place.cell);
+    const row = Math.floor((y - place.top) / place.cell);
+    const isLeft = x - offset.x < place.left;
+    const isTop = y - offset.y < place.top;
+    if (isLeft && isTop) return null;
+    if (isLeft) return row >= 0 && row < place.rows ? { side: "from", index: row } : null;
+    if (isTop) return column >= 0 && column < place.columns ? { side: "to", index: column } : null;
+    if (row < 0 || row >= place.rows || column < 0 || column >= place.columns) return null;
+    return { row, column };
+  };
+
+  const rect = (place, row, column) => ({
+    x: place.left + column * place.cell, y: place.top + row * place.cell, width: place.cell, height: place.cell,
+  });
+
+  return { layout, draw, at, rect };
+})();

@@ -1,0 +1,238 @@
+// The embedding explorer: maps of words, search, exact neighbours, sums of vectors, and two trainings beside each other.
+
+Quire.define({
+  kind: "embedding-map",
+  title: "Embedding explorer",
+  mount(host) {
+    const { h } = Quire;
+    const { drawing, search, sums } = Quire.embedding;
+    const { store } = host;
+    // The figures of one data file share what was read of it.
+    const model = (store.model ??= Quire.embedding.words(host.source));
+    const number = (value) => value.toLocaleString("en");
+    const known = (id) => model.projections.some((one) => one.id === id);
+    const local = {
+      projection: known(host.options.projection) ? host.options.projection : model.projections[0].id,
+      colour: model.regions.length ? "region" : "frequency",
+      isSecondShown: false,
+    };
+    Object.assign(store.state, { word: store.state.word ?? null, sum: store.state.sum ?? null, hover: store.state.hover ?? null });
+
+    // ---- What is spoken of
+    const tell = (word) => {
+      const region = model.regionOf(word);
+      return `${model.words[word]}, number ${number(word + 1)} by frequency${region === null ? "" : `, region ${model.regions[region]}`}`;
+    };
+    const answers = () => (store.state.sum?.answers ? store.state.sum : null);
+    const focus = (training) => {
+      const { word, hover } = store.state;
+      const near = (found) => found.map((one) => one.word).filter(model.hasPlace);
+      const asked = answers();
+      const marked = word !== null ? near(model.neighbours(word, training)) : asked ? near(asked.answers) : [];
+      return { chosen: word, hovered: hover, marked, lines: word !== null ? marked.map((other) => [word, other]) : [] };
+    };
+    const describe = (training) => {
+      const { word } = store.state;
+      if (word !== null) {
+        const near = model.neighbours(word, training).slice(0, 3).map((one) => model.all[one.word]);
+        return `${model.words[word]} is chosen; nearest: ${near.join(", ") || "none"}.`;
+      }
+      return answers() ? `Nearest to ${store.state.sum.text}: ${answers().answers.slice(0, 3).map((one) => model.words[one.word]).join(", ")}.`
+        : "No word is chosen.";
+    };
+    const similarTo = () => {
+      const { word } = store.state;
+      if (word !== null && word < model.vectors.words) return { text: model.words[word], terms: [{ word, sign: 1 }] };
+      return answers();
+    };
+    const kept = { key: "", paint: null };
+    const paint = (theme) => {
+      const of = local.colour === "similarity" ? similarTo() : null;
+      const key = [local.colour, of?.text, theme.isDark, theme.isForced].join("|");
+      if (kept.key !== key) {
+        const similarities = of && sums.cosines(model, of.terms);
+        Object.assign(kept, { key, paint: drawing.paints(model, theme, local.colour, similarities) });
+        legend.show(theme, local.colour, kept.paint, of?.text);
+      }
+      return kept.paint;
+    };
+    const shared = { get projection() { return local.projection; }, focus, describe, paint, tell };
+
+    // ---- Choices
+    const choose = (word, isQuiet = false) => {
+      store.set({ word, sum: null });
+      remember();
+      if (!isQuiet) {
+        const [first] = model.neighbours(word);
+        host.say(`${tell(word)}.${first ? ` Nearest: ${model.all[first.word]}, ${Quire.format(first.similarity, 3)}.` : ""}`);
+      }
+    };
+    const follow = (word) => {
+      choose(word);
+      for (const map of maps.slice(0, 1)) if (!map.isSeen(word)) map.center(word);
+    };
+    const hover = (word) => store.set({ hover: word });
+    const ask = (text) => {
+      const asked = sums.ask(model, text);
+      store.set({ word: null, sum: asked });
+      const best = asked.answers?.[0];
+      host.say(asked.problem ?? (best ? `${asked.text}: ${model.words[best.word]}, ${Quire.format(best.similarity, 3)}.` : "No answer."));
+    };
+    const remember = () => host.remember({
+      word: store.state.word === null ? null : model.words[store.state.word], projection: local.projection,
+    });
+    const project = (projection) => {
+      if (!known(projection) || projection === local.projection) return;
+      local.projection = projection;
+      fields.projection?.set(projection);
+      for (const map of maps) map.project(projection);
+      notes.show(local.projection);
+      remember();
+    };
+
+    // ---- The page's elements
+    const legend = Quire.embedding.legend(model);
+    const notes = Quire.embedding.notes(model);
+    const box = Quire.embedding.searchBox(host, {
+      find: (text) => search.find(model, text),
+      name: (word) => model.words[word], detail: (word) => `number ${number(word + 1)}`,
+      onchoose: follow,
+      onmiss: (text) => {
+        panel.show("missing", text, search.alike(model, text));
+        host.say(`${text} is not on the map.`);
+      },
+    });
+    const sum = h("input", {
+      type: "text", class: "view-input embedding-input", id: `${host.id}-sum`, autocomplete: "off", autocapitalize: "none",
+      spellcheck: "false", placeholder: "king − man + woman",
+    });
+    const form = h("form", { class: "embedding-field", onsubmit: (event) => { event.preventDefault(); ask(sum.value); } },
+      h("label", { for: sum.id }, "Add and subtract words"),
+      h("div", { class: "embedding-combobox" }, sum, h("button", { type: "submit", class: "view-button" }, "Ask")));
+    const panel = Quire.embedding.panel(host, {
+      model, tell, onchoose: (word) => { box.set(model.words[word]); follow(word); }, onhover: hover,
+      onask: (asked, word) => {
+        sum.value = sums.written(asked.parsed.map((term) => (term.text === asked.term.text ? { ...term, text: model.words[word] } : term)));
+        ask(sum.value);
+      },
+    });
+    const colours = [["frequency", "frequency"], ["similarity", "similarity to the chosen word"]];
+    if (model.regions.length) colours.unshift(["region", "region"]);
+    const fields = {
+      projection: model.projections.length > 1
+        ? Quire.select("Map", model.projections.map(({ id, name }) => [id, name]), local.projection, project) : null,
+      colour: Quire.select("Colour", colours, local.colour, (mode) => { local.colour = mode; redraw(); }),
+      second: model.seeds.length > 1 ? Quire.toggle("two trainings", false, (isOn) => showSecond(isOn)) : null,
+    };
+    const sheets = h("div", { class: "embedding-sheets" });
+    const maps = [];
+    const addMap = (training) => {
+      const map = Quire.embedding.map(host, {
+        model, training, shared,
+        caption: () => (local.isSecondShown ? `seed ${model.trainings[training].seed}` : ""),
+        onchoose: (word) => { box.set(model.words[word]); choose(word); },
+        onhover: hover,
+        oncamera: (camera) => { for (const other of maps) if (other !== map) other.setCamera(camera); },
+        onmode: (isOn) => host.say(isOn ? "Arrow keys go from word to word." : "Arrow keys move the map."),
+      });
+      maps[training] = map;
+      sheets.append(map.surface.element);
+    };
+    addMap(0);
+    const showSecond = async (isOn) => {
+      if (isOn && !model.trainings[1]) {
+        try {
+          model.add(await host.further());
+        } catch (error) {
+          fields.second.set(false);
+          fields.second.input.disabled = true;
+          host.say(`The second training cannot be read: ${error.message}.`);
+          return;
+        }
+      }
+      local.isSecondShown = isOn;
+      host.element.classList.toggle("has-two", isOn);
+      if (isOn && !maps[1]) addMap(1);
+      if (maps[1]) maps[1].surface.element.hidden = !isOn;
+      if (isOn) {
+        maps[1].project(local.projection);
+        maps[1].setCamera(maps[0].view.camera);
+      }
+      update();
+    };
+    const zoomBy = (factor) => maps[0].zoom(factor);
+    const controls = h("div", { class: "view-controls" },
+      fields.projection?.element, fields.colour.element, fields.second?.element,
+      h("span", { class: "embedding-zoom", role: "group", "aria-label": "Zoom" },
+        Quire.button("+", () => zoomBy(1.6), { "aria-label": "Enlarge", title: "Enlarge" }),
+        Quire.button("−", () => zoomBy(1 / 1.6), { "aria-label": "Reduce", title: "Reduce" }),
+        Quire.button("Whole map", () => maps[0].showAll())));
+    const reading = h("p", { class: "view-reading" });
+    host.element.append(
+      h("div", { class: "embedding-questions" }, box.element, form), controls,
+      h("div", { class: "embedding-main" }, h("div", {}, sheets, reading, legend.element), panel.element), notes.element);
+
+    // ---- Keeping all of it together
+    const redraw = () => { for (const map of maps) map.surface.schedule(); };
+    const update = () => {
+      const { word, sum: asked } = store.state;
+      if (word !== null) panel.show("word", word, local.isSecondShown);
+      else if (asked) panel.show("sum", asked);
+      else panel.show("nothing");
+      for (const map of maps) map.describe();
+      redraw();
+    };
+    store.watch((state, keys) => {
+      if (keys.includes("hover")) {
+        reading.textContent = state.hover === null ? "" : `${tell(state.hover)}.`;
+        redraw();
+      }
+      if (keys.includes("word") || keys.includes("sum")) update();
+    });
+    notes.show(local.projection);
+    update();
+
+    const shownMaps = () => maps.filter((map) => !map.surface.element.hidden);
+    const gap = 12;
+    return {
+      go({ word, projection }) {
+        if (projection !== undefined) project(known(projection) ? projection : model.projections[Number(projection)]?.id);
+        const place = word === undefined ? undefined : model.index.get(word) ?? (/^\d+$/.test(word) ? Number(word) : undefined);
+        if (place === undefined || !(place < model.count)) return;
+        box.set(model.words[place]);
+        choose(place);
+        maps[0].center(place);
+      },
+      size() {
+        const sizes = shownMaps().map((map) => map.size());
+        return { width: sizes.reduce((sum, { width }) => sum + width + gap, -gap), height: Math.max(...sizes.map(({ height }) => height)) };
+      },
+      draw(pen, theme) {
+        drawing.sideBySide(pen, theme, shownMaps(), gap);
+      },
+      table() {
+        const { word, sum: asked } = store.state;
+        const lists = word !== null
+          ? model.trainings.slice(0, local.isSecondShown ? 2 : 1).map((training, place) => [training.seed, model.neighbours(word, place)])
+          : asked?.answers ? [[model.seeds[0], asked.answers]] : null;
+        if (lists) {
+          return {
+            columns: ["asked", "seed", "rank", "word", "similarity", "frequency rank"],
+            rows: lists.flatMap(([seed, found]) => found.map((one, rank) => [
+              word !== null ? model.words[word] : asked.text, seed, rank + 1, model.all[one.word], Number(one.similarity.toFixed(3)), model.rank(one.word),
+            ])),
+          };
+        }
+        const { x, y } = model.trainings[0].maps[local.projection];
+        const seen = model.words.map((_, place) => place).filter((place) => maps[0].isSeen(place));
+        return {
+          columns: ["word", "frequency rank", "count", "region", "x", "y"],
+          rows: seen.map((place) => [
+            model.words[place], place + 1, model.counts[place], model.regionOf(place) === null ? "" : model.regions[model.regionOf(place)],
+            Number((x[place] / 65535).toFixed(4)), Number((1 - y[place] / 65535).toFixed(4)),
+          ]),
+        };
+      },
+    };
+  },
+});

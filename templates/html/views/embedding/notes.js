@@ -1,0 +1,33 @@
+// What the explorer says of itself: how its maps were made, what it leaves out, and how it is worked.
+
+Quire.embedding.notes = (model) => {
+  const { h } = Quire;
+  const number = (value) => value.toLocaleString("en");
+  const element = h("div", { class: "embedding-notes" });
+
+  const show = (projection) => {
+    const { levels } = model.trainings[0].maps[projection];
+    const without = levels.reduce((sum, level) => sum + (level === model.labels.never ? 1 : 0), 0);
+    const left = model.vocabulary - model.count;
+    const parts = [
+      projection === "pca"
+        ? "PCA: the plane in which the words of the paper's figure differ most; the other words are put onto it."
+        : "t-SNE keeps neighbours together; distances between groups mean little.",
+      `The map holds the ${number(model.count)} most frequent words`
+        + (left > 0 ? `; ${number(left)} rarer ones have no place on it, but are looked at for neighbours.` : ", which are all."),
+      model.regionsFoundIn > 0 && model.regionsFoundIn < model.count
+        && `Regions were found in the ${number(model.regionsFoundIn)} most frequent words; each further word has the colour of the nearest.`,
+      "More labels show the nearer you come, and no two overlap.",
+      without > 0 && `${number(without)} words share their place with another and are only labelled when they are chosen or pointed at.`,
+      model.seeds.length < 2
+        && "There is one training. To see a second one beside it, set embeddings.stability_seeds to 1 in report.yml.",
+    ];
+    element.replaceChildren(
+      h("p", { class: "view-note" },
+        "Drag to move; pinch, Ctrl and the wheel, or + and − to zoom. With the map in focus, arrow keys move it, and Enter goes from "
+        + "word to word."),
+      h("p", { class: "view-note" }, parts.filter(Boolean).join(" ")));
+  };
+
+  return { element, show };
+};

@@ -1,0 +1,91 @@
+// What stands beside the map: the chosen word with its exact neighbours, or the answer to a sum.
+
+Quire.embedding.panel = (host, { model, tell, onchoose, onhover, onask }) => {
+  const { h, format } = Quire;
+  const number = (value) => value.toLocaleString("en");
+  const element = h("div", { class: "embedding-panel", role: "region", "aria-label": "Words and similarities" });
+
+  /// A list of words with their similarity, the greatest first. `exact`: from Swift's own lists.
+  const list = (label, found, shared = null) =>
+    h("ol", { class: "embedding-list", "aria-label": label }, ...found.map(({ word, similarity }) => {
+      const parts = [
+        h("bdi", { class: "embedding-name" }, model.all[word]),
+        shared?.has(word) && h("span", { class: "embedding-both", title: "near in both trainings" }, "=",
+          h("span", { class: "view-unseen" }, " near in both trainings,")),
+        h("span", { class: "embedding-bar", "aria-hidden": "true" },
+          h("span", { style: { width: `${Quire.clamp(similarity, 0, 1) * 100}%` } })),
+        h("span", { class: "embedding-similarity" }, format(similarity, 3)),
+      ];
+      if (!model.hasPlace(word)) {
+        const rank = `${number(model.rank(word))}th most frequent: not on the map`;
+        return h("li", {}, h("span", { class: "embedding-item is-outside", title: rank }, ...parts,
+          h("span", { class: "view-unseen" }, `, ${rank}`)));
+      }
+      return h("li", {}, h("button", {
+        type: "button", class: "embedding-item", onclick: () => onchoose(word), onpointerenter: () => onhover(word),
+        onpointerleave: () => onhover(null), onfocus: () => onhover(word), onblur: () => onhover(null),
+      }, ...parts));
+    }));
+
+  const suggestions = (words, use) => words.length > 0 && h("p", { class: "embedding-facts" }, "Spelled like it: ",
+    ...words.flatMap((word, place) => [place ? ", " : "", Quire.button(model.words[word], () => use(word), { class: "embedding-link" })]),
+    ".");
+
+  const shows = {
+    /// Nothing is chosen.
+    nothing: () => [
+      h("p", { class: "embedding-facts" },
+        `Choose a word on the map or type one above. Its ${model.trainings[0].neighbours.length ? "nearest words" : "place"}, `
+        + `found among all ${number(model.vocabulary)} words, will stand here.`),
+    ],
+    /// A word and its neighbours, in each training that is there.
+    word: (word, isSecondShown) => {
+      const region = model.regionOf(word);
+      const lists = model.trainings.slice(0, isSecondShown ? 2 : 1).map((_, training) => model.neighbours(word, training));
+      const shared = lists.length > 1
+        ? new Set(lists[0].map((one) => one.word).filter((one) => lists[1].some((other) => other.word === one))) : null;
+      return [
+        h("p", { class: "embedding-word" }, h("bdi", {}, model.words[word])),
+        h("p", { class: "embedding-facts" },
+          `Number ${number(word + 1)} of ${number(model.vocabulary)} by frequency`,
+          model.counts[word] > 0 ? `, ${number(model.counts[word])} times` : "",
+          region === null ? "" : `; region ${model.regions[region]}`, "."),
+        ...lists.flatMap((found, training) => [
+          h("p", { class: "embedding-heading" },
+            lists.length > 1 ? `Nearest under seed ${model.trainings[training].seed}` : "Nearest words",
+            h("span", {}, " by cosine, exact, among all words")),
+          list(`Nearest words of ${model.words[word]}${training ? ", second training" : ""}`, found, shared),
+        ]),
+        shared && h("p", { class: "embedding-facts" }, `${shared.size} of ${lists[0].length} are near in both trainings.`),
+      ];
+    },
+    /// A sum and its answers, or what is wrong with it.
+    sum: (asked) => asked.problem
+      ? [
+        h("p", { class: "embedding-word" }, h("bdi", {}, asked.text)),
+        h("p", { class: "embedding-problem" }, asked.problem),
+        suggestions(asked.alike, (word) => onask(asked, word)),
+      ]
+      : [
+        h("p", { class: "embedding-word" }, h("bdi", {}, asked.text)),
+        h("p", { class: "embedding-heading" }, "Nearest to the sum", h("span", {}, " by cosine, computed in this page")),
+        list(`Nearest to ${asked.text}`, asked.answers),
+        h("p", { class: "embedding-facts" },
+          `Found among the ${number(model.vectors.words)} most frequent words, with vectors of one byte for each of ${model.vectors.size} `
+          + `elements: of the ten nearest so found, ${format(model.vectors.recall * 100, 1)}% are the exact ones. The last decimal may differ.`),
+      ],
+    /// A word that was searched in vain.
+    missing: (text, alike) => [
+      h("p", { class: "embedding-problem" },
+        `“${text}” is not among the ${number(model.count)} words of the map.`,
+        model.index.has(text) ? " It is a neighbour of some of them." : ""),
+      suggestions(alike, onchoose),
+    ],
+  };
+
+  return {
+    element,
+    show: (what, ...values) => element.replaceChildren(...shows[what](...values).filter(Boolean)),
+    tell,
+  };
+};
