@@ -254,9 +254,15 @@ Quire.define({
     /// Which set a link names: by its name, a caption's text or its place.
     function setNamed(text) {
       if (text === "table" || (text === "typed" && canType)) return text;
+      const place = placeOf(text);
+      return place === null ? null : String(place);
+    }
+
+    /// The place of a scored caption that a link names by its text or by its place.
+    function placeOf(text) {
       const place = values.captions.indexOf(text);
-      if (place >= 0) return String(place);
-      return /^\d+$/.test(text ?? "") && Number(text) < values.captions.length ? String(Number(text)) : null;
+      if (place >= 0) return place;
+      return /^\d+$/.test(text ?? "") && Number(text) < values.captions.length ? Number(text) : null;
     }
 
     return {
@@ -264,12 +270,11 @@ Quire.define({
         against = setNamed(parameters.against) ?? against;
         other.set(against);
         if (parameters.caption !== undefined) {
-          const number = /^\d+$/.test(parameters.caption) ? Number(parameters.caption) : -1;
-          wanted = values.captions[number] ?? parameters.caption.slice(0, 300);
+          wanted = parameters.caption.slice(0, 300);
           input.value = wanted;
           if (scorer) read(wanted);
-          const place = values.captions.indexOf(wanted);
-          if (!canType && place >= 0) {
+          const place = placeOf(wanted);
+          if (!canType && place !== null) {
             first.set(place);
             typed = known(place);
           }
