@@ -172,8 +172,8 @@ Quire.define({
       if (!caption?.tokens) return [];
       const result = [];
       if (caption.isCut) {
-        result.push(`This caption has ${caption.count} tokens and the model reads ${caption.limit}: what stands after `
-          + `“${caption.tokens.slice(-4).join(" ")}” was cut off.`);
+        result.push(`This caption has ${caption.count} tokens and the model reads ${caption.limit}: what comes after `
+          + `“… ${caption.ending}” was cut off.`);
       }
       const named = caption.unknown.slice(0, 8).map((word) => `“${word}”`).join(", ");
       const more = caption.unknown.length > 8 ? ` and ${caption.unknown.length - 8} more` : "";
@@ -188,7 +188,7 @@ Quire.define({
         return;
       }
       const shares = scores.softmax(kept.map((one) => one.logit));
-      history.replaceChildren(h("table", { class: "caption-table" },
+      history.replaceChildren(h("div", { class: "view-scroll" }, h("table", { class: "caption-table" },
         h("caption", {}, "Captions you kept, with their probabilities among each other"),
         heading(h("th", { scope: "col" }, h("span", { class: "view-unseen" }, "actions"))),
         h("tbody", {}, ...kept.map((one, index) => h("tr", {},
@@ -197,7 +197,7 @@ Quire.define({
           h("td", { class: "caption-number" }, scores.percent(shares[index])),
           h("td", { class: "caption-actions" },
             Quire.button("Use", () => use(one.text), { "aria-label": `Use “${one.text}” again` }), " ",
-            Quire.button("Remove", () => drop(index), { "aria-label": `Remove “${one.text}”` })))))));
+            Quire.button("Remove", () => drop(index), { "aria-label": `Remove “${one.text}”` }))))))));
     }
 
     function use(text) {

@@ -16,6 +16,7 @@ Quire.define({
     let limit = 200;
     /// What is pointed at, in place of what was chosen: `{pair, side}`.
     let preview = null;
+    const pointer = { x: -1, y: -1 };
 
     const current = () => preview ?? { pair: store.state.pair ?? values.handIn, side: store.state.side ?? 0 };
 
@@ -92,7 +93,7 @@ Quire.define({
     const table = h("table", { class: "caption-table", "aria-describedby": hintId },
       h("caption", { class: "view-unseen" }, "Pairs of captions, each with its description above its variant"),
       h("thead", {}, h("tr", {}, ...heads)));
-    const scroll = h("div", { class: "view-scroll caption-scroll", onpointerleave: () => show(null) }, table);
+    const scroll = h("div", { class: "view-scroll caption-scroll", onpointermove: hasMoved, onpointerleave: () => show(null) }, table);
     let buttons = [];
 
     function set(changes, isTyped = false) {
@@ -127,7 +128,7 @@ Quire.define({
         const button = h("button", {
           type: "button", class: "caption-text", tabindex: "-1",
           onclick: () => choose(row.index, index), onfocus: () => choose(row.index, index, true),
-          onpointerenter: (event) => { if (event.pointerType !== "touch") show({ pair: row.index, side: index }); },
+          onpointerenter: (event) => { if (hasMoved(event)) show({ pair: row.index, side: index }); },
         }, text);
         buttons.push({ button, pair: row.index, side: index });
         return h("th", { scope: "row" }, button);
@@ -178,6 +179,13 @@ Quire.define({
         if (isShown) one.button.setAttribute("aria-current", "true");
         else one.button.removeAttribute("aria-current");
       }
+    }
+
+    /// Whether the pointer came here by itself, and not the table below it, which scrolls under the arrow keys.
+    function hasMoved({ pointerType, clientX, clientY }) {
+      const isElsewhere = pointer.x !== clientX || pointer.y !== clientY;
+      [pointer.x, pointer.y] = [clientX, clientY];
+      return pointerType !== "touch" && isElsewhere;
     }
 
     function show(wanted) {

@@ -26,13 +26,19 @@ Quire.captionScorer = (() => {
       const unknown = [...new Set(words.map((word) => word.text))].filter((word) => learnt && !learnt.has(word));
       const all = words.flatMap((word) => word.ids);
       const read = all.slice(0, limit - 2);
+      const lastWords = [];
+      let place = 0;
+      for (const word of words) {
+        if (place < read.length) lastWords.push(word.text);
+        place += word.ids.length;
+      }
       const ids = [values.tokenizer.start, ...read, values.tokenizer.end];
       const vector = tower.vector(ids);
       const cosine = dot(vector, arrays.picture);
       return {
         text, ids, cosine, logit: cosine * logitScale, unknown, limit, vector,
         count: all.length + 2, isCut: all.length > read.length || text.length > longest,
-        tokens: read.map((id) => tokenizer.spelling(id)),
+        tokens: read.map((id) => tokenizer.spelling(id)), ending: lastWords.slice(-3).join(" "),
       };
     }
 
