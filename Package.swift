@@ -32,7 +32,9 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Archives": ["Basics", "TestSupport"],
   "Basics": ["TestSupport"],
   "Assets": ["Archives", "Basics", "TestSupport"],
-  "Chapters": ["Basics", "CaptionPairs", "Embeddings", "Images", "Notebook", "Plotting", "TestSupport"],
+  "Chapters": [
+    "Basics", "CaptionPairs", "Embeddings", "Images", "Notebook", "Plotting", "TestSupport", "Transformers",
+  ],
   "DimensionalityReduction": ["LinearAlgebra", "TestSupport"],
   "Embeddings": ["Basics", "LinearAlgebra", "TestSupport"],
   "Graphics": ["Images"],
