@@ -82,9 +82,9 @@ package struct Attention: Chapter {
     if let map = maps[chosen.layer * tensors.heads + chosen.head] {
       page.write(
         """
-        {{figure:attention/queries-keys}} puts all queries and keys of the head into one map, by t-SNE (Yeh et al. 2023): where a
-        query and a key lie close together, attention is likely. Attention does not change when all keys are moved by one
-        vector, or when queries are made longer and keys shorter by one factor, so both clouds are first laid over each other.
+        {{figure:attention/queries-keys}} puts all queries and keys of the head into one map, by t-SNE (Yeh et al. 2023).
+        Attention does not change when all keys are moved by one vector, or when queries are made longer and keys shorter by
+        one factor, so both clouds are first laid over each other; a query then tends to lie near keys that it attends to.
         """)
       try page.figure(figures.queriesAndKeys(map), view: views("keys", ["token": "@\(position)"]))
     }

@@ -3,14 +3,14 @@ internal import DimensionalityReduction
 internal import LinearAlgebra
 internal import Synchronization
 
-/// Queries and keys of one head in one map: near to each other where the head attends. AttentionViz, Yeh et al. 2023, §5.
+/// Queries and keys of one head in one map, as AttentionViz has them: Yeh et al. 2023.
 ///
 /// Queries and keys lie apart in space, and their lengths differ, though attention asks for neither: softmax stays the same
 /// when all keys are moved by one vector, and when queries are made longer by a factor and keys shorter by it. So
 ///
 ///     q' = c q,  k' = k / c + t,  c² = spread of k / spread of q,  t so that both have one middle
 ///
-/// after which a query lies near to the keys that it attends to. The map of both is t-SNE.
+/// after which a query tends to lie near to the keys that it attends to. The map of both is t-SNE.
 package struct QueryKeyMap {
   /// The places of the queries, then of the keys; both axes within 0 and 1, in one scale.
   package let points: [(x: Double, y: Double)]
