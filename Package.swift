@@ -34,6 +34,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Assets": ["Archives", "Basics", "TestSupport"],
   "Chapters": [
     "Basics", "CaptionPairs", "Embeddings", "Images", "LinearAlgebra", "Notebook", "Plotting", "TestSupport",
+    "Transformers",
   ],
   "DimensionalityReduction": ["LinearAlgebra", "TestSupport"],
   "Embeddings": ["Basics", "LinearAlgebra", "TestSupport"],
