@@ -82,7 +82,7 @@ Quire.define({
     const heads = columns.map(([key, title]) => {
       const mark = h("span", { class: "caption-order", "aria-hidden": "true" });
       marks[key] = mark;
-      return h("th", { scope: "col" }, h("button", {
+      return h("th", { scope: "col", class: ["cosine", "gap", "probability"].includes(key) ? "caption-number" : false }, h("button", {
         type: "button", class: "caption-sort", onclick: () => sort(key),
         title: { gap: "Sort by how near the logits are", probability: "Sort by the higher of the two" }[key] ?? false,
       }, title, mark));
@@ -95,6 +95,7 @@ Quire.define({
       h("thead", {}, h("tr", {}, ...heads)));
     const scroll = h("div", { class: "view-scroll caption-scroll", onpointermove: hasMoved, onpointerleave: () => show(null) }, table);
     let buttons = [];
+    let marked = null;
 
     function set(changes, isTyped = false) {
       Object.assign(filter, changes);
@@ -126,7 +127,7 @@ Quire.define({
     function group(row) {
       const captions = row.texts.map((text, index) => {
         const button = h("button", {
-          type: "button", class: "caption-text", tabindex: "-1",
+          type: "button", class: "caption-text", tabindex: "-1", dir: "auto",
           onclick: () => choose(row.index, index), onfocus: () => choose(row.index, index, true),
           onpointerenter: (event) => { if (hasMoved(event)) show({ pair: row.index, side: index }); },
         }, text);
@@ -172,13 +173,15 @@ Quire.define({
 
     function mark() {
       const { pair, side } = current();
-      for (const one of table.tBodies) one.classList.toggle("is-current", Number(one.dataset.pair) === pair);
-      for (const one of buttons) {
-        const isShown = one.pair === pair && one.side === side;
-        one.button.classList.toggle("is-shown", isShown);
-        if (isShown) one.button.setAttribute("aria-current", "true");
-        else one.button.removeAttribute("aria-current");
-      }
+      const wanted = buttons.find((one) => one.pair === pair && one.side === side)?.button ?? null;
+      if (wanted === marked) return;
+      marked?.classList.remove("is-shown");
+      marked?.removeAttribute("aria-current");
+      marked?.closest("tbody")?.classList.remove("is-current");
+      wanted?.classList.add("is-shown");
+      wanted?.setAttribute("aria-current", "true");
+      wanted?.closest("tbody").classList.add("is-current");
+      marked = wanted;
     }
 
     /// Whether the pointer came here by itself, and not the table below it, which scrolls under the arrow keys.
