@@ -30,8 +30,17 @@ struct ViewScripts {
         "attention/neuron-drawing.js",
         "attention/neuron-table.js",
         "attention/neuron.js",
+        "attention/measures.js",
+        "attention/raster.js",
+        "attention/choice.js",
+        "attention/panel.js",
+        "attention/model.js",
+        "attention/measures-view.js",
+        "attention/words.js",
+        "attention/similarity.js",
+        "attention/keys.js",
       ],
-      styles: ["attention/attention.css"]),
+      styles: ["attention/attention.css", "attention/model.css"]),
     Family(
       prefix: "embedding",
       scripts: [
