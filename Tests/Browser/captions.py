@@ -296,6 +296,14 @@ class CaptionTests(ViewTests):
             print(f"a typed caption: median {median:.1f} ms, greatest {max(times):.1f} ms")
             self.assertLess(median, 30)
 
+    def test_the_page_compares_its_logits_with_the_report(self):
+        with self.page() as page:
+            note = page.locator(f"{BOX} > .view .view-note").last
+            self.until(page, f"document.querySelector('{BOX} .caption-box').textContent.includes('scored again here')")
+            found = re.search(r"(\d+) of the report's captions, .* at most (\S+) in their logits", note.inner_text())
+            self.assertEqual(int(found[1]), min(20, len(results("captions")["captions"])))
+            self.assertLess(float(found[2]), 2e-3)
+
     # What is not as it should be.
 
     def test_without_a_model_the_box_says_why_and_compares_what_the_report_has(self):

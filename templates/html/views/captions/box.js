@@ -252,13 +252,26 @@ Quire.define({
         input.disabled = false;
         note.textContent += " Captions are scored in this page by the model's own text tower, "
           + `${model.values.weights.toLocaleString("en")} weights in half precision`
-          + `${model.values.isExact ? ", which they were stored in: the logits are the report's" : ", rounded to it"}.`;
+          + `${model.values.isExact ? ", which they were stored in" : ", rounded to it"}.`;
         input.value = wanted;
         read(wanted);
+        compare(values.stated.slice(0, 20), 0, 0);
       }).catch((error) => {
         warnings.replaceChildren(h("p", { class: "caption-warning" },
           `Captions cannot be typed: the model in this page cannot be read (${error.message}).`));
       });
+    }
+
+    /// Scores some of the report's captions here, one at a time while nothing else is done, and says by how much they differ.
+    function compare(left, count, worst) {
+      if (!left.length) {
+        note.textContent += ` ${count} of the report's captions, scored again here, differ from it by at most `
+          + `${Quire.format(worst, 5)} in their logits.`;
+        return;
+      }
+      const { text, logit } = known(left[0]);
+      const difference = Math.abs(scorer.score(text).logit - logit);
+      setTimeout(() => compare(left.slice(1), count + 1, Math.max(worst, difference)), 20);
     }
 
     /// Which set a link names: by its name, a caption's text or its place.
