@@ -92,7 +92,7 @@ class CaptionTests(ViewTests):
                 text = next(kind for kind in kinds if kind.startswith(category["title"]))
                 count = f"{category['fooled']} of {category['decidable']} fool it"
                 self.assertIn(count if category["decidable"] else "none is false", text)
-                self.assertIn(f"({category['pairs']})", text)
+                self.assertIn(f"{category['title']}, {category['pairs']} pair", text)
 
     def test_pairs_are_sorted_and_filtered(self):
         every = results("captions")["pairs"]
@@ -300,7 +300,7 @@ class CaptionTests(ViewTests):
         with self.page() as page:
             note = page.locator(f"{BOX} > .view .view-note").last
             self.until(page, f"document.querySelector('{BOX} .caption-box').textContent.includes('scored again here')")
-            found = re.search(r"(\d+) of the report's captions, .* at most (\S+) in their logits", note.inner_text())
+            found = re.search(r"(\d+) of the report's captions, .* (?:at most|less than) (\S+) in their logits", note.inner_text())
             self.assertEqual(int(found[1]), min(20, len(results("captions")["captions"])))
             self.assertLess(float(found[2]), 2e-3)
 

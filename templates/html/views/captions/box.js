@@ -265,8 +265,8 @@ Quire.define({
     /// Scores some of the report's captions here, one at a time while nothing else is done, and says by how much they differ.
     function compare(left, count, worst) {
       if (!left.length) {
-        note.textContent += ` ${count} of the report's captions, scored again here, differ from it by at most `
-          + `${Quire.format(worst, 5)} in their logits.`;
+        const size = worst < 1e-5 ? "less than 0.00001" : `at most ${Quire.format(worst, 5)}`;
+        note.textContent += ` ${count} of the report's captions, scored again here, differ from it by ${size} in their logits.`;
         return;
       }
       const { text, logit } = known(left[0]);

@@ -20,11 +20,13 @@ Quire.define({
 
     const current = () => preview ?? { pair: store.state.pair ?? values.handIn, side: store.state.side ?? 0 };
 
+    const named = ({ title, pairs }) => `${title}, ${pairs} ${pairs === 1 ? "pair" : "pairs"}`;
+
     // How often each kind fools the model: the figure's bars, which filter the table.
     const bars = kinds.map((kind) => h("button", {
       type: "button", class: "caption-kind", "aria-pressed": "false",
       onclick: () => set({ kind: filter.kind === kind.name ? "" : kind.name }),
-    }, h("span", { class: "caption-kind-name" }, `${kind.title} (${kind.pairs})`), h("span", { class: "caption-track" },
+    }, h("span", { class: "caption-kind-name" }, named(kind)), h("span", { class: "caption-track" },
       h("span", { class: "caption-bar", style: { inlineSize: `${100 * kind.fooled / Math.max(1, kind.decidable)}%` } })),
     h("span", { class: "caption-kind-count" }, kind.decidable ? `${kind.fooled} of ${kind.decidable} fool it` : "none is false")));
 
@@ -264,12 +266,13 @@ Quire.define({
         kinds.forEach((kind, index) => {
           const y = 26 + barLine * index;
           const isOut = filter.kind && filter.kind !== kind.name;
-          pen.text(`${kind.title} (${kind.decidable})`, start - 8, y + 9, {
+          pen.text(named(kind), start - 8, y + 9, {
             fill: isOut ? theme.quiet : theme.text, size: 12, align: "right", maxWidth: start - 8,
           });
           pen.rect(start, y, width * 0.5, 18, { fill: theme.wash, stroke: theme.line });
           if (kind.fooled) pen.rect(start, y, width * 0.5 * kind.fooled / kind.decidable, 18, { fill: theme.mark });
-          pen.text(`${kind.fooled} of ${kind.decidable}`, start + width * 0.5 + 8, y + 9, { fill: theme.text, size: 12 });
+          const count = kind.decidable ? `${kind.fooled} of ${kind.decidable}` : "none is false";
+          pen.text(count, start + width * 0.5 + 8, y + 9, { fill: theme.text, size: 12, maxWidth: width * 0.16 - 8 });
         });
         heat.draw(pen, theme, width, chartHeight);
       },
