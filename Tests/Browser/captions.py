@@ -300,7 +300,9 @@ class CaptionTests(ViewTests):
         with self.page() as page:
             note = page.locator(f"{BOX} > .view .view-note").last
             self.until(page, f"document.querySelector('{BOX} .caption-box').textContent.includes('scored again here')")
-            found = re.search(r"(\d+) of the report's captions, .* (?:at most|less than) (\S+) in their logits", note.inner_text())
+            found = re.search(
+                r"(\d+) of the report's captions, .* (?:at most|less than) (\S+) in their logits", note.inner_text()
+            )
             self.assertEqual(int(found[1]), min(20, len(results("captions")["captions"])))
             self.assertLess(float(found[2]), 2e-3)
 
