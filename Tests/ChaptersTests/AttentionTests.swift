@@ -29,7 +29,7 @@ import Testing
     let document = try desk.document("attention")
     let figures = document.blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
     #expect(
-      figures == ["heads", "head", "arcs", "query", "importance", "entropy", "similarity", "ablation"])
+      figures == ["heads", "head", "arcs", "query", "queries-keys", "importance", "entropy", "similarity", "ablation"])
     let results = try desk.results("attention")
     #expect(results[["headCount"]] == .integer(8))
   }
@@ -141,6 +141,25 @@ import Testing
     let (outcome, desk) = try run("bert", usual + [setting])
     #expect(outcome.failure?.contains(named) == true, "\(outcome.failure ?? "no failure")")
     #expect(!FileSystem.exists(desk.folder.chapter("attention")))
+  }
+
+  @Test func `a sentence of 128 tokens is drawn where the settings allow it, without the flow that would take minutes`()
+    throws
+  {
+    let sentence = String(repeating: "a ", count: 100)
+    let (outcome, desk) = try run("bert", ["attention.sentence=\(sentence)", "attention.max_tokens=128"])
+    #expect(outcome.failure == nil)
+    let results = try desk.results("attention")
+    guard case .array(let tokens)? = results[["tokens"]], case .array(let words)? = results[["words"]] else {
+      Issue.record("there are no tokens")
+      return
+    }
+    #expect(tokens.count > 64)
+    #expect(words.first?[["flow"]] == nil)
+    let table = try desk.document("attention").blocks.compactMap {
+      if case .table(let table) = $0, table.id == "agreement" { table } else { nil }
+    }
+    #expect(table.first?.rows.count == 5)
   }
 
   @Test func `a pair is not read in pieces`() throws {

@@ -27,7 +27,9 @@ extension Attention {
     /// A word and how important it is by each measure; measures are shares of all words.
     struct Word: Encodable {
       var word: String
-      var occlusion, received, receivedByAll, rollout, flow, normBased: Double
+      var occlusion, received, receivedByAll, rollout, normBased: Double
+      /// Absent for a sentence of very many words.
+      var flow: Double?
     }
 
     /// How far a measure agrees with occlusion on the order of the words.
@@ -139,8 +141,8 @@ extension Attention.Results {
         Word(
           word: importance.words[index].label, occlusion: importance.occlusion.shares[index],
           received: importance.received.shares[index], receivedByAll: importance.receivedByAll.shares[index],
-          rollout: importance.rollout.shares[index], flow: importance.flow.shares[index],
-          normBased: importance.normBased.shares[index])
+          rollout: importance.rollout.shares[index], normBased: importance.normBased.shares[index],
+          flow: importance.flow?.shares[index])
       },
       agreesMost: agreements.max { $0.tau < $1.tau }, agreesLeast: agreements.min { $0.tau < $1.tau },
       specialists: specialists, categories: counts, headCount: profiles.count,

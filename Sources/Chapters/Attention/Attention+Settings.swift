@@ -17,10 +17,11 @@ extension Attention {
     var head: Int?
     /// The word whose query is shown, counted from 0 with special tokens; the most important one where it is left out.
     var word: Int?
-    /// The most tokens that are drawn: a grid of heads with more is not legible on paper.
+    /// The most tokens that are drawn. Paper names all of up to about 40; of more, figures name every second or third, while the
+    /// views on a screen name each.
     var maximumTokens = 40
-    /// The most that `maximumTokens` may be.
-    static let tokenLimit = 64
+    /// The most that `maximumTokens` may be: a grid of heads shows them on paper as well, a line for each.
+    static let tokenLimit = 128
     /// What happens to a sentence with more tokens than that.
     var long = LongText.refuse
     /// A picture whose patches attend as words do, drawn as well: a PNG or JPEG file, an address, or a name of what ships with

@@ -9,7 +9,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 3
+  static let version = 4
 
   static let questions = [
     Question(
@@ -37,12 +37,25 @@ package struct Attention: Chapter {
     let pooling = AttentionStudy.pooling(of: model)
     let ablation = try HeadAblation(model, study.encoding, pooling: pooling)
     let chosen = try choose(settings, model, ablation)
+    let position = try queryPosition(settings, study)
+    let divergences = study.tokens.divergences()
+    // The root of the divergence is a distance.
+    let places = ClassicalScaling.points(divergences.map { $0.map { $0.squareRoot() } })
+    try page.checkCancellation()
+    page.report("mapping queries and keys")
+    let tensors = AttentionTensors(study)
+    let maps = try queryKeyMaps(tensors, chosen: chosen, on: page)
+    let views = try Views(
+      study,
+      AttentionViewValues(
+        study, settings, chosen: chosen, token: position, ablation: ablation, places: places),
+      tensors, divergences: divergences, maps: maps, on: &page)
     let figures = AttentionFigures(study: study, chosen: chosen)
     page.report("drawing")
 
     // The sentence.
     write(study, of: settings, input, windows: windows.count, on: &page)
-    try page.figure(figures.grid)
+    try page.figure(figures.grid, view: views("model"))
 
     // One head, and one query of it.
     page.write(
@@ -52,9 +65,8 @@ package struct Attention: Chapter {
       {{figure:attention/head}} shows layer \(chosen.layer), head \(chosen.head) alone, \(reason(settings)), and
       {{figure:attention/arcs}} all heads of its layer as lines.
       """)
-    try page.figure(figures.large)
-    try page.figure(figures.arcs)
-    let position = try queryPosition(settings, study)
+    try page.figure(figures.large, view: views("head", ["mode": "matrix"]))
+    try page.figure(figures.arcs, view: views("head", ["mode": "arcs"]))
     let query = Results.Query(study, chosen, position)
     page.write(
       """
@@ -66,7 +78,16 @@ package struct Attention: Chapter {
       the scores is the attention. {{figure:attention/query}} does the sum for *\(query.token)*, which attends most to
       *\(query.attendsTo)* (\(query.weight.twoDecimals)).
       """)
-    try page.figure(figures.query(position))
+    try page.figure(figures.query(position), view: views("neuron", ["token": "@\(position)"]))
+    if let map = maps[chosen.layer * tensors.heads + chosen.head] {
+      page.write(
+        """
+        {{figure:attention/queries-keys}} puts all queries and keys of the head into one map, by t-SNE (Yeh et al. 2023).
+        Attention does not change when all keys are moved by one vector, or when queries are made longer and keys shorter by
+        one factor, so both clouds are first laid over each other; a query then tends to lie near keys that it attends to.
+        """)
+      try page.figure(figures.queriesAndKeys(map), view: views("keys", ["token": "@\(position)"]))
+    }
 
     // The words.
     page.write(
@@ -74,12 +95,11 @@ package struct Attention: Chapter {
       ## Important words
 
       Which words matter depends on who asks. {{figure:attention/importance}} asks five ways, and
-      {{table:attention/agreement}} tells how far the answers agree, with that of the
-      maximum flow of attention through the layers beside them. Special tokens receive
+      {{table:attention/agreement}} tells how far the answers agree\(flow(study)). Special tokens receive
       \(study.specialShare.percent) of all attention, mostly from heads that have nothing to do; they and punctuation are
       left out of the chart.
       """)
-    try page.figure(figures.importance)
+    try page.figure(figures.importance, view: views("words"))
     try writeAgreement(study, on: &page)
     try writeWindows(windows, model, id: "windows", on: &page)
     for (number, sentence) in settings.sentences.enumerated() {
@@ -95,7 +115,6 @@ package struct Attention: Chapter {
     page.question("important-words")
 
     // The heads.
-    let divergences = study.tokens.divergences()
     let specialists = Self.specialists(study.profiles)
     page.write(
       """
@@ -106,9 +125,9 @@ package struct Attention: Chapter {
       attend alike, and {{figure:attention/ablation}} what is lost when one is removed.
       """)
     try writeSpecialists(specialists, on: &page)
-    try page.figure(figures.entropies)
-    try page.figure(figures.similarity(divergences))
-    try page.figure(figures.ablation(ablation))
+    try page.figure(figures.entropies, view: views.measures("entropy"))
+    try page.figure(figures.similarity(places), view: views("similarity"))
+    try page.figure(figures.ablation(ablation), view: views.measures("ablation"))
     try writeLayers(ablation, on: &page)
     let picture = settings.picture.isEmpty ? nil : try lookAtPicture(settings, on: &page)
     page.question("heads")
@@ -121,6 +140,12 @@ package struct Attention: Chapter {
       What \(map(model)) attend to in “\(settings.sentence)”, which of its words matter, and what each head is for.
       """)
     return results
+  }
+
+  private func flow(_ study: AttentionStudy) -> Markdown {
+    study.importance.flow == nil
+      ? "; that of the maximum flow of attention is left out, which would take minutes for so many words"
+      : ", with that of the maximum flow of attention through the layers beside them"
   }
 
   private func map(_ model: LanguageModel) -> String {

@@ -14,6 +14,11 @@ struct AttentionFigures {
 
   private func matrix(_ layer: Int, _ head: Int) -> [[Double]] { map.matrix(layer, head).map { $0.map(Double.init) } }
 
+  /// What a caption says where there is no room for the names of all tokens.
+  private var unnamed: Markdown {
+    map.count > 48 ? " Of \(map.count) tokens only some have room for their names." : ""
+  }
+
   /// Every head of every layer, small.
   var grid: Figure {
     let cell = 400 / Double(map.heads)
@@ -37,7 +42,8 @@ struct AttentionFigures {
     let numbers: NumberFormat? = map.count <= 20 ? .fixed(2) : nil
     return Figure(
       id: "head",
-      caption: "Layer \(chosen.layer), head \(chosen.head): how much each token (row) attends to each other (column).",
+      caption: "Layer \(chosen.layer), head \(chosen.head): how much each token (row) attends to each other (column)."
+        + unnamed,
       alternativeText: "A matrix of attention weights. " + strongest,
       size: Size(width: 470, height: min(430, 75 + 26 * Double(map.count))),
       panel: Panel(
@@ -52,7 +58,7 @@ struct AttentionFigures {
     Figure(
       id: "arcs",
       caption: "Layer \(chosen.layer) as BertViz draws it: a line from each token to those it attends to, a colour a "
-        + "head, the stronger the more.",
+        + "head, the stronger the more." + unnamed,
       alternativeText: "Two columns of the same tokens joined by lines in \(map.heads) colours, one for each head of "
         + "layer \(chosen.layer).",
       size: Size(width: 470, height: min(640, 66 + 12.5 * Double(map.count))),
@@ -89,7 +95,7 @@ struct AttentionFigures {
       caption:
         "Layer \(chosen.layer), head \(chosen.head), the query of *\(study.labels[position])* against every key. "
         + "From the left: the query q above the keys k, number by number; their products q × k; the sum of a row's "
-        + "products over √\(size); and its softmax, the attention.",
+        + "products over √\(size); and its softmax, the attention." + unnamed,
       alternativeText: "Four matrices with a row for each token. "
         + "The highest attention of \(study.labels[position]) is to "
         + "\(study.labels[weights.indices.max { weights[$0] < weights[$1] } ?? 0]).",
@@ -134,9 +140,7 @@ struct AttentionFigures {
   }
 
   /// Heads as points: near to each other where they attend alike.
-  func similarity(_ divergences: [[Double]]) -> Figure {
-    // The root of the divergence is a distance.
-    let places = ClassicalScaling.points(divergences.map { $0.map { $0.squareRoot() } })
+  func similarity(_ places: [[Double]]) -> Figure {
     let profiles = study.profiles.flatMap { $0 }
     var groups: [(name: String, members: [Int])] = HeadCategory.allCases.map { category in
       (category.title, profiles.indices.filter { profiles[$0].categories.first == category })

@@ -18,16 +18,19 @@ struct WordImportance {
   let receivedByAll: Measure
   /// Attention followed through all layers.
   let rollout: Measure
-  /// The most attention that can flow through all layers.
-  let flow: Measure
+  /// The most attention that can flow through all layers; nil for more words than `longestFlow`.
+  let flow: Measure?
   /// Attention weighted by the length of what it brings.
   let normBased: Measure
+
+  /// A flow is worked out for every two words: beyond so many, tokens of all kinds counted, that takes a minute and more.
+  static let longestFlow = 64
 
   /// The measures that are drawn, in that order.
   var drawn: [Measure] { [occlusion, received, receivedByAll, rollout, normBased] }
 
   /// All measures.
-  var measures: [Measure] { drawn + [flow] }
+  var measures: [Measure] { drawn + [flow].compactMap(\.self) }
 
   /// Judges the words of a recorded pass.
   init(_ model: LanguageModel, _ pass: ForwardPass, _ map: AttentionMap) throws {
@@ -50,7 +53,9 @@ struct WordImportance {
       Self.shares(pick(map.units.indices.map { source in rows.reduce(0) { $0 + $1[source] } }))
     }
     rollout = Measure(name: "rollout", shares: shares(ofSources: map.rollout()))
-    flow = Measure(name: "maximum flow", shares: shares(ofSources: map.maximumFlow()))
+    flow =
+      map.count > Self.longestFlow
+      ? nil : Measure(name: "maximum flow", shares: shares(ofSources: map.maximumFlow()))
 
     let tokens = pass.encoding.count
     var lengths = [Double](repeating: 0, count: tokens)

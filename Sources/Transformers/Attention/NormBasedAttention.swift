@@ -24,6 +24,18 @@ extension LanguageModel {
     }
   }
 
+  /// ‖f(x)‖ of every head and token, by which attention is weighed.
+  ///
+  /// - Returns: For each layer `[heads, tokens]`.
+  public func valueLengths(_ pass: ForwardPass) -> [Tensor] {
+    precondition(pass.layers.count == configuration.layers, "the pass was not recorded")
+    return pass.layers.enumerated().map { index, record in
+      Tensor(
+        shape: [configuration.heads, pass.encoding.count],
+        elements: valueLengths(index, record.values, pass.encoding.count))
+    }
+  }
+
   /// ‖v W_O‖ for each head and token.
   private func valueLengths(_ layer: Int, _ values: Tensor, _ count: Int) -> [Float] {
     let (heads, size) = (configuration.heads, configuration.headSize)

@@ -30,8 +30,17 @@ struct ViewScripts {
         "attention/neuron-drawing.js",
         "attention/neuron-table.js",
         "attention/neuron.js",
+        "attention/measures.js",
+        "attention/raster.js",
+        "attention/choice.js",
+        "attention/panel.js",
+        "attention/model.js",
+        "attention/measures-view.js",
+        "attention/words.js",
+        "attention/similarity.js",
+        "attention/keys.js",
       ],
-      styles: ["attention/attention.css"]),
+      styles: ["attention/attention.css", "attention/model.css"]),
     Family(
       prefix: "embedding",
       scripts: [
@@ -51,7 +60,19 @@ struct ViewScripts {
         "embedding/embedding.js",
       ],
       styles: ["embedding/embedding.css"]),
-    Family(prefix: "caption", scripts: [], styles: []),
+    Family(
+      prefix: "caption",
+      scripts: [
+        "captions/tokenizer.js",
+        "captions/tower.js",
+        "captions/scores.js",
+        "captions/scorer.js",
+        "captions/heat.js",
+        "captions/pairs.js",
+        "captions/gaze.js",
+        "captions/box.js",
+      ],
+      styles: ["captions/captions.css"]),
   ]
 
   private static let opening = ["core.js", "data.js", "colour.js", "pen.js", "surface.js", "frame.js"]

@@ -1,0 +1,60 @@
+internal import Notebook
+internal import Transformers
+
+extension Attention {
+  /// The views of a sentence's attention: they share one data file, and so what is chosen in them.
+  struct Views {
+    private let file: String
+    private let parameters: [String: FigureView.Parameter]
+
+    /// Writes the data file.
+    ///
+    /// - Parameter maps: Of queries and keys, by layer · heads + head.
+    init(
+      _ study: AttentionStudy, _ values: AttentionViewValues, _ tensors: AttentionTensors, divergences: [[Double]],
+      maps: [Int: QueryKeyMap], on page: inout Page
+    ) throws {
+      let data = try AttentionViewFile.data(
+        values, tensors, divergences: divergences, maps: maps.mapValues(\.points))
+      file = try page.viewData(data, named: "attention")
+      let sizes = study.model.configuration
+      parameters = [
+        "layer": .count(sizes.layers), "head": .count(sizes.heads), "token": .names(study.labels),
+      ]
+    }
+
+    /// A view of a kind, with what it starts with.
+    func callAsFunction(
+      _ kind: String, _ options: [String: String] = [:], further: [String: FigureView.Parameter] = [:]
+    ) -> FigureView {
+      FigureView(
+        kind: "attention-\(kind)", data: file, options: options,
+        parameters: parameters.merging(further) { own, _ in own })
+    }
+
+    /// The measures of heads, by the names that a link may say.
+    func measures(_ first: String) -> FigureView {
+      callAsFunction(
+        "measures", ["measure": first],
+        further: [
+          "measure": .names([
+            "entropy", "next", "previous", "start", "separator", "punctuation", "itself", "ablation", "rollout", "norm",
+          ])
+        ])
+    }
+  }
+
+  /// The maps of queries and keys: of every head where that is quickly done, else of the chosen one; none for a single token.
+  func queryKeyMaps(
+    _ tensors: AttentionTensors, chosen: Results.Head, on page: Page
+  ) throws -> [Int: QueryKeyMap] {
+    guard QueryKeyMap.isPossible(tokens: tensors.count) else { return [:] }
+    let all = tensors.layers.indices.flatMap { layer in
+      (0..<tensors.heads).map { Results.Head(layer: layer, head: $0) }
+    }
+    let heads = QueryKeyMap.areCheap(heads: all.count, tokens: tensors.count) ? all : [chosen]
+    let maps = try QueryKeyMap.maps(heads, of: tensors, seed: page.seed, threads: page.threads)
+    return Dictionary(
+      uniqueKeysWithValues: zip(heads, maps).map { ($0.layer * tensors.heads + $0.head, $1) })
+  }
+}

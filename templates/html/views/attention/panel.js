@@ -1,0 +1,131 @@
+// A matrix of tokens by tokens that is read cell by cell: one head, the difference of two, or what a measure makes of a layer.
+
+Quire.attention.panel = (() => {
+  const { h } = Quire;
+  const labelSize = 11;
+  const leastForLabels = 10;
+
+  // `content()` is {numbers, top, signed, scale, digits, title}: what is shown now, [from × to].
+  const make = (choice, { content, name }) => {
+    const { host, data } = choice;
+    const { count } = data;
+    let hover = null;
+    let image = { of: null };
+
+    const layout = (width) => {
+      const most = Math.min(width, 540);
+      const labels = Math.min(96, Math.floor(most * 0.24));
+      const roomy = Math.floor((most - labels) / count);
+      const hasLabels = roomy >= leastForLabels;
+      const edge = hasLabels ? labels : 4;
+      const cell = hasLabels ? Math.min(30, roomy) : Math.max(1, Math.floor((most - 8) / count));
+      return { cell, edge, hasLabels, top: hasLabels ? Math.min(78, labels) : 4, side: cell * count };
+    };
+    const size = (width) => {
+      const { edge, side, top } = layout(width);
+      return { width: Math.max(width, edge + side + 4), height: top + side + 4 };
+    };
+
+    const picture = (theme) => {
+      const { numbers, top, signed, scale } = content();
+      const key = `${theme.isDark} ${signed} ${scale} ${top}`;
+      if (image.of !== numbers || image.key !== key) {
+        const table = theme.table(signed ? "diverging" : "viridis");
+        const pixels = Quire.attention.raster.matrix(numbers, count, { width: count, height: count }, { table, top, signed, scale });
+        image = { of: numbers, key, pixels };
+      }
+      return image.pixels;
+    };
+
+    // Draws it at a place, which is not nought in a saved picture.
+    const draw = (pen, theme, width, { x = 0, y = 0 } = {}) => {
+      const { cell, edge, hasLabels, top, side } = layout(width);
+      const [left, upper] = [x + edge, y + top];
+      pen.pixels(left, upper, side, side, picture(theme));
+      pen.rect(left - 0.5, upper - 0.5, side + 1, side + 1, { stroke: theme.quiet });
+      const { token } = choice.now();
+      const marks = { size: labelSize };
+      if (hasLabels) {
+        data.tokens.forEach(({ label }, index) => {
+          const isOn = hover ? hover.row === index : token === index;
+          const isUnder = hover ? hover.column === index : false;
+          pen.text(Quire.attention.marks.fit(pen, label, edge - 8, marks), left - 5, upper + (index + 0.5) * cell, {
+            ...marks, align: "right", fill: theme.text, weight: isOn ? 700 : 400,
+          });
+          pen.text(Quire.attention.marks.fit(pen, label, top - 6, marks), left + (index + 0.5) * cell, upper - 5, {
+            ...marks, fill: theme.text, angle: -Math.PI / 2.6, weight: isUnder ? 700 : 400,
+          });
+        });
+      }
+      if (token !== null) {
+        pen.rect(left - 1, upper + token * cell - 1, side + 2, cell + 2, { stroke: theme.accent, width: 2 });
+      }
+      if (hover) {
+        const box = { x: left + hover.column * cell, y: upper + hover.row * cell };
+        pen.rect(box.x - 2, box.y - 2, cell + 4, cell + 4, { stroke: theme.paper, width: 2 });
+        pen.rect(box.x - 1, box.y - 1, cell + 2, cell + 2, { stroke: theme.mark, width: 2 });
+      }
+    };
+
+    const text = (row, column) => {
+      const { numbers, digits, describe } = content();
+      const value = numbers[row * count + column];
+      const from = data.tokens[row].label;
+      const to = data.tokens[column].label;
+      if (!data.sees(row, column)) return `${from} → ${to}: not seen, it comes later`;
+      return describe ? describe(row, column) : `${from} → ${to}: ${Quire.format(value, digits)}`;
+    };
+
+    const reading = h("p", { class: "view-reading" });
+    const surface = Quire.surface(host, {
+      size, draw: (pen, theme) => draw(pen, theme, surface.element.clientWidth), label: () => `${content().title}, a matrix`,
+    });
+    const show = (next) => {
+      if (hover?.row === next?.row && hover?.column === next?.column) return;
+      hover = next;
+      reading.textContent = hover ? text(hover.row, hover.column) : idle();
+      surface.schedule();
+    };
+    const idle = () => content().hint ?? "Point at a cell, or go over the matrix with the arrow keys.";
+    const cellAt = (event) => {
+      const { cell, edge, top } = layout(surface.element.clientWidth);
+      const place = surface.at(event);
+      const [column, row] = [Math.floor((place.x - edge) / cell), Math.floor((place.y - top) / cell)];
+      return row >= 0 && column >= 0 && row < count && column < count ? { row, column } : null;
+    };
+    surface.canvas.addEventListener("pointermove", (event) => show(cellAt(event)));
+    surface.canvas.addEventListener("pointerleave", () => show(null));
+    surface.canvas.addEventListener("click", (event) => {
+      const cell = cellAt(event);
+      if (cell) choice.pin(choice.now().token === cell.row ? null : cell.row);
+    });
+    const cursor = Quire.cursor(host, surface, {
+      rows: () => count, columns: () => count, name,
+      rect: (row, column) => {
+        const { cell, edge, top } = layout(surface.element.clientWidth);
+        return { x: edge + column * cell, y: top + row * cell, width: cell, height: cell };
+      },
+      label: text,
+      onmove: (row, column) => show({ row, column }),
+      onpick: (row) => choice.pin(choice.now().token === row ? null : row),
+    });
+    cursor.element.addEventListener("blur", () => show(null));
+    reading.textContent = idle();
+
+    const update = () => {
+      reading.textContent = hover ? text(hover.row, hover.column) : idle();
+      surface.schedule();
+    };
+    const table = () => {
+      const { numbers, title } = content();
+      const rows = [];
+      data.tokens.forEach((from, row) => data.tokens.forEach((to, column) => {
+        rows.push([title, row, from.label, column, to.label, numbers[row * count + column]]);
+      }));
+      return { columns: ["what", "from place", "from", "to place", "to", "value"], rows };
+    };
+    return { surface, reading, size, draw, update, table, show };
+  };
+
+  return { make };
+})();
