@@ -32,7 +32,10 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Archives": ["Basics", "TestSupport"],
   "Basics": ["TestSupport"],
   "Assets": ["Archives", "Basics", "TestSupport"],
-  "Chapters": ["Basics", "CaptionPairs", "Embeddings", "Images", "Notebook", "Plotting", "TestSupport"],
+  "Chapters": [
+    "Basics", "CaptionPairs", "Embeddings", "Images", "LinearAlgebra", "Notebook", "Plotting", "TestSupport",
+    "Transformers",
+  ],
   "DimensionalityReduction": ["LinearAlgebra", "TestSupport"],
   "Embeddings": ["Basics", "LinearAlgebra", "TestSupport"],
   "Graphics": ["Images"],

@@ -21,8 +21,8 @@ static const char *words_of_encoder(WebPEncodingError error) {
   }
 }
 
-int quire_webp_encode(const uint8_t *rgba, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count,
-                      char message[QUIRE_IO_MESSAGE]) {
+int quire_webp_encode(const uint8_t *rgba, uint32_t width, uint32_t height, float quality, uint8_t **bytes,
+                      size_t *count, char message[QUIRE_IO_MESSAGE]) {
   *bytes = NULL;
   *count = 0;
   WebPConfig config;
@@ -30,10 +30,16 @@ int quire_webp_encode(const uint8_t *rgba, uint32_t width, uint32_t height, uint
   if (!WebPConfigInit(&config) || !WebPPictureInit(&picture)) return fail(message, "another version of libwebp");
   if (width > WEBP_MAX_DIMENSION || height > WEBP_MAX_DIMENSION)
     return fail(message, words_of_encoder(VP8_ENC_ERROR_BAD_DIMENSION));
-  config.lossless = 1;
-  config.exact = 1;
   config.method = 4;
-  config.quality = 75;
+  if (quality < 0) {
+    config.lossless = 1;
+    config.exact = 1;
+    config.quality = 75;
+  } else {
+    config.quality = quality;
+    // Thin lines of colour keep their brightness where colours are halved.
+    config.use_sharp_yuv = 1;
+  }
   picture.use_argb = 1;
   picture.width = (int)width;
   picture.height = (int)height;

@@ -28,6 +28,9 @@ struct SeenPicture {
   /// The grey part with at most `side` pixels along its longer side.
   func ground(to side: Int) -> Image { Self.reduced(ground, to: side) }
 
+  /// The part that the model sees with at most `side` pixels along its longer side.
+  func seen(to side: Int) -> Image { Self.reduced(seen, to: side) }
+
   /// A number for each patch in the patches' rows and columns.
   func rows(_ values: [Double]) -> [[Double]] {
     (0..<pixels.rows).map { Array(values[$0 * pixels.columns..<($0 + 1) * pixels.columns]) }

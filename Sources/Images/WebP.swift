@@ -12,13 +12,24 @@ public enum WebP {
   /// A picture as the bytes of a lossless WebP file, which keeps every pixel; the same picture gives the same bytes.
   ///
   /// - Throws: ``ImageError/encoding(_:)`` for a side of more than ``longestSide`` pixels.
-  public static func encode(_ image: Image) throws(ImageError) -> [UInt8] {
+  public static func encode(_ image: Image) throws(ImageError) -> [UInt8] { try encode(image, setting: -1) }
+
+  /// A picture as the bytes of a WebP file that keeps what the eye sees; the same picture gives the same bytes.
+  ///
+  /// - Parameter quality: From 0 to 100. Pixels differ little from 90 on.
+  /// - Throws: ``ImageError/encoding(_:)`` for a side of more than ``longestSide`` pixels.
+  public static func encode(_ image: Image, quality: Int) throws(ImageError) -> [UInt8] {
+    precondition((0...100).contains(quality), "quality is from 0 to 100")
+    return try encode(image, setting: Float(quality))
+  }
+
+  private static func encode(_ image: Image, setting: Float) throws(ImageError) -> [UInt8] {
     var bytes: UnsafeMutablePointer<UInt8>?
     var count = 0
     var message = LibraryMessage()
     let failed = image.pixels.withUnsafeBufferPointer { pixels in
       quire_webp_encode(
-        pixels.baseAddress, UInt32(image.width), UInt32(image.height), &bytes, &count, &message.bytes)
+        pixels.baseAddress, UInt32(image.width), UInt32(image.height), setting, &bytes, &count, &message.bytes)
     }
     defer { free(bytes) }
     guard failed == 0 else { throw .encoding(message.text) }

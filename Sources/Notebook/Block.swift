@@ -32,6 +32,8 @@ public struct FigureBlock: Codable, Sendable, Equatable {
   public var vector: String?
   /// The same pixels as a WebP file, where that is lighter than the PNG: what a page for browsers shows.
   public var web: String?
+  /// The same drawing in inks for a dark screen, a WebP or PNG file of as many pixels.
+  public var dark: String?
   /// What it is on a screen, where it is more than an image.
   public var view: FigureView?
   /// The width on paper, in points of 1/72 inch.
@@ -45,7 +47,7 @@ public struct FigureBlock: Codable, Sendable, Equatable {
 
   /// Describes a figure that stands at `file` within the chapter's folder.
   public init(
-    id: String, file: String, value: String? = nil, vector: String? = nil, web: String? = nil,
+    id: String, file: String, value: String? = nil, vector: String? = nil, web: String? = nil, dark: String? = nil,
     view: FigureView? = nil, width: Double, height: Double, caption: Markdown, alternativeText: String
   ) {
     self.id = id
@@ -53,6 +55,7 @@ public struct FigureBlock: Codable, Sendable, Equatable {
     self.value = value
     self.vector = vector
     self.web = web
+    self.dark = dark
     self.view = view
     self.width = width
     self.height = height

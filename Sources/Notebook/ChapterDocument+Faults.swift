@@ -22,8 +22,9 @@ extension ChapterDocument {
     switch block {
     case .figure(let figure):
       guard isSlug(figure.id) else { return "has a figure called “\(figure.id)”, which cannot be referred to" }
-      let files = [figure.file, figure.value, figure.vector, figure.web, figure.view?.data, figure.view?.further]
-        .compactMap(\.self)
+      let files = [
+        figure.file, figure.value, figure.vector, figure.web, figure.dark, figure.view?.data, figure.view?.further,
+      ].compactMap(\.self)
       if let file = files.first(where: { !isInside($0) }) {
         return "has a figure “\(figure.id)” whose file is elsewhere: “\(file)”"
       }

@@ -8,12 +8,15 @@ public struct FigureView: Codable, Sendable, Equatable {
     case count(Int)
     /// One of these names, or the place of one, counted from 0.
     case names([String])
+    /// Any text of at most so many letters, for what a reader types.
+    case text(Int)
 
     /// Whether a link may say `value`.
     package func allows(_ value: String) -> Bool {
       switch self {
       case .count(let count): Int(value).map { (0..<count).contains($0) && String($0) == value } ?? false
       case .names(let names): names.contains(value) || Parameter.count(names.count).allows(value)
+      case .text(let most): value.count <= most
       }
     }
   }

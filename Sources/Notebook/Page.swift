@@ -122,7 +122,7 @@ public struct Page: Sendable {
       guard let files = try drawn.withLock({ $0[index] })?.get(), case .figure(var block) = blocks[position] else {
         continue
       }
-      (block.value, block.vector, block.web) = (files.value, files.vector, files.web)
+      (block.value, block.vector, block.web, block.dark) = (files.value, files.vector, files.web, files.dark)
       blocks[position] = .figure(block)
     }
     figures = []

@@ -1,7 +1,7 @@
 public import Graphics
 
 /// Colours of numbers, from 0 to 1.
-public struct ColorScale: Sendable {
+public struct ColorScale: Sendable, Equatable {
   /// The colours that it goes through, at equal distances.
   let stops: [Color]
   private let table: [Color]
@@ -35,6 +35,10 @@ public struct ColorScale: Sendable {
   /// Blue below, orange above, paper between.
   public static let diverging = ColorScale(
     [0x0B3C6F, 0x2C74B3, 0x8DBBDD, 0xF5F5F3, 0xF0B27F, 0xC9601A, 0x6E2A04].map { Color($0) })
+
+  /// From a dark ground to pale blue: nothing looks like nothing, and much shines.
+  public static let sequentialOnDark = ColorScale(
+    [0x1B2025, 0x1C3B5A, 0x1A588F, 0x2A75BA, 0x5194D5, 0x83B4E7, 0xB9D4F1, 0xECF5FD].map { Color($0) })
 
   /// Blue below, orange above, dark between.
   public static let divergingOnDark = ColorScale(

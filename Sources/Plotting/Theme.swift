@@ -26,6 +26,8 @@ public struct Theme: Sendable {
   public var missing: Color
   /// Colours of series.
   public var palette: Palette
+  /// Colours of heads of attention.
+  public var heads: Palette
   /// Colours of values from little to much.
   public var sequential: ColorScale
   /// Colours of values around a middle.
@@ -35,7 +37,8 @@ public struct Theme: Sendable {
   public static let print = Theme(
     family: "DejaVu Sans", titleSize: 8.5, labelSize: 7.5, tickSize: 7, background: .white, ink: Color(0x1B1F24),
     mutedInk: Color(0x4B535D), grid: Color(0xE6E9EC), rule: Color(0x8A939D), faint: Color(0xB3BAC2),
-    missing: Color(0xCDD2D8), palette: .categorical, sequential: .paper, diverging: .diverging)
+    missing: Color(0xCDD2D8), palette: .categorical, heads: .twelve, sequential: .paper,
+    diverging: .diverging)
 
   /// For a bright screen: the same inks, larger type.
   public static let screen: Theme = {
@@ -46,12 +49,21 @@ public struct Theme: Sendable {
     return theme
   }()
 
-  /// For a dark screen.
+  /// For a dark screen, on the ground of the page in `screen.css`: the type of paper, so that a figure is the same drawing
+  /// in other inks, and every hue stays what it is on paper, so that words about a colour hold for both.
   public static let dark = Theme(
-    family: "DejaVu Sans", titleSize: 9.5, labelSize: 8.5, tickSize: 8, background: Color(0x16191D),
-    ink: Color(0xE8EBEE), mutedInk: Color(0xB0B8C1), grid: Color(0x2B3036), rule: Color(0x6B747E),
-    faint: Color(0x59626C), missing: Color(0x3A4047), palette: .categoricalOnDark, sequential: .viridis,
-    diverging: .divergingOnDark)
+    family: "DejaVu Sans", titleSize: 8.5, labelSize: 7.5, tickSize: 7, background: Color(0x15181B),
+    ink: Color(0xE8EBEE), mutedInk: Color(0xB0B8C1), grid: Color(0x2B3036), rule: Color(0x7A848E),
+    faint: Color(0x78828D), missing: Color(0x3F454C), palette: .categoricalOnDark, heads: .twelveOnDark,
+    sequential: .sequentialOnDark, diverging: .divergingOnDark)
+
+  /// The colours of values: those that a figure asks for, otherwise the theme's for the range.
+  ///
+  /// Colours that begin or turn at white paper are exchanged for those that do so at this theme's ground.
+  func colors(_ asked: ColorScale?, of range: ClosedRange<Double>) -> ColorScale {
+    guard let asked else { return range.lowerBound < 0 && range.upperBound > 0 ? diverging : sequential }
+    return asked == .diverging ? diverging : asked == .paper ? sequential : asked
+  }
 
   var title: TextStyle { TextStyle(Font(family, size: titleSize, weight: .bold)) }
   var label: TextStyle { TextStyle(Font(family, size: labelSize)) }

@@ -2,6 +2,7 @@ import Basics
 import Chapters
 import Foundation
 import Notebook
+import TestSupport
 import Testing
 
 @Suite struct WordEmbeddingsTests {
@@ -114,6 +115,44 @@ import Testing
     #expect(stability.rows.allSatisfy { $0[1].split(separator: ",").count == 4 && $0[2].isEmpty })
     let changes = try table("grid", one).rows.map { $0[0] }
     #expect(changes.first == "as it stands" && changes.contains("sg 1") && !changes.contains("window 5"))
+  }
+
+  /// The figures of a chapter that are views.
+  private func views(_ desk: Desk) throws -> [String: FigureView] {
+    let figures = try desk.document("embeddings").blocks.compactMap {
+      if case .figure(let figure) = $0 { figure } else { nil }
+    }
+    return Dictionary(uniqueKeysWithValues: figures.compactMap { figure in figure.view.map { (figure.id, $0) } })
+  }
+
+  @Test func `both maps are views of one file, and a second training is read from its own`() throws {
+    let desk = try Desk(corpus: Bench.wideCorpus(rows: 400, words: 300))
+    let settings = [
+      "embeddings.data=corpus.txt", "embeddings.vector_size=16", "embeddings.words=[bad]", "embeddings.epochs=2",
+      "embeddings.map_words=80", "embeddings.explorer_words=120", "embeddings.stability_seeds=1",
+    ]
+    #expect(try desk.run(WordEmbeddings.self, settings).failure == nil)
+    let views = try views(desk)
+    #expect(Set(views.keys) == ["projection", "regions"])
+    for (id, opening) in [("projection", "pca"), ("regions", "tsne")] {
+      let view = try #require(views[id])
+      #expect(view.kind == "embedding-map" && view.options == ["projection": opening])
+      #expect(view.data == "views/embeddings.view" && view.further == "views/embeddings-second.view")
+      #expect(view.parameters["projection"] == .names(["tsne", "pca"]))
+      guard case .names(let words) = view.parameters["word"] else { throw CancellationError() }
+      #expect(words.count == 120)
+    }
+    let results = try desk.results("embeddings")
+    #expect(results[["map", "words"]] == .integer(80) && results[["map", "laidOut"]] == .integer(120))
+  }
+
+  @Test func `few words have one map, and none is a view where no words are wanted on it`() throws {
+    let desk = try Desk(corpus: Self.corpus)
+    #expect(try desk.run(WordEmbeddings.self, settings).failure == nil)
+    let view = try #require(try views(desk)["projection"])
+    #expect(view.parameters["projection"] == .names(["pca"]) && view.further == nil)
+    #expect(try desk.run(WordEmbeddings.self, settings + ["embeddings.explorer_words=0"]).failure == nil)
+    #expect(try views(desk).isEmpty)
   }
 
   @Test func `vectors from elsewhere stand beside the report's own`() throws {

@@ -165,6 +165,9 @@ import Testing
         #expect(zip(neighbours, expected).allSatisfy { abs($0.similarity - $1.similarity) < 1e-6 })
       }
     }
+    let some = vectors.neighborsOfAll(topN: 10, asking: 30, threads: threads)
+    #expect(some == Array(vectors.neighborsOfAll(topN: 10).prefix(30)))
+    #expect(vectors.neighborsOfAll(asking: 0).isEmpty && vectors.neighborsOfAll(asking: 1_000).count == 203)
     #expect(vectors.neighborsOfAll(topN: 1_000)[0].count == 202)
     #expect(vectors.neighborsOfAll(topN: 0).allSatisfy { $0.isEmpty })
   }

@@ -27,6 +27,25 @@ import Testing
     #expect(try WebP.encode(image) == bytes)
   }
 
+  @Test func `with loss the bytes are fewer and the pixels about the same`() throws {
+    let (width, height) = (160, 120)
+    var state: UInt32 = 3
+    let pixels = (0..<(width * height)).flatMap { place -> [UInt8] in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      let (x, y, grain) = (place % width, place / width, state >> 28)
+      // A gradient with some grain, and a bright line across it.
+      return x == y ? [250, 200, 40, 255] : [UInt32(x) + grain, UInt32(y) + grain, 90 + grain, 255].map { UInt8($0) }
+    }
+    let image = try Image(width: width, height: height, pixels: pixels)
+    let bytes = try WebP.encode(image, quality: 90)
+    #expect(try bytes.count < WebP.encode(image).count)
+    #expect(try WebP.encode(image, quality: 90) == bytes)
+    let found = try WebP.decode(bytes)
+    #expect((found.width, found.height) == (width, height))
+    let difference = zip(found.pixels, pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+    #expect(difference < pixels.count * 6)
+  }
+
   @Test func `a side beyond the format's is refused`() throws {
     let image = try Image(
       width: WebP.longestSide + 1, height: 1, pixels: [UInt8](repeating: 255, count: 4 * (WebP.longestSide + 1)))

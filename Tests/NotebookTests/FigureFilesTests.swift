@@ -39,6 +39,20 @@ import Testing
     }
   }
 
+  /// A chapter of a figure that is too wide for WebP.
+  private struct Wide: Chapter {
+    static let slug = "wide"
+    static let title = "Wide"
+    struct Results: Encodable {}
+    func run(_ page: inout Page, settings: NoSettings) throws -> Results {
+      try page.figure(
+        Figure(
+          id: "line", caption: "A line.", alternativeText: "It falls.", size: Size(width: 5900, height: 40),
+          panel: Panel(marks: [.line([3, 1, 0.5])])))
+      return Results()
+    }
+  }
+
   private struct Undrawable: Chapter {
     static let slug = "undrawable"
     static let title = "Undrawable"
@@ -80,10 +94,31 @@ import Testing
       #expect(web.count < png.count)
       #expect(try WebP.decode(web) == PNG.decode(png))
       if let vector = block.vector { #expect(try bytes(vector) == saved.svg()) }
+      let (night, drawn) = try (WebP.decode(bytes(#require(block.dark))), saved.image(theme: .dark))
+      let difference = zip(night.pixels, drawn.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
+      // A photograph is kept as the eye sees it, a drawing as it is.
+      #expect(block.id == "photo" ? difference < drawn.pixels.count * 12 : night == drawn)
+      #expect((night.width, night.height) == (drawn.width, drawn.height))
     }
     let files = try FileSystem.files(below: chapter.appending(path: "figures"))
     #expect(
-      files.sorted() == ["photo.json", "photo.png", "photo.webp", "plot.json", "plot.png", "plot.svg", "plot.webp"])
+      files.sorted() == [
+        "photo.dark.webp", "photo.json", "photo.png", "photo.webp", "plot.dark.webp", "plot.json", "plot.png",
+        "plot.svg", "plot.webp",
+      ])
+  }
+
+  @Test func `a figure too large for WebP is a PNG in the dark as well`() throws {
+    let scratch = try Scratch()
+    let folder = ReportFolder(scratch.folder)
+    #expect(try run(Wide.self, in: folder, threads: 1).failure == nil)
+    let document = try CanonicalJSON.decode(ChapterDocument.self, from: folder.document("wide"))
+    let block = try #require(
+      document.blocks.compactMap { if case .figure(let figure) = $0 { figure } else { nil } }.first)
+    #expect((block.web, block.dark) == (nil, "figures/line.dark.png"))
+    let night = try PNG.decode(
+      [UInt8](Data(contentsOf: folder.chapter("wide").appending(path: "figures/line.dark.png"))))
+    #expect(night.width > WebP.longestSide)
   }
 
   @Test func `threads make no difference to the bytes`() throws {

@@ -47,6 +47,21 @@ import Testing
     }
   }
 
+  @Test func `what only repeats a figure for browsers is not packed`() throws {
+    let scratch = try Scratch()
+    let folder = ReportFolder(scratch.folder)
+    try Data("title: A report\n".utf8).write(to: scratch.file("report.yml"))
+    for name in ["a.png", "a.json", "a.svg", "a.webp", "a.dark.webp", "b.png", "b.dark.png"] {
+      let file = folder.chapter("plots").appending(path: "figures/\(name)")
+      try FileSystem.makeFolder(file.deletingLastPathComponent())
+      try Data("content".utf8).write(to: file)
+    }
+    let items = try Submission.items(of: folder, slugs: ["plots"], formats: [], sources: [])
+    #expect(
+      items.map(\.name).filter { $0.hasPrefix("chapters/") }.sorted()
+        == ["a.json", "a.png", "a.svg", "b.png"].map { "chapters/plots/figures/\($0)" })
+  }
+
   @Test func `a file that was changed, added or left out is found`() throws {
     let scratch = try Scratch()
     let folder = scratch.folder

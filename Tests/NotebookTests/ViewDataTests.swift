@@ -62,4 +62,9 @@ import Testing
   func `names allow themselves and their places`(value: String, isAllowed: Bool) {
     #expect(FigureView.Parameter.names(["the", "water"]).allows(value) == isAllowed)
   }
+
+  @Test(arguments: [("two cats", true), ("", true), ("two cats on", false)])
+  func `a text may be so long`(value: String, isAllowed: Bool) {
+    #expect(FigureView.Parameter.text(10).allows(value) == isAllowed)
+  }
 }

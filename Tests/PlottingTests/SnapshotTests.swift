@@ -7,8 +7,9 @@ import Testing
     try Snapshot.check(try #require(Samples.all.first { $0.id == id }))
   }
 
-  @Test func `the dark theme looks as on record`() throws {
-    try Snapshot.check(try #require(Samples.all.first { $0.id == "scatter" }), theme: .dark, name: "scatter-dark")
+  @Test(arguments: ["arcs", "grid", "heatmap", "heatmap-diverging", "lines", "picture", "scatter", "table"])
+  func `a figure looks in the dark as on record`(id: String) throws {
+    try Snapshot.check(try #require(Samples.all.first { $0.id == id }), theme: .dark, name: "\(id)-dark")
   }
 
   @Test func `a moved figure is noticed`() throws {

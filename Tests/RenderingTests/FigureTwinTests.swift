@@ -4,7 +4,7 @@ import Notebook
 import Rendering
 import Testing
 
-/// What stands beside a figure's PNG: WebP for browsers, a drawing for paper.
+/// What stands beside a figure's PNG: WebP for browsers, the same for dark screens, a drawing for paper.
 @Suite struct FigureTwinTests {
   /// A miniature report whose first figure has a lighter file beside it.
   private func report(_ change: (inout FigureBlock) -> Void, _ files: [String: Data]) throws -> MiniatureReport {
@@ -50,6 +50,48 @@ import Testing
     #expect(try report.text(.html).contains(MiniatureReport.png.base64EncodedString()))
   }
 
+  @Test(arguments: ["webp", "png"]) func `a dark screen gets the drawing made for it, and paper does not`(
+    ending: String
+  ) throws {
+    let image = try PNG.decode([UInt8](MiniatureReport.png))
+    let dark = Data(ending == "webp" ? try WebP.encode(image) : try PNG.encode(image, texts: [("Title", "dark")]))
+    let name = "figures/loss.dark.\(ending)"
+    let report = try report({ $0.dark = name }, [name: dark])
+    _ = try report.render([.markdown, .html])
+    let html = try report.text(.html)
+    let size = "alt=\"A falling line\" width=\"400\" height=\"267\" style=\"width:300.0pt\">"
+    let pictures = """
+      <div class="card two-toned">\
+      <img src="data:image/png;base64,\(MiniatureReport.png.base64EncodedString())" \(size)\
+      <img class="dark" hidden src="data:image/\(ending);base64,\(dark.base64EncodedString())" \(size)</div>
+      """
+    #expect(html.ranges(of: pictures).count == 1)
+    #expect(html.ranges(of: "class=\"dark\"").count == 1)
+    // Light anywhere but on a dark screen: also on paper, where the system is dark.
+    let rule = """
+      .two-toned > .dark { display: none; }
+      @media screen and (prefers-color-scheme: dark) {
+        figure .two-toned { background: none; }
+        .two-toned > :not(.dark) { display: none; }
+        .two-toned > .dark { display: block; }
+      }
+      """
+    #expect(html.contains(rule))
+    #expect(try !report.text(.markdown).contains(".dark."))
+  }
+
+  @Test(arguments: [nil, Data("text".utf8)]) func `a figure of an older run stands on its card`(dark: Data?) throws {
+    let name = "figures/loss.dark.webp"
+    for report in [
+      try report({ _ in }, [:]), try report({ $0.dark = name }, dark.map { [name: $0] } ?? [:]),
+    ] {
+      _ = try report.render([.html])
+      let html = try report.text(.html)
+      #expect(!html.contains("class=\"dark\"") && !html.contains("class=\"card two-toned\""))
+      #expect(html.ranges(of: "<div class=\"card\"><img ").count == 3)
+    }
+  }
+
   @Test func `paper gets the drawing`() throws {
     let svg = Data(##"<?xml version="1.0"?><svg><use href="#a"/><path clip-path="url(#c)"/></svg>\##n"##.utf8)
     let report = try report({ $0.vector = "figures/loss.svg" }, ["figures/loss.svg": svg])
@@ -66,9 +108,12 @@ import Testing
   }
 
   @Test func `a file that leads out of the chapter is refused`() throws {
-    let report = try report({ $0.vector = "../../secret.svg" }, [:])
-    #expect(
-      report.problems().first?.contains("has a figure “loss” whose file is elsewhere: “../../secret.svg”") == true)
+    for report in [
+      try report({ $0.vector = "../../secret.svg" }, [:]), try report({ $0.dark = "../../secret.svg" }, [:]),
+    ] {
+      #expect(
+        report.problems().first?.contains("has a figure “loss” whose file is elsewhere: “../../secret.svg”") == true)
+    }
   }
 
   @Test(.enabled(if: MiniatureReport.engine != nil, "Typst is not installed in .venv"))

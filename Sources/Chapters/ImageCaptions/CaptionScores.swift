@@ -7,9 +7,10 @@ internal import Transformers
 struct CaptionScores {
   /// What cosines are multiplied with.
   let logitScale: Double
+  /// The picture's vector, of length 1.
+  let picture: [Float]
   private let places: [[UInt8]: Int]
   private let vectors: [[Float]]
-  private let picture: [Float]
 
   /// Encodes all captions at once.
   init(_ captions: [String], _ picture: [Float], _ model: CLIPModel, truncating: Bool) throws {

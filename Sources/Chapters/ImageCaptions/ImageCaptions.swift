@@ -11,7 +11,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
-  static let version = 3
+  static let version = 4
 
   static let questions = [
     Question(
@@ -31,13 +31,15 @@ package struct ImageCaptions: Chapter {
     page.report("loading the model")
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
     let study = try CaptionStudy(clip, decoded.image, settings, page)
-    let unknownWords = try LearntWords.of(model, clip.tokenizer)?.unknown(in: settings.written) ?? []
+    let learnt = try LearntWords.of(model, clip.tokenizer)
+    let unknownWords = learnt?.unknown(in: settings.written) ?? []
     let heldOut = try HeldOut.of(model)
     page.report("drawing")
 
     let results = Results(
       study, decoded, settings, sha256: SHA256.hex(of: bytes), unknownWords: unknownWords, heldOut: heldOut)
     let figures = CaptionFigures(study: study)
+    let views = try CaptionViews(study, results, learnt, on: &page)
 
     // The picture.
     try page.attach(bytes, as: "picture.\(decoded.format.rawValue.lowercased())")
@@ -45,17 +47,17 @@ package struct ImageCaptions: Chapter {
 
     // The captions.
     try writeCaptions(results, study, settings, on: &page)
-    try page.figure(figures.probabilities(Array(results.captions.prefix(Self.shownCaptions))))
+    try page.figure(figures.probabilities(Array(results.captions.prefix(Self.shownCaptions))), view: views.box)
 
     // The pairs.
     try writePairs(results, on: &page)
-    try page.figure(figures.fooled(results.orderedCategories))
+    try page.figure(figures.fooled(results.orderedCategories), view: views.pairs)
     try page.attach(Data(csv(results.pairs).utf8), as: "pairs.csv")
     writeBest(results, on: &page)
 
     // Where the model looks.
     writeGazes(results, study, on: &page)
-    try page.figure(figures.gazes)
+    try page.figure(figures.gazes, view: views.gaze)
     try page.figure(study.attention.headsFigure(id: "heads"))
     try page.figure(study.attention.surestHeadFigure(id: "head"))
 

@@ -26,6 +26,9 @@ struct LearntWords {
     words = Set(texts.flatMap { Self.words(of: $0, tokenizer) }.map { Array($0.utf8) })
   }
 
+  /// All of them, in alphabetical order.
+  var all: [String] { words.map { String(decoding: $0, as: UTF8.self) }.sorted() }
+
   /// The words of captions that are not among these, each once, where it comes first.
   func unknown(in captions: [String]) -> [String] {
     var seen = words

@@ -43,7 +43,8 @@ struct EmbeddingRegions {
       .filter { !$0.members.isEmpty }
       .sorted { ($1.members.count, $0.members.min()!) < ($0.members.count, $1.members.min()!) }
     results = .init(
-      words: words.count, laidOut: all.count, perplexity: Self.perplexity(of: all.count), divergence: (map.klDivergence * 1e4).rounded() / 1e4,
+      words: words.count, laidOut: all.count, perplexity: Self.perplexity(of: all.count),
+      divergence: (map.klDivergence * 1e4).rounded() / 1e4,
       regions: order.map { region in
         .init(size: region.members.count, central: region.members.prefix(Self.namingWords).map { words[$0] })
       })
@@ -53,7 +54,8 @@ struct EmbeddingRegions {
     let among = all.count > words.count ? " of \(all.count.grouped)" : ""
     figure = Figure(
       id: "regions",
-      caption: "The \(words.count.grouped) most frequent words\(among), laid out by t-SNE so that neighbours stay neighbours. "
+      caption:
+        "The \(words.count.grouped) most frequent words\(among), laid out by t-SNE so that neighbours stay neighbours. "
         + "Colours are regions that k-means finds in the vectors, named by their most central words; distances between "
         + "regions mean little.",
       alternativeText: "A map of words in \(order.count) regions. "
@@ -93,7 +95,9 @@ extension Matrix {
       withUnsafeRow(row) { a in
         others.withUnsafeRow(other) { b in
           var sum = 0.0
-          for column in a.indices { sum += (Double(a[column]) - Double(b[column])) * (Double(a[column]) - Double(b[column])) }
+          for column in a.indices {
+            sum += (Double(a[column]) - Double(b[column])) * (Double(a[column]) - Double(b[column]))
+          }
           return sum
         }
       }

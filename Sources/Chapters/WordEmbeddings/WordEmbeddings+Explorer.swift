@@ -15,7 +15,10 @@ struct EmbeddingExplorer {
   func figureView(opening projection: String) -> FigureView {
     FigureView(
       kind: "embedding-map", data: data, further: further, options: ["projection": projection],
-      parameters: ["word": .names(words), "projection": .names(projections)])
+      parameters: [
+        "word": .names(words), "projection": .names(projections), "zoom": .count(100), "x": .count(65_536),
+        "y": .count(65_536),
+      ])
   }
 }
 
@@ -41,13 +44,17 @@ extension WordEmbeddings {
     var projections: [EmbeddingView.Projection] = []
     if let regions {
       var places = [regions.places.selecting(rows: words.indices)]
-      if trainings.count > 1 { places.append(try EmbeddingRegions.layOut(units[1], page).embedding.aligned(to: places[0])) }
+      if trainings.count > 1 {
+        places.append(try EmbeddingRegions.layOut(units[1], page).embedding.aligned(to: places[0]))
+      }
       projections.append(.init(id: "tsne", name: "t-SNE", maps: places))
     }
     projections.append(
       .init(
         id: "pca", name: "PCA",
-        axes: zip(["first", "second"], map.projection.explainedVariance).map { "\($0) component (\($1.percent) of variance)" },
+        axes: zip(["first", "second"], map.projection.explainedVariance).map {
+          "\($0) component (\($1.percent) of variance)"
+        },
         maps: planes))
     let view = try EmbeddingView(
       of: trainings, seeds: [page.seed] + further.seeds, words: words.count, projections: projections,

@@ -105,7 +105,7 @@ package struct WordEmbeddings: Chapter {
     if let words = view?.words.count {
       page.write(
         """
-        In the report's HTML the map can be moved, enlarged and searched: it holds \(words.grouped) words, the exact
+        In the report's HTML, unless its views are left out, the map can be moved, enlarged and searched: it holds \(words.grouped) words, the exact
         neighbours of each, and answers to sums such as *king* − *man* + *woman*.
         """)
     }

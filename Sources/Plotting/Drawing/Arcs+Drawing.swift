@@ -82,7 +82,7 @@ extension Arcs {
 
   private func color(_ ink: Ink, _ index: Int, _ theme: Theme) -> Color {
     switch ink {
-    case .automatic: Palette.twelve[index]
+    case .automatic: theme.heads[index]
     case .series(let place): theme.palette[max(0, place)]
     case .muted: theme.faint
     case .color(let color): color

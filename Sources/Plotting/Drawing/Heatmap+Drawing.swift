@@ -15,7 +15,7 @@ extension Heatmap {
   func draw(on canvas: borrowing Canvas, in body: Rectangle, _ theme: Theme) {
     guard let columns = values.first?.count, columns > 0 else { return drawNothing(on: canvas, in: body, theme) }
     let range = colorRange(range, values.joined())
-    let scale = scale ?? (range.lowerBound < 0 && range.upperBound > 0 ? theme.diverging : theme.sequential)
+    let scale = theme.colors(scale, of: range)
     let bar = colorBar.map { ColorBar(title: $0, scale: scale, range: range) }
     let line = canvas.measure("Ag", theme.label).height
 

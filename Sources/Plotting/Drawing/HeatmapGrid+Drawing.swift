@@ -24,7 +24,7 @@ extension HeatmapGrid {
   func draw(on canvas: borrowing Canvas, in body: Rectangle, _ theme: Theme) {
     guard columnCount > 0 else { return drawNothing(on: canvas, in: body, theme) }
     let range = colorRange(range, matrices.joined().joined().joined())
-    let scale = scale ?? (range.lowerBound < 0 && range.upperBound > 0 ? theme.diverging : theme.sequential)
+    let scale = theme.colors(scale, of: range)
     let bar = colorBar.map { ColorBar(title: $0, scale: scale, range: range) }
     let line = canvas.measure("Ag", theme.label).height
     let tick = canvas.measure("Ag", theme.tick).height

@@ -87,7 +87,7 @@ extension NumberFormat: Codable {
 extension ColorScale: Codable {
   private static let named: [(name: String, scale: ColorScale)] = [
     ("viridis", .viridis), ("cividis", .cividis), ("paper", .paper), ("diverging", .diverging),
-    ("divergingOnDark", .divergingOnDark),
+    ("sequentialOnDark", .sequentialOnDark), ("divergingOnDark", .divergingOnDark),
   ]
 
   /// Reads the name of a scale, or the colours that one goes through.

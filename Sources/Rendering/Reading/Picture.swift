@@ -30,6 +30,9 @@ package struct Picture: Sendable {
     return SVGDrawing.isLikely(data) ? svg : nil
   }
 
+  /// The address under which a page holds it.
+  var address: String { "data:\(type);base64,\(data.base64EncodedString())" }
+
   /// The media type of drawings.
   package static let svg = "image/svg+xml"
 

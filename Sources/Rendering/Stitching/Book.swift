@@ -157,6 +157,8 @@ package struct BookFigure: Sendable {
   package var vector: URL?
   /// The same pixels as WebP, for browsers, where that is lighter than the image.
   package var web: URL?
+  /// The same drawing for a dark screen; an older run has none.
+  package var dark: URL?
   /// What it is on a screen, where that is more than an image.
   package var view: BookView?
   /// The size on paper, in points.

@@ -30,6 +30,14 @@ extension BookFigure {
     else { return nil }
     return picture
   }
+
+  /// The figure's pixels for a dark screen, `nil` where it was drawn for paper alone.
+  func darkImage() -> Picture? {
+    guard let dark, let data = try? InputFile.data(of: dark, limit: ReportReader.longestOutput),
+      let picture = Picture(data), ["image/webp", "image/png"].contains(picture.type)
+    else { return nil }
+    return picture
+  }
 }
 
 extension Book {

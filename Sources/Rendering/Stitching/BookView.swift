@@ -29,6 +29,7 @@ package struct BookView: Sendable {
       switch parameter {
       case .count(let count): return "has “\(name)” from 0 to \(count - 1), found “\(value)”"
       case .names(let names): return "has no \(name) “\(value)”\(suggestion(for: value, among: names))"
+      case .text(let most): return "takes a \(name) of at most \(most) letters, found \(value.count)"
       }
     }
     return nil

@@ -401,7 +401,7 @@ struct Stitcher {
     return BookFigure(
       number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
       path: "chapters/\(slug)/\(figure.file)", file: file, vector: beside(figure.vector), web: beside(figure.web),
-      view: views["\(slug)/\(figure.id)"], width: figure.width, height: figure.height,
+      dark: beside(figure.dark), view: views["\(slug)/\(figure.id)"], width: figure.width, height: figure.height,
       caption: prose(figure.caption, place),
       alternativeText: figure.alternativeText)
   }

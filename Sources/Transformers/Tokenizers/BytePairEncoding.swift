@@ -11,6 +11,8 @@ struct BytePairEncoding: Sendable {
   let merges: [UInt64: Merge]
   /// What a word's last symbol ends with in the vocabulary: CLIP's `</w>`; empty for none.
   let endOfWord: String
+  /// Stands for a byte that the vocabulary does not have; nil where such a byte is left out.
+  let unknownID: Int?
   /// The symbol of each byte within a word, and of each byte that ends one; nil where the vocabulary has none.
   private let within: [Int?]
   private let last: [Int?]
@@ -19,6 +21,7 @@ struct BytePairEncoding: Sendable {
   init(merges: [UInt64: Merge], vocabulary: TokenVocabulary, endOfWord: String = "", unknownID: Int? = nil) {
     self.merges = merges
     self.endOfWord = endOfWord
+    self.unknownID = unknownID
     let characters = ByteLevel.characters.map { String(Character($0)) }
     within = characters.map { vocabulary.id(of: $0) ?? unknownID }
     last = endOfWord.isEmpty ? within : characters.map { vocabulary.id(of: $0 + endOfWord) ?? unknownID }

@@ -50,7 +50,9 @@ extension EmbeddingView {
         let squares = Dictionary(grouping: (0..<words).filter { regions.assignments[$0] == region }) { word in
           Int(map.x[word]) * 24 / 65_536 * 24 + Int(map.y[word]) * 24 / 65_536
         }
-        guard let fullest = squares.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })?.value else { return nil }
+        guard let fullest = squares.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })?.value else {
+          return nil
+        }
         func middle(_ values: [UInt16]) -> UInt16 {
           UInt16(fullest.reduce(0) { $0 + Int(values[$1]) } / fullest.count)
         }

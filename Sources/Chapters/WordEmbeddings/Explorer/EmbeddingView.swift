@@ -87,7 +87,8 @@ package struct EmbeddingView {
       Sheet(projection, words: words, regions: regions, trainings: min(2, trainings.count))
     }
     let values = Values(
-      words: words, others: otherWords, vocabulary: vectors.count, seeds: Array(seeds.prefix(2)), neighbours: lists[0].count,
+      words: words, others: otherWords, vocabulary: vectors.count, seeds: Array(seeds.prefix(2)),
+      neighbours: lists[0].count,
       projections: zip(projections, sheets).map { projection, sheet in
         .init(id: projection.id, name: projection.name, axes: projection.axes, regions: sheet.regionLabels[0])
       },
@@ -114,7 +115,8 @@ package struct EmbeddingView {
     }
     var second = try ViewData(
       values: FurtherValues(
-        seed: seeds[1], regions: Dictionary(uniqueKeysWithValues: zip(projections, sheets).map { ($0.id, $1.regionLabels[1]) })))
+        seed: seeds[1],
+        regions: Dictionary(uniqueKeysWithValues: zip(projections, sheets).map { ($0.id, $1.regionLabels[1]) })))
     Self.add(lists[1], sheets, training: 1, mapped: words.count, others, to: &second)
     further = second
   }

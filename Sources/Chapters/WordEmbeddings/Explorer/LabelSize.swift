@@ -26,7 +26,8 @@ enum LabelSize {
     let properties = scalar.properties
     if [.nonspacingMark, .enclosingMark, .format, .control].contains(properties.generalCategory) { return 0 }
     // Han, kana and Hangul fill a square, and so do emoji.
-    return properties.isEmojiPresentation || (0x1100...0x115F).contains(scalar.value) || (0x2E80...0xA4CF).contains(scalar.value)
+    return properties.isEmojiPresentation || (0x1100...0x115F).contains(scalar.value)
+      || (0x2E80...0xA4CF).contains(scalar.value)
       || (0xAC00...0xD7A3).contains(scalar.value) || (0xF900...0xFAFF).contains(scalar.value)
       || (0xFE30...0xFE6F).contains(scalar.value) || (0xFF00...0xFF60).contains(scalar.value) || scalar.value >= 0x20000
       ? 2 : 1

@@ -37,13 +37,15 @@ package struct MapPlaces: Sendable {
 }
 
 extension Matrix {
-  /// A map, `[points, 2]`, moved, turned, mirrored and scaled so that its points lie as near as may be to those of another, in the
-  /// sum of squares: what is left of the differences is not of direction or size. Schönemann and Carroll 1970.
+  /// A map, `[points, 2]`, moved, turned and where need be mirrored so that its points lie as near as may be to those of another in
+  /// the sum of squares, and scaled to spread as far. Schönemann 1966, "A generalized solution of the orthogonal Procrustes
+  /// problem".
   package func aligned(to other: Matrix) -> Matrix {
     precondition(columns == 2 && other.columns == 2 && rows == other.rows, "two maps of the same points")
     let (own, their) = (middle, other.middle)
     // The sums of products a·c of the coordinates (a, b) here and (c, d) there.
-    var (ac, ad, bc, bd, squares) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    var (ac, ad, bc, bd) = (0.0, 0.0, 0.0, 0.0)
+    var (squares, theirSquares) = (0.0, 0.0)
     for point in 0..<rows {
       let (a, b) = (Double(self[point, 0]) - own.x, Double(self[point, 1]) - own.y)
       let (c, d) = (Double(other[point, 0]) - their.x, Double(other[point, 1]) - their.y)
@@ -52,14 +54,17 @@ extension Matrix {
       bc += b * c
       bd += b * d
       squares += a * a + b * b
+      theirSquares += c * c + d * d
     }
-    guard squares > 0 else { return self }
     // Of a turn by an angle t, and of a turn after the second coordinate's sign is changed, the one that fits better.
     let turn = (along: ac + bd, across: ad - bc)
     let mirrored = (along: ac - bd, across: ad + bc)
     let isMirrored = hypot(mirrored.along, mirrored.across) > hypot(turn.along, turn.across)
     let best = isMirrored ? mirrored : turn
-    let (cosine, sine) = (best.along / squares, best.across / squares)
+    let length = hypot(best.along, best.across)
+    guard squares > 0, length > 0 else { return self }
+    let scale = (theirSquares / squares).squareRoot()
+    let (cosine, sine) = (scale * best.along / length, scale * best.across / length)
     var result = Matrix(rows: rows, columns: 2)
     for point in 0..<rows {
       let a = Double(self[point, 0]) - own.x

@@ -67,10 +67,23 @@ struct HTMLBody {
 
   private func figure(_ figure: BookFigure, _ writer: inout HTMLWriter) -> String {
     func pixels(_ points: Double) -> Int { Int((points * 96 / 72).rounded()) }
+    func picture(_ address: String, _ role: String) -> String {
+      """
+      <img\(role) src="\(address)" alt="\(HTMLText.value(figure.alternativeText))" \
+      width="\(pixels(figure.width))" height="\(pixels(figure.height))" style="width:\(figure.width)pt">
+      """
+    }
+    var card = "card"
+    var pictures = picture(image(figure.path), "")
+    if let dark = figure.darkImage() {
+      // Not a source of one picture: Chromium prints the one that it has on the screen, dark on white paper. The style sheet
+      // shows one of the two; without it, the second is hidden.
+      card += " two-toned"
+      pictures += picture(dark.address, " class=\"dark\" hidden")
+    }
     return """
       <figure id="\(HTMLText.escape(figure.anchor))"\(views.attributes(of: figure.anchor))>\(states(of: figure))
-      <div class="card"><img src="\(image(figure.path))" alt="\(HTMLText.value(figure.alternativeText))" \
-      width="\(pixels(figure.width))" height="\(pixels(figure.height))" style="width:\(figure.width)pt"></div>
+      <div class="\(card)">\(pictures)</div>
       <figcaption>\(label(figure.label)) \(writer.inlines(figure.caption))</figcaption>
       </figure>
 

@@ -11,7 +11,7 @@ extension ReportFormat {
     // In a page for browsers half the bytes of a figure's PNG give the same pixels.
     let web = book.figures.compactMap { figure in figure.webImage().map { (UTF8Key(figure.path), $0) } }
     let pictures = book.images.merging(web) { _, lighter in lighter }
-    let images = pictures.mapValues { "data:\($0.type);base64,\($0.data.base64EncodedString())" }
+    let images = pictures.mapValues(\.address)
     let views = try ViewBlocks(of: book)
     let scripts = views.kinds.isEmpty ? nil : try ViewScripts(kinds: views.kinds, templates)
     let body = HTMLBody(book: book, formulas: book.formulas, views: views) { images[UTF8Key($0)] ?? "" }

@@ -60,7 +60,19 @@ struct ViewScripts {
         "embedding/embedding.js",
       ],
       styles: ["embedding/embedding.css"]),
-    Family(prefix: "caption", scripts: [], styles: []),
+    Family(
+      prefix: "caption",
+      scripts: [
+        "captions/tokenizer.js",
+        "captions/tower.js",
+        "captions/scores.js",
+        "captions/scorer.js",
+        "captions/heat.js",
+        "captions/pairs.js",
+        "captions/gaze.js",
+        "captions/box.js",
+      ],
+      styles: ["captions/captions.css"]),
   ]
 
   private static let opening = ["core.js", "data.js", "colour.js", "pen.js", "surface.js", "frame.js"]

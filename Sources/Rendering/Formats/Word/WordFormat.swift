@@ -6,7 +6,7 @@ extension ReportFormat {
   public static let word = ReportFormat(name: "docx", title: "Word document", ending: "docx") { context in
     let book = context.book
     let (pictures, missing) = PandocFormat.pictures(of: book, kinds: ["image/png", "image/jpeg", "image/gif"])
-    let addresses = pictures.mapValues { "data:\($0.type);base64,\($0.data.base64EncodedString())" }
+    let addresses = pictures.mapValues(\.address)
     let dialect = PandocText.Dialect(
       writer: "docx", pageBreak: ("openxml", #"<w:p><w:r><w:br w:type="page"/></w:r></w:p>"#)
     ) { addresses[UTF8Key($0)] }

@@ -33,13 +33,17 @@ Quire.attention.arcs = (() => {
   const lines = (pen, theme, picture, place, focus) => {
     const { threshold } = picture;
     const count = picture.heads.length;
-    for (const { head, matrix } of picture.heads) {
+    // A chosen token's lines lie side by side, or the last head would cover the others; all lines at once lie on each other
+    // and grow darker together.
+    const step = focus ? Math.min(2, (place.pitch - 8) / count) : 0;
+    picture.heads.forEach(({ head, matrix }, index) => {
       const stroke = marks.headColour(theme, head);
       const { columns, numbers } = matrix;
+      const aside = (index - (count - 1) / 2) * step;
       const draw = (row, column, share) => {
         const weight = numbers[row * columns + column];
         if (weight < threshold || weight * share < faintest) return;
-        pen.curve(place.start, place.y(row), place.end, place.y(column), {
+        pen.curve(place.start, place.y(row) + aside, place.end, place.y(column) + aside, {
           stroke, width: 2, alpha: Math.min(1, weight * share),
         });
       };
@@ -52,7 +56,7 @@ Quire.attention.arcs = (() => {
       } else {
         for (const column of focus.items) for (let row = 0; row < matrix.rows; row++) draw(row, column, 1);
       }
-    }
+    });
   };
 
   // For each token on the other side, one stripe for each head: the mean over the chosen tokens.

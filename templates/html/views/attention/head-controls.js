@@ -134,8 +134,12 @@ Quire.attention.controls = (() => {
     }, true);
   };
 
+  // What is said where a drawing is wider than its place.
+  const sideways = () =>
+    h("p", { class: "view-note", hidden: true }, "The drawing is wider than the page: scroll it sideways.");
+
   // The next of a list of numbers, staying at its ends.
   const next = (list, value, step) => list[Quire.clamp(list.indexOf(value) + step, 0, list.length - 1)];
 
-  return { tiles, slider, modes, layers, tokens, pairs, shiftKeys, next };
+  return { tiles, slider, modes, layers, tokens, pairs, shiftKeys, sideways, next };
 })();

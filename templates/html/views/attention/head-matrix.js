@@ -9,31 +9,32 @@ Quire.attention.grid = (() => {
     const probe = { size: 12, weight: 650 };
     const left = marks.widest(pen, picture.from, probe, width < 480 ? 72 : 120) + 14;
     const top = marks.widest(pen, picture.to, probe, 96) + 32;
-    // At 14 pixels a label is still legible; more columns are reached by scrolling.
-    const cell = Quire.clamp(Math.floor((width - left - 2) / Math.max(1, columns)), 14, 34);
+    // At 14 pixels a label is still legible; more columns are reached by scrolling. A canvas has its limits: of very many
+    // tokens not every one is named.
+    const least = Math.max(rows, columns) <= 160 ? 14 : Math.max(3, Math.floor(2240 / Math.max(rows, columns)));
+    const cell = Quire.clamp(Math.floor((width - left - 2) / Math.max(1, columns)), least, 34);
     const size = cell >= 18 ? 13 : 12;
-    return { left, top, cell, size, rows, columns, width: left + columns * cell + 2, height: top + rows * cell + 2 };
+    const every = Math.ceil(13 / cell);
+    return { left, top, cell, size, rows, columns, every, width: left + columns * cell + 2, height: top + rows * cell + 2 };
   };
 
   // Draws all. `offset` is how far the reader has scrolled: names of rows and columns stay in sight.
   const draw = (pen, theme, picture, place, { focus = null, cell: at = null, offset = { x: 0, y: 0 } } = {}) => {
     const { left, top, cell, rows, columns } = place;
-    const table = theme.table("ground");
-    const rgba = new Uint8ClampedArray(rows * columns * 4);
-    const largest = picture.largest || 1;
     const isWeak = (row, column) => focus && !focus.items.includes(focus.side === "from" ? row : column);
     const isShown = (row, column) => picture.sees[row * columns + column]
       && picture.mean[row * columns + column] >= picture.threshold;
+    // What a token cannot see is no small weight.
     for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const place4 = (row * columns + column) * 4;
-        if (!isShown(row, column)) continue;
-        const step = Math.round(Math.min(1, picture.mean[row * columns + column] / largest) * 255) * 3;
-        for (let part = 0; part < 3; part++) rgba[place4 + part] = table[step + part];
-        rgba[place4 + 3] = isWeak(row, column) ? 90 : 255;
+      for (let column = 0, first = -1; column <= columns; column++) {
+        const isUnseen = column < columns && !picture.sees[row * columns + column];
+        if (isUnseen && first < 0) first = column;
+        if (isUnseen || first < 0) continue;
+        pen.rect(left + first * cell, top + row * cell, (column - first) * cell, cell, { fill: theme.line });
+        first = -1;
       }
     }
-    pen.pixels(left, top, columns * cell, rows * cell, { width: columns, height: rows, rgba });
+    pen.pixels(left, top, columns * cell, rows * cell, colours(theme, picture, place, focus, isShown, isWeak));
     if (cell >= 28) numbers(pen, theme, picture, place, isShown, isWeak);
     pen.rect(left - 0.5, top - 0.5, columns * cell + 1, rows * cell + 1, { stroke: theme.line });
     if (at) {
@@ -44,6 +45,29 @@ Quire.attention.grid = (() => {
       }
     }
     headings(pen, theme, picture, place, focus, at, offset);
+  };
+
+  // The cells' colours, kept while only the pointer moves.
+  const kept = new WeakMap();
+  const colours = (theme, picture, { rows, columns }, focus, isShown, isWeak) => {
+    const key = [theme.isDark, focus?.side, focus?.items].join();
+    const before = kept.get(picture);
+    if (before?.key === key) return before.image;
+    const table = theme.table("ground");
+    const rgba = new Uint8ClampedArray(rows * columns * 4);
+    const largest = picture.largest || 1;
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        if (!isShown(row, column)) continue;
+        const at = (row * columns + column) * 4;
+        const step = Math.round(Math.min(1, picture.mean[row * columns + column] / largest) * 255) * 3;
+        for (let part = 0; part < 3; part++) rgba[at + part] = table[step + part];
+        rgba[at + 3] = isWeak(row, column) ? 90 : 255;
+      }
+    }
+    const image = { width: columns, height: rows, rgba };
+    kept.set(picture, { key, image });
+    return image;
   };
 
   const numbers = (pen, theme, picture, place, isShown, isWeak) => {
@@ -60,7 +84,8 @@ Quire.attention.grid = (() => {
   };
 
   const headings = (pen, theme, picture, place, focus, at, offset) => {
-    const { left, top, cell, size } = place;
+    const { left, top, cell, size, every } = place;
+    const high = Math.max(cell, 16);
     const isChosen = (side, index) => Boolean(
       (focus && focus.side === side && focus.items.includes(index))
       || (at && (side === "from" ? at.row : at.column) === index));
@@ -69,8 +94,9 @@ Quire.attention.grid = (() => {
       const x = left + (index + 0.5) * cell;
       if (x < offset.x + left - cell) return;
       const chosen = isChosen("to", index);
+      if (index % every && !chosen) return;
       const style = { size, weight: chosen ? 650 : 400 };
-      if (chosen) pen.rect(x - cell / 2 + 1, offset.y + 20, cell - 2, top - 22, { fill: theme.accent, radius: 3 });
+      if (chosen) pen.rect(x - high / 2 + 1, offset.y + 20, high - 2, top - 22, { fill: theme.accent, radius: 3 });
       pen.text(marks.fit(pen, item.label, top - 28, style), x, offset.y + top - 5, {
         ...style, angle: -Math.PI / 2, fill: chosen ? theme.paper : theme.text,
       });
@@ -78,9 +104,10 @@ Quire.attention.grid = (() => {
     if (offset.x > 0) pen.rect(offset.x, offset.y, left - 1, place.height, { fill: theme.paper });
     picture.from.forEach((item, index) => {
       const y = top + (index + 0.5) * cell;
-      if (y < offset.y + top - cell / 2) return;
-      marks.label(pen, theme, item.label, offset.x + left - 6, y, left - 12, cell, {
-        size, align: "right", isChosen: isChosen("from", index),
+      const chosen = isChosen("from", index);
+      if (y < offset.y + top - cell / 2 || (index % every && !chosen)) return;
+      marks.label(pen, theme, item.label, offset.x + left - 6, y, left - 12, high, {
+        size, align: "right", isChosen: chosen,
       });
     });
     if (offset.x > 0 || offset.y > 0) pen.rect(offset.x, offset.y, left - 1, top - 1, { fill: theme.paper });

@@ -12,17 +12,16 @@ Quire.attention.picture = (() => {
     }));
     const mean = shown.combined(heads.map(({ matrix }) => matrix));
     const sees = from.flatMap((one) => to.map((two) => shown.sees(data, one, two)));
+    // The least share of each row that is shown by a head: what the error of a renormalised weight grows by.
+    const kept = from.map((_, row) => heads.reduce((least, { matrix }) => Math.min(least, matrix.kept[row]), 1));
     return {
-      data, choice, layer: choice.layer, threshold: choice.threshold, heads, from, to, mean, sees,
+      data, choice, kept, layer: choice.layer, threshold: choice.threshold, heads, from, to, mean, sees,
       largest: mean.reduce((most, value) => Math.max(most, value), 0),
     };
   };
 
-  // The share of a row that is shown, over the heads: what the error of a renormalised weight grows by.
-  const keptOf = (picture, row) => Math.min(...picture.heads.map(({ matrix }) => matrix.kept[row]));
-
   const errorOf = (picture, row, column) =>
-    shown.weightError(picture.data, picture.to[column], keptOf(picture, row), picture.choice);
+    shown.weightError(picture.data, picture.to[column], picture.kept[row], picture.choice);
 
   // The items that are chosen, on the side where they were chosen, with what they send out or receive.
   const focusOn = (picture, side, items) => {

@@ -19,16 +19,22 @@ Quire.define({
     let hover = null;
     let picture = null;
     let place = null;
-    let base = null;
     let isOwn = false;
+    let tone = null;
 
     // What is shown, from what is chosen.
     const pinnedItems = () => picture[choice.side].flatMap((item, index) =>
       (item.positions.some((position) => tokens.includes(position)) ? [index] : []));
+    let focused = {};
     const focus = () => {
+      const { side, index } = hover ?? {};
+      const key = [choice.side, tokens, side, index].join();
+      if (focused.picture === picture && focused.key === key) return focused.focus;
       const items = pinnedItems();
-      if (items.length) return pictures.focusOn(picture, choice.side, items);
-      return hover?.side ? pictures.focusOn(picture, hover.side, [hover.index]) : null;
+      const found = items.length ? pictures.focusOn(picture, choice.side, items)
+        : side ? pictures.focusOn(picture, side, [index]) : null;
+      focused = { picture, key, focus: found };
+      return found;
     };
     const target = (at) => (at && hover?.side && hover.side !== at.side ? hover : null);
     const reading = (at) => {
@@ -49,6 +55,7 @@ Quire.define({
     const line = h("p", { class: "view-reading" });
     const top = h("ol", { class: "attention-top" });
     const notes = h("div", { class: "attention-notes" });
+    const sideways = attention.controls.sideways();
     const pen = () => Quire.pen.onCanvas(surface.context, Quire.theme().family);
     const offset = () => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
     const surface = Quire.surface(host, {
@@ -58,7 +65,10 @@ Quire.define({
       },
       draw(ink, theme) {
         paint(ink, theme, { isScreen: true });
-        tiles.update();
+        // The tiles have the lines' colours, which differ by day and night.
+        if (tone !== theme.isDark) tiles.update();
+        tone = theme.isDark;
+        sideways.hidden = place.width <= scroller.clientWidth + 1;
       },
       label: () => `${choice.mode === "arcs" ? "Arcs" : "Matrix"}, ${pictures.place(picture)}. ${reading(focus())}`,
     });
@@ -78,18 +88,10 @@ Quire.define({
         });
       }
     };
-    // All lines at once are many: they are painted once and kept until something else is shown.
-    const kept = (theme) => {
-      const key = [theme.isDark, theme.isForced, place.width, place.height, surface.ratio].join();
-      if (base?.picture !== picture || base.key !== key) {
-        const canvas = h("canvas", { width: surface.canvas.width, height: surface.canvas.height });
-        const context = canvas.getContext("2d");
-        context.scale(surface.ratio, surface.ratio);
-        arcs.lines(Quire.pen.onCanvas(context, theme.family), theme, picture, place, null);
-        base = { picture, key, paint: (ink) => ink.image(0, 0, place.width, place.height, canvas) };
-      }
-      return base.paint;
-    };
+    // All lines at once are many: they are painted once and kept.
+    const keep = attention.marks.keeper();
+    const kept = (theme) =>
+      keep(surface, theme, place, picture, (ink) => arcs.lines(ink, theme, picture, place, null));
 
     const refresh = () => {
       const at = focus();
@@ -108,11 +110,14 @@ Quire.define({
         ? "A line is as opaque as its weight, divided by the heads shown while no token is chosen; the stripes beside a token "
           + "are one for each head (the mean of the tokens added up)."
         : `The strongest colour stands for ${Quire.format(picture.largest, 3)}, the largest weight shown`
-          + `${heads.size > 1 ? " (the mean of the heads shown)" : ""}.`);
+          + `${heads.size > 1 ? " (the mean of the heads shown)" : ""}.`
+          + `${data.isCausal ? " Grey cells come later than the token that looks, which does not see them." : ""}`
+          + `${Math.max(picture.from.length, picture.to.length) > 160 ? " Not every token is named at the sides." : ""}`);
       notes.replaceChildren(...[...remarks, ...data.omitted].map((text) => h("p", { class: "view-note" }, text)));
       layer.set(choice.layer);
       token.set(tokens.length ? tokens[tokens.length - 1] : "");
       mode.set(choice.mode);
+      if (heads.size === 1) tiles.point(heads.list()[0]);
       tiles.update();
       renormalize.input.disabled = choice.special && choice.pair === "all";
       cursor.go(cursor.row, cursor.column, true);
@@ -191,7 +196,7 @@ Quire.define({
       tiles.element,
       h("div", { class: "view-controls" }, words && words.element, pair && pair.element, special.element,
         renormalize.element, threshold.element),
-      scroller, line, top, notes);
+      scroller, sideways, line, top, notes);
 
     // Pointer and keyboard.
     const same = (one, two) => JSON.stringify(one) === JSON.stringify(two);
@@ -281,6 +286,7 @@ Quire.define({
       hover = null;
       rebuild();
     });
+    tiles.point(first.head);
     rebuild();
 
     const legendTop = () => place.height + 24;

@@ -77,5 +77,24 @@ Quire.attention.marks = (() => {
     scroller.scrollTop = Math.min(Math.max(scroller.scrollTop, bottom), Math.max(0, box.y - top));
   };
 
-  return { reveal, fit, headColour, on, widest, label, legend, legendHeight };
+  // Paints what a hover does not change once, and gives the way to put it on the screen, until something else is shown.
+  const keeper = () => {
+    let kept = null;
+    return (surface, theme, { width, height }, shown, draw) => {
+      const key = [theme.isDark, theme.isForced, width, height, surface.ratio].join();
+      if (kept?.shown !== shown || kept.key !== key) {
+        const canvas = kept?.canvas ?? Quire.h("canvas");
+        canvas.width = Math.round(width * surface.ratio);
+        canvas.height = Math.round(height * surface.ratio);
+        const context = canvas.getContext("2d");
+        context.scale(surface.ratio, surface.ratio);
+        draw(Quire.pen.onCanvas(context, theme.family));
+        kept = { shown, key, canvas };
+      }
+      const { canvas } = kept;
+      return (pen) => pen.image(0, 0, width, height, canvas);
+    };
+  };
+
+  return { keeper, reveal, fit, headColour, on, widest, label, legend, legendHeight };
 })();

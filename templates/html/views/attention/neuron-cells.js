@@ -141,5 +141,13 @@ Quire.attention.cells = (() => {
     return { columns: ["token", "position", ...Quire.attention.range(size).map(String)], rows };
   };
 
-  return { parts, make, columns, text, precision, table, number, label };
+  // The same with numbers instead of texts, as programs read them.
+  const plain = ({ columns: names, rows }) => ({
+    columns: names,
+    rows: rows.map(([name, ...rest]) => [
+      name, ...rest.map((text) => (text === "" ? "" : Number(String(text).replace("−", "-")))),
+    ]),
+  });
+
+  return { parts, make, plain, columns, text, precision, table, number, label };
 })();

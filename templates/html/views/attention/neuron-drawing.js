@@ -88,18 +88,25 @@ Quire.attention.steps = (() => {
     });
   };
 
-  // Draws all; `at` is the cell that is pointed at, `offset` how far the reader has scrolled: names stay in sight.
-  const draw = (pen, theme, study, place, { at = null, offset = { x: 0, y: 0 } } = {}) => {
+  const panels = (pen, theme, study, place) => {
+    for (const each of place.panels) panel(pen, theme, study, place, each);
+  };
+
+  // Draws all; `at` is the cell that is pointed at, `offset` how far the reader has scrolled: names stay in sight. `base`
+  // puts the panels where they were painted before.
+  const draw = (pen, theme, study, place, { at = null, offset = { x: 0, y: 0 }, base = null, span = null } = {}) => {
     const outline = (box) => box && pen.rect(box.x - 1, box.y - 1, box.width + 2, box.height + 2, {
       stroke: theme.text, width: 2,
     });
-    for (const each of place.panels) panel(pen, theme, study, place, each);
+    if (base) base(pen);
+    else panels(pen, theme, study, place);
     if (at) outline(rect(place, study, at.row, at.column));
     if (offset.x > 0) pen.rect(offset.x, 0, place.left - 6, place.height, { fill: theme.paper });
     const name = (text, y, isChosen) => marks.label(pen, theme, text, offset.x + place.left - 8, y + place.pitch / 2,
       place.left - 14, place.pitch, { size: place.size, align: "right", isChosen });
     if (study.hasVectors) name("Σ α · v", place.outputY, false);
     study.rows.forEach(({ token }, row) => {
+      if (span && (place.y(row) < span.top - 60 || place.y(row) > span.bottom + 60)) return;
       name(study.data.tokens[token].label, place.y(row), token === study.from || at?.row === row);
     });
     if (offset.y > 0) pen.rect(offset.x, offset.y, place.width, place.rowsY, { fill: theme.paper });
@@ -152,5 +159,5 @@ Quire.attention.steps = (() => {
     return null;
   };
 
-  return { layout, draw, rect, at };
+  return { layout, panels, draw, rect, at };
 })();

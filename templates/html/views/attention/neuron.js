@@ -20,8 +20,10 @@ Quire.define({
     const scroller = h("div", { class: "view-scroll attention-scroll", onscroll: () => surface.schedule() });
     const line = h("p", { class: "view-reading attention-reading" });
     const notes = h("div", { class: "attention-notes" });
+    const sideways = controls.sideways();
     const pen = () => Quire.pen.onCanvas(surface.context, Quire.theme().family);
     const offset = () => ({ x: scroller.scrollLeft, y: scroller.scrollTop });
+    const keep = attention.marks.keeper();
     const nameOf = (index) => attention.inText(data.tokens[index].label);
     const heading = () => `layer ${layer}, head ${head}, the query of ${nameOf(token)}`;
     const cellText = (cell) => (cell && "column" in cell
@@ -39,7 +41,14 @@ Quire.define({
         place = steps.layout(pen(), Math.max(240, scroller.clientWidth), study);
         return { width: Math.max(place.width, 0), height: place.height };
       },
-      draw: (ink, theme) => steps.draw(ink, theme, study, place, { at: hover, offset: offset() }),
+      draw(ink, theme) {
+        const { y } = offset();
+        steps.draw(ink, theme, study, place, {
+          at: hover, offset: offset(), span: { top: y, bottom: y + scroller.clientHeight },
+          base: keep(surface, theme, place, study, (paper) => steps.panels(paper, theme, study, place)),
+        });
+        sideways.hidden = place.width <= scroller.clientWidth + 1;
+      },
       label: () => `Query, keys and values, ${heading()}. ${reading()}`,
     });
     scroller.append(surface.element);
@@ -112,7 +121,7 @@ Quire.define({
       h("div", { class: "view-scroll attention-sheet", tabindex: "0", role: "region", "aria-label": "Table of numbers" }));
     host.element.append(
       h("div", { class: "view-controls" }, layers.element, heads.element, tokens.element),
-      scroller, line, notes, details);
+      scroller, sideways, line, notes, details);
 
     const point = (found) => {
       if (found?.row === hover?.row && found?.column === hover?.column) return;
@@ -199,7 +208,7 @@ Quire.define({
         steps.draw(ink, theme, study, place, {});
         ink.text(heading(), 2, place.height + 12, { size: 12, fill: theme.text, maxWidth: place.width - 4 });
       },
-      table: () => cells.table(study, "all"),
+      table: () => cells.plain(cells.table(study, "all")),
     };
   },
 });

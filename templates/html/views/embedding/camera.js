@@ -4,7 +4,7 @@ Quire.embedding.camera = (() => {
   const extent = 65535;
 
   /// The scale at which the whole map is seen.
-  const fit = ({ width, height }) => Math.max(64, Math.min(width, height) - 56);
+  const fit = ({ width, height }) => Math.max(64, Math.min(width, height) - 40);
 
   /// A camera over the whole map.
   const whole = (size) => ({ x: 0.5, y: 0.5, scale: fit(size) });

@@ -48,11 +48,11 @@ Quire.define({
     const kept = { key: "", paint: null };
     const paint = (theme) => {
       const of = local.colour === "similarity" ? similarTo() : null;
-      const key = [local.colour, of?.text, theme.isDark, theme.isForced].join("|");
+      const key = [local.colour, of?.text, local.isSecondShown, theme.isDark, theme.isForced].join("|");
       if (kept.key !== key) {
         const similarities = of && sums.cosines(model, of.terms);
         Object.assign(kept, { key, paint: drawing.paints(model, theme, local.colour, similarities) });
-        legend.show(theme, local.colour, kept.paint, of?.text);
+        legend.show(theme, local.colour, kept.paint, of && (local.isSecondShown ? `${of.text} under seed ${model.seeds[0]}` : of.text));
       }
       return kept.paint;
     };
@@ -79,7 +79,7 @@ Quire.define({
       host.say(asked.problem ?? (best ? `${asked.text}: ${model.words[best.word]}, ${Quire.format(best.similarity, 3)}.` : "No answer."));
     };
     const remember = () => host.remember({
-      word: store.state.word === null ? null : model.words[store.state.word], projection: local.projection,
+      word: store.state.word === null ? null : model.words[store.state.word], projection: local.projection, ...maps[0].state(),
     });
     const project = (projection) => {
       if (!known(projection) || projection === local.projection) return;
@@ -132,7 +132,10 @@ Quire.define({
         caption: () => (local.isSecondShown ? `seed ${model.trainings[training].seed}` : ""),
         onchoose: (word) => { box.set(model.words[word]); choose(word); },
         onhover: hover,
-        oncamera: (camera) => { for (const other of maps) if (other !== map) other.setCamera(camera); },
+        oncamera: (camera) => {
+          for (const other of maps) if (other !== map) other.setCamera(camera);
+          remember();
+        },
         onmode: (isOn) => host.say(isOn ? "Arrow keys go from word to word." : "Arrow keys move the map."),
       });
       maps[training] = map;
@@ -195,13 +198,16 @@ Quire.define({
     const shownMaps = () => maps.filter((map) => !map.surface.element.hidden);
     const gap = 12;
     return {
-      go({ word, projection }) {
+      go({ word, projection, zoom, x, y }) {
         if (projection !== undefined) project(known(projection) ? projection : model.projections[Number(projection)]?.id);
         const place = word === undefined ? undefined : model.index.get(word) ?? (/^\d+$/.test(word) ? Number(word) : undefined);
-        if (place === undefined || !(place < model.count)) return;
-        box.set(model.words[place]);
-        choose(place);
-        maps[0].center(place);
+        if (place < model.count) {
+          box.set(model.words[place]);
+          choose(place);
+          maps[0].center(place);
+        }
+        const view = { zoom: Number(zoom), x: Number(x ?? maps[0].state().x), y: Number(y ?? maps[0].state().y) };
+        if (zoom !== undefined && Object.values(view).every(Number.isFinite)) maps[0].restore(view);
       },
       size() {
         const sizes = shownMaps().map((map) => map.size());

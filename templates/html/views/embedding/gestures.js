@@ -3,8 +3,8 @@
 /// Listens on a canvas.
 ///
 /// - at(event): the place on the canvas. isReady(): whether the wheel is meant for the map and not for the page.
-/// - onpan(dx, dy), onzoom(factor, point), onpoint(point or null), ontap(point, isTouch).
-Quire.embedding.gestures = (canvas, { at, isReady, onpan, onzoom, onpoint, ontap }) => {
+/// - ontake(): a mouse takes the map up. onpan(dx, dy), onzoom(factor, point), onpoint(point or null), ontap(point, isTouch).
+Quire.embedding.gestures = (canvas, { at, isReady, ontake, onpan, onzoom, onpoint, ontap }) => {
   const pointers = new Map();
   let travelled = 0;
 
@@ -12,8 +12,11 @@ Quire.embedding.gestures = (canvas, { at, isReady, onpan, onzoom, onpoint, ontap
     if (event.pointerType === "mouse" && event.button !== 0) return;
     pointers.set(event.pointerId, at(event));
     if (pointers.size === 1) travelled = 0;
-    canvas.setPointerCapture?.(event.pointerId);
+    canvas.setPointerCapture(event.pointerId);
+    if (event.pointerType === "mouse") ontake();
   });
+  // The focus that the map has just been given would go on to the page.
+  canvas.addEventListener("mousedown", (event) => event.preventDefault());
 
   canvas.addEventListener("pointermove", (event) => {
     const point = at(event);

@@ -20,7 +20,7 @@ Quire.embedding.legend = (model) => {
     element.replaceChildren(
       isSimilarity ? `Cosine with ${of}, from vectors of a byte for each element: ` : "How often a word occurs, by its logarithm: ",
       h("span", { class: "embedding-scale" }, low, bar, high),
-      mode === "similarity" && !of ? " Similarity is shown once a word is chosen." : "",
+      mode === "similarity" && !of ? " Similarity is shown once a word that has a vector is chosen." : "",
       isSimilarity && model.vectors.words < model.count
         ? ` Words after the ${model.vectors.words.toLocaleString("en")} most frequent have no vector here and count as 0.` : "");
   };

@@ -34,13 +34,16 @@ Quire.embedding.drawing = (() => {
     return { colours, of, low: isFrequency ? Math.exp(low) : low, high: isFrequency ? Math.exp(high) : high };
   };
 
-  /// How large a dot is at a scale, in pixels from its middle.
-  const radius = (zoom, whole) => Quire.clamp(1.6 + 0.55 * Math.log2(Math.max(1, zoom / whole)), 1.6, 4);
+  /// How large a dot is at a scale, in pixels from its middle: the larger, the fewer there are.
+  const radius = (zoom, whole, count) => {
+    const least = count > 2000 ? 1.6 : count > 300 ? 2.4 : 3.2;
+    return Math.min(4, least + 0.55 * Math.log2(Math.max(1, zoom / whole)));
+  };
 
   /// All dots, colour by colour. `context` paints them at once on a canvas; without it the pen does, which can write them too.
   const dots = (pen, theme, context, { points, paint, size, r, faded }) => {
     const { x, y } = points;
-    const alpha = faded ? 0.4 : 0.85;
+    const alpha = faded ? 0.5 : 0.85;
     const isSeen = (word) => x[word] > -r && x[word] < size.width + r && y[word] > -r && y[word] < size.height + r;
     if (!context) {
       for (let word = 0; word < x.length; word++) {
@@ -58,6 +61,7 @@ Quire.embedding.drawing = (() => {
         last = paint.of[word];
         context.fillStyle = theme.isForced ? theme.text : paint.colours[last];
       }
+      // Thousands of small circles take a screen of twice the pixels longer than a frame lasts; squares of that size look the same.
       if (r < 2.6) context.fillRect(x[word] - r, y[word] - r, side, side);
       else {
         context.beginPath();
@@ -68,19 +72,30 @@ Quire.embedding.drawing = (() => {
     context.globalAlpha = 1;
   };
 
+  /// How wide texts are, which does not change while the page stands.
+  const measured = new Map();
+  const measure = (pen, text, style) => {
+    const key = `${style.weight} ${style.size} ${text}`;
+    if (!measured.has(key)) measured.set(key, pen.measure(text, style));
+    return measured.get(key);
+  };
+
   /// The labels, each on a slip of the page's ground.
   const texts = (pen, theme, model, labels, { chosen, hovered }) => {
     for (const label of labels) {
       const isRegion = label.region !== undefined;
       const isStrong = isRegion || label.word === chosen || label.word === hovered;
+      const style = { size: isRegion ? model.labels.regionLetters : model.labels.letters, weight: isStrong ? 650 : 400 };
       const room = label.width - model.labels.margin;
-      pen.rect(label.x - label.width / 2 + 1, label.y - label.height / 2 + 1, label.width - 2, label.height - 2, {
-        fill: theme.paper, alpha: label.isForced ? 0.94 : 0.8, radius: 3,
+      const width = Math.min(room, measure(pen, label.text, style)) + 4;
+      pen.rect(label.x - width / 2, label.y - label.height / 2 + 1, width, label.height - 2, {
+        fill: theme.paper, alpha: label.isForced ? 0.95 : 0.8, radius: 3,
       });
-      pen.text(label.text, label.x, label.y, {
-        fill: label.isForced ? theme.text : isRegion ? theme.accent : theme.text,
-        size: isRegion ? model.labels.regionLetters : model.labels.letters, weight: isStrong ? 650 : 400, align: "center", maxWidth: room,
-      });
+      if (isRegion && !theme.isForced) {
+        const colour = theme.series[label.region % theme.series.length];
+        pen.line(label.x - width / 2, label.y + label.height / 2 - 2, label.x + width / 2, label.y + label.height / 2 - 2, { stroke: colour, width: 2 });
+      }
+      pen.text(label.text, label.x, label.y, { fill: theme.text, align: "center", maxWidth: room, ...style });
     }
   };
 

@@ -4,8 +4,11 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
   const { camera: lens, labels, nearby, drawing } = Quire.embedding;
   const maps = () => model.trainings[training].maps;
   const view = { projection: shared.projection, camera: null, isWhole: true, blend: null, isWordMode: false, at: null };
+  const nearest = (value, most) => Quire.clamp(Math.round(value), 0, most);
   const points = { x: new Float32Array(model.count), y: new Float32Array(model.count) };
-  const size = () => ({ width: surface.width || 300, height: surface.height || 300 });
+  const sized = (width) => ({ width, height: Quire.clamp(Math.round(width * 0.95), 260, 520) });
+  // Before the first drawing a link may already ask for a place.
+  const size = () => (surface.width ? { width: surface.width, height: surface.height } : sized(surface.element.clientWidth || 300));
   const greatest = () => labels.greatest(model.labels, maps()[view.projection].levels);
   const isReduced = () => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -40,7 +43,7 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
     });
     drawing.map(pen, theme, {
       model, points, labels: shown, paint: shared.paint(theme), size: size(), chosen, hovered: hovered ?? view.at, marked, lines,
-      context, r: drawing.radius(view.camera.scale, lens.fit(size())), caption: caption(),
+      context, r: drawing.radius(view.camera.scale, lens.fit(size()), model.count), caption: caption(),
     });
     const { axes } = model.projections.find(({ id }) => id === view.projection);
     if (axes.length > 1) {
@@ -51,7 +54,7 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
   };
 
   const surface = Quire.surface(host, {
-    size: (width) => ({ width, height: Quire.clamp(Math.round(width * 0.95), 260, 520) }),
+    size: sized,
     draw: (pen, theme) => draw(pen, theme, surface.context),
     label: () => `A map of ${model.count.toLocaleString("en")} words. ${shared.describe(training)}`,
   });
@@ -66,6 +69,15 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
   };
   const zoom = (factor, at = { x: size().width / 2, y: size().height / 2 }) =>
     setCamera(lens.zoomed(view.camera, size(), factor, at, greatest()));
+  /// Tells what a press on a key or a button did, once it is drawn.
+  let telling = 0;
+  const tellZoom = (own = ++telling) => requestAnimationFrame(() => {
+    // What was told since then is the newer.
+    if (own !== telling) return;
+    const times = Quire.format(view.camera.scale / lens.fit(size()), 1);
+    const count = shown.filter((label) => label.word !== undefined).length;
+    host.say(`${times} times the size of the whole map, ${count} words are labelled.`);
+  });
   surface.onsize = () => {
     // A map that was whole stays whole when its place gets another size.
     if (view.isWhole) view.camera = lens.whole(size());
@@ -98,6 +110,7 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
   Quire.embedding.gestures(canvas, {
     at: surface.at,
     isReady: () => document.activeElement === element,
+    ontake: () => element.focus({ preventScroll: true }),
     onpan: (dx, dy) => setCamera(lens.moved(view.camera, dx, dy)),
     onzoom: zoom,
     onpoint: (point) => onhover(point ? wordAt(point, 12) : null),
@@ -121,6 +134,7 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
 
   const visit = (word) => {
     view.at = word;
+    telling++;
     onhover(word);
     const { width, height } = size();
     const [x, y] = [points.x[word], points.y[word]];
@@ -168,8 +182,8 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
     if (direction && view.isWordMode && !event.shiftKey) step(key);
     else if (direction) {
       setCamera(lens.moved(view.camera, -60 * direction[0], -60 * direction[1]));
-    } else if (key === "+" || key === "=") zoom(1.5);
-    else if (key === "-" || key === "−") zoom(1 / 1.5);
+    } else if (key === "+" || key === "=") api.zoom(1.5);
+    else if (key === "-" || key === "−") api.zoom(1 / 1.5);
     else if (key === "0") api.showAll();
     else if (key === "Enter" || key === " ") view.isWordMode ? onchoose(view.at) : enter();
     else if (key === "Escape" && view.isWordMode) leave();
@@ -181,18 +195,32 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
   element.addEventListener("blur", () => { canvas.classList.remove("is-live"); if (view.isWordMode) leave(); });
 
   const api = {
-    surface, view, project, zoom, describe,
+    surface, view, project, describe,
+    zoom(factor) {
+      zoom(factor);
+      tellZoom();
+    },
     draw: (pen, theme) => draw(pen, theme),
     size,
     setCamera(next) { setCamera(next, true); },
     showAll() {
       setCamera(lens.whole(size()));
       view.isWhole = true;
+      tellZoom();
     },
     /// Brings a word into the middle, and nearer where its neighbourhood would be a few pixels.
     center(word) {
       const { x, y } = maps()[view.projection];
       setCamera(lens.over(view.camera ?? lens.whole(size()), x[word], y[word], lens.fit(size()) * 3));
+    },
+    /// The part of the map that is seen, as a link has it: quarters of a doubling beyond the whole, and the middle's place.
+    state: () => (view.isWhole || !view.camera ? {} : {
+      zoom: nearest(4 * Math.log2(view.camera.scale / lens.fit(size())), 99),
+      x: nearest(view.camera.x * lens.extent, lens.extent), y: nearest(view.camera.y * lens.extent, lens.extent),
+    }),
+    /// Shows what `state` has given.
+    restore({ zoom, x, y }) {
+      setCamera({ x: x / lens.extent, y: y / lens.extent, scale: lens.fit(size()) * 2 ** (zoom / 4) });
     },
     isSeen(word) {
       const { width, height } = size();

@@ -18,7 +18,8 @@ Quire.embedding.notes = (model) => {
       model.regionsFoundIn > 0 && model.regionsFoundIn < model.count
         && `Regions were found in the ${number(model.regionsFoundIn)} most frequent words; each further word has the colour of the nearest.`,
       "More labels show the nearer you come, and no two overlap.",
-      without > 0 && `${number(without)} words share their place with another and are only labelled when they are chosen or pointed at.`,
+      without > 0 && `${without === 1 ? "One word lies" : `${number(without)} words lie`} on the very place of another, and `
+        + `${without === 1 ? "is" : "are"} labelled only when chosen or pointed at.`,
       model.seeds.length < 2
         && "There is one training. To see a second one beside it, set embeddings.stability_seeds to 1 in report.yml.",
     ];

@@ -50,12 +50,11 @@ Quire.embedding.panel = (host, { model, tell, onchoose, onhover, onask }) => {
           `Number ${number(word + 1)} of ${number(model.vocabulary)} by frequency`,
           model.counts[word] > 0 ? `, ${number(model.counts[word])} times` : "",
           region === null ? "" : `; region ${model.regions[region]}`, "."),
-        ...lists.flatMap((found, training) => [
+        h("div", { class: "embedding-lists" }, ...lists.map((found, training) => h("div", {},
           h("p", { class: "embedding-heading" },
             lists.length > 1 ? `Nearest under seed ${model.trainings[training].seed}` : "Nearest words",
             h("span", {}, " by cosine, exact, among all words")),
-          list(`Nearest words of ${model.words[word]}${training ? ", second training" : ""}`, found, shared),
-        ]),
+          list(`Nearest words of ${model.words[word]}${training ? ", second training" : ""}`, found, shared)))),
         shared && h("p", { class: "embedding-facts" }, `${shared.size} of ${lists[0].length} are near in both trainings.`),
       ];
     },

@@ -31,7 +31,6 @@ Quire.embedding.search = (() => {
       const place = candidate.indexOf(sought);
       if (place < 0) continue;
       (place > 0 ? hold : candidate === sought ? same : begin).push(word);
-      if (same.length + begin.length >= limit && hold.length >= limit) break;
     }
     return [...same, ...begin, ...hold].slice(0, limit);
   };
