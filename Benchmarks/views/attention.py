@@ -158,10 +158,12 @@ def open_bertviz(playwright, html, scripts):
         def serve(route):
             for name in ("require", "d3", "jquery"):
                 if name in route.request.url:
-                    return route.fulfill(path=str(pathlib.Path(scripts) / f"{name}.min.js"))
+                    return route.fulfill(
+                        path=str(pathlib.Path(scripts) / f"{name}.min.js"), content_type="text/javascript"
+                    )
             return route.abort()
 
-        page.route("https://**", serve)
+        page.route(re.compile("^https:"), serve)
         page.set_default_timeout(240_000)
         start = time.monotonic()
         page.goto(file.as_uri())
