@@ -55,7 +55,7 @@ package struct Attention: Chapter {
 
     // The sentence.
     write(study, of: settings, input, windows: windows.count, on: &page)
-    try page.figure(figures.grid, view: views("model"))
+    try page.figure(figures.grid, view: views.model(layers: study.tokens.layers, heads: study.tokens.heads))
 
     // One head, and one query of it.
     page.write(

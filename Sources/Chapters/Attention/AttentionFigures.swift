@@ -14,18 +14,44 @@ struct AttentionFigures {
 
   private func matrix(_ layer: Int, _ head: Int) -> [[Double]] { map.matrix(layer, head).map { $0.map(Double.init) } }
 
+  /// More tokens than this are drawn in other ways on paper; the views show each of them.
+  private static let manyTokens = 48
+  private var hasManyTokens: Bool { map.count > Self.manyTokens }
+
   /// What a caption says where there is no room for the names of all tokens.
   private var unnamed: Markdown {
-    map.count > 48 ? " Of \(map.count) tokens only some have room for their names." : ""
+    hasManyTokens
+      ? " Of \(map.count) tokens only some have room for their names; colours go up to the largest weight." : ""
+  }
+
+  /// The range of a head's colours: one for all heads, unless attention is spread too thinly for it.
+  private func range(_ weights: [Double]) -> ClosedRange<Double> {
+    0...(hasManyTokens ? max(weights.max() ?? 1, 1e-6) : 1)
+  }
+
+  /// A matrix in which squares of `step` cells are one, the largest of them.
+  private func coarse(_ matrix: [[Double]], _ step: Int) -> [[Double]] {
+    if step == 1 { return matrix }
+    return stride(from: 0, to: matrix.count, by: step).map { top in
+      stride(from: 0, to: matrix.count, by: step).map { left in
+        matrix[top..<min(top + step, matrix.count)].reduce(0) {
+          $1[left..<min(left + step, matrix.count)].reduce($0, max)
+        }
+      }
+    }
   }
 
   /// Every head of every layer, small.
   var grid: Figure {
     let cell = 400 / Double(map.heads)
+    let step = (map.count + Self.manyTokens - 1) / Self.manyTokens
+    let pooled: Markdown =
+      step > 1
+      ? " A cell stands for \(step) by \(step) of the \(map.count) tokens and has the largest of their weights." : ""
     return Figure(
       id: "heads",
       caption: "The attention of every head: in each square, a row is a token that looks and a column a token that is "
-        + "looked at. All squares share one scale.",
+        + "looked at. All squares share one scale." + pooled,
       alternativeText: "A grid of \(map.layers) layers by \(map.heads) heads, each a matrix of \(map.count) by "
         + "\(map.count) tokens. Upright stripes are tokens that all others look at, diagonals heads that look at "
         + "neighbours.",
@@ -33,12 +59,14 @@ struct AttentionFigures {
       panel: Panel(
         .grid(
           HeatmapGrid(
-            (0..<map.layers).map { layer in (0..<map.heads).map { matrix(layer, $0) } }, rowHeadings: layers,
+            (0..<map.layers).map { layer in (0..<map.heads).map { coarse(matrix(layer, $0), step) } },
+            rowHeadings: layers,
             columnHeadings: heads, rowTitle: "layer", columnTitle: "head", range: 0...1, colorBar: "attention"))))
   }
 
   /// One head, large, with its numbers.
   var large: Figure {
+    let weights = matrix(chosen.layer, chosen.head)
     let numbers: NumberFormat? = map.count <= 20 ? .fixed(2) : nil
     return Figure(
       id: "head",
@@ -49,25 +77,29 @@ struct AttentionFigures {
       panel: Panel(
         .heatmap(
           Heatmap(
-            matrix(chosen.layer, chosen.head), rowLabels: study.labels, columnLabels: study.labels, rowTitle: "from",
-            columnTitle: "to", range: 0...1, colorBar: "attention", numbers: numbers))))
+            weights, rowLabels: study.labels, columnLabels: study.labels, rowTitle: "from",
+            columnTitle: "to", range: range(weights.flatMap { $0 }), colorBar: "attention", numbers: numbers))))
   }
 
-  /// The heads of the chosen layer as lines between tokens.
+  /// The heads of the chosen layer as lines between tokens; of very many tokens the first, for there is no room for more.
   var arcs: Figure {
-    Figure(
+    let shown = hasManyTokens ? 40 : map.count
+    let labels = Array(study.labels.prefix(shown))
+    let part: Markdown = hasManyTokens ? " Of \(map.count) tokens the first \(shown) are drawn." : ""
+    return Figure(
       id: "arcs",
       caption: "Layer \(chosen.layer) as BertViz draws it: a line from each token to those it attends to, a colour a "
-        + "head, the stronger the more." + unnamed,
+        + "head, the stronger the more." + part,
       alternativeText: "Two columns of the same tokens joined by lines in \(map.heads) colours, one for each head of "
         + "layer \(chosen.layer).",
-      size: Size(width: 470, height: min(640, 66 + 12.5 * Double(map.count))),
+      size: Size(width: 470, height: min(640, 66 + 12.5 * Double(shown))),
       panel: Panel(
         .arcs(
           Arcs(
-            left: study.labels, right: study.labels,
-            layers: (0..<map.heads).map { Arcs.Layer("head \($0)", matrix(chosen.layer, $0)) }, leftTitle: "from",
-            rightTitle: "to"))))
+            left: labels, right: labels,
+            layers: (0..<map.heads).map { head in
+              Arcs.Layer("head \(head)", matrix(chosen.layer, head).prefix(shown).map { Array($0.prefix(shown)) })
+            }, leftTitle: "from", rightTitle: "to"))))
   }
 
   /// One token's query against every key: what BertViz's neuron view shows on hover.
@@ -118,7 +150,7 @@ struct AttentionFigures {
               cells: .fill))),
         Panel(
           "softmax",
-          .heatmap(Heatmap(gap + weights.map { [$0] }, range: 0...1, numbers: .fixed(2), cells: .fill))),
+          .heatmap(Heatmap(gap + weights.map { [$0] }, range: range(weights), numbers: .fixed(2), cells: .fill))),
       ],
       columns: 4, columnWidths: [4.4, 3, 1, 1])
   }

@@ -32,15 +32,21 @@ extension Attention {
         parameters: parameters.merging(further) { own, _ in own })
     }
 
-    /// The measures of heads, by the names that a link may say.
+    /// Every measure of a head, by the name that a link may say.
+    private static let measures = [
+      "entropy", "next", "previous", "start", "separator", "punctuation", "itself", "ablation",
+    ]
+
+    /// All heads, in an order and compared with one (`2.7`) if a link says so.
+    func model(layers: Int, heads: Int) -> FigureView {
+      let names = (0..<layers).flatMap { layer in (0..<heads).map { "\(layer).\($0)" } }
+      return callAsFunction("model", further: ["order": .names(Self.measures), "other": .names(names)])
+    }
+
+    /// The measures of heads, one of them first.
     func measures(_ first: String) -> FigureView {
       callAsFunction(
-        "measures", ["measure": first],
-        further: [
-          "measure": .names([
-            "entropy", "next", "previous", "start", "separator", "punctuation", "itself", "ablation", "rollout", "norm",
-          ])
-        ])
+        "measures", ["measure": first], further: ["measure": .names(Self.measures + ["rollout", "norm"])])
     }
   }
 

@@ -5,7 +5,8 @@ Quire.attention.choice = (() => {
   const { h } = Quire;
 
   // The views' way to what is chosen; `parameters(at)` of a link are layer, head, token and other ("2.7").
-  const open = (host) => {
+  // `own()` is what else a view wants to be found again by.
+  const open = (host, own = () => ({})) => {
     const measured = Quire.attention.measures.open(host.source);
     const { data } = measured;
     // Asked for many times while a view is drawn; worked out once for each state of the store.
@@ -24,7 +25,7 @@ Quire.attention.choice = (() => {
       const { layer, head, token, other } = now();
       host.remember({
         layer, head, token: token === null ? null : Quire.attention.nameOfToken(data, token),
-        other: other === null ? null : measured.name(other),
+        other: other === null ? null : measured.name(other), ...own(),
       });
     };
     const choose = (at) => {

@@ -5,7 +5,7 @@ Quire.define({
   title: "Measures",
   mount(host) {
     const { h } = Quire;
-    const choice = Quire.attention.choice.open(host);
+    const choice = Quire.attention.choice.open(host, () => ({ measure: view.key }));
     const { measured, data } = choice;
     const flows = [
       { key: "rollout", title: "rollout, token by token", of: measured.rollout, has: measured.hasRollout,
@@ -123,7 +123,7 @@ Quire.define({
     const measuring = Quire.select(
       "Measure", [...measured.measures, ...flows].map(({ key, title }) => [key, title]), view.key, (value) => {
         view.key = value;
-        host.remember({ measure: value });
+        choice.tell();
         update();
         host.say(flow() ? content().title : `${measured.measure(value).title}: ${measured.measure(value).meaning}`);
       });

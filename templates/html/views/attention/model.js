@@ -5,7 +5,7 @@ Quire.define({
   title: "Model view",
   mount(host) {
     const { h } = Quire;
-    const choice = Quire.attention.choice.open(host);
+    const choice = Quire.attention.choice.open(host, () => ({ order: view.order }));
     const { measured, data } = choice;
     const kept = Quire.attention.range(measured.total).filter(measured.isKept);
     // Many tokens share attention out so thinly that by plain weight nearly all is dark.
@@ -121,6 +121,7 @@ Quire.define({
     const orders = [["", "layer and head"], ...measured.measures.map(({ key, title }) => [key, title])];
     const ordering = Quire.select("Order", orders, view.order, (value) => {
       view.order = value;
+      choice.tell();
       surface.schedule();
       cursor.place();
       const first = order()[0];
