@@ -59,7 +59,7 @@ struct FigureFiles {
 
   /// A drawing's pixels for browsers.
   ///
-  /// Photographs, and lines that shine through each other, take a fifth of the bytes and half the time at a quality at which
+  /// Photographs, and lines that shine through each other, take a third of the bytes and half the time at a quality at which
   /// the eye finds nothing missing; the PNG beside them has every pixel. The rest is smaller without loss than with it.
   private static func webp(_ image: Image, of figure: Figure) throws(ImageError) -> [UInt8] {
     let blends = figure.panels.contains { panel in
@@ -68,7 +68,7 @@ struct FigureFiles {
       case .plot, .heatmap, .grid, .table: false
       }
     }
-    return blends ? try WebP.encode(image, quality: 80) : try WebP.encode(image)
+    return blends ? try WebP.encode(image, quality: 85) : try WebP.encode(image)
   }
 
   /// The drawing as SVG, where paper is better served by it.
