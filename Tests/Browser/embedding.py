@@ -138,7 +138,7 @@ class EmbeddingTests(ViewTests):
                     continue
                 self.assertEqual(page.locator(f"{MAP} .embedding-word").inner_text(), f"{b} − {a} + {c}")
                 self.assertRegex(
-                    panel, r"vectors of one byte.*: of the ten nearest so found, \d+\.\d% are the exact ones"
+                    panel, r"vectors rounded to \d+ bits.*: of the ten nearest so found, \d+\.\d% are the exact ones"
                 )
                 for answer in analogy["answers"]:
                     if answer["word"] in shown:
@@ -162,10 +162,13 @@ class EmbeddingTests(ViewTests):
                     view = page.locator(figure)
                     view.scroll_into_view_if_needed()
                     view.get_by_role("button", name="Whole map").click()
+                    seen = 0
                     for step in range(14):
                         self.settled(page)
                         labels = page.evaluate(LABELS, figure)
-                        self.assertGreater(len(labels), 0 if step > 8 else 3)
+                        # The middle of a map may be empty: how many there are is asked of the whole.
+                        seen += len(labels)
+                        self.assertGreater(seen, 3)
                         for place, one in enumerate(labels):
                             for other in labels[place + 1 :]:
                                 apart = (
@@ -177,6 +180,7 @@ class EmbeddingTests(ViewTests):
                         if step == 5:
                             self.search(page, "good", figure)
                         view.get_by_role("button", name="Enlarge").click()
+                    self.assertGreater(seen, 40)
 
     def test_the_keyboard_reaches_map_and_words(self):
         with self.page(before=RECORDER) as page:

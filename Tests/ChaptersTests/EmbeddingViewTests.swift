@@ -11,7 +11,7 @@ import Testing
   private struct Content: Decodable {
     struct Values: Decodable {
       struct Vectors: Decodable {
-        var words, size: Int
+        var words, size, bits: Int
         var recall: Double
       }
 
@@ -98,21 +98,30 @@ import Testing
     }
   }
 
-  @Test func `bytes find the nearest words again, and the file says how many of them`() throws {
-    // As many to a group that the tenth and the eleventh nearest are as far apart as those of the report's own words.
-    let vectors = vectors((0..<600).map { "w\($0)" }, size: 100, seed: 2)
-    let recall = QuantizedVectors(vectors.vectors).recall(of: vectors, threads: 2)
-    #expect(recall >= 0.99 && recall <= 1, "\(recall)")
-    let content = try content(view([vectors], words: 600).data)
-    #expect(abs(content.values.vectors.recall - recall) < 1e-4)
-    #expect(content.values.vectors.words == 600 && content.arrays["vectors"]!.count == 60_000)
-    #expect(QuantizedVectors(Matrix(rows: 2, columns: 3)).elements == [0, 0, 0, 0, 0, 0])
+  @Test(arguments: [600, 2_400]) func `a few bits find the nearest words again, and the file says how many`(
+    count: Int
+  ) throws {
+    // The more words there are to a group, the nearer the tenth and the eleventh nearest lie.
+    let vectors = vectors((0..<count).map { "w\($0)" }, size: 100, seed: 2)
+    let quantized = QuantizedVectors(vectors, threads: 2)
+    #expect(quantized.recall >= 0.99 && quantized.recall <= 1, "\(quantized.recall) with \(quantized.bits) bits")
+    #expect(count > 600 ? quantized.bits > 8 : quantized.bits == 8)
+    #expect(quantized.elements.map { abs(Int($0)) }.max() == (1 << (quantized.bits - 1)) - 1)
+    let content = try content(view([vectors], words: count).data)
+    #expect(abs(content.values.vectors.recall - quantized.recall) < 1e-4)
+    #expect(content.values.vectors.bits == quantized.bits && content.values.vectors.words == count)
+    #expect(content.arrays["vectors"]! == quantized.elements.map { Int($0) })
+  }
+
+  @Test func `vectors of zeros stay so`() {
+    let vectors = KeyedVectors(vocabulary: Vocabulary(words: ["a", "b"])!, vectors: Matrix(rows: 2, columns: 3))
+    #expect(QuantizedVectors(vectors, threads: 1).elements == [0, 0, 0, 0, 0, 0])
   }
 
   @Test func `longer vectors are kept for fewer words, which the file says`() throws {
     let vectors = vectors((0..<400).map { "w\($0)" }, size: 2_000, seed: 3)
     let content = try content(view([vectors], words: 400).data)
-    #expect(content.values.vectors.words == 300 && content.arrays["vectors"]!.count == EmbeddingView.vectorBytes)
+    #expect(content.values.vectors.words == 250 && content.arrays["vectors"]!.count == EmbeddingView.vectorElements)
     #expect(content.arrays["pca.x"]!.count == 400)
   }
 

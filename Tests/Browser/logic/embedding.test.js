@@ -14,7 +14,7 @@ const source = (words, vectors, { others = ["rare"], neighbours = 2 } = {}) => (
     words, others, vocabulary: 100, seeds: [1], neighbours,
     projections: [{ id: "pca", name: "PCA", axes: [], regions: [] }],
     regions: ["good, bad"], regionsFoundIn: 2,
-    vectors: { words: words.length, size: 2, recall: 1 },
+    vectors: { words: words.length, size: 2, bits: 8, recall: 1 },
     labels: { height: 16, letters: 12, regionHeight: 20, regionLetters: 13, margin: 6, base: 128, levelsInOctave: 14, never: 255,
       endOfRegionNames: 1500 },
   },

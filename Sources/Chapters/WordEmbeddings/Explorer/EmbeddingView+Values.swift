@@ -14,7 +14,9 @@ extension EmbeddingView {
       var words: Int
       /// How many elements each has.
       var size: Int
-      /// The share of the ten nearest of these words that are nearest by the bytes as well.
+      /// How many bits an element has.
+      var bits: Int
+      /// The share of the ten nearest of these words that are nearest by these bits as well.
       var recall: Double
     }
 

@@ -6,13 +6,13 @@ package import Notebook
 /// The data of the embedding explorer: the most frequent words with their places on maps, their exact neighbours, and vectors
 /// for questions that nobody could answer beforehand.
 ///
-/// What is exact is computed here over the whole vocabulary; what the page computes itself, it does with vectors of a byte for
+/// What is exact is computed here over the whole vocabulary; what the page computes itself, it does with vectors of a few bits for
 /// each element, and their recall stands beside them.
 package struct EmbeddingView {
   /// How many neighbours of each word there are.
   package static let neighbours = 10
-  /// What the vectors may take, in bytes: with more elements, fewer words can be asked about.
-  package static let vectorBytes = 600_000
+  /// How many elements the vectors may have in all: the longer they are, the fewer words can be asked about.
+  package static let vectorElements = 500_000
   /// From which scale on the names of regions give way to words, in pixels.
   static let endOfRegionNames = 1_500.0
 
@@ -80,9 +80,9 @@ package struct EmbeddingView {
     let others = Set(lists.flatMap(\.rows).lazy.filter { $0 >= words.count }).sorted()
     let otherWords = others.map { vectors.words[$0] }
 
-    let asked = min(words.count, Self.vectorBytes / max(1, vectors.vectorSize))
+    let asked = min(words.count, Self.vectorElements / max(1, vectors.vectorSize))
     let shown = try vectors.restricted(to: Array(words.prefix(asked)))
-    let quantized = QuantizedVectors(shown.vectors)
+    let quantized = QuantizedVectors(shown, topN: Self.neighbours, threads: threads)
     let sheets = projections.map { projection in
       Sheet(projection, words: words, regions: regions, trainings: min(2, trainings.count))
     }
@@ -94,8 +94,7 @@ package struct EmbeddingView {
       },
       regions: regions?.names ?? [], regionsFoundIn: regions?.foundIn ?? 0,
       vectors: .init(
-        words: asked, size: vectors.vectorSize,
-        recall: (quantized.recall(of: shown, topN: Self.neighbours, threads: threads) * 1e4).rounded() / 1e4),
+        words: asked, size: vectors.vectorSize, bits: quantized.bits, recall: (quantized.recall * 1e4).rounded() / 1e4),
       labels: .init())
 
     var data = try ViewData(values: values)
@@ -103,7 +102,7 @@ package struct EmbeddingView {
     data.add("others", .u32(zip(others, [0] + others).map { UInt32($0 - $1) }))
     data.add("widths", .u8(words.map { UInt8(LabelSize.width(of: $0)) }))
     if let regions { data.add("regions", .u8(regions.assignments.prefix(words.count).map { UInt8(clamping: $0) })) }
-    data.add("vectors", .i8(quantized.elements))
+    data.add("vectors", quantized.bits > 8 ? .i16(quantized.elements) : .i8(quantized.elements.map { Int8($0) }))
     Self.add(lists[0], sheets, training: 0, mapped: words.count, others, to: &data)
     self.data = data
     self.words = words

@@ -18,7 +18,7 @@ Quire.embedding.legend = (model) => {
     });
     const [low, high] = isSimilarity ? [format(paint.low, 2), format(paint.high, 2)] : [number(paint.low), number(paint.high)];
     element.replaceChildren(
-      isSimilarity ? `Cosine with ${of}, from vectors of a byte for each element: ` : "How often a word occurs, by its logarithm: ",
+      isSimilarity ? `Cosine with ${of}, from vectors rounded to ${model.vectors.bits} bits an element: ` : "How often a word occurs, by its logarithm: ",
       h("span", { class: "embedding-scale" }, low, bar, high),
       mode === "similarity" && !of ? " Similarity is shown once a word that has a vector is chosen." : "",
       isSimilarity && model.vectors.words < model.count

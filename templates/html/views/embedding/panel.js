@@ -55,6 +55,8 @@ Quire.embedding.panel = (host, { model, tell, onchoose, onhover, onask }) => {
             lists.length > 1 ? `Nearest under seed ${model.trainings[training].seed}` : "Nearest words",
             h("span", {}, " by cosine, exact, among all words")),
           list(`Nearest words of ${model.words[word]}${training ? ", second training" : ""}`, found, shared)))),
+        lists.flat().some((one) => !model.hasPlace(one.word))
+          && h("p", { class: "embedding-facts" }, "Words in italics are too rare for a place on the map."),
         shared && h("p", { class: "embedding-facts" }, `${shared.size} of ${lists[0].length} are near in both trainings.`),
       ];
     },
@@ -70,8 +72,8 @@ Quire.embedding.panel = (host, { model, tell, onchoose, onhover, onask }) => {
         h("p", { class: "embedding-heading" }, "Nearest to the sum", h("span", {}, " by cosine, computed in this page")),
         list(`Nearest to ${asked.text}`, asked.answers),
         h("p", { class: "embedding-facts" },
-          `Found among the ${number(model.vectors.words)} most frequent words, with vectors of one byte for each of ${model.vectors.size} `
-          + `elements: of the ten nearest so found, ${format(model.vectors.recall * 100, 1)}% are the exact ones. The last decimal may differ.`),
+          `Found among the ${number(model.vectors.words)} most frequent words, with vectors rounded to ${model.vectors.bits} bits for each of `
+          + `${model.vectors.size} elements: of the ten nearest so found, ${format(model.vectors.recall * 100, 1)}% are the exact ones. The last decimal may differ.`),
       ],
     /// A word that was searched in vain.
     missing: (text, alike) => [

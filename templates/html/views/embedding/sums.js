@@ -1,4 +1,4 @@
-// Sums of words: a question such as `king − man + woman`, asked of vectors that have a byte for each element.
+// Sums of words: a question such as `king − man + woman`, asked of vectors that have a few bits for each element.
 
 Quire.embedding.sums = (() => {
   const { position, alike } = Quire.embedding.search;
@@ -35,10 +35,10 @@ Quire.embedding.sums = (() => {
 
   /// The length of each vector.
   const lengths = (model) => {
-    const { bytes, size, words } = model.vectors;
+    const { elements, size, words } = model.vectors;
     model.vectors.lengths ??= Float32Array.from({ length: words }, (_, word) => {
       let squares = 0;
-      for (let place = word * size; place < (word + 1) * size; place++) squares += bytes[place] * bytes[place];
+      for (let place = word * size; place < (word + 1) * size; place++) squares += elements[place] * elements[place];
       return Math.sqrt(squares);
     });
     return model.vectors.lengths;
@@ -46,19 +46,19 @@ Quire.embedding.sums = (() => {
 
   /// The cosine of every word that has a vector with a sum of words, `[{word, sign}]`.
   const cosines = (model, terms) => {
-    const { bytes, size, words } = model.vectors;
+    const { elements, size, words } = model.vectors;
     const norms = lengths(model);
     const sum = new Float32Array(size);
     for (const { word, sign } of terms) {
       if (!norms[word]) continue;
-      for (let place = 0; place < size; place++) sum[place] += (sign * bytes[word * size + place]) / norms[word];
+      for (let place = 0; place < size; place++) sum[place] += (sign * elements[word * size + place]) / norms[word];
     }
     const length = Math.hypot(...sum);
     const found = new Float32Array(words);
     if (!length) return found;
     for (let word = 0; word < words; word++) {
       let product = 0;
-      for (let place = 0, from = word * size; place < size; place++) product += sum[place] * bytes[from + place];
+      for (let place = 0, from = word * size; place < size; place++) product += sum[place] * elements[from + place];
       found[word] = norms[word] ? product / (norms[word] * length) : 0;
     }
     return found;

@@ -35,7 +35,7 @@ Quire.embedding.words = (source) => {
     projections: values.projections,
     labels: values.labels,
     seeds: values.seeds,
-    vectors: { ...values.vectors, bytes: arrays.vectors },
+    vectors: { ...values.vectors, elements: arrays.vectors },
     trainings: [training(values.seeds[0], source, (id) => values.projections.find((one) => one.id === id).regions)],
     /// Adds what the second data file holds.
     add(further) { model.trainings[1] = training(further.values.seed, further, (id) => further.values.regions[id]); },
