@@ -30,7 +30,7 @@ public struct FigureBlock: Codable, Sendable, Equatable {
   public var value: String?
   /// The same drawing as an SVG file, where that is lighter than the PNG: what paper shows.
   public var vector: String?
-  /// The same pixels as a WebP file, where that is lighter than the PNG: what a page for browsers shows.
+  /// The same as a WebP file, where that is lighter than the PNG: what a page for browsers shows.
   public var web: String?
   /// The same drawing in inks for a dark screen, a WebP or PNG file of as many pixels.
   public var dark: String?

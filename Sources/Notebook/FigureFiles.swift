@@ -9,7 +9,7 @@ import Plotting
 ///     <id>.png         its pixels, for every reader
 ///     <id>.json        its value, from which it can be drawn again
 ///     <id>.svg         the drawing for paper, where that is lighter than the pixels
-///     <id>.webp        the same pixels for browsers, where that is lighter
+///     <id>.webp        its pixels for browsers, where that is lighter
 ///     <id>.dark.webp   the same drawing in the inks for a dark screen; a PNG, where it is too large for WebP
 struct FigureFiles {
   /// The files beside the PNG, relative to the chapter's folder.
@@ -45,27 +45,30 @@ struct FigureFiles {
     value = try save(figure.json(), "json")
     vector = try Self.vector(of: figure, lighterThan: png).map { try save($0, "svg") }
     // A figure too large for WebP has none.
-    let webp = (try? WebP.encode(image)) ?? png
+    let webp = (try? Self.webp(image, of: figure)) ?? png
     web = webp.count < png.count ? try save(webp, "webp") : nil
     let (night, ending) = try Self.dark(figure)
     dark = try save(night, "dark.\(ending)")
   }
 
   /// The pixels for a dark screen and the ending of their file.
-  ///
-  /// Photographs, and lines that shine through each other, would take as much again without loss; at this quality they take
-  /// a third of it, and what is lost is not seen. The rest is small without loss, and smaller than with it.
   private static func dark(_ figure: Figure) throws -> (bytes: [UInt8], ending: String) {
     let image = try figure.image(theme: .dark)
+    do { return (try webp(image, of: figure), "webp") } catch { return (try PNG.encode(image), "png") }
+  }
+
+  /// A drawing's pixels for browsers.
+  ///
+  /// Photographs, and lines that shine through each other, take a third of the bytes and half the time at a quality at which
+  /// the eye finds nothing missing; the PNG beside them has every pixel. The rest is smaller without loss than with it.
+  private static func webp(_ image: Image, of figure: Figure) throws(ImageError) -> [UInt8] {
     let blends = figure.panels.contains { panel in
       switch panel.content {
       case .picture, .arcs: true
       case .plot, .heatmap, .grid, .table: false
       }
     }
-    do { return (try blends ? WebP.encode(image, quality: 90) : WebP.encode(image), "webp") } catch {
-      return (try PNG.encode(image), "png")
-    }
+    return blends ? try WebP.encode(image, quality: 90) : try WebP.encode(image)
   }
 
   /// The drawing as SVG, where paper is better served by it.

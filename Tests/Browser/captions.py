@@ -1,8 +1,14 @@
 """The views of captions in the finished report: pairs sorted and filtered, heat over the photo, captions that a reader types."""
 
+import base64
 import itertools
+import json
+import pathlib
 import re
 import statistics
+import struct
+import tempfile
+import zlib
 
 from browser import ViewTests, results, rows_of
 
@@ -34,12 +40,32 @@ class CaptionTests(ViewTests):
             """body => [...body.rows].map((row) => [...row.cells].map((cell) => cell.innerText.replace(/yours$/, "").trim()))"""
         )
 
+    def choice(self, page, figure, name):
+        """A choice of one, by its label."""
+        return page.locator(figure).get_by_role("combobox", name=name, exact=True)
+
     def type(self, page, text):
         page.locator(INPUT).fill(text)
 
     def reads(self, page):
         """Waits until the text tower is read."""
         self.until(page, f"!document.querySelector('{INPUT}').disabled")
+
+    def changed(self, name, change):
+        """The report with one of its data blocks changed: `change` takes its JSON and its arrays' bytes, and gives both."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        text = self.report.read_text()
+        found = re.search(rf'(<script[^>]* id="{name}"[^>]*>)([^<]*)', text)
+        data = zlib.decompress(base64.b64decode(found[2]), -15)
+        end = 8 + struct.unpack("<I", data[4:8])[0]
+        header, arrays = change(json.loads(data[8:end]), data[end:])
+        packed = json.dumps(header, ensure_ascii=False).encode()
+        deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+        file = deflate.compress(data[:4] + struct.pack("<I", len(packed)) + packed + arrays) + deflate.flush()
+        report = pathlib.Path(folder.name) / "report.html"
+        report.write_text(text[: found.start(2)] + base64.b64encode(file).decode() + text[found.end(2) :])
+        return report
 
     # The table of pairs.
 
@@ -66,7 +92,7 @@ class CaptionTests(ViewTests):
                 text = next(kind for kind in kinds if kind.startswith(category["title"]))
                 count = f"{category['fooled']} of {category['decidable']} fool it"
                 self.assertIn(count if category["decidable"] else "none is false", text)
-                self.assertIn(f"({category['pairs']})", text)
+                self.assertIn(f"{category['title']}, {category['pairs']} pair", text)
 
     def test_pairs_are_sorted_and_filtered(self):
         every = results("captions")["pairs"]
@@ -96,11 +122,11 @@ class CaptionTests(ViewTests):
             self.judge(page, "one kind", PAIRS)
             self.until(page, "location.hash.includes('kind=count')")
 
-            view.get_by_role("combobox", name="The variant", exact=True).select_option("false")
+            self.choice(page, PAIRS, "The variant").select_option("false")
             false = [p["variant"] for p in every if p["category"] == "count" and p["truth"] == "false"]
             self.assertEqual([row[1] for row in self.pairs(page)], false)
             view.get_by_role("button", name="All pairs").click()
-            view.get_by_role("combobox", name="The model", exact=True).select_option("fooled")
+            self.choice(page, PAIRS, "The model").select_option("fooled")
             fooled = [
                 p for p in every if p["truth"] == "false" and (p["isUndecided"] or p["descriptionProbability"] < 0.5)
             ]
@@ -165,10 +191,8 @@ class CaptionTests(ViewTests):
             page.locator(f"{PAIRS} .caption-text").nth(5).click()
             note = page.locator(f"{GAZE} .view-note").inner_text()
             self.assertIn(f"“{every[2]['description']}” loses most", note)
-            page.locator(GAZE).get_by_role("combobox", name="Lower right", exact=True).select_option("difference")
-            page.locator(GAZE).get_by_role("combobox", name="First caption", exact=True).select_option(
-                label=every[0]["description"]
-            )
+            self.choice(page, GAZE, "Lower right").select_option("difference")
+            self.choice(page, GAZE, "First caption").select_option(label=every[0]["description"])
             self.assertIn(f"“{every[0]['description']}” loses most", page.locator(f"{GAZE} .view-note").inner_text())
             self.judge(page, "another caption", GAZE)
             rows = rows_of(self.saved(page, GAZE, "CSV").decode())
@@ -193,9 +217,7 @@ class CaptionTests(ViewTests):
         known = {pair["variant"]: pair for pair in every["pairs"]}
         with self.page() as page:
             self.reads(page)
-            page.locator(BOX).get_by_role("combobox", name="Against", exact=True).select_option(
-                label=every["handIn"]["description"]
-            )
+            self.choice(page, BOX, "Against").select_option(label=every["handIn"]["description"])
             for text in list(known)[:12] + [every["handIn"]["variant"]]:
                 if text == every["handIn"]["description"]:
                     continue
@@ -220,7 +242,7 @@ class CaptionTests(ViewTests):
             history = page.locator(f"{BOX} .caption-history tbody tr")
             self.assertEqual(history.count(), 3)
             self.judge(page, "three kept", BOX)
-            page.locator(BOX).get_by_role("combobox", name="Against", exact=True).select_option("typed")
+            self.choice(page, BOX, "Against").select_option("typed")
             self.type(page, "")
             rows = self.shares(page)
             self.assertEqual(len(rows), 3)
@@ -241,7 +263,9 @@ class CaptionTests(ViewTests):
             self.assertIn("means nothing", warning.inner_text())
             self.assertEqual(page.locator(f"{BOX} .caption-tokens b").count(), 0)
             self.judge(page, "unknown words", BOX)
-            self.until(page, "document.querySelector('[role=status].view-unseen').textContent.includes('never learnt')")
+            self.until(
+                page, "document.querySelector('[role=status].view-unseen')?.textContent.includes('never learnt')"
+            )
             self.assertIn("cosine", self.live(page))
             self.type(page, "a cat and " * 27)
             self.assertIn(
@@ -271,6 +295,76 @@ class CaptionTests(ViewTests):
             median = statistics.median(times)
             print(f"a typed caption: median {median:.1f} ms, greatest {max(times):.1f} ms")
             self.assertLess(median, 30)
+
+    def test_the_page_compares_its_logits_with_the_report(self):
+        with self.page() as page:
+            note = page.locator(f"{BOX} > .view .view-note").last
+            self.until(page, f"document.querySelector('{BOX} .caption-box').textContent.includes('scored again here')")
+            found = re.search(
+                r"(\d+) of the report's captions, .* (?:at most|less than) (\S+) in their logits", note.inner_text()
+            )
+            self.assertEqual(int(found[1]), min(20, len(results("captions")["captions"])))
+            self.assertLess(float(found[2]), 2e-3)
+
+    # What is not as it should be.
+
+    def test_without_a_model_the_box_says_why_and_compares_what_the_report_has(self):
+        def change(header, arrays):
+            header["values"]["reason"] = "Captions can be typed here only where the model is small."
+            return header, arrays
+
+        report = self.changed("view-captions-captions", change)
+        report.write_text(report.read_text().replace(' data-further="view-captions-caption-model"', ""))
+        every = results("captions")
+        pair = every["pairs"][3]
+        with self.page(report=report) as page:
+            box = page.locator(BOX)
+            self.assertIn("only where the model is small", box.inner_text())
+            self.assertEqual(page.locator(INPUT).count(), 0)
+            self.assertEqual(len(self.shares(page)), len(every["captions"]))
+            self.choice(page, BOX, "Caption").select_option(label=pair["variant"])
+            self.choice(page, BOX, "Against").select_option(label=pair["description"])
+            rows = self.shares(page)
+            self.assertEqual({row[0] for row in rows}, {pair["variant"], pair["description"]})
+            self.assertAlmostEqual(number(rows[0][3]), 100 * pair["highestProbability"], delta=0.06)
+            self.judge(page, "no model", BOX)
+
+    def test_a_model_that_cannot_be_read_leaves_the_rest(self):
+        report = self.changed("view-captions-caption-model", lambda header, arrays: (header, arrays[:-900]))
+        with self.page(report=report) as page:
+            self.until(page, f"document.querySelector('{BOX} .caption-warning')")
+            warning = page.locator(f"{BOX} .caption-warning").inner_text()
+            self.assertIn("the model in this page cannot be read (it is cut short)", warning)
+            self.assertEqual(len(self.shares(page)), len(results("captions")["captions"]))
+            self.assertTrue(page.locator(INPUT).is_disabled())
+            self.judge(page, "a broken model", BOX)
+
+    def test_hostile_captions_and_very_many_of_them_stay_text(self):
+        hostile = ["</script><img src=x onerror=alert(1)>", "قطتان نائمتان", "NUL\0 🐈‍⬛ <b>", "a" * 200, "=1+1"]
+
+        def change(header, arrays):
+            values = header["values"]
+            values["captions"][: len(hostile)] = hostile
+            values["leftOut"] = {"captions": 3, "pairs": 4}
+            values["pairs"] *= 9
+            values["stated"] *= 12
+            return header, arrays
+
+        with self.page(report=self.changed("view-captions-captions", change), width=360) as page:
+            self.reads(page)
+            texts = page.locator(f"{PAIRS} .caption-text").all_inner_texts()
+            self.assertTrue({hostile[0], hostile[1]} <= set(texts), texts[:6])
+            self.assertIn("leaves out 4 further pairs", page.locator(f"{PAIRS} .caption-count").inner_text())
+            self.assertIn("leaves out 3 further captions", page.locator(f"{GAZE} .view-note").inner_text())
+            self.assertEqual(len(self.pairs(page)), 200)
+            page.locator(PAIRS).get_by_role("button", name=re.compile("^Show [0-9]+ more")).click()
+            self.assertGreater(len(self.pairs(page)), 200)
+            self.assertEqual(len(self.shares(page)), 40)
+            self.assertIn("The 40 most probable are shown", page.locator(f"{BOX} .caption-outcome").inner_text())
+            self.no_sideways_scroll(page)
+            for figure in [PAIRS, GAZE, BOX]:
+                self.judge(page, f"hostile, {figure}", figure)
+                self.assertIn("<svg", self.saved(page, figure, "SVG").decode())
 
     # Links, saving, reading.
 

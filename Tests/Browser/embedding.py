@@ -145,6 +145,8 @@ class EmbeddingTests(ViewTests):
                         self.assertAlmostEqual(float(shown[answer["word"]]), answer["similarity"], delta=0.005)
                         checked += 1
             self.assertGreater(checked, 0)
+            recall = re.search(r"nearest so found, ([\d.]+)%", page.locator(f"{MAP} .embedding-panel").inner_text())
+            self.assertGreaterEqual(float(recall[1]), 99)
             self.judge(page, "a sum is answered", f"{MAP} .view")
             field.fill("king - womann")
             field.press("Enter")

@@ -155,7 +155,7 @@ package struct BookFigure: Sendable {
   package var file: URL
   /// The same drawing as SVG, for paper, where it is lighter than the image.
   package var vector: URL?
-  /// The same pixels as WebP, for browsers, where that is lighter than the image.
+  /// The same as WebP, for browsers, where that is lighter than the image.
   package var web: URL?
   /// The same drawing for a dark screen; an older run has none.
   package var dark: URL?

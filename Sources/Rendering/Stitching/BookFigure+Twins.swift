@@ -23,7 +23,7 @@ extension BookFigure {
     return data
   }
 
-  /// The figure's pixels as WebP for browsers, `nil` where the image serves them better.
+  /// The figure as WebP for browsers, `nil` where the image serves them better.
   func webImage() -> Picture? {
     guard let web, let data = try? InputFile.data(of: web, limit: ReportReader.longestOutput),
       let picture = Picture(data), picture.type == "image/webp"

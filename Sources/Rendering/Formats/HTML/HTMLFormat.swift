@@ -8,7 +8,7 @@ extension ReportFormat {
     templates: ["html/report.html.mustache", "html/screen.css", "html/print.css"] + ViewScripts.files
   ) { context in
     let (book, templates) = (context.book, context.templates)
-    // In a page for browsers half the bytes of a figure's PNG give the same pixels.
+    // In a page for browsers half the bytes of a figure's PNG, or fewer, show the same.
     let web = book.figures.compactMap { figure in figure.webImage().map { (UTF8Key(figure.path), $0) } }
     let pictures = book.images.merging(web) { _, lighter in lighter }
     let images = pictures.mapValues(\.address)

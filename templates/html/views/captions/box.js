@@ -15,6 +15,7 @@ Quire.define({
     let hasChanged = false;
     let against = "table";
     const kept = [];
+    const most = 40;
 
     const id = `${host.id}-typed`;
     const input = h("input", {
@@ -119,8 +120,8 @@ Quire.define({
       const sorted = rows.slice().sort((a, b) => b.probability - a.probability);
       const winner = sorted[0];
       const isUndecided = rows.length > 1 && winner.probability < values.undecidedBelow;
-      body.replaceChildren(...sorted.map((row) => h("tr", { class: row.isTyped ? "caption-own" : "" },
-        h("th", { scope: "row" }, row.text, row.isTyped ? h("span", { class: "caption-badge" }, "yours") : null),
+      body.replaceChildren(...likeliest(sorted).map((row) => h("tr", { class: row.isTyped ? "caption-own" : false },
+        h("th", { scope: "row", dir: "auto" }, row.text, row.isTyped ? h("span", { class: "caption-badge" }, "yours") : null),
         h("td", { class: "caption-number" }, Quire.format(row.cosine, 4)),
         h("td", { class: "caption-number" }, Quire.format(row.logit, 2)),
         h("td", { class: "caption-share" },
@@ -142,6 +143,9 @@ Quire.define({
       }
     }
 
+    /// What is shown of captions that are sorted by probability: the first, and the reader's own wherever it is.
+    const likeliest = (sorted) => sorted.filter((row, index) => index < most || row.isTyped);
+
     function remember() {
       host.remember({
         caption: typed?.text, against: against === "table" ? undefined : values.captions[Number(against)] ?? against,
@@ -158,14 +162,15 @@ Quire.define({
       if (rows.length === 0) return "No caption is in the list yet: type one and press Enter.";
       if (rows.length === 1) return "One caption alone has probability 1; its cosine says how well it fits.";
       const share = scores.percent(winner.probability);
+      const rest = rows.length > most ? ` The ${most} most probable are shown.` : "";
       const highest = `The highest probability of ${rows.length} captions is ${share}, “${winner.text}”`;
-      return isUndecided ? `${highest}: below 60 %, so by the assignment's rule the model is undecided.` : `${highest}.`;
+      return isUndecided ? `${highest}: below 60 %, so by the assignment's rule the model is undecided.${rest}` : `${highest}.${rest}`;
     }
 
     function tokensOf({ tokens: read, count, limit }) {
       const mark = (text) => h("span", { class: "caption-token caption-mark" }, text);
       return [h("span", { class: "caption-tokens-title" }, `${Math.min(count, limit)} of ${limit} tokens:`), mark("start"),
-        ...read.map((token) => h("span", { class: "caption-token" }, token)), mark("end")];
+        ...read.map((token) => h("span", { class: "caption-token", dir: "auto" }, token)), mark("end")];
     }
 
     function warningsOf(caption) {
@@ -188,16 +193,15 @@ Quire.define({
         return;
       }
       const shares = scores.softmax(kept.map((one) => one.logit));
-      history.replaceChildren(h("div", { class: "view-scroll" }, h("table", { class: "caption-table" },
-        h("caption", {}, "Captions you kept, with their probabilities among each other"),
-        heading(h("th", { scope: "col" }, h("span", { class: "view-unseen" }, "actions"))),
-        h("tbody", {}, ...kept.map((one, index) => h("tr", {},
-          h("th", { scope: "row" }, one.text), h("td", { class: "caption-number" }, Quire.format(one.cosine, 4)),
-          h("td", { class: "caption-number" }, Quire.format(one.logit, 2)),
-          h("td", { class: "caption-number" }, scores.percent(shares[index])),
-          h("td", { class: "caption-actions" },
-            Quire.button("Use", () => use(one.text), { "aria-label": `Use “${one.text}” again` }), " ",
-            Quire.button("Remove", () => drop(index), { "aria-label": `Remove “${one.text}”` }))))))));
+      const rows = kept.map((one, index) => h("tr", {},
+        h("th", { scope: "row" }, h("span", { dir: "auto" }, one.text), h("span", { class: "caption-actions" },
+          Quire.button("Use", () => use(one.text), { "aria-label": `Use “${one.text}” again` }),
+          Quire.button("Remove", () => drop(index), { "aria-label": `Remove “${one.text}”` }))),
+        ...[Quire.format(one.cosine, 4), Quire.format(one.logit, 2), scores.percent(shares[index])].map((text) =>
+          h("td", { class: "caption-number" }, text))));
+      const title = "Captions you kept, with their probabilities among each other";
+      history.replaceChildren(scrolling(title,
+        h("table", { class: "caption-table" }, h("caption", {}, title), heading(), h("tbody", {}, ...rows))));
     }
 
     function use(text) {
@@ -213,9 +217,15 @@ Quire.define({
       input.focus();
     }
 
-    function heading(...more) {
+    /// A place that scrolls sideways where it must, by the keyboard too.
+    function scrolling(name, table) {
+      return h("div", { class: "view-scroll", tabindex: "0", role: "region", "aria-label": name }, table);
+    }
+
+    function heading() {
       const titles = ["caption", "cosine", "logit", "probability"];
-      return h("thead", {}, h("tr", {}, ...titles.map((title) => h("th", { scope: "col" }, title)), ...more));
+      return h("thead", {}, h("tr", {}, ...titles.map((title, index) =>
+        h("th", { scope: "col", class: index ? "caption-number" : false }, title))));
     }
 
     const canType = !values.reason;
@@ -226,7 +236,7 @@ Quire.define({
         : h("p", { class: "caption-warning" }, values.reason),
       h("div", { class: "view-controls caption-choices" }, canType ? null : first.element, other.element),
       warnings, tokens, outcome,
-      h("div", { class: "view-scroll" }, h("table", { class: "caption-table" },
+      scrolling("Captions and their probabilities", h("table", { class: "caption-table" },
         h("caption", { class: "view-unseen" }, "Captions that share one whole, the most probable first"),
         heading(), body)),
       heat.element, history, note);
@@ -242,13 +252,26 @@ Quire.define({
         input.disabled = false;
         note.textContent += " Captions are scored in this page by the model's own text tower, "
           + `${model.values.weights.toLocaleString("en")} weights in half precision`
-          + `${model.values.isExact ? ", which they were stored in: the logits are the report's" : ", rounded to it"}.`;
+          + `${model.values.isExact ? ", which they were stored in" : ", rounded to it"}.`;
         input.value = wanted;
         read(wanted);
+        compare(values.stated.slice(0, 20), 0, 0);
       }).catch((error) => {
         warnings.replaceChildren(h("p", { class: "caption-warning" },
           `Captions cannot be typed: the model in this page cannot be read (${error.message}).`));
       });
+    }
+
+    /// Scores some of the report's captions here, one at a time while nothing else is done, and says by how much they differ.
+    function compare(left, count, worst) {
+      if (!left.length) {
+        const size = worst < 1e-5 ? "less than 0.00001" : `at most ${Quire.format(worst, 5)}`;
+        note.textContent += ` ${count} of the report's captions, scored again here, differ from it by ${size} in their logits.`;
+        return;
+      }
+      const { text, logit } = known(left[0]);
+      const difference = Math.abs(scorer.score(text).logit - logit);
+      setTimeout(() => compare(left.slice(1), count + 1, Math.max(worst, difference)), 20);
     }
 
     /// Which set a link names: by its name, a caption's text or its place.
@@ -264,6 +287,8 @@ Quire.define({
       if (place >= 0) return place;
       return /^\d+$/.test(text ?? "") && Number(text) < values.captions.length ? Number(text) : null;
     }
+
+    const drawn = () => likeliest(rivals().sort((a, b) => b.probability - a.probability));
 
     return {
       go(parameters) {
@@ -281,11 +306,11 @@ Quire.define({
         }
         refresh();
       },
-      size: () => ({ width: heat.width(), height: 26 + 24 * rivals().length + 16 + heat.size(heat.width()).height }),
+      size: () => ({ width: heat.width(), height: 42 + 24 * drawn().length + heat.size(heat.width()).height }),
       draw(pen, theme) {
         const width = heat.width();
         const start = width * 0.5;
-        const rows = rivals().sort((a, b) => b.probability - a.probability);
+        const rows = drawn();
         pen.text("probability of each caption among these", 0, 9, { fill: theme.text, size: 12.5, weight: 600 });
         rows.forEach((row, index) => {
           const y = 26 + 24 * index;
@@ -297,7 +322,7 @@ Quire.define({
           pen.rect(start, y, width * 0.36 * row.probability, 18, { fill: theme.accent });
           pen.text(scores.percent(row.probability), start + width * 0.36 + 8, y + 9, { fill: theme.text, size: 12 });
         });
-        heat.draw(pen, theme, width, 26 + 24 * rows.length + 16);
+        heat.draw(pen, theme, width, 42 + 24 * rows.length);
       },
       table: () => ({
         columns: ["caption", "cosine", "logit", "probability", "typed", "words_never_learnt"],

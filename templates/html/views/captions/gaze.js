@@ -21,7 +21,7 @@ Quire.define({
         { kind: "picture", title: "what the model sees" },
         ...both.map((fall, index) => ({ kind: "falls", title: texts()[index], ...fall })),
         fourth === "share"
-          ? { kind: "share", title: "attention rollout, the same for every caption", values: arrays.rollout }
+          ? { kind: "share", title: `attention rollout, up to ${scores.percent(Math.max(...arrays.rollout))}`, values: arrays.rollout }
           : Quire.captionHeat.deciding(both),
       ];
     }
@@ -64,7 +64,8 @@ Quire.define({
     function refresh() {
       choices.forEach((choice, side) => choice.set(chosen[side]));
       const left = values.leftOut.captions ? ` The page leaves out ${values.leftOut.captions} further captions.` : "";
-      note.textContent = `${chosen.map(most).join(" ")} Falls are rounded to 1/32767 of each caption's largest.${left}`;
+      note.textContent = `${chosen.map(most).join(" ")} Attention rollout is the same for every caption. Falls are rounded to `
+        + `1/32767 of each caption's largest.${left}`;
       heat.refresh();
     }
 

@@ -20,11 +20,13 @@ Quire.define({
 
     const current = () => preview ?? { pair: store.state.pair ?? values.handIn, side: store.state.side ?? 0 };
 
+    const named = ({ title, pairs }) => `${title}, ${pairs} ${pairs === 1 ? "pair" : "pairs"}`;
+
     // How often each kind fools the model: the figure's bars, which filter the table.
     const bars = kinds.map((kind) => h("button", {
       type: "button", class: "caption-kind", "aria-pressed": "false",
       onclick: () => set({ kind: filter.kind === kind.name ? "" : kind.name }),
-    }, h("span", { class: "caption-kind-name" }, `${kind.title} (${kind.pairs})`), h("span", { class: "caption-track" },
+    }, h("span", { class: "caption-kind-name" }, named(kind)), h("span", { class: "caption-track" },
       h("span", { class: "caption-bar", style: { inlineSize: `${100 * kind.fooled / Math.max(1, kind.decidable)}%` } })),
     h("span", { class: "caption-kind-count" }, kind.decidable ? `${kind.fooled} of ${kind.decidable} fool it` : "none is false")));
 
@@ -82,7 +84,7 @@ Quire.define({
     const heads = columns.map(([key, title]) => {
       const mark = h("span", { class: "caption-order", "aria-hidden": "true" });
       marks[key] = mark;
-      return h("th", { scope: "col" }, h("button", {
+      return h("th", { scope: "col", class: ["cosine", "gap", "probability"].includes(key) ? "caption-number" : false }, h("button", {
         type: "button", class: "caption-sort", onclick: () => sort(key),
         title: { gap: "Sort by how near the logits are", probability: "Sort by the higher of the two" }[key] ?? false,
       }, title, mark));
@@ -95,6 +97,7 @@ Quire.define({
       h("thead", {}, h("tr", {}, ...heads)));
     const scroll = h("div", { class: "view-scroll caption-scroll", onpointermove: hasMoved, onpointerleave: () => show(null) }, table);
     let buttons = [];
+    let marked = null;
 
     function set(changes, isTyped = false) {
       Object.assign(filter, changes);
@@ -126,7 +129,7 @@ Quire.define({
     function group(row) {
       const captions = row.texts.map((text, index) => {
         const button = h("button", {
-          type: "button", class: "caption-text", tabindex: "-1",
+          type: "button", class: "caption-text", tabindex: "-1", dir: "auto",
           onclick: () => choose(row.index, index), onfocus: () => choose(row.index, index, true),
           onpointerenter: (event) => { if (hasMoved(event)) show({ pair: row.index, side: index }); },
         }, text);
@@ -172,13 +175,15 @@ Quire.define({
 
     function mark() {
       const { pair, side } = current();
-      for (const one of table.tBodies) one.classList.toggle("is-current", Number(one.dataset.pair) === pair);
-      for (const one of buttons) {
-        const isShown = one.pair === pair && one.side === side;
-        one.button.classList.toggle("is-shown", isShown);
-        if (isShown) one.button.setAttribute("aria-current", "true");
-        else one.button.removeAttribute("aria-current");
-      }
+      const wanted = buttons.find((one) => one.pair === pair && one.side === side)?.button ?? null;
+      if (wanted === marked) return;
+      marked?.classList.remove("is-shown");
+      marked?.removeAttribute("aria-current");
+      marked?.closest("tbody")?.classList.remove("is-current");
+      wanted?.classList.add("is-shown");
+      wanted?.setAttribute("aria-current", "true");
+      wanted?.closest("tbody").classList.add("is-current");
+      marked = wanted;
     }
 
     /// Whether the pointer came here by itself, and not the table below it, which scrolls under the arrow keys.
@@ -261,12 +266,13 @@ Quire.define({
         kinds.forEach((kind, index) => {
           const y = 26 + barLine * index;
           const isOut = filter.kind && filter.kind !== kind.name;
-          pen.text(`${kind.title} (${kind.decidable})`, start - 8, y + 9, {
+          pen.text(named(kind), start - 8, y + 9, {
             fill: isOut ? theme.quiet : theme.text, size: 12, align: "right", maxWidth: start - 8,
           });
           pen.rect(start, y, width * 0.5, 18, { fill: theme.wash, stroke: theme.line });
           if (kind.fooled) pen.rect(start, y, width * 0.5 * kind.fooled / kind.decidable, 18, { fill: theme.mark });
-          pen.text(`${kind.fooled} of ${kind.decidable}`, start + width * 0.5 + 8, y + 9, { fill: theme.text, size: 12 });
+          const count = kind.decidable ? `${kind.fooled} of ${kind.decidable}` : "none is false";
+          pen.text(count, start + width * 0.5 + 8, y + 9, { fill: theme.text, size: 12, maxWidth: width * 0.16 - 8 });
         });
         heat.draw(pen, theme, width, chartHeight);
       },

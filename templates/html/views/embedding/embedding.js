@@ -86,7 +86,7 @@ Quire.define({
       local.projection = projection;
       fields.projection?.set(projection);
       for (const map of maps) map.project(projection);
-      notes.show(local.projection);
+      notes.show(local.projection, local.isSecondShown);
       remember();
     };
 
@@ -161,6 +161,7 @@ Quire.define({
         maps[1].project(local.projection);
         maps[1].setCamera(maps[0].view.camera);
       }
+      notes.show(local.projection, isOn);
       update();
     };
     const zoomBy = (factor) => maps[0].zoom(factor);
@@ -171,6 +172,9 @@ Quire.define({
         Quire.button("−", () => zoomBy(1 / 1.6), { "aria-label": "Reduce", title: "Reduce" }),
         Quire.button("Whole map", () => maps[0].showAll())));
     const reading = h("p", { class: "view-reading" });
+    const read = (word) => {
+      reading.textContent = word === null ? `${number(model.count)} words; point at one to read of it.` : `${tell(word)}.`;
+    };
     host.element.append(
       h("div", { class: "embedding-questions" }, box.element, form), controls,
       h("div", { class: "embedding-main" }, h("div", {}, sheets, reading, legend.element), panel.element), notes.element);
@@ -187,12 +191,13 @@ Quire.define({
     };
     store.watch((state, keys) => {
       if (keys.includes("hover")) {
-        reading.textContent = state.hover === null ? "" : `${tell(state.hover)}.`;
+        read(state.hover);
         redraw();
       }
       if (keys.includes("word") || keys.includes("sum")) update();
     });
     notes.show(local.projection);
+    read(null);
     update();
 
     const shownMaps = () => maps.filter((map) => !map.surface.element.hidden);

@@ -5,7 +5,7 @@ Quire.embedding.notes = (model) => {
   const number = (value) => value.toLocaleString("en");
   const element = h("div", { class: "embedding-notes" });
 
-  const show = (projection) => {
+  const show = (projection, isSecondShown = false) => {
     const { levels } = model.trainings[0].maps[projection];
     const without = levels.reduce((sum, level) => sum + (level === model.labels.never ? 1 : 0), 0);
     const left = model.vocabulary - model.count;
@@ -20,13 +20,15 @@ Quire.embedding.notes = (model) => {
       "More labels show the nearer you come, and no two overlap.",
       without > 0 && `${without === 1 ? "One word lies" : `${number(without)} words lie`} on the very place of another, and `
         + `${without === 1 ? "is" : "are"} labelled only when chosen or pointed at.`,
+      isSecondShown
+        && "The second map is turned, mirrored and scaled to lie as near to the first as may be; its colours are the first one's regions.",
       model.seeds.length < 2
         && "There is one training. To see a second one beside it, set embeddings.stability_seeds to 1 in report.yml.",
     ];
     element.replaceChildren(
       h("p", { class: "view-note" },
-        "Drag to move; pinch, Ctrl and the wheel, or + and − to zoom. With the map in focus, arrow keys move it, and Enter goes from "
-        + "word to word."),
+        "Drag to move; pinch, Ctrl and the wheel, or + and − to zoom. On a touch screen one finger moves the map once it was tapped. "
+        + "With the map in focus, arrow keys move it, and Enter goes from word to word."),
       h("p", { class: "view-note" }, parts.filter(Boolean).join(" ")));
   };
 
