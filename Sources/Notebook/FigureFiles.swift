@@ -68,7 +68,7 @@ struct FigureFiles {
       case .plot, .heatmap, .grid, .table: false
       }
     }
-    return blends ? try WebP.encode(image, quality: 90) : try WebP.encode(image)
+    return blends ? try WebP.encode(image, quality: 85) : try WebP.encode(image)
   }
 
   /// The drawing as SVG, where paper is better served by it.

@@ -6,8 +6,12 @@ public struct FigureView: Codable, Sendable, Equatable {
   public enum Parameter: Codable, Sendable, Equatable {
     /// A number from 0 to below this one.
     case count(Int)
-    /// One of these names, or the place of one, counted from 0.
+    /// Several such numbers with full stops between: `0.3.5`.
+    case counts(Int)
+    /// One of these names, or the place of one, counted from 0: `12`, or `@12`, which is no name.
     case names([String])
+    /// A share from 0 to 1.
+    case share
     /// Any text of at most so many letters, for what a reader types.
     case text(Int)
 
@@ -15,7 +19,14 @@ public struct FigureView: Codable, Sendable, Equatable {
     package func allows(_ value: String) -> Bool {
       switch self {
       case .count(let count): Int(value).map { (0..<count).contains($0) && String($0) == value } ?? false
-      case .names(let names): names.contains(value) || Parameter.count(names.count).allows(value)
+      case .counts(let count):
+        value.split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
+          Parameter.count(count).allows(String($0))
+        }
+      case .names(let names):
+        names.contains(value)
+          || Parameter.count(names.count).allows(String(value.hasPrefix("@") ? value.dropFirst() : value[...]))
+      case .share: Double(value).map { (0...1).contains($0) } ?? false
       case .text(let most): value.count <= most
       }
     }

@@ -58,7 +58,21 @@ import Testing
     #expect(FigureView.Parameter.count(6).allows(value) == isAllowed)
   }
 
-  @Test(arguments: [("water", true), ("1", true), ("2", false), ("Water", false)])
+  @Test(arguments: [("0.3.5", true), ("5", true), ("", false), ("0..1", false), ("0.6", false), ("1.x", false)])
+  func `counts allow several places`(value: String, isAllowed: Bool) {
+    #expect(FigureView.Parameter.counts(6).allows(value) == isAllowed)
+  }
+
+  @Test(arguments: [
+    ("0", true), ("0.25", true), ("1", true), ("1.01", false), ("-0.1", false), ("nan", false), ("", false),
+  ])
+  func `a share is from 0 to 1`(value: String, isAllowed: Bool) {
+    #expect(FigureView.Parameter.share.allows(value) == isAllowed)
+  }
+
+  @Test(arguments: [
+    ("water", true), ("1", true), ("@1", true), ("2", false), ("@2", false), ("@", false), ("Water", false),
+  ])
   func `names allow themselves and their places`(value: String, isAllowed: Bool) {
     #expect(FigureView.Parameter.names(["the", "water"]).allows(value) == isAllowed)
   }

@@ -65,8 +65,8 @@ int quire_jpeg_header_read(const uint8_t *bytes, size_t count, quire_jpeg_header
 int quire_jpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
                       char message[QUIRE_IO_MESSAGE]);
 
-/// Straight RGBA to WebP of a quality up to 100, its colours at half the pixels; with a negative quality to lossless WebP
-/// that keeps every byte, also under what is transparent. The caller frees `*bytes`.
+/// Straight RGBA to WebP of a quality up to 100, its colours at half the pixels; with a negative quality to lossless
+/// WebP that keeps every byte, also under what is transparent. The caller frees `*bytes`.
 int quire_webp_encode(const uint8_t *rgba, uint32_t width, uint32_t height, float quality, uint8_t **bytes,
                       size_t *count, char message[QUIRE_IO_MESSAGE]);
 

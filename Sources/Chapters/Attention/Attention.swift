@@ -65,8 +65,10 @@ package struct Attention: Chapter {
       {{figure:attention/head}} shows layer \(chosen.layer), head \(chosen.head) alone, \(reason(settings)), and
       {{figure:attention/arcs}} all heads of its layer as lines.
       """)
-    try page.figure(figures.large, view: views("head", ["mode": "matrix"]))
-    try page.figure(figures.arcs, view: views("head", ["mode": "arcs"]))
+    try page.figure(
+      figures.large, view: views.head("matrix", heads: model.configuration.heads, tokens: study.labels.count))
+    try page.figure(
+      figures.arcs, view: views.head("arcs", heads: model.configuration.heads, tokens: study.labels.count))
     let query = Results.Query(study, chosen, position)
     page.write(
       """

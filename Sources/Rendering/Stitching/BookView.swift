@@ -28,6 +28,9 @@ package struct BookView: Sendable {
       guard !parameter.allows(value) else { continue }
       switch parameter {
       case .count(let count): return "has “\(name)” from 0 to \(count - 1), found “\(value)”"
+      case .counts(let count):
+        return "has “\(name)” from 0 to \(count - 1), several with full stops between, found “\(value)”"
+      case .share: return "has “\(name)” from 0 to 1, found “\(value)”"
       case .names(let names): return "has no \(name) “\(value)”\(suggestion(for: value, among: names))"
       case .text(let most): return "takes a \(name) of at most \(most) letters, found \(value.count)"
       }

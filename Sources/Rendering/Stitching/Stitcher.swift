@@ -82,12 +82,14 @@ struct Stitcher {
   ///
   /// - Parameter setter: What sets the formulas; without one they stay TeX.
   mutating func stitch(date: String, formulas setter: FormulaSetter?) throws -> Book {
+    // Claims decide what there is to number.
+    resolver = Resolver(results: try readResults(), targets: [:], wording: wording)
     number()
     let bibliography = try setCitations(
       of: loaded.flatMap { chapter in
         chapter.blocks.compactMap { if case .question(let id) = $0 { "\(chapter.slug)/\(id)" } else { nil } }
       })
-    resolver = Resolver(results: try readResults(), targets: targets, wording: wording)
+    resolver.targets = targets
     resolver.equations = formulas.equations
     resolver.views = views
     var counts = Counts()
@@ -216,7 +218,8 @@ struct Stitcher {
             }
           }
         case .markdown(let text):
-          let source = MarkdownSource(text.source)
+          let source = MarkdownSource(text.source, judging: claims(of: slug))
+          tell(source.faults, in: "chapter \(slug)")
           let ids = numberHeadings(of: source, in: chapter, &sections)
           prepared[slug, default: []].append(PreparedText(source: source, ids: ids))
           numberEquations(of: source, in: "chapter \(slug)")
@@ -440,7 +443,8 @@ struct Stitcher {
     var found: (source: MarkdownSource?, state: AnswerState) = (nil, .missing)
     do {
       if let text = try reader.answer(question.id, of: slug) {
-        let source = MarkdownSource(answer: text)
+        let source = MarkdownSource(answer: text, judging: claims(of: slug))
+        tell(source.faults, in: reader.display(reader.folder.answer(question.id, of: slug)))
         found = (source, AnswerState.judge(source, to: question))
       }
     } catch let error as RenderingError {
@@ -450,6 +454,20 @@ struct Stitcher {
     }
     answers[name] = found
     return found
+  }
+
+  /// What judges the claims of a chapter's texts and of its answers.
+  private func claims(of slug: String) -> MarkdownSource.Claims {
+    let wording = wording
+    return .init(judge: ClaimJudge(resolver: resolver, chapter: slug)) {
+      Markdown("*(\(wording.notComputed($0)))*").source
+    }
+  }
+
+  private mutating func tell(_ faults: [(line: Int, column: Int, message: String)], in file: String) {
+    problems += faults.prefix(TextRewriter.mostProblems).map {
+      .init(file: file, line: $0.line, column: $0.column, message: $0.message)
+    }
   }
 
   private mutating func provenance() -> [Prose] {
@@ -470,7 +488,9 @@ struct Stitcher {
 
   private mutating func prose(_ text: Markdown, _ place: Place) -> Prose {
     var sections = 0
-    return prose(MarkdownSource(text.source), place, ids: nil, sections: &sections)
+    let source = MarkdownSource(text.source, judging: claims(of: place.chapter.slug))
+    tell(source.faults, in: place.file)
+    return prose(source, place, ids: nil, sections: &sections)
   }
 
   /// A text of a chapter: its headings go below the chapter's title, those of level two are numbered.

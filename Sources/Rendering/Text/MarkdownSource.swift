@@ -27,19 +27,30 @@ package struct MarkdownSource {
   /// less than none.
   private let removals: [(offset: Int, characters: Int)]
 
+  /// What is wrong with its claims.
+  let faults: [(line: Int, column: Int, message: String)]
+
   /// Reads a text; line ends become `\n`.
-  package init(_ text: String) {
-    (bytes, removals) = Self.withoutComments(Self.unixLines(Array(text.utf8)))
-    remarks = []
-    (own, lineNumbers) = ([:], [])
+  package init(_ text: String) { self.init(text, judging: nil) }
+
+  /// Reads a text and leaves out what its claims decide against.
+  init(_ text: String, judging claims: Claims?) {
+    var (bytes, removals) = Self.withoutComments(Self.unixLines(Array(text.utf8)))
     hadComment = !removals.isEmpty
+    (faults, lineNumbers) = Self.judge(claims, &bytes, &removals)
+    remarks = []
+    own = [:]
     lineStarts = Self.lineStarts(of: bytes)
     (prose, cells, tables) = Self.prose(of: bytes, lineStarts: lineStarts)
+    (self.bytes, self.removals) = (bytes, removals)
   }
 
   /// Reads an answer, which may have been written for another program: its front matter is no part of it, and its boxes,
   /// definitions, captions and formulas become those of GitHub's Markdown.
-  package init(answer text: String) {
+  package init(answer text: String) { self.init(answer: text, judging: nil) }
+
+  /// Reads an answer and leaves out what its claims decide against.
+  init(answer text: String, judging claims: Claims?) {
     var bytes = Self.unixLines(Array(text.utf8))
     var remarks: [(offset: Int, message: String)] = []
     if let end = FrontMatter.end(in: bytes) {
@@ -49,15 +60,18 @@ package struct MarkdownSource {
     var removals: [(offset: Int, characters: Int)]
     (bytes, removals) = Self.withoutComments(bytes)
     hadComment = !removals.isEmpty || !remarks.isEmpty
+    let keptLines: [Int]
+    (faults, keptLines) = Self.judge(claims, &bytes, &removals)
     var lineStarts = Self.lineStarts(of: bytes)
     var parts = Self.prose(of: bytes, lineStarts: lineStarts)
     var own: [Int: SourceLines.Own] = [:]
-    var lineNumbers: [Int] = []
+    var lineNumbers = keptLines
     if let found = BlockSyntax.rewritten(bytes, prose: parts.0, tables: parts.tables) {
       let text = found.text
       remarks = (remarks + found.remarks).map { (text.moved($0.offset), $0.message) }
       removals = removals.map { (text.moved($0.offset), $0.characters) } + text.shifts
-      (bytes, own, lineNumbers) = (text.bytes, text.own, text.numbers)
+      (bytes, own) = (text.bytes, text.own)
+      lineNumbers = text.numbers.map { keptLines.indices.contains($0) ? keptLines[$0] : $0 }
       lineStarts = Self.lineStarts(of: bytes)
       parts = Self.prose(of: bytes, lineStarts: lineStarts)
     }
@@ -78,6 +92,35 @@ package struct MarkdownSource {
     (self.own, self.lineNumbers) = (own, lineNumbers)
   }
 
+  /// What judges the claims of a text.
+  struct Claims {
+    let judge: ClaimJudge
+    /// What stands for a branch of which nobody knows yet whether it is true, from the path that has no value.
+    let notComputed: (String) -> String
+  }
+
+  /// Takes out what claims decide against.
+  ///
+  /// - Returns: What is wrong with them, and the line that each line left comes from, empty where all are left.
+  private static func judge(
+    _ claims: Claims?, _ bytes: inout [UInt8], _ removals: inout [(offset: Int, characters: Int)]
+  ) -> ([(line: Int, column: Int, message: String)], [Int]) {
+    guard let claims else { return ([], []) }
+    let starts = lineStarts(of: bytes)
+    let parts = prose(of: bytes, lineStarts: starts)
+    guard
+      let text = ConditionalText(
+        bytes, prose: parts.0, cells: parts.cells, judge: claims.judge, notComputed: claims.notComputed)
+    else { return ([], []) }
+    let faults = text.faults.map { fault in
+      let place = place(of: fault.offset, in: bytes, starts, removals)
+      return (place.line, place.column, fault.message)
+    }
+    removals = removals.map { (text.moved($0.offset), $0.characters) } + text.removals
+    bytes = text.bytes
+    return (faults, text.numbers)
+  }
+
   /// Changes a text, keeping the places of what was noticed before.
   private static func make(
     _ formulas: TeXFormulas, _ bytes: inout [UInt8], _ removals: inout [(offset: Int, characters: Int)],
@@ -96,6 +139,13 @@ package struct MarkdownSource {
 
   /// The line and the column, in characters, of a byte; both count from one.
   func place(of offset: Int) -> (line: Int, column: Int) {
+    let place = Self.place(of: offset, in: bytes, lineStarts, removals)
+    return (fileLine(of: place.line), place.column)
+  }
+
+  private static func place(
+    of offset: Int, in bytes: [UInt8], _ lineStarts: [Int], _ removals: [(offset: Int, characters: Int)]
+  ) -> (line: Int, column: Int) {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
@@ -106,7 +156,7 @@ package struct MarkdownSource {
     let removed = removals.reduce(0) { sum, removal in
       lineStarts[low] <= removal.offset && removal.offset <= offset ? sum + removal.characters : sum
     }
-    return (fileLine(of: low + 1), before.count + 1 + removed)
+    return (low + 1, before.count + 1 + removed)
   }
 
   /// Whether nothing but blanks and the marks of quotes stands before a byte on its line.

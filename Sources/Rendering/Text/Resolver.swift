@@ -3,6 +3,7 @@ package import Basics
 /// Turns what stands between `{{` and `}}` into Markdown: a value of the results, or a link to a numbered thing.
 ///
 ///     {{embeddings.neighbours.bad.0.word}}     a value; the first step is the chapter
+///     {{embeddings.neighbours.bad.*.word | join}}   a value of each element of a list
 ///     {{.neighbours.bad.0.word}}               the same, within the chapter and its answers
 ///     {{embeddings.counts."e.g."}}             a name with a dot or a space is quoted
 ///     {{embeddings.loss.last | fixed 4}}       `first` and `last` name positions of a list; `ValueFormat` has the formats
@@ -93,9 +94,12 @@ package struct Resolver {
 
   private var slugs: [String] { results.keys.sorted() }
 
-  private func value(in root: JSONValue, _ steps: [String]) throws(Failure) -> JSONValue {
+  /// The value that steps lead to.
+  ///
+  /// - Parameter first: The first step that leads on from `root`; those before it led there.
+  private func value(in root: JSONValue, _ steps: [String], from first: Int = 1) throws(Failure) -> JSONValue {
     var value = root
-    for position in steps.indices.dropFirst() {
+    for position in steps.indices.dropFirst(first) {
       let step = steps[position]
       let path = steps[..<position].joined(separator: ".")
       switch value {
@@ -105,6 +109,14 @@ package struct Resolver {
             message: "\(path) has no “\(step)”" + suggestion(for: step, among: members.map(\.name).sorted()))
         }
         value = member
+      case .array(let elements) where step == "*":
+        var values: [JSONValue] = []
+        for (index, element) in elements.enumerated() {
+          var steps = steps
+          steps[position] = String(index)
+          values.append(try self.value(in: element, steps, from: position + 1))
+        }
+        return .array(values)
       case .array(let elements):
         let index = step == "first" ? 0 : step == "last" ? elements.count - 1 : Int(step)
         guard let index, elements.indices.contains(index) else {

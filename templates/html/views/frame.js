@@ -44,9 +44,19 @@ Quire.frame = (() => {
     live.textContent = live.textContent === text ? `${text}\u00a0` : text;
   };
 
+  /// The figure in which the reader does something: other views follow, and only this one's state is in the address.
+  let acting = null;
+  const watchReader = () => {
+    for (const type of ["pointerdown", "keydown", "input", "change", "wheel"]) {
+      addEventListener(type, (event) => { acting = event.target.closest?.("figure[data-view]") ?? null; },
+        { capture: true, passive: true });
+    }
+  };
+
   /// Puts a state into the address, without a step back for each.
   let remembering = 0;
   const remember = (figure, state) => {
+    if (acting !== figure) return;
     const entries = Object.entries(state).filter(([, value]) => value !== null && value !== undefined && value !== "");
     clearTimeout(remembering);
     remembering = setTimeout(() => {
@@ -174,6 +184,7 @@ Quire.frame = (() => {
   };
 
   const mountAll = async () => {
+    watchReader();
     const figures = [...document.querySelectorAll("figure[data-view]")];
     if (!Quire.data.isPossible()) {
       for (const figure of figures) fail(figure, "this browser cannot unpack its data; one of 2023 or later can");

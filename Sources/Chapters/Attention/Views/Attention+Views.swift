@@ -43,6 +43,18 @@ extension Attention {
       return callAsFunction("model", further: ["order": .names(Self.measures), "other": .names(names)])
     }
 
+    /// One layer's heads between tokens, as arcs or as a matrix at first.
+    func head(_ mode: String, heads: Int, tokens: Int) -> FigureView {
+      let isSaid = FigureView.Parameter.names(["true", "false"])
+      return callAsFunction(
+        "head", ["mode": mode],
+        further: [
+          "heads": .counts(heads), "tokens": .counts(tokens), "side": .names(["from", "to"]),
+          "mode": .names(["arcs", "matrix"]), "words": isSaid, "special": isSaid, "scaled": isSaid,
+          "pair": .names(["all", "aa", "ab", "ba", "bb"]), "threshold": .share,
+        ])
+    }
+
     /// The measures of heads, one of them first.
     func measures(_ first: String) -> FigureView {
       callAsFunction(
