@@ -21,7 +21,7 @@ import Testing
         python.path,
         ["-c", "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver/node')"])
     }
-    let candidates = [brought.flatMap { $0?.output.trimmingCharacters(in: .whitespacesAndNewlines) }, "/usr/bin/node"]
+    let candidates = [brought.map { $0.output.trimmingCharacters(in: .whitespacesAndNewlines) }, "/usr/bin/node"]
     return candidates.compactMap(\.self).first(where: isInstalled)
   }()
 
