@@ -86,7 +86,8 @@ package struct Attention: Chapter {
         """
         {{figure:attention/queries-keys}} puts all queries and keys of the head into one map, by t-SNE (Yeh et al. 2023).
         Attention does not change when all keys are moved by one vector, or when queries are made longer and keys shorter by
-        one factor, so both clouds are first laid over each other; a query then tends to lie near keys that it attends to.
+        one factor, so both clouds are first laid over each other. How many queries then lie near the key that they attend to
+        most, the caption counts.
         """)
       try page.figure(figures.queriesAndKeys(map), view: views("keys", ["token": "@\(position)"]))
     }
