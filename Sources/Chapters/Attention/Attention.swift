@@ -99,8 +99,7 @@ package struct Attention: Chapter {
 
       Which words matter depends on who asks. {{figure:attention/importance}} asks five ways, and
       {{table:attention/agreement}} tells how far the answers agree\(flow(study)). Special tokens receive
-      \(study.specialShare.percent) of all attention, mostly from heads that have nothing to do; they and punctuation are
-      left out of the chart.
+      \(study.specialShare.percent) of all attention; they and punctuation are left out of the chart.
       """)
     try page.figure(figures.importance, view: views("words"))
     try writeAgreement(study, on: &page)
