@@ -16,7 +16,7 @@ public enum WebP {
 
   /// A picture as the bytes of a WebP file that keeps what the eye sees; the same picture gives the same bytes.
   ///
-  /// - Parameter quality: From 0 to 100. Pixels differ little from 90 on.
+  /// - Parameter quality: From 0 to 100. The eye finds little missing from 80 on.
   /// - Throws: ``ImageError/encoding(_:)`` for a side of more than ``longestSide`` pixels.
   public static func encode(_ image: Image, quality: Int) throws(ImageError) -> [UInt8] {
     precondition((0...100).contains(quality), "quality is from 0 to 100")

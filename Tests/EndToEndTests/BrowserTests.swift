@@ -21,7 +21,7 @@ import Testing
         python.path,
         ["-c", "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver/node')"])
     }
-    let candidates = [brought.flatMap { $0?.output.trimmingCharacters(in: .whitespacesAndNewlines) }, "/usr/bin/node"]
+    let candidates = [brought.map { $0.output.trimmingCharacters(in: .whitespacesAndNewlines) }, "/usr/bin/node"]
     return candidates.compactMap(\.self).first(where: isInstalled)
   }()
 
@@ -49,9 +49,14 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".py") && $0 != "browser.py" && !$0.hasSuffix("-bench.py") }.sorted()
     #expect(!files.isEmpty)
+    let screenshots = bench.folder.appending(path: "screenshots")
+    let environment = ["QUIRE_REPORT=\(bench.output.path)", "QUIRE_SCREENSHOTS=\(screenshots.path)"]
     let result = try run(
-      "env", ["QUIRE_REPORT=\(bench.output.path)", try #require(Self.python).path, "-m", "unittest"] + files, in: folder
-    )
+      "env", environment + [try #require(Self.python).path, "-m", "unittest"] + files, in: folder)
     #expect(result.status == 0, "\(result.output)")
+    // `swift test --attachments-path FOLDER` keeps them.
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: screenshots.path).sorted()) ?? [] {
+      Attachment.record([UInt8](try Data(contentsOf: screenshots.appending(path: name))), named: name)
+    }
   }
 }

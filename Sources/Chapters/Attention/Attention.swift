@@ -86,7 +86,8 @@ package struct Attention: Chapter {
         """
         {{figure:attention/queries-keys}} puts all queries and keys of the head into one map, by t-SNE (Yeh et al. 2023).
         Attention does not change when all keys are moved by one vector, or when queries are made longer and keys shorter by
-        one factor, so both clouds are first laid over each other; a query then tends to lie near keys that it attends to.
+        one factor, so both clouds are first laid over each other. How many queries then lie near the key that they attend to
+        most, the caption counts.
         """)
       try page.figure(figures.queriesAndKeys(map), view: views("keys", ["token": "@\(position)"]))
     }
@@ -98,8 +99,7 @@ package struct Attention: Chapter {
 
       Which words matter depends on who asks. {{figure:attention/importance}} asks five ways, and
       {{table:attention/agreement}} tells how far the answers agree\(flow(study)). Special tokens receive
-      \(study.specialShare.percent) of all attention, mostly from heads that have nothing to do; they and punctuation are
-      left out of the chart.
+      \(study.specialShare.percent) of all attention; they and punctuation are left out of the chart.
       """)
     try page.figure(figures.importance, view: views("words"))
     try writeAgreement(study, on: &page)

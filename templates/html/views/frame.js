@@ -172,7 +172,12 @@ Quire.frame = (() => {
     if (!view || !Object.keys(parameters).length) return false;
     const figure = document.getElementById(id);
     figure.classList.remove("shows-picture");
-    view.go?.(parameters);
+    try {
+      view.go?.(parameters);
+    } catch (error) {
+      console.error(error);
+      say("The view cannot show what this address asks for.");
+    }
     figure.scrollIntoView({ block: "start", behavior });
     return true;
   };

@@ -28,21 +28,24 @@ Quire.attention.choice = (() => {
         other: other === null ? null : measured.name(other), ...own(),
       });
     };
+    // Gives what stands in the way, where something does: a large model's file does not hold every layer.
     const choose = (at) => {
-      if (!measured.isKept(at)) {
-        host.say(`${measured.describe(at)}. Its attention is not in this file.`);
-        return;
+      const refusal = measured.isKept(at) ? null : `${measured.describe(at)}. The attention of its layer is not in this file.`;
+      if (refusal === null) {
+        host.store.set(measured.place(at));
+        tell();
       }
-      host.store.set(measured.place(at));
-      tell();
-      host.say(`Chosen: ${measured.describe(at)}.`);
+      host.say(refusal ?? `Chosen: ${measured.describe(at)}.`);
+      return refusal;
     };
     const compare = (at) => {
-      host.store.set({ other: at === null || at === now().at || !measured.isKept(at) ? null : measured.place(at) });
+      if (at !== null && !measured.isKept(at)) return choose(at);
+      host.store.set({ other: at === null || at === now().at ? null : measured.place(at) });
       tell();
       const { at: chosen, other } = now();
       host.say(other === null ? "No head is compared."
         : `Head ${measured.name(chosen)} less head ${measured.name(other)} is shown.`);
+      return null;
     };
     const pin = (token) => {
       host.store.set({ token, tokens: token === null ? [] : [token] });

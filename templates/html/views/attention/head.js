@@ -19,6 +19,7 @@ Quire.define({
     let hover = null;
     let picture = null;
     let place = null;
+    let placed = null;
     let isOwn = false;
     let tone = null;
 
@@ -61,6 +62,7 @@ Quire.define({
     const surface = Quire.surface(host, {
       size() {
         place = (choice.mode === "arcs" ? arcs : grid).layout(pen(), Math.max(240, scroller.clientWidth), picture);
+        placed = choice.mode;
         return { width: place.width, height: place.height };
       },
       draw(ink, theme) {
@@ -120,6 +122,8 @@ Quire.define({
       if (heads.size === 1) tiles.point(heads.list()[0]);
       tiles.update();
       renormalize.input.disabled = choice.special && choice.pair === "all";
+      // Arcs and cells lie elsewhere: the cursor asks for its place before the next frame.
+      if (place && placed !== choice.mode) surface.redraw();
       cursor.go(cursor.row, cursor.column, true);
       refresh();
     };

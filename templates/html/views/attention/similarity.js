@@ -100,7 +100,10 @@ Quire.define({
       const at = headAt(event);
       if (at !== null) pick(at, event);
     });
-    const pick = (at, event) => (event.shiftKey ? choice.compare(at) : choice.choose(at));
+    const pick = (at, event) => {
+      const refusal = event.shiftKey ? choice.compare(at) : choice.choose(at);
+      if (refusal) reading.textContent = refusal;
+    };
     const cursor = Quire.cursor(host, surface, {
       name: "Heads", rows: () => measured.layers, columns: () => measured.heads,
       rect: (layer, head) => {
