@@ -29,6 +29,10 @@ struct ClaimJudge {
     switch expression {
     case .constant(let value): return value
     case .path(let path): return try value(at: path)
+    case .count(.path(let path)):
+      // Of a list whose elements nothing can be compared with, too.
+      guard case .array(let elements) = try json(at: path) else { throw .wrong("“count” needs a list") }
+      return .number(Double(elements.count))
     case .count(let list):
       guard case .list(let elements) = try value(of: list) else { throw .wrong("“count” needs a list") }
       return .number(Double(elements.count))
@@ -97,12 +101,17 @@ struct ClaimJudge {
   }
 
   private func value(at path: String) throws(Failure) -> ClaimValue {
+    let json = try json(at: path)
+    guard let value = ClaimValue(json) else {
+      throw .wrong("\(path) is \(ValueFormat.kind(of: json)): name a value in it")
+    }
+    return value
+  }
+
+  private func json(at path: String) throws(Failure) -> JSONValue {
     let found: (name: String, value: JSONValue?)
     do { found = try resolver.value(at: path, chapter) } catch { throw .wrong(error.message) }
-    guard let json = found.value else { throw .notComputed(found.name) }
-    guard let value = ClaimValue(json) else {
-      throw .wrong("\(found.name) is \(ValueFormat.kind(of: json)): name a value in it")
-    }
+    guard let value = found.value else { throw .notComputed(found.name) }
     return value
   }
 
