@@ -225,6 +225,8 @@ class AttentionTests(ViewTests):
                 rows = rows_of(self.saved(page, figure, "CSV").decode())
                 self.assertTrue(all(len(row) == len(rows[0]) for row in rows), figure)
                 self.assertGreater(len(rows), 10, figure)
+                # Chromium drops downloads beyond ten in a second.
+                page.wait_for_timeout(1100)
 
     def test_every_screen(self):
         for name, choices in {
