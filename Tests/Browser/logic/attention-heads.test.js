@@ -9,6 +9,7 @@ const Quire = load(
   "attention/attention.js", "attention/shown.js", "attention/selection.js", "attention/head-picture.js",
   "attention/neuron-cells.js", "attention/neuron-table.js");
 const { open, inText } = Quire.attention;
+const { remarks } = Quire.attention.shown;
 const { heads, pinned, title } = Quire.attention.selection;
 const pictures = Quire.attention.picture;
 const { cells, sheet } = Quire.attention;
@@ -88,6 +89,34 @@ test("the table holds what is shown and no more", () => {
   const picture = pictures.make(open(source()), { ...choice, threshold: 0.3 });
   const rows = pictures.table(picture, pictures.focusOn(picture, "from", [4])).rows;
   assert.deepEqual(rows, [[0, 0, "it", 4, "##seen", 2, 0.3], [0, 1, "it", 4, "it", 4, 1]]);
+});
+
+test("a matrix of several heads saves and counts the mean that it draws", () => {
+  const shown = { ...choice, mode: "matrix", threshold: 0.2 };
+  const data = open(source());
+  const { columns, rows } = pictures.table(pictures.make(data, shown), null);
+  assert.equal(columns[1], "heads");
+  // 0.3 of the first head and nothing of the second make 0.15, which is not drawn; 0.2 and 1 make 0.6.
+  assert.deepEqual(rows.filter((row) => row[3] === 4), [[0, "mean of 0, 1", "it", 4, "it", 4, 0.6]]);
+  const drawn = rows.length;
+  assert.match(remarks(data, 0, [0, 1], shown)[0], new RegExp(`: ${31 - drawn} of 31 weights \\(means of the heads shown\\)`));
+});
+
+test("what the threshold hides is told as hidden and not listed", () => {
+  const data = open(source());
+  const picture = pictures.make(data, { ...choice, heads: [0], threshold: 0.25 });
+  assert.equal(pictures.pairText(picture, 4, 2), "layer 0, head 0: it → ##seen, 0.300");
+  assert.equal(pictures.pairText(picture, 4, 1), "layer 0, head 0: it → un, 0.200, hidden: below the threshold of 0.25");
+  const focus = pictures.focusOn(picture, "from", [4]);
+  assert.deepEqual(pictures.top(picture, focus).map(({ label }) => label), ["##seen"]);
+  assert.equal(pictures.focusText(picture, focus), "layer 0, head 0: it → ##seen, 0.300");
+  const high = pictures.make(data, { ...choice, heads: [0], threshold: 0.5 });
+  assert.equal(
+    pictures.focusText(high, pictures.focusOn(high, "from", [4])), "layer 0, head 0: it → nothing above the threshold of 0.5");
+  // Arcs have a line for each head: one of them is above.
+  const both = pictures.make(data, { ...choice, threshold: 0.25 });
+  assert.ok(!pictures.pairText(both, 4, 2).includes("hidden"));
+  assert.match(pictures.pairText(pictures.make(data, { ...choice, mode: "matrix", threshold: 0.25 }), 4, 2), /0\.150, hidden/);
 });
 
 test("signs stand in quotes within a sentence, letters from right to left apart", () => {

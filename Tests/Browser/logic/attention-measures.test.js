@@ -144,10 +144,10 @@ test("labels meet neither each other nor points, and those without room are left
   assert.equal(must.length, 1);
 });
 
-test("a link's head, token and comparison are taken, and what makes no sense is not", () => {
+const hostOf = (said = [], change = {}) => {
   const state = {};
-  const host = {
-    source: source(), options: {}, say() {}, remember() {},
+  return {
+    source: source(change), options: {}, say: (text) => said.push(text), remember() {},
     store: {
       state, watchers: [],
       set(changes) {
@@ -157,7 +157,10 @@ test("a link's head, token and comparison are taken, and what makes no sense is 
       watch(watcher) { this.watchers.push(watcher); },
     },
   };
-  const chosen = choice.open(host);
+};
+
+test("a link's head, token and comparison are taken, and what makes no sense is not", () => {
+  const chosen = choice.open(hostOf());
   assert.equal(chosen.now().at, 2);
   chosen.go({ layer: "0", head: "1", token: "b", other: "1.1" });
   assert.deepEqual(chosen.now(), { at: 1, layer: 0, head: 1, token: 1, other: 3 });
@@ -166,4 +169,50 @@ test("a link's head, token and comparison are taken, and what makes no sense is 
   assert.equal(chosen.now().other, 3);
   chosen.compare(1);
   assert.equal(chosen.now().other, null);
+});
+
+test("a link that names no token and no comparison shows none", () => {
+  const chosen = choice.open(hostOf());
+  chosen.go({ layer: "0", head: "1", token: "b", other: "1.1" });
+  chosen.go({ layer: "1", head: "1" });
+  assert.deepEqual(chosen.now(), { at: 3, layer: 1, head: 1, token: null, other: null });
+});
+
+test("a head that is chosen again is chosen, a layer alone is not a head", () => {
+  const host = hostOf();
+  const chosen = choice.open(host);
+  chosen.choose(3);
+  const { choices } = host.store.state;
+  chosen.choose(3);
+  assert.equal(host.store.state.choices, choices + 1);
+  chosen.choose(1, { isLayer: true });
+  assert.equal(chosen.now().layer, 0);
+  assert.equal(host.store.state.choices, choices + 1);
+});
+
+test("what is chosen is said so that its signs and letters stay apart, and with what it was read to be", () => {
+  const said = [];
+  const tokens = [",", "שלום"].map((text) => ({ text, special: false, sequence: 0, word: null }));
+  const chosen = choice.open(hostOf(said, { tokens, words: [] }));
+  chosen.pin(0);
+  chosen.pin(1, { reading: "a → b: 0.5" });
+  chosen.pin(0, { name: "unbelievably" });
+  assert.deepEqual(said, ["Chosen: “,”.", "a → b: 0.5. Chosen: \u2068שלום\u2069.", "Chosen: unbelievably."]);
+});
+
+test("labels are cut where a browser knows no graphemes", () => {
+  const pen = { measure: (text) => text.length * 10 };
+  const { Segmenter } = Intl;
+  try {
+    delete Intl.Segmenter;
+    assert.equal(Quire.attention.marks.fit(pen, "unbelievably", 50, { size: 12 }), "unbe…");
+  } finally {
+    Intl.Segmenter = Segmenter;
+  }
+});
+
+test("numbers for other programs have the decimals that they are known to", () => {
+  assert.equal(Quire.attention.rounded(0.000030518043793392844, 4), 0);
+  assert.equal(Quire.attention.rounded(0.10000000149, 6), 0.1);
+  assert.equal(Quire.attention.rounded(NaN, 4), "");
 });

@@ -28,6 +28,12 @@ Quire.attention = (() => {
     return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(quoted) ? `\u2068${quoted}\u2069` : quoted;
   };
 
+  // A number for other programs, with as many decimals as its error allows.
+  const rounded = (number, digits) => (Number.isFinite(number) ? Number(number.toFixed(digits)) : "");
+
+  // Changes to the store that choose a head: counted, since a head that is chosen again may be shown among others by then.
+  const headChosen = (state, head) => ({ head, choices: (state.choices ?? 0) + 1 });
+
   // As many decimals as a number with this greatest error may show: then the last one is off by one at most.
   const decimals = (error, most = 4) => (error > 0 ? Quire.clamp(Math.floor(-Math.log10(2 * error)), 0, most) : most);
 
@@ -198,5 +204,5 @@ Quire.attention = (() => {
     };
   };
 
-  return { open, label, inText, decimals, range, tokenNamed, nameOfToken, layerNamed, headNamed, chosen };
+  return { open, label, inText, decimals, rounded, headChosen, range, tokenNamed, nameOfToken, layerNamed, headNamed, chosen };
 })();

@@ -29,10 +29,12 @@ Quire.attention.choice = (() => {
       });
     };
     // Gives what stands in the way, where something does: a large model's file does not hold every layer.
-    const choose = (at) => {
+    // A layer alone may be chosen too: then a view that shows several heads goes on showing them.
+    const choose = (at, { isLayer = false } = {}) => {
       const refusal = measured.isKept(at) ? null : `${measured.describe(at)}. The attention of its layer is not in this file.`;
       if (refusal === null) {
-        host.store.set(measured.place(at));
+        const { layer, head } = measured.place(at);
+        host.store.set({ layer, head, ...(isLayer ? {} : Quire.attention.headChosen(host.store.state, head)) });
         tell();
       }
       host.say(refusal ?? `Chosen: ${measured.describe(at)}.`);
@@ -47,20 +49,24 @@ Quire.attention.choice = (() => {
         : `Head ${measured.name(chosen)} less head ${measured.name(other)} is shown.`);
       return null;
     };
-    const pin = (token) => {
+    // `name` where it is another than the token's, `reading` for what else is to be said with it.
+    const pin = (token, { name = token === null ? "" : data.tokens[token].label, reading = "" } = {}) => {
       host.store.set({ token, tokens: token === null ? [] : [token] });
       tell();
-      host.say(token === null ? "No token is chosen." : `Chosen: ${data.tokens[token].label}.`);
+      const said = token === null ? "No token is chosen." : `Chosen: ${Quire.attention.inText(name)}.`;
+      host.say(reading ? `${reading}. ${said}` : said);
     };
-    // A link's parameters; what makes no sense is left as it is.
+    // A link's parameters: a token or a comparison that it does not name is none; what makes no sense is left as it is.
     const go = (parameters) => {
       const changes = {};
       const layer = Quire.attention.layerNamed(data, parameters.layer);
       const head = Quire.attention.headNamed(data, parameters.head);
       const token = Quire.attention.tokenNamed(data, parameters.token);
       if (layer !== null) changes.layer = layer;
-      if (head !== null) changes.head = head;
+      if (head !== null) Object.assign(changes, Quire.attention.headChosen(host.store.state, head));
       if (token !== null) Object.assign(changes, { token, tokens: [token] });
+      else if (!parameters.token) Object.assign(changes, { token: null, tokens: [] });
+      if (!parameters.other) changes.other = null;
       const other = /^(\d{1,4})\.(\d{1,4})$/.exec(parameters.other ?? "");
       if (other && Number(other[1]) < measured.layers && Number(other[2]) < measured.heads) {
         changes.other = { layer: Number(other[1]), head: Number(other[2]) };

@@ -76,7 +76,7 @@ Quire.attention.arcs = (() => {
         });
       });
       pen.rect(x + 0.5, y + 0.5, place.stripes - 1, place.pitch - 5, { stroke: theme.line });
-      if (place.numbers) {
+      if (place.numbers && focus.drawn[other]) {
         const value = focus.totals[other];
         pen.text(Quire.format(value, focus.decimals), isIncoming ? 2 : place.width - 2, place.y(other), {
           size: place.size - 1, align: isIncoming ? "left" : "right", fill: value > 0 ? theme.text : theme.quiet,

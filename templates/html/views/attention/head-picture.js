@@ -23,6 +23,14 @@ Quire.attention.picture = (() => {
   const errorOf = (picture, row, column) =>
     shown.weightError(picture.data, picture.to[column], picture.kept[row], picture.choice);
 
+  // Whether a weight is drawn: a matrix draws the mean of its heads, arcs draw a line for each.
+  const isDrawn = (picture, row, column) => {
+    const at = row * picture.to.length + column;
+    if (!picture.sees[at]) return false;
+    return picture.choice.mode === "matrix" ? picture.mean[at] >= picture.threshold
+      : picture.heads.some(({ matrix }) => matrix.numbers[at] >= picture.threshold);
+  };
+
   // The items that are chosen, on the side where they were chosen, with what they send out or receive.
   const focusOn = (picture, side, items) => {
     const incoming = side === "to";
@@ -35,8 +43,10 @@ Quire.attention.picture = (() => {
     const sees = others.map((_, other) => items.some((item) => picture.sees[cellOf(item, other)]));
     const error = others.reduce((most, _, other) => Math.max(most, items.reduce((sum, item) => sum
       + (incoming ? errorOf(picture, other, item) : errorOf(picture, item, other)), 0)), 0);
-    const order = shown.strongest(totals, totals.length, (at) => sees[at]);
-    return { side, items, byHead, totals, sees, order, strongest: order[0] ?? -1, decimals: decimals(error, 3) };
+    const drawn = others.map((_, other) => items.some((item) =>
+      (incoming ? isDrawn(picture, other, item) : isDrawn(picture, item, other))));
+    const order = shown.strongest(totals, totals.length, (at) => drawn[at]);
+    return { side, items, byHead, totals, sees, drawn, order, strongest: order[0] ?? -1, decimals: decimals(error, 3) };
   };
 
   const names = (items, list) => {
@@ -53,7 +63,8 @@ Quire.attention.picture = (() => {
     if (!picture.sees[row * picture.to.length + column]) return `${place(picture)}: ${text}, not seen (it comes later)`;
     const value = picture.mean[row * picture.to.length + column];
     const digits = decimals(errorOf(picture, row, column), 3);
-    const main = `${place(picture)}: ${text}, ${Quire.format(value, digits)}`;
+    const hidden = isDrawn(picture, row, column) ? "" : `, hidden: below the threshold of ${picture.threshold}`;
+    const main = `${place(picture)}: ${text}, ${Quire.format(value, digits)}${hidden}`;
     if (short || picture.heads.length < 2) return main;
     const each = picture.heads.map(({ head, matrix }) => ({ head, value: matrix.numbers[row * matrix.columns + column] }));
     each.sort((one, two) => two.value - one.value || one.head - two.head);
@@ -68,7 +79,8 @@ Quire.attention.picture = (() => {
       .map((other) => `${inText(others[other].label)}, ${Quire.format(focus.totals[other], focus.decimals)}`);
     const sum = focus.items.length > 1 ? " (sum)" : "";
     const arrow = focus.side === "from" ? `${chosen} →` : `${chosen} ←`;
-    return `${place(picture)}: ${arrow} ${list.join("; ") || "nothing shown"}${sum}`;
+    const none = picture.threshold > 0 ? `nothing above the threshold of ${picture.threshold}` : "nothing shown";
+    return list.length ? `${place(picture)}: ${arrow} ${list.join("; ")}${sum}` : `${place(picture)}: ${arrow} ${none}`;
   };
 
   // The strongest others of the chosen tokens, with the head that gives most: rows for the list beside the drawing.
@@ -84,10 +96,16 @@ Quire.attention.picture = (() => {
     });
   };
 
-  // Every weight that is shown, for CSV: those of the chosen tokens, or all; below the threshold none.
+  // Every weight that is drawn, for CSV: those of the chosen tokens, or all; below the threshold none. A matrix of several
+  // heads draws their mean, which its column says.
   const table = (picture, focus) => {
     const rows = [];
-    for (const { head, matrix } of picture.heads) {
+    const isMean = picture.choice.mode === "matrix" && picture.heads.length > 1;
+    const list = !isMean ? picture.heads : [{
+      head: `mean of ${picture.heads.map(({ head }) => head).join(", ")}`,
+      matrix: { numbers: picture.mean, columns: picture.to.length },
+    }];
+    for (const { head, matrix } of list) {
       picture.from.forEach((from, row) => picture.to.forEach((to, column) => {
         if (focus && !focus.items.includes(focus.side === "from" ? row : column)) return;
         const value = matrix.numbers[row * matrix.columns + column];
@@ -98,7 +116,7 @@ Quire.attention.picture = (() => {
         ]);
       }));
     }
-    return { columns: ["layer", "head", "from", "from position", "to", "to position", "weight"], rows };
+    return { columns: ["layer", isMean ? "heads" : "head", "from", "from position", "to", "to position", "weight"], rows };
   };
 
   return { make, focusOn, place, pairText, focusText, top, table, names };

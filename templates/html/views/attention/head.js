@@ -101,7 +101,8 @@ Quire.define({
       top.replaceChildren(...(at ? pictures.top(picture, at) : []).map((each) => h("li", {},
         h("bdi", {}, each.label), " ", h("strong", {}, each.value),
         picture.heads.length > 1 && h("span", { class: "attention-quiet" }, ` most by head ${each.head}: ${each.best}`))));
-      unpin.disabled = tokens.length === 0;
+      // A button that is disabled while it has the focus would lose it.
+      unpin.setAttribute("aria-disabled", String(tokens.length === 0));
       surface.schedule();
     };
     const rebuild = () => {
@@ -155,7 +156,7 @@ Quire.define({
       remember();
     };
     const headsChanged = () => {
-      if (heads.size === 1) share({ head: heads.list()[0] });
+      if (heads.size === 1) share(attention.headChosen(host.store.state, heads.list()[0]));
       hover = null;
       rebuild();
       remember();
@@ -167,14 +168,17 @@ Quire.define({
       rebuild();
       remember();
     };
-    const press = (side, index, isSeveral) => {
+    // `cell` is the one that was pressed, where it was a cell: a finger has pointed at nothing before.
+    const press = (side, index, isSeveral, cell = null) => {
+      if (cell) hover = cell;
+      const read = cell ? `${pictures.pairText(picture, cell.row, cell.column)}. ` : "";
       const { positions, label } = picture[side][index];
       const before = choice.side === side ? tokens : [];
       pin(selection.pinned(before, positions, isSeveral || choice.isSeveral), side);
       const items = pinnedItems();
-      host.say(items.length
+      host.say(read + (items.length
         ? `Pinned: ${pictures.names(picture[choice.side], items)}. ${pictures.focusText(picture, focus())}`
-        : `${attention.inText(label)} is no longer pinned.`);
+        : `${attention.inText(label)} is no longer pinned.`));
     };
 
     // Controls.
@@ -185,7 +189,11 @@ Quire.define({
     const token = controls.tokens(data, "Pinned", tokens[0], (value) => pin(value === null ? [] : [value]),
       { none: "none" });
     const several = Quire.toggle("Add up several", false, (value) => { choice.isSeveral = value; });
-    const unpin = Quire.button("Unpin", () => pin([]));
+    const letGo = () => {
+      if (tokens.length) pin([]);
+      host.say("No token is pinned.");
+    };
+    const unpin = Quire.button("Unpin", letGo);
     const hasWords = data.tokens.some(({ word }) => Number.isInteger(word))
       && shown.items(data, { words: true }).length < data.count;
     const words = hasWords && Quire.toggle("Whole words", choice.words, (value) => change({ words: value }));
@@ -221,7 +229,7 @@ Quire.define({
       if (!found) return;
       const isSeveral = event.shiftKey || event.ctrlKey || event.metaKey;
       if (found.side) press(found.side, found.index, isSeveral);
-      else press("from", found.row, isSeveral);
+      else press("from", found.row, isSeveral, found);
     });
     const isArcs = () => choice.mode === "arcs";
     const within = (row, column) => Math.min(row, picture[column ? "to" : "from"].length - 1);
@@ -256,14 +264,13 @@ Quire.define({
       },
       onpick(row, column, event) {
         const cell = cellOf(row, column);
-        press(cell.side ?? "from", cell.index ?? row, event.shiftKey);
+        press(cell.side ?? "from", cell.index ?? row, event.shiftKey, cell.side ? null : cell);
       },
     });
     cursor.element.addEventListener("blur", () => point(null));
     host.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && tokens.length && event.target === cursor.element) {
-        pin([]);
-        host.say("No token is pinned.");
+        letGo();
       }
     });
     controls.shiftKeys(host.element, {
@@ -279,10 +286,10 @@ Quire.define({
     });
 
     host.store.watch((state, keys) => {
-      if (isOwn || !keys.some((key) => ["layer", "head", "token", "tokens"].includes(key))) return;
+      if (isOwn || !keys.some((key) => ["layer", "head", "choices", "token", "tokens"].includes(key))) return;
       const now = attention.chosen(data, state, host.options);
       choice.layer = now.layer;
-      if (keys.includes("head")) heads.only(now.head);
+      if (keys.includes("head") || keys.includes("choices")) heads.only(now.head);
       if (keys.includes("token") || keys.includes("tokens")) {
         tokens = now.tokens;
         choice.side = "from";
@@ -304,10 +311,14 @@ Quire.define({
         else if (asked.length) {
           heads.only(asked[0]);
           for (const head of asked.slice(1)) if (!heads.has(head)) heads.press(head, -Infinity);
+        } else if (parameters.mode && !d && !parameters.heads) {
+          // A view's own address, which has its mode, names no head where all are shown.
+          heads.all();
         }
         const several = list(parameters.tokens, data.count);
         const one = attention.tokenNamed(data, t);
-        tokens = several.length ? several : one === null ? tokens : [one];
+        tokens = several.length ? several : one !== null ? [one] : t ? tokens : [];
+        hover = null;
         const filters = shown.pairs.some(({ id }) => id === parameters.pair) && data.hasPair;
         Object.assign(choice, {
           layer: attention.layerNamed(data, l) ?? choice.layer,
@@ -322,7 +333,8 @@ Quire.define({
         renormalize.set(choice.renormalize);
         threshold.set(choice.threshold);
         const token = tokens.length ? tokens[tokens.length - 1] : null;
-        share({ layer: choice.layer, tokens, token, ...(heads.size === 1 ? { head: heads.list()[0] } : {}) });
+        const named = heads.size === 1 ? attention.headChosen(host.store.state, heads.list()[0]) : {};
+        share({ layer: choice.layer, tokens, token, ...named });
         rebuild();
       },
       size: () => ({

@@ -77,11 +77,12 @@ Quire.define({
     const writeLabels = Quire.attention.choice.mapLabels();
     const backdrop = Quire.attention.choice.backdrop();
 
+    const nameOf = (at) => Quire.attention.inText(data.tokens[tokenOf(at)].label);
     const labelOf = (at) => {
       const { layer, head } = measured.place(shown());
       const list = partners(at).slice(0, 4)
-        .map((each) => `${data.tokens[tokenOf(each.at)].label} ${Quire.format(each.weight, 3)}`).join(", ");
-      const token = data.tokens[tokenOf(at)].label;
+        .map((each) => `${nameOf(each.at)} ${Quire.format(each.weight, 3)}`).join(", ");
+      const token = nameOf(at);
       return `layer ${layer}, head ${head}: ` + (isQuery(at)
         ? `the query of ${token} attends to ${list || "nothing above 0.01"}`
         : `the key of ${token} is attended to by ${list || "nothing above 0.01"}`);
@@ -133,7 +134,7 @@ Quire.define({
     const layers = [...new Set(mapped.map((at) => measured.place(at).layer))];
     const heads = [...new Set(mapped.map((at) => measured.place(at).head))];
     const layering = Quire.select("Layer", layers, measured.place(shown()).layer, (value) => {
-      choice.choose(measured.index(Number(value), measured.place(shown()).head));
+      choice.choose(measured.index(Number(value), measured.place(shown()).head), { isLayer: true });
     });
     const heading = Quire.select("Head", heads, measured.place(shown()).head, (value) => {
       choice.choose(measured.index(measured.place(shown()).layer, Number(value)));
@@ -177,11 +178,12 @@ Quire.define({
       table: () => {
         const start = mapped.indexOf(shown()) * 4 * count;
         const { layer, head } = measured.place(shown());
+        const place = (at) => Quire.attention.rounded(map[at] / 65535, Quire.attention.decimals(0.5 / 65535));
         return {
           columns: ["layer", "head", "kind", "place", "token", "x", "y"],
           rows: Quire.attention.range(2 * count).map((at) => [
             layer, head, isQuery(at) ? "query" : "key", tokenOf(at), data.tokens[tokenOf(at)].label,
-            map[start + 2 * at] / 65535, map[start + 2 * at + 1] / 65535,
+            place(start + 2 * at), place(start + 2 * at + 1),
           ]),
         };
       },

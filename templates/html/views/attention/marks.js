@@ -4,13 +4,17 @@ Quire.attention.marks = (() => {
   const cut = new Map();
   const dots = "…";
 
+  // What a reader takes for one character, which older browsers do not know of all.
+  const signsOf = (text) => (typeof Intl === "undefined" || !Intl.Segmenter ? Array.from(text)
+    : Array.from(new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text), (each) => each.segment));
+
   // A text no wider than its place, cut at a whole character. Remembered, since a hover draws the same labels again.
   const fit = (pen, text, width, style) => {
     const key = `${text}\n${Math.round(width)}\n${style.size}\n${style.weight ?? ""}`;
     if (cut.has(key)) return cut.get(key);
     let shown = text;
     if (pen.measure(text, style) > width) {
-      const signs = Array.from(new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text), (each) => each.segment);
+      const signs = signsOf(text);
       let low = 0;
       let high = signs.length;
       while (low < high) {

@@ -89,6 +89,8 @@ Quire.define({
 
     // The chosen head large, or how it differs from another.
     let cached = { key: "" };
+    const { inText } = Quire.attention;
+    const decimals = Quire.attention.decimals(2 * data.weightError, 5);
     const content = () => {
       const { at, other } = choice.now();
       const key = `${at} ${other} ${view.scale}`;
@@ -97,7 +99,7 @@ Quire.define({
       if (other === null) {
         const { layer, head } = measured.place(at);
         cached = {
-          key, numbers: data.matrix(layer, head), top: 1, signed: false, scale: view.scale, digits: 3,
+          key, numbers: data.matrix(layer, head), top: 1, signed: false, scale: view.scale, digits: 3, decimals,
           title: `Layer ${layer}, head ${head}`,
         };
       } else {
@@ -105,14 +107,17 @@ Quire.define({
         const top = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
         const weightOf = (which, row, column) => {
           const { layer, head } = measured.place(which);
-          return Quire.format(data.weight(layer, head, row, column), 3);
+          return Number(data.weight(layer, head, row, column).toFixed(decimals));
         };
         cached = {
-          key, numbers, top, signed: true, scale: view.scale, digits: 3,
+          key, numbers, top, signed: true, scale: view.scale, digits: 3, decimals,
           title: `Head ${name} less head ${measured.name(other)}`,
-          describe: (row, column) => `${data.tokens[row].label} → ${data.tokens[column].label}: `
-            + `${weightOf(at, row, column)} − ${weightOf(other, row, column)} = `
-            + Quire.format(numbers[row * data.count + column], 3),
+          // The terms as they are written, so that they add up.
+          describe: (row, column) => {
+            const [one, two] = [weightOf(at, row, column), weightOf(other, row, column)];
+            return `${inText(data.tokens[row].label)} → ${inText(data.tokens[column].label)}: `
+              + [`${Quire.format(one, decimals)} − ${Quire.format(two, decimals)}`, Quire.format(one - two, decimals)].join(" = ");
+          },
         };
       }
       return cached;
@@ -146,9 +151,14 @@ Quire.define({
 
     const surface = Quire.surface(host, {
       size: (width) => { const { width: wide, height } = layout(width); return { width: wide, height }; },
-      draw: (pen, theme) => drawGrid(pen, theme, surface.element.clientWidth),
+      draw: (pen, theme) => {
+        drawGrid(pen, theme, surface.element.clientWidth);
+        sideways.hidden = surface.width <= scroller.clientWidth + 1;
+      },
       label: () => `${kept.length} heads as small matrices. Chosen: ${measured.describe(choice.now().at)}.`,
     });
+    const scroller = h("div", { class: "view-scroll" }, surface.element);
+    const sideways = Quire.attention.controls.sideways();
     surface.element.style.minWidth = `${26 + columns * (least + gap)}px`;
     const show = (at) => {
       if (view.hover === at) return;
@@ -217,7 +227,7 @@ Quire.define({
 
     host.element.append(
       h("div", { class: "view-controls" }, ordering.element, comparing.element, scaling.element),
-      h("div", { class: "view-scroll" }, surface.element), reading,
+      scroller, sideways, reading,
       h("div", { class: "attention-model-detail" },
         h("div", { class: "attention-model-matrix" }, heading, panel.surface.element, panel.reading),
         h("div", { class: "attention-model-side" }, likes.element)),

@@ -5,7 +5,8 @@ Quire.attention.panel = (() => {
   const labelSize = 11;
   const leastForLabels = 10;
 
-  // `content()` is {numbers, top, signed, scale, digits, title}: what is shown now, [from × to].
+  // `content()` is {numbers, top, signed, scale, digits, decimals, title}: what is shown now, [from × to], with `digits` on
+  // the screen and as many `decimals` in a file as the numbers' error allows.
   const make = (choice, { content, name }) => {
     const { host, data } = choice;
     const { count } = data;
@@ -70,8 +71,8 @@ Quire.attention.panel = (() => {
     const text = (row, column) => {
       const { numbers, digits, describe } = content();
       const value = numbers[row * count + column];
-      const from = data.tokens[row].label;
-      const to = data.tokens[column].label;
+      const from = Quire.attention.inText(data.tokens[row].label);
+      const to = Quire.attention.inText(data.tokens[column].label);
       if (!data.sees(row, column)) return `${from} → ${to}: not seen, it comes later`;
       return describe ? describe(row, column) : `${from} → ${to}: ${Quire.format(value, digits)}`;
     };
@@ -97,8 +98,12 @@ Quire.attention.panel = (() => {
     surface.canvas.addEventListener("pointerleave", () => show(null));
     surface.canvas.addEventListener("click", (event) => {
       const cell = cellAt(event);
-      if (cell) choice.pin(choice.now().token === cell.row ? null : cell.row);
+      if (!cell) return;
+      // A finger has pointed at nothing before it presses.
+      show(cell);
+      pick(cell.row, cell.column);
     });
+    const pick = (row, column) => choice.pin(choice.now().token === row ? null : row, { reading: text(row, column) });
     const cursor = Quire.cursor(host, surface, {
       rows: () => count, columns: () => count, name,
       rect: (row, column) => {
@@ -107,7 +112,7 @@ Quire.attention.panel = (() => {
       },
       label: text,
       onmove: (row, column) => show({ row, column }),
-      onpick: (row) => choice.pin(choice.now().token === row ? null : row),
+      onpick: pick,
     });
     cursor.element.addEventListener("blur", () => show(null));
     reading.textContent = idle();
@@ -117,10 +122,10 @@ Quire.attention.panel = (() => {
       surface.schedule();
     };
     const table = () => {
-      const { numbers, title } = content();
+      const { numbers, title, decimals } = content();
       const rows = [];
       data.tokens.forEach((from, row) => data.tokens.forEach((to, column) => {
-        rows.push([title, row, from.label, column, to.label, numbers[row * count + column]]);
+        rows.push([title, row, from.label, column, to.label, Quire.attention.rounded(numbers[row * count + column], decimals)]);
       }));
       return { columns: ["what", "from place", "from", "to place", "to", "value"], rows };
     };

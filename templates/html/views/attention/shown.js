@@ -148,9 +148,15 @@ Quire.attention.shown = (() => {
       list.push("Pieces are joined into words: summed where looked at, the mean where they look.");
     }
     if (threshold > 0) {
-      const drawn = renormalize ? heads.map((head) => weights(data, layer, head, shown, choice)) : plain;
+      const each = renormalize ? heads.map((head) => weights(data, layer, head, shown, choice)) : plain;
+      // A matrix draws the mean of its heads, arcs draw each head.
+      const isMean = choice.mode === "matrix" && heads.length > 1;
+      const drawn = isMean ? [{ numbers: combined(each) }] : each;
       const { below, all, share: lost } = hidden(drawn, threshold);
-      list.push(`Below the threshold of ${threshold}: ${below} of ${all} weights, ${percent(lost)} of the attention shown.`);
+      list.push(`Below the threshold of ${threshold}: ${below} of ${all} weights${isMean ? " (means of the heads shown)" : ""}, `
+        + `${percent(lost)} of the attention shown. `
+        + (choice.mode === "matrix" ? "Their cells are empty and they are not listed; sums count them all the same."
+          : "They have no line, and a token with nothing else is not listed; means and sums count them all the same."));
     }
     if (data.isCausal) list.push("This model reads from left to right: a token sees itself and those before it.");
     return list;

@@ -7,6 +7,7 @@ Quire.define({
     const { h } = Quire;
     const choice = Quire.attention.choice.open(host);
     const { measured } = choice;
+    const { rounded } = Quire.attention;
     const all = Quire.attention.range(measured.total);
     const places = all.map((at) => measured.profiles[at].place ?? [0, 0]);
     const names = Object.keys(measured.letters);
@@ -156,7 +157,10 @@ Quire.define({
         rows: all.map((at) => {
           const { layer, head } = measured.place(at);
           const [first] = measured.nearest(at, 1);
-          return [layer, head, ...places[at], measured.categories(at).join("; "), first ? measured.name(first.at) : "", first?.divergence ?? ""];
+          return [
+            layer, head, ...places[at].map((number) => rounded(number, 6)), measured.categories(at).join("; "),
+            first ? measured.name(first.at) : "", first ? rounded(first.divergence, 6) : "",
+          ];
         }),
       }),
     };

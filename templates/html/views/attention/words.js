@@ -33,11 +33,17 @@ Quire.define({
       const list = shown(width);
       return { label, list, column: Math.floor((width - label) / list.length), height: header + judged.length * high + 4 };
     };
-    const labelOf = (place) => Quire.attention.label(words[judged[place]].label);
+    const plain = (place) => Quire.attention.label(words[judged[place]].label);
+    const positionOf = (place) => words[judged[place]].positions[0];
+    // A word that comes more than once is told with its place among the tokens, as the head view does it.
+    const labels = Quire.attention.range(judged.length).map(plain);
+    const labelOf = (place) => (labels.filter((label) => label === labels[place]).length > 1
+      ? `${labels[place]} (${positionOf(place)})` : labels[place]);
+    const nameOf = (place) => Quire.attention.inText(labelOf(place));
     const percent = (share) => `${Quire.format(share * 100, 1)} %`;
     const says = (place, which) => {
       const measure = measures[which];
-      return `${labelOf(place)}: ${measure.name} ${percent(measure.shares[place])}, place ${ranks[which][place]} of ${judged.length}`;
+      return `${nameOf(place)}: ${measure.name} ${percent(measure.shares[place])}, place ${ranks[which][place]} of ${judged.length}`;
     };
 
     const titleLines = (pen, name, width, style) => {
@@ -97,9 +103,9 @@ Quire.define({
     const idle = () => {
       const which = Math.max(0, measures.findIndex(({ name }) => name === view.order));
       const first = ranks[which].indexOf(1);
-      return first < 0 ? "There are no words." : `First by ${measures[which].name}: ${labelOf(first)}, ${percent(measures[which].shares[first])}.`;
+      return first < 0 ? "There are no words." : `First by ${measures[which].name}: ${nameOf(first)}, ${percent(measures[which].shares[first])}.`;
     };
-    const read = (place) => `${labelOf(place)}: ${measures.map(({ name, shares }) => `${name} ${percent(shares[place])}`).join(", ")}`;
+    const read = (place) => `${nameOf(place)}: ${measures.map(({ name, shares }) => `${name} ${percent(shares[place])}`).join(", ")}`;
     const show = (place) => {
       if (view.hover === place) return;
       view.hover = place;
@@ -108,15 +114,17 @@ Quire.define({
     };
     const placeAt = (event) => order()[Math.floor((surface.at(event).y - header) / high)] ?? null;
     const pick = (place) => {
-      const first = words[judged[place]].positions[0];
-      choice.pin(words[judged[place]].positions.includes(choice.now().token) ? null : first);
+      const isPinned = words[judged[place]].positions.includes(choice.now().token);
+      choice.pin(isPinned ? null : positionOf(place), { name: labelOf(place), reading: read(place) });
     };
     surface.canvas.addEventListener("pointermove", (event) => show(surface.at(event).y < header ? null : placeAt(event)));
     surface.canvas.addEventListener("pointerleave", () => show(null));
     surface.canvas.addEventListener("click", (event) => {
       if (surface.at(event).y < header) return;
       const place = placeAt(event);
-      if (place !== null) pick(place);
+      if (place === null) return;
+      show(place);
+      pick(place);
     });
     const cursor = Quire.cursor(host, surface, {
       name: "Words", rows: () => judged.length, columns: () => shown(surface.element.clientWidth).length,
@@ -154,8 +162,8 @@ Quire.define({
       size: () => ({ width: width(), height: layout(width()).height }),
       draw: (pen, theme = Quire.theme()) => drawWords(pen, theme, width()),
       table: () => ({
-        columns: ["word", ...measures.map(({ name }) => name)],
-        rows: order().map((place) => [labelOf(place), ...measures.map(({ shares }) => shares[place])]),
+        columns: ["word", "position", ...measures.map(({ name }) => name)],
+        rows: order().map((place) => [plain(place), positionOf(place), ...measures.map(({ shares }) => shares[place])]),
       }),
     };
   },
