@@ -100,8 +100,9 @@ class AttentionTests(ViewTests):
             one, two = self.weight(2, 7, 4, 5), self.weight(3, 1, 4, 5)
             self.assertTrue(said.startswith(f"{self.labels[4]} → {self.labels[5]}: "), said)
             numbers = [float(number) for number in re.findall(r"-?\d+\.\d+", said)]
-            self.assertEqual(numbers[0], round(one, 3))
-            self.assertAlmostEqual(float(said.split(" = ")[1]), one - two, delta=6e-4)
+            self.assertEqual(numbers[0], round(one, 4))
+            self.assertAlmostEqual(float(said.split(" = ")[1]), one - two, delta=1.3e-4)
+            self.assertEqual(f"{numbers[0] - numbers[1]:.4f}", said.split(" = ")[1])
             self.judge(page, "comparison", MODEL)
             page.locator(f"{MODEL} .view-select").nth(1).select_option("")
             self.assertEqual(heading.inner_text(), "Layer 2, head 7")
@@ -180,11 +181,14 @@ class AttentionTests(ViewTests):
                 order = sorted(self.results["words"], key=lambda word: -word[key])
                 page.locator(f"{WORDS} .view-select").nth(0).select_option(name)
                 said = self.go(page, WORDS, ["PageUp", "Home"])
-                self.assertTrue(said.startswith(f"{order[0]['word']}: "), said)
+                self.assertRegex(said, rf"^{re.escape(order[0]['word'])}( \(\d+\))?: ")
                 self.assertIn(f"{name} {order[0][key] * 100:.1f} %", self.reading(page, WORDS))
             self.judge(page, "words", WORDS)
             rows = rows_of(self.saved(page, WORDS, "CSV").decode())
-            self.assertEqual(rows[0][0], "word")
+            self.assertEqual(rows[0][:2], ["word", "position"])
+            self.assertEqual(len({tuple(row[:2]) for row in rows}), len(rows))
+            for word, position, *_ in rows[1:]:
+                self.assertTrue(word.lower().startswith(self.labels[int(position)].lower()), word)
             flow = {word["word"]: word["flow"] for word in self.results["words"]}
             self.assertAlmostEqual(float(rows[1][rows[0].index("maximum flow")]), flow[rows[1][0]], delta=2e-6)
             # A chosen word is a chosen token, in this view and the next.
@@ -250,3 +254,39 @@ class AttentionTests(ViewTests):
             box = page.locator(f"{MODEL} canvas").first.bounding_box()
             page.touchscreen.tap(box["x"] + 40, box["y"] + 30)
             self.assertIn("Chosen: layer 0, head 0", self.live(page))
+
+    def test_a_finger_reads_a_cell_of_the_large_matrix(self):
+        with self.page("#figure-attention-heads?layer=5&head=6", width=360, touch=True) as page:
+            self.go(page, MODEL, self.to(3, 4), number=1)
+            box = self.cursor(page, MODEL, 1).bounding_box()
+            self.cursor(page, MODEL, 1).evaluate("element => element.blur()")
+            page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            expected = f"{self.labels[3]} → {self.labels[4]}: {self.weight(5, 6, 3, 4):.3f}"
+            self.assertEqual(self.reading(page, MODEL, 1), expected)
+            self.assertEqual(self.live(page), f"{expected}. Chosen: {self.labels[3]}.")
+
+    def test_a_link_compares_only_what_it_names(self):
+        with self.page("#figure-attention-heads?layer=5&head=6&other=4.6") as page:
+            heading = page.locator(f"{MODEL} .attention-model-heading")
+            self.assertEqual(heading.inner_text(), "Head 5.6 less head 4.6")
+            page.evaluate("location.hash = '#figure-attention-heads?layer=1&head=2'")
+            self.until(page, "location.hash.endsWith('head=2')")
+            page.wait_for_timeout(100)
+            self.assertEqual(heading.inner_text(), "Layer 1, head 2")
+
+    def test_files_hold_no_digits_that_are_not_known(self):
+        with self.page() as page:
+            for figure in ALL:
+                for row in rows_of(self.saved(page, figure, "CSV").decode())[1:]:
+                    for value in row:
+                        self.assertNotRegex(value, r"\.\d{7}|e-", figure)
+            rows = rows_of(self.saved(page, MODEL, "CSV").decode())
+            self.assertTrue(all(len(row[-1].partition(".")[2]) <= 4 for row in rows[1:]))
+
+    def test_what_is_wider_than_the_page_says_so(self):
+        with self.page(width=360) as page:
+            for figure in [MODEL, MEASURES]:
+                page.locator(figure).scroll_into_view_if_needed()
+                self.assertTrue(page.locator(figure).get_by_text("wider than the page").is_visible(), figure)
+        with self.page() as page:
+            self.assertEqual(page.get_by_text("wider than the page").locator("visible=true").count(), 0)

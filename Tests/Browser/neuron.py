@@ -249,6 +249,88 @@ class HeadViewTests(AttentionTests):
             self.assertTrue(page.locator("#arcs").get_by_role("radio", name="Arcs").is_checked())
             self.assertEqual(self.chosen(page, "arcs", "Layer"), "1")
 
+    def test_an_address_shows_what_it_names_and_nothing_else(self):
+        with self.page("#arcs?layer=0&head=1&token=water") as page:
+            self.assertEqual(self.chosen(page, "arcs", "Pinned"), "3")
+            page.evaluate("location.hash = '#arcs?layer=1&head=2'")
+            self.until(page, "document.querySelector('#arcs .view-reading').textContent.startsWith('Point at a token')")
+            self.assertEqual(self.chosen(page, "arcs", "Pinned"), "")
+            self.assertEqual(self.pressed(page, "arcs"), [2])
+            # A view's own address names its mode, and no head where all are shown.
+            page.evaluate("location.hash = '#arcs?layer=1&mode=arcs'")
+            self.until(page, "document.querySelectorAll('#arcs .attention-tile[aria-pressed=true]').length === 3")
+
+    def modes(self, page):
+        """The mode that is marked, and the one that is drawn: only arcs have two columns to go over."""
+        checked = page.locator("#arcs input[type=radio]:checked").get_attribute("value")
+        cursor = self.cursor(page, "arcs")
+        for key in ("PageUp", "Home", "ArrowRight", "ArrowRight"):
+            cursor.press(key)
+        said = self.live(page)
+        cursor.evaluate("element => element.blur()")
+        return checked, "arcs" if "[CLS] ←" in said else "matrix" if "[CLS] → ##seen, " in said else said
+
+    def test_the_modes_change_both_ways_and_by_address(self):
+        with self.page() as page:
+            figure = page.locator("#arcs")
+            height = page.locator("#arcs canvas").bounding_box()["height"]
+            self.assertEqual(self.modes(page), ("arcs", "arcs"))
+            figure.get_by_role("radio", name="Matrix").check()
+            self.assertEqual(self.modes(page), ("matrix", "matrix"))
+            self.assertNotEqual(page.locator("#arcs canvas").bounding_box()["height"], height)
+            self.judge(page, "from arcs to a matrix", "#arcs")
+            figure.get_by_role("radio", name="Arcs").check()
+            self.assertEqual(self.modes(page), ("arcs", "arcs"))
+            self.assertEqual(page.locator("#arcs canvas").bounding_box()["height"], height)
+            for mode in ("matrix", "arcs", "matrix"):
+                page.evaluate(f"location.hash = '#arcs?layer=0&mode={mode}'")
+                self.until(page, f"document.querySelector('#arcs input[type=radio]:checked').value === '{mode}'")
+                self.assertEqual(self.modes(page), (mode, mode))
+                self.assertEqual(self.chosen(page, "arcs", "Layer"), "0")
+            page.wait_for_timeout(400)
+            figure.get_by_role("radio", name="Arcs").check()
+            self.until(page, "location.hash.includes('mode=arcs')")
+
+    def test_letting_go_keeps_the_focus_and_says_so(self):
+        with self.page() as page:
+            self.choose(page, "arcs", "Pinned", "3")
+            unpin = page.locator("#arcs").get_by_role("button", name="Unpin")
+            unpin.focus()
+            page.keyboard.press("Enter")
+            self.assertEqual(self.chosen(page, "arcs", "Pinned"), "")
+            self.assertEqual(page.evaluate("document.activeElement.textContent"), "Unpin")
+            self.assertEqual(self.live(page).strip(), "No token is pinned.")
+            self.assertEqual(unpin.get_attribute("aria-disabled"), "true")
+            self.judge(page, "nothing to let go", "#arcs")
+
+    def test_a_head_chosen_again_is_chosen_everywhere(self):
+        with self.page() as page:
+            page.locator("#matrix").get_by_role("button", name="Only head 2").click()
+            self.assertEqual(self.pressed(page, "arcs"), [2])
+            page.locator("#arcs").get_by_role("button", name="All heads").click()
+            self.assertEqual(self.pressed(page, "arcs"), [0, 1, 2])
+            page.locator("#matrix").get_by_role("button", name="Only head 2").click()
+            self.assertEqual(self.pressed(page, "arcs"), [2])
+
+    def test_a_threshold_hides_numbers_with_their_lines(self):
+        with self.page("#arcs?layer=1&head=2&token=un&threshold=0.2&mode=arcs") as page:
+            shown = [value for value in self.data.weights[1][2][1] if value >= 0.2]
+            self.assertEqual(page.locator("#arcs .attention-top li").count(), len(shown))
+            self.assertIn("a token with nothing else is not listed", self.notes(page, "arcs"))
+            least = min(range(len(PAIR)), key=lambda place: self.data.weights[1][2][1][place])
+            x, y = self.label_at(page, "arcs", least, side="to")
+            page.mouse.move(x, y)
+            self.assertIn("hidden: below the threshold of 0.2", self.reading(page, "arcs"))
+
+    def test_a_matrix_of_several_heads_saves_their_mean(self):
+        with self.page("#arcs?layer=1&mode=matrix") as page:
+            rows = rows_of(self.saved(page, "#arcs", "CSV").decode())
+            self.assertEqual(rows[0][1], "heads")
+            self.assertEqual(len(rows) - 1, len(PAIR) ** 2)
+            for _, heads, _, row, _, column, value in rows[1:]:
+                self.assertEqual(heads, "mean of 0, 1, 2")
+                self.nearly(value, self.mean(1, range(3), int(row), int(column)), 5)
+
     def test_every_look_passes(self):
         for scheme, width, forced in [
             ("light", 1100, False),
@@ -271,6 +353,18 @@ class HeadViewTests(AttentionTests):
             self.assertIn("un →", self.reading(page, "arcs"))
             page.locator("#arcs .attention-tile").nth(0).tap()
             self.assertEqual(self.pressed(page, "arcs"), [1, 2])
+
+    def test_a_finger_reads_a_cell(self):
+        with self.page("#matrix?layer=1&head=2&mode=matrix", touch=True, width=360) as page:
+            cursor = self.cursor(page, "matrix")
+            for key in ("PageUp", "Home", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"):
+                cursor.press(key)
+            box = cursor.bounding_box()
+            cursor.evaluate("element => element.blur()")
+            page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            for text in (self.reading(page, "matrix"), self.live(page)):
+                self.assertRegex(text, r"^layer 1, head 2: un → water, 0\.\d{3}")
+                self.nearly(re.search(r"water, ([\d.]+\d)", text)[1], self.data.weights[1][2][1][3], 3)
 
 
 class NeuronViewTests(AttentionTests):
