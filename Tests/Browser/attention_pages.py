@@ -118,6 +118,10 @@ class Invented:
             "pair": "it was ," if self.tokens is PAIR else None,
             "precision": {"attention": 0.5 / 65535, "vectors": {"type": "f16" if self.halves else "i8", "error": error}},
             "omitted": [] if self.has_vectors else ["The queries, keys and values are left out, for the file would be too large."],
+            "heads": [
+                [{"entropy": 0.5, "categories": [], "place": [layer, head]} for head in range(self.heads)]
+                for layer in range(self.layers)
+            ],
             "chosen": {"layer": self.layers - 1, "head": self.heads - 1, "token": 1},
             **self.texts(halves),
         }  # fmt: skip

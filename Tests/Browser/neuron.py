@@ -307,8 +307,13 @@ class HeadViewTests(AttentionTests):
         with self.page() as page:
             page.locator("#matrix").get_by_role("button", name="Only head 2").click()
             self.assertEqual(self.pressed(page, "arcs"), [2])
+            for fragment in ("#neuron?layer=1&head=2", "#matrix?layer=1&head=2"):
+                page.locator("#arcs").get_by_role("button", name="All heads").click()
+                self.assertEqual(self.pressed(page, "arcs"), [0, 1, 2])
+                page.evaluate(f"location.hash = '{fragment}'")
+                self.until(page, "document.querySelectorAll('#arcs .attention-tile[aria-pressed=true]').length === 1")
+                page.wait_for_timeout(300)
             page.locator("#arcs").get_by_role("button", name="All heads").click()
-            self.assertEqual(self.pressed(page, "arcs"), [0, 1, 2])
             page.locator("#matrix").get_by_role("button", name="Only head 2").click()
             self.assertEqual(self.pressed(page, "arcs"), [2])
 
@@ -492,6 +497,17 @@ class StrangeInputTests(AttentionTests):
 
     def test_letters_of_all_kinds_and_25_heads(self):
         self.look(Invented(ODD, 2, 25, 4, causal=True), "odd tokens")
+
+    def test_letters_from_right_to_left_do_not_turn_the_arrow(self):
+        data = Invented(ODD, 1, 1, 4)
+        with self.page(report=page(data.file(), [("model", "attention-model", {})])) as opened:
+            cursor = opened.locator("#model .view-cursor").nth(1)
+            cursor.focus()
+            for key in ("PageUp", "Home", "ArrowDown", "ArrowRight", "ArrowRight"):
+                cursor.press(key)
+            expected = f"\u2068{ODD[1]}\u2069 → \u2068{ODD[2]}\u2069: {data.weights[0][0][1][2]:.3f}"
+            self.assertEqual(self.live(opened), expected)
+            self.assertEqual(opened.locator("#model .view-reading").nth(1).inner_text(), expected)
 
     def test_128_tokens(self):
         self.look(Invented(LONG, 2, 12, 4, halves=False, alike=True), "128 tokens")

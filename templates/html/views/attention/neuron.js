@@ -93,7 +93,10 @@ Quire.define({
     const change = (changes) => {
       ({ layer, head, token } = { layer, head, token, ...changes });
       hover = null;
-      share("token" in changes ? { ...changes, tokens: [token] } : changes);
+      share({
+        ...changes, ...("token" in changes ? { tokens: [token] } : {}),
+        ...("head" in changes ? attention.headChosen(host.store.state, head) : {}),
+      });
       rebuild();
       host.remember({ layer, head, token: attention.nameOfToken(data, token) });
     };
@@ -197,9 +200,10 @@ Quire.define({
     return {
       go(parameters) {
         const found = attention.tokenNamed(data, parameters.token) ?? token;
+        const named = attention.headNamed(data, parameters.head);
         share({
-          layer: attention.layerNamed(data, parameters.layer) ?? layer,
-          head: attention.headNamed(data, parameters.head) ?? head, token: found, tokens: [found],
+          layer: attention.layerNamed(data, parameters.layer) ?? layer, token: found, tokens: [found],
+          ...(named === null ? {} : attention.headChosen(host.store.state, named)),
         });
         follow(host.store.state);
       },

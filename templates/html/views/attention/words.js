@@ -148,7 +148,9 @@ Quire.define({
     });
     const note = h("p", { class: "view-note" },
       "Shares of all words in per cent; the three first of each measure are in the warm colour and bold. Special tokens and "
-      + "punctuation are not judged. A narrow screen shows one measure at a time: the one that orders the words.");
+      + "punctuation are not judged. A narrow screen shows one measure at a time: the one that orders the words."
+      + (new Set(labels).size < labels.length
+        ? " The number after a word that comes more than once is its place among the tokens." : ""));
     host.element.append(h("div", { class: "view-controls" }, ordering.element), surface.element, reading, note);
     host.store.watch((_, changed) => { if (changed.includes("token")) surface.schedule(); });
     reading.textContent = idle();
