@@ -79,7 +79,7 @@ Quire.define({
     // Of a column with two numbers for each pair the head says by which it sorts.
     const columns = [
       { key: "captions", title: "description, variant" },
-      { key: "cosine", title: "cosine", of: "by the description's", said: "the description's cosine" },
+      { key: "cosine", title: "cosine", of: "by the upper", said: "the description's cosine" },
       { key: "gap", title: "logit", of: "by difference", said: "the difference of the two logits" },
       { key: "probability", title: "probability", of: "by the higher", said: "the higher probability of the two" },
       { key: "change", title: "change" }, { key: "truth", title: "the variant" }, { key: "verdict", title: "the model" },
@@ -90,7 +90,7 @@ Quire.define({
       marks[key] = mark;
       return h("th", { scope: "col", class: of ? "caption-number" : false }, h("button", {
         type: "button", class: "caption-sort", onclick: () => sort(key),
-      }, title, of ? h("span", { class: "caption-of" }, ` ${of}`) : null, mark));
+      }, title, mark, of ? h("span", { class: "caption-of" }, ` ${of}`) : null));
     });
     const more = Quire.button("", () => {
       const before = buttons.length;

@@ -82,10 +82,11 @@ Quire.embedding.panel = (host, { model, tell, onchoose, onhover, onask }) => {
         h("p", { class: "embedding-heading" }, "Nearest to the sum", h("span", {}, " by cosine, on the map alone")),
         list(`Nearest to ${asked.text}, of the words of the map alone`, asked.answers, { digits: asked.digits }),
         h("p", { class: "embedding-facts" },
-          `A sum is looked for only among the ${number(model.vectors.words)} words of the map: rarer words are not looked at, though one `
-          + `may be nearer. This page computes it with vectors rounded to ${model.vectors.bits} bits for each of `
-          + `${model.vectors.size} elements, which moves these similarities by less than ${ceiling(asked.error)} (five standard errors) and may exchange words `
-          + `that are nearly as near. For single words, ${format(model.vectors.recall * 100, 1)}% of the ten nearest so found are the `
+          `A sum is looked for only among the ${number(model.vectors.words)} words of the map: rarer words are not looked at, though `
+          + `one may be nearer. This page computes it with vectors rounded to ${model.vectors.bits} bits for each of `
+          + `${model.vectors.size} elements, which moves these similarities by less than ${ceiling(asked.error)} (five standard `
+          + "errors): the last decimal may be off by one, and words that are nearly as near may change places. For single words, "
+          + `${format(model.vectors.recall * 100, 1)}% of the ten nearest so found are the `
           + "exact ones; for sums it was not counted."),
       ],
     /// A word that was searched in vain.
