@@ -5,15 +5,20 @@
 Each page fails its test by any request beyond the file itself, any message of the console and any error; `judge` runs axe-core.
 """
 
+import base64
 import contextlib
 import csv
 import io
 import json
 import os
 import pathlib
+import re
 import shutil
+import struct
 import sys
+import tempfile
 import unittest
+import zlib
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -111,6 +116,22 @@ class ViewTests(unittest.TestCase):
             for violation in found
         ]
         self.assertEqual(text, [])
+
+    def changed(self, name, change):
+        """The report with one of its data blocks changed: `change` takes its JSON and its arrays' bytes, and gives both."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        text = self.report.read_text()
+        found = re.search(rf'(<script[^>]* id="{name}"[^>]*>)([^<]*)', text)
+        data = zlib.decompress(base64.b64decode(found[2]), 31)
+        end = 8 + struct.unpack("<I", data[4:8])[0]
+        header, arrays = change(json.loads(data[8:end]), data[end:])
+        packed = json.dumps(header, ensure_ascii=False).encode()
+        deflate = zlib.compressobj(6, zlib.DEFLATED, 31)
+        file = deflate.compress(data[:4] + struct.pack("<I", len(packed)) + packed + arrays) + deflate.flush()
+        report = pathlib.Path(folder.name) / "report.html"
+        report.write_text(text[: found.start(2)] + base64.b64encode(file).decode() + text[found.end(2) :])
+        return report
 
     def no_sideways_scroll(self, page):
         """The page is no wider than the screen."""

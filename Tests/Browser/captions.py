@@ -1,14 +1,8 @@
 """The views of captions in the finished report: pairs sorted and filtered, heat over the photo, captions that a reader types."""
 
-import base64
 import itertools
-import json
-import pathlib
 import re
 import statistics
-import struct
-import tempfile
-import zlib
 
 from browser import ViewTests, results, rows_of
 
@@ -51,22 +45,6 @@ class CaptionTests(ViewTests):
         """Waits until the text tower is read."""
         self.until(page, f"!document.querySelector('{INPUT}').disabled")
 
-    def changed(self, name, change):
-        """The report with one of its data blocks changed: `change` takes its JSON and its arrays' bytes, and gives both."""
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        text = self.report.read_text()
-        found = re.search(rf'(<script[^>]* id="{name}"[^>]*>)([^<]*)', text)
-        data = zlib.decompress(base64.b64decode(found[2]), 31)
-        end = 8 + struct.unpack("<I", data[4:8])[0]
-        header, arrays = change(json.loads(data[8:end]), data[end:])
-        packed = json.dumps(header, ensure_ascii=False).encode()
-        deflate = zlib.compressobj(6, zlib.DEFLATED, 31)
-        file = deflate.compress(data[:4] + struct.pack("<I", len(packed)) + packed + arrays) + deflate.flush()
-        report = pathlib.Path(folder.name) / "report.html"
-        report.write_text(text[: found.start(2)] + base64.b64encode(file).decode() + text[found.end(2) :])
-        return report
-
     # The table of pairs.
 
     def test_every_number_of_the_table_is_that_of_the_results(self):
@@ -104,7 +82,20 @@ class CaptionTests(ViewTests):
             self.assertEqual(head.get_attribute("aria-sort"), "ascending")
             gaps = [abs(number(row[3][0]) - number(row[3][1])) for row in self.pairs(page)]
             self.assertTrue(all(a <= b + 0.011 for a, b in itertools.pairwise(gaps)), gaps)
-            self.assertEqual(self.live(page), "Sorted by logit, rising")
+            self.assertEqual(self.live(page), "Sorted by the difference of the two logits, rising")
+            self.assertIn("by difference", head.inner_text())
+            higher = view.get_by_role("columnheader", name="probability")
+            self.assertIn("by the higher", higher.inner_text())
+            higher.get_by_role("button").click()
+            shares = [max(map(number, row[4])) for row in self.pairs(page)]
+            self.assertEqual(shares, sorted(shares))
+            self.assertEqual(self.live(page), "Sorted by the higher probability of the two, rising")
+            first = view.get_by_role("columnheader", name="cosine")
+            first.get_by_role("button").click()
+            cosines = [number(row[2][0]) for row in self.pairs(page)]
+            self.assertEqual(cosines, sorted(cosines))
+            self.assertEqual(self.live(page), "Sorted by the description's cosine, rising")
+            button.click()
             button.click()
             self.assertEqual(head.get_attribute("aria-sort"), "descending")
             button.click()
@@ -184,6 +175,38 @@ class CaptionTests(ViewTests):
             page.mouse.move(box["x"] + 40, box["y"] + 80)
             self.assertIn("Hiding the patch in row 1, column 1", view.locator(".caption-reading").inner_text())
             page.mouse.move(0, 0)
+
+    def test_a_patch_that_is_tapped_stays_read(self):
+        with self.page(touch=True, width=360) as page:
+            self.reads(page)
+            self.type(page, "two dogs")
+            for figure in [PAIRS, GAZE, BOX]:
+                canvas = page.locator(f"{figure} canvas").first
+                canvas.scroll_into_view_if_needed()
+                box = canvas.bounding_box()
+                reading = page.locator(f"{figure} .caption-reading")
+                page.touchscreen.tap(box["x"] + 10, box["y"] + 50)
+                page.wait_for_timeout(100)
+                self.assertIn("atch in row 1, column 1", reading.inner_text(), figure)
+                self.assertIn("atch in row 1, column 1", self.live(page), figure)
+                # What has been tapped stays while something else is touched, and goes with a second tap.
+                page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] - 12)
+                self.assertIn("atch in row 1, column 1", reading.inner_text(), figure)
+                page.touchscreen.tap(box["x"] + 10, box["y"] + 50)
+                page.wait_for_timeout(100)
+                self.assertIn("tap one", reading.inner_text(), figure)
+
+    def test_a_patch_that_is_clicked_stays_read_when_the_pointer_leaves(self):
+        with self.page() as page:
+            canvas = page.locator(f"{GAZE} canvas").first
+            canvas.scroll_into_view_if_needed()
+            box = canvas.bounding_box()
+            page.mouse.click(box["x"] + 10, box["y"] + 50)
+            page.mouse.move(box["x"] + 200, box["y"] + 200)
+            reading = page.locator(f"{GAZE} .caption-reading")
+            self.assertNotIn("row 1, column 1 ", reading.inner_text())
+            page.mouse.move(0, 0)
+            self.assertIn("row 1, column 1 ", reading.inner_text())
 
     def test_where_the_model_looks_follows_the_pair(self):
         every = results("captions")["pairs"]
@@ -357,8 +380,15 @@ class CaptionTests(ViewTests):
             self.assertIn("leaves out 4 further pairs", page.locator(f"{PAIRS} .caption-count").inner_text())
             self.assertIn("leaves out 3 further captions", page.locator(f"{GAZE} .view-note").inner_text())
             self.assertEqual(len(self.pairs(page)), 200)
-            page.locator(PAIRS).get_by_role("button", name=re.compile("^Show [0-9]+ more")).click()
-            self.assertGreater(len(self.pairs(page)), 200)
+            more = page.locator(PAIRS).get_by_role("button", name=re.compile("^Show [0-9]+ more"))
+            while more.is_visible():
+                before = len(self.pairs(page))
+                more.focus()
+                page.keyboard.press("Enter")
+                self.assertGreater(len(self.pairs(page)), before)
+                # The button has gone, or says another number: the first of the new captions has the focus.
+                there = "element => element === document.activeElement"
+                self.assertTrue(page.locator(f"{PAIRS} .caption-text").nth(2 * before).evaluate(there))
             self.assertEqual(len(self.shares(page)), 40)
             self.assertIn("The 40 most probable are shown", page.locator(f"{BOX} .caption-outcome").inner_text())
             self.no_sideways_scroll(page)

@@ -63,6 +63,10 @@ class EmbeddingTests(ViewTests):
             found.append((name, item.locator(".embedding-similarity").inner_text()))
         return found
 
+    def items_or_none(self, page):
+        """Those of the panel, or nothing where it has no list."""
+        return self.items(page) if page.locator(f"{MAP} .embedding-list").count() else []
+
     def search(self, page, word, figure=MAP):
         page.locator(figure).get_by_label("Find a word").fill(word)
         page.keyboard.press("Enter")
@@ -137,15 +141,26 @@ class EmbeddingTests(ViewTests):
                 if "has no vector" in panel:
                     continue
                 self.assertEqual(page.locator(f"{MAP} .embedding-word").inner_text(), f"{b} − {a} + {c}")
-                self.assertRegex(
-                    panel, r"vectors rounded to \d+ bits.*: of the ten nearest so found, \d+\.\d% are the exact ones"
-                )
+                self.assertRegex(panel, r"only among the [\d,]+ words of the map.*rarer words are not looked at")
+                self.assertRegex(panel, r"rounded to \d+ bits")
+                self.assertIn("of the map alone", self.live(page))
+                bound = float(re.search(r"by less than (0\.0\d+)", panel)[1])
+                self.assertLess(bound, 0.02)
                 for answer in analogy["answers"]:
                     if answer["word"] in shown:
-                        self.assertAlmostEqual(float(shown[answer["word"]]), answer["similarity"], delta=0.005)
+                        # Two decimals, of which the last is off by at most one.
+                        self.assertRegex(shown[answer["word"]], r"^0\.\d\d$")
+                        self.assertAlmostEqual(
+                            float(shown[answer["word"]]), answer["similarity"], delta=min(0.015, bound + 0.005)
+                        )
                         checked += 1
             self.assertGreater(checked, 0)
-            recall = re.search(r"nearest so found, ([\d.]+)%", page.locator(f"{MAP} .embedding-panel").inner_text())
+            rows = rows_of(self.saved(page, MAP, "CSV").decode())
+            self.assertEqual([(row[3], f"{float(row[4]):.2f}") for row in rows[1:]], self.items(page))
+            self.assertRegex(rows[1][6], r"^the [\d,]+ words of the map, vectors rounded to \d+ bits$")
+            recall = re.search(
+                r"single words, ([\d.]+)% of the ten nearest", page.locator(f"{MAP} .embedding-panel").inner_text()
+            )
             self.assertGreaterEqual(float(recall[1]), 99)
             self.judge(page, "a sum is answered", f"{MAP} .view")
             field.fill("good - greatt")
@@ -154,6 +169,109 @@ class EmbeddingTests(ViewTests):
             page.locator(f"{MAP} .embedding-panel").get_by_role("button", name="great", exact=True).click()
             self.assertEqual(field.input_value(), "good − great")
             self.assertGreater(len(self.items(page)), 5)
+
+    def test_a_sum_of_nothing_is_said_to_be_nothing(self):
+        with self.page() as page:
+            field = page.locator(MAP).get_by_label("Add and subtract words")
+            for text in ["good - good", "good + bad - good - bad"]:
+                field.fill(text)
+                field.press("Enter")
+                self.assertIn("cancel", page.locator(f"{MAP} .embedding-problem").inner_text())
+                self.assertIn("cancel", self.live(page))
+                self.assertEqual(self.items_or_none(page), [])
+
+    def test_a_sum_stands_in_the_address_in_the_place_of_a_word(self):
+        with self.page(f"{MAP}?word=bad") as page:
+            field = page.locator(MAP).get_by_label("Add and subtract words")
+            field.fill("better - good + bad")
+            field.press("Enter")
+            page.wait_for_url(re.compile(r"sum=better"))
+            fragment = page.evaluate("location.hash")
+            self.assertNotIn("word=", fragment)
+            shown = self.items(page)
+        with self.page(fragment) as page:
+            self.assertEqual(page.locator(f"{MAP} .embedding-word").inner_text(), "better − good + bad")
+            self.assertEqual(
+                page.locator(MAP).get_by_label("Add and subtract words").input_value(), "better − good + bad"
+            )
+            self.assertEqual(self.items(page), shown)
+
+    def test_the_panel_keeps_the_focus_when_it_shows_something_else(self):
+        inside = f"document.querySelector('{MAP} .embedding-panel').contains(document.activeElement)"
+        with self.page() as page:
+            self.search(page, "good")
+            item = page.locator(f"{MAP} button.embedding-item").first
+            name = item.locator(".embedding-name").inner_text()
+            item.focus()
+            page.keyboard.press("Enter")
+            self.assertEqual(page.locator(f"{MAP} .embedding-word").inner_text(), name)
+            self.assertTrue(page.evaluate(inside))
+            self.judge(page, "the panel has the focus", f"{MAP} .view")
+            page.keyboard.press("Tab")
+            self.assertTrue(
+                page.locator(f"{MAP} button.embedding-item").first.evaluate("e => e === document.activeElement")
+            )
+            self.search(page, "screeen")
+            page.locator(f"{MAP} .embedding-panel").get_by_role("button", name="screen", exact=True).focus()
+            page.keyboard.press("Enter")
+            self.assertEqual(page.locator(f"{MAP} .embedding-word").inner_text(), "screen")
+            self.assertTrue(page.evaluate(inside))
+            field = page.locator(MAP).get_by_label("Add and subtract words")
+            field.fill("good - greatt")
+            field.press("Enter")
+            # The field keeps what it has: only a focus within the panel is looked after.
+            self.assertTrue(field.evaluate("element => element === document.activeElement"))
+            page.locator(f"{MAP} .embedding-panel").get_by_role("button", name="great", exact=True).focus()
+            page.keyboard.press("Enter")
+            self.assertTrue(page.evaluate(inside))
+
+    def test_a_search_in_vain_is_over_with_the_next_word(self):
+        with self.page(f"{MAP}?word=bad") as page:
+            self.search(page, "zzzq")
+            problem = page.locator(f"{MAP} .embedding-problem")
+            self.assertIn("“zzzq” is not among", problem.inner_text())
+            # What is saved, the map and the address are of no word that the panel does not show.
+            rows = rows_of(self.saved(page, MAP, "CSV").decode())
+            self.assertEqual(rows[0][0], "word")
+            self.assertIn("No word is chosen", page.locator(f"{MAP} .embedding-map-focus").get_attribute("aria-label"))
+            self.until(page, "!location.hash.includes('word=')")
+            self.search(page, "bad")
+            self.assertEqual(problem.count(), 0)
+            self.assertEqual(page.locator(f"{MAP} .embedding-word").inner_text(), "bad")
+
+    def test_moving_the_map_by_keys_says_once_what_is_in_the_middle(self):
+        with self.page() as page:
+            page.locator(f"{MAP} .embedding-map-focus").focus()
+            for _ in range(4):
+                page.keyboard.press("+")
+            page.evaluate("""() => {
+              window.said = [];
+              const region = document.querySelector("[role=status].view-unseen");
+              new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true });
+            }""")
+            for _ in range(4):
+                page.keyboard.press("ArrowLeft")
+            page.wait_for_timeout(1200)
+            said = page.evaluate("said")
+            self.assertEqual(len([text for text in said if "middle" in text]), 1, said)
+            self.assertRegex(self.live(page), r"^Nearest to the middle: \S+, number [\d,]+ by frequency")
+
+    def test_a_second_training_that_cannot_be_read_is_told_and_keeps_the_focus(self):
+        def change(header, arrays):
+            header["values"]["seeds"] = [1, 2]
+            return header, arrays
+
+        report = self.changed("view-embeddings-embeddings", change)
+        report.write_text(re.sub(r' data-further="view-embeddings-[^"]*"', "", report.read_text()))
+        with self.page(report=report) as page:
+            toggle = page.locator(MAP).get_by_label("two trainings")
+            toggle.focus()
+            page.keyboard.press("Space")
+            problem = page.locator(f"{MAP} .embedding-notes .embedding-problem")
+            problem.wait_for()
+            self.assertIn("cannot be read", problem.inner_text())
+            self.assertFalse(toggle.is_checked())
+            self.assertTrue(toggle.evaluate("element => element === document.activeElement"))
 
     def test_no_label_overlaps_another_at_any_zoom(self):
         for width in [1100, 360]:
@@ -267,8 +385,9 @@ class EmbeddingTests(ViewTests):
             self.assertGreater(len(rows), 1000)
             self.search(page, "good")
             rows = rows_of(self.saved(page, MAP, "CSV").decode())
-            self.assertEqual(rows[0], ["asked", "seed", "rank", "word", "similarity", "frequency rank"])
+            self.assertEqual(rows[0], ["asked", "seed", "rank", "word", "similarity", "frequency rank", "found among"])
             self.assertEqual([(row[3], f"{float(row[4]):.3f}") for row in rows[1:]], self.items(page))
+            self.assertRegex(rows[1][6], r"^all [\d,]+ words, exact vectors$")
             self.assertTrue(self.saved(page, MAP, "PNG").startswith(b"\x89PNG"))
             self.assertIn(b">good</text>", self.saved(page, MAP, "SVG"))
             view.get_by_label("Colour").select_option("similarity")

@@ -138,7 +138,7 @@ import Testing
       let view = try #require(views[id])
       #expect(view.kind == "embedding-map" && view.options == ["projection": opening])
       #expect(view.data == "views/embeddings.view" && view.further == "views/embeddings-second.view")
-      #expect(view.parameters["projection"] == .names(["tsne", "pca"]))
+      #expect(view.parameters["projection"] == .names(["tsne", "pca"]) && view.parameters["sum"] == .text(400))
       guard case .names(let words) = view.parameters["word"] else { throw CancellationError() }
       #expect(words.count == 120)
     }

@@ -16,8 +16,8 @@ struct EmbeddingExplorer {
     FigureView(
       kind: "embedding-map", data: data, further: further, options: ["projection": projection],
       parameters: [
-        "word": .names(words), "projection": .names(projections), "zoom": .count(100), "x": .count(65_536),
-        "y": .count(65_536),
+        "word": .names(words), "sum": .text(400), "projection": .names(projections), "zoom": .count(100),
+        "x": .count(65_536), "y": .count(65_536),
       ])
   }
 }

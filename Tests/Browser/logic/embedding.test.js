@@ -101,6 +101,51 @@ test("a sum with an unknown word names it with the nearest spelling, and one wit
   assert.match(sums.ask(model, "").problem, /Write words/);
 });
 
+test("a sum whose words cancel is nothing, in whatever order they stand", () => {
+  for (const text of ["king - king", "man - man + king - king", "man + king - man - king", "king + queen + man - queen - man - king"]) {
+    const asked = sums.ask(model, text);
+    assert.match(asked.problem ?? "", /cancel/, text);
+    assert.equal(asked.answers, undefined);
+    assert.deepEqual([...sums.cosines(model, asked.terms ?? [{ word: 0, sign: 1 }, { word: 0, sign: -1 }])], new Array(8).fill(0));
+  }
+  // A vector of zeros leaves nothing either.
+  assert.match(sums.ask(model, "</script>").problem ?? "", /cancel|zero/);
+});
+
+test("what is said to be the greatest error of a sum's similarities holds", () => {
+  let state = 11;
+  const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+  const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+  const [count, size] = [300, 100];
+  const unit = (vector) => vector.map((value) => value / Math.hypot(...vector));
+  const common = Array.from({ length: size }, normal);
+  const exact = Array.from({ length: count }, () => unit(common.map((value) => 0.6 * value + normal())));
+  const rounded = exact.map((vector) => {
+    const greatest = Math.max(...vector.map(Math.abs));
+    return vector.map((value) => Math.round((value / greatest) * 127));
+  });
+  const names = Array.from({ length: count }, (_, word) => `w${word}`);
+  const made = source(names, rounded);
+  made.values.vectors = { words: count, size, bits: 8, recall: 1 };
+  const many = Quire.embedding.words(made);
+  let [worst, checked] = [0, 0];
+  for (let question = 0; question < 300; question++) {
+    const terms = [1, -1, 1].slice(0, 1 + (question % 3)).map((sign) => ({ word: Math.floor(random() * count), sign }));
+    const asked = sums.ask(many, sums.written(terms.map(({ word, sign }) => ({ text: names[word], sign }))));
+    if (asked.problem) continue;
+    const sum = unit(Array.from({ length: size }, (_, place) =>
+      asked.terms.reduce((total, { word, sign }) => total + sign * exact[word][place], 0)));
+    for (const { word, similarity } of asked.answers) {
+      const off = Math.abs(similarity - sum.reduce((total, value, place) => total + value * exact[word][place], 0));
+      assert.ok(off < asked.error, `${asked.text}: ${names[word]} is off by ${off} of ${asked.error}`);
+      worst = Math.max(worst, off / asked.error);
+      checked++;
+    }
+    assert.ok(asked.digits === 2 || (asked.digits === 1 && asked.error > 0.01), `${asked.text}: ${asked.error}`);
+  }
+  assert.ok(checked > 2000 && worst > 0.4, `the bound is ${1 / worst} times what was met in ${checked}`);
+});
+
 test("the camera keeps the place under the pointer where it is", () => {
   const size = { width: 400, height: 300 };
   const before = camera.whole(size);

@@ -126,8 +126,10 @@ Quire.captionHeat = (() => {
     const { columns } = source.values.picture;
     let places = { boxes: [], bottom: 0, width: 0 };
     let patch = null;
+    /// The patch that was clicked or tapped: it is read whenever no other is pointed at.
+    let kept = null;
     const reading = h("p", { class: "view-reading caption-reading" });
-    const idle = "Point at a patch, or go over the patches by the arrow keys, to read its numbers.";
+    const idle = "Point at a patch or tap one, or go over the patches by the arrow keys, to read its numbers.";
     const made = Quire.surface(host, {
       size: (width) => {
         const all = panels();
@@ -142,12 +144,24 @@ Quire.captionHeat = (() => {
       reading.textContent = patch === null ? idle : read(patch);
       made.schedule();
     };
-    made.canvas.addEventListener("pointermove", (event) => {
+    const under = (event) => {
       const point = made.at(event);
-      const found = at(source, places, point.x, point.y);
-      if ((found?.patch ?? null) !== patch) show(found?.patch ?? null);
+      return at(source, places, point.x, point.y)?.patch ?? null;
+    };
+    made.canvas.addEventListener("pointermove", (event) => {
+      // A finger that moves scrolls the page; what it taps is clicked.
+      if (event.pointerType === "touch") return;
+      const found = under(event) ?? kept;
+      if (found !== patch) show(found);
     });
-    made.canvas.addEventListener("pointerleave", () => show(null));
+    made.canvas.addEventListener("pointerleave", () => show(kept));
+    made.canvas.addEventListener("click", (event) => {
+      const found = under(event);
+      if (found === null) return;
+      kept = found === kept ? null : found;
+      show(kept);
+      host.say(kept === null ? idle : read(kept));
+    });
     const cursor = Quire.cursor(host, made, {
       rows: () => source.values.picture.rows, columns: () => columns,
       rect: (row, column) => places.boxes[0] && patchBox(source, places.boxes[0], row * columns + column),
@@ -155,11 +169,11 @@ Quire.captionHeat = (() => {
       onmove: (row, column) => show(row * columns + column),
       name, help: "Arrow keys go over the patches of the picture.",
     });
-    cursor.element.addEventListener("blur", () => show(null));
+    cursor.element.addEventListener("blur", () => show(kept));
     show(null);
     return {
       element: h("div", { class: "caption-heat" }, made.element, reading),
-      refresh: () => { reading.textContent = patch === null ? idle : read(patch); made.schedule(); },
+      refresh: () => show(patch),
       size: (width) => {
         const all = panels();
         return { width, height: height(layout(source.values.picture, width, all.length, across, largest), all) };

@@ -76,20 +76,29 @@ Quire.define({
     }
 
     // The table. Its captions are one stop of the Tab key, and the arrow keys go from one to the next.
+    // Of a column with two numbers for each pair the head says by which it sorts.
     const columns = [
-      ["captions", "description, variant"], ["cosine", "cosine"], ["gap", "logit"], ["probability", "probability"],
-      ["change", "change"], ["truth", "the variant"], ["verdict", "the model"],
+      { key: "captions", title: "description, variant" },
+      { key: "cosine", title: "cosine", of: "by the upper", said: "the description's cosine" },
+      { key: "gap", title: "logit", of: "by difference", said: "the difference of the two logits" },
+      { key: "probability", title: "probability", of: "by the higher", said: "the higher probability of the two" },
+      { key: "change", title: "change" }, { key: "truth", title: "the variant" }, { key: "verdict", title: "the model" },
     ];
     const marks = {};
-    const heads = columns.map(([key, title]) => {
+    const heads = columns.map(({ key, title, of }) => {
       const mark = h("span", { class: "caption-order", "aria-hidden": "true" });
       marks[key] = mark;
-      return h("th", { scope: "col", class: ["cosine", "gap", "probability"].includes(key) ? "caption-number" : false }, h("button", {
+      return h("th", { scope: "col", class: of ? "caption-number" : false }, h("button", {
         type: "button", class: "caption-sort", onclick: () => sort(key),
-        title: { gap: "Sort by how near the logits are", probability: "Sort by the higher of the two" }[key] ?? false,
-      }, title, mark));
+      }, title, mark, of ? h("span", { class: "caption-of" }, ` ${of}`) : null));
     });
-    const more = Quire.button("", () => { limit += 200; fill(); });
+    const more = Quire.button("", () => {
+      const before = buttons.length;
+      limit += 200;
+      fill();
+      // The button goes with the last of them; the focus goes on to what is new.
+      buttons[before]?.button.focus();
+    });
     const count = h("p", { class: "view-note caption-count" });
     const hintId = `${host.id}-hint`;
     const table = h("table", { class: "caption-table", "aria-describedby": hintId },
@@ -121,8 +130,8 @@ Quire.define({
       if (isSame && filter.isFalling) Object.assign(filter, { key: "", isFalling: false });
       else Object.assign(filter, { key, isFalling: isSame });
       fill();
-      const title = columns.find(([name]) => name === key)[1];
-      host.say(filter.key ? `Sorted by ${title}, ${filter.isFalling ? "falling" : "rising"}` : "In the order of the report");
+      const { title, said = title } = columns.find((column) => column.key === key);
+      host.say(filter.key ? `Sorted by ${said}, ${filter.isFalling ? "falling" : "rising"}` : "In the order of the report");
     }
 
     /// A pair's two rows.
@@ -158,10 +167,10 @@ Quire.define({
       const focusable = buttons.find((one) => one.pair === pair && one.side === side) ?? buttons[0];
       focusable?.button.setAttribute("tabindex", "0");
       heads.forEach((head, index) => {
-        const isKey = filter.key === columns[index][0];
+        const isKey = filter.key === columns[index].key;
         if (isKey) head.setAttribute("aria-sort", filter.isFalling ? "descending" : "ascending");
         else head.removeAttribute("aria-sort");
-        marks[columns[index][0]].textContent = isKey ? (filter.isFalling ? "↓" : "↑") : "";
+        marks[columns[index].key].textContent = isKey ? (filter.isFalling ? "↓" : "↑") : "";
       });
       bars.forEach((bar, index) => bar.setAttribute("aria-pressed", String(kinds[index].name === filter.kind)));
       const left = values.leftOut.pairs

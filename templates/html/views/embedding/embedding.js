@@ -15,6 +15,8 @@ Quire.define({
       projection: known(host.options.projection) ? host.options.projection : model.projections[0].id,
       colour: model.regions.length ? "region" : "frequency",
       isSecondShown: false,
+      /// What was searched in vain since a word or a sum was last shown.
+      missing: null,
     };
     Object.assign(store.state, { word: store.state.word ?? null, sum: store.state.sum ?? null, hover: store.state.hover ?? null });
 
@@ -75,11 +77,14 @@ Quire.define({
     const ask = (text) => {
       const asked = sums.ask(model, text);
       store.set({ word: null, sum: asked });
+      remember();
       const best = asked.answers?.[0];
-      host.say(asked.problem ?? (best ? `${asked.text}: ${model.words[best.word]}, ${Quire.format(best.similarity, 3)}.` : "No answer."));
+      host.say(asked.problem ?? (best
+        ? `${asked.text}: ${model.all[best.word]}, ${Quire.format(best.similarity, asked.digits)}, of the ${number(model.vectors.words)} `
+          + "words of the map alone." : "No answer."));
     };
     const remember = () => host.remember({
-      word: store.state.word === null ? null : model.words[store.state.word], projection: local.projection, ...maps[0].state(),
+      word: store.state.word === null ? null : model.words[store.state.word], sum: store.state.sum?.text, projection: local.projection, ...maps[0].state(),
     });
     const project = (projection) => {
       if (!known(projection) || projection === local.projection) return;
@@ -98,13 +103,17 @@ Quire.define({
       name: (word) => model.words[word], detail: (word) => `number ${number(word + 1)}`,
       onchoose: follow,
       onmiss: (text) => {
-        panel.show("missing", text, search.alike(model, text));
+        // What was chosen is chosen no longer: the map, the address and what is saved are of what the panel shows.
+        store.set({ word: null, sum: null });
+        local.missing = text;
+        update();
+        remember();
         host.say(`${text} is not on the map.`);
       },
     });
     const sum = h("input", {
       type: "text", class: "view-input embedding-input", id: `${host.id}-sum`, autocomplete: "off", autocapitalize: "none",
-      spellcheck: "false", placeholder: "king − man + woman",
+      spellcheck: "false", maxlength: "200", placeholder: "king − man + woman",
     });
     const form = h("form", { class: "embedding-field", onsubmit: (event) => { event.preventDefault(); ask(sum.value); } },
       h("label", { for: sum.id }, "Add and subtract words"),
@@ -148,8 +157,9 @@ Quire.define({
           model.add(await host.further());
         } catch (error) {
           fields.second.set(false);
-          fields.second.input.disabled = true;
-          host.say(`The second training cannot be read: ${error.message}.`);
+          const problem = `The second training cannot be read: ${error.message}.`;
+          notes.fail(problem);
+          host.say(problem);
           return;
         }
       }
@@ -185,6 +195,7 @@ Quire.define({
       const { word, sum: asked } = store.state;
       if (word !== null) panel.show("word", word, local.isSecondShown);
       else if (asked) panel.show("sum", asked);
+      else if (local.missing !== null) panel.show("missing", local.missing, search.alike(model, local.missing));
       else panel.show("nothing");
       for (const map of maps) map.describe();
       redraw();
@@ -194,7 +205,10 @@ Quire.define({
         read(state.hover);
         redraw();
       }
-      if (keys.includes("word") || keys.includes("sum")) update();
+      if (keys.includes("word") || keys.includes("sum")) {
+        local.missing = null;
+        update();
+      }
     });
     notes.show(local.projection);
     read(null);
@@ -203,13 +217,16 @@ Quire.define({
     const shownMaps = () => maps.filter((map) => !map.surface.element.hidden);
     const gap = 12;
     return {
-      go({ word, projection, zoom, x, y }) {
+      go({ word, sum: wanted, projection, zoom, x, y }) {
         if (projection !== undefined) project(known(projection) ? projection : model.projections[Number(projection)]?.id);
         const place = word === undefined ? undefined : model.index.get(word) ?? (/^\d+$/.test(word) ? Number(word) : undefined);
         if (place < model.count) {
           box.set(model.words[place]);
           choose(place);
           maps[0].center(place);
+        } else if (wanted) {
+          sum.value = wanted.slice(0, 400);
+          ask(sum.value);
         }
         const view = { zoom: Number(zoom), x: Number(x ?? maps[0].state().x), y: Number(y ?? maps[0].state().y) };
         if (zoom !== undefined && Object.values(view).every(Number.isFinite)) maps[0].restore(view);
@@ -228,9 +245,13 @@ Quire.define({
           : asked?.answers ? [[model.seeds[0], asked.answers]] : null;
         if (lists) {
           return {
-            columns: ["asked", "seed", "rank", "word", "similarity", "frequency rank"],
+            columns: ["asked", "seed", "rank", "word", "similarity", "frequency rank", "found among"],
             rows: lists.flatMap(([seed, found]) => found.map((one, rank) => [
-              word !== null ? model.words[word] : asked.text, seed, rank + 1, model.all[one.word], Number(one.similarity.toFixed(3)), model.rank(one.word),
+              word !== null ? model.words[word] : asked.text, seed, rank + 1, model.all[one.word],
+              // With no more decimals than the panel has.
+              Number(one.similarity.toFixed(word !== null ? 3 : asked.digits)), model.rank(one.word),
+              word !== null ? `all ${number(model.vocabulary)} words, exact vectors`
+                : `the ${number(model.vectors.words)} words of the map, vectors rounded to ${model.vectors.bits} bits`,
             ])),
           };
         }

@@ -78,6 +78,24 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
     const count = shown.filter((label) => label.word !== undefined).length;
     host.say(`${times} times the size of the whole map, ${count} words are labelled.`);
   });
+  /// The labelled words, the one nearest to the middle first.
+  const byMiddle = () => {
+    const { width, height } = size();
+    const off = ({ x, y }) => Math.hypot(x - width / 2, y - height / 2);
+    return shown.filter((label) => label.word !== undefined).sort((a, b) => off(a) - off(b));
+  };
+  /// Tells what arrow keys have brought into the middle, once they rest.
+  let resting = 0;
+  const tellMiddle = () => {
+    clearTimeout(resting);
+    const own = telling;
+    resting = setTimeout(() => {
+      // Who zooms or goes to a word meanwhile has been told something newer.
+      if (own !== telling) return;
+      const [label] = byMiddle();
+      host.say(label ? `Nearest to the middle: ${shared.tell(label.word)}.` : "No word is labelled here.");
+    }, 500);
+  };
   surface.onsize = () => {
     // A map that was whole stays whole when its place gets another size.
     if (view.isWhole) view.camera = lens.whole(size());
@@ -158,9 +176,7 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
     const { width, height } = size();
     const { chosen } = shared.focus(training);
     const isSeen = chosen !== null && points.x[chosen] > 0 && points.x[chosen] < width && points.y[chosen] > 0 && points.y[chosen] < height;
-    const labelledWords = shown.filter((label) => label.word !== undefined);
-    labelledWords.sort((a, b) => Math.hypot(a.x - width / 2, a.y - height / 2) - Math.hypot(b.x - width / 2, b.y - height / 2));
-    const word = isSeen ? chosen : labelledWords[0]?.word ?? nearby.at(points, width / 2, height / 2, Infinity);
+    const word = isSeen ? chosen : byMiddle()[0]?.word ?? nearby.at(points, width / 2, height / 2, Infinity);
     if (word === null) return;
     view.isWordMode = true;
     onmode(true);
@@ -182,6 +198,7 @@ Quire.embedding.map = (host, { model, training, caption, shared, onchoose, onhov
     if (direction && view.isWordMode && !event.shiftKey) step(key);
     else if (direction) {
       setCamera(lens.moved(view.camera, -60 * direction[0], -60 * direction[1]));
+      tellMiddle();
     } else if (key === "+" || key === "=") api.zoom(1.5);
     else if (key === "-" || key === "−") api.zoom(1 / 1.5);
     else if (key === "0") api.showAll();

@@ -4,6 +4,11 @@ Quire.embedding.notes = (model) => {
   const { h } = Quire;
   const number = (value) => value.toLocaleString("en");
   const element = h("div", { class: "embedding-notes" });
+  /// Says what is wrong until something is shown anew.
+  const fail = (problem) => {
+    element.querySelector(".embedding-problem")?.remove();
+    element.prepend(h("p", { class: "embedding-problem" }, problem));
+  };
 
   const show = (projection, isSecondShown = false) => {
     const { levels } = model.trainings[0].maps[projection];
@@ -14,7 +19,7 @@ Quire.embedding.notes = (model) => {
         ? "PCA: the plane in which the words of the paper's figure differ most; the other words are put onto it."
         : "t-SNE keeps neighbours together; distances between groups mean little.",
       `The map holds the ${number(model.count)} most frequent words`
-        + (left > 0 ? `; ${number(left)} rarer ones have no place on it, but are looked at for neighbours.` : ", which are all."),
+        + (left > 0 ? `; ${number(left)} rarer ones have no place on it, but are looked at for neighbours, though not for sums.` : ", which are all."),
       model.regionsFoundIn > 0 && model.regionsFoundIn < model.count
         && `Regions were found in the ${number(model.regionsFoundIn)} most frequent words; each further word has the colour of the nearest.`,
       "More labels show the nearer you come, and no two overlap.",
@@ -32,5 +37,5 @@ Quire.embedding.notes = (model) => {
       h("p", { class: "view-note" }, parts.filter(Boolean).join(" ")));
   };
 
-  return { element, show };
+  return { element, fail, show };
 };

@@ -44,16 +44,25 @@ Quire.embedding.sums = (() => {
     return model.vectors.lengths;
   };
 
-  /// The cosine of every word that has a vector with a sum of words, `[{word, sign}]`.
-  const cosines = (model, terms) => {
-    const { elements, size, words } = model.vectors;
+  /// The sum of the words' directions, and how long it is: 0 where the words cancel.
+  const added = (model, terms) => {
+    const { elements, size } = model.vectors;
     const norms = lengths(model);
-    const sum = new Float32Array(size);
+    const sum = new Float64Array(size);
     for (const { word, sign } of terms) {
       if (!norms[word]) continue;
       for (let place = 0; place < size; place++) sum[place] += (sign * elements[word * size + place]) / norms[word];
     }
     const length = Math.hypot(...sum);
+    // Each term is one long. What is so much shorter than they are is only how the numbers of this machine were rounded.
+    return { sum, length: length > 1e-9 * terms.length ? length : 0 };
+  };
+
+  /// The cosine of every word that has a vector with a sum of words, `[{word, sign}]`; all are 0 where the words cancel.
+  const cosines = (model, terms) => {
+    const { elements, size, words } = model.vectors;
+    const norms = lengths(model);
+    const { sum, length } = added(model, terms);
     const found = new Float32Array(words);
     if (!length) return found;
     for (let word = 0; word < words; word++) {
@@ -73,7 +82,24 @@ Quire.embedding.sums = (() => {
       .map((word) => ({ word, similarity: scores[word] }));
   };
 
-  /// Answers a question: `{text, terms, answers}`, or `{text, problem, alike}` where a word is not there.
+  /// By how much the rounding of the vectors may put the similarities of answers off: five standard errors, the greatest of all.
+  ///
+  /// An element is off by at most a half, evenly, so by a standard error of √(1/12). Of a word's rounding, what is along the sum
+  /// or along the answer moves no cosine in the first order; so an answer of cosine c is off by √(1 − c²) times what each term's
+  /// rounding is of the sum, and the answer's own of its vector.
+  const error = (model, terms, answers) => {
+    const norms = lengths(model);
+    const { length } = added(model, terms);
+    const noise = (word) => (norms[word] ? 1 / norms[word] ** 2 : 0);
+    // A word that is named twice brings the same rounding twice.
+    const times = new Map();
+    for (const { word, sign } of terms) times.set(word, (times.get(word) ?? 0) + sign);
+    const asked = [...times].reduce((total, [word, count]) => total + count ** 2 * noise(word), 0) / length ** 2;
+    return answers.reduce((most, { word, similarity }) =>
+      Math.max(most, 5 * Math.sqrt((Math.max(0, 1 - similarity ** 2) / 12) * (asked + noise(word)))), 0);
+  };
+
+  /// Answers a question: `{text, terms, answers, error, digits}`, where `digits` decimals hold but for one in the last, or `{text, problem, alike}` where a word is not there.
   const ask = (model, text) => {
     const parsed = parse(text, (word) => position(model, word) !== undefined);
     if (!parsed.length) return { text: "", problem: "Write words with + and − between them.", alike: [] };
@@ -92,8 +118,14 @@ Quire.embedding.sums = (() => {
       }
       terms.push({ ...term, text: model.all[word], word });
     }
-    return { text: written(terms), terms, answers: nearest(model, terms) };
+    const whole = written(terms);
+    if (!added(model, terms).length) {
+      return { text: whole, alike: [], problem: "These words cancel each other: nothing is left that a word could be near to." };
+    }
+    const answers = nearest(model, terms);
+    const most = error(model, terms, answers);
+    return { text: whole, terms, answers, error: most, digits: most <= 0.01 ? 2 : 1 };
   };
 
-  return { ask, cosines, nearest, parse, written };
+  return { ask, cosines, error, nearest, parse, written };
 })();
