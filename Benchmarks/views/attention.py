@@ -104,7 +104,7 @@ def quire(playwright, report):
 def weights(report):
     """The values and the weights in the report's data block."""
     text = re.search(r'<script type="application/octet-stream" id="[^"]*">([^<]*)<', report.read_text())
-    data = zlib.decompress(base64.b64decode(text.group(1)), -15)
+    data = zlib.decompress(base64.b64decode(text.group(1)), 31)
     length = struct.unpack("<I", data[4:8])[0]
     header = json.loads(data[8 : 8 + length])
     at = 8 + length

@@ -4,7 +4,7 @@ public import Foundation
 
 /// What a view shows, as its file holds it: values that are read at once, and arrays of numbers.
 ///
-/// The file is a raw deflate stream (RFC 1951) of
+/// The file is gzip (RFC 1952), whose sum every reader checks, of
 ///
 ///     "QVW1"                           four bytes
 ///     length of the header             four bytes, little-endian
@@ -68,7 +68,7 @@ public struct ViewData: Sendable {
     let entries = JSONText(try CanonicalJSON.encode(self.entries, isCompact: true))
     let header = Data("{\"arrays\":".utf8) + entries.bytes + Data(",\"values\":".utf8) + values.bytes + Data("}".utf8)
     let length = withUnsafeBytes(of: UInt32(header.count).littleEndian) { Array($0) }
-    return Data(Deflated.bytes(of: Array("QVW1".utf8) + length + header + bytes))
+    return Data(Deflated.gzip(Array("QVW1".utf8) + length + header + bytes))
   }
 
   /// JSON without the new line at its end.

@@ -22,7 +22,7 @@ ALL = [MODEL, MEASURES, WORDS, SIMILARITY, KEYS]
 
 def read(file):
     """The values and arrays of a view's file."""
-    data = zlib.decompress(file.read_bytes(), -15)
+    data = zlib.decompress(file.read_bytes(), 31)
     length = struct.unpack("<I", data[4:8])[0]
     header = json.loads(data[8 : 8 + length])
     at, arrays = 8 + length, {}

@@ -124,7 +124,7 @@ class Invented:
         header = json.dumps(
             {"values": values, "arrays": [{"name": n, "type": t, "count": c} for n, t, c, _ in arrays]}
         ).encode()
-        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+        packer = zlib.compressobj(6, zlib.DEFLATED, 31)
         whole = b"QVW1" + struct.pack("<I", len(header)) + header + b"".join(part for *_, part in arrays)
         return base64.b64encode(packer.compress(whole) + packer.flush()).decode()
 

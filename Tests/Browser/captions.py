@@ -57,11 +57,11 @@ class CaptionTests(ViewTests):
         self.addCleanup(folder.cleanup)
         text = self.report.read_text()
         found = re.search(rf'(<script[^>]* id="{name}"[^>]*>)([^<]*)', text)
-        data = zlib.decompress(base64.b64decode(found[2]), -15)
+        data = zlib.decompress(base64.b64decode(found[2]), 31)
         end = 8 + struct.unpack("<I", data[4:8])[0]
         header, arrays = change(json.loads(data[8:end]), data[end:])
         packed = json.dumps(header, ensure_ascii=False).encode()
-        deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+        deflate = zlib.compressobj(6, zlib.DEFLATED, 31)
         file = deflate.compress(data[:4] + struct.pack("<I", len(packed)) + packed + arrays) + deflate.flush()
         report = pathlib.Path(folder.name) / "report.html"
         report.write_text(text[: found.start(2)] + base64.b64encode(file).decode() + text[found.end(2) :])

@@ -21,7 +21,7 @@ def block(name, numbers):
     """A data block as `ViewData` writes it."""
     header = {"values": {"name": name}, "arrays": [{"name": "numbers", "type": "u8", "count": len(numbers)}]}
     text = json.dumps(header).encode()
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
     packed = deflate.compress(b"QVW1" + struct.pack("<I", len(text)) + text + bytes(numbers)) + deflate.flush()
     return base64.b64encode(packed).decode()
 
@@ -147,6 +147,57 @@ class FrameTests(ViewTests):
             self.assertEqual(page.locator("#one .view").count(), 0)
             self.assertEqual(self.label(page, "three"), "Square 0 of 2")
             self.judge(page, "cut short")
+
+    def test_a_bit_that_is_not_what_it_was_is_found(self):
+        def flip(text):
+            start = text.index('id="data-a">') + len('id="data-a">')
+            data = bytearray(base64.b64decode(text[start : text.index("<", start)]))
+            data[len(data) - 12] ^= 4
+            return text[:start] + base64.b64encode(data).decode() + text[text.index("<", start) :]
+
+        self.write(flip)
+        with self.page() as page:
+            self.assertIn("cannot be read", page.locator("#one .view-failure").inner_text())
+
+    def test_a_saved_drawing_has_colours_that_mean_the_same_elsewhere(self):
+        with self.page(forced=True) as page:
+            svg = self.saved(page, "#one", "SVG").decode()
+            self.assertNotIn("Canvas", svg)
+            self.assertIn('fill="rgb', svg)
+
+    def test_what_is_saved_while_the_picture_is_shown_is_the_view(self):
+        with self.page(width=500) as page:
+            before = self.saved(page, "#one", "SVG")
+            page.locator("#one").get_by_role("button", name="Show the picture").click()
+            self.assertEqual(self.saved(page, "#one", "SVG"), before)
+            self.assertTrue(page.locator("#one img").is_visible())
+
+    def test_the_cell_in_focus_is_in_sight(self):
+        with self.page(width=640, height=360) as page:
+            page.locator("#three .view-cursor").focus()
+            page.locator("#one .view-cursor").focus()
+            page.keyboard.press("End")
+            box = page.locator("#one .view-cursor").bounding_box()
+            self.assertTrue(box["y"] >= 0 and box["y"] + box["height"] <= 360, box)
+
+    def test_a_click_of_no_pointer_counts_and_a_link_is_not_overwritten(self):
+        with self.page() as page:
+            page.locator("#one .view-cursor").focus()
+            page.keyboard.press("End")
+            page.keyboard.press("Enter")
+            page.evaluate("location.hash = 'two?chosen=1'")
+            page.wait_for_timeout(400)
+            self.assertTrue(page.url.endswith("#two?chosen=1"), page.url)
+
+    def test_a_view_that_cannot_draw_gives_way_to_its_image(self):
+        spoil = "CanvasRenderingContext2D.prototype.fillText = () => { throw new Error('no text'); }"
+        context = self.browser.new_context()
+        page = context.new_page()
+        page.add_init_script(spoil)
+        page.goto(self.report.as_uri())
+        self.until(page, "document.querySelectorAll('.view-failure').length === 3")
+        self.assertTrue(page.locator("#one img").is_visible())
+        context.close()
 
     def test_data_or_a_program_that_is_not_there_leaves_the_image_with_a_line(self):
         self.write(

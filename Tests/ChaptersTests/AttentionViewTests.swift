@@ -15,7 +15,7 @@ import Testing
 
     private static let script = """
       import json, struct, sys, zlib
-      data = zlib.decompress(open(sys.argv[1], "rb").read(), -15)
+      data = zlib.decompress(open(sys.argv[1], "rb").read(), 31)
       length = struct.unpack("<I", data[4:8])[0]
       header = json.loads(data[8:8 + length])
       at, arrays = 8 + length, {}

@@ -31,7 +31,7 @@ import Testing
     try data.file().write(to: file)
     let script = """
       import json, struct, sys, zlib
-      data = zlib.decompress(open(sys.argv[1], "rb").read(), -15)
+      data = zlib.decompress(open(sys.argv[1], "rb").read(), 31)
       start = 8 + struct.unpack("<I", data[4:8])[0]
       header = json.loads(data[8:start])
       arrays = {}

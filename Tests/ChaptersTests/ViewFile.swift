@@ -10,7 +10,7 @@ struct ViewFile {
 
   /// Inflates by Python's zlib, which had no part in writing it.
   init(_ file: URL) throws {
-    let script = "import sys, zlib; sys.stdout.write(zlib.decompress(open(sys.argv[1], 'rb').read(), -15).hex())"
+    let script = "import sys, zlib; sys.stdout.write(zlib.decompress(open(sys.argv[1], 'rb').read(), 31).hex())"
     let digits = Array(try TestSupport.run("python3", ["-c", script, file.path]).output.utf8)
     func nibble(_ digit: UInt8) -> UInt8 { digit < 0x3A ? digit - 0x30 : digit - 0x57 }
     let bytes = stride(from: 0, to: digits.count, by: 2).map { nibble(digits[$0]) << 4 | nibble(digits[$0 + 1]) }

@@ -11,7 +11,7 @@ import Testing
     let scratch = try Scratch()
     let file = scratch.folder.appending(path: "data")
     try data.write(to: file)
-    let script = "import sys, zlib; sys.stdout.write(zlib.decompress(open(sys.argv[1], 'rb').read(), -15).hex())"
+    let script = "import sys, zlib; sys.stdout.write(zlib.decompress(open(sys.argv[1], 'rb').read(), 31).hex())"
     let result = try run("python3", ["-c", script, file.path])
     let digits = Array(result.output.utf8)
     return stride(from: 0, to: digits.count, by: 2).map {

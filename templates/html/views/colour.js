@@ -64,6 +64,29 @@ Quire.colour = (() => {
     };
   };
 
+  // System colours by name, as they are just now.
+  let known = new Map();
+  const forget = () => { known = new Map(); };
+
+  /// A theme whose system colours are numbers: a file that is saved is looked at elsewhere, where their names mean nothing.
+  const resolved = (theme) => {
+    if (!theme.isForced) return theme;
+    const probe = document.createElement("span");
+    probe.style.forcedColorAdjust = "none";
+    document.body.append(probe);
+    const colour = (name) => {
+      if (!known.has(name)) {
+        probe.style.color = name;
+        known.set(name, getComputedStyle(probe).color);
+      }
+      return known.get(name);
+    };
+    const names = ["text", "quiet", "line", "paper", "wash", "accent", "mark"];
+    const colours = Object.fromEntries(names.map((name) => [name, colour(theme[name])]));
+    probe.remove();
+    return { ...theme, ...colours };
+  };
+
   /// A scale's 256 colours, three bytes each.
   const tables = new Map();
   const table = (name, tone) => {
@@ -85,7 +108,7 @@ Quire.colour = (() => {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
 
-  return { between, luminance, series, theme, table, ends };
+  return { between, forget, luminance, resolved, series, theme, table, ends };
 })();
 
 Quire.theme = () => Quire.colour.theme();

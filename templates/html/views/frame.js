@@ -34,20 +34,18 @@ Quire.frame = (() => {
     return stores.get(name);
   };
 
-  // One region for the page: two that speak at once are not understood.
-  let live = null;
+  // One region for the page: two that speak at once are not understood. It is there before it says anything, or its first words
+  // would be missed.
+  const live = typeof document === "undefined" ? null
+    : h("div", { class: "view-unseen", role: "status", "aria-live": "polite", lang: "en" });
   const say = (text) => {
-    if (!live) {
-      live = h("div", { class: "view-unseen", role: "status", "aria-live": "polite", lang: "en" });
-      document.body.append(live);
-    }
     live.textContent = live.textContent === text ? `${text}\u00a0` : text;
   };
 
   /// The figure in which the reader does something: other views follow, and only this one's state is in the address.
   let acting = null;
   const watchReader = () => {
-    for (const type of ["pointerdown", "keydown", "input", "change", "wheel"]) {
+    for (const type of ["pointerdown", "keydown", "click", "input", "change", "wheel"]) {
       addEventListener(type, (event) => { acting = event.target.closest?.("figure[data-view]") ?? null; },
         { capture: true, passive: true });
     }
@@ -76,7 +74,19 @@ Quire.frame = (() => {
 
   const drawn = (view) => {
     const { width, height } = view.size();
-    return { width: Math.max(1, width), height: Math.max(1, height), theme: Quire.theme() };
+    return { width: Math.max(1, width), height: Math.max(1, height), theme: Quire.colour.resolved(Quire.theme()) };
+  };
+
+  /// Saves what a view shows, or would show where its image stands in its place just now.
+  const saveShown = (figure, format, view, name) => {
+    const isHidden = figure.classList.contains("shows-picture");
+    figure.classList.remove("shows-picture");
+    for (const surface of Quire.surfaces) if (isHidden && figure.contains(surface.element)) surface.redraw();
+    try {
+      savers[format](view, name);
+    } finally {
+      figure.classList.toggle("shows-picture", isHidden);
+    }
   };
   const savers = {
     PNG: (view, name) => {
@@ -108,7 +118,7 @@ Quire.frame = (() => {
   };
 
   /// The row above a view: its name, what it can be saved as, and the way back to the image.
-  const toolbar = (figure, title, view) => {
+  const toolbar = (figure, title, label, view) => {
     const name = figure.id.replace(/^figure-/, "");
     const formats = ["PNG", "SVG", "CSV"].filter((format) => (format === "CSV" ? view.table : view.draw));
     const picture = Quire.button("Show the picture", () => {
@@ -118,8 +128,8 @@ Quire.frame = (() => {
     }, { "aria-pressed": "false" });
     return h("div", { class: "view-toolbar" },
       h("span", { class: "view-title" }, title),
-      h("span", { class: "view-saving", role: "group", "aria-label": `Save what ${title} shows` },
-        ...formats.map((format) => Quire.button(format, () => savers[format](view, name), {
+      h("span", { class: "view-saving", role: "group", "aria-label": `Save what ${label} shows` },
+        ...formats.map((format) => Quire.button(format, () => saveShown(figure, format, view, name), {
           "aria-label": `Save as ${format}`, title: `Save what is shown as ${format}`,
         }))),
       picture);
@@ -127,7 +137,8 @@ Quire.frame = (() => {
 
   /// Says below a figure's image why it is only an image here.
   const fail = (figure, reason) => {
-    figure.classList.remove("has-view");
+    if (figure.querySelector(":scope > .view-failure")) return;
+    figure.classList.remove("has-view", "shows-picture");
     figure.querySelector(":scope > .view")?.remove();
     figure.querySelector(":scope > .card").after(
       h("p", { class: "view-failure" }, `The interactive view is not shown, the picture stands for it: ${reason}.`));
@@ -137,13 +148,21 @@ Quire.frame = (() => {
     const { view: kind, source: name, further } = figure.dataset;
     const definition = Quire.kinds.get(kind);
     if (!definition) return fail(figure, `this page has no program for “${kind}”`);
+    let isRead = false;
     try {
+      const data = await source(name);
+      isRead = true;
       const element = h("div", { class: `view-body ${kind}` });
-      const frame = h("div", { class: "view", role: "group", "aria-label": definition.title }, element);
+      // Two figures may have the same kind of view: the number tells them apart.
+      const number = figure.querySelector(":scope > figcaption > strong")?.textContent.replace(/[.:：\s]+$/, "");
+      const label = [definition.title, number].filter(Boolean).join(", ");
+      const frame = h("div", { class: "view", role: "group", "aria-label": label }, element);
       const host = {
-        element, say, kind,
+        element, say, kind, label,
+        /// Gives way to the image, where nothing can be drawn.
+        fail: (error) => fail(figure, `it cannot be drawn (${error.message})`),
         id: `view-${figure.id}`,
-        source: await source(name),
+        source: data,
         store: store(name),
         options: JSON.parse(figure.dataset.options || "{}"),
         remember: (state) => remember(figure, state),
@@ -153,10 +172,10 @@ Quire.frame = (() => {
       figure.classList.add("has-view");
       figure.querySelector(":scope > .card").after(frame);
       const view = definition.mount(host);
-      frame.prepend(toolbar(figure, definition.title, view));
+      frame.prepend(toolbar(figure, definition.title, label, view));
       mounted.set(figure.id, view);
     } catch (error) {
-      fail(figure, `its data cannot be read (${error.message})`);
+      fail(figure, `its data ${isRead ? "are not what a view of this kind shows" : "cannot be read"} (${error.message})`);
     }
   };
 
@@ -191,6 +210,7 @@ Quire.frame = (() => {
   };
 
   const mountAll = async () => {
+    document.body.append(live);
     watchReader();
     const figures = [...document.querySelectorAll("figure[data-view]")];
     if (!Quire.data.isPossible()) {
@@ -211,7 +231,11 @@ Quire.frame = (() => {
     if (!go(hash, "instant") && hash && !isScrolled) {
       document.getElementById(id)?.scrollIntoView({ block: "start", behavior: "instant" });
     }
-    addEventListener("hashchange", () => go(location.hash));
+    addEventListener("hashchange", () => {
+      // What was to be written is of a state that the reader has left.
+      clearTimeout(remembering);
+      go(location.hash);
+    });
     document.addEventListener("click", (event) => {
       const link = event.target.closest?.('a[href^="#"]');
       // A second click on the same link changes no address.
@@ -219,6 +243,7 @@ Quire.frame = (() => {
     });
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
       matchMedia(query).addEventListener("change", () => {
+        Quire.colour.forget();
         for (const surface of Quire.surfaces) surface.schedule();
       });
     }

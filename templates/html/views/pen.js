@@ -9,7 +9,8 @@ Quire.pen = (() => {
       context.globalAlpha = alpha;
       context.setLineDash(dash ?? []);
       context.beginPath();
-      if (radius) context.roundRect(x, y, w, h, radius);
+      // Browsers of 2022 draw corners as they are.
+      if (radius && context.roundRect) context.roundRect(x, y, w, h, radius);
       else context.rect(x, y, w, h);
       if (fill) { context.fillStyle = fill; context.fill(); }
       if (stroke) { context.strokeStyle = stroke; context.lineWidth = width; context.stroke(); }

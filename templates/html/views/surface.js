@@ -30,8 +30,13 @@ Quire.surface = (host, { size, draw, label = () => "" }) => {
     const theme = Quire.theme();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    draw(Quire.pen.onCanvas(context, theme.family), theme);
-    canvas.setAttribute("aria-label", label());
+    try {
+      draw(Quire.pen.onCanvas(context, theme.family), theme);
+      canvas.setAttribute("aria-label", label());
+    } catch (error) {
+      host.fail?.(error);
+      throw error;
+    }
   };
   surface.redraw = redraw;
 
@@ -88,10 +93,14 @@ Quire.cursor = (host, surface, { rows, columns, rect, label, onmove, onpick, nam
     cursor.column = Quire.clamp(column, 0, Math.max(0, columns() - 1));
     place();
     if (isQuiet) return;
+    reveal();
     onmove?.(cursor.row, cursor.column);
     host.say(label(cursor.row, cursor.column));
   };
   cursor.place = place;
+
+  /// Brings the cell into sight, in whatever scrolls around it; the page itself moves only where the cell is outside the window.
+  const reveal = () => element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
 
   element.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -110,6 +119,7 @@ Quire.cursor = (host, surface, { rows, columns, rect, label, onmove, onpick, nam
   });
   element.addEventListener("focus", () => {
     place();
+    reveal();
     onmove?.(cursor.row, cursor.column);
     host.say(label(cursor.row, cursor.column));
   });
