@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import statistics
 
 from browser import ViewTests, results, rows_of
 
@@ -298,26 +297,6 @@ class CaptionTests(ViewTests):
             self.judge(page, "cut", BOX)
             self.type(page, "x" * 400)
             self.assertLessEqual(len(page.locator(INPUT).input_value()), 400)
-
-    def test_a_caption_is_scored_within_thirty_milliseconds(self):
-        with self.page() as page:
-            self.reads(page)
-            times = page.evaluate(
-                """(selector) => {
-                  const input = document.querySelector(selector);
-                  return Array.from({ length: 40 }, (_, index) => {
-                    input.value = ["a photo of two cats on an orange background", "three dogs sleeping",
-                      "a big cat and a small dog", "a cat and ".repeat(9)][index % 4] + (index % 3 ? " " + index : "");
-                    const start = performance.now();
-                    input.dispatchEvent(new Event("input"));
-                    return performance.now() - start;
-                  });
-                }""",
-                INPUT,
-            )
-            median = statistics.median(times)
-            print(f"a typed caption: median {median:.1f} ms, greatest {max(times):.1f} ms")
-            self.assertLess(median, 30)
 
     def test_the_page_compares_its_logits_with_the_report(self):
         with self.page() as page:

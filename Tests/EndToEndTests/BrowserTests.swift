@@ -43,7 +43,8 @@ import Testing
     try bench.write(Bench.wideCorpus(rows: 6_000, words: 9_000), to: "corpus.txt")
     let model = try #require(Project.model("all-MiniLM-L6-v2"))
     let rendered = try bench.quire(
-      "render", "--to", "html", "-P", "embeddings.data=corpus.txt", "-P", "attention.model=\(model.path)")
+      "render", "--to", "html", "-P", "embeddings.data=corpus.txt", "-P", "attention.model=\(model.path)", "-P",
+      "embeddings.analogies=[bad good battery case, great terrible screen phone]")
     #expect(rendered.code == 0, "\(rendered.errors)")
     let folder = Project.root.appending(path: "Tests/Browser")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
