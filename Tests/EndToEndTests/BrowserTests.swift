@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -52,9 +54,19 @@ import Testing
     #expect(!files.isEmpty)
     let screenshots = bench.folder.appending(path: "screenshots")
     let environment = ["QUIRE_REPORT=\(bench.output.path)", "QUIRE_SCREENSHOTS=\(screenshots.path)"]
-    let result = try run(
-      "env", environment + [try #require(Self.python).path, "-m", "unittest"] + files, in: folder)
-    #expect(result.status == 0, "\(result.output)")
+    let python = try #require(Self.python).path
+    // Two browsers at a time: most of a test is waiting for its page. Large files and small ones are dealt out in turn.
+    let sizes = try files.map {
+      try FileManager.default.attributesOfItem(atPath: folder.path + "/" + $0)[.size] as? Int ?? 0
+    }
+    let order = files.indices.sorted { sizes[$0] > sizes[$1] }
+    let results = Mutex<[(status: Int32, output: String)]>([])
+    DispatchQueue.concurrentPerform(iterations: 2) { part in
+      let own = order.enumerated().filter { ($0.offset + 1) / 2 % 2 == part }.map { files[$0.element] }
+      let result = Result { try run("env", environment + [python, "-m", "unittest"] + own, in: folder) }
+      results.withLock { $0.append((try? result.get()) ?? (-1, "\(result)")) }
+    }
+    for result in results.withLock({ $0 }) { #expect(result.status == 0, "\(result.output)") }
     // `swift test --attachments-path FOLDER` keeps them.
     for name in (try? FileManager.default.contentsOfDirectory(atPath: screenshots.path).sorted()) ?? [] {
       Attachment.record([UInt8](try Data(contentsOf: screenshots.appending(path: name))), named: name)
