@@ -17,9 +17,11 @@ struct FigureFiles {
   let vector, web: String?
   let dark: String
 
-  /// Whether a file of a chapter says nothing that the PNG beside it does not, and is needed only while HTML is made.
-  static func repeatsPNG(_ name: String) -> Bool {
+  /// Whether a file of a chapter is needed only while HTML is made: it says what the PNG beside it says, or it is a view's data, which
+  /// the HTML holds.
+  static func isForPageAlone(_ name: String) -> Bool {
     name.contains("/figures/") && (name.hasSuffix(".webp") || name.hasSuffix(".dark.png"))
+      || name.contains("/views/") && name.hasSuffix(".view")
   }
 
   /// Draws a figure and writes its files.

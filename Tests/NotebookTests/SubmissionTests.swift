@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func `what only repeats a figure for browsers is not packed`() throws {
+  @Test func `what the page alone needs, or holds, is not packed`() throws {
     let scratch = try Scratch()
     let folder = ReportFolder(scratch.folder)
     try Data("title: A report\n".utf8).write(to: scratch.file("report.yml"))
@@ -56,6 +56,9 @@ import Testing
       try FileSystem.makeFolder(file.deletingLastPathComponent())
       try Data("content".utf8).write(to: file)
     }
+    let view = folder.chapter("plots").appending(path: "views/a.view")
+    try FileSystem.makeFolder(view.deletingLastPathComponent())
+    try Data("content".utf8).write(to: view)
     let items = try Submission.items(of: folder, slugs: ["plots"], formats: [], sources: [])
     #expect(
       items.map(\.name).filter { $0.hasPrefix("chapters/") }.sorted()

@@ -51,7 +51,7 @@ public enum Submission {
     }
     for slug in slugs {
       items += try below(folder.chapter(slug), as: "chapters/\(slug)").filter {
-        !$0.name.hasSuffix("/\(OutputDigest.seal)") && !FigureFiles.repeatsPNG($0.name)
+        !$0.name.hasSuffix("/\(OutputDigest.seal)") && !FigureFiles.isForPageAlone($0.name)
       }
     }
     // Pictures of the answers, as report.md shows them.
