@@ -6,6 +6,13 @@ import Notebook
 struct MarkdownView {
   /// The book.
   let book: Book
+  /// The states of views that links lead to, by the figure's anchor.
+  private let linkedStates: [String: [String]]
+
+  init(book: Book) {
+    self.book = book
+    linkedStates = book.linkedStates
+  }
 
   private var wording: Wording { book.wording }
 
@@ -141,7 +148,7 @@ struct MarkdownView {
 
   /// A figure's place, and the states of its view that links lead to: here they all lead to its image.
   private func places(of figure: BookFigure) -> Markdown {
-    let states = (book.linkedStates[figure.anchor] ?? []).map { anchor(HTMLText.escape("\(figure.anchor)?\($0)")) }
+    let states = (linkedStates[figure.anchor] ?? []).map { anchor(HTMLText.escape("\(figure.anchor)?\($0)")) }
     return ([anchor(figure.anchor)] + states).joined()
   }
 
