@@ -11,7 +11,6 @@ struct Stitcher {
   let settings: ReportSettings
   let wording: Wording
   private let loaded: [Loaded]
-  let pandoc: Pandoc?
   var problems: [RenderingError.Problem] = []
   var remarks: [RenderingError.Problem] = []
   var formulas = ReportFormulas()
@@ -21,6 +20,10 @@ struct Stitcher {
   private var prepared: [String: [PreparedText]] = [:]
   private var answers: [String: (source: MarkdownSource?, state: AnswerState)] = [:]
   var surveys: [String: AnswerSurvey] = [:]
+  /// Citations as they are set.
+  var citations: [Citation: Markdown] = [:]
+  /// Why they are set in a plainer form, where that is so.
+  var citationFailure: String?
   private var results: [String: Data] = [:]
   private let pictures = Pictures()
   private var footnoteScopes: Set<String> = []
@@ -53,9 +56,8 @@ struct Stitcher {
   }
 
   /// Reads the chapters; throws a `RenderingError` for those that cannot be read.
-  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput], pandoc: Pandoc?) throws {
+  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput]) throws {
     self.reader = reader
-    self.pandoc = pandoc
     self.settings = settings
     wording = Wording.of(settings.language)
     var problems: [RenderingError.Problem] = []
@@ -80,15 +82,18 @@ struct Stitcher {
 
   /// The book; throws a `RenderingError` with every fault there is.
   ///
-  /// - Parameter setter: What sets the formulas; without one they stay TeX.
-  mutating func stitch(date: String, formulas setter: FormulaSetter?) throws -> Book {
+  /// - Parameters:
+  ///   - setter: What sets the formulas; without one they stay TeX.
+  ///   - setting: What sets citations.
+  mutating func stitch(date: String, formulas setter: FormulaSetter?, citations setting: CitationSetting) throws -> Book {
     // Claims decide what there is to number.
     resolver = Resolver(results: try readResults(), targets: [:], wording: wording)
     number()
     let bibliography = try setCitations(
-      of: loaded.flatMap { chapter in
+      of: citingTexts(),
+      loaded.flatMap { chapter in
         chapter.blocks.compactMap { if case .question(let id) = $0 { "\(chapter.slug)/\(id)" } else { nil } }
-      })
+      }, setting)
     resolver.targets = targets
     resolver.equations = formulas.equations
     resolver.views = views
@@ -102,9 +107,9 @@ struct Stitcher {
     if !problems.isEmpty { throw RenderingError(problems) }
     tellPlaces()
     return Book(
-      settings: settings, wording: wording, date: date, provenance: provenance, chapters: chapters,
+      settings: settings, wording: wording, date: date, provenance: provenance, substitutions: [], chapters: chapters,
       answers: answerRows(), media: media, images: images(of: chapters), hasFormulas: !formulas.all.isEmpty,
-      formulas: set?.set ?? [:], formulaFailure: set?.failure, remarks: remarks)
+      formulas: set?.set ?? [:], formulaFailure: set?.failure, citationFailure: citationFailure, remarks: remarks)
   }
 
   /// Every question and how far its answer has come, as it was found when it was stitched in.
@@ -486,6 +491,37 @@ struct Stitcher {
 
   // MARK: Texts
 
+  /// The texts of chapters in which something may be cited, as messages name them.
+  private func citingTexts() -> [CitingText] {
+    loaded.flatMap { chapter -> [CitingText] in
+      let file = reader.display(reader.folder.document(chapter.slug))
+      let document = chapter.document
+      var texts = [("summary", document?.summary ?? "")] + (document?.provenance ?? []).map { ("provenance", $0) }
+      for (index, block) in chapter.blocks.enumerated() {
+        let name = "block \(index + 1)"
+        switch block {
+        case .markdown(let text): texts.append((name, text))
+        case .figure(let figure): texts.append(("\(name), caption of \(figure.id)", figure.caption))
+        case .table(let table): texts.append(("\(name), caption of \(table.id)", table.caption))
+        case .callout(let callout): texts.append((name, callout.text))
+        case .question(let id):
+          if let question = chapter.questions.first(where: { $0.id == id }) { texts.append((name, question.prompt)) }
+        case .code: continue
+        }
+      }
+      return texts.filter { $0.1.source.utf8.contains(UInt8(ascii: "@")) }.map { name, text in
+        CitingText(source: MarkdownSource(text.source, judging: claims(of: chapter.slug)), file: "\(file) \(name)")
+      }
+    }
+  }
+
+  /// How the citations of a chapter's text are read; `nil` where there is none.
+  private func citing(_ source: MarkdownSource) -> TextRewriter.Extensions? {
+    guard !citations.isEmpty, source.bytes.contains(UInt8(ascii: "@")) else { return nil }
+    let syntax = InlineSyntax(of: source).citationsAlone
+    return syntax.constructs.isEmpty ? nil : TextRewriter.Extensions(syntax: syntax, citations: citations)
+  }
+
   private mutating func prose(_ text: Markdown, _ place: Place) -> Prose {
     var sections = 0
     let source = MarkdownSource(text.source, judging: claims(of: place.chapter.slug))
@@ -521,7 +557,8 @@ struct Stitcher {
 
   /// An answer: its headings go below the question's, keeping their order among themselves.
   private mutating func answer(_ source: MarkdownSource, _ place: Place, _ question: String) -> Prose? {
-    let survey = surveys["\(place.chapter.slug)/\(question)"] ?? AnswerSurvey(of: source, file: place.file)
+    var survey = surveys["\(place.chapter.slug)/\(question)"] ?? AnswerSurvey(of: source, file: place.file)
+    survey.extensions.citations = citations
     for remark in ForeignSyntax.remarks(in: source, syntax: survey.extensions.syntax) {
       let place = (file: place.file, at: source.place(of: remark.offset))
       remarks.append(.init(file: place.file, line: place.at.line, column: place.at.column, message: remark.message))
@@ -552,7 +589,7 @@ struct Stitcher {
     }
     let rewriter = TextRewriter(
       resolver: resolver, links: place.links, chapter: place.chapter.slug, footnotePrefix: scope, file: place.file,
-      extensions: extensions)
+      extensions: extensions ?? citing(source))
     let result = rewriter.rewrite(source)
     problems += result.problems
     innerLinks += result.innerLinks

@@ -44,7 +44,7 @@ struct PrintedBook {
     }
     evidence = form == .compact ? all : [:]
     chapters = book.chapters.compactMap { chapter in
-      if chapter.isBibliography { return chapter }
+      if chapter.part != .chapter { return chapter }
       var chapter = chapter
       chapter.summary = nil
       chapter.pieces = chapter.pieces.filter { piece in

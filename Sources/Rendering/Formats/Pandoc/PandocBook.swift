@@ -76,6 +76,11 @@ struct PandocBook {
       for prose in book.provenance { items.append(.array([.node("Plain", .array(text.inlines(prose)))])) }
       blocks.append(.node("BulletList", .array(items)))
     }
+    if !book.substitutions.isEmpty {
+      var statements: [JSONValue] = []
+      for prose in book.substitutions { statements.append(.node("Para", .array(text.inlines(prose)))) }
+      blocks.append(text.callout(PandocText.words(wording.substitutions), statements))
+    }
     return blocks
   }
 

@@ -1,9 +1,9 @@
 import Basics
 
 /// A citation as pandoc reads it: `[see @mikolov2013, p. 3; @levy2014]`, or `@mikolov2013` within a sentence.
-struct Citation: Equatable {
+struct Citation: Hashable {
   /// One work that is cited.
-  struct Item: Equatable {
+  struct Item: Hashable {
     var key: String
     /// Where its `@` stands.
     var offset: Int
@@ -19,6 +19,14 @@ struct Citation: Equatable {
   var isInText: Bool
   /// How many bytes it takes.
   var length: Int
+
+  /// The same wherever it stands: citations of one content are set alike.
+  var anywhere: Citation {
+    var citation = self
+    citation.length = 0
+    for index in citation.items.indices { citation.items[index].offset = 0 }
+    return citation
+  }
 
   /// The one in a pair of brackets; `nil` for brackets that hold anything else.
   init?(brackets: ClosedRange<Int>, in bytes: [UInt8]) {
@@ -63,7 +71,8 @@ struct Citation: Equatable {
   private static func item(in part: ArraySlice<UInt8>, of bytes: [UInt8]) -> Item? {
     guard
       let at = part.indices.first(where: {
-        part[$0] == UInt8(ascii: "@") && ($0 == part.startIndex || !isKey(part[$0 - 1]))
+        part[$0] == UInt8(ascii: "@")
+          && ($0 == part.startIndex || !isKey(part[$0 - 1]) && part[$0 - 1] != UInt8(ascii: "\\"))
       }), let key = key(at: at + 1, in: part)
     else { return nil }
     var before = part[..<at]
