@@ -72,6 +72,13 @@ import Testing
     #expect(list.lowerBound > markdown.range(of: "id=\"pictures\"")!.lowerBound)
   }
 
+  @Test func `a colon may follow a citation, but one that begins a line is a definition`() throws {
+    let report = try report([.markdown("CLIP [@radford2021]: small.\n\n[@vig2019]: https://a.org")])
+    let html = try report.text(.html)
+    #expect(html.contains("CLIP (<a href=\"#reference-radford2021\">Radford et al. 2021</a>): small."))
+    #expect(!html.contains("Vig"))
+  }
+
   @Test(arguments: [
     "@vaswani2017", "[@vaswani2017]", "see [@vaswani2017, p. 5]; and @clark2019", "a.@vaswani2017", "-@vaswani2017",
   ])

@@ -101,6 +101,8 @@ package struct BookChapter: Sendable {
     case table(BookTable)
     case code(CodeBlock)
     case callout(kind: Callout.Kind, title: String?, Prose)
+    /// A formula on request: a block that is closed on a screen.
+    case formula(Prose)
     case question(BookQuestion)
   }
 
@@ -148,7 +150,7 @@ package struct BookChapter: Sendable {
     (summary.map { [$0] } ?? [])
       + pieces.flatMap { piece -> [Prose] in
         switch piece {
-        case .prose(let prose), .callout(_, _, let prose): [prose]
+        case .prose(let prose), .callout(_, _, let prose), .formula(let prose): [prose]
         case .figure(let figure): [figure.caption]
         case .table(let table): [table.caption]
         case .question(let question): [question.prompt] + (question.answer.map { [$0] } ?? [])

@@ -14,7 +14,7 @@ struct CitationSetting {
 
 extension Stitcher {
   /// Where a citation stands.
-  private struct Place {
+  private struct CitedPlace {
     var citation: Citation
     var item: Citation.Item { citation.items[0] }
     var offset: Int
@@ -39,12 +39,12 @@ extension Stitcher {
   {
     var places = chapters.flatMap { text in
       InlineSyntax.citations(of: text.source).map {
-        Place(citation: $0.citation, offset: $0.offset, source: text.source, file: text.file, isAnswer: false)
+        CitedPlace(citation: $0.citation, offset: $0.offset, source: text.source, file: text.file, isAnswer: false)
       }
     }
     for survey in answers.compactMap({ surveys[$0] }) {
       places += survey.extensions.syntax.citations.map {
-        Place(citation: $0.citation, offset: $0.offset, source: survey.source, file: survey.file, isAnswer: true)
+        CitedPlace(citation: $0.citation, offset: $0.offset, source: survey.source, file: survey.file, isAnswer: true)
       }
     }
     guard !places.isEmpty else { return nil }
@@ -107,7 +107,7 @@ extension Stitcher {
   }
 
   /// Says of each answer once why its citations are shown as text.
-  private mutating func tellUnset(_ places: [Place], _ reason: String) {
+  private mutating func tellUnset(_ places: [CitedPlace], _ reason: String) {
     var told: Set<String> = []
     for place in places where !place.citation.isInText && told.insert(place.file).inserted {
       remark(on: place, at: place.offset, "“[@\(place.item.key)]” is shown as text: \(reason)")
@@ -115,7 +115,7 @@ extension Stitcher {
   }
 
   /// Whether all works of a citation are there.
-  private mutating func check(_ place: Place, _ bibliography: Bibliography) -> Bool {
+  private mutating func check(_ place: CitedPlace, _ bibliography: Bibliography) -> Bool {
     let keys = bibliography.keys
     for item in place.citation.items where !keys.contains(item.key) {
       if bibliography.isIncomplete, place.isAnswer {
@@ -140,7 +140,7 @@ extension Stitcher {
     return true
   }
 
-  private mutating func remark(on place: Place, at offset: Int, _ message: String) {
+  private mutating func remark(on place: CitedPlace, at offset: Int, _ message: String) {
     let position = place.source.place(of: offset)
     remarks.append(.init(file: place.file, line: position.line, column: position.column, message: message))
   }

@@ -10,7 +10,7 @@ struct Stitcher {
   let reader: ReportReader
   let settings: ReportSettings
   let wording: Wording
-  private let loaded: [Loaded]
+  let loaded: [Loaded]
   var problems: [RenderingError.Problem] = []
   var remarks: [RenderingError.Problem] = []
   var formulas = ReportFormulas()
@@ -39,7 +39,7 @@ struct Stitcher {
   }
 
   /// A chapter as it was found.
-  private struct Loaded {
+  struct Loaded {
     var input: ChapterInput
     var document: ChapterDocument?
     var failure: ChapterFailure?
@@ -95,11 +95,19 @@ struct Stitcher {
         chapter.blocks.compactMap { if case .question(let id) = $0 { "\(chapter.slug)/\(id)" } else { nil } }
       }, setting)
     resolver.targets = targets
+    for chapter in loaded {
+      for thing in chapter.document?.leftOut ?? [] {
+        resolver.leftOut["\(thing.kind):\(chapter.slug)/\(thing.id)"] = thing.section
+      }
+    }
     resolver.equations = formulas.equations
     resolver.views = views
     var counts = Counts()
-    let chapters = loaded.map { chapter($0, &counts) } + (bibliography.map { [$0] } ?? [])
-    let provenance = self.provenance()
+    var chapters = loaded.map { chapter($0, &counts) }
+    if let conclusion = conclusion() { chapters.append(conclusion) }
+    if let bibliography { chapters.append(bibliography) }
+    let provenance = statements("provenance", \.provenance)
+    let substitutions = statements("substitutions", \.substitutions)
     checkInnerLinks()
     checkMedia()
     let set = try setter.map { try formulas.set(by: $0) }
@@ -107,7 +115,8 @@ struct Stitcher {
     if !problems.isEmpty { throw RenderingError(problems) }
     tellPlaces()
     return Book(
-      settings: settings, wording: wording, date: date, provenance: provenance, substitutions: [], chapters: chapters,
+      settings: settings, wording: wording, date: date, provenance: provenance,
+      substitutions: substitutions, chapters: chapters,
       answers: answerRows(), media: media, images: images(of: chapters), hasFormulas: !formulas.all.isEmpty,
       formulas: set?.set ?? [:], formulaFailure: set?.failure, citationFailure: citationFailure, remarks: remarks)
   }
@@ -305,7 +314,7 @@ struct Stitcher {
   }
 
   /// Where a text stands: what its messages, links and headings go by.
-  private struct Place {
+  struct Place {
     var chapter: Loaded
     var file: String
     var links: LinkPolicy
@@ -352,8 +361,7 @@ struct Stitcher {
               caption: prose(table.caption, place("\(name), caption of \(table.id)")), columns: table.columns,
               rows: table.rows)))
       case .code(let code): result.pieces.append(.code(code))
-      case .formula(let formula):
-        result.pieces.append(.prose(prose("\(formula.title):\n\n$$\(markdown: formula.tex)$$", place(name))))
+      case .formula(let formula): result.pieces.append(.formula(self.formula(formula, place(name))))
       case .callout(let callout):
         result.pieces.append(.callout(kind: callout.kind, title: callout.title, prose(callout.text, place(name))))
       case .question(let id):
@@ -464,7 +472,7 @@ struct Stitcher {
   }
 
   /// What judges the claims of a chapter's texts and of its answers.
-  private func claims(of slug: String) -> MarkdownSource.Claims {
+  func claims(of slug: String) -> MarkdownSource.Claims {
     let wording = wording
     return .init(judge: ClaimJudge(resolver: resolver, chapter: slug)) {
       Markdown("*(\(wording.notComputed($0)))*").source
@@ -477,54 +485,10 @@ struct Stitcher {
     }
   }
 
-  private mutating func provenance() -> [Prose] {
-    var seen: Set<Markdown> = []
-    return loaded.flatMap { chapter in (chapter.document?.provenance ?? []).map { (chapter, $0) } }
-      .filter { seen.insert($0.1).inserted }
-      .map { chapter, text in
-        prose(
-          text,
-          Place(
-            chapter: chapter, file: reader.display(reader.folder.document(chapter.slug)) + " provenance",
-            links: LinkPolicy(folder: reader.folder.chapter(chapter.slug), prefix: "chapters/\(chapter.slug)/"),
-            footnotes: chapter.slug, topLevel: 3))
-      }
-  }
-
   // MARK: Texts
 
-  /// The texts of chapters in which something may be cited, as messages name them.
-  private func citingTexts() -> [CitingText] {
-    loaded.flatMap { chapter -> [CitingText] in
-      let file = reader.display(reader.folder.document(chapter.slug))
-      let document = chapter.document
-      var texts = [("summary", document?.summary ?? "")] + (document?.provenance ?? []).map { ("provenance", $0) }
-      for (index, block) in chapter.blocks.enumerated() {
-        let name = "block \(index + 1)"
-        switch block {
-        case .markdown(let text): texts.append((name, text))
-        case .figure(let figure): texts.append(("\(name), caption of \(figure.id)", figure.caption))
-        case .table(let table): texts.append(("\(name), caption of \(table.id)", table.caption))
-        case .callout(let callout): texts.append((name, callout.text))
-        case .question(let id):
-          if let question = chapter.questions.first(where: { $0.id == id }) { texts.append((name, question.prompt)) }
-        case .code: continue
-        }
-      }
-      return texts.filter { $0.1.source.utf8.contains(UInt8(ascii: "@")) }.map { name, text in
-        CitingText(source: MarkdownSource(text.source, judging: claims(of: chapter.slug)), file: "\(file) \(name)")
-      }
-    }
-  }
-
-  /// How the citations of a chapter's text are read; `nil` where there is none.
-  private func citing(_ source: MarkdownSource) -> TextRewriter.Extensions? {
-    guard !citations.isEmpty, source.bytes.contains(UInt8(ascii: "@")) else { return nil }
-    let syntax = InlineSyntax(of: source).citationsAlone
-    return syntax.constructs.isEmpty ? nil : TextRewriter.Extensions(syntax: syntax, citations: citations)
-  }
-
-  private mutating func prose(_ text: Markdown, _ place: Place) -> Prose {
+  /// A text of a chapter, as it stands in the report.
+  mutating func prose(_ text: Markdown, _ place: Place) -> Prose {
     var sections = 0
     let source = MarkdownSource(text.source, judging: claims(of: place.chapter.slug))
     tell(source.faults, in: place.file)

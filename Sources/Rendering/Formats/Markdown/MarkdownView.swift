@@ -70,7 +70,7 @@ struct MarkdownView {
 
   private func piece(_ piece: BookChapter.Piece) -> Markdown {
     switch piece {
-    case .prose(let prose): body(prose)
+    case .prose(let prose), .formula(let prose): body(prose)
     case .figure(let figure):
       """
       \(places(of: figure))

@@ -214,6 +214,11 @@ struct TypstDocument {
         kind: kind.rawValue, title: literal(title ?? wording.callout(kind.rawValue)),
         body: writer.blocks(prose, below: 1))
       return [PagePiece(.kept, english(code), names: prose.document.allBlocks)]
+    case .formula(let prose):
+      writer.begin(prose, below: 1)
+      return prose.document.blocks.map { block in
+        PagePiece(.kept, english("small-print(\(writer.block(block)))"), names: [block])
+      }
     case .question(let question): return self.question(question, &writer)
     }
   }

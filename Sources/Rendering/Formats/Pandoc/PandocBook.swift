@@ -115,7 +115,7 @@ struct PandocBook {
 
   private mutating func piece(_ piece: BookChapter.Piece) -> [JSONValue] {
     switch piece {
-    case .prose(let prose): return text.blocks(prose)
+    case .prose(let prose), .formula(let prose): return text.blocks(prose)
     case .figure(let figure):
       let caption = PandocText.label(wording.caption(figure.label)) + text.inlines(figure.caption)
       let image = text.image(

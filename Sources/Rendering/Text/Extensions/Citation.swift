@@ -35,8 +35,11 @@ struct Citation: Hashable {
       start == 0 || ![UInt8(ascii: "!"), UInt8(ascii: "^"), UInt8(ascii: "]")].contains(bytes[start - 1]),
       bytes[start..<close].contains(UInt8(ascii: "@")), bytes[start + 1] != UInt8(ascii: "^")
     else { return nil }
-    if close + 1 < bytes.count, [UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: ":")].contains(bytes[close + 1]) {
-      return nil
+    if close + 1 < bytes.count {
+      if [UInt8(ascii: "("), UInt8(ascii: "[")].contains(bytes[close + 1]) { return nil }
+      // A definition of a link, where it begins a line; elsewhere a colon is the sentence's.
+      let before = bytes[..<start].reversed().drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
+      if bytes[close + 1] == UInt8(ascii: ":"), before.first.map({ $0 == UInt8(ascii: "\n") }) ?? true { return nil }
     }
     items = []
     isInText = false

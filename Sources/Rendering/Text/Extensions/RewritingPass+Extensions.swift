@@ -167,8 +167,7 @@ extension RewritingPass {
       return true
     }
     guard let (kind, name) = Labels.split(label) else { return false }
-    let known = rewriter.resolver.targets[kind] ?? [:]
-    report("there is no \(kind) “\(name)”" + suggestion(for: name, among: known.keys.sorted()), at: index)
+    report(rewriter.resolver.absence(of: kind, name), at: index)
     return false
   }
 }
