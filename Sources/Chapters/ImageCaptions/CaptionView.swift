@@ -59,7 +59,7 @@ extension CaptionView {
 
   init(_ study: CaptionStudy, _ results: ImageCaptions.Results, reason: String?) {
     let table = results.captions.map(\.caption)
-    let chosen = [study.handIn.pair.description, study.handIn.pair.variant]
+    let chosen = [study.handIn.chosen.pair.description, study.handIn.chosen.pair.variant]
     let wanted =
       chosen + table.prefix(ImageCaptions.shownCaptions)
       + study.pairs.flatMap {

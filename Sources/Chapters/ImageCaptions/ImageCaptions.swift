@@ -11,7 +11,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
-  static let version = 4
+  static let version = 5
 
   static let questions = [
     Question(
@@ -41,28 +41,25 @@ package struct ImageCaptions: Chapter {
     let figures = CaptionFigures(study: study)
     let views = try CaptionViews(study, results, learnt, on: &page)
 
-    // The picture.
     try page.attach(bytes, as: "picture.\(decoded.format.rawValue.lowercased())")
     write(results, picture, model, on: &page)
 
-    // The captions.
     try writeCaptions(results, study, settings, on: &page)
     try page.figure(figures.probabilities(Array(results.captions.prefix(Self.shownCaptions))), view: views.box)
 
-    // The pairs.
     try writePairs(results, on: &page)
-    try page.figure(figures.fooled(results.orderedCategories), view: views.pairs)
+    try page.figure(figures.fooled(results), view: views.pairs)
     try page.attach(Data(csv(results.pairs).utf8), as: "pairs.csv")
-    writeBest(results, on: &page)
+    writeHandIn(results, study.handIn, on: &page)
 
-    // Where the model looks.
-    writeGazes(results, study, on: &page)
+    writeGazes(results, on: &page)
     try page.figure(figures.gazes, view: views.gaze)
-    try page.figure(study.attention.headsFigure(id: "heads"))
-    try page.figure(study.attention.surestHeadFigure(id: "head"))
+    if let agreement = results.agreement, let figure = study.agreement.figure(id: "agreement") {
+      writeAgreement(agreement, on: &page)
+      try page.figure(figure)
+    }
 
-    // The limits.
-    try writeLimits(results, model, on: &page)
+    try writeLimits(results, on: &page)
     page.question("confusing-pair")
     page.summarise(
       """
