@@ -44,8 +44,8 @@ extension PictureAgreement {
         + "the patches with how far the picture's vector turns when they are hidden; right, the two maps for the head that "
         + "agrees best. The larger the square, the more; each map has a scale of its own.",
       alternativeText:
-        "The rank correlation of \(heads.count) heads, from \(name(worst)), \(NumberText.fixed(worst.correlation, 2)), to "
-        + "\(name(best)), \(NumberText.fixed(best.correlation, 2)); the median is \(NumberText.fixed(median, 2)). Beside "
+        "The rank correlation of \(heads.count) heads, from \(name(worst)), \(worst.correlation.twoDecimals), to "
+        + "\(name(best)), \(best.correlation.twoDecimals); the median is \(median.twoDecimals). Beside "
         + "it the picture twice, under squares.",
       size: Size(width: 470, height: 158),
       panels: [

@@ -9,37 +9,59 @@ struct CaptionFigures {
   let study: CaptionStudy
 
   /// About how many letters a line of a caption has beside the bars and above a picture.
-  private static let (besideBars, abovePicture) = (31, 17)
+  private static let (besideBars, abovePicture) = (31, 20)
   /// Height of a line of a label and of a title, in points.
   private static let (label, title) = (10.0, 11.0)
   /// The most room for the bars of captions.
-  private static let tallest = 420.0
+  private static let tallest = 240.0
 
-  /// The picture beside the most probable captions, as many as there is room for.
+  /// The picture beside the two captions of the pair to hand in.
+  var pair: Figure {
+    let handIn = study.handIn.chosen
+    return Figure(
+      id: "pair",
+      caption: "The picture, and how probable the model finds the two captions of the pair, of which only the first is true. "
+        + "Below the dashed line at \(ScoredPair.undecidedShare) it counts as confused.",
+      alternativeText: "\(handIn.pair.description): \(handIn.probability.percent). \(handIn.pair.variant): "
+        + "\((1 - handIn.probability).percent).",
+      size: Size(width: 470, height: max(120, 40 + height([handIn.pair.description, handIn.pair.variant]))),
+      panels: [
+        Panel(.picture(Picture(study.picture.whole))),
+        bars(
+          ["True: \(handIn.pair.description.onOneLine)", "False: \(handIn.pair.variant.onOneLine)"],
+          [handIn.probability, 1 - handIn.probability], [.verticalLine(ScoredPair.undecidedBelow)]),
+      ],
+      columns: 2, columnWidths: [1, 3.2])
+  }
+
+  /// The most probable captions, as many as there is room for.
   func probabilities(_ captions: [ImageCaptions.Results.Caption]) -> Figure {
-    let all = study.table.count
-    func height(_ count: Int) -> Double {
-      let lines = captions.prefix(count).map { $0.caption.lines(of: Self.besideBars) }.max() ?? 1
-      return Double(count) * (8 + Self.label * Double(lines))
+    let most = (2...max(2, min(captions.count, ImageCaptions.shownCaptions))).last {
+      height(captions.prefix($0).map(\.caption)) <= Self.tallest
     }
-    let count = (2...max(2, captions.count)).last { height($0) <= Self.tallest } ?? 2
-    let shown = captions.prefix(count)
-    let share = shown.count < all ? ", the \(shown.count) most probable of \(all.grouped)" : ""
+    let shown = captions.prefix(most ?? 2)
+    let share = shown.count < captions.count ? ", the \(shown.count) most probable of \(captions.count.grouped)" : ""
     return Figure(
       id: "probabilities", caption: "The picture, and the probability that the model gives each caption\(share).",
       alternativeText: shown.map { "\($0.caption): \($0.probability.percent)." }.joined(separator: " "),
-      size: Size(width: 470, height: max(135, 38 + height(count))),
+      size: Size(width: 470, height: max(120, 38 + height(shown.map(\.caption)))),
       panels: [
         Panel(.picture(Picture(study.picture.whole))),
-        Panel(
-          x: Axis("probability", limits: 0...1, format: .percent(0)),
-          marks: [
-            .bars(
-              shown.map { $0.caption.onOneLine }, shown.map(\.probability), direction: .horizontal,
-              values: .percent(1))
-          ]),
+        bars(shown.map { $0.caption.onOneLine }, shown.map(\.probability), []),
       ],
-      columns: 2, columnWidths: [1, 2.8])
+      columns: 2, columnWidths: [1, 3.2])
+  }
+
+  private func bars(_ labels: [String], _ values: [Double], _ annotations: [Annotation]) -> Panel {
+    Panel(
+      x: Axis("probability", limits: 0...1, format: .percent(0)),
+      marks: [.bars(labels, values, direction: .horizontal, values: .percent(1))], annotations: annotations)
+  }
+
+  /// Height of the bars of captions that are set whole.
+  private func height(_ captions: [String]) -> Double {
+    let lines = captions.map { $0.lines(of: Self.besideBars) }.max() ?? 1
+    return Double(captions.count) * (8 + Self.label * Double(lines))
   }
 
   /// Every pair whose variant is false: what the text tower allows and what the picture makes of it.
@@ -62,7 +84,7 @@ struct CaptionFigures {
       alternativeText: results.orderedCategories.filter { $0.decidable > 0 }.map {
         "\($0.title): \($0.fooled) of \($0.decidable) fool the model."
       }.joined(separator: " "),
-      size: Size(width: 470, height: 225),
+      size: Size(width: 470, height: 200),
       panel: Panel(
         x: Axis("largest difference of the two logits that any picture could give", scale: .log, limits: low...high),
         y: Axis("probability of the true caption", limits: -0.03...1.03, format: .percent(0)),
@@ -77,6 +99,8 @@ struct CaptionFigures {
         legend: .above,
         annotations: [
           .horizontalLine(ScoredPair.undecidedBelow), .horizontalLine(1 - ScoredPair.undecidedBelow),
+          .text("undecided", at: Point(high, 0.5)), .text("prefers the false caption", at: Point(high, 0.2)),
+          .text("prefers the true caption", at: Point(high, 0.8)),
         ]))
   }
 
@@ -109,13 +133,13 @@ struct CaptionFigures {
         + [pair.description, pair.variant].map(study.gaze).map {
           "“\($0.caption)” needs the patch in row \($0.row + 1), column \($0.column + 1) most."
         }.joined(separator: " ")
-        + " The two differ by at most \(NumberText.fixed(difference.largest, 3)), in row \(difference.row + 1), column "
+        + " The two differ by at most \(difference.largest.threeDecimals), in row \(difference.row + 1), column "
         + "\(difference.column + 1).",
-      size: Size(width: 470, height: 132 + Self.title * Double(lines)),
+      size: Size(width: 470, height: 134 + Self.title * Double(lines)),
       panels: [
         Panel("Picture", .picture(Picture(study.picture.seen))), panel(titles[0], maps[0], common),
         panel(titles[1], maps[1], common),
-        panel("Difference", study.differences, Self.range(of: study.differences)),
+        panel("True less false", study.differences, Self.range(of: study.differences)),
       ],
       columns: 4)
   }

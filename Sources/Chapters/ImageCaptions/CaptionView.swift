@@ -79,7 +79,7 @@ extension CaptionView {
         truth: pair.truth.rawValue, place: place)
     }
     self.init(
-      model: results.model.name, logitScale: study.scores.logitScale, undecidedBelow: ScoredPair.undecidedBelow,
+      model: results.model.title, logitScale: study.scores.logitScale, undecidedBelow: ScoredPair.undecidedBelow,
       picture: Picture(
         name: results.picture.name, width: seen.width, height: seen.height, rows: study.picture.pixels.rows,
         columns: study.picture.pixels.columns),

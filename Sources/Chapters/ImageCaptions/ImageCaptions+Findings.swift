@@ -1,4 +1,5 @@
 internal import Basics
+internal import CaptionPairs
 internal import Foundation
 internal import Notebook
 
@@ -8,16 +9,14 @@ extension ImageCaptions {
     let pair = results.handIn
     page.write(
       """
-      ## The pair to hand in
-
       \(results.choiceSentence)
 
       > **\(pair.description)** (\(pair.descriptionProbability.percent))
       >
       > **\(pair.variant)** (\(pair.variantProbability.percent))
 
-      The first is true by the author's word; the second \(pair.standing). Their cosines with the picture are
-      \(pair.descriptionCosine.fourDecimals) and \(pair.variantCosine.fourDecimals), their logits
+      The first is true by the author's word; the second \(pair.standing) ({{figure:captions/pair}}). Their cosines with the
+      picture are \(pair.descriptionCosine.fourDecimals) and \(pair.variantCosine.fourDecimals), their logits
       \(pair.descriptionLogit.twoDecimals) and \(pair.variantLogit.twoDecimals). The higher probability is
       \(pair.highestProbability.percent), \(results.outcome).
 
@@ -29,62 +28,70 @@ extension ImageCaptions {
       page.warn(
         title: "The author's own pair stands back",
         """
-        “\(mine.description)” and “\(mine.variant)” do not confuse the model: the higher probability is
-        \(mine.highestProbability.percent). The pair that was found is handed in instead.
+        “\(mine.description)” and “\(mine.variant)” \(mine.isUndecided ? "confuse the model too" : "do not confuse the model"):
+        the higher probability is \(mine.highestProbability.percent). The pair that was found is handed in instead.
         """,
-        line: "of the pairs in captions.pairs none confuses the model (the best has \(mine.highestProbability.percent) for "
-          + "“\(mine.highestProbability == mine.descriptionProbability ? mine.description : mine.variant)”), so the pair "
-          + "that was found is handed in")
+        line: mine.isUndecided
+          ? "the pair that was found is handed in, as captions.hand_in asks, and not the best one of captions.pairs"
+          : "of the pairs in captions.pairs none confuses the model (the best has \(mine.highestProbability.percent)), so the "
+            + "pair that was found is handed in")
     } else if results.isMine, let found = results.found {
       page.write(
         """
         Beside it stands the best pair that was found among the variants: “\(found.description)” and
-        “\(found.variant)”, with \(found.highestProbability.percent) for the more probable one\
-        \(found.isUndecided ? "" : ", which is not below \(Int(ScoredPair.undecidedBelow * 100))\u{A0}%").
+        “\(found.variant)”. Its higher probability is \(found.highestProbability.percent), which is
+        \(found.isUndecided ? "" : "not ")below \(ScoredPair.undecidedShare).
         """)
     }
   }
 
-  /// The section on where the model looks.
+  /// The section on what each caption of the pair rests on.
   func writeGazes(_ results: Results, on page: inout Page) {
     page.write(
       """
-      ## Where the model looks
-
       What a caption rests on shows when a part of the picture is hidden and the model is asked again [@zeiler2014].
-      {{figure:captions/gazes}} does so patch by patch, \(results.difference.patches.grouped) times.
-      \(results.gazes.map(\.sentence).joined(separator: " ")) A patch may speak against a caption although it shows the
-      very thing that the caption names: the logit measures how like the whole picture is to the caption, and hiding a
-      part can make the rest more like it.
+      {{figure:captions/gazes}} hides one patch after the other, \(results.difference.patches.of("patch", "patches")) in all.
+      \(results.gazes.map(\.sentence).joined(separator: " ")) A hidden patch is painted in the one colour that the model
+      reads as nought, so a fall says how much more the patch speaks for the caption than that colour would. Where the logit
+      rises instead, the colour suits the caption better, even where the patch shows what the caption names.
 
       \(results.differenceSentences)
       """)
   }
 
   /// What attention says beside that.
-  func writeAgreement(_ agreement: Results.Agreement, on page: inout Page) {
+  func writeAgreement(_ agreement: Results.Agreement?, on page: inout Page) {
+    guard let agreement else {
+      page.write(
+        """
+        Nothing can be compared here: no patch that is hidden turns the picture's vector, or every head attends to all
+        patches alike.
+        """)
+      return
+    }
     let (best, worst) = (agreement.best, agreement.worst)
     let rollout: Markdown =
-      agreement.rollout.map { "; attention rollout [@abnar2020], which follows attention through all layers, has \($0.twoDecimals)" }
-      ?? ""
+      agreement.rollout.map {
+        "; attention rollout [@abnar2020], which follows attention through all layers, has \($0.twoDecimals)"
+      } ?? ""
     let answer: Markdown =
       switch agreement.agreeing {
-      case 0: "No head reaches 0.5: attention does not tell which patches the picture's vector depends on."
-      case agreement.heads: "Every head reaches 0.5: here attention goes with what hiding does."
+      case 0: "No head reaches 0.50: none tells which patches the picture's vector depends on."
+      case agreement.heads: "Every head reaches 0.50: here attention goes with what hiding does."
       default:
         """
-        \(agreement.agreeing.grouped) of \(agreement.heads.grouped) heads \(agreement.agreeing == 1 ? "reaches" : "reach") \
-        0.5, so a head's attention has to be checked before it is read as what the model relies on [@jain2019; \
-        @wiegreffe2019].
+        Only \(agreement.agreeing.grouped) of \(agreement.heads.of("head")) \
+        \(agreement.agreeing == 1 ? "reaches" : "reach") 0.50, so what a head attends to has to be checked before it is read \
+        as what the model relies on [@jain2019; @wiegreffe2019].
         """
       }
     page.write(
       """
-      Attention is no substitute for hiding. The image tower never reads a caption, so its attention is the same for all
-      captions. {{figure:captions/agreement}} compares each head's attention with how far the picture's vector turns when
-      a patch is hidden. Their rank correlation is \(best.correlation.twoDecimals) for layer \(best.layer), head
-      \(best.head), which agrees best, \(worst.correlation.twoDecimals) for layer \(worst.layer), head \(worst.head), which
-      agrees least, and \(agreement.median.twoDecimals) in the median of \(agreement.heads.grouped) heads\(rollout).
+      The image tower never reads a caption, so its attention is the same for all captions and cannot tell two of them apart.
+      Does it at least tell which patches matter? {{figure:captions/agreement}} compares each head's attention with how far
+      the picture's vector turns when a patch is hidden. Their rank correlation is \(best.correlation.twoDecimals) for layer
+      \(best.layer), head \(best.head), which agrees best, \(worst.correlation.twoDecimals) for layer \(worst.layer), head
+      \(worst.head), which agrees least, and \(agreement.median.twoDecimals) in the median of \(agreement.heads.of("head"))\(rollout).
       \(answer)
       """)
   }
@@ -93,15 +100,13 @@ extension ImageCaptions {
   func writeLimits(_ results: Results, on page: inout Page) throws {
     page.write(
       """
-      ## The limits
-
       **Measured here**, on this picture and this model: \(results.worstSentence) One picture is one sample; these counts
-      say nothing of other pictures.
+      say nothing about others.
       """)
     if let heldOut = results.heldOut {
       page.write(
         """
-        {{table:captions/held-out}} has what MiniCLIP scored on scenes that it never saw in training. \
+        {{table:captions/held-out}} has what MiniCLIP scored on scenes that it never saw in training.
         \(results.chanceSentence) Beside a true caption alone, one about another thing gets \
         \(heldOut.unrelated.meanProbability.percent) on average.
         """)
@@ -129,7 +134,7 @@ extension ImageCaptions {
 extension ImageCaptions.Results.Pair {
   /// Where the difference of the pair is lost.
   fileprivate var lossSentence: Markdown {
-    let rule: Markdown = "\(Int(ScoredPair.undecidedBelow * 100))\u{A0}%"
+    let rule: Markdown = "\(ScoredPair.undecidedShare)"
     if isUndecidable { return "That is below \(rule): the text tower alone makes this pair undecidable." }
     if !isUndecided { return "" }
     return """
@@ -201,22 +206,57 @@ extension ImageCaptions.Results {
     return sentences.joined(separator: " ")
   }
 
-  /// Which category fools the model most often, as a sentence.
+  /// What fools the model, as the rest of a sentence: what the word tables change, and what is written by hand.
   fileprivate var worstSentence: Markdown {
-    if let worst {
-      return "pairs of the kind *\(worst.title)* fool the model most often, \(worst.fooled) of \(worst.decidable)."
+    guard all.fooled > 0 else { return "no pair fools the model." }
+    let made = decidableCategories.filter { $0.title != all.title && $0.title != byHand?.title }
+    let (fooled, count) = (made.map(\.fooled).reduce(0, +), made.map(\.decidable).reduce(0, +))
+    var sentences: [Markdown] = []
+    if count > 0 {
+      sentences.append(
+        "of \(count.of("pair")) that the word tables made, \(fooled.grouped) \(fooled == 1 ? "fools" : "fool") the model.")
     }
-    return all.fooled == 0
-      ? "no pair fools the model."
-      : "\(all.fooled) of \(all.decidable) pairs fool the model, and no kind of change does so more often than all others."
+    if let worst {
+      sentences.append(
+        "The kind *\(worst.title)* does so most often, in \(worst.fooled.grouped) of \(worst.decidable.of("pair")).")
+    }
+    if let byHand {
+      sentences.append(
+        """
+        \(count > 0 ? "Of" : "of") \(byHand.decidable.of("pair")) written by hand, \(byHand.fooled.grouped) \
+        \(byHand.fooled == 1 ? "does" : "do").
+        """)
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  /// The pairs with false variants that somebody wrote.
+  private var byHand: Category? {
+    categories[CaptionPair.Category.given.rawValue].flatMap { $0.decidable > 0 ? $0 : nil }
+  }
+
+  /// What the chapter found, for the report's conclusion.
+  var conclusion: Markdown {
+    let limit: Markdown =
+      handIn.isUndecidable
+      ? """
+        To its text tower the two captions are so nearly the same that no picture could bring either of them to \
+        \(ScoredPair.undecidedShare).
+        """
+      : "Its text tower gives the two captions vectors whose cosine is \(handIn.captionCosine.fourDecimals)."
+    return """
+      Asked to choose between “\(handIn.description)” and “\(handIn.variant)”, \(model.title) gives the true one \
+      \(handIn.descriptionProbability.percent). \(limit) Of \(all.decidable.of("false caption")), \(all.fooled.grouped) \
+      \(all.fooled == 1 ? "fools" : "fool") it.
+      """
   }
 
   /// What MiniCLIP is no better at than guessing.
   fileprivate var chanceSentence: Markdown {
     atChance.isEmpty
-      ? "In every category it does better than guessing."
-      : "It does no better than guessing at \(atChance.map(\.title).quoted), which is less than two standard errors above "
-        + "chance."
+      ? "In every category it is right more often than guessing would be."
+      : "It does no better than guessing at \(atChance.map(\.title).quoted): the share of right answers is less than two "
+        + "standard errors above chance."
   }
 }
 

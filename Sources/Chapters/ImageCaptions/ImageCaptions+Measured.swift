@@ -69,7 +69,7 @@ extension CaptionPair.Category {
     case .negation: "negation"
     case .moreSpecific: "more specific"
     case .lessSpecific: "less specific"
-    case .given: "given by hand"
+    case .given: "written by hand"
     }
   }
 }
@@ -89,7 +89,7 @@ extension ImageCaptions.Results {
     let isConfused = chosen.isUndecided
     self.init(
       model: Model(
-        name: settings.model, layers: sizes.vision.layers, heads: sizes.vision.heads, imageSize: sizes.imageSize,
+        name: settings.model, title: Self.title(of: settings.model, heldOut), layers: sizes.vision.layers, heads: sizes.vision.heads, imageSize: sizes.imageSize,
         patchSize: sizes.patchSize, logitScale: study.scores.logitScale),
       picture: Picture(
         name: settings.image, format: picture.format.rawValue, sha256: sha256, width: picture.image.width,
@@ -97,7 +97,8 @@ extension ImageCaptions.Results {
       unknownWords: unknownWords, captions: study.scores.table(study.table), pairs: pairs.map(Pair.init),
       categories: categories,
       all: Category("all", pairs),
-      worst: Self.worst(of: Array(categories.values)), handIn: Pair(chosen), isConfused: isConfused,
+      worst: Self.worst(of: categories.filter { $0.key != CaptionPair.Category.given.rawValue }.map(\.value)),
+      handIn: Pair(chosen), isConfused: isConfused,
       mine: handIn.mine.map(Pair.init), found: handIn.found.map(Pair.init), hasMine: handIn.mine != nil,
       hasFound: handIn.found != nil, isMine: handIn.isMine,
       outcome: isConfused
@@ -106,6 +107,13 @@ extension ImageCaptions.Results {
       gazes: [chosen.pair.description, chosen.pair.variant].map(study.gaze), difference: study.difference,
       agreement: Agreement(study.agreement), heldOut: heldOut,
       hasHeldOut: heldOut != nil, atChance: heldOut?.categories.filter(\.isAtChance) ?? [])
+  }
+
+  /// What the report calls a model: a folder by its name alone.
+  private static func title(of model: String, _ heldOut: HeldOut?) -> String {
+    if heldOut != nil { return "MiniCLIP" }
+    let isPath = ["/", ".", "~"].contains { model.hasPrefix($0) }
+    return isPath ? model.split(separator: "/").last.map(String.init) ?? model : model
   }
 
   /// The category that fools the model in the largest share of its pairs, where one alone does.

@@ -1,7 +1,6 @@
 internal import Basics
 internal import Foundation
 internal import Notebook
-internal import Plotting
 internal import Transformers
 
 extension ImageCaptions {
@@ -13,23 +12,34 @@ extension ImageCaptions {
   static let shownPairs = 12
 
   /// The section on the picture and the model.
-  func write(_ results: Results, _ picture: LocatedInput, _ model: LocatedInput, on page: inout Page) {
+  ///
+  /// - Parameter model: What the model is and where it comes from.
+  func write(_ results: Results, _ picture: LocatedInput, _ model: Markdown, on page: inout Page) {
     let (found, sizes) = (results.picture, results.model)
     let notes = found.notes.map { " \($0)." as Markdown }.joined()
     page.write(
       """
-      ## The picture and the model
-
       The picture is \(picture.provenance): \(found.format), \(found.width) × \(found.height) pixels.\(notes) The
       submission carries it as \(code: "chapters/captions/attachments/picture.\(found.format.lowercased())").
 
-      The model is \(model.provenance). It has two towers [@radford2021]: one reads \(sizes.imageSize) ×
+      The model is \(model). It has two towers [@radford2021]: one reads \(sizes.imageSize) ×
       \(sizes.imageSize) pixels of the picture in patches of \(sizes.patchSize) × \(sizes.patchSize), through
       \(sizes.layers) layers of \(sizes.heads) attention heads, the other reads a caption. Each gives one vector of
       length one. The cosine of the two vectors, times \(sizes.logitScale.oneDecimal), is the caption's *logit*; the
       softmax of the logits of several captions gives their probabilities.
       """)
     warn(of: results.unknownWords, on: &page)
+  }
+
+  /// Says that MiniCLIP stands in for OpenAI's CLIP.
+  func tellOfMiniCLIP(on page: inout Page) {
+    page.substitute(
+      """
+      MiniCLIP, a small CLIP that was trained on scenes composed of emoji, stands in for OpenAI's CLIP ViT-B/32
+      [@radford2021]. It knows little beyond such scenes.
+      """,
+      line: "MiniCLIP stands in for OpenAI's CLIP and knows little beyond scenes of emoji; for photographs and free text "
+        + "`quire fetch clip` gets the real one (605 MB), and captions.model: openai/clip-vit-base-patch32 uses it")
   }
 
   /// The warning of words that the model never learnt; none where there are none.
@@ -57,8 +67,6 @@ extension ImageCaptions {
       tooLong > 0 ? " As the settings ask, captions longer than \(limit) tokens were cut: \(tooLong.grouped)." : ""
     page.write(
       """
-      ## The captions
-
       {{figure:captions/probabilities}} compares captions with each other. Their probabilities add up to 100\u{A0}%
       whatever the captions say, so a high one means *better than the others*, not *right*. The cosines of
       {{table:captions/captions}} have no rivals; the highest is \(results.bestCosine.fourDecimals).\(cut)
@@ -91,17 +99,15 @@ extension ImageCaptions {
     let all = results.all
     page.write(
       """
-      ## The pairs
-
       From each true description, word tables make variants that change one thing: a number, an attribute, a relation or
       an order. A variant is false where the change contradicts the description, true where it says less, and unknown
       where it says more. Captions that are the same tokens to the model make no pair.
 
       A pair is *undecided* if the higher of its two probabilities is below \
-      \(Int(ScoredPair.undecidedBelow * 100))\u{A0}%, the assignment's rule; the logits then differ by less than
+      \(ScoredPair.undecidedShare), the assignment's rule; the logits then differ by less than
       ln 1.5 ≈ 0.405. A pair whose variant is false *fools* the model if the model prefers the variant or is undecided.
       Of \(results.pairs.count.grouped) pairs, \(all.decidable.grouped) have a false variant, and \(all.fooled.grouped)
-      of these \(all.fooled == 1 ? "fools" : "fool") the model
+      of these \(all.fooled == 1 ? "fools" : "fool") it
       ({{table:captions/categories}}, {{table:captions/pairs}}; all are in
       `chapters/captions/attachments/pairs.csv`).
 
@@ -115,7 +121,7 @@ extension ImageCaptions {
       caption:
         "Pairs with a false variant, by what the variant changes. *Alike* is the mean cosine of the two captions with each "
         + "other, *undecidable* counts those so alike that no picture could bring either caption to "
-        + "\(Int(ScoredPair.undecidedBelow * 100))\u{A0}%.",
+        + "\(ScoredPair.undecidedShare).",
       columns: [.init("change")]
         + ["pairs", "alike", "undecidable", "undecided", "prefers the false one", "fooled"].map { .init($0, .trailing) },
       rows: results.decidableCategories.map { category in
@@ -160,18 +166,18 @@ extension ImageCaptions.Results {
       "No pair here is so alike to the text tower that no picture could decide it."
     case 1:
       "One pair is lost before there is any picture: to the text tower its captions are so alike that no picture could "
-        + "bring either of them to \(Int(ScoredPair.undecidedBelow * 100))\u{A0}%."
+        + "bring either of them to \(ScoredPair.undecidedShare)."
     default:
       "\(all.undecidable.grouped) pairs are lost before there is any picture: to the text tower their captions are so "
-        + "alike that no picture could bring either of them to \(Int(ScoredPair.undecidedBelow * 100))\u{A0}%."
+        + "alike that no picture could bring either of them to \(ScoredPair.undecidedShare)."
     }
   }
 }
 
 extension Double {
   /// `0.2731`, for cosines, which differ late.
-  var fourDecimals: String { NumberFormat.fixed(4).text(self) }
+  var fourDecimals: String { fixed(4) }
 
   /// `100.0`.
-  fileprivate var oneDecimal: String { NumberText.fixed(self, 1) }
+  fileprivate var oneDecimal: String { fixed(1) }
 }

@@ -10,6 +10,8 @@ extension ImageCaptions {
     /// The model.
     struct Model: Encodable {
       var name: String
+      /// What the report calls it.
+      var title: String
       var layers, heads, imageSize, patchSize: Int
       var logitScale: Double
     }
@@ -114,7 +116,8 @@ extension ImageCaptions {
     var categories: [String: Category]
     /// All categories together.
     var all: Category
-    /// The category that fools the model in the largest share of its pairs; absent where none does or two do alike.
+    /// Of what the word tables change, the category that fools the model in the largest share of its pairs; absent where none
+    /// does or two do alike.
     var worst: Category?
     /// The pair to hand in: one that confuses the model, or where none does, one that comes near.
     var handIn: Pair

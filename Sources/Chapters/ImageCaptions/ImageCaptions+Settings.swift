@@ -61,8 +61,14 @@ extension ImageCaptions {
       if pairs.isEmpty {
         pairs = [
           Pair(
+            isTrue: "a small cat to the right of a big cat on an orange background",
+            isFalse: "a small cat to the left of a big cat on an orange background"),
+          Pair(
+            isTrue: "an image of a small cat to the right of a big cat",
+            isFalse: "an image of a small cat to the left of a big cat"),
+          Pair(
             isTrue: "a big cat to the left of a small cat on an orange background",
-            isFalse: "a small cat to the left of a big cat on an orange background")
+            isFalse: "a small cat to the left of a big cat on an orange background"),
         ]
       }
       descriptions = [

@@ -7,6 +7,9 @@ package struct ScoredPair: Sendable {
   /// differ by less than ln 1.5 ≈ 0.405.
   package static let undecidedBelow = 0.6
 
+  /// The same as a share, for prose.
+  static let undecidedShare = "60\u{A0}%"
+
   /// The captions.
   package let pair: CaptionPair
   /// The cosines of the picture with the description and with the variant.
