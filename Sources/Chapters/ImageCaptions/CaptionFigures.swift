@@ -21,7 +21,7 @@ struct CaptionFigures {
     return Figure(
       id: "pair",
       caption: "The picture, and how probable the model finds the two captions of the pair, of which only the first is true. "
-        + "Below the dashed line at \(ScoredPair.undecidedShare) it counts as confused.",
+        + "It counts as confused while neither reaches \(ScoredPair.undecidedShare).",
       alternativeText: "\(handIn.pair.description): \(handIn.probability.percent). \(handIn.pair.variant): "
         + "\((1 - handIn.probability).percent).",
       size: Size(width: 470, height: max(120, 40 + height([handIn.pair.description, handIn.pair.variant]))),
@@ -29,7 +29,7 @@ struct CaptionFigures {
         Panel(.picture(Picture(study.picture.whole))),
         bars(
           ["True: \(handIn.pair.description.onOneLine)", "False: \(handIn.pair.variant.onOneLine)"],
-          [handIn.probability, 1 - handIn.probability], [.verticalLine(ScoredPair.undecidedBelow)]),
+          [handIn.probability, 1 - handIn.probability], .at([0, ScoredPair.undecidedBelow, 1])),
       ],
       columns: 2, columnWidths: [1, 3.2])
   }
@@ -47,15 +47,15 @@ struct CaptionFigures {
       size: Size(width: 470, height: max(120, 38 + height(shown.map(\.caption)))),
       panels: [
         Panel(.picture(Picture(study.picture.whole))),
-        bars(shown.map { $0.caption.onOneLine }, shown.map(\.probability), []),
+        bars(shown.map { $0.caption.onOneLine }, shown.map(\.probability)),
       ],
       columns: 2, columnWidths: [1, 3.2])
   }
 
-  private func bars(_ labels: [String], _ values: [Double], _ annotations: [Annotation]) -> Panel {
+  private func bars(_ labels: [String], _ values: [Double], _ ticks: Axis.Ticks = .automatic) -> Panel {
     Panel(
-      x: Axis("probability", limits: 0...1, format: .percent(0)),
-      marks: [.bars(labels, values, direction: .horizontal, values: .percent(1))], annotations: annotations)
+      x: Axis("probability", limits: 0...1, ticks: ticks, format: .percent(0)),
+      marks: [.bars(labels, values, direction: .horizontal, values: .percent(1))])
   }
 
   /// Height of the bars of captions that are set whole.
@@ -68,32 +68,35 @@ struct CaptionFigures {
   func fooled(_ results: ImageCaptions.Results) -> Figure {
     let falsePairs = study.pairs.filter { $0.pair.truth == .isFalse }
     let kinds = CaptionPair.Category.allCases.filter { kind in falsePairs.contains { $0.pair.category == kind } }
-    let gaps = falsePairs.map { max($0.largestGap, Self.leastGap) }
-    let (low, high) = ((gaps.min() ?? 1) / 1.3, (gaps.max() ?? 1) * 1.3)
+    let angles = falsePairs.map { max($0.captionAngle, Self.leastAngle) }
+    let (low, high) = ((angles.min() ?? 1) / 1.3, min(180, (angles.max() ?? 1) * 1.3))
     let steps = (0...60).map { low * pow(high / low, Double($0) / 60) }
     func bound(_ sign: Double) -> Mark {
-      .line(steps.map { Point($0, 1 / (1 + exp(-sign * $0))) }, ink: .muted, markers: false)
+      .line(
+        steps.map { angle in
+          let gap = 2 * study.scores.logitScale * sin(angle * .pi / 360)
+          return Point(angle, 1 / (1 + exp(-sign * gap)))
+        }, ink: .muted, markers: false)
     }
     let chosen = study.handIn.chosen
     return Figure(
       id: "fooled",
       caption:
-        "Each mark is a pair of a true and a false caption. To the right, by how much any picture at all could set the "
-        + "logits of its two captions apart; upwards, what this picture makes of that. Between the dashed lines the model "
-        + "cannot decide, below them it prefers the false caption. No mark can lie outside the two curves.",
+        "Each mark is a pair of a true and a false caption: to the right how far apart the text tower puts the two, upwards "
+        + "what the model makes of them for this picture. No picture can bring a mark beyond the two curves.",
       alternativeText: results.orderedCategories.filter { $0.decidable > 0 }.map {
         "\($0.title): \($0.fooled) of \($0.decidable) fool the model."
       }.joined(separator: " "),
       size: Size(width: 470, height: 200),
       panel: Panel(
-        x: Axis("largest difference of the two logits that any picture could give", scale: .log, limits: low...high),
+        x: Axis("angle between the text vectors of the two captions, in degrees", scale: .log, limits: low...high),
         y: Axis("probability of the true caption", limits: -0.03...1.03, format: .percent(0)),
         marks: [bound(1), bound(-1)]
           + kinds.map { kind in
             let pairs = falsePairs.filter { $0.pair.category == kind }
             let handIn = pairs.firstIndex { $0.pair == chosen.pair }
             return .scatter(
-              pairs.map { Point(max($0.largestGap, Self.leastGap), $0.probability) }, name: kind.title, size: 5.5,
+              pairs.map { Point(max($0.captionAngle, Self.leastAngle), $0.probability) }, name: kind.title, size: 5.5,
               labels: handIn.map { [$0: "handed in"] } ?? [:])
           },
         legend: .above,
@@ -104,8 +107,8 @@ struct CaptionFigures {
         ]))
   }
 
-  /// A logarithm has no nought: captions of one vector are as if they were this far apart.
-  private static let leastGap = 0.01
+  /// A logarithm has no nought: captions of one vector are as if they were this many degrees apart.
+  private static let leastAngle = 0.01
 
   /// Which patches each caption of the pair needs, and where the two differ.
   var gazes: Figure {

@@ -20,8 +20,8 @@ extension ImageCaptions {
       \(pair.descriptionLogit.twoDecimals) and \(pair.variantLogit.twoDecimals). The higher probability is
       \(pair.highestProbability.percent), \(results.outcome).
 
-      With each other the two captions have a cosine of \(pair.captionCosine.fourDecimals). So their logits can differ by
-      at most \(pair.largestGap.twoDecimals), and no picture could give either of them more than
+      To the text tower the two captions are \(pair.captionAngle.degrees) apart. So their logits can differ by at most
+      \(pair.largestGap.twoDecimals), and no picture could give either of them more than
       \(pair.largestProbability.percent). \(pair.lossSentence)
       """)
     if handIn.standsBack, let mine = results.mine {
@@ -51,7 +51,7 @@ extension ImageCaptions {
       """
       What a caption rests on shows when a part of the picture is hidden and the model is asked again [@zeiler2014].
       {{figure:captions/gazes}} hides one patch after the other, \(results.difference.patches.of("patch", "patches")) in all.
-      \(results.gazes.map(\.sentence).joined(separator: " ")) A hidden patch is painted in the one colour that the model
+      \(results.gazesSentence) A hidden patch is painted in the one colour that the model
       reads as nought, so a fall says how much more the patch speaks for the caption than that colour would. Where the logit
       rises instead, the colour suits the caption better, even where the patch shows what the caption names.
 
@@ -134,13 +134,13 @@ extension ImageCaptions {
 extension ImageCaptions.Results.Pair {
   /// Where the difference of the pair is lost.
   fileprivate var lossSentence: Markdown {
-    let rule: Markdown = "\(ScoredPair.undecidedShare)"
-    if isUndecidable { return "That is below \(rule): the text tower alone makes this pair undecidable." }
-    if !isUndecided { return "" }
-    return """
-      A picture could decide this pair: this one uses \((abs(descriptionLogit - variantLogit) / largestGap).percent) of the \
-      difference that the text tower leaves.
-      """
+    if isUndecidable { return "That is below \(ScoredPair.undecidedShare): the text tower alone settles that." }
+    return largestGap > 0
+      ? """
+        This picture uses \((abs(descriptionLogit - variantLogit) / largestGap).percent) of the difference that the text tower \
+        leaves.
+        """
+      : ""
   }
 }
 
@@ -154,6 +154,18 @@ extension ImageCaptions.Results.Gaze {
 }
 
 extension ImageCaptions.Results {
+  /// Which patches the two captions need most.
+  fileprivate var gazesSentence: Markdown {
+    let patches = gazes.map { [$0.row, $0.column] }
+    guard gazes.count == 2, patches[0] == patches[1], gazes.allSatisfy({ $0.fall > 0 }) else {
+      return gazes.map(\.sentence).joined(separator: " ")
+    }
+    return """
+      Both captions lose most with the patch in row \(gazes[0].row + 1), column \(gazes[0].column + 1): the true one \
+      \(gazes[0].fall.twoDecimals), the false one \(gazes[1].fall.twoDecimals).
+      """
+  }
+
   /// Why this pair is handed in.
   fileprivate var choiceSentence: Markdown {
     if isMine { return "The author put this pair together:" }
@@ -214,7 +226,7 @@ extension ImageCaptions.Results {
     var sentences: [Markdown] = []
     if count > 0 {
       sentences.append(
-        "of \(count.of("pair")) that the word tables made, \(fooled.grouped) \(fooled == 1 ? "fools" : "fool") the model.")
+        "of \(count.of("pair")) that the word tables made, \(fooled == 0 ? "none fools" : fooled == 1 ? "1 fools" : "\(fooled.grouped) fool") the model.")
     }
     if let worst {
       sentences.append(
@@ -223,8 +235,8 @@ extension ImageCaptions.Results {
     if let byHand {
       sentences.append(
         """
-        \(count > 0 ? "Of" : "of") \(byHand.decidable.of("pair")) written by hand, \(byHand.fooled.grouped) \
-        \(byHand.fooled == 1 ? "does" : "do").
+        \(count > 0 ? "Of" : "of") \(byHand.decidable.of("pair")) written by hand, \
+        \(byHand.fooled == 0 ? "none" : byHand.fooled.grouped) \(byHand.fooled < 2 ? "does" : "do").
         """)
     }
     return sentences.joined(separator: " ")
@@ -240,10 +252,10 @@ extension ImageCaptions.Results {
     let limit: Markdown =
       handIn.isUndecidable
       ? """
-        To its text tower the two captions are so nearly the same that no picture could bring either of them to \
-        \(ScoredPair.undecidedShare).
+        To its text tower the two captions are only \(handIn.captionAngle.degrees) apart, and no picture could bring either of \
+        them to \(ScoredPair.undecidedShare).
         """
-      : "Its text tower gives the two captions vectors whose cosine is \(handIn.captionCosine.fourDecimals)."
+      : "To its text tower the two captions are \(handIn.captionAngle.degrees) apart."
     return """
       Asked to choose between “\(handIn.description)” and “\(handIn.variant)”, \(model.title) gives the true one \
       \(handIn.descriptionProbability.percent). \(limit) Of \(all.decidable.of("false caption")), \(all.fooled.grouped) \
@@ -255,12 +267,7 @@ extension ImageCaptions.Results {
   fileprivate var chanceSentence: Markdown {
     atChance.isEmpty
       ? "In every category it is right more often than guessing would be."
-      : "It does no better than guessing at \(atChance.map(\.title).quoted): the share of right answers is less than two "
+      : "It does no better than guessing at \(chanceTasks): the share of right answers is less than two "
         + "standard errors above chance."
   }
-}
-
-extension [String] {
-  /// `“a”, “b” and “c”`.
-  fileprivate var quoted: Markdown { map { "“\($0)”" as Markdown }.enumerated }
 }

@@ -13,7 +13,8 @@ extension ImageCaptions.Results.Pair {
       variantCosine: scored.cosines.variant, descriptionLogit: scored.logits.description,
       variantLogit: scored.logits.variant, descriptionProbability: scored.probability,
       variantProbability: 1 - scored.probability, highestProbability: scored.highestProbability,
-      isUndecided: scored.isUndecided, captionCosine: scored.captionCosine, largestGap: scored.largestGap,
+      isUndecided: scored.isUndecided, captionCosine: scored.captionCosine,
+      captionAngle: scored.captionAngle, largestGap: scored.largestGap,
       largestProbability: scored.largestProbability, isUndecidable: scored.isUndecidable, verdict: scored.verdict)
   }
 }
@@ -25,8 +26,8 @@ extension ImageCaptions.Results.Category {
       title: title, pairs: pairs.count, decidable: decidable.count,
       prefersFalse: decidable.count(where: \.prefersVariant),
       undecided: decidable.count(where: \.isUndecided), fooled: decidable.count(where: \.isFooled),
-      undecidable: decidable.count(where: \.isUndecidable),
-      captionCosine: decidable.isEmpty ? nil : decidable.map(\.captionCosine).mean)
+      right: decidable.count { !$0.isFooled }, undecidable: decidable.count(where: \.isUndecidable),
+      captionAngle: decidable.isEmpty ? nil : decidable.map(\.captionAngle).mean)
   }
 
   /// How often the model is fooled.
@@ -86,6 +87,7 @@ extension ImageCaptions.Results {
       categories[category.rawValue] = Category(category.title, pairs.filter { $0.pair.category == category })
     }
     let (handIn, chosen) = (study.handIn, study.handIn.chosen)
+    let atChance = heldOut?.categories.filter(\.isAtChance) ?? []
     let isConfused = chosen.isUndecided
     self.init(
       model: Model(
@@ -98,7 +100,7 @@ extension ImageCaptions.Results {
       categories: categories,
       all: Category("all", pairs),
       worst: Self.worst(of: categories.filter { $0.key != CaptionPair.Category.given.rawValue }.map(\.value)),
-      handIn: Pair(chosen), isConfused: isConfused,
+      separation: Separation(pairs), hasSeparation: Separation(pairs) != nil, handIn: Pair(chosen), isConfused: isConfused,
       mine: handIn.mine.map(Pair.init), found: handIn.found.map(Pair.init), hasMine: handIn.mine != nil,
       hasFound: handIn.found != nil, isMine: handIn.isMine,
       outcome: isConfused
@@ -106,7 +108,8 @@ extension ImageCaptions.Results {
         : "which is not below 0.6: no pair that was tried confuses the model",
       gazes: [chosen.pair.description, chosen.pair.variant].map(study.gaze), difference: study.difference,
       agreement: Agreement(study.agreement), heldOut: heldOut,
-      hasHeldOut: heldOut != nil, atChance: heldOut?.categories.filter(\.isAtChance) ?? [])
+      hasHeldOut: heldOut != nil, atChance: atChance,
+      chanceTasks: atChance.map { "“\($0.title)”" }.enumerated)
   }
 
   /// What the report calls a model: a folder by its name alone.
@@ -140,6 +143,18 @@ extension ImageCaptions.Results {
     return (first + nearest.prefix(ImageCaptions.shownPairs - first.count)).sorted {
       $0.highestProbability < $1.highestProbability
     }
+  }
+}
+
+extension ImageCaptions.Results.Separation {
+  init?(_ pairs: [ScoredPair]) {
+    let decidable = pairs.filter { $0.pair.truth == .isFalse }
+    let fooled = decidable.filter(\.isFooled).map(\.captionAngle)
+    let right = decidable.filter { !$0.isFooled }.map(\.captionAngle)
+    guard let largest = fooled.max(), let smallest = right.min() else { return nil }
+    self.init(
+      fooledMean: fooled.mean, fooledLargest: largest, rightMean: right.mean, rightSmallest: smallest,
+      isClean: largest < smallest)
   }
 }
 

@@ -111,37 +111,38 @@ extension ImageCaptions {
       ({{table:captions/categories}}, {{table:captions/pairs}}; all are in
       `chapters/captions/attachments/pairs.csv`).
 
-      Where is a difference lost? The logits of a pair differ by the scale times the product of the picture's vector with
-      the difference of the two text vectors. As the picture's vector has length one, that cannot exceed the scale times
-      the length of the difference, whatever the picture shows. {{figure:captions/fooled}} sets this limit beside what
-      the picture makes of it. \(results.undecidableSentence)
+      Where is a difference lost? By how much the logits of two captions can differ depends on the angle between their text
+      vectors: the smaller it is, the less any picture can set them apart. {{figure:captions/fooled}} shows that limit and
+      what this picture makes of it. \(results.separationSentence) \(results.undecidableSentence)
       """)
+    page.formula(
+      "The most that a picture can do",
+      #"|\Delta| = s\,|v \cdot (a - b)| \le s\,\lVert a - b \rVert = 2 s \sin\tfrac{\theta}{2}"#)
     try page.table(
       id: "categories",
       caption:
-        "Pairs with a false variant, by what the variant changes. *Alike* is the mean cosine of the two captions with each "
-        + "other, *undecidable* counts those so alike that no picture could bring either caption to "
-        + "\(ScoredPair.undecidedShare).",
+        "Pairs with a false variant, by what the variant changes: the mean angle between the text vectors of the two captions, "
+        + "how often the model is undecided or prefers the false caption, and the two together.",
       columns: [.init("change")]
-        + ["pairs", "alike", "undecidable", "undecided", "prefers the false one", "fooled"].map { .init($0, .trailing) },
+        + ["pairs", "angle", "undecided", "prefers the false one", "fooled"].map { .init($0, .trailing) },
       rows: results.decidableCategories.map { category in
-        [category.title, category.decidable.grouped, category.captionCosine.map(\.fourDecimals) ?? ""]
-          + [category.undecidable, category.undecided, category.prefersFalse, category.fooled].map(\.grouped)
+        [category.title, category.decidable.grouped, category.captionAngle?.degrees ?? ""]
+          + [category.undecided, category.prefersFalse, category.fooled].map(\.grouped)
       })
     let shown = results.shownPairs
     try page.table(
       id: "pairs",
       caption:
         "Pairs of a true and a false caption, the least decided first: \(shown.count) of \(all.decidable.grouped). "
-        + "*Alike* is the cosine of the two captions with each other; logits and probabilities are of the true and of the "
+        + "The angle is between the text vectors of the two captions; logits and probabilities are of the true and of the "
         + "false one.",
       columns: [
-        .init("true"), .init("false"), .init("alike", .trailing), .init("logits", .trailing),
+        .init("true"), .init("false"), .init("angle", .trailing), .init("logits", .trailing),
         .init("probabilities", .trailing), .init("the model"),
       ],
       rows: shown.map { pair in
         [
-          pair.description, pair.variant, pair.captionCosine.fourDecimals,
+          pair.description, pair.variant, pair.captionAngle.degrees,
           "\(pair.descriptionLogit.twoDecimals) \(pair.variantLogit.twoDecimals)",
           "\(pair.descriptionProbability.percent) \(pair.variantProbability.percent)", pair.verdict,
         ]
@@ -159,17 +160,31 @@ extension ImageCaptions.Results {
     return decidable.count > 1 ? decidable + [all] : decidable
   }
 
+  /// Whether it is the closest pairs that fool the model, as a sentence.
+  var separationSentence: Markdown {
+    guard let separation else { return "" }
+    return separation.isClean
+      ? """
+        The captions of \(all.fooled == 1 ? "the pair that fools" : "the \(all.fooled.grouped) pairs that fool") the model \
+        are at most \(separation.fooledLargest.degrees) apart, those of all other pairs at least \
+        \(separation.rightSmallest.degrees).
+        """
+      : """
+        The captions of pairs that fool the model are \(separation.fooledMean.degrees) apart on average, those of the other \
+        pairs \(separation.rightMean.degrees).
+        """
+  }
+
   /// How many pairs no picture could decide, as a sentence.
   var undecidableSentence: Markdown {
     switch all.undecidable {
     case 0:
-      "No pair here is so alike to the text tower that no picture could decide it."
+      "For no pair is the angle so small that no picture could decide."
     case 1:
-      "One pair is lost before there is any picture: to the text tower its captions are so alike that no picture could "
-        + "bring either of them to \(ScoredPair.undecidedShare)."
+      "For one pair the angle is so small that no picture at all could bring either caption to \(ScoredPair.undecidedShare)."
     default:
-      "\(all.undecidable.grouped) pairs are lost before there is any picture: to the text tower their captions are so "
-        + "alike that no picture could bring either of them to \(ScoredPair.undecidedShare)."
+      "For \(all.undecidable.grouped) pairs the angle is so small that no picture at all could bring either caption to "
+        + "\(ScoredPair.undecidedShare)."
     }
   }
 }
@@ -177,6 +192,9 @@ extension ImageCaptions.Results {
 extension Double {
   /// `0.2731`, for cosines, which differ late.
   var fourDecimals: String { fixed(4) }
+
+  /// `0.53°`.
+  var degrees: String { twoDecimals + "°" }
 
   /// `100.0`.
   fileprivate var oneDecimal: String { fixed(1) }

@@ -42,6 +42,8 @@ extension ImageCaptions {
       var isUndecided: Bool
       /// The cosine of the two captions with each other, for the text tower alone.
       var captionCosine: Double
+      /// The angle between their vectors, in degrees.
+      var captionAngle: Double
       /// The most by which any picture at all could set the two logits apart, and the highest probability that this makes.
       var largestGap, largestProbability: Double
       /// Whether that is below 0.6, so that no picture could decide.
@@ -57,10 +59,20 @@ extension ImageCaptions {
       /// Those whose variant is false; the counts below are of these.
       var decidable: Int
       var prefersFalse, undecided, fooled: Int
+      /// The decidable ones that do not fool the model.
+      var right: Int
       /// Those whose two captions are so alike to the text tower that no picture could decide.
       var undecidable: Int
-      /// The mean cosine of the two captions with each other; absent where no variant is false.
-      var captionCosine: Double?
+      /// The mean angle between the two captions' vectors, in degrees; absent where no variant is false.
+      var captionAngle: Double?
+    }
+
+    /// How far apart the captions of pairs are to the text tower, in degrees: of those that fool the model, and of those with
+    /// which it is right.
+    struct Separation: Encodable {
+      var fooledMean, fooledLargest, rightMean, rightSmallest: Double
+      /// Whether every pair that fools the model is closer than every other.
+      var isClean: Bool
     }
 
     /// A caption and the patch that it needs most.
@@ -119,6 +131,10 @@ extension ImageCaptions {
     /// Of what the word tables change, the category that fools the model in the largest share of its pairs; absent where none
     /// does or two do alike.
     var worst: Category?
+    /// Absent where no pair fools the model, or where each does.
+    var separation: Separation?
+    /// Whether it is there.
+    var hasSeparation: Bool
     /// The pair to hand in: one that confuses the model, or where none does, one that comes near.
     var handIn: Pair
     /// Whether it confuses the model by the assignment's rule.
@@ -138,5 +154,7 @@ extension ImageCaptions {
     /// Whether that is so, and in which categories the model did no better than guessing.
     var hasHeldOut: Bool
     var atChance: [HeldOut.Row]
+    /// The same categories as words of a sentence; empty where there are none.
+    var chanceTasks: String
   }
 }

@@ -18,10 +18,12 @@ package struct ScoredPair: Sendable {
   package let logits: (description: Double, variant: Double)
   /// The cosine of the two captions with each other: how alike they are to the text tower, before there is any picture.
   package let captionCosine: Double
+  /// The angle between the vectors of the two captions, in degrees.
+  package let captionAngle: Double
   /// The most by which any picture whatever can set the two logits apart.
   ///
   /// The gap of a picture of vector v is s · v·(a − b), and v has length one, so by Cauchy and Schwarz it is at most
-  /// s · ‖a − b‖ = s · √(2 − 2 a·b).
+  /// s · ‖a − b‖ = 2 s · sin(θ/2), θ being the angle between a and b.
   package let largestGap: Double
 
   /// Scores a pair by its cosines.
@@ -30,7 +32,9 @@ package struct ScoredPair: Sendable {
   ) {
     (self.pair, self.cosines, self.captionCosine) = (pair, cosines, captionCosine)
     logits = (cosines.description * logitScale, cosines.variant * logitScale)
-    largestGap = logitScale * max(0, 2 - 2 * captionCosine).squareRoot()
+    let half = max(0, min(1, (1 - captionCosine) / 2)).squareRoot()
+    captionAngle = 2 * asin(half) * 180 / .pi
+    largestGap = 2 * logitScale * half
   }
 
   /// By how much the description's logit is above the variant's.
