@@ -16,8 +16,10 @@ public struct Panel: Sendable {
     case picture(Picture)
   }
 
-  /// Set above the panel; a title too long for two lines ends in an ellipsis.
+  /// Set above the panel; a title too long for `titleLines` ends in an ellipsis.
   public var title: String?
+  /// The most lines that the title takes: two unless said.
+  public var titleLines = 2
   /// What it shows.
   public var content: Content
 
