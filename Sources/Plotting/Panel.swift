@@ -88,6 +88,8 @@ public enum Legend: String, Codable, Sendable {
 public enum Annotation: Sendable {
   /// A text beside a place.
   case text(String, at: Point)
+  /// A large text over a place or near it, wherever it covers least: the name of a region of a map.
+  case heading(String, at: Point, ink: Ink)
   /// A level line through a value, named at its right end.
   case horizontalLine(Double, String? = nil)
   /// An upright line through a value, named at its top.
