@@ -17,10 +17,9 @@ extension Attention {
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
     let attention = try PictureAttention(SeenPicture(image, by: clip), by: clip)
     let (pixels, map) = (attention.picture.pixels, attention.map)
+    page.section("picture")
     page.write(
       """
-      ## The heads of a picture
-
       Attention does not ask for words. The picture is \(picture.provenance), the model \(model.provenance). Its image
       tower cuts the picture into \(pixels.rows) × \(pixels.columns) patches, each a token, and puts one more before
       them: the class token, whose vector becomes the picture's. {{figure:attention/picture-heads}} shows what the class

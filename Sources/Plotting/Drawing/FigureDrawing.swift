@@ -55,6 +55,7 @@ struct FigureDrawing {
       case .grid(let grid): grid.draw(on: canvas, in: body, theme)
       case .table(let table): table.draw(on: canvas, in: body, theme)
       case .arcs(let arcs): arcs.draw(on: canvas, in: body, theme)
+      case .shaded(let text): text.draw(on: canvas, in: body, theme)
       case .picture(let picture): picture.draw(on: canvas, in: body, barWidth: barWidth, theme)
       }
     }
