@@ -3,11 +3,14 @@ internal import Basics
 extension Int {
   /// `194,439`.
   var grouped: String { (self < 0 ? "−" : "") + NumberText.grouped(String(magnitude)) }
+
+  /// `1 head`, `12 heads`: the number and what is counted.
+  func of(_ one: String, _ many: String? = nil) -> String { "\(grouped) \(self == 1 ? one : many ?? one + "s")" }
 }
 
 extension Double {
-  /// `99.3%`, of a share.
-  var percent: String { NumberText.fixed(self * 100, 1) + "%" }
+  /// `99.3 %` with a blank that no line breaks at, of a share.
+  var percent: String { NumberText.fixed(self * 100, 1) + "\u{A0}%" }
 
   /// `0.66`.
   var twoDecimals: String { NumberText.fixed(self, 2) }

@@ -2,7 +2,7 @@ internal import Basics
 
 extension Block: Codable {
   private enum Key: String, CodingKey {
-    case kind, text, figure, table, code, callout, question
+    case kind, text, figure, table, code, callout, formula, question
   }
 
   /// Reads a block by its `kind`; an unknown kind is an error, since leaving it out would lose content silently.
@@ -14,6 +14,7 @@ extension Block: Codable {
     case "table": self = .table(try values.decode(TableBlock.self, forKey: .table))
     case "code": self = .code(try values.decode(CodeBlock.self, forKey: .code))
     case "callout": self = .callout(try values.decode(Callout.self, forKey: .callout))
+    case "formula": self = .formula(try values.decode(FormulaBlock.self, forKey: .formula))
     case "question": self = .question(try values.decode(String.self, forKey: .question))
     case let kind:
       throw DecodingError.dataCorruptedError(
@@ -40,6 +41,9 @@ extension Block: Codable {
     case .callout(let callout):
       try values.encode("callout", forKey: .kind)
       try values.encode(callout, forKey: .callout)
+    case .formula(let formula):
+      try values.encode("formula", forKey: .kind)
+      try values.encode(formula, forKey: .formula)
     case .question(let id):
       try values.encode("question", forKey: .kind)
       try values.encode(id, forKey: .question)

@@ -16,6 +16,8 @@ public enum Block: Sendable, Equatable {
   case code(CodeBlock)
   /// A remark set apart from the prose.
   case callout(Callout)
+  /// The formula of a measure, for who asks for it.
+  case formula(FormulaBlock)
   /// The place where the written answer to a question of this chapter is stitched in, by the question's id.
   case question(String)
 }
@@ -109,6 +111,20 @@ public struct TableBlock: Codable, Sendable, Equatable {
     self.caption = caption
     self.columns = columns
     self.rows = rows
+  }
+}
+
+/// The formula of a measure: closed on a screen until a reader opens it.
+public struct FormulaBlock: Codable, Sendable, Equatable {
+  /// What the formula defines, as plain text: what a reader opens.
+  public var title: String
+  /// The formula as TeX, without delimiters.
+  public var tex: String
+
+  /// A formula with its title.
+  public init(title: String, tex: String) {
+    self.title = title
+    self.tex = tex
   }
 }
 

@@ -39,7 +39,7 @@ extension ChapterDocument {
         return "has a table “\(table.id)” whose rows have other numbers of cells than there are columns"
       }
     case .question(let id) where !isSlug(id): return "has the place of a question called “\(id)”"
-    case .markdown, .callout, .code, .question: break
+    case .markdown, .callout, .code, .formula, .question: break
     }
     return nil
   }
@@ -55,14 +55,14 @@ extension ChapterDocument {
 extension ChapterDocument {
   /// Everything in it that is Markdown.
   package var texts: [Markdown] {
-    [summary] + provenance + questions.map(\.prompt)
+    [summary, conclusion] + provenance + substitutions + questions.map(\.prompt)
       + blocks.compactMap { block in
         switch block {
         case .markdown(let text): text
         case .figure(let figure): figure.caption
         case .table(let table): table.caption
         case .callout(let callout): callout.text
-        case .code, .question: nil
+        case .code, .formula, .question: nil
         }
       }
   }

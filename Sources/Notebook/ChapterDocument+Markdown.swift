@@ -7,6 +7,7 @@ extension ChapterDocument {
   public var markdown: Markdown {
     var parts: [Markdown] = ["# \(title)"]
     if !summary.isEmpty { parts.append(summary) }
+    parts += substitutions
     let figures = blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
     let tables = blocks.compactMap { if case .table(let table) = $0 { table.id } else { nil } }
     for block in blocks {
@@ -24,11 +25,13 @@ extension ChapterDocument {
       case .callout(let callout):
         let text: Markdown = callout.title.map { "**\($0)** \(callout.text)" } ?? callout.text
         parts.append("> [!\(markdown: callout.kind.rawValue.uppercased())]\n\(text.quoted)")
+      case .formula(let formula): parts.append("\(formula.title):\n\n$$\(markdown: formula.tex)$$")
       case .question(let id):
         guard let question = questions.first(where: { $0.id == id }) else { continue }
         parts.append("**\(question.title)** \(question.prompt)")
       }
     }
+    if !conclusion.isEmpty { parts.append(conclusion) }
     var whole = parts.joined(separator: "\n\n").source + "\n"
     for (index, id) in figures.enumerated() {
       whole.replace("{{figure:\(slug)/\(id)}}", with: "Figure \(index + 1)")

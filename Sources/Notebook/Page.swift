@@ -17,22 +17,27 @@ public struct Page: Sendable {
   let cache: @Sendable (String) throws -> URL
   let workplace: URL
   let located: [String: LocatedInput]
+  let sections: ShownSections
   let toolVersion: String
   let progress: any ProgressReporter
   let cancellation: Cancellation
 
   private(set) var blocks: [Block] = []
   private(set) var summary: Markdown = ""
+  private(set) var conclusion: Markdown = ""
   private(set) var provenance: [Markdown] = []
+  private(set) var substitutions: [Markdown] = []
+  private(set) var leftOut: [LeftOut] = []
   private(set) var attachments: [String] = []
   private var names: Set<String> = []
   private var viewFiles: Set<String> = []
   private var figures: [(position: Int, figure: Figure)] = []
+  /// The section that is being written, where the settings leave it out.
+  private var skipped: String?
 
   init(
     slug: String, seed: Int, threads: Int, cache: @escaping @Sendable (String) throws -> URL, workplace: URL,
-    located: [String: LocatedInput],
-    toolVersion: String,
+    located: [String: LocatedInput], sections: ShownSections, toolVersion: String,
     progress: any ProgressReporter, cancellation: Cancellation
   ) {
     self.slug = slug
@@ -41,6 +46,7 @@ public struct Page: Sendable {
     self.cache = cache
     self.workplace = workplace
     self.located = located
+    self.sections = sections
     self.toolVersion = toolVersion
     self.progress = progress
     self.cancellation = cancellation
@@ -61,8 +67,39 @@ public struct Page: Sendable {
   /// - Throws: `FileError` where something lies there that is not Quire's.
   public func cacheFile(_ name: String) throws -> URL { try cache(name) }
 
+  /// Begins a section that the chapter declared: what follows is left out where the settings do so, but for questions and
+  /// warnings.
+  public mutating func section(_ id: String) {
+    guard let section = sections.all.first(where: { $0.id == id }) else {
+      preconditionFailure("the section “\(id)” is not declared by chapter “\(slug)”")
+    }
+    skipped = includes(id) ? nil : id
+    write("## \(section.title)")
+  }
+
+  /// Whether the report shows a section, so that what only it shows need not be worked out.
+  public func includes(_ id: String) -> Bool { sections.shown.contains(id) }
+
   /// Adds prose; headings start at level two.
-  public mutating func write(_ markdown: Markdown) { blocks.append(.markdown(markdown)) }
+  public mutating func write(_ markdown: Markdown) { add(.markdown(markdown)) }
+
+  /// Adds the formula of a measure, for who asks for it.
+  ///
+  /// - Parameters:
+  ///   - title: What it defines, as plain text.
+  ///   - tex: The formula as TeX, without delimiters.
+  public mutating func formula(_ title: String, _ tex: String) { add(.formula(FormulaBlock(title: title, tex: tex))) }
+
+  private mutating func add(_ block: Block) {
+    if skipped == nil { blocks.append(block) }
+  }
+
+  /// Whether a figure or a table goes with its section.
+  private mutating func isLeftOut(_ kind: String, _ id: String) -> Bool {
+    guard let skipped else { return false }
+    leftOut.append(LeftOut(kind: kind, id: id, section: skipped))
+    return true
+  }
 
   /// Adds a figure, which is drawn into the chapter's folder when the chapter has ended: then all threads are free for it.
   ///
@@ -78,6 +115,7 @@ public struct Page: Sendable {
       throw NotebookError.chapter(slug: slug, problem: "figure “\(figure.id)” needs a caption and an alternative text")
     }
     try figure.check()
+    if isLeftOut("figure", figure.id) { return }
     figures.append((blocks.count, figure))
     blocks.append(
       .figure(
@@ -96,6 +134,16 @@ public struct Page: Sendable {
     try save(data.file(), as: file)
     viewFiles.insert(file)
     return file
+  }
+
+  /// Removes the data of views that no figure shows, as where the figure is left out.
+  func removeUnusedViews() throws {
+    let used = Set(
+      blocks.flatMap { block -> [String] in
+        guard case .figure(let figure) = block, let view = figure.view else { return [] }
+        return [view.data, view.further].compactMap(\.self)
+      })
+    for file in viewFiles.subtracting(used) { try FileSystem.remove(workplace.appending(path: file)) }
   }
 
   /// What a figure needs while its files are made, in bytes.
@@ -136,17 +184,18 @@ public struct Page: Sendable {
         slug: slug,
         problem: "table “\(id)” has \(columns.count) columns, but its row \(index) has \(rows[index].count) cells")
     }
+    if isLeftOut("table", id) { return }
     blocks.append(.table(TableBlock(id: id, caption: caption, columns: columns, rows: rows)))
   }
 
   /// Adds source text.
   public mutating func code(_ text: String, language: String = "", title: String? = nil, isFolded: Bool = false) {
-    blocks.append(.code(CodeBlock(text, language: language, title: title, isFolded: isFolded)))
+    add(.code(CodeBlock(text, language: language, title: title, isFolded: isFolded)))
   }
 
   /// Adds a remark set apart.
   public mutating func callout(_ kind: Callout.Kind, title: String? = nil, _ text: Markdown) {
-    blocks.append(.callout(Callout(kind, title: title, text)))
+    add(.callout(Callout(kind, title: title, text)))
   }
 
   /// Warns of what the report must be read with: in a remark set apart, and in a line to whoever runs it.
@@ -156,15 +205,29 @@ public struct Page: Sendable {
   ///   - text: The remark.
   ///   - line: The same as one line of plain text.
   public mutating func warn(title: String, _ text: Markdown, line: String) {
-    callout(.warning, title: title, text)
+    blocks.append(.callout(Callout(.warning, title: title, text)))
     progress.warn(slug, line)
   }
 
   /// Marks the place of a question; questions without a place follow at the end of the chapter.
   public mutating func question(_ id: String) { blocks.append(.question(id)) }
 
-  /// Says in a sentence or two what the chapter finds.
+  /// Says in a sentence or two what the chapter does, below its title.
   public mutating func summarise(_ markdown: Markdown) { summary = markdown }
+
+  /// Says in a sentence or two what the chapter found, for the report's conclusion.
+  public mutating func conclude(_ markdown: Markdown) { conclusion = markdown }
+
+  /// Says what stands in for what the assignment asks for: to the reader on the first page, and to whoever runs the report in a
+  /// line that tells what to do about it.
+  ///
+  /// - Parameters:
+  ///   - markdown: One or two sentences for the reader.
+  ///   - line: The same for the author, as one line of plain text with the commands that help.
+  public mutating func substitute(_ markdown: Markdown, line: String) {
+    substitutions.append(markdown)
+    progress.warn(slug, line)
+  }
 
   /// Says what the chapter was computed from, for the cover.
   public mutating func cite(_ markdown: Markdown) { provenance.append(markdown) }

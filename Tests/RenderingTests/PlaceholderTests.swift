@@ -13,7 +13,7 @@ import Testing
     ("{{embeddings.loss.first}}", "0.41234"),
     ("{{embeddings.loss.1}}", "0.3"),
     ("{{embeddings.loss | count}} epochs", "3 epochs"),
-    ("{{embeddings.share | percent 1}}", "12.3%"),
+    ("{{embeddings.share | percent 1}}", "12.3\u{A0}%"),
     ("{{embeddings.reviews | thousands}}", "194,439"),
     ("{{embeddings.words | join}}", "bad, great"),
     ("{{embeddings.words | json}}", #"`["bad", "great"]`"#),

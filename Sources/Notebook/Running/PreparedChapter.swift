@@ -18,6 +18,7 @@ public struct PreparedChapter: Sendable {
   /// The files and data sets that the chapter comes from.
   public let inputs: [String]
   let version: Int
+  let sections: ShownSections
   let run: @Sendable (inout Page) throws -> Data
 
   /// Reads a chapter's settings.
@@ -28,15 +29,18 @@ public struct PreparedChapter: Sendable {
   public init<C: Chapter>(_ type: C.Type, reading top: inout SettingsReader) {
     precondition(isSlug(C.slug), "a chapter's slug is made of lower-case words and hyphens")
     var settings = C.Settings()
+    var sections = ShownSections(C.sections)
     var values: [String: String] = [:]
     top.section(C.slug) { reader in
       settings.read(from: &reader)
+      sections.read(from: &reader)
       values = reader.values
     }
     slug = C.slug
     title = C.title
     assignmentSection = C.assignmentSection
     version = C.version
+    self.sections = sections
     questions = C.questions
     memory = C.memory
     self.settings = values

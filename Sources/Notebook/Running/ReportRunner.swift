@@ -228,16 +228,18 @@ public struct ReportRunner: Sendable {
         try output.claim(["cache/\(slug)/\(name)"])
         return cache.appending(path: name)
       },
-      workplace: workplace, located: located, toolVersion: toolVersion, progress: progress,
+      workplace: workplace, located: located, sections: chapter.sections, toolVersion: toolVersion, progress: progress,
       cancellation: cancellation)
     let results = try chapter.run(&page)
     try page.drawFigures()
+    try page.removeUnusedViews()
     guard !page.blocks.isEmpty else {
       throw NotebookError.chapter(slug: chapter.slug, problem: "ended without writing anything on its page")
     }
     let document = ChapterDocument(
       slug: chapter.slug, title: chapter.title, assignmentSection: chapter.assignmentSection, summary: page.summary,
-      provenance: page.provenance, questions: chapter.questions, blocks: page.blocks, attachments: page.attachments)
+      conclusion: page.conclusion, provenance: page.provenance, substitutions: page.substitutions,
+      questions: chapter.questions, blocks: page.blocks, leftOut: page.leftOut, attachments: page.attachments)
     try AtomicFile.write(CanonicalJSON.encode(document), to: workplace.appending(path: "chapter.json"))
     try AtomicFile.write(Data(document.markdown.source.utf8), to: workplace.appending(path: "chapter.md"))
     try AtomicFile.write(results, to: workplace.appending(path: "results.json"))

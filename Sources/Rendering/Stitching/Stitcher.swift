@@ -224,7 +224,7 @@ struct Stitcher {
           prepared[slug, default: []].append(PreparedText(source: source, ids: ids))
           numberEquations(of: source, in: "chapter \(slug)")
         case .callout(let callout): numberEquations(of: MarkdownSource(callout.text.source), in: "chapter \(slug)")
-        case .code: break
+        case .formula, .code: break
         }
       }
     }
@@ -347,6 +347,8 @@ struct Stitcher {
               caption: prose(table.caption, place("\(name), caption of \(table.id)")), columns: table.columns,
               rows: table.rows)))
       case .code(let code): result.pieces.append(.code(code))
+      case .formula(let formula):
+        result.pieces.append(.prose(prose("\(formula.title):\n\n$$\(markdown: formula.tex)$$", place(name))))
       case .callout(let callout):
         result.pieces.append(.callout(kind: callout.kind, title: callout.title, prose(callout.text, place(name))))
       case .question(let id):

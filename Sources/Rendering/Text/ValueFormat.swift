@@ -5,7 +5,7 @@ import Notebook
 /// How a quoted value is written: the part of a placeholder after `|`.
 ///
 ///     fixed 2      0.6617 → 0.66, rounded as printf rounds
-///     percent 1    0.123 → 12.3%
+///     percent 1    0.123 → 12.3 %, with a blank that no line breaks at
 ///     thousands    194439 → 194,439; `thousands 1` keeps one decimal
 ///     count        how many elements a list or an object has
 ///     join         a list of plain values with commas between
@@ -100,7 +100,7 @@ package enum ValueFormat: Equatable {
     case .percent(let digits):
       let share = try number(value) * 100
       guard share.isFinite else { throw Failure(message: "the value is too large for a percentage") }
-      return NumberText.fixed(share, digits) + "%"
+      return NumberText.fixed(share, digits) + "\u{A0}%"
     case .thousands(let digits):
       if case .integer(let integer) = value, digits == 0 { return Self.grouped(String(integer)) }
       return Self.grouped(NumberText.fixed(try number(value), digits))

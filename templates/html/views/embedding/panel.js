@@ -86,7 +86,7 @@ Quire.embedding.panel = (host, { model, tell, onchoose, onhover, onask }) => {
           + `one may be nearer. This page computes it with vectors rounded to ${model.vectors.bits} bits for each of `
           + `${model.vectors.size} elements, which moves these similarities by less than ${ceiling(asked.error)} (five standard `
           + "errors): the last decimal may be off by one, and words that are nearly as near may change places. For single words, "
-          + `${format(model.vectors.recall * 100, 1)}% of the ten nearest so found are the `
+          + `${format(model.vectors.recall * 100, 1)}\u00a0% of the ten nearest so found are the `
           + "exact ones; for sums it was not counted."),
       ],
     /// A word that was searched in vain.
