@@ -133,6 +133,12 @@ extension Attention {
 
     /// What the chosen word looks at.
     struct ChosenLook: Encodable {
+      /// A word, and the mean over all heads of the attention to it.
+      struct Mean: Encodable {
+        var word: String
+        var weight: Double
+      }
+
       var word, target: String
       var weight: Double
       var layer, head: Int
@@ -146,6 +152,8 @@ extension Attention {
       var own: Look
       /// The share of that head's attention that goes from the word to special tokens.
       var special: Double
+      /// The word that it looks at hardest on the mean of all heads, and that mean.
+      var mean: Mean
       /// Of each word that it may look at the head in which it looks hardest at it, the strongest first.
       var targets: [Look]
       /// The other words by how far hiding them moves its vector.

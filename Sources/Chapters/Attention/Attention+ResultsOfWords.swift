@@ -14,7 +14,7 @@ extension Attention.Results.ChosenLook {
     _ study: AttentionStudy, _ looks: WordLooks, _ focus: FocusWord, own: AttentionLook?, antecedent: String?
   ) {
     let targets = looks.targets(of: focus.unit)
-    guard let first = targets.first, let own else { return nil }
+    guard let first = targets.first, let own, let mean = looks.mean(of: focus.unit) else { return nil }
     let word = study.names[focus.unit]
     let row = study.words.units.indices.filter { study.words.units[$0].isSpecial }
     let place = study.judged.firstIndex(of: focus.unit)
@@ -29,7 +29,7 @@ extension Attention.Results.ChosenLook {
       isPronoun: EnglishWords.contains(EnglishWords.personal, EnglishWords.plain(word)),
       antecedent: antecedent ?? "", own: .init(own, study.names),
       special: row.reduce(0) { $0 + Double(study.words[own.layer, own.head, focus.unit, $1]) },
-      targets: targets.map { .init($0, study.names) }, moved: moved.sorted { $0.distance > $1.distance })
+      mean: Mean(word: study.names[mean.key], weight: mean.weight), targets: targets.map { .init($0, study.names) }, moved: moved.sorted { $0.distance > $1.distance })
   }
 }
 

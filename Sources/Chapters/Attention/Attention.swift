@@ -58,7 +58,8 @@ package struct Attention: Chapter {
     let chosen = try choose(settings, model, ablation, own: own)
     let position = study.words.units[focus.unit].positions[0]
     page.report("reading other sentences")
-    let survey = try survey(settings, study, focus, antecedent, ablation, on: page)
+    let others = try otherSentences(settings, model)
+    let survey = try survey(settings, study, focus, antecedent, ablation, others, on: page)
     let divergences = survey.divergences()
     // The root of the divergence is a distance.
     let places = ClassicalScaling.points(divergences.map { $0.map { $0.squareRoot() } })
@@ -84,15 +85,15 @@ package struct Attention: Chapter {
     page.report("drawing")
 
     let writer = AttentionWriter(findings: findings, results: Results(findings), figures: figures, views: views)
-    writer.writeSentence(input, on: &page)
+    try writer.writeSentence(input, on: &page)
     try writer.writeLooks(looks, on: &page)
     try writer.writeHead(on: &page)
     try writer.writeQuery(position, target: target, maps[chosen.layer * tensors.heads + chosen.head], on: &page)
     try writer.writeSentences(on: &page)
     try writer.writeImportance(on: &page)
     try writeWindows(windows, model, id: "windows", on: &page)
-    for (number, sentence) in settings.sentences.enumerated() {
-      try writeWindows(encodings(settings, model, sentence: sentence), model, id: "windows-\(number + 2)", on: &page)
+    for (number, other) in others.enumerated() {
+      try writeWindows(other.windows, model, id: "windows-\(number + 2)", on: &page)
     }
     page.question("important-words")
     try writer.writeHeads(places, on: &page)
@@ -104,10 +105,21 @@ package struct Attention: Chapter {
     return Results(findings)
   }
 
+  /// The sentences beside the chosen one, each in its pieces. Of those that come with Quire, one that is too long is left out.
+  private func otherSentences(_ settings: Settings, _ model: LanguageModel) throws -> [(text: String, windows: [Encoding])] {
+    let areStandard = settings.sentences == ExampleSentence.others.map(\.text)
+    return try settings.sentences.filter { $0 != settings.sentence }.compactMap { sentence in
+      do { return (sentence, try encodings(settings, model, sentence: sentence)) } catch {
+        if areStandard, error is NotebookError { return nil }
+        throw error
+      }
+    }
+  }
+
   /// The chosen sentence and the others beside it, each in its first piece.
   private func survey(
     _ settings: Settings, _ study: AttentionStudy, _ focus: FocusWord, _ antecedent: String?, _ ablation: HeadAblation,
-    on page: Page
+    _ others: [(text: String, windows: [Encoding])], on page: Page
   ) throws -> SentenceSurvey {
     // The chapter follows the settings' word; as a pronoun it counts only where it is one.
     let pronoun = FocusWord.pronoun(names: study.names, judged: study.judged)
@@ -118,12 +130,11 @@ package struct Attention: Chapter {
         study, text: settings.sentence, pronoun: isPronoun ? focus.unit : pronoun,
         antecedent: isPronoun ? antecedent : ExampleSentence.antecedent(in: settings.sentence), ablation: ablation)
     ]
-    for sentence in settings.sentences where sentence != settings.sentence {
+    for other in others {
       try page.checkCancellation()
-      let encoding = try encodings(settings, study.model, sentence: sentence)[0]
       entries.append(
         try SentenceSurvey.Entry(
-          study.model, encoding, text: sentence, antecedent: ExampleSentence.antecedent(in: sentence)))
+          study.model, other.windows[0], text: other.text, antecedent: ExampleSentence.antecedent(in: other.text)))
     }
     return SentenceSurvey(entries)
   }

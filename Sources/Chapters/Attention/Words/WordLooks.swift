@@ -50,6 +50,16 @@ struct WordLooks {
       .filter(allowed).max { $0.lead < $1.lead }
   }
 
+  /// The word that another looks at hardest on the mean of all heads, neighbours included; nil where there is no other.
+  func mean(of query: Int) -> (key: Int, weight: Double)? {
+    words.filter { $0 != query && (!map.isCausal || $0 < query) }.map { key in
+      let sum = (0..<map.layers).reduce(0.0) { sum, layer in
+        (0..<map.heads).reduce(sum) { $0 + Double(map[layer, $1, query, key]) }
+      }
+      return (key, sum / Double(map.layers * map.heads))
+    }.max { $0.weight < $1.weight }
+  }
+
   /// The word that another looks at hardest in one head, neighbours included; nil where there is no other.
   func favourite(of query: Int, _ layer: Int, _ head: Int) -> AttentionLook? {
     words.filter { $0 != query && (!map.isCausal || $0 < query) }

@@ -174,7 +174,7 @@ extension AttentionWriter {
       """ : ""
     return """
       The most important is \(ablation.mostImportant.prose): without it the sentence moves by \
-      \(ablation.largestDistance.threeDecimals), \(ablation.timesMean.oneDecimal) times the mean of all heads. Half of what single \
+      \(ablation.largestDistance.threeDecimals), \(NumberText.fixed(ablation.timesMean, 1)) times the mean of all heads. Half of what single \
       heads do falls on \(ablation.headsOfHalf == 1 ? "this one" : "the first \(ablation.headsOfHalf)") of \(results.headCount).\
       \(elsewhere)
       """

@@ -93,15 +93,6 @@ extension AttentionWriter {
       return WordLine(
         head: head, note: "\(study.names[best.key]) \(best.weight.twoDecimals) (\(best.others.twoDecimals))")
     }
-    let means = looks.words.filter { $0 != focus && (!sizes.isCausal || $0 < focus) }.map { key -> (Int, Double) in
-      (
-        key,
-        (0..<sizes.layers).flatMap { layer in
-          (0..<sizes.heads).map { Double(study.words[layer, $0, focus, key]) }
-        }.mean
-      )
-    }
-    guard let most = means.max(by: { $0.1 < $1.1 }) else { return lines }
-    return lines + [WordLine(head: nil, note: "\(study.names[most.0]) \(most.1.twoDecimals)")]
+    return lines + [WordLine(head: nil, note: "\(look.mean.word) \(look.mean.weight.twoDecimals)")]
   }
 }

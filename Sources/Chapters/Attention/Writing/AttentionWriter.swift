@@ -14,7 +14,7 @@ struct AttentionWriter {
   var sizes: ModelConfiguration { findings.study.model.configuration }
 
   /// The section on the sentence and the model.
-  func writeSentence(_ input: LocatedInput, on page: inout Page) {
+  func writeSentence(_ input: LocatedInput, on page: inout Page) throws {
     page.section("sentence")
     let pair: Markdown = settings.pair.isEmpty ? "" : ", read together with “\(settings.pair)”,"
     let piece: Markdown =
@@ -28,8 +28,8 @@ struct AttentionWriter {
       \(sizes.isCausal ? "itself and the tokens before it" : "all tokens") [@vaswani2017]. {{figure:attention/heads}} shows all of \
       this attention. Layers and heads are counted from 0, as BertViz counts them [@vig2019]: L1·H10 is head 10 of layer 1.
       """)
-    try? page.figure(figures.grid, view: views.model(layers: sizes.layers, heads: sizes.heads))
-    let share = study.specialShare
+    try page.figure(figures.grid, view: views.model(layers: sizes.layers, heads: sizes.heads))
+    let share = results.specialShare
     if study.hasSpecialTokens {
       let special = zip(study.labels, study.tokens.units).filter { $0.1.isSpecial }.map { "\(code: $0.0)" as Markdown }
       page.write(
