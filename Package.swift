@@ -33,7 +33,8 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Basics": ["TestSupport"],
   "Assets": ["Archives", "Basics", "TestSupport"],
   "Chapters": [
-    "Basics", "CaptionPairs", "Embeddings", "Images", "LinearAlgebra", "Notebook", "Plotting", "TestSupport",
+    "Basics", "CaptionPairs", "Embeddings", "Images", "LinearAlgebra", "Notebook", "Plotting", "Rendering",
+    "TestSupport",
     "Transformers",
   ],
   "DimensionalityReduction": ["LinearAlgebra", "TestSupport"],

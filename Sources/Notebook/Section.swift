@@ -53,7 +53,8 @@ struct ShownSections: Sendable {
     values.read("sections", &wanted)
     for name in wanted where !names.contains(name) {
       values.report(
-        "sections", "names “\(name)”, which is none of \(names.joined(separator: ", "))\(suggestion(for: name, among: names))")
+        "sections",
+        "names “\(name)”, which is none of \(names.joined(separator: ", "))\(suggestion(for: name, among: names))")
     }
     if wanted.isEmpty { values.report("sections", "must name at least one of \(names.joined(separator: ", "))") }
     shown = Set(wanted)
