@@ -13,10 +13,16 @@ extension Double {
   var percent: String { NumberText.fixed(self * 100, 1) + "\u{A0}%" }
 
   /// `0.66`.
-  var twoDecimals: String { NumberText.fixed(self, 2) }
+  var twoDecimals: String { signed(2) }
 
   /// `0.421`.
-  var threeDecimals: String { NumberText.fixed(self, 3) }
+  var threeDecimals: String { signed(3) }
+
+  /// With a true minus sign, and none before a nought.
+  private func signed(_ decimals: Int) -> String {
+    let digits = NumberText.fixed(magnitude, decimals)
+    return self < 0 && digits.contains { ("1"..."9").contains($0) } ? "−" + digits : digits
+  }
 }
 
 extension [String] {

@@ -2,7 +2,7 @@
 public struct Heatmap: Codable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case values, rowLabels, columnLabels, rowTitle, columnTitle, scale, range, colorBar, colorBarIsBelow, numbers
-    case leastNumber, texts, cells
+    case leastNumber, texts, cells, leavesMissingBlank
   }
 
   /// How a cell's shape is chosen.
@@ -37,6 +37,8 @@ public struct Heatmap: Codable, Sendable {
   public var leastNumber: Double?
   /// Texts for the cells in the place of numbers, row by row, empty where nothing is to stand.
   public var texts: [[String]]?
+  /// Whether cells without a value are left blank, as between two parts of a matrix; they are grey unless said.
+  public var leavesMissingBlank: Bool?
   /// Shape of the cells.
   public var cells: Cells
 
@@ -45,7 +47,7 @@ public struct Heatmap: Codable, Sendable {
     _ values: [[Double]], rowLabels: [String] = [], columnLabels: [String] = [], rowTitle: String? = nil,
     columnTitle: String? = nil, scale: ColorScale? = nil, range: ClosedRange<Double>? = nil, colorBar: String? = nil,
     colorBarIsBelow: Bool? = nil, numbers: NumberFormat? = nil, leastNumber: Double? = nil, texts: [[String]]? = nil,
-    cells: Cells = .square
+    cells: Cells = .square, leavesMissingBlank: Bool? = nil
   ) {
     self.values = values
     self.rowLabels = rowLabels
@@ -60,5 +62,6 @@ public struct Heatmap: Codable, Sendable {
     self.leastNumber = leastNumber
     self.texts = texts
     self.cells = cells
+    self.leavesMissingBlank = leavesMissingBlank
   }
 }

@@ -24,7 +24,7 @@ struct ColorBar {
   /// Draws the bar right of a rectangle, as high as that is.
   func draw(on canvas: borrowing Canvas, beside r: Rectangle, _ theme: Theme) {
     let left = r.maxX + Self.gap
-    let heading = title.isEmpty ? 0 : canvas.measure(title, titleStyle(theme)).height + 3
+    let heading = title.isEmpty ? 0 : canvas.measure(title, titleStyle(theme)).height + 6
     let strip = Rectangle(x: left, y: r.minY + heading, width: Self.strip, height: max(r.height - heading, 16))
     if !title.isEmpty {
       canvas.draw(

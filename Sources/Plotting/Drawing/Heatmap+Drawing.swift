@@ -48,9 +48,9 @@ extension Heatmap {
           x: area.x, y: area.y, width: cell * Double(columns), height: cell * Double(values.count))
       }
     }
-    let colors = cellColors(values, scale, range, missing: theme.missing)
+    let colors = cellColors(values, scale, range, missing: leavesMissingBlank == true ? theme.background : theme.missing)
     canvas.drawCells(colors, columns: columns, in: area)
-    canvas.stroke(Path(area), theme.rule, width: 0.4)
+    if leavesMissingBlank != true { canvas.stroke(Path(area), theme.rule, width: 0.4) }
     drawNumbers(colors, columns, on: canvas, in: area, theme)
 
     let (width, height) = (area.width / Double(columns), area.height / Double(values.count))

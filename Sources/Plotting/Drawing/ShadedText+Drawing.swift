@@ -68,7 +68,7 @@ extension ShadedText {
     }
   }
 
-  private static let rim = 3.0
+  private static let rim = 2.2
 
   private func widest(
     _ texts: [String], _ style: TextStyle, _ limit: Double, _ canvas: borrowing Canvas
@@ -90,7 +90,7 @@ extension ShadedText {
       let cell = min(text + 2 * Self.rim, width)
       if x > 0, x + cell > width { (x, row) = (0, row + 1) }
       places.append((x, row, cell))
-      x += cell + 1.5
+      x += cell + 0.8
     }
     return places
   }

@@ -103,7 +103,7 @@ extension AttentionFigures {
     var panels = [
       panel("Evenness", \.relativeEntropy, 0...1),
       panel(
-        "Distance in tokens", \.distance, 0...max(farthest, 0.1),
+        "Distance", \.distance, 0...max(farthest, 0.1),
         notes: evenDistance > 0 ? [.horizontalLine(evenDistance, "even")] : []),
     ]
     panels.append(
@@ -118,19 +118,23 @@ extension AttentionFigures {
     return Figure(
       id: "layers",
       caption: "What the layers do, from layer 0 on the left. A grey dot is a head, the mean over \(survey.entries.count.of("sentence")), "
-        + "and the line their mean: how evenly a head spreads its attention (entropy over the largest possible), how far away the "
-        + "words are that it looks at, and how much it gives \(study.hasSpecialTokens ? "special tokens" : "the first token"). On the right, "
+        + "and the line their mean: how evenly a head spreads its attention (entropy over the largest possible), how many "
+        + "tokens away the words are that it looks at, and how much it gives \(study.hasSpecialTokens ? "special tokens" : "the first token"). On the right, "
         + "how far the sentence’s vector moves (1 − cosine) when the layer is skipped.",
       alternativeText: "Four small plots over \(map.layers.of("layer")). "
         + profiles.enumerated().map { layer, heads in
           "Layer \(layer): evenness \(heads.map(\.relativeEntropy).mean.twoDecimals), distance "
             + "\(heads.map(\.distance).mean.twoDecimals), loss \(lost[layer].threeDecimals)."
         }.joined(separator: " "),
-      size: Size(width: 470, height: 118), panels: panels, columns: 4)
+      size: Size(width: 470, height: 126), panels: panels, columns: 4)
   }
 
   private var axis: Axis {
-    Axis(limits: -0.4...max(Double(map.layers) - 0.6, 0.4), ticks: .at((0..<map.layers).filter { map.layers <= 12 || $0 % 4 == 0 }.map(Double.init)), format: .fixed(0))
+    // More than six numbers below so small a plot would run into each other.
+    let step = (map.layers + 5) / 6
+    return Axis(
+      "layer", limits: -0.4...max(Double(map.layers) - 0.6, 0.4),
+      ticks: .at((0..<map.layers).filter { $0 % step == 0 }.map(Double.init)), format: .fixed(0))
   }
 }
 

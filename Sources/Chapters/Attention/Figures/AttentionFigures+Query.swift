@@ -47,25 +47,25 @@ extension AttentionFigures {
           .heatmap(
             Heatmap(
               [query, blank] + keys, rowLabels: labels, scale: .diverging, range: symmetric([query] + keys),
-              colorBar: "value of a number", colorBarIsBelow: true, cells: .fill))),
+              colorBar: "value of a number", colorBarIsBelow: true, cells: .fill, leavesMissingBlank: true))),
         Panel(
           "q × k",
           .heatmap(
             Heatmap(
               [blank, blank] + products, scale: .diverging, range: symmetric(products), colorBar: "product",
-              colorBarIsBelow: true, cells: .fill))),
+              colorBarIsBelow: true, cells: .fill, leavesMissingBlank: true))),
         Panel(
           "q·k/√d",
           .heatmap(
             Heatmap(
               gap + scores.map { [$0] }, scale: .diverging, range: symmetric([scores]), colorBar: "score",
-              colorBarIsBelow: true, numbers: .fixed(2), cells: .fill))),
+              colorBarIsBelow: true, numbers: .fixed(2), cells: .fill, leavesMissingBlank: true))),
         Panel(
           "softmax",
           .heatmap(
             Heatmap(
               gap + weights.map { [$0] }, range: range(weights), colorBar: "attention", colorBarIsBelow: true,
-              numbers: .fixed(2), cells: .fill))),
+              numbers: .fixed(2), cells: .fill, leavesMissingBlank: true))),
       ],
       columns: 4, columnWidths: [4.4, 3, 1, 1])
   }

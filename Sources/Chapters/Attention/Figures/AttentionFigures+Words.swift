@@ -6,26 +6,28 @@ extension AttentionFigures {
   /// The words by five measures; a sixth column would leave words no room.
   var importance: Figure {
     let importance = study.importance
-    let names = study.judgedNames
+    let names = importance.order.map { study.judgedNames[$0] }
+    let titles = ["occlusion", "from words", "from all", "rollout", "norm-based"]
     let largest = importance.drawn.flatMap(\.shares).max() ?? 1
     return Figure(
       id: "importance",
-      caption: "How important each word is by five measures, each as a share of all words in per cent, all bars to one scale: how "
-        + "far the sentence moves when the word is hidden; attention received from words, and from all tokens; attention followed "
-        + "through the layers; and attention weighted by the length of what it brings.",
+      caption: "How important each word is by five measures, each as a share of all words in per cent: how far the sentence moves "
+        + "when the word is hidden; attention received from words, and from all tokens; attention followed through the layers; and "
+        + "attention weighted by the length of what it brings. All bars have one scale.",
       alternativeText: importance.drawn.map { measure in
-        let top = names.indices.max { (measure.shares[$0], $1) < (measure.shares[$1], $0) } ?? 0
-        return "By \(measure.name), \(names[top]) is first."
+        let top = measure.shares.indices.max { (measure.shares[$0], $1) < (measure.shares[$1], $0) } ?? 0
+        return "By \(measure.name), \(study.judgedNames[top]) is first."
       }.joined(separator: " "),
-      size: Size(width: 470, height: min(640, 30 + 12.6 * Double(names.count))),
+      size: Size(width: 470, height: min(640, 30 + 12.2 * Double(names.count))),
       panel: Panel(
         .table(
           Table(
             [Table.Column("word", .text(names))]
-              + importance.drawn.map {
-                Table.Column($0.name, .bars($0.shares.map { $0 * 100 }, .fixed(1), range: 0...max(largest * 100, 1e-6)))
+              + zip(titles, importance.drawn).map { title, measure in
+                let shares = importance.order.map { measure.shares[$0] * 100 }
+                return Table.Column(title, .bars(shares, .fixed(1), range: 0...max(largest * 100, 1e-6)))
               },
-            emphasized: Set(importance.order.prefix(3))))))
+            emphasized: Set(0..<min(3, names.count))))))
   }
 
   /// For every two words the head in which the one looks hardest at the other.
@@ -77,8 +79,8 @@ extension AttentionFigures {
       }
     }
     let labels = shown.map { study.words.units[$0].label.trimmed }
-    let characters = labels.reduce(0) { $0 + $1.count + 2 }
-    let rows = max(1, (Double(characters) * 4.9 / 330).rounded(.up))
+    let characters = labels.reduce(0) { $0 + $1.count + 1 }
+    let rows = max(1, (Double(characters) * 4.35 / 352).rounded(.up))
     let name = study.names[focus]
     return Figure(
       id: "word",

@@ -44,7 +44,7 @@ struct AttentionFigures {
 
   /// Every head of every layer, small.
   var grid: Figure {
-    let cell = 400 / Double(map.heads)
+    let cell = (396 - 3 * Double(map.heads - 1)) / Double(map.heads)
     let step = (map.count + Self.manyTokens - 1) / Self.manyTokens
     let pooled: Markdown =
       step > 1
@@ -56,7 +56,7 @@ struct AttentionFigures {
       alternativeText: "A grid of \(map.layers.of("layer")) by \(map.heads.of("head")), each a matrix of \(map.count) by "
         + "\(map.count) tokens. An upright stripe is a token that all others look at, a diagonal a head that looks at "
         + "neighbours.",
-      size: Size(width: 470, height: min(600, max(110, cell * Double(map.layers) + 46))),
+      size: Size(width: 470, height: min(600, max(110, (cell + 3) * Double(map.layers) + 24))),
       panel: Panel(
         .grid(
           HeatmapGrid(
@@ -73,7 +73,7 @@ struct AttentionFigures {
       caption: "Head \(chosen.title): how much each token (row) attends to each other one (column)"
         + (numbers == nil ? "." : ". Weights below 0.10 are not written.") + unnamed,
       alternativeText: "A matrix of attention weights. " + strongest,
-      size: Size(width: 470, height: min(390, 75 + 24 * Double(map.count))),
+      size: Size(width: 470, height: min(340, 70 + 14 * Double(map.count))),
       panel: Panel(
         .heatmap(
           Heatmap(
@@ -82,27 +82,33 @@ struct AttentionFigures {
             leastNumber: 0.1, cells: .fill))))
   }
 
-  /// The heads of the chosen layer as lines between tokens; of very many tokens the first, for there is no room for more.
+  /// The heads of the chosen layer as lines between tokens that are not special; of very many tokens the first, for there is no room
+  /// for more.
   var arcs: Figure {
-    let shown = hasManyTokens ? 40 : map.count
-    let labels = Array(study.labels.prefix(shown))
-    let part: Markdown = hasManyTokens ? " Of \(map.count) tokens the first \(shown) are drawn." : ""
+    let ordinary = map.units.indices.filter { !map.units[$0].isSpecial }
+    let shown = Array((ordinary.isEmpty ? Array(map.units.indices) : ordinary).prefix(hasManyTokens ? 40 : map.count))
+    let labels = shown.map { study.labels[$0] }
+    var notes: Markdown = ""
+    if shown.count < ordinary.count { notes += " Of \(ordinary.count) tokens the first \(shown.count) are drawn." }
+    if !ordinary.isEmpty, ordinary.count < map.count { notes += " Lines to special tokens are left out." }
     let heads = (0..<map.heads).prefix(16)
-    let rest: Markdown = heads.count < map.heads ? " Of \(map.heads) heads the first \(heads.count) are drawn." : ""
+    if heads.count < map.heads { notes += " Of \(map.heads) heads the first \(heads.count) are drawn." }
     return Figure(
       id: "arcs",
-      caption: "BertViz’s head view of layer \(chosen.layer), with the heads side by side: a line leads from each token on "
-        + "the left to those that it attends to, and is darker the more it attends to them." + part + rest,
+      caption: "The head view of BertViz for layer \(chosen.layer), with the heads side by side: a line leads from each token on "
+        + "the left to those that it attends to, and the more it attends to them, the darker the line." + notes,
       alternativeText: "\(heads.count.of("strip")) between two columns of the same tokens, one for each head of layer "
         + "\(chosen.layer), with lines from token to token. Level lines are tokens that look at themselves, parallel slanting "
         + "ones heads that look at neighbours, and a fan is a token that many look at.",
-      size: Size(width: 470, height: min(640, 30 + max(8.6, 10.4 - 0.05 * Double(shown)) * Double(shown))),
+      size: Size(
+        width: 470, height: min(640, max(60, 26 + max(8.6, 10.4 - 0.05 * Double(shown.count)) * Double(shown.count)))),
       panel: Panel(
         .arcs(
           Arcs(
             left: labels, right: labels,
             layers: heads.map { head in
-              Arcs.Layer("H\(head)", matrix(chosen.layer, head).prefix(shown).map { Array($0.prefix(shown)) })
+              let weights = matrix(chosen.layer, head)
+              return Arcs.Layer("H\(head)", shown.map { from in shown.map { weights[from][$0] } })
             }, sideBySide: true))))
   }
 

@@ -19,8 +19,8 @@ extension AttentionWriter {
     guard sizes.heads > 1, let word = results.look?.word else { return }
     page.write(
       """
-      The heads of one layer read the same tokens and do not look at the same: asked where *\(word)* looks, the \
-      \(sizes.heads) heads of layer \(chosen.layer) name \(results.answersOfLayer.of("token")).
+      The heads of one layer read the same tokens. Asked what *\(word)* attends to most, the \
+      \(sizes.heads) heads of layer \(chosen.layer) \(results.answersOfLayer == 1 ? "all name the same token" : "name \(results.answersOfLayer) different tokens").
       """)
   }
 

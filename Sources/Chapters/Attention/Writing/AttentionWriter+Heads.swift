@@ -125,9 +125,8 @@ extension AttentionWriter {
     if let (most, least) = extremes(\.distance) {
       sentences.append(
         """
-        Words look at words \(least.distance.twoDecimals) tokens away on average in layer \(least.layer) and \
-        \(most.distance.twoDecimals) in layer \(most.layer), the nearest and the farthest; attention that is spread evenly would look \
-        \(results.evenDistance.twoDecimals) tokens away.
+        Words look least far in layer \(least.layer) (\(least.distance.twoDecimals) tokens on average) and furthest in layer \
+        \(most.layer) (\(most.distance.twoDecimals)); spread evenly, attention would reach \(results.evenDistance.twoDecimals).
         """)
     }
     let title: Markdown = results.model.hasSpecialTokens ? "Special tokens get" : "The first token gets"
@@ -170,12 +169,14 @@ extension AttentionWriter {
     let elsewhere: Markdown =
       ablation.sentences > 1
       ? """
-       It is the head that matters most in \(ablation.sentencesFirst) of the \(ablation.sentences) sentences.
+       \(ablation.sentencesFirst == 1 ? "In none of the other sentences is it" : ablation.sentencesFirst == ablation.sentences ? "In each of the \(ablation.sentences) sentences it is" : "In \(ablation.sentencesFirst) of the \(ablation.sentences) sentences it is") \
+      the most important.
       """ : ""
     return """
       The most important is \(ablation.mostImportant.prose): without it the sentence moves by \
-      \(ablation.largestDistance.threeDecimals), \(NumberText.fixed(ablation.timesMean, 1)) times the mean of all heads. Half of what single \
-      heads do falls on \(ablation.headsOfHalf == 1 ? "this one" : "the first \(ablation.headsOfHalf)") of \(results.headCount).\
+      \(ablation.largestDistance.threeDecimals), \(NumberText.fixed(ablation.timesMean, 1)) times the mean of all heads. Of all that \
+      removing single heads does, half is the work of \(ablation.headsOfHalf == 1 ? "this one" : "the \(ablation.headsOfHalf) most important") \
+      of the \(results.headCount).\
       \(elsewhere)
       """
   }

@@ -45,17 +45,16 @@ extension AttentionWriter {
     let isTie = words[0].distance == words[1].distance
     let first: Markdown =
       isTie
-      ? "*\(words[0].word)* and *\(words[1].word)* move the sentence most when hidden (\(words[0].distance.threeDecimals))"
-      : "*\(words[0].word)* moves the sentence most when hidden (\(words[0].distance.threeDecimals)), then *\(words[1].word)* (\(words[1].distance.threeDecimals))"
+      ? "The sentence moves most when *\(words[0].word)* or *\(words[1].word)* is hidden (\(words[0].distance.threeDecimals))"
+      : "The sentence moves most when *\(words[0].word)* is hidden (\(words[0].distance.threeDecimals)), then *\(words[1].word)* (\(words[1].distance.threeDecimals))"
     var text: Markdown =
-      words.count == 2 && !isTie
-      ? "\(first)." : words.count == 2 ? "\(first)." : "\(first), and *\(last.word)* moves it least (\(last.distance.threeDecimals))."
+      words.count == 2 ? "\(first)." : "\(first), and least when *\(last.word)* is (\(last.distance.threeDecimals))."
     let (count, share) = (results.functionWords, results.functionWordShare)
     if count > 0, count < words.count {
       text += """
-         \(count == 1 ? "One word that names" : "\(count) of the \(words.count) words name") nothing by \
-        \(count == 1 ? "itself" : "themselves") (articles, pronouns, prepositions, conjunctions, auxiliaries)\
-        \(count == 1 ? ", and it accounts" : "; they account") for \(share.percent) of all this movement.
+         Of the \(words.count) words, \(count) \(count == 1 ? "names" : "name") nothing by \(count == 1 ? "itself" : "themselves") \
+        (articles, pronouns, prepositions, conjunctions, auxiliaries), and \(count == 1 ? "it accounts" : "they account") for \
+        \(share.percent) of all this movement.
         """
     }
     return text
@@ -88,17 +87,17 @@ extension AttentionWriter {
     var left: [Markdown] = []
     if results.specialShare > 0 { left.append("special tokens, which receive \(results.specialShare.percent) of all attention") }
     if results.punctuationShare > 0 { left.append("punctuation, which receives \(results.punctuationShare.percent)") }
-    if !left.isEmpty { sentences.append("Left out of the figure are \(left.enumerated).") }
+    if !left.isEmpty { sentences.append("The figure leaves out \(left.joined(separator: ", and ")).") }
     sentences.append(
       """
-      {{table:attention/agreement}} has how far the measures agree on the order of the words, by Kendall’s τ\
+      How far the measures agree on the order of the words, {{table:attention/agreement}} shows by Kendall’s τ [@kendall1945]\
       \(study.importance.flow == nil ? "; maximum flow is left out, which would take minutes for so many words" : "").
       """)
     if let most = results.agreesMost, let least = results.agreesLeast, most.tau > least.tau {
       sentences.append(
         """
-        With occlusion, *\(most.measure)* agrees best (τ = \(most.tau.twoDecimals)) and *\(least.measure)* least \
-        (τ = \(least.tau.twoDecimals)).
+        The order by *\(most.measure)* agrees best with that by occlusion (τ = \(most.tau.twoDecimals)), and that by \
+        *\(least.measure)* least (τ = \(least.tau.twoDecimals)).
         """)
     }
     return sentences.joined(separator: " ")

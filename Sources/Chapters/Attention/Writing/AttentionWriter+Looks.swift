@@ -10,14 +10,13 @@ extension AttentionWriter {
       page.write("The sentence has no two words that could look at each other.")
       return
     }
-    let kinds = Set(results.specialists.filter { $0.sentences > 0 }.map(\.category))
     let neighbours: Markdown =
-      kinds.contains(HeadCategory.previous.title) || kinds.contains(HeadCategory.next.title)
+      results.specialists.contains { $0.qualifies && Self.neighbours.contains($0.category) }
       ? " Neighbours are left out: some heads look at the previous or the next token whatever the words are." : ""
     page.write(
       """
       For every two words, {{figure:attention/looks}} shows the head in which the one looks hardest at the other, that is, gives it \
-      the most attention.\(neighbours) *\(look.word)* is followed from here on, \(reason(look)). {{figure:attention/word}} sets the \
+      the most attention.\(neighbours) The word *\(look.word)* is followed from here on, \(reason(look)). {{figure:attention/word}} sets the \
       sentence once for each head that shows something of it.
       """)
     try page.figure(figures.looks(looks))
@@ -39,15 +38,15 @@ extension AttentionWriter {
     let isRestricted = look.isPronoun && look.targets.count > 1
     var text: Markdown =
       """
-      \(isRestricted ? "Of the words before it, neighbours apart, " : "")*\(look.word)* looks hardest at *\(look.target)*: \
-      \(look.weight.twoDecimals) in \(Attention.Results.Head(layer: look.layer, head: look.head).prose).
+      \(isRestricted ? "Of the words before it, its neighbour apart, the pronoun" : "The word") *\(look.word)* looks hardest at \
+      *\(look.target)*, with \(look.weight.twoDecimals) in \(Attention.Results.Head(layer: look.layer, head: look.head).prose).
       """
     let own = look.own
     let isSame = own.target == look.target && own.layer == look.layer && own.head == look.head
     if study.judged.count > 2 {
       text +=
         look.others >= look.weight / 2
-        ? " But that is how this head works rather than what *\(look.word)* does: the other words give *\(look.target)* \(look.others.twoDecimals) there on average."
+        ? " But the other words give *\(look.target)* \(look.others.twoDecimals) there on average, so that this tells more about the head than about *\(look.word)*."
         : " The other words give *\(look.target)* only \(look.others.twoDecimals) there on average."
       if isSame {
         text += " In no other head does *\(look.word)* differ as much from the other words."
@@ -62,8 +61,8 @@ extension AttentionWriter {
       let isFound = EnglishWords.plain(own.target).lowercased() == look.antecedent.lowercased()
       text +=
         isFound
-        ? " *\(look.antecedent)* is what *\(look.word)* stands for."
-        : " *\(look.word)* stands for *\(look.antecedent)*, which this is not."
+        ? " And *\(look.antecedent)* is what *\(look.word)* stands for."
+        : " But what *\(look.word)* stands for is *\(look.antecedent)*."
     }
     return text
   }
@@ -74,20 +73,25 @@ extension AttentionWriter {
       return nil
     }
     return """
-      Hiding words asks the same without looking at attention. The vector that *\(look.word)* has in the end moves most when \
+      Hiding words asks the same question without looking at attention. The vector that *\(look.word)* has in the end moves most when \
       *\(look.moved[0].word)* is hidden (\(look.moved[0].distance.twoDecimals)), then *\(look.moved[1].word)* \
       (\(look.moved[1].distance.twoDecimals)).
       """
   }
 
-  /// The heads of the figure of the word: that of its own look, the strongest for each of four words, the one whose removal moves
-  /// the sentence most, and the mean.
+  private static let neighbours = [HeadCategory.previous.title, HeadCategory.next.title]
+
+  /// The heads of the figure of the word: that of its own look, the strongest for each of a few words, those that look at
+  /// neighbours, the one whose removal moves the sentence most, and the mean.
   private func lines(_ look: Attention.Results.ChosenLook, _ looks: WordLooks) -> [WordLine] {
     var heads = [look.own.place]
-    for head in look.targets.prefix(4).map(\.place) + [results.ablation.mostImportant] where !heads.contains(head) {
-      heads.append(head)
-    }
     let focus = findings.focus.unit
+    var further = look.targets.prefix(3).map(\.place)
+    // A pronoun looks ahead too, and heads that look at neighbours do so from every word.
+    further += looks.targets(of: focus, isPronoun: false).prefix(1).map(\.place)
+    further += results.specialists.filter { $0.qualifies && Self.neighbours.contains($0.category) }
+      .map { Attention.Results.Head(layer: $0.layer, head: $0.head) }
+    for head in further + [results.ablation.mostImportant] where !heads.contains(head) { heads.append(head) }
     let lines = heads.compactMap { head -> WordLine? in
       guard let best = looks.favourite(of: focus, head.layer, head.head) else { return nil }
       return WordLine(
