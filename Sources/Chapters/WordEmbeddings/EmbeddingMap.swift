@@ -66,7 +66,7 @@ struct EmbeddingMap {
         + "\(chosen.emphasized.enumerated) and their nearest words.",
       alternativeText: "A scatter plot of words. "
         + chosen.map { "\($0) is marked with \((neighbours[$0] ?? []).map(\.word).enumerated)." }.joined(separator: " "),
-      size: Size(width: 440, height: 320),
+      size: Size(width: 400, height: 310),
       panel: Panel(
         x: Axis("first component (\(shares.first?.percent ?? "") of variance)"),
         y: Axis("second component (\(shares.last?.percent ?? ""))"), marks: marks, equalAspect: true))

@@ -10,7 +10,7 @@ internal import Plotting
 struct EmbeddingRegions {
   /// Below this there is nothing to map.
   static let fewestWords = 60
-  private static let regions = 8
+  private static let regions = 7
   private static let namingWords = 2
   /// How many labels of words a region has on the map.
   private static let labelledWords = 3
@@ -46,7 +46,7 @@ struct EmbeddingRegions {
       .filter { !$0.members.isEmpty }
       .sorted { ($1.members.count, $0.members.min()!) < ($0.members.count, $1.members.min()!) }
     let regions = order.map { region in
-      let central = region.members.prefix(max(Self.labelledWords + Self.namingWords, region.members.count / 4))
+      let central = region.members.prefix(max(Self.labelledWords + Self.namingWords, region.members.count / 10))
       return (members: region.members, telling: central.sorted())
     }
     results = .init(

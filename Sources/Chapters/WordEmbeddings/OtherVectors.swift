@@ -5,6 +5,18 @@ internal import Notebook
 extension WordEmbeddings.Results {
   /// Vectors that were trained elsewhere, beside the report's own.
   struct Others: Encodable, Sendable {
+    /// A chosen word.
+    struct Chosen: Encodable, Sendable {
+      /// The word.
+      var word: String
+      /// Whether it has a vector.
+      var isKnown: Bool
+      /// Its nearest words.
+      var neighbours: [String]
+      /// How many of these are its neighbours in the report's own vectors too.
+      var shared: Int
+    }
+
     /// The file's name, or the model's.
     var file: String
     /// Whether they are the word pieces of a language model.
@@ -19,8 +31,12 @@ extension WordEmbeddings.Results {
     var share: Double
     /// The nearest words of each chosen word in it, among the common words; none where it lacks the word.
     var neighbours: [String: [Neighbour]]
-    /// How many of these are neighbours of the chosen word in the report's own vectors too.
-    var sharedNeighbours: [String: Int]
+    /// The chosen words in the order of the settings.
+    var chosen: [Chosen]
+    /// Spearman's correlation with the first file of pairs, on the common words: of the report's own vectors, and of these; 0 without.
+    var ownSpearman, spearman: Double
+    /// Whether there are these two correlations.
+    var hasSpearman: Bool
     /// The report's own agreement with the files of word pairs, on the common words.
     var ownPairs: [WordPairs]
     /// Its agreement with them, on the common words.
@@ -70,17 +86,20 @@ extension WordEmbeddings {
       found[word] = try theirs.mostSimilar(to: word, topN: settings.topN).map { .init($0) }
     }
     let pairs = try files(settings.pairs, page)
+    let chosen = settings.words.map { word in
+      let list = (found[word] ?? []).map(\.word)
+      return Results.Others.Chosen(
+        word: word, isKnown: found[word] != nil, neighbours: list,
+        shared: Set(list).intersection((neighbours[word] ?? []).map(\.word)).count)
+    }
+    let own = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try ours.evaluate(wordPairs: $0)) }
+    let their = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try theirs.evaluate(wordPairs: $0)) }
     let others = Results.Others(
       file: name, areWordPieces: isModel, words: other.count, vectorSize: other.vectorSize, commonWords: common.count,
       share: compared.count > 1
         ? try ours.sharedNeighbors(with: theirs, among: compared, threads: page.threads).mean : 0,
-      neighbours: found,
-      sharedNeighbours: found.mapValues { _ in 0 }.merging(
-        found.map { word, list in
-          (word, Set(list.map(\.word)).intersection((neighbours[word] ?? []).map(\.word)).count)
-        }) { $1 },
-      ownPairs: common.isEmpty ? [] : try pairs.map { .init($0, try ours.evaluate(wordPairs: $0)) },
-      wordPairs: common.isEmpty ? [] : try pairs.map { .init($0, try theirs.evaluate(wordPairs: $0)) })
+      neighbours: found, chosen: chosen, ownSpearman: own.first?.spearman ?? 0, spearman: their.first?.spearman ?? 0,
+      hasSpearman: own.first?.spearman != nil && their.first?.spearman != nil, ownPairs: own, wordPairs: their)
     try write(others, input, neighbours, settings, on: &page)
     return others
   }
@@ -111,11 +130,10 @@ extension WordEmbeddings {
     try page.table(
       id: "others", caption: "The nearest words of each chosen word here and in \(code: others.file).",
       columns: [.init("word"), .init("trained here"), .init(others.file), .init("in both", .trailing)],
-      rows: settings.words.map { word in
+      rows: others.chosen.map { chosen in
         [
-          word, (neighbours[word] ?? []).map(\.word).joined(separator: ", "),
-          others.neighbours[word]?.map(\.word).joined(separator: ", ") ?? "no vector",
-          others.sharedNeighbours[word].map { "\($0)" } ?? "",
+          chosen.word, (neighbours[chosen.word] ?? []).map(\.word).joined(separator: ", "),
+          chosen.isKnown ? chosen.neighbours.joined(separator: ", ") : "no vector", chosen.isKnown ? "\(chosen.shared)" : "",
         ]
       })
     guard others.wordPairs.contains(where: { $0.pairs > 0 }) else { return }

@@ -50,6 +50,12 @@ extension WordEmbeddings.Results {
     var rows, tokens: Int
     /// What the score is: `Spearman`, `analogies`, or empty where there is nothing to score by.
     var score: String
+    /// The score of the report's own vectors, trained on all texts.
+    var wholeScore: Double
+    /// How much higher that is than the score of the same parameters here.
+    var gainOfText: Double
+    /// Whether that is more than any parameter makes.
+    var isTextMost: Bool
     /// How many pairs or analogies it rests on.
     var questions: Int
     /// The standard deviation of the score between seeds, pooled over all rows.
@@ -70,7 +76,7 @@ extension WordEmbeddings {
   ///
   /// - Returns: `nil` where that is not asked for, or where there is too little text.
   func studyParameters(
-    on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page
+    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page
   ) throws -> Results.Grid? {
     guard settings.grid != .none, page.includes("grid") else { return nil }
     let plan = TrainingPlan(base: settings.training, isSmall: settings.grid == .small, tokens: corpus.tokenCount)
@@ -110,8 +116,13 @@ extension WordEmbeddings {
         score: scores.mean, analogies: answers, share: shares.mean,
         nearest: Dictionary(uniqueKeysWithValues: try settings.words.map { ($0, try nearest($0, own[0])) }))
     }
+    let whole =
+      try hasPairs
+      ? pairs.map { try vectors.evaluate(wordPairs: $0).spearman }
+      : hasAnalogies ? analogies.map { try vectors.evaluate(analogies: $0).total.accuracy } : nil
     return Results.Grid(
       rows, settings.training, step: plan.step, sample, score: hasPairs ? "Spearman" : hasAnalogies ? "analogies" : "",
+      whole: whole.flatMap { $0.isFinite ? $0 : nil } ?? 0,
       questions: hasPairs ? spearman[0][0]?.pairs ?? 0 : hasAnalogies ? asked : 0)
   }
 
@@ -129,7 +140,8 @@ extension WordEmbeddings {
 
 extension WordEmbeddings.Results.Grid {
   init(
-    _ rows: [Row], _ base: Word2VecConfiguration, step: Int, _ sample: TokenizedCorpus, score: String, questions: Int
+    _ rows: [Row], _ base: Word2VecConfiguration, step: Int, _ sample: TokenizedCorpus, score: String, whole: Double,
+    questions: Int
   ) {
     let pairs = rows.filter { $0.scores.count == 2 }
     // Of two values the variance is half of the square of their difference.
@@ -145,10 +157,14 @@ extension WordEmbeddings.Results.Grid {
         ownScore: rows[0].score, spread: best.1 - worst.1, isBeyondSeeds: best.1 - worst.1 > 2 * deviation,
         isOwnBehind: best.1 - rows[0].score > 2 * deviation)
     }
+    let effects = [
+      effect("vector_size", own: base.vectorSize), effect("window", own: base.window), effect("sg", own: base.sg ? 1 : 0),
+    ]
+    let gain = whole - rows[0].score
     self.init(
-      step: step, rows: sample.rowCount, tokens: sample.tokenCount, score: score, questions: questions,
+      step: step, rows: sample.rowCount, tokens: sample.tokenCount, score: score, wholeScore: whole, gainOfText: gain,
+      isTextMost: step > 1 && effects.allSatisfy { gain > $0.spread + 2 * deviation }, questions: questions,
       seedDeviation: deviation, margin: 2 * deviation, shareOfSeeds: rows[0].share, trainings: rows,
-      vectorSize: effect("vector_size", own: base.vectorSize), window: effect("window", own: base.window),
-      sg: effect("sg", own: base.sg ? 1 : 0))
+      vectorSize: effects[0], window: effects[1], sg: effects[2])
   }
 }

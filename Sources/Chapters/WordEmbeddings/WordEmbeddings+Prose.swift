@@ -10,7 +10,7 @@ extension WordEmbeddings {
     page.section("data")
     page.write(
       """
-      The data is \(data.provenance): \(counts.rows.of("text")) with \(counts.tokens.of("word")), \(counts.distinctWords.grouped)
+      The data is \(data.provenance). It holds \(counts.rows.of("text")) with \(counts.tokens.of("word")), \(counts.distinctWords.grouped)
       of them different. \(lengths(counts)) Preparation is gensim's `simple_preprocess` [@rehurek2010]: lower case, letters only,
       words of two to fifteen letters. {{table:embeddings/rows}} shows the first texts and the last, before and after.
       """)
@@ -35,7 +35,7 @@ extension WordEmbeddings {
       page.substitute(
         """
         The assignment's reviews of cell phones and accessories could not be had where this report was made. The word vectors are
-        trained on \(data.provenance) instead.
+        trained on \(data.provenance).
         """,
         line: "the assignment's reviews are not on this machine, so other reviews stand in; where they can be reached, "
           + "`quire fetch reviews` and `quire render embeddings` put them in their place")

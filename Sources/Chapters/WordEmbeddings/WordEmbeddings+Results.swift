@@ -54,6 +54,8 @@ extension WordEmbeddings {
     /// The parameters of the training, by gensim's names.
     struct Parameters: Encodable, Sendable {
       var vectorSize, window, minCount, negative, epochs: Int
+      /// The words of the widest context: `window` on either side.
+      var contextWords: Int
       var sample, nsExponent, alpha, minAlpha: Double
       var cbowMean, sg: Bool
       /// Only where they are set.
@@ -79,6 +81,16 @@ extension WordEmbeddings {
       var first: Double
       /// For the last epoch.
       var last: Double
+      /// By how much the second epoch lowers it, and the last; 0 where there are not so many.
+      var firstDrop, lastDrop: Double
+
+      init(perEpoch: [Double]) {
+        self.perEpoch = perEpoch
+        first = perEpoch.first ?? 0
+        last = perEpoch.last ?? 0
+        firstDrop = perEpoch.count > 1 ? perEpoch[0] - perEpoch[1] : 0
+        lastDrop = perEpoch.count > 1 ? perEpoch[perEpoch.count - 2] - perEpoch[perEpoch.count - 1] : 0
+      }
     }
 
     /// A word that is near another.
@@ -164,7 +176,7 @@ extension WordEmbeddings.Results.Parameters {
   init(_ training: Word2VecConfiguration, seed: Int) {
     self.init(
       vectorSize: training.vectorSize, window: training.window, minCount: training.minCount,
-      negative: training.negative, epochs: training.epochs, sample: training.sample, nsExponent: training.nsExponent,
+      negative: training.negative, epochs: training.epochs, contextWords: 2 * training.window, sample: training.sample, nsExponent: training.nsExponent,
       alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg,
       hs: training.hs ? true : nil, hogwild: training.hogwild ? true : nil,
       sharedNegatives: training.sg && training.sharedNegatives && !training.hs ? true : nil, seed: seed)

@@ -59,10 +59,9 @@ package struct WordEmbeddings: Chapter {
       size: vectors.count, keptTokens: vectors.vocabulary.tokenCount,
       keptShare: Double(vectors.vocabulary.tokenCount) / Double(max(1, reading.tokens)))
     let parameters = Results.Parameters(settings.training, seed: page.seed)
-    let loss = Results.Loss(
-      perEpoch: trained.losses, first: trained.losses.first ?? 0, last: trained.losses.last ?? 0)
+    let loss = Results.Loss(perEpoch: trained.losses)
     try write(parameters, vocabulary, loss, on: &page)
-    let grid = try studyParameters(on: corpus, settings, page)
+    let grid = try studyParameters(vectors, on: corpus, settings, page)
     if let grid { try write(grid, settings, on: &page) }
     page.question("parameters")
 

@@ -108,7 +108,8 @@ package struct LabelPlacer {
         var cost = distanceCost + direction.cost
         if let found, cost >= found.cost { continue }
         if overlapsLabel(place, besides: index) { continue }
-        cost += covered(by: place)
+        // The name of a region lies over points of it wherever it stands near them.
+        cost += covered(by: place) * (request.isCentred ? 0.1 : 1)
         if ring > 4, !request.isCentred {
           cost += crossings(from: request.anchor, to: place, besides: index)
           if let found, cost >= found.cost { continue }
