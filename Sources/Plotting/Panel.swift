@@ -12,6 +12,8 @@ public struct Panel: Sendable {
     case table(Table)
     /// Two columns of tokens joined by weighted lines.
     case arcs(Arcs)
+    /// A text several times over, its words shaded.
+    case shaded(ShadedText)
     /// A picture.
     case picture(Picture)
   }
@@ -88,6 +90,8 @@ public enum Legend: String, Codable, Sendable {
 public enum Annotation: Sendable {
   /// A text beside a place.
   case text(String, at: Point)
+  /// A large text over a place or near it, wherever it covers least: the name of a region of a map.
+  case heading(String, at: Point, ink: Ink)
   /// A level line through a value, named at its right end.
   case horizontalLine(Double, String? = nil)
   /// An upright line through a value, named at its top.
