@@ -67,7 +67,7 @@ struct FigureFiles {
     let blends = figure.panels.contains { panel in
       switch panel.content {
       case .picture, .arcs: true
-      case .plot, .heatmap, .grid, .table: false
+      case .plot, .heatmap, .grid, .table, .shaded: false
       }
     }
     return blends ? try WebP.encode(image, quality: 85) : try WebP.encode(image)

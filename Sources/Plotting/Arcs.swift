@@ -1,6 +1,7 @@
 /// Two columns of tokens joined by lines whose opacity is a weight, as attention is shown.
 ///
-/// The heaviest line drawn is opaque, the others in proportion; those below a fiftieth of it are left out.
+/// The heaviest line drawn is opaque, the others in proportion; those below a fiftieth of it are left out. Layers lie over each
+/// other, or side by side with the names of the tokens at both ends.
 public struct Arcs: Codable, Sendable {
   /// The lines of one colour, as one head's.
   public struct Layer: Codable, Sendable {
@@ -21,7 +22,7 @@ public struct Arcs: Codable, Sendable {
     }
   }
 
-  private enum CodingKeys: String, CodingKey { case left, right, layers, leftTitle, rightTitle, selected }
+  private enum CodingKeys: String, CodingKey { case left, right, layers, leftTitle, rightTitle, selected, sideBySide }
 
   /// Tokens that look, from the top.
   public var left: [String]
@@ -35,11 +36,13 @@ public struct Arcs: Codable, Sendable {
   public var rightTitle: String?
   /// The one token on the left whose lines are drawn; all of them unless said.
   public var selected: Int?
+  /// Whether each layer has a strip of its own below its name; all lie over each other unless said.
+  public var sideBySide: Bool?
 
   /// Two columns of tokens joined by weighted lines.
   public init(
     left: [String], right: [String], layers: [Layer], leftTitle: String? = nil, rightTitle: String? = nil,
-    selected: Int? = nil
+    selected: Int? = nil, sideBySide: Bool? = nil
   ) {
     self.left = left
     self.right = right
@@ -47,5 +50,6 @@ public struct Arcs: Codable, Sendable {
     self.leftTitle = leftTitle
     self.rightTitle = rightTitle
     self.selected = selected
+    self.sideBySide = sideBySide
   }
 }

@@ -12,6 +12,8 @@ public struct Panel: Sendable {
     case table(Table)
     /// Two columns of tokens joined by weighted lines.
     case arcs(Arcs)
+    /// A text several times over, its words shaded.
+    case shaded(ShadedText)
     /// A picture.
     case picture(Picture)
   }

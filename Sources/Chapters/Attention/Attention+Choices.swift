@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 internal import Notebook
 internal import Transformers
@@ -23,8 +24,11 @@ extension Attention {
     return try encoding.windows(limit: longest).map(encoding.selecting)
   }
 
-  /// The head that is drawn large: by the settings, else the one whose removal moves the sentence most.
-  func choose(_ settings: Settings, _ model: LanguageModel, _ ablation: HeadAblation) throws -> Results.Head {
+  /// The head that is drawn large: where the settings leave a choice, the one in which the chosen word looks at another word as no
+  /// other does, and for a word that is alone the one whose removal moves the sentence most.
+  func choose(
+    _ settings: Settings, _ model: LanguageModel, _ ablation: HeadAblation, own: AttentionLook?
+  ) throws -> Results.Head {
     let (layers, heads) = (model.configuration.layers, model.configuration.heads)
     for (name, value, count) in [("layer", settings.layer, layers), ("head", settings.head, heads)] {
       if let value, value >= count {
@@ -32,6 +36,7 @@ extension Attention {
           slug: Self.slug, problem: "attention.\(name) is \(value), but the model's are 0 to \(count - 1)")
       }
     }
+    if let own { return Results.Head(layer: own.layer, head: own.head) }
     let candidates = (0..<layers).flatMap { layer in (0..<heads).map { Results.Head(layer: layer, head: $0) } }
       .filter { settings.layer ?? $0.layer == $0.layer && settings.head ?? $0.head == $0.head }
     return candidates.max {
@@ -39,29 +44,41 @@ extension Attention {
     }!
   }
 
-  /// The token whose query is shown: the settings' word, else the most important one.
-  func queryPosition(_ settings: Settings, _ study: AttentionStudy) throws -> Int {
-    if let word = settings.word {
-      guard word < study.words.count else {
-        throw NotebookError.chapter(
-          slug: Self.slug, problem: "attention.word is \(word), but the words are 0 to \(study.words.count - 1)")
-      }
-      return study.words.units[word].positions[0]
+  /// What the chosen word stands for: as the settings say, or as is known of the sentences that come with Quire.
+  ///
+  /// - Throws: `NotebookError.chapter` for a word that the sentence does not have.
+  func antecedent(_ settings: Settings, _ study: AttentionStudy, _ focus: FocusWord) throws -> String? {
+    if settings.antecedent.isEmpty {
+      // What is known is known of the sentence's pronoun, not of another word.
+      guard FocusWord.pronoun(names: study.names, judged: study.judged) == focus.unit else { return nil }
+      return ExampleSentence.antecedent(in: settings.sentence)
     }
-    return study.importance.order.first.map { study.importance.words[$0].positions[0] } ?? 0
+    let words = study.judged.map { EnglishWords.plain(study.names[$0]) }
+    guard words.contains(where: { $0.lowercased() == settings.antecedent.lowercased() }) else {
+      let near = nearestName(to: settings.antecedent, among: words).map { "; did you mean “\($0)”?" } ?? ""
+      throw NotebookError.chapter(
+        slug: Self.slug,
+        problem: "attention.antecedent is “\(settings.antecedent)”, which is no word of the sentence\(near)")
+    }
+    return settings.antecedent
   }
 
-  /// For each category the head that is most like it.
-  static func specialists(_ profiles: [[HeadProfile]]) -> [Results.Specialist] {
+  /// For each category the head that is most like it over all sentences.
+  static func specialists(_ survey: SentenceSurvey) -> [Results.Specialist] {
     let measures: [(HeadCategory, (HeadProfile) -> Double)] = [
       (.next, \.next), (.previous, \.previous), (.start, \.start), (.separator, \.separator),
       (.punctuation, \.punctuation), (.broad, \.relativeEntropy),
     ]
     return measures.compactMap { category, measure in
-      guard let best = profiles.joined().max(by: { measure($0) < measure($1) }) else { return nil }
+      // A kind of which no head has anything is no finding: a model without separators has no head for them.
+      guard let best = survey.profiles.joined().max(by: { measure($0) < measure($1) }), measure(best) > 0 else {
+        return nil
+      }
+      let values = survey.entries.map { measure($0.profiles[best.layer][best.head]) }
       return Results.Specialist(
-        category: category.title, layer: best.layer, head: best.head, value: measure(best),
-        qualifies: best.categories.contains(category))
+        category: category.title, layer: best.layer, head: best.head, value: values[0], mean: measure(best),
+        least: values.min() ?? 0, largest: values.max() ?? 0, qualifies: best.categories.contains(category),
+        sentences: survey.count(category, best.layer, best.head))
     }
   }
 }

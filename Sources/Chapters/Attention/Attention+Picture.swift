@@ -20,10 +20,9 @@ extension Attention {
     let hiding = try PictureHiding(seen, whole: clip.imageVector(seen.pixels), by: clip, on: page)
     let agreement = PictureAgreement(attention, turns: hiding.turns)
     let (pixels, map) = (seen.pixels, attention.map)
+    page.section("picture")
     page.write(
       """
-      ## The heads of a picture
-
       Attention needs no words. The picture is \(picture.provenance), the model \(model.provenance). Its image tower cuts
       the picture into \(pixels.rows) × \(pixels.columns) patches, each of them a token, and puts one more before them: the
       class token, whose vector becomes the picture's. {{figure:attention/picture-heads}} shows what the class token attends

@@ -7,6 +7,10 @@ extension Attention {
     struct Model: Encodable {
       var name, architecture: String
       var layers, heads, hiddenSize, headSize: Int
+      /// Whether a token sees only what stands before it.
+      var isCausal: Bool
+      /// Whether it puts special tokens around a text.
+      var hasSpecialTokens: Bool
     }
 
     /// A head by its place, counted from 0.
@@ -14,14 +18,18 @@ extension Attention {
       var layer, head: Int
     }
 
-    /// The head that is most like a category.
+    /// The head that is most like a category over all sentences.
     struct Specialist: Encodable {
       var category: String
       var layer, head: Int
-      /// The share of attention that the category asks about; relative entropy for broad heads.
+      /// The share of attention that the category asks about, in the chosen sentence; relative entropy for broad heads.
       var value: Double
-      /// Whether it passes the published threshold.
+      /// The same over all sentences: mean, least and largest.
+      var mean, least, largest: Double
+      /// Whether the mean passes the published threshold.
       var qualifies: Bool
+      /// In how many sentences it passes.
+      var sentences: Int
     }
 
     /// A word and how important it is by each measure; measures are shares of all words.
@@ -30,6 +38,30 @@ extension Attention {
       var occlusion, received, receivedByAll, rollout, normBased: Double
       /// Absent for a sentence of very many words.
       var flow: Double?
+      /// How far the sentence's vector moves when the word is hidden: 1 − cosine.
+      var distance: Double
+      /// How far the vectors of the other words move then, on average.
+      var others: Double
+      /// Its place by attention received from words, counted from 1; of equals the earlier word is first.
+      var rankByAttention: Int
+      /// Whether it is an English word that names nothing: an article, a pronoun, a preposition, a conjunction, an auxiliary.
+      var isFunctionWord: Bool
+    }
+
+    /// A word whose attention and occlusion differ most.
+    struct Contrast: Encodable {
+      var word: String
+      /// Its shares by attention received from words and by occlusion.
+      var attention, occlusion: Double
+      /// Its places by both, counted from 1.
+      var rankByAttention, rankByOcclusion: Int
+    }
+
+    /// A token, and its share of all attention.
+    struct Received: Encodable {
+      var token: String
+      var share: Double
+      var isSpecial, isPunctuation: Bool
     }
 
     /// How far a measure agrees with occlusion on the order of the words.
@@ -43,10 +75,18 @@ extension Attention {
     struct Ablation: Encodable {
       var mostImportant: Head
       var largestDistance, meanDistance: Double
+      /// Its distance over the mean of all heads.
+      var timesMean: Double
+      /// How many heads, the most important first, make up half of what removing single heads does.
+      var headsOfHalf: Int
+      /// In how many sentences that head is the one whose removal moves the sentence most, of how many.
+      var sentencesFirst, sentences: Int
       /// How far the sentence moves when all heads of a layer are removed.
       var attentionOfLayer: [Double]
       /// How far it moves when the layer is skipped.
       var layer: [Double]
+      /// The layers whose skipping moves the sentence most and least.
+      var mostImportantLayer, leastImportantLayer: Int
       /// How many heads move the sentence by less than a hundredth of the largest distance.
       var nearlyUseless: Int
     }
@@ -59,6 +99,92 @@ extension Attention {
       /// The token that it attends to most, and how much.
       var attendsTo: String
       var weight: Double
+      /// The token whose score is taken apart: that of the word that the chosen word looks at in this head.
+      var target: String
+      var targetWeight: Double
+      /// q·k/√d of the target, and by how much it is above the mean of all others.
+      var score, lead: Double
+      /// How many products a score adds up.
+      var products: Int
+      /// How few of the products make half of the lead; 0 where there is none.
+      var half: Int
+    }
+
+    /// Whether queries lie near to the keys that they attend to, in the map of both.
+    struct Map: Encodable {
+      /// How many queries have the key that they attend to most among the three nearest keys, and how many would by chance.
+      var near, expected: Int
+    }
+
+    /// What a word looks at: the head in which it looks hardest at another word that is not its neighbour.
+    struct Look: Encodable {
+      var word, target: String
+      var weight: Double
+      var layer, head: Int
+      /// The attention of the other words to the same target in the same head, on average.
+      var others: Double
+    }
+
+    /// How far a word's vector moves when another word is hidden.
+    struct Movement: Encodable {
+      var word: String
+      var distance: Double
+    }
+
+    /// What the chosen word looks at.
+    struct ChosenLook: Encodable {
+      /// A word, and the mean over all heads of the attention to it.
+      struct Mean: Encodable {
+        var word: String
+        var weight: Double
+      }
+
+      var word, target: String
+      var weight: Double
+      var layer, head: Int
+      var others: Double
+      /// Why the word was chosen: `settings`, `pronoun` or `importance`.
+      var reason: String
+      var isPronoun: Bool
+      /// What it stands for where that is known, else empty.
+      var antecedent: String
+      /// The look in which it differs most from the other words.
+      var own: Look
+      /// The share of that head's attention that goes from the word to special tokens.
+      var special: Double
+      /// The word that it looks at hardest on the mean of all heads, and that mean.
+      var mean: Mean
+      /// Of each word that it may look at the head in which it looks hardest at it, the strongest first.
+      var targets: [Look]
+      /// The other words by how far hiding them moves its vector.
+      var moved: [Movement]
+    }
+
+    /// Whether a head finds what pronouns stand for.
+    struct Reference: Encodable {
+      /// A sentence's pronoun in that head.
+      struct Sentence: Encodable {
+        var sentence, pronoun, target: String
+        var weight, others: Double
+        /// What the pronoun stands for where that is known, else empty.
+        var antecedent: String
+      }
+
+      var layer, head: Int
+      /// In how many sentences the pronoun looks hardest at what it stands for, of how many of which that is known.
+      var found, known: Int
+      var sentences: [Sentence]
+    }
+
+    /// A layer: means over its heads and all sentences, and what is lost without it.
+    struct Layer: Encodable {
+      var layer: Int
+      /// Entropy over the largest possible; tokens between a token and what it attends to; the share that special tokens get.
+      var entropy, distance, special: Double
+      /// The share that the first token gets.
+      var start: Double
+      /// How far the chosen sentence moves without the layer's heads, and without the layer.
+      var withoutHeads, withoutLayer: Double
     }
 
     /// What the image tower of a CLIP attends to in a picture.
@@ -74,86 +200,56 @@ extension Attention {
     var model: Model
     var sentence: String
     var pair: String
+    /// The sentences that heads are counted over, the chosen one first.
+    var sentences: [String]
     /// In how many pieces the sentence was read: 1 unless it is long and the settings allow more.
     var windows: Int
     /// The tokens of the first piece.
     var tokens: [String]
     /// The words, the most important by occlusion first.
     var words: [Word]
+    /// Kendall's τ of how far the sentence moves when a word is hidden with how far its other words do; absent for a single word.
+    var agreesWithOthers: Double?
+    /// The share of occlusion that falls on words that name nothing, and how many there are.
+    var functionWordShare: Double
+    var functionWords: Int
     /// The measure that agrees best with occlusion, and the one that agrees least; absent for a single word.
     var agreesMost: Agreement?
     var agreesLeast: Agreement?
+    /// The words that attention from words overrates and underrates most, beside occlusion; absent where it does neither.
+    var overrated: Contrast?
+    var underrated: Contrast?
+    /// The token that gets the most attention.
+    var mostReceived: Received
     var specialists: [Specialist]
-    /// How many heads fall into each category by the published thresholds.
+    /// How many heads fall into each category by the published thresholds, by their mean over all sentences.
     var categories: [String: Int]
     var headCount: Int
     /// How many heads fall into none.
     var uncategorised: Int
-    /// The share of all attention that special tokens receive.
+    /// The share of all attention that special tokens receive, and punctuation, in the chosen sentence.
     var specialShare: Double
+    var punctuationShare: Double
     var chosen: Head
+    /// How many different tokens the heads of its layer give as the one that the chosen word attends to most.
+    var answersOfLayer: Int
     var query: Query
+    /// Absent for a single token.
+    var map: Map?
+    /// What each word looks at, in the order of the sentence; a word that is alone looks at none.
+    var looks: [Look]
+    /// What the chosen word looks at; absent where there is no other word.
+    var look: ChosenLook?
+    /// Absent where no sentence has a pronoun.
+    var reference: Reference?
+    var layers: [Layer]
+    /// The distance of attention that is spread evenly over all tokens that are not special, mean over all sentences.
+    var evenDistance: Double
     var ablation: Ablation
-    /// The most different pair of heads, by the divergence of their rows.
+    /// The most different pair of heads, by the divergence of their rows over all sentences.
     var mostDifferent: [Head]
     var largestDivergence: Double
     /// Absent unless the settings name a picture.
     var picture: Picture?
-  }
-}
-
-extension Attention.Results.Query {
-  init(_ study: AttentionStudy, _ chosen: Attention.Results.Head, _ position: Int) {
-    let row = study.tokens.matrix(chosen.layer, chosen.head)[position]
-    let best = row.indices.max { row[$0] < row[$1] } ?? 0
-    let unit = study.words.units.first { $0.positions.contains(position) }
-    self.init(
-      word: unit?.label ?? study.labels[position], layer: chosen.layer, head: chosen.head,
-      token: study.labels[position], attendsTo: study.labels[best], weight: Double(row[best]))
-  }
-}
-
-extension Attention.Results {
-  init(
-    _ study: AttentionStudy, _ settings: Attention.Settings, name: String, chosen: Head, query: Query,
-    specialists: [Specialist], ablation: HeadAblation, divergences: [[Double]], windows: Int, picture: Picture?
-  ) {
-    let sizes = study.model.configuration
-    let profiles = study.profiles.flatMap { $0 }
-    let distances = ablation.heads.flatMap { $0.map { Double($0.distance) } }
-    let largest = distances.max() ?? 0
-    let first = distances.firstIndex(of: largest) ?? 0
-    let importance = study.importance
-    let agreements = importance.agreements.compactMap { pair -> Agreement? in
-      guard pair.first.name == importance.occlusion.name, let tau = pair.tau else { return nil }
-      return Agreement(measure: pair.second.name, tau: tau)
-    }
-    var counts = Dictionary(uniqueKeysWithValues: HeadCategory.allCases.map { ($0.rawValue, 0) })
-    for profile in profiles { for category in profile.categories { counts[category.rawValue, default: 0] += 1 } }
-    let pairs = divergences.indices.flatMap { a in (0..<a).map { b in (a, b) } }
-    let far = pairs.max { divergences[$0.0][$0.1] < divergences[$1.0][$1.1] } ?? (0, 0)
-    self.init(
-      model: Model(
-        name: name, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
-        hiddenSize: sizes.hiddenSize, headSize: sizes.headSize),
-      sentence: settings.sentence, pair: settings.pair, windows: windows, tokens: study.labels,
-      words: importance.order.map { index in
-        Word(
-          word: importance.words[index].label, occlusion: importance.occlusion.shares[index],
-          received: importance.received.shares[index], receivedByAll: importance.receivedByAll.shares[index],
-          rollout: importance.rollout.shares[index], normBased: importance.normBased.shares[index],
-          flow: importance.flow?.shares[index])
-      },
-      agreesMost: agreements.max { $0.tau < $1.tau }, agreesLeast: agreements.min { $0.tau < $1.tau },
-      specialists: specialists, categories: counts, headCount: profiles.count,
-      uncategorised: profiles.count { $0.categories.isEmpty }, specialShare: study.specialShare, chosen: chosen,
-      query: query,
-      ablation: Ablation(
-        mostImportant: Head(layer: first / sizes.heads, head: first % sizes.heads), largestDistance: largest,
-        meanDistance: distances.mean,
-        attentionOfLayer: ablation.attention.map { Double($0.distance) },
-        layer: ablation.layers.map { Double($0.distance) }, nearlyUseless: distances.count { $0 < largest / 100 }),
-      mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
-      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], picture: picture)
   }
 }

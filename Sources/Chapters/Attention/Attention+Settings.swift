@@ -6,17 +6,21 @@ extension Attention {
     /// A name of the catalogue, a Hugging Face id in the local cache, or a folder with a checkpoint.
     var model = "all-MiniLM-L6-v2"
     /// The sentence whose attention is shown.
-    var sentence = "The phone fell into the water, but it still works because the case was closed."
+    var sentence = ExampleSentence.standard.text
     /// A second sentence, read together with the first one.
     var pair = ""
-    /// Further sentences, of which only the important words are shown.
-    var sentences: [String] = []
-    /// The layer that is drawn large, counted from 0; chosen by ablation where it is left out.
+    /// Further sentences, over which what is said of heads is counted.
+    var sentences = ExampleSentence.others.map(\.text)
+    /// The layer that is drawn large, counted from 0; where it is left out, that of the head in which the chosen word looks at
+    /// another as no other word does.
     var layer: Int?
     /// The head that is drawn large, counted from 0.
     var head: Int?
-    /// The word whose query is shown, counted from 0 with special tokens; the most important one where it is left out.
-    var word: Int?
+    /// The word that the chapter follows: as text, `it#2` for the second of its kind, or its place, counted from 0 with special
+    /// tokens. A pronoun where it is left out, or the most important word in a sentence without one.
+    var word = ""
+    /// What that word stands for, if it is a pronoun and the author says it.
+    var antecedent = ""
     /// The most tokens that are drawn. Paper names all of up to about 40; of more, figures name every second or third, while the
     /// views on a screen name each.
     var maximumTokens = 40
@@ -45,7 +49,8 @@ extension Attention {
       values.read("sentences", &sentences)
       values.read("layer", &layer, in: 0...)
       values.read("head", &head, in: 0...)
-      values.read("word", &word, in: 0...)
+      values.read("word", &word)
+      values.read("antecedent", &antecedent)
       values.read("max_tokens", &maximumTokens, in: 4...Self.tokenLimit)
       values.read("long", &long)
       values.read("picture", &picture)

@@ -9,7 +9,20 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 4
+  static let version = 5
+
+  static let sections = [
+    Section("sentence", "The sentence and the model"),
+    Section("looks", "What each word looks at"),
+    Section("head", "One head, and its layer"),
+    Section("query-key", "Query, Key and Q × K"),
+    Section("sentences", "Other sentences"),
+    Section("importance", "Important words"),
+    Section("heads", "What the heads do"),
+    Section("layers", "What the layers do"),
+    Section("lost", "What would be lost"),
+    Section("picture", "The heads of a picture"),
+  ]
 
   static let questions = [
     Question(
@@ -32,13 +45,22 @@ package struct Attention: Chapter {
     page.report("reading the sentence")
     let windows = try encodings(settings, model)
     let study = try AttentionStudy(model, windows[0])
+    let focus = try FocusWord(study, word: settings.word)
+    let antecedent = try antecedent(settings, study, focus)
     try page.checkCancellation()
     page.report("removing heads")
     let pooling = AttentionStudy.pooling(of: model)
     let ablation = try HeadAblation(model, study.encoding, pooling: pooling)
-    let chosen = try choose(settings, model, ablation)
-    let position = try queryPosition(settings, study)
-    let divergences = study.tokens.divergences()
+    let looks = WordLooks(study)
+    let own = looks.own(of: focus.unit) { look in
+      settings.layer ?? look.layer == look.layer && settings.head ?? look.head == look.head
+    }
+    let chosen = try choose(settings, model, ablation, own: own)
+    let position = study.words.units[focus.unit].positions[0]
+    page.report("reading other sentences")
+    let others = try otherSentences(settings, model)
+    let survey = try survey(settings, study, focus, antecedent, ablation, others, on: page)
+    let divergences = survey.divergences()
     // The root of the divergence is a distance.
     let places = ClassicalScaling.points(divergences.map { $0.map { $0.squareRoot() } })
     try page.checkCancellation()
@@ -48,114 +70,91 @@ package struct Attention: Chapter {
     let views = try Views(
       study,
       AttentionViewValues(
-        study, settings, chosen: chosen, token: position, ablation: ablation, places: places),
+        study, settings, chosen: chosen, token: position, ablation: ablation, places: places,
+        kinds: survey.profiles.map { $0.map(\.categories) }),
       tensors, divergences: divergences, maps: maps, on: &page)
     let figures = AttentionFigures(study: study, chosen: chosen)
+    let target = own.map { study.words.units[$0.key].positions[0] } ?? position
+    var findings = AttentionFindings(
+      study: study, settings: settings, survey: survey, ablation: ablation, divergences: divergences, focus: focus,
+      chosen: chosen, query: Results.Query(study, chosen, position, target: target),
+      map: maps[chosen.layer * tensors.heads + chosen.head].map { figures.nearness($0) },
+      look: Results.ChosenLook(study, looks, focus, own: own, antecedent: antecedent),
+      looks: study.judged.compactMap { looks.targets(of: $0).first }.map { Results.Look($0, study.names) },
+      windows: windows.count)
     page.report("drawing")
 
-    // The sentence.
-    write(study, of: settings, input, windows: windows.count, on: &page)
-    try page.figure(figures.grid, view: views.model(layers: study.tokens.layers, heads: study.tokens.heads))
-
-    // One head, and one query of it.
-    page.write(
-      """
-      ## One head
-
-      {{figure:attention/head}} shows layer \(chosen.layer), head \(chosen.head) alone, \(reason(settings)), and
-      {{figure:attention/arcs}} all heads of its layer as lines.
-      """)
-    try page.figure(
-      figures.large, view: views.head("matrix", heads: model.configuration.heads, tokens: study.labels.count))
-    try page.figure(
-      figures.arcs, view: views.head("arcs", heads: model.configuration.heads, tokens: study.labels.count))
-    let query = Results.Query(study, chosen, position)
-    page.write(
-      """
-      ## Query, Key and Q × K
-
-      Attention compares vectors. Of every token the head makes a query, what it looks for, and a key, what it offers,
-      of \(model.configuration.headSize) numbers each. Where query and key agree, number by number, their product is
-      positive (orange), where they disagree negative (blue). The sum of the products, over √d, is the score, and the softmax of
-      the scores is the attention. {{figure:attention/query}} does the sum for *\(query.token)*, which attends most to
-      *\(query.attendsTo)* (\(query.weight.twoDecimals)).
-      """)
-    try page.figure(figures.query(position), view: views("neuron", ["token": "@\(position)"]))
-    if let map = maps[chosen.layer * tensors.heads + chosen.head] {
-      page.write(
-        """
-        {{figure:attention/queries-keys}} puts all queries and keys of the head into one map, by t-SNE (Yeh et al. 2023).
-        Attention does not change when all keys are moved by one vector, or when queries are made longer and keys shorter by
-        one factor, so both clouds are first laid over each other. How many queries then lie near the key that they attend to
-        most, the caption counts.
-        """)
-      try page.figure(figures.queriesAndKeys(map), view: views("keys", ["token": "@\(position)"]))
-    }
-
-    // The words.
-    page.write(
-      """
-      ## Important words
-
-      Which words matter depends on who asks. {{figure:attention/importance}} asks five ways, and
-      {{table:attention/agreement}} tells how far the answers agree\(flow(study)). Special tokens receive
-      \(study.specialShare.percent) of all attention; they and punctuation are left out of the chart.
-      """)
-    try page.figure(figures.importance, view: views("words"))
-    try writeAgreement(study, on: &page)
+    let writer = AttentionWriter(findings: findings, results: Results(findings), figures: figures, views: views)
+    try writer.writeSentence(input, on: &page)
+    try writer.writeLooks(looks, on: &page)
+    try writer.writeHead(on: &page)
+    try writer.writeQuery(position, target: target, maps[chosen.layer * tensors.heads + chosen.head], on: &page)
+    try writer.writeSentences(on: &page)
+    try writer.writeImportance(on: &page)
     try writeWindows(windows, model, id: "windows", on: &page)
-    for (number, sentence) in settings.sentences.enumerated() {
-      try page.checkCancellation()
-      let others = try encodings(settings, model, sentence: sentence)
-      let other = try AttentionStudy(model, others[0])
-      var figure = AttentionFigures(study: other, chosen: chosen).importance
-      figure.id = "importance-\(number + 2)"
-      page.write("The same for “\(sentence)”\(others.count > 1 ? ", its first piece" : ""):")
-      try page.figure(figure)
-      try writeWindows(others, model, id: "windows-\(number + 2)", on: &page)
+    for (number, other) in others.enumerated() {
+      try writeWindows(other.windows, model, id: "windows-\(number + 2)", on: &page)
     }
     page.question("important-words")
-
-    // The heads.
-    let specialists = Self.specialists(study.profiles)
-    page.write(
-      """
-      ## What the heads do
-
-      {{table:attention/specialists}} names, for each kind of head that Clark et al. (2019) describe, the one that is most like
-      it. {{figure:attention/entropy}} tells how evenly heads spread their attention, {{figure:attention/similarity}} which
-      attend alike, and {{figure:attention/ablation}} what is lost when one is removed.
-      """)
-    try writeSpecialists(specialists, on: &page)
-    try page.figure(figures.entropies, view: views.measures("entropy"))
-    try page.figure(figures.similarity(places), view: views("similarity"))
-    try page.figure(figures.ablation(ablation), view: views.measures("ablation"))
-    try writeLayers(ablation, on: &page)
-    let picture = settings.picture.isEmpty ? nil : try lookAtPicture(settings, on: &page)
+    try writer.writeHeads(places, on: &page)
+    try writer.writeLayers(on: &page)
+    try writer.writeLosses(on: &page)
+    if !settings.picture.isEmpty { findings.picture = try lookAtPicture(settings, on: &page) }
     page.question("heads")
-
-    let results = Results(
-      study, settings, name: settings.model, chosen: chosen, query: query, specialists: specialists,
-      ablation: ablation, divergences: divergences, windows: windows.count, picture: picture)
-    page.summarise(
-      """
-      What \(map(model)) attend to in “\(settings.sentence)”, which of its words matter, and what each head is for.
-      """)
-    return results
+    writer.conclude(on: &page)
+    return Results(findings)
   }
 
-  private func flow(_ study: AttentionStudy) -> Markdown {
-    study.importance.flow == nil
-      ? "; that of the maximum flow of attention is left out, which would take minutes for so many words"
-      : ", with that of the maximum flow of attention through the layers beside them"
+  /// The sentences beside the chosen one, each in its pieces. Of those that come with Quire, one that is too long is left out.
+  private func otherSentences(_ settings: Settings, _ model: LanguageModel) throws -> [(text: String, windows: [Encoding])] {
+    let areStandard = settings.sentences == ExampleSentence.others.map(\.text)
+    return try settings.sentences.filter { $0 != settings.sentence }.compactMap { sentence in
+      do { return (sentence, try encodings(settings, model, sentence: sentence)) } catch {
+        if areStandard, error is NotebookError { return nil }
+        throw error
+      }
+    }
   }
 
-  private func map(_ model: LanguageModel) -> String {
-    "the \(model.configuration.layers * model.configuration.heads) heads of \(model.configuration.layers) layers"
+  /// The chosen sentence and the others beside it, each in its first piece.
+  private func survey(
+    _ settings: Settings, _ study: AttentionStudy, _ focus: FocusWord, _ antecedent: String?, _ ablation: HeadAblation,
+    _ others: [(text: String, windows: [Encoding])], on page: Page
+  ) throws -> SentenceSurvey {
+    // The chapter follows the settings' word; as a pronoun it counts only where it is one.
+    let pronoun = FocusWord.pronoun(names: study.names, judged: study.judged)
+    let isPronoun =
+      antecedent != nil || EnglishWords.contains(EnglishWords.personal, EnglishWords.plain(study.names[focus.unit]))
+    var entries = [
+      SentenceSurvey.Entry(
+        study, text: settings.sentence, pronoun: isPronoun ? focus.unit : pronoun,
+        antecedent: isPronoun ? antecedent : ExampleSentence.antecedent(in: settings.sentence), ablation: ablation)
+    ]
+    for other in others {
+      try page.checkCancellation()
+      entries.append(
+        try SentenceSurvey.Entry(
+          study.model, other.windows[0], text: other.text, antecedent: ExampleSentence.antecedent(in: other.text)))
+    }
+    return SentenceSurvey(entries)
   }
 
-  private func reason(_ settings: Settings) -> String {
-    settings.layer == nil && settings.head == nil
-      ? "the one whose removal moves the sentence most" : "as the settings choose"
+  /// The most important words of each piece of a long sentence; nothing for a sentence in one piece.
+  private func writeWindows(_ windows: [Encoding], _ model: LanguageModel, id: String, on page: inout Page) throws {
+    if windows.count == 1 || !page.includes("importance") { return }
+    let rows = try windows.enumerated().map { index, encoding in
+      try page.checkCancellation()
+      let study = try AttentionStudy(model, encoding)
+      return [
+        "\(index + 1)", "\(encoding.count)",
+        study.importance.words.prefix(6).map(\.label).joined(separator: " ") + " …",
+        study.importance.order.prefix(3).map { study.judgedNames[$0] }.joined(separator: ", "),
+      ]
+    }
+    try page.table(
+      id: id, caption: "The pieces of the sentence, and the words of each whose hiding moves it most.",
+      columns: [
+        .init("piece", .trailing), .init("tokens", .trailing), .init("begins"), .init("most important words"),
+      ], rows: rows)
   }
 }

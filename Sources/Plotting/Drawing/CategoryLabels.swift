@@ -77,7 +77,8 @@ struct CategoryLabels {
 struct RowLabels {
   private let labels: [String]
   private let style: TextStyle
-  private let stride: Int
+  /// Every how many a label stands.
+  let stride: Int
   /// Width that the labels take.
   let width: Double
 

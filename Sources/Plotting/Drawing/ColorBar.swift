@@ -1,43 +1,83 @@
 internal import Graphics
 
-/// What colours mean: a strip of them with numbers, right of a matrix.
+/// What colours mean: a strip of them with numbers, right of a matrix or below it.
+///
+/// Its title stands level, above an upright strip and below a level one.
 struct ColorBar {
   let title: String
   let scale: ColorScale
   let range: ClosedRange<Double>
 
   private static let strip = 8.0
+  private static let gap = 10.0
+  private static let widestTitle = 54.0
+  private static let steps = 128
 
-  /// Width with the gap before it.
+  /// Width of an upright bar with the gap before it.
   func width(height: Double, theme: Theme, canvas: borrowing Canvas) -> Double {
     var widest = 0.0
-    for tick in ticks(height) { widest = max(widest, canvas.measure(tick.label, theme.tick).width) }
-    return 10 + ColorBar.strip + 4 + widest + (title.isEmpty ? 0 : 4 + canvas.measure("Ag", theme.label).height)
+    for tick in ticks(height, every: 28) { widest = max(widest, canvas.measure(tick.label, theme.tick).width) }
+    let heading = title.isEmpty ? 0 : canvas.measure(title, titleStyle(theme)).width
+    return Self.gap + max(Self.strip + 4 + widest, heading + 1)
   }
 
   /// Draws the bar right of a rectangle, as high as that is.
   func draw(on canvas: borrowing Canvas, beside r: Rectangle, _ theme: Theme) {
-    let strip = Rectangle(x: r.maxX + 10, y: r.minY, width: ColorBar.strip, height: r.height)
-    let steps = 128
-    canvas.drawCells((0..<steps).map { scale[1 - (Double($0) + 0.5) / Double(steps)] }, columns: 1, in: strip)
+    let left = r.maxX + Self.gap
+    let heading = title.isEmpty ? 0 : canvas.measure(title, titleStyle(theme)).height + 6
+    let strip = Rectangle(x: left, y: r.minY + heading, width: Self.strip, height: max(r.height - heading, 16))
+    if !title.isEmpty {
+      canvas.draw(
+        title, at: Point(left, r.minY - 1), titleStyle(theme), theme.mutedInk, anchor: TextAnchor(.left, .top))
+    }
+    canvas.drawCells(colors.reversed(), columns: 1, in: strip)
     canvas.stroke(Path(strip), theme.rule, width: 0.4)
-    var widest = 0.0
-    for tick in ticks(r.height) {
-      let share = (tick.value - range.lowerBound) / (range.upperBound - range.lowerBound)
-      let y = strip.maxY - share * strip.height
+    for tick in ticks(strip.height, every: 28) {
+      let y = strip.maxY - share(tick.value) * strip.height
       canvas.line(Point(strip.maxX, y), Point(strip.maxX + 2.5, y), theme.rule, width: 0.5)
       canvas.draw(
         tick.label, at: Point(strip.maxX + 4, y), theme.tick, theme.mutedInk, anchor: TextAnchor(.left, .middle))
-      widest = max(widest, canvas.measure(tick.label, theme.tick).width)
     }
-    guard !title.isEmpty else { return }
-    canvas.draw(
-      title, at: Point(strip.maxX + 8 + widest, strip.midY), theme.label.within(max(r.height, 40)), theme.mutedInk,
-      anchor: TextAnchor(.center, .bottom), angle: .pi / 2)
   }
 
-  private func ticks(_ height: Double) -> [(value: Double, label: String)] {
-    let found = Ticks.linear(range, target: max(2, min(6, Int(height / 28))))
+  /// Height of a level bar with the gap above it.
+  func height(theme: Theme, canvas: borrowing Canvas) -> Double {
+    let tick = canvas.measure("0", theme.tick).height
+    return 6 + Self.strip * 0.75 + 3 + tick + (title.isEmpty ? 0 : canvas.measure("Ag", theme.label).height)
+  }
+
+  /// Draws the bar below a rectangle, as wide as that is.
+  func draw(on canvas: borrowing Canvas, below r: Rectangle, _ theme: Theme) {
+    let strip = Rectangle(x: r.x, y: r.maxY + 6, width: r.width, height: Self.strip * 0.75)
+    canvas.drawCells(colors, columns: Self.steps, in: strip)
+    canvas.stroke(Path(strip), theme.rule, width: 0.4)
+    for tick in ticks(strip.width, every: 36) {
+      let x = strip.x + share(tick.value) * strip.width
+      canvas.line(Point(x, strip.maxY), Point(x, strip.maxY + 2.5), theme.rule, width: 0.5)
+      let width = canvas.measure(tick.label, theme.tick).width
+      // Numbers at the ends stay within the width.
+      let left = min(max(x - width / 2, strip.x - 2), strip.maxX + 2 - width)
+      canvas.draw(tick.label, at: Point(left, strip.maxY + 3), theme.tick, theme.mutedInk, anchor: TextAnchor(.left, .top))
+    }
+    guard !title.isEmpty else { return }
+    let style = theme.label.within(max(r.width, 30))
+    let width = canvas.measure(title, style).width
+    canvas.draw(
+      title, at: Point(strip.midX - width / 2, strip.maxY + 3 + canvas.measure("0", theme.tick).height), style,
+      theme.mutedInk, anchor: TextAnchor(.left, .top))
+  }
+
+  /// The colours from the lowest.
+  private var colors: [Color] { (0..<Self.steps).map { scale[(Double($0) + 0.5) / Double(Self.steps)] } }
+
+  private func titleStyle(_ theme: Theme) -> TextStyle { theme.label.within(Self.widestTitle, lines: 3) }
+
+  private func share(_ value: Double) -> Double {
+    (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+  }
+
+  private func ticks(_ length: Double, every distance: Double) -> [(value: Double, label: String)] {
+    let found = Ticks.linear(range, target: max(2, min(6, Int(length / distance))))
     return zip(found.values, NumberFormat.automatic.labels(found.values, decimals: found.decimals)).map {
       (value: $0, label: $1)
     }

@@ -56,6 +56,7 @@ struct FigureDrawing {
       case .table(let table): table.draw(on: canvas, in: body, theme)
       case .arcs(let arcs): arcs.draw(on: canvas, in: body, theme)
       case .picture(let picture): picture.draw(on: canvas, in: body, keyRoom: keyRoom, theme)
+      case .shaded(let text): text.draw(on: canvas, in: body, theme)
       }
     }
   }

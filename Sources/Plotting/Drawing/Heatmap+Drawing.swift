@@ -9,6 +9,10 @@ extension Heatmap {
     }
     if !rowLabels.isEmpty { try validation.count("\(part), names of rows", values.count, rowLabels.count) }
     if !columnLabels.isEmpty { try validation.count("\(part), names of columns", columns, columnLabels.count) }
+    if let texts {
+      try validation.count("\(part), rows of texts", values.count, texts.count)
+      for row in texts { try validation.count("\(part), texts of a row", columns, row.count) }
+    }
     try validation.range("\(part), range of colours", range)
   }
 
@@ -29,7 +33,14 @@ extension Heatmap {
       if !columnLabels.isEmpty { left = max(left, columnNames.overhang - area.width / Double(columns) / 2) }
       var bottom = columnLabels.isEmpty ? 1 : columnNames.height + 4
       if columnTitle != nil { bottom += line + 2 }
-      let right = bar?.width(height: area.height, theme: theme, canvas: canvas) ?? 1
+      var right = 1.0
+      if let bar {
+        if colorBarIsBelow == true {
+          bottom += bar.height(theme: theme, canvas: canvas)
+        } else {
+          right = bar.width(height: area.height, theme: theme, canvas: canvas)
+        }
+      }
       area = body.inset(left: left, top: 4, right: right, bottom: bottom)
       if cells == .square {
         let cell = min(area.width / Double(columns), area.height / Double(values.count))
@@ -37,9 +48,9 @@ extension Heatmap {
           x: area.x, y: area.y, width: cell * Double(columns), height: cell * Double(values.count))
       }
     }
-    let colors = cellColors(values, scale, range, missing: theme.missing)
+    let colors = cellColors(values, scale, range, missing: leavesMissingBlank == true ? theme.background : theme.missing)
     canvas.drawCells(colors, columns: columns, in: area)
-    canvas.stroke(Path(area), theme.rule, width: 0.4)
+    if leavesMissingBlank != true { canvas.stroke(Path(area), theme.rule, width: 0.4) }
     drawNumbers(colors, columns, on: canvas, in: area, theme)
 
     let (width, height) = (area.width / Double(columns), area.height / Double(values.count))
@@ -57,7 +68,12 @@ extension Heatmap {
         columnTitle, at: Point(area.midX, area.maxY + (columnLabels.isEmpty ? 2 : columnNames.height + 5)),
         theme.label.within(max(area.width, 30)), theme.mutedInk, anchor: TextAnchor(.center, .top))
     }
-    bar?.draw(on: canvas, beside: area, theme)
+    if colorBarIsBelow == true {
+      let names = columnLabels.isEmpty ? 1 : columnNames.height + 4
+      bar?.draw(on: canvas, below: area.inset(bottom: -names - (columnTitle == nil ? 0 : line + 2)), theme)
+    } else {
+      bar?.draw(on: canvas, beside: area, theme)
+    }
   }
 
   private func rowNames(
@@ -76,9 +92,15 @@ extension Heatmap {
   private func drawNumbers(
     _ colors: [Color], _ columns: Int, on canvas: borrowing Canvas, in area: Rectangle, _ theme: Theme
   ) {
-    guard let numbers else { return }
     let (width, height) = (area.width / Double(columns), area.height / Double(values.count))
-    let texts = values.joined().map { $0.isFinite ? numbers.text($0) : "" }
+    let texts: [String]
+    if let given = self.texts {
+      texts = Array(given.joined())
+    } else if let numbers {
+      texts = values.joined().map { $0.isFinite && abs($0) >= leastNumber ?? 0 ? numbers.text($0) : "" }
+    } else {
+      return
+    }
     var widest = 0.0
     var tallest = 0.0
     for text in texts {

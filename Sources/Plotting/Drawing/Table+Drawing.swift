@@ -73,7 +73,7 @@ extension Table {
         anchor: TextAnchor(.right, .middle))
     case .bars(let numbers, let format, let range):
       let range = range ?? 0...max(numbers.lazy.filter(\.isFinite).max() ?? 1, .leastNonzeroMagnitude)
-      let text = min(widest(numbers, format, theme, canvas), width * 0.6)
+      let text = min(widestBesideBars(theme, canvas), width * 0.6)
       canvas.draw(
         format.text(numbers[row]), at: Point(x + text, y), style.within(text + 0.5), theme.ink,
         anchor: TextAnchor(.right, .middle))
@@ -86,6 +86,16 @@ extension Table {
         Rectangle(x: full.x, y: full.y, width: full.width * min(max(share, 0), 1), height: full.height),
         theme.palette[0])
     }
+  }
+
+  /// The widest number beside a bar: tracks are as long in all columns.
+  private func widestBesideBars(_ theme: Theme, _ canvas: borrowing Canvas) -> Double {
+    var widest = 0.0
+    for column in columns {
+      guard case .bars(let numbers, let format, _) = column.cells else { continue }
+      widest = max(widest, self.widest(numbers, format, theme, canvas))
+    }
+    return widest
   }
 
   private func widest(
@@ -118,6 +128,9 @@ extension Table {
       }
       widths.append(width)
     }
+    // Bars of one scale are as long in each column.
+    let track = bars.map { widths[$0] }.max() ?? 0
+    for index in bars { widths[index] = track }
     let spare = room - widths.reduce(0, +) - Table.gap * Double(columns.count - 1)
     if spare > 0 {
       for index in bars { widths[index] += min(spare / Double(bars.count), Table.longestBar - Table.shortestBar) }

@@ -21,6 +21,7 @@ struct Validation {
       case .grid(let grid): try grid.check(self, part)
       case .table(let table): try table.check(self, part)
       case .arcs(let arcs): try arcs.check(self, part)
+      case .shaded(let text): try text.check(self, part)
       case .picture(let picture): try picture.check(self, part)
       }
     }

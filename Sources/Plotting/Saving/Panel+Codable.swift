@@ -15,6 +15,7 @@ extension Panel: Codable {
       case "grid": .grid(try content(HeatmapGrid.self))
       case "table": .table(try content(Table.self))
       case "arcs": .arcs(try content(Arcs.self))
+      case "shaded": .shaded(try content(ShadedText.self))
       case "picture": .picture(try content(Picture.self))
       default:
         throw DecodingError.dataCorruptedError(
@@ -39,6 +40,7 @@ extension Panel: Codable {
     case .grid(let grid): try write("grid", grid)
     case .table(let table): try write("table", table)
     case .arcs(let arcs): try write("arcs", arcs)
+    case .shaded(let text): try write("shaded", text)
     case .picture(let picture): try write("picture", picture)
     }
   }

@@ -32,12 +32,30 @@ public struct HeadProfile: Sendable, Equatable {
   public let separator: Double
   /// Attention to punctuation.
   public let punctuation: Double
+  /// Attention to special tokens, the first one included where it is one.
+  public let special: Double
+  /// How many tokens lie between a token and what it attends to: the mean of |i − j| by attention, over the tokens that are not
+  /// special and what they give to each other; 0 where there are none.
+  public let distance: Double
   /// Attention of a token to itself.
   public let itself: Double
   /// The mean entropy of a row, in nats.
   public let entropy: Double
   /// The mean of entropy ÷ ln n, n the keys that the query sees; queries that see one only are left out.
   public let relativeEntropy: Double
+
+  /// The mean of several profiles of one head, on several texts.
+  public static func mean(of profiles: [HeadProfile]) -> HeadProfile {
+    precondition(!profiles.isEmpty, "a mean of something")
+    func mean(_ value: KeyPath<HeadProfile, Double>) -> Double {
+      profiles.reduce(0) { $0 + $1[keyPath: value] } / Double(profiles.count)
+    }
+    return HeadProfile(
+      layer: profiles[0].layer, head: profiles[0].head, next: mean(\.next), previous: mean(\.previous),
+      start: mean(\.start), separator: mean(\.separator), punctuation: mean(\.punctuation), special: mean(\.special),
+      distance: mean(\.distance), itself: mean(\.itself), entropy: mean(\.entropy),
+      relativeEntropy: mean(\.relativeEntropy))
+  }
 
   /// 3.8 nats where at most ln 128 are possible.
   public static let broadFrom = 3.8 / log(128)
@@ -58,6 +76,16 @@ extension AttentionMap {
     (0..<layers).map { layer in (0..<heads).map { profile(layer, $0) } }
   }
 
+  /// The distance, as `HeadProfile.distance` has it, of attention that is spread evenly over all tokens that are not special.
+  public var evenDistance: Double {
+    let ordinary = units.indices.filter { !units[$0].isSpecial }
+    let distances = ordinary.map { query in
+      let seen = ordinary.filter { $0 < visible(query) }
+      return Double(seen.reduce(0) { $0 + abs(query - $1) }) / Double(seen.count)
+    }
+    return distances.isEmpty ? 0 : distances.reduce(0, +) / Double(distances.count)
+  }
+
   private func profile(_ layer: Int, _ head: Int) -> HeadProfile {
     /// The mean over the queries for which `value` has one.
     func mean(_ value: (Int, ArraySlice<Float>) -> Double?) -> Double {
@@ -75,6 +103,16 @@ extension AttentionMap {
       start: mean { at(0, $1) },
       separator: mean { _, row in total(row) { $0 > 0 && $1.isSpecial } },
       punctuation: mean { _, row in total(row) { $1.isPunctuation } },
+      special: mean { _, row in total(row) { $1.isSpecial } },
+      distance: mean { query, row in
+        guard !units[query].isSpecial else { return nil }
+        let given = total(row) { !$1.isSpecial }
+        guard given > 0 else { return nil }
+        let far = units.indices.reduce(0) {
+          units[$1].isSpecial ? $0 : $0 + at($1, row) * Double(abs(query - $1))
+        }
+        return far / given
+      },
       itself: mean { at($0, $1) },
       entropy: mean { Self.entropy($1) },
       relativeEntropy: mean { visible($0) > 1 ? Self.entropy($1) / log(Double(visible($0))) : nil })

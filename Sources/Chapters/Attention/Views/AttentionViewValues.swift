@@ -101,7 +101,7 @@ extension AttentionViewValues {
   /// What a chapter found.
   init(
     _ study: AttentionStudy, _ settings: Attention.Settings, chosen: Attention.Results.Head, token: Int,
-    ablation: HeadAblation, places: [[Double]]
+    ablation: HeadAblation, places: [[Double]], kinds: [[[HeadCategory]]]
   ) {
     let sizes = study.model.configuration
     let units = study.words.units
@@ -124,7 +124,7 @@ extension AttentionViewValues {
           entropy: short(profile.relativeEntropy), nats: short(profile.entropy), next: short(profile.next),
           previous: short(profile.previous), start: short(profile.start), separator: short(profile.separator),
           punctuation: short(profile.punctuation), itself: short(profile.itself),
-          categories: profile.categories.map(\.title), ablation: Double(ablation.heads[layer][head].distance),
+          categories: kinds[layer][head].map(\.title), ablation: Double(ablation.heads[layer][head].distance),
           place: places[layer * sizes.heads + head].map(short))
       }
     }

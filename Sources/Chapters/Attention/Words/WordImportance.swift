@@ -10,6 +10,8 @@ struct WordImportance {
 
   /// The words that are judged: no special tokens, no punctuation.
   let words: [AttentionMap.Unit]
+  /// What hiding each of them does.
+  let hidden: Occlusion
   /// How far the sentence moves when the word is hidden.
   let occlusion: Measure
   /// Attention received from words.
@@ -33,17 +35,16 @@ struct WordImportance {
   var measures: [Measure] { drawn + [flow].compactMap(\.self) }
 
   /// Judges the words of a recorded pass.
-  init(_ model: LanguageModel, _ pass: ForwardPass, _ map: AttentionMap) throws {
-    var judged = map.units.indices.filter { !map.units[$0].isSpecial && !map.units[$0].isPunctuation }
-    // A sentence of punctuation alone is judged all the same.
-    if judged.isEmpty { judged = Array(map.units.indices) }
+  ///
+  /// - Parameter judged: The words, as places in the map.
+  init(_ model: LanguageModel, _ pass: ForwardPass, _ map: AttentionMap, judged: [Int]) throws {
     let units = judged.map { map.units[$0] }
     words = units
     func pick(_ all: [Double]) -> [Double] { judged.map { all[$0] } }
 
-    let distances = try model.occlusion(
-      pass.encoding, words: units.map(\.positions), pooling: AttentionStudy.pooling(of: model))
-    occlusion = Measure(name: "occlusion", shares: Self.shares(distances.map { max(0, Double($0)) }))
+    hidden = try model.hidingEach(
+      of: units.map(\.positions), in: pass.encoding, pooling: AttentionStudy.pooling(of: model))
+    occlusion = Measure(name: "occlusion", shares: Self.shares(hidden.distances.map { max(0, Double($0)) }))
     received = Measure(
       name: "attention from words",
       shares: Self.shares(map.keeping(judged, renormalizing: true).received()))
@@ -73,6 +74,12 @@ struct WordImportance {
     words.indices.sorted { (occlusion.shares[$1], $0) < (occlusion.shares[$0], $1) }
   }
 
+  /// Kendall's τ between how far the sentence moves when a word is hidden and how far its other words do; nil without an order.
+  var agreementWithOthers: Double? {
+    words.count > 1
+      ? RankAgreement.kendall(occlusion.shares, words.indices.map { hidden.movementOfOthers(hiding: $0) }) : nil
+  }
+
   /// Kendall's τ of every two measures.
   var agreements: [(first: Measure, second: Measure, tau: Double?)] {
     measures.indices.flatMap { second in
@@ -81,6 +88,14 @@ struct WordImportance {
         return (a, b, words.count > 1 ? RankAgreement.kendall(a.shares, b.shares) : nil)
       }
     }
+  }
+
+  /// The place of each word by a measure, counted from 1; of equals the earlier word is first.
+  static func ranks(_ shares: [Double]) -> [Int] {
+    var ranks = [Int](repeating: 0, count: shares.count)
+    let order = shares.indices.sorted { (shares[$1], $0) < (shares[$0], $1) }
+    for (rank, word) in order.enumerated() { ranks[word] = rank + 1 }
+    return ranks
   }
 
   private static func shares(_ values: [Double]) -> [Double] {

@@ -1,0 +1,115 @@
+internal import Transformers
+
+/// All that the chapter works out before it writes: what results and prose are made of.
+struct AttentionFindings {
+  let study: AttentionStudy
+  let settings: Attention.Settings
+  let survey: SentenceSurvey
+  let ablation: HeadAblation
+  let divergences: [[Double]]
+  let focus: FocusWord
+  let chosen: Attention.Results.Head
+  let query: Attention.Results.Query
+  let map: Attention.Results.Map?
+  let look: Attention.Results.ChosenLook?
+  let looks: [Attention.Results.Look]
+  let windows: Int
+  var picture: Attention.Results.Picture?
+}
+
+extension Attention.Results {
+  init(_ findings: AttentionFindings) {
+    let (study, settings, survey) = (findings.study, findings.settings, findings.survey)
+    let sizes = study.model.configuration
+    let profiles = survey.profiles.flatMap { $0 }
+    var counts = Dictionary(uniqueKeysWithValues: HeadCategory.allCases.map { ($0.rawValue, 0) })
+    for profile in profiles { for category in profile.categories { counts[category.rawValue, default: 0] += 1 } }
+    let divergences = findings.divergences
+    let pairs = divergences.indices.flatMap { a in (0..<a).map { b in (a, b) } }
+    let far = pairs.max { divergences[$0.0][$0.1] < divergences[$1.0][$1.1] } ?? (0, 0)
+    let importance = study.importance
+    let agreements = importance.agreements.compactMap { pair -> Agreement? in
+      guard pair.first.name == importance.occlusion.name, let tau = pair.tau else { return nil }
+      return Agreement(measure: pair.second.name, tau: tau)
+    }
+    let names = study.judgedNames
+    let isFunction = names.map { EnglishWords.contains(EnglishWords.function, EnglishWords.plain($0)) }
+    let received = study.received
+    let most = received.indices.max { received[$0] < received[$1] } ?? 0
+    let unit = study.tokens.units[most]
+    let ranks = WordImportance.ranks(importance.received.shares)
+    self.init(
+      model: Model(
+        name: settings.model, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
+        hiddenSize: sizes.hiddenSize, headSize: sizes.headSize, isCausal: sizes.isCausal,
+        hasSpecialTokens: study.hasSpecialTokens),
+      sentence: settings.sentence, pair: settings.pair, sentences: survey.entries.map(\.text),
+      windows: findings.windows, tokens: study.labels,
+      words: importance.order.map { index in
+        Word(
+          word: names[index], occlusion: importance.occlusion.shares[index],
+          received: importance.received.shares[index], receivedByAll: importance.receivedByAll.shares[index],
+          rollout: importance.rollout.shares[index], normBased: importance.normBased.shares[index],
+          flow: importance.flow?.shares[index], distance: Double(importance.hidden.distances[index]),
+          others: importance.hidden.movementOfOthers(hiding: index), rankByAttention: ranks[index],
+          isFunctionWord: isFunction[index])
+      },
+      agreesWithOthers: importance.agreementWithOthers,
+      functionWordShare: isFunction.indices.reduce(0) { isFunction[$1] ? $0 + importance.occlusion.shares[$1] : $0 },
+      functionWords: isFunction.count { $0 },
+      agreesMost: agreements.max { $0.tau < $1.tau }, agreesLeast: agreements.min { $0.tau < $1.tau },
+      overrated: Contrast(importance, names: names, overrated: true),
+      underrated: Contrast(importance, names: names, overrated: false),
+      mostReceived: Received(
+        token: study.labels[most], share: received[most], isSpecial: unit.isSpecial, isPunctuation: unit.isPunctuation),
+      specialists: Attention.specialists(survey), categories: counts, headCount: profiles.count,
+      uncategorised: profiles.count { $0.categories.isEmpty }, specialShare: study.share(of: \.isSpecial),
+      punctuationShare: study.share(of: \.isPunctuation), chosen: findings.chosen,
+      answersOfLayer: Set((0..<sizes.heads).map { study.favourite(of: findings.focus.unit, findings.chosen.layer, $0) }).count,
+      query: findings.query, map: findings.map, looks: findings.looks, look: findings.look,
+      reference: Reference(survey, findings.chosen), layers: Layer.all(survey, findings.ablation),
+      evenDistance: survey.entries.map(\.tokens.evenDistance).mean, ablation: Ablation(findings.ablation, survey),
+      mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
+      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], picture: findings.picture)
+  }
+}
+
+extension Attention.Results.Layer {
+  static func all(_ survey: SentenceSurvey, _ ablation: HeadAblation) -> [Attention.Results.Layer] {
+    survey.profiles.enumerated().map { layer, heads in
+      Attention.Results.Layer(
+        layer: layer, entropy: heads.map(\.relativeEntropy).mean, distance: heads.map(\.distance).mean,
+        special: heads.map(\.special).mean, start: heads.map(\.start).mean,
+        withoutHeads: Double(ablation.attention[layer].distance), withoutLayer: Double(ablation.layers[layer].distance))
+    }
+  }
+}
+
+extension Attention.Results.Ablation {
+  init(_ ablation: HeadAblation, _ survey: SentenceSurvey) {
+    func largest(_ ablation: HeadAblation) -> (index: Int, distance: Double) {
+      let distances = ablation.heads.flatMap { $0.map { Double($0.distance) } }
+      let largest = distances.max() ?? 0
+      return (distances.firstIndex(of: largest) ?? 0, largest)
+    }
+    let heads = ablation.heads.first?.count ?? 1
+    let distances = ablation.heads.flatMap { $0.map { Double($0.distance) } }
+    let (first, most) = largest(ablation)
+    let layers = ablation.layers.map { Double($0.distance) }
+    let others = survey.entries.compactMap(\.ablation)
+    let total = distances.reduce(0) { $0 + max($1, 0) }
+    var (sum, half) = (0.0, 0)
+    for distance in distances.sorted(by: >) where sum < total / 2 {
+      sum += distance
+      half += 1
+    }
+    self.init(
+      mostImportant: .init(layer: first / heads, head: first % heads), largestDistance: most,
+      meanDistance: distances.mean, timesMean: distances.mean > 0 ? most / distances.mean : 0, headsOfHalf: half,
+      sentencesFirst: others.count { largest($0).index == first }, sentences: others.count,
+      attentionOfLayer: ablation.attention.map { Double($0.distance) }, layer: layers,
+      mostImportantLayer: layers.indices.max { layers[$0] < layers[$1] } ?? 0,
+      leastImportantLayer: layers.indices.min { layers[$0] < layers[$1] } ?? 0,
+      nearlyUseless: distances.count { $0 < most / 100 })
+  }
+}

@@ -1,0 +1,79 @@
+internal import Transformers
+
+extension Attention.Results.Look {
+  init(_ look: AttentionLook, _ names: [String]) {
+    self.init(
+      word: names[look.query], target: names[look.key], weight: look.weight, layer: look.layer, head: look.head,
+      others: look.others)
+  }
+}
+
+extension Attention.Results.ChosenLook {
+  /// - Parameter own: The look that the chapter shows.
+  init?(
+    _ study: AttentionStudy, _ looks: WordLooks, _ focus: FocusWord, own: AttentionLook?, antecedent: String?
+  ) {
+    let targets = looks.targets(of: focus.unit)
+    guard let first = targets.first, let own, let mean = looks.mean(of: focus.unit) else { return nil }
+    let word = study.names[focus.unit]
+    let row = study.words.units.indices.filter { study.words.units[$0].isSpecial }
+    let place = study.judged.firstIndex(of: focus.unit)
+    let movements = study.importance.hidden.movements
+    let moved = study.judged.indices.filter { $0 != place }.compactMap { hidden -> Attention.Results.Movement? in
+      guard let place else { return nil }
+      return .init(word: study.names[study.judged[hidden]], distance: Double(movements[hidden][place]))
+    }
+    self.init(
+      word: word, target: study.names[first.key], weight: first.weight, layer: first.layer, head: first.head,
+      others: first.others, reason: focus.reason.rawValue,
+      isPronoun: EnglishWords.contains(EnglishWords.personal, EnglishWords.plain(word)),
+      antecedent: antecedent ?? "", own: .init(own, study.names),
+      special: row.reduce(0) { $0 + Double(study.words[own.layer, own.head, focus.unit, $1]) },
+      mean: Mean(word: study.names[mean.key], weight: mean.weight), targets: targets.map { .init($0, study.names) }, moved: moved.sorted { $0.distance > $1.distance })
+  }
+}
+
+extension Attention.Results.Reference {
+  /// How the pronouns of all sentences look in a head; nil where there is none.
+  init?(_ survey: SentenceSurvey, _ head: Attention.Results.Head) {
+    let found = survey.entries.compactMap { entry -> (Sentence, Bool?)? in
+      guard let pronoun = entry.pronoun, let (look, isFound) = entry.reference(head.layer, head.head) else { return nil }
+      return (
+        Sentence(
+          sentence: entry.text, pronoun: entry.names[pronoun], target: entry.names[look.key], weight: look.weight,
+          others: look.others, antecedent: entry.antecedent ?? ""), isFound
+      )
+    }
+    guard !found.isEmpty else { return nil }
+    self.init(
+      layer: head.layer, head: head.head, found: found.count { $0.1 == true }, known: found.count { $0.1 != nil },
+      sentences: found.map(\.0))
+  }
+}
+
+extension Attention.Results.Query {
+  /// - Parameter target: The token whose score is taken apart.
+  init(_ study: AttentionStudy, _ chosen: Attention.Results.Head, _ position: Int, target: Int) {
+    let row = study.tokens.matrix(chosen.layer, chosen.head)[position]
+    let best = row.indices.max { row[$0] < row[$1] } ?? 0
+    let unit = study.words.units.firstIndex { $0.positions.contains(position) }
+    let products = QueryProducts(study, chosen, position, target: target)
+    self.init(
+      word: unit.map { study.names[$0] } ?? study.labels[position], layer: chosen.layer, head: chosen.head,
+      token: study.labels[position], attendsTo: study.labels[best], weight: Double(row[best]),
+      target: study.labels[target], targetWeight: Double(row[target]), score: products.score, lead: products.lead,
+      products: products.leads.count, half: products.half)
+  }
+}
+
+extension Attention.Results.Contrast {
+  /// The word for which a measure differs most from occlusion, upwards or downwards; nil where none does so.
+  init?(_ importance: WordImportance, names: [String], overrated: Bool) {
+    let (a, b) = (importance.received.shares, importance.occlusion.shares)
+    let differences = names.indices.map { overrated ? a[$0] - b[$0] : b[$0] - a[$0] }
+    guard let word = names.indices.max(by: { differences[$0] < differences[$1] }), differences[word] > 0 else { return nil }
+    self.init(
+      word: names[word], attention: a[word], occlusion: b[word],
+      rankByAttention: WordImportance.ranks(a)[word], rankByOcclusion: WordImportance.ranks(b)[word])
+  }
+}

@@ -1,0 +1,153 @@
+internal import Basics
+internal import Plotting
+internal import Transformers
+
+extension AttentionFigures {
+  /// How evenly each head spreads its attention.
+  var entropies: Figure {
+    Figure(
+      id: "entropy",
+      caption: "How evenly each head spreads its attention: the entropy of its rows over the largest possible. At 0 a token "
+        + "looks at one token, at 1 at all alike.",
+      alternativeText: "A matrix of \(map.layers.of("layer")) by \(map.heads.of("head")). "
+        + extremes(study.profiles.map { $0.map(\.relativeEntropy) }, "entropy"),
+      size: Size(width: 470, height: 46 + 20 * Double(map.layers)),
+      panel: Panel(
+        .heatmap(
+          Heatmap(
+            study.profiles.map { $0.map(\.relativeEntropy) }, rowLabels: layers, columnLabels: heads, range: 0...1,
+            colorBar: "relative entropy", numbers: .fixed(2), cells: .fill))))
+  }
+
+  /// Heads as points: near to each other where they attend alike.
+  ///
+  /// - Parameter profiles: What says which kind a head is.
+  func similarity(_ places: [[Double]], _ profiles: [HeadProfile], apart: [Attention.Results.Head]) -> Figure {
+    var groups: [(name: String, members: [Int])] = HeadCategory.allCases.map { category in
+      (category.title, profiles.indices.filter { profiles[$0].categories.first == category })
+    }
+    groups.append(("none of these", profiles.indices.filter { profiles[$0].categories.isEmpty }))
+    let named = Set(apart.map { $0.layer * map.heads + $0.head } + [chosen.layer * map.heads + chosen.head])
+    return Figure(
+      id: "similarity",
+      caption: "The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of "
+        + "their rows, laid out by multidimensional scaling.",
+      alternativeText: groups.filter { !$0.members.isEmpty }
+        .map { "\($0.members.count.of("head")): \($0.name)." }.joined(separator: " "),
+      size: Size(width: 470, height: 290),
+      panel: Panel(
+        x: Axis(ticks: .none), y: Axis(ticks: .none),
+        marks: groups.enumerated().filter { !$0.element.members.isEmpty }.map { index, group in
+          // Heads of no kind are many: of them only those that the text names.
+          let isRest = group.name == "none of these"
+          return .scatter(
+            group.members.map { Point(places[$0][0], places[$0][1]) }, name: group.name,
+            ink: isRest ? .muted : .series(index), size: 6,
+            labels: Dictionary(
+              uniqueKeysWithValues: group.members.enumerated().filter { !isRest || named.contains($0.element) }.map {
+                ($0, "L\(profiles[$1].layer)·H\(profiles[$1].head)")
+              }))
+        }, equalAspect: true))
+  }
+
+  /// How far the sentence moves when each head is removed.
+  func ablation(_ ablation: HeadAblation) -> Figure {
+    let distances = ablation.heads.map { $0.map { Double($0.distance) * 1000 } }
+    return Figure(
+      id: "ablation",
+      caption: "How far the sentence’s vector moves when one head is removed: 1 − cosine, in thousandths. Numbers below 0.5 are "
+        + "not written.",
+      alternativeText: "A matrix of \(map.layers.of("layer")) by \(map.heads.of("head")). "
+        + extremes(distances, "distance"),
+      size: Size(width: 470, height: 46 + 20 * Double(map.layers)),
+      panel: Panel(
+        .heatmap(
+          Heatmap(
+            distances, rowLabels: layers, columnLabels: heads, colorBar: "distance, in thousandths", numbers: .fixed(1),
+            leastNumber: 0.5, cells: .fill))))
+  }
+
+  /// Which head has the largest value and which the smallest.
+  private func extremes(_ values: [[Double]], _ name: String) -> String {
+    let all = values.flatMap { $0 }
+    guard let most = all.indices.max(by: { all[$0] < all[$1] }), let least = all.indices.min(by: { all[$0] < all[$1] }),
+      all[most] > all[least]
+    else { return "All values are the same." }
+    func head(_ index: Int) -> String {
+      Attention.Results.Head(layer: index / map.heads, head: index % map.heads).prose
+    }
+    return "The largest \(name), \(all[most].twoDecimals), is at \(head(most)), the smallest, \(all[least].twoDecimals), at "
+      + "\(head(least))."
+  }
+
+  /// What layers do: small plots, a point a head and a line through the means.
+  func layers(_ survey: SentenceSurvey, _ ablation: HeadAblation, evenDistance: Double) -> Figure {
+    let profiles = survey.profiles
+    func panel(
+      _ title: String, _ value: (HeadProfile) -> Double, _ limits: ClosedRange<Double>?, _ format: NumberFormat = .automatic,
+      notes: [Annotation] = []
+    ) -> Panel {
+      Panel(
+        title,
+        x: axis, y: Axis(limits: limits, format: format),
+        marks: [
+          .scatter(
+            profiles.enumerated().flatMap { layer, heads in heads.map { Point(Double(layer), value($0)) } }, ink: .muted,
+            size: 3),
+          .line(
+            profiles.enumerated().map { Point(Double($0.offset), $0.element.map(value).mean) }, ink: .series(0),
+            markers: true),
+        ], legend: .none, annotations: notes)
+    }
+    let farthest = max(evenDistance, profiles.joined().map(\.distance).max() ?? 1) * 1.08
+    var panels = [
+      panel("Evenness", \.relativeEntropy, 0...1),
+      panel(
+        "Distance", \.distance, 0...max(farthest, 0.1),
+        notes: evenDistance > 0 ? [.horizontalLine(evenDistance, "even")] : []),
+    ]
+    panels.append(
+      study.hasSpecialTokens
+        ? panel("To special tokens", \.special, 0...1, .percent(0))
+        : panel("To the first token", \.start, 0...1, .percent(0)))
+    let lost = ablation.layers.map { Double($0.distance) }
+    panels.append(
+      Panel(
+        "Lost without it", x: axis, y: Axis(limits: 0...max((lost.max() ?? 0) * 1.08, 1e-3)),
+        marks: [.bars(lost.indices.map { "\($0)" }, lost, ink: .series(0))]))
+    return Figure(
+      id: "layers",
+      caption: "What the layers do, from layer 0 on the left. A grey dot is a head, the mean over \(survey.entries.count.of("sentence")), "
+        + "and the line their mean: how evenly a head spreads its attention (entropy over the largest possible), how many "
+        + "tokens away the words are that it looks at, and how much it gives \(study.hasSpecialTokens ? "special tokens" : "the first token"). On the right, "
+        + "how far the sentence’s vector moves (1 − cosine) when the layer is skipped.",
+      alternativeText: "Four small plots over \(map.layers.of("layer")). "
+        + profiles.enumerated().map { layer, heads in
+          "Layer \(layer): evenness \(heads.map(\.relativeEntropy).mean.twoDecimals), distance "
+            + "\(heads.map(\.distance).mean.twoDecimals), loss \(lost[layer].threeDecimals)."
+        }.joined(separator: " "),
+      size: Size(width: 470, height: 126), panels: panels, columns: 4)
+  }
+
+  private var axis: Axis {
+    // More than six numbers below so small a plot would run into each other.
+    let step = (map.layers + 5) / 6
+    return Axis(
+      "layer", limits: -0.4...max(Double(map.layers) - 0.6, 0.4),
+      ticks: .at((0..<map.layers).filter { $0 % step == 0 }.map(Double.init)), format: .fixed(0))
+  }
+}
+
+extension HeadCategory {
+  /// What the head does, in words.
+  var title: String {
+    switch self {
+    case .next: "next token"
+    case .previous: "previous token"
+    case .start: "first token"
+    case .separator: "separator"
+    case .punctuation: "punctuation"
+    case .broad: "broad"
+    }
+  }
+}

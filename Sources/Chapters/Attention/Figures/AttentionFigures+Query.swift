@@ -1,0 +1,72 @@
+internal import Basics
+internal import LinearAlgebra
+internal import Plotting
+internal import Transformers
+
+extension AttentionFigures {
+  /// One token's query against every key: what BertViz's neuron view shows on hover.
+  ///
+  /// - Parameter target: The token whose score is taken apart: columns come in the order of what they add to its lead.
+  func query(_ position: Int, target: Int) -> Figure {
+    let record = study.pass.layers[chosen.layer]
+    let size = study.model.configuration.headSize
+    let order = QueryProducts(study, chosen, position, target: target).order
+    func vector(_ tensor: Tensor, _ token: Int) -> [Double] {
+      let numbers = tensor.slice(token, chosen.head).elements.map(Double.init)
+      return order.map { numbers[$0] }
+    }
+    let query = vector(record.queries, position)
+    let visible = map.isCausal ? position + 1 : map.count
+    let keys = (0..<visible).map { vector(record.keys, $0) }
+    let products = keys.map { key in zip(query, key).map { $0 * $1 } }
+    let scores = (0..<visible).map { Double(record.scores[chosen.head, position, $0]) }
+    let weights = (0..<visible).map { Double(record.probabilities[chosen.head, position, $0]) }
+    let blank = [Double](repeating: .nan, count: size)
+    func symmetric(_ rows: [[Double]]) -> ClosedRange<Double> {
+      let largest = max(rows.joined().reduce(0) { max($0, abs($1)) }, 1e-6)
+      return -largest...largest
+    }
+    let labels = ["q of " + study.labels[position], ""] + study.labels.prefix(visible)
+    let gap = [[Double.nan], [Double.nan]]
+    // The column of scores has room for numbers only in rows that are high enough for them.
+    let pitch = max(8.2, min(10.5, 480 / Double(visible + 2)))
+    return Figure(
+      id: "query",
+      caption:
+        "Head \(chosen.title): the query q of *\(study.labels[position])* in the top row above the keys k of all tokens, number "
+        + "by number; their products q × k; a row’s sum over √\(size), the score; and the softmax of the scores, the "
+        + "attention. The \(size.of("column")) come in the order of what they add to the lead of *\(study.labels[target])* over "
+        + "the other keys." + unnamed,
+      alternativeText: "Four matrices with a row for each token. "
+        + "The highest attention of \(study.labels[position]) is to "
+        + "\(study.labels[weights.indices.max { weights[$0] < weights[$1] } ?? 0]).",
+      size: Size(width: 470, height: min(620, 62 + pitch * Double(visible + 2))),
+      panels: [
+        Panel(
+          "q and k",
+          .heatmap(
+            Heatmap(
+              [query, blank] + keys, rowLabels: labels, scale: .diverging, range: symmetric([query] + keys),
+              colorBar: "value of a number", colorBarIsBelow: true, cells: .fill, leavesMissingBlank: true))),
+        Panel(
+          "q × k",
+          .heatmap(
+            Heatmap(
+              [blank, blank] + products, scale: .diverging, range: symmetric(products), colorBar: "product",
+              colorBarIsBelow: true, cells: .fill, leavesMissingBlank: true))),
+        Panel(
+          "q·k/√d",
+          .heatmap(
+            Heatmap(
+              gap + scores.map { [$0] }, scale: .diverging, range: symmetric([scores]), colorBar: "score",
+              colorBarIsBelow: true, numbers: .fixed(2), cells: .fill, leavesMissingBlank: true))),
+        Panel(
+          "softmax",
+          .heatmap(
+            Heatmap(
+              gap + weights.map { [$0] }, range: range(weights), colorBar: "attention", colorBarIsBelow: true,
+              numbers: .fixed(2), cells: .fill, leavesMissingBlank: true))),
+      ],
+      columns: 4, columnWidths: [4.4, 3, 1, 1])
+  }
+}

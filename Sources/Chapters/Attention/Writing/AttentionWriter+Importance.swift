@@ -1,0 +1,123 @@
+internal import Basics
+internal import Notebook
+internal import Transformers
+
+extension AttentionWriter {
+  /// The section on which words matter.
+  func writeImportance(on page: inout Page) throws {
+    page.section("importance")
+    let vector: Markdown = sizes.isCausal ? "the state of its last token" : "the mean of its tokens’ last states"
+    let hiding: Markdown =
+      study.model.tokenizer.maskID == nil ? "the text is read without the word" : "the word’s tokens become the mask token"
+    page.write(
+      """
+      {{figure:attention/importance}} measures the importance of a word in five ways. *Occlusion* hides it (\(hiding)) and asks how \
+      far the sentence’s vector, \(vector), moves [@zeiler2014]. The attention that it *receives* counts how often others look at it. \
+      *Rollout* follows attention down through the layers, and *maximum flow* asks how much of it can pass [@abnar2020]. \
+      *Norm-based* attention weighs each look by the length of the vector that it brings [@kobayashi2020].
+      """)
+    page.formula("Occlusion", #"o_w = 1 - \cos\left(s, s_{\setminus w}\right)"#)
+    page.formula(
+      "Rollout", #"R = \tilde A_L \cdots \tilde A_2 \tilde A_1,\quad \tilde A_l = \tfrac{1}{2}\left(\bar A_l + I\right)"#)
+    page.formula(
+      "Maximum flow",
+      #"F_{ij} = \max \text{ flow from token } i \text{ above the last layer to } j \text{ below the first, through edges of capacity } \tilde A_l"#)
+    page.formula("Norm-based attention", #"\left\lVert \alpha_{ij}\, v_j W_O \right\rVert"#)
+    try page.figure(figures.importance, view: views("words"))
+    page.write(order)
+    if let reason = movement { page.write(reason) }
+    if results.words.count > 1 {
+      page.write(attention)
+      page.formula(
+        "Kendall’s τ-b",
+        #"\tau_b = \frac{C - D}{\sqrt{(n_0 - n_1)(n_0 - n_2)}},\quad n_0 = \tfrac{1}{2} n (n - 1)"#)
+      try writeAgreement(on: &page)
+    }
+  }
+
+  /// What hiding words shows.
+  private var order: Markdown {
+    let words = results.words
+    guard words.count > 1, let last = words.last, words[0].distance > last.distance else {
+      return words.count == 1
+        ? "There is one word, *\(words[0].word)*." : "Hiding moves the sentence equally far, whichever word is hidden."
+    }
+    let isTie = words[0].distance == words[1].distance
+    let first: Markdown =
+      isTie
+      ? "The sentence moves most when *\(words[0].word)* or *\(words[1].word)* is hidden (\(words[0].distance.threeDecimals))"
+      : "The sentence moves most when *\(words[0].word)* is hidden (\(words[0].distance.threeDecimals)), then *\(words[1].word)* (\(words[1].distance.threeDecimals))"
+    var text: Markdown =
+      words.count == 2 ? "\(first)." : "\(first), and least when *\(last.word)* is (\(last.distance.threeDecimals))."
+    let (count, share) = (results.functionWords, results.functionWordShare)
+    if count > 0, count < words.count {
+      text += """
+         Of the \(words.count) words, \(count) \(count == 1 ? "names" : "name") nothing by \(count == 1 ? "itself" : "themselves") \
+        (articles, pronouns, prepositions, conjunctions, auxiliaries), and \(count == 1 ? "it accounts" : "they account") for \
+        \(share.percent) of all this movement.
+        """
+    }
+    return text
+  }
+
+  /// Why hiding one word moves the sentence further than hiding another.
+  private var movement: Markdown? {
+    let words = results.words
+    guard !sizes.isCausal, words.count > 2, let last = words.last, let tau = results.agreesWithOthers,
+      words[0].others >= 0.005
+    else { return nil }
+    return """
+      Hiding a word takes its own vector away, whichever word it is; what differs is how far the *other* words’ vectors move. When \
+      *\(words[0].word)* is hidden they move by \(words[0].others.twoDecimals) on average, when *\(last.word)* is, by \
+      \(last.others.twoDecimals); over all words, this movement orders them as occlusion does with τ = \(tau.twoDecimals).
+      """
+  }
+
+  /// What attention makes of the words.
+  private var attention: Markdown {
+    var sentences: [Markdown] = []
+    if let over = results.overrated, let under = results.underrated {
+      sentences.append(
+        """
+        Beside occlusion, attention from words overrates *\(over.word)* most (\(over.attention.percent) of the attention, \
+        \(over.occlusion.percent) of the movement) and underrates *\(under.word)* most (\(under.attention.percent) and \
+        \(under.occlusion.percent)).
+        """)
+    }
+    var left: [Markdown] = []
+    if results.specialShare > 0 { left.append("special tokens, which receive \(results.specialShare.percent) of all attention") }
+    if results.punctuationShare > 0 { left.append("punctuation, which receives \(results.punctuationShare.percent)") }
+    if !left.isEmpty { sentences.append("The figure leaves out \(left.joined(separator: ", and ")).") }
+    sentences.append(
+      """
+      How far the measures agree on the order of the words, {{table:attention/agreement}} shows by Kendall’s τ [@kendall1945]\
+      \(study.importance.flow == nil ? "; maximum flow is left out, which would take minutes for so many words" : "").
+      """)
+    if let most = results.agreesMost, let least = results.agreesLeast, most.tau > least.tau {
+      sentences.append(
+        """
+        The order by *\(most.measure)* agrees best with that by occlusion (τ = \(most.tau.twoDecimals)), and that by \
+        *\(least.measure)* least (τ = \(least.tau.twoDecimals)).
+        """)
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  /// How far the measures of importance agree.
+  private func writeAgreement(on page: inout Page) throws {
+    let measures = study.importance.measures
+    let agreements = study.importance.agreements
+    func tau(_ a: String, _ b: String) -> String {
+      guard a != b else { return "1" }
+      let found = agreements.first {
+        ($0.first.name, $0.second.name) == (a, b) || ($0.second.name, $0.first.name) == (a, b)
+      }
+      return found?.tau.map(\.twoDecimals) ?? "–"
+    }
+    try page.table(
+      id: "agreement",
+      caption: "Kendall’s τ between the measures’ orders of the words: 1 is the same order, 0 none, −1 the opposite.",
+      columns: [.init("")] + measures.map { .init($0.name, .trailing) },
+      rows: measures.map { row in [row.name] + measures.map { tau(row.name, $0.name) } })
+  }
+}

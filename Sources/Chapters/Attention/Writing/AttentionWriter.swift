@@ -1,0 +1,75 @@
+internal import Basics
+internal import Notebook
+internal import Transformers
+
+/// Writes what the chapter found, section by section: sentences that hold for whatever it is.
+struct AttentionWriter {
+  let findings: AttentionFindings
+  let results: Attention.Results
+  let figures: AttentionFigures
+  let views: Attention.Views
+
+  var study: AttentionStudy { findings.study }
+  var settings: Attention.Settings { findings.settings }
+  var sizes: ModelConfiguration { findings.study.model.configuration }
+
+  /// The section on the sentence and the model.
+  func writeSentence(_ input: LocatedInput, on page: inout Page) throws {
+    page.section("sentence")
+    let pair: Markdown = settings.pair.isEmpty ? "" : ", read together with “\(settings.pair)”,"
+    let piece: Markdown =
+      findings.windows == 1 ? "" : ", the first of \(findings.windows) pieces that do not see each other,"
+    let tokens = study.labels.map { "\(code: $0)" as Markdown }.joined(separator: " ")
+    page.write("> \(settings.sentence)")
+    page.write(
+      """
+      The sentence\(pair)\(piece) becomes \(study.encoding.count.of("token")): \(tokens). The model is \(input.provenance); it has \
+      \(sizes.layers.of("layer")) with \(sizes.heads.of("head")) each. In every head, every token spreads an attention of 1 over \
+      \(sizes.isCausal ? "itself and the tokens before it" : "all tokens") [@vaswani2017]. {{figure:attention/heads}} shows all of \
+      this attention. Layers and heads are counted from 0, as BertViz counts them [@vig2019]: L1·H10 is head 10 of layer 1.
+      """)
+    try page.figure(figures.grid, view: views.model(layers: sizes.layers, heads: sizes.heads))
+    let share = results.specialShare
+    if study.hasSpecialTokens {
+      let special = zip(study.labels, study.tokens.units).filter { $0.1.isSpecial }.map { "\(code: $0.0)" as Markdown }
+      page.write(
+        """
+        The upright stripes are tokens that many others look at. The tokenizer added \(special.enumerated); \
+        \(special.count == 1 ? "this special token gets" : "these special tokens get") \(share.percent) of all attention, and the \
+        token that gets the most is \(code: results.mostReceived.token) with \(results.mostReceived.share.percent).
+        """)
+    } else {
+      page.write(
+        """
+        The upright stripes are tokens that many others look at. The token that gets the most attention is \
+        \(code: results.mostReceived.token) with \(results.mostReceived.share.percent) of it.
+        """)
+    }
+  }
+
+  /// What the chapter found, for its summary and the report's conclusion.
+  func conclude(on page: inout Page) {
+    page.summarise(
+      """
+      Where the words of “\(settings.sentence)” look in \(results.headCount.of("head")) of \(sizes.layers.of("layer")), which words \
+      matter, and what would be lost without a head or a layer.
+      """)
+    var found: Markdown = ""
+    if results.words.count > 1, results.words[0].occlusion > results.words[1].occlusion {
+      found += "Of the words of “\(settings.sentence)”, *\(results.words[0].word)* matters most, as hiding it shows. "
+    }
+    if let look = results.look, look.own.weight > look.own.others {
+      found += """
+        The head that tells most about *\(look.word)* is \(look.own.place.prose), where it gives *\(look.own.target)* an attention of \
+        \(look.own.weight.twoDecimals) and the other words \(look.own.others.twoDecimals). 
+        """
+    }
+    if let reference = results.reference, reference.known > 1 {
+      found += """
+        In \(reference.found) of \(reference.known) sentences that head looks hardest at what the pronoun stands for.
+        """
+    }
+    if !found.isEmpty { page.conclude(found) }
+  }
+}
+
