@@ -220,6 +220,7 @@ enum AttentionClaims {
     claim(#"The head view of BertViz for layer (\d+), with the heads side by side: a line leads from each token on the left to those that it attends to, and the more it attends to them, the darker the line\."#) { m, r in
       [Int(m[0]) == integer(r[["chosen", "layer"]])]
     },
+    .defines(#"Weights below 0\.\d\d are left out\."#),
     claim(#"Lines to special tokens are left out\."#) { _, r in [holds(r[["model", "hasSpecialTokens"]])] },
     claim(#"(\d+) strips? between two columns of the same tokens, one for each head of layer (\d+), with lines from token to token\."#) { m, r in
       [Int(m[0]) == integer(r[["model", "heads"]]), Int(m[1]) == integer(r[["chosen", "layer"]])]
