@@ -13,14 +13,14 @@ extension Double {
   var percent: String { NumberText.fixed(self * 100, 1) + "\u{A0}%" }
 
   /// `0.66`.
-  var twoDecimals: String { signed(2) }
+  var twoDecimals: String { fixed(2) }
 
   /// `0.421`.
-  var threeDecimals: String { signed(3) }
+  var threeDecimals: String { fixed(3) }
 
-  /// With a true minus sign, and none before a nought.
-  private func signed(_ decimals: Int) -> String {
-    let digits = NumberText.fixed(magnitude, decimals)
+  /// The number with a true minus sign, and none before what is rounded to nought.
+  func fixed(_ decimals: Int) -> String {
+    let digits = NumberText.fixed(abs(self), decimals)
     return self < 0 && digits.contains { ("1"..."9").contains($0) } ? "−" + digits : digits
   }
 }

@@ -9,9 +9,9 @@ extension PictureAttention {
     let small = picture.ground(to: 96)
     return Figure(
       id: id,
-      caption: "Where the heads of the image tower look: the attention of the class token, whose vector becomes the "
-        + "picture's, to each patch. Over each stand its layer and its head, counted from 0. The yellower the more, each "
-        + "head on a scale of its own.",
+      caption: "What the class token, whose vector becomes the picture's, attends to in each head of the image tower: the "
+        + "brighter a patch, the more attention it gets, each head on a scale of its own. Layers and heads are counted "
+        + "from 0.",
       alternativeText:
         "The picture \(layers * heads) times, in \(layers) rows by \(heads) columns, each under a grid of "
         + "coloured patches.",
@@ -19,32 +19,50 @@ extension PictureAttention {
       panels: (0..<layers).flatMap { layer in
         (0..<heads).map { head in
           Panel(
-            "\(layer).\(head)", .picture(Picture(small, overlay: gaze(layer, head), scale: .viridis, opacity: 0.6)))
+            "L\(layer)·H\(head)",
+            .picture(Picture(small, overlay: gaze(layer, head), scale: .viridis, opacity: 0.6)))
         }
       },
       columns: heads)
   }
+}
 
-  /// The head that is surest of where to look, large: the class token's attention, and the attention of the patch that the
-  /// class token attends to most.
-  func surestHeadFigure(id: String) -> Figure {
-    let (layer, head) = surestHead
-    let gaze = gaze(layer, head)
-    let most = gaze.joined().enumerated().max { $0.element < $1.element }?.offset ?? 0
-    let (row, column) = (most / picture.pixels.columns, most % picture.pixels.columns)
+extension PictureAgreement {
+  /// How the attention of each head goes with hiding patches, and the maps of the two for the head that agrees best; nil
+  /// where no head can be compared.
+  func figure(id: String) -> Figure? {
+    guard let best, let worst, let median else { return nil }
+    let picture = attention.picture
     func panel(_ title: String, _ map: [[Double]]) -> Panel {
-      Panel(title, .picture(Picture(picture.ground, overlay: map, scale: .viridis, colorBar: "probability")))
+      Panel(title, .picture(Picture(picture.ground, overlay: map, style: .squares)))
     }
+    let name = { (head: Head) in "L\(head.layer)·H\(head.head)" }
     return Figure(
       id: id,
       caption:
-        "Layer \(layer), head \(head), which is surest of where to look. Left, what the class token attends to; "
-        + "right, what the patch attends to that it attends to most, in row \(row + 1), column \(column + 1).",
+        "Attention beside what hiding does. Left, for every head the rank correlation of the class token's attention to "
+        + "the patches with how far the picture's vector turns when they are hidden; right, the two maps for the head that "
+        + "agrees best. The larger the square, the more; each map has a scale of its own.",
       alternativeText:
-        "The picture twice under coloured patches; the class token gives the patch in row \(row + 1), column "
-        + "\(column + 1) \((gaze[row][column] * 100).twoDecimals) % of its attention.",
-      size: Size(width: 470, height: 205),
-      panels: [panel("class token", gaze), panel("most attended patch", self.gaze(layer, head, of: most + 1))],
-      columns: 2)
+        "The rank correlation of \(heads.count) heads, from \(name(worst)), \(worst.correlation.twoDecimals), to "
+        + "\(name(best)), \(best.correlation.twoDecimals); the median is \(median.twoDecimals). Beside "
+        + "it the picture twice, under squares.",
+      size: Size(width: 470, height: 158),
+      panels: [
+        Panel(
+          x: Axis("layer", ticks: .at((0..<attention.map.layers).map(Double.init)), format: .fixed(0)),
+          y: Axis("rank correlation", limits: min(-0.2, worst.correlation - 0.1)...1, format: .fixed(1)),
+          marks: [
+            .scatter(
+              heads.map { Point(Double($0.layer), $0.correlation) }, size: 4.5,
+              labels: Dictionary(
+                uniqueKeysWithValues: heads.indices.filter {
+                  heads[$0].layer == best.layer && heads[$0].head == best.head
+                }.map { ($0, name(best)) }))
+          ], annotations: rollout.map { [.horizontalLine($0, "rollout")] } ?? []),
+        panel("Turned by hiding", picture.rows(turns)),
+        panel("Attention of \(name(best))", attention.gaze(best.layer, best.head)),
+      ],
+      columns: 3, columnWidths: [1.5, 1, 1])
   }
 }

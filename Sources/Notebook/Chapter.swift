@@ -50,6 +50,10 @@ public protocol Chapter: Sendable {
   /// The files and data sets that the chapter comes from: catalogue names, or paths within the report's folder.
   func inputs(_ settings: Settings) -> [String]
 
+  /// Files and data sets that the chapter uses where they are at hand, and does without where they are not: catalogue names, or
+  /// paths within the report's folder. They are fetched only where another chapter of the report needs them.
+  func optionalInputs(_ settings: Settings) -> [String]
+
   /// Runs the experiment and writes the page.
   func run(_ page: inout Page, settings: Settings) throws -> Results
 }
@@ -67,6 +71,8 @@ extension Chapter {
   public static var memory: Int { 1 << 29 }
   /// No input but the settings.
   public func inputs(_ settings: Settings) -> [String] { [] }
+  /// Nothing that it could do without.
+  public func optionalInputs(_ settings: Settings) -> [String] { [] }
 }
 
 /// A chapter's settings: their defaults as the initial values, their reading key by key.

@@ -62,6 +62,9 @@ public struct Page: Sendable {
     return input
   }
 
+  /// A file or data set that the chapter declared in `optionalInputs`; `nil` where it is not at hand.
+  public func optionalInput(_ name: String) -> LocatedInput? { located[name] }
+
   /// The place of a file that only saves time, that no output contains and that may be gone at the next run.
   ///
   /// - Throws: `FileError` where something lies there that is not Quire's.

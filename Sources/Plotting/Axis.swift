@@ -16,8 +16,24 @@ public struct Axis: Codable, Sendable {
     case automatic
     /// At these values.
     case at([Double])
+    /// At these values, each with a text of its own.
+    case named([Tick])
     /// No ticks and no grid, as on a map whose units mean nothing.
     case none
+  }
+
+  /// A place on an axis with a text in the place of its number.
+  public struct Tick: Codable, Sendable, Equatable {
+    /// The place, in data units.
+    public var value: Double
+    /// The text.
+    public var label: String
+
+    /// A place with its text.
+    public init(_ value: Double, _ label: String) {
+      self.value = value
+      self.label = label
+    }
   }
 
   /// What is measured, with its unit.

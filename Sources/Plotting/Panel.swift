@@ -18,8 +18,10 @@ public struct Panel: Sendable {
     case picture(Picture)
   }
 
-  /// Set above the panel; a title too long for two lines ends in an ellipsis.
+  /// Set above the panel; a title too long for `titleLines` ends in an ellipsis.
   public var title: String?
+  /// The most lines that the title takes: two unless said.
+  public var titleLines = 2
   /// What it shows.
   public var content: Content
 
@@ -88,6 +90,8 @@ public enum Legend: String, Codable, Sendable {
 public enum Annotation: Sendable {
   /// A text beside a place.
   case text(String, at: Point)
+  /// A large text over a place or near it, wherever it covers least: the name of a region of a map.
+  case heading(String, at: Point, ink: Ink)
   /// A level line through a value, named at its right end.
   case horizontalLine(Double, String? = nil)
   /// An upright line through a value, named at its top.

@@ -14,6 +14,7 @@ public struct ReportRenderer {
   private let templates: Templates
   private let epoch: Int?
   private let remarks: [RenderingError.Problem]
+  private let references: URL?
 
   /// A renderer of one report.
   ///
@@ -25,9 +26,10 @@ public struct ReportRenderer {
   ///   - sourceDateEpoch: The moment for every date, in seconds since 1970; without one no date is made up.
   ///   - pathsRelativeTo: The folder that paths in messages start from; without one they are absolute.
   ///   - remarks: What is to be said of the settings, which the report repeats; files are named from its folder.
+  ///   - references: A file of CSL-JSON with works that any report may cite.
   public init(
     folder: ReportFolder, settings: ReportSettings, chapters: [ChapterInput], templates: URL, sourceDateEpoch: Int?,
-    pathsRelativeTo: URL? = nil, remarks: [RenderingError.Problem] = []
+    pathsRelativeTo: URL? = nil, remarks: [RenderingError.Problem] = [], references: URL? = nil
   ) {
     let reader = ReportReader(folder: folder, base: pathsRelativeTo)
     self.reader = reader
@@ -36,6 +38,7 @@ public struct ReportRenderer {
     self.templates = Templates(folder: templates, display: reader.display)
     epoch = sourceDateEpoch
     self.remarks = remarks
+    self.references = references
   }
 
   /// Makes the report in the given formats.
@@ -58,7 +61,10 @@ public struct ReportRenderer {
     let setter = pandoc.map {
       FormulaSetter(pandoc: $0, cache: folder.cache.appending(path: "formulas.json"), claim: output.claim)
     }
-    let book = try stitch(pandoc: pandoc, formulas: setter)
+    let cache = pandoc.map {
+      AnswerCache(file: folder.cache.appending(path: "citations.json"), answering: $0, claim: output.claim)
+    }
+    let book = try stitch(formulas: setter, .init(shipped: references, pandoc: pandoc, cache: cache))
     var templates = templates
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
@@ -68,6 +74,9 @@ public struct ReportRenderer {
       result.warnings.append("formulas are shown as their source: \(failure)")
     } else if pandoc == nil, book.hasFormulas, formats != [.markdown] {
       result.warnings.append("formulas are shown as their source: there is no pandoc to set them; run Tools/set-up")
+    }
+    if let failure = book.citationFailure {
+      result.warnings.append("citations and references are set in a plainer form: \(failure)")
     }
 
     let context = FormatContext(
@@ -109,11 +118,13 @@ public struct ReportRenderer {
   }
 
   /// The stitched report, before any output is made of it.
-  package func stitch(pandoc: Pandoc? = nil) throws -> Book { try stitch(pandoc: pandoc, formulas: nil) }
+  package func stitch(pandoc: Pandoc? = nil) throws -> Book {
+    try stitch(formulas: nil, .init(shipped: references, pandoc: pandoc))
+  }
 
-  private func stitch(pandoc: Pandoc?, formulas: FormulaSetter?) throws -> Book {
-    var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters, pandoc: pandoc)
-    var book = try stitcher.stitch(date: date, formulas: formulas)
+  private func stitch(formulas: FormulaSetter?, _ citations: CitationSetting) throws -> Book {
+    var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters)
+    var book = try stitcher.stitch(date: date, formulas: formulas, citations: citations)
     let strays = StrayAnswers.remarks(in: reader.folder, rows: book.answers, shown: book.media.values)
     book.remarks = strays + book.remarks
     book.shownRemarks = (remarks + book.remarks).map(reader.fromReport)

@@ -184,14 +184,14 @@ class CaptionTests(ViewTests):
                 canvas.scroll_into_view_if_needed()
                 box = canvas.bounding_box()
                 reading = page.locator(f"{figure} .caption-reading")
-                page.touchscreen.tap(box["x"] + 10, box["y"] + 50)
+                page.touchscreen.tap(box["x"] + 10, box["y"] + 66)
                 page.wait_for_timeout(100)
                 self.assertIn("atch in row 1, column 1", reading.inner_text(), figure)
                 self.assertIn("atch in row 1, column 1", self.live(page), figure)
                 # What has been tapped stays while something else is touched, and goes with a second tap.
-                page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] - 12)
+                page.touchscreen.tap(box["x"] + 10, box["y"] + 20)
                 self.assertIn("atch in row 1, column 1", reading.inner_text(), figure)
-                page.touchscreen.tap(box["x"] + 10, box["y"] + 50)
+                page.touchscreen.tap(box["x"] + 10, box["y"] + 66)
                 page.wait_for_timeout(100)
                 self.assertIn("tap one", reading.inner_text(), figure)
 
@@ -200,7 +200,7 @@ class CaptionTests(ViewTests):
             canvas = page.locator(f"{GAZE} canvas").first
             canvas.scroll_into_view_if_needed()
             box = canvas.bounding_box()
-            page.mouse.click(box["x"] + 10, box["y"] + 50)
+            page.mouse.click(box["x"] + 10, box["y"] + 66)
             page.mouse.move(box["x"] + 200, box["y"] + 200)
             reading = page.locator(f"{GAZE} .caption-reading")
             self.assertNotIn("row 1, column 1 ", reading.inner_text())

@@ -117,13 +117,13 @@ import Testing
     let figures = try desk.document("attention").blocks.compactMap {
       if case .figure(let figure) = $0 { figure } else { nil }
     }
-    #expect(figures.suffix(2).map(\.id) == ["picture-heads", "picture-head"])
+    #expect(figures.suffix(2).map(\.id) == ["picture-heads", "picture-agreement"])
     let results = try desk.results("attention")
     let layers = try #require(number(results[["picture", "layers"]]))
     let heads = try #require(number(results[["picture", "heads"]]))
     #expect(figures[figures.count - 2].alternativeText.contains("The picture \(Int(layers * heads)) times"))
     let surest = try #require(number(results[["picture", "surest", "layer"]]))
-    #expect(figures.last?.caption.source.hasPrefix("Layer \(Int(surest)), head ") == true)
+    #expect(figures.last?.alternativeText.contains("The rank correlation of \(Int(layers * heads)) heads") == true)
     #expect(surest < layers)
     try desk.expectSavedFigures("attention")
 

@@ -9,6 +9,8 @@ final class MiniatureReport {
   var root: URL { scratch.folder }
   let folder: ReportFolder
   var settings = ReportSettings()
+  /// The works that come with Quire, where the report may cite any.
+  var references: URL?
   var chapters = [
     ChapterInput(slug: "embeddings", title: "Word embeddings"), ChapterInput(slug: "pictures", title: "Pictures"),
   ]
@@ -110,7 +112,7 @@ final class MiniatureReport {
   var renderer: ReportRenderer {
     ReportRenderer(
       folder: folder, settings: settings, chapters: chapters, templates: Self.templates, sourceDateEpoch: 1_790_000_000,
-      pathsRelativeTo: root)
+      pathsRelativeTo: root, references: references)
   }
 
   /// Makes the report in formats.

@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: MiniatureReport.engine != nil, "Typst is not installed in .venv"))
 struct PDFTests {
   /// What the finished file holds, as another reader sees it.
-  private struct Reading: Decodable {
+  struct Reading: Decodable {
     var pages: Int
     var bookmarks: [String]
     var figures: [String]
@@ -48,12 +48,12 @@ struct PDFTests {
     """
 
   /// The Python that has pypdf: `Tests/requirements.txt`.
-  private static let reader: String? = Project.testPython.flatMap { python in
+  static let reader: String? = Project.testPython.flatMap { python in
     (try? run(python.path, ["-c", "import pypdf"]).status) == 0 ? python.path : nil
   }
 
-  private func read(_ file: URL) throws -> Reading {
-    let (status, output) = try run(#require(Self.reader), ["-c", Self.script, file.path])
+  static func read(_ file: URL) throws -> Reading {
+    let (status, output) = try run(#require(reader), ["-c", script, file.path])
     #expect(status == 0, "\(output)")
     return try JSONDecoder().decode(Reading.self, from: Data(output.utf8))
   }
@@ -77,7 +77,7 @@ struct PDFTests {
     #expect(result.warnings == [])
     // The cover, the contents, two pages of the first chapter, one of the second, and what is answered.
     #expect(result.pages == 6)
-    let reading = try read(report.folder.report("pdf"))
+    let reading = try Self.read(report.folder.report("pdf"))
     #expect(reading.pages == 6)
     #expect(
       reading.bookmarks == [
@@ -99,7 +99,7 @@ struct PDFTests {
   func `compact, the PDF has the questions, the answers and what they name`() throws {
     let report = try MiniatureReport()
     _ = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
-    let reading = try read(report.folder.report("pdf"))
+    let reading = try Self.read(report.folder.report("pdf"))
     #expect(reading.pages == 1)
     #expect(reading.bookmarks == ["1 Word embeddings", "Question 1: Size"])
     // The answer names the projection and nothing else; its number is that of the whole report.
@@ -109,7 +109,7 @@ struct PDFTests {
     #expect(reading.text.contains("194,439 reviews"))
     report.settings.paper.form = .answers
     _ = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
-    let answers = try read(report.folder.report("pdf"))
+    let answers = try Self.read(report.folder.report("pdf"))
     #expect(answers.figures == [])
     #expect(answers.text.contains("A vector of 100 numbers, see Figure 2."))
     #expect(!answers.text.contains("194,439 reviews"))
@@ -141,7 +141,7 @@ struct PDFTests {
     let result = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
     #expect(result.files[.pdf] != nil, "\(result.warnings)")
     guard Self.reader != nil else { return }
-    let reading = try read(report.folder.report("pdf"))
+    let reading = try Self.read(report.folder.report("pdf"))
     #expect(reading.title == text)
     let shown = reading.text.filter { !$0.isWhitespace }
     // Title, author twice, chapter twice, caption, header, cells, code, its title, callout twice, caption, and the answer's two.
@@ -228,7 +228,7 @@ struct PDFTests {
     try report.answer("size", "A \u{10fabc} here.\n")
     let result = try report.render([.pdf], pdfEngine: MiniatureReport.engine)
     #expect(result.warnings.contains { $0.contains("(U+10FABC)") })
-    #expect(try read(report.folder.report("pdf")).text.contains("A [U+10FABC] here."))
+    #expect(try Self.read(report.folder.report("pdf")).text.contains("A [U+10FABC] here."))
     // And told again when nothing has to be set anew.
     #expect(try report.render([.pdf], pdfEngine: MiniatureReport.engine).warnings == result.warnings)
   }

@@ -104,6 +104,8 @@ public struct MarkdownWriter: Sendable {
         if bytes.last.map(isAddressByte) == true, next.map({ $0.isASCII && isAddressByte(UInt8($0.value)) }) ?? true {
           bytes += Self.separator.utf8
         }
+        // A name behind it would be a citation's.
+        isEscaped = next.map { !isBlank($0) } ?? true
       default:
         if index == 0 || next == nil, isBlank(scalar) {
           write(entity: scalar)

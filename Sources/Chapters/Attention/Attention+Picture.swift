@@ -15,19 +15,30 @@ extension Attention {
       InputFile.bytes(of: picture.file, limit: ImageLimits.standard.bytes), name: settings.picture
     ).image
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
-    let attention = try PictureAttention(SeenPicture(image, by: clip), by: clip)
-    let (pixels, map) = (attention.picture.pixels, attention.map)
+    let seen = try SeenPicture(image, by: clip)
+    let attention = try PictureAttention(seen, by: clip)
+    let hiding = try PictureHiding(seen, whole: clip.imageVector(seen.pixels), by: clip, on: page)
+    let agreement = PictureAgreement(attention, turns: hiding.turns)
+    let (pixels, map) = (seen.pixels, attention.map)
     page.section("picture")
     page.write(
       """
-      Attention does not ask for words. The picture is \(picture.provenance), the model \(model.provenance). Its image
-      tower cuts the picture into \(pixels.rows) × \(pixels.columns) patches, each a token, and puts one more before
-      them: the class token, whose vector becomes the picture's. {{figure:attention/picture-heads}} shows what the class
-      token attends to in each of \(map.layers * map.heads) heads, {{figure:attention/picture-head}} the head that is
-      surest of where to look.
+      Attention needs no words. The picture is \(picture.provenance), the model \(model.provenance). Its image tower cuts
+      the picture into \(pixels.rows) × \(pixels.columns) patches, each of them a token, and puts one more before them: the
+      class token, whose vector becomes the picture's. {{figure:attention/picture-heads}} shows what the class token attends
+      to in each of \(map.layers * map.heads) heads.
       """)
     try page.figure(attention.headsFigure(id: "picture-heads"))
-    try page.figure(attention.surestHeadFigure(id: "picture-head"))
+    if let figure = agreement.figure(id: "picture-agreement"), let best = agreement.best, let median = agreement.median {
+      page.write(
+        """
+        Does a head look where it matters? {{figure:attention/picture-agreement}} hides one patch after the other and
+        measures how far the picture's vector turns. The rank correlation of that with a head's attention is
+        \(best.correlation.twoDecimals) at best, for layer \(best.layer), head \(best.head), and \(median.twoDecimals) in
+        the median of \(agreement.heads.count) heads.
+        """)
+      try page.figure(figure)
+    }
     let surest = attention.surestHead
     return Results.Picture(
       name: settings.picture, model: settings.pictureModel, layers: map.layers, heads: map.heads,

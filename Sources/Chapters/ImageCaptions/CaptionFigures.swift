@@ -1,4 +1,6 @@
 internal import Basics
+internal import CaptionPairs
+internal import Foundation
 internal import Plotting
 internal import Transformers
 
@@ -6,77 +8,169 @@ internal import Transformers
 struct CaptionFigures {
   let study: CaptionStudy
 
-  /// The picture beside the most probable captions.
-  func probabilities(_ captions: [ImageCaptions.Results.Caption]) -> Figure {
-    let all = study.table.count
-    let share = captions.count < all ? ", the \(captions.count) most probable of \(all.grouped)" : ""
+  /// About how many letters a line of a caption has beside the bars and above a picture.
+  private static let (besideBars, abovePicture) = (31, 20)
+  /// Height of a line of a label and of a title, in points.
+  private static let (label, title) = (10.0, 11.0)
+  /// The most room for the bars of captions.
+  private static let tallest = 240.0
+
+  /// The picture beside the two captions of the pair to hand in.
+  var pair: Figure {
+    let handIn = study.handIn.chosen
     return Figure(
-      id: "probabilities", caption: "The picture, and the probability that the model gives each caption\(share).",
-      alternativeText: captions.map { "\($0.caption): \($0.probability.percent)." }.joined(separator: " "),
-      size: Size(width: 470, height: max(150, 40 + 22 * Double(captions.count))),
+      id: "pair",
+      caption: "The picture, and how probable the model finds the two captions of the pair, of which only the first is true. "
+        + "It counts as confused while neither reaches \(ScoredPair.undecidedShare).",
+      alternativeText: "\(handIn.pair.description): \(handIn.probability.percent). \(handIn.pair.variant): "
+        + "\((1 - handIn.probability).percent).",
+      size: Size(width: 470, height: max(120, 40 + height([handIn.pair.description, handIn.pair.variant]))),
       panels: [
         Panel(.picture(Picture(study.picture.whole))),
-        Panel(
-          x: Axis("probability", limits: 0...1, format: .percent(0)),
-          marks: [
-            .bars(
-              captions.map { $0.caption.opening(of: 60) }, captions.map(\.probability), direction: .horizontal,
-              values: .percent(1))
-          ]),
+        bars(
+          ["True: \(handIn.pair.description.onOneLine)", "False: \(handIn.pair.variant.onOneLine)"],
+          [handIn.probability, 1 - handIn.probability], .at([0, ScoredPair.undecidedBelow, 1])),
       ],
-      columns: 2, columnWidths: [1, 2])
+      columns: 2, columnWidths: [1, 3.2])
   }
 
-  /// How often each kind of pair fools the model.
-  func fooled(_ categories: [ImageCaptions.Results.Category]) -> Figure {
-    let shown = categories.filter { $0.decidable > 0 }
+  /// The most probable captions, as many as there is room for.
+  func probabilities(_ captions: [ImageCaptions.Results.Caption]) -> Figure {
+    let most = (2...max(2, min(captions.count, ImageCaptions.shownCaptions))).last {
+      height(captions.prefix($0).map(\.caption)) <= Self.tallest
+    }
+    let shown = captions.prefix(most ?? 2)
+    let share = shown.count < captions.count ? ", the \(shown.count) most probable of \(captions.count.grouped)" : ""
+    return Figure(
+      id: "probabilities", caption: "The picture, and the probability that the model gives each caption\(share).",
+      alternativeText: shown.map { "\($0.caption): \($0.probability.percent)." }.joined(separator: " "),
+      size: Size(width: 470, height: max(120, 38 + height(shown.map(\.caption)))),
+      panels: [
+        Panel(.picture(Picture(study.picture.whole))),
+        bars(shown.map { $0.caption.onOneLine }, shown.map(\.probability)),
+      ],
+      columns: 2, columnWidths: [1, 3.2])
+  }
+
+  private func bars(_ labels: [String], _ values: [Double], _ ticks: Axis.Ticks = .automatic) -> Panel {
+    Panel(
+      x: Axis("probability", limits: 0...1, ticks: ticks, format: .percent(0)),
+      marks: [.bars(labels, values, direction: .horizontal, values: .percent(1))])
+  }
+
+  /// Height of the bars of captions that are set whole.
+  private func height(_ captions: [String]) -> Double {
+    let lines = captions.map { $0.lines(of: Self.besideBars) }.max() ?? 1
+    return Double(captions.count) * (8 + Self.label * Double(lines))
+  }
+
+  /// Every pair whose variant is false: what the text tower allows and what the picture makes of it.
+  func fooled(_ results: ImageCaptions.Results) -> Figure {
+    let falsePairs = study.pairs.filter { $0.pair.truth == .isFalse }
+    let kinds = CaptionPair.Category.allCases.filter { kind in falsePairs.contains { $0.pair.category == kind } }
+    let angles = falsePairs.map { max($0.captionAngle, Self.leastAngle) }
+    let (low, high) = ((angles.min() ?? 1) / 1.3, min(180, (angles.max() ?? 1) * 1.3))
+    let steps = (0...60).map { low * pow(high / low, Double($0) / 60) }
+    func bound(_ sign: Double) -> Mark {
+      .line(
+        steps.map { angle in
+          let gap = 2 * study.scores.logitScale * sin(angle * .pi / 360)
+          return Point(angle, 1 / (1 + exp(-sign * gap)))
+        }, ink: .muted, markers: false)
+    }
+    let chosen = study.handIn.chosen
     return Figure(
       id: "fooled",
-      caption: "Of the pairs whose variant is false, how many fool the model: it prefers the false caption, or cannot "
-        + "decide. In brackets, how many there are.",
-      alternativeText: shown.map { "\($0.title): \($0.fooled) of \($0.decidable)." }.joined(separator: " "),
-      size: Size(width: 470, height: 60 + 20 * Double(shown.count)),
+      caption:
+        "Each mark is a pair of a true and a false caption: to the right how far apart the text tower puts the two, upwards "
+        + "what the model makes of them for this picture. No picture can bring a mark beyond the two curves.",
+      alternativeText: results.orderedCategories.filter { $0.decidable > 0 }.map {
+        "\($0.title): \($0.fooled) of \($0.decidable) fool the model."
+      }.joined(separator: " "),
+      size: Size(width: 470, height: 200),
       panel: Panel(
-        x: Axis("pairs that fool the model", limits: 0...1, format: .percent(0)),
-        marks: [
-          .bars(
-            shown.map { "\($0.title) (\($0.decidable))" }, shown.map(\.share), direction: .horizontal,
-            values: .percent(0))
+        x: Axis("angle between the text vectors of the two captions, in degrees", scale: .log, limits: low...high),
+        y: Axis("probability of the true caption", limits: -0.03...1.03, format: .percent(0)),
+        marks: [bound(1), bound(-1)]
+          + kinds.map { kind in
+            let pairs = falsePairs.filter { $0.pair.category == kind }
+            let handIn = pairs.firstIndex { $0.pair == chosen.pair }
+            return .scatter(
+              pairs.map { Point(max($0.captionAngle, Self.leastAngle), $0.probability) }, name: kind.title, size: 5.5,
+              labels: handIn.map { [$0: "handed in"] } ?? [:])
+          },
+        legend: .above,
+        annotations: [
+          .horizontalLine(ScoredPair.undecidedBelow), .horizontalLine(1 - ScoredPair.undecidedBelow),
+          .text("undecided", at: Point(high, 0.5)), .text("prefers the false caption", at: Point(high, 0.2)),
+          .text("prefers the true caption", at: Point(high, 0.8)),
         ]))
   }
 
-  /// Which patches each caption of the pair needs, and what the image tower passes on.
+  /// A logarithm has no nought: captions of one vector are as if they were this many degrees apart.
+  private static let leastAngle = 0.01
+
+  /// Which patches each caption of the pair needs, and where the two differ.
   var gazes: Figure {
-    let pair = study.handIn.pair
+    let (pair, difference) = (study.handIn.chosen.pair, study.difference)
     let maps = [pair.description, pair.variant].map(study.occlusion)
-    let largest = max(maps.joined().joined().map { abs($0) }.max() ?? 0, 1e-6)
-    func panel(_ title: String, _ map: [[Double]]) -> Panel {
-      Panel(
-        title.opening(of: 60),
+    func panel(_ title: String, _ map: [[Double]], _ range: ClosedRange<Double>) -> Panel {
+      var panel = Panel(
+        title,
         .picture(
-          Picture(
-            study.picture.ground, overlay: map, scale: .diverging, range: -largest...largest,
-            colorBar: "fall of the logit")))
+          Picture(study.picture.ground, overlay: map, style: .squares, range: range, colorBar: "")))
+      panel.titleLines = 60
+      return panel
     }
+    let common = Self.range(of: maps.joined())
+    let titles = ["True: \(pair.description.onOneLine)", "False: \(pair.variant.onOneLine)"]
+    let lines = titles.map { $0.lines(of: Self.abovePicture) }.max() ?? 1
     return Figure(
       id: "gazes",
       caption:
-        "What the model sees, and where it looks. Upper right and lower left: by how much the logit of each caption "
-        + "falls when a patch is hidden; orange patches speak for the caption, blue ones against it. Lower right: attention "
-        + "rollout, how much of each patch reaches the picture's vector, the same for every caption.",
-      alternativeText: "The picture four times, three of them under a grid of \(study.picture.pixels.rows) by "
-        + "\(study.picture.pixels.columns) coloured patches. "
+        "What the two captions of the pair need. A filled square: the caption's logit falls when this patch is hidden, so "
+        + "the patch speaks for the caption. A hollow one: the logit rises, so the patch speaks against it. Both maps have "
+        + "one scale, the largest value of each sign under them; their difference, the first less the second, has its own.",
+      alternativeText: "The picture four times, three of them under \(study.picture.pixels.rows) by "
+        + "\(study.picture.pixels.columns) squares. "
         + [pair.description, pair.variant].map(study.gaze).map {
           "“\($0.caption)” needs the patch in row \($0.row + 1), column \($0.column + 1) most."
-        }.joined(separator: " "),
-      size: Size(width: 470, height: 440),
+        }.joined(separator: " ")
+        + " The two differ by at most \(difference.largest.threeDecimals), in row \(difference.row + 1), column "
+        + "\(difference.column + 1).",
+      size: Size(width: 470, height: 134 + Self.title * Double(lines)),
       panels: [
-        Panel("what the model sees", .picture(Picture(study.picture.seen))), panel(pair.description, maps[0]),
-        panel(pair.variant, maps[1]),
-        Panel(
-          "attention rollout",
-          .picture(Picture(study.picture.ground, overlay: study.attention.rollout, scale: .viridis, colorBar: "share"))),
+        Panel("Picture", .picture(Picture(study.picture.seen))), panel(titles[0], maps[0], common),
+        panel(titles[1], maps[1], common),
+        panel("True less false", study.differences, Self.range(of: study.differences)),
       ],
-      columns: 2)
+      columns: 4)
+  }
+
+  /// The values around nought that squares of maps have.
+  private static func range(of rows: some Sequence<[Double]>) -> ClosedRange<Double> {
+    let all = rows.joined()
+    let (low, high) = (min(0, all.min() ?? 0), max(0, all.max() ?? 0))
+    return low < high ? low...high : 0...1
+  }
+}
+
+extension String {
+  /// The text with one space between words.
+  var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
+  /// On how many lines it is set, at most, where lines have a number of letters.
+  func lines(of letters: Int) -> Int {
+    var (lines, length) = (1, 0)
+    for word in split(whereSeparator: \.isWhitespace) {
+      if length > 0, length + 1 + word.count > letters {
+        lines += 1
+        length = 0
+      }
+      length += (length > 0 ? 1 : 0) + word.count
+      lines += (length - 1) / letters
+      length = length > letters ? length % letters : length
+    }
+    return lines
   }
 }

@@ -9,14 +9,19 @@ struct CaptionList {
   let pairs: [CaptionPair]
   /// Everything that is to be encoded, each caption once.
   let all: [String]
+  private let own: Set<[[UInt8]]>
 
   /// - Parameter fits: Whether the model reads the whole of a caption: variants that grew too long are left out.
   init(_ settings: ImageCaptions.Settings, fits: (String) -> Bool) {
     pairs = Self.pairs(settings).filter { $0.category == .given || fits($0.variant) }
     let known = settings.descriptions + settings.trueCaptions + settings.falseCaptions
     stated = (settings.captions.isEmpty ? known : settings.captions).distinctCaptions
+    own = Set(settings.pairs.map { [$0.isTrue.captionKey, $0.isFalse.captionKey] })
     all = (stated + pairs.flatMap { [$0.description, $0.variant] }).distinctCaptions
   }
+
+  /// Whether the author put a pair together, be it that the tables make it as well.
+  func isOwn(_ pair: CaptionPair) -> Bool { own.contains([pair.description.captionKey, pair.variant.captionKey]) }
 
   private static func pairs(_ settings: ImageCaptions.Settings) -> [CaptionPair] {
     let descriptions = settings.descriptions
@@ -26,7 +31,7 @@ struct CaptionList {
     }
     // What the tables make keeps its category where somebody also stated it; a statement outweighs what the tables know.
     let trueKeys = Set((descriptions + settings.trueCaptions).map(\.captionKey))
-    let falseKeys = Set(settings.falseCaptions.map(\.captionKey))
+    let falseKeys = Set((settings.falseCaptions + settings.pairs.map(\.isFalse)).map(\.captionKey))
     let made = descriptions.flatMap(CaptionPair.variants).map { pair -> CaptionPair in
       var pair = pair
       if trueKeys.contains(pair.variant.captionKey) { pair.truth = .isTrue }

@@ -22,7 +22,7 @@ struct CaptionModel: Encodable {
   static func data(
     _ study: CaptionStudy, _ results: ImageCaptions.Results, _ learnt: LearntWords?
   ) throws -> (data: ViewData?, reason: String?) {
-    let (model, name) = (study.model, results.model.name)
+    let (model, name) = (study.model, results.model.title)
     let count = model.configuration.textWeights
     let advice = "The captions in the settings are scored all the same."
     guard count <= mostWeights else {

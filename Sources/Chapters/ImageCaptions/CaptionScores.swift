@@ -68,6 +68,8 @@ struct CaptionScores {
 
   /// A pair with what the model makes of it.
   func score(_ pair: CaptionPair) -> ScoredPair {
-    ScoredPair(pair, cosines: (cosine(pair.description), cosine(pair.variant)), logitScale: logitScale)
+    ScoredPair(
+      pair, cosines: (cosine(pair.description), cosine(pair.variant)),
+      captionCosine: cosine(pair.description, with: vectors[places[pair.variant.captionKey]!]), logitScale: logitScale)
   }
 }

@@ -11,49 +11,46 @@ struct CaptionStudy {
   let list: CaptionList
   let scores: CaptionScores
   let pairs: [ScoredPair]
-  /// The pair to hand in.
-  let handIn: ScoredPair
+  /// The pair to hand in, and the ones that it was chosen from.
+  let handIn: HandIn
   /// The captions that share the probability table: the settings' own, or what they state beside the pair to hand in.
   let table: [String]
   /// The vectors of the picture with one patch hidden, patch by patch.
   let hidden: [[Float]]
   /// The attention of the image tower.
   let attention: PictureAttention
-
-  /// After how many hidden patches the run looks whether it is to stop.
-  private static let hiddenAtOnce = 64
+  /// How it agrees with hiding patches.
+  let agreement: PictureAgreement
 
   /// - Throws: `NotebookError.chapter` where no false variant can be made, and what reading and encoding throw.
   init(_ model: CLIPModel, _ image: Image, _ settings: ImageCaptions.Settings, _ page: Page) throws {
     self.model = model
-    list = CaptionList(settings) { settings.truncate || model.fits($0) }
+    let list = CaptionList(settings) { settings.truncate || model.fits($0) }
+    self.list = list
     picture = try SeenPicture(image, by: model)
-    let pixels = picture.pixels
     page.report("reading captions", detail: "\(list.all.count.grouped) captions")
-    let scores = try CaptionScores(list.all, model.imageVector(pixels), model, truncating: settings.truncate)
+    let scores = try CaptionScores(list.all, model.imageVector(picture.pixels), model, truncating: settings.truncate)
     try scores.requireDistinct(list)
     self.scores = scores
-    pairs = list.pairs.filter { !scores.areSame($0.description, $0.variant) }.map(scores.score)
-    guard let handIn = pairs.mostConfusing ?? pairs.closest else {
+    let pairs = list.pairs.filter { !scores.areSame($0.description, $0.variant) }.map(scores.score)
+    let (mine, others) = (pairs.filter { list.isOwn($0.pair) }, pairs.filter { !list.isOwn($0.pair) })
+    guard
+      let handIn = HandIn(settings.handIn, mine: mine.bestByHand, found: others.mostConfusing ?? others.closest)
+    else {
       throw NotebookError.chapter(
         slug: ImageCaptions.slug,
         problem:
           "no variant that is surely false can be made of captions.descriptions; describe a number, a colour, a size, a "
           + "state or a relation without denying anything, or say what is false in captions.false")
     }
-    self.handIn = handIn
-    let chosen = [handIn.pair.description, handIn.pair.variant]
+    (self.pairs, self.handIn) = (pairs, handIn)
+    let chosen = [handIn.chosen.pair.description, handIn.chosen.pair.variant]
     table = settings.captions.isEmpty ? (list.stated + chosen).distinctCaptions : settings.captions
     try page.checkCancellation()
-    let patches = (0..<pixels.rows * pixels.columns).map { [$0] }
-    var hidden: [[Float]] = []
-    while hidden.count < patches.count {
-      try page.checkCancellation()
-      page.report("hiding patches", fraction: Double(hidden.count) / Double(patches.count))
-      hidden += try model.imageVectors(pixels, hiding: Array(patches[hidden.count...].prefix(Self.hiddenAtOnce)))
-    }
-    self.hidden = hidden
+    let hiding = try PictureHiding(picture, whole: scores.picture, by: model, on: page)
+    hidden = hiding.hidden
     attention = try PictureAttention(picture, by: model)
+    agreement = PictureAgreement(attention, turns: hiding.turns)
   }
 
   /// How many captions have more tokens than the model reads.
@@ -63,16 +60,6 @@ struct CaptionStudy {
   func occlusion(_ caption: String) -> [[Double]] {
     let whole = scores.logit(caption)
     return picture.rows(hidden.map { whole - scores.logit(caption, with: $0) })
-  }
-}
-
-extension CaptionStudy {
-  /// The patch that a caption needs most.
-  func gaze(_ caption: String) -> ImageCaptions.Results.Gaze {
-    let falls = occlusion(caption).flatMap { $0 }
-    let most = falls.indices.max { falls[$0] < falls[$1] } ?? 0
-    return .init(
-      caption: caption, row: most / picture.pixels.columns, column: most % picture.pixels.columns, fall: falls[most])
   }
 }
 

@@ -59,7 +59,7 @@ extension CaptionView {
 
   init(_ study: CaptionStudy, _ results: ImageCaptions.Results, reason: String?) {
     let table = results.captions.map(\.caption)
-    let chosen = [study.handIn.pair.description, study.handIn.pair.variant]
+    let chosen = [study.handIn.chosen.pair.description, study.handIn.chosen.pair.variant]
     let wanted =
       chosen + table.prefix(ImageCaptions.shownCaptions)
       + study.pairs.flatMap {
@@ -79,7 +79,7 @@ extension CaptionView {
         truth: pair.truth.rawValue, place: place)
     }
     self.init(
-      model: results.model.name, logitScale: study.scores.logitScale, undecidedBelow: ScoredPair.undecidedBelow,
+      model: results.model.title, logitScale: study.scores.logitScale, undecidedBelow: ScoredPair.undecidedBelow,
       picture: Picture(
         name: results.picture.name, width: seen.width, height: seen.height, rows: study.picture.pixels.rows,
         columns: study.picture.pixels.columns),

@@ -13,6 +13,9 @@ struct HeldOut: Codable {
     var chance: Double
     /// How many questions were asked.
     var n: Int
+
+    /// Whether that is less than two standard errors above chance.
+    var isAtChance: Bool { accuracy < chance + 2 * (chance * (1 - chance) / Double(max(1, n))).squareRoot() }
   }
 
   /// A caption about another thing, beside the true one alone.

@@ -17,6 +17,8 @@ extension ImageCaptions {
     var pairs: [Pair] = []
     /// The captions that share one probability table; all true and false ones where none are said.
     var captions: [String] = []
+    /// Which pair is handed in.
+    var handIn = HandIn.Choice.automatic
     /// Whether captions that are too long are cut rather than refused.
     var truncate = false
 
@@ -47,6 +49,7 @@ extension ImageCaptions {
       }
       self.pairs = pairs
       values.read("captions", &captions)
+      values.read("hand_in", &handIn)
       values.read("truncate", &truncate)
       describeOwnPicture()
       check(&values)
@@ -55,6 +58,19 @@ extension ImageCaptions {
     /// What is known of the picture that comes with Quire, where nothing is said of it.
     private mutating func describeOwnPicture() {
       guard image == Settings().image, descriptions.isEmpty else { return }
+      if pairs.isEmpty {
+        pairs = [
+          Pair(
+            isTrue: "a small cat to the right of a big cat on an orange background",
+            isFalse: "a small cat to the left of a big cat on an orange background"),
+          Pair(
+            isTrue: "an image of a small cat to the right of a big cat",
+            isFalse: "an image of a small cat to the left of a big cat"),
+          Pair(
+            isTrue: "a big cat to the left of a small cat on an orange background",
+            isFalse: "a small cat to the left of a big cat on an orange background"),
+        ]
+      }
       descriptions = [
         "two cats", "two cats on an orange background", "a cat to the left of a cat on an orange background",
       ]
@@ -81,6 +97,9 @@ extension ImageCaptions {
       }
       if descriptions.isEmpty {
         values.report("descriptions", "must hold at least one caption that is true of the picture")
+      }
+      if handIn == .mine, self.pairs.isEmpty {
+        values.report("hand_in", "must be auto or found where captions.pairs has no pair, found mine")
       }
       if captions.count == 1 {
         values.report("captions", "must hold at least two captions, since one alone has probability 1")

@@ -11,7 +11,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
-  static let version = 4
+  static let version = 5
 
   static let questions = [
     Question(
@@ -21,11 +21,17 @@ package struct ImageCaptions: Chapter {
         + "probability is below 0.6. What do they show of its limits?", points: 1)
   ]
 
+  static let sections = [
+    Section("picture", "The picture and the model"), Section("captions", "The captions"),
+    Section("pairs", "Which pairs fool the model"), Section("hand-in", "The pair to hand in"),
+    Section("looks", "What the two captions rest on"), Section("heads", "Does attention tell as much?"),
+    Section("limits", "The limits"),
+  ]
+
   func inputs(_ settings: Settings) -> [String] { [settings.model, settings.image] }
 
   func run(_ page: inout Page, settings: Settings) throws -> Results {
     let (model, picture) = (try page.input(settings.model), try page.input(settings.image))
-    page.cite("\(model.provenance), and the picture \(picture.provenance)")
     let bytes = try InputFile.bytes(of: picture.file, limit: ImageLimits.standard.bytes)
     let decoded = try ImageFile.decode(bytes, name: settings.image)
     page.report("loading the model")
@@ -34,6 +40,9 @@ package struct ImageCaptions: Chapter {
     let learnt = try LearntWords.of(model, clip.tokenizer)
     let unknownWords = learnt?.unknown(in: settings.written) ?? []
     let heldOut = try HeldOut.of(model)
+    let named: Markdown = heldOut == nil ? model.provenance : "MiniCLIP, which comes with Quire"
+    page.cite("\(named), and the picture \(picture.provenance)")
+    if heldOut != nil { tellOfMiniCLIP(on: &page) }
     page.report("drawing")
 
     let results = Results(
@@ -41,34 +50,40 @@ package struct ImageCaptions: Chapter {
     let figures = CaptionFigures(study: study)
     let views = try CaptionViews(study, results, learnt, on: &page)
 
-    // The picture.
+    page.section("picture")
     try page.attach(bytes, as: "picture.\(decoded.format.rawValue.lowercased())")
-    write(results, picture, model, on: &page)
+    write(results, picture, named, on: &page)
 
-    // The captions.
+    page.section("captions")
     try writeCaptions(results, study, settings, on: &page)
-    try page.figure(figures.probabilities(Array(results.captions.prefix(Self.shownCaptions))), view: views.box)
+    try page.figure(figures.probabilities(results.captions), view: views.box)
 
-    // The pairs.
+    page.section("pairs")
     try writePairs(results, on: &page)
-    try page.figure(figures.fooled(results.orderedCategories), view: views.pairs)
+    try page.figure(figures.fooled(results), view: views.pairs)
     try page.attach(Data(csv(results.pairs).utf8), as: "pairs.csv")
-    writeBest(results, on: &page)
 
-    // Where the model looks.
-    writeGazes(results, study, on: &page)
+    page.section("hand-in")
+    writeHandIn(results, study.handIn, on: &page)
+    try page.figure(figures.pair)
+
+    page.section("looks")
+    writeGazes(results, on: &page)
     try page.figure(figures.gazes, view: views.gaze)
-    try page.figure(study.attention.headsFigure(id: "heads"))
-    try page.figure(study.attention.surestHeadFigure(id: "head"))
 
-    // The limits.
-    try writeLimits(results, model, on: &page)
+    page.section("heads")
+    writeAgreement(results.agreement, on: &page)
+    if let figure = study.agreement.figure(id: "agreement") { try page.figure(figure) }
+
+    page.section("limits")
+    try writeLimits(results, on: &page)
     page.question("confusing-pair")
     page.summarise(
       """
-      How probable \(results.model.name) finds captions of a picture, how often \(results.pairs.count.grouped) \
-      pairs of captions fool it, and where it looks.
+      How probable \(results.model.title) finds captions of a picture, which of \(results.all.decidable.of("false caption")) \
+      \(results.all.decidable == 1 ? "fools" : "fool") it, and why.
       """)
+    page.conclude(results.conclusion)
     return results
   }
 }

@@ -21,9 +21,10 @@ struct EmbeddingMap {
   ///   - chosen: The chosen words, all of them known.
   ///   - neighbours: The neighbours of each.
   ///   - frequentWords: How many frequent words lie in grey behind them.
+  ///   - markup: Words that are no words but left over from tags; they are not named.
   init(
     of vectors: KeyedVectors, chosen: [String], neighbours: [String: [WordEmbeddings.Results.Neighbour]],
-    frequentWords: Int
+    frequentWords: Int, markup: Set<String>
   ) throws {
     // A word that is near two of the chosen ones is drawn once, with the first.
     var drawn: Set<String> = []
@@ -41,7 +42,7 @@ struct EmbeddingMap {
     let plane = components.transform(points)
     let places = words.indices.map { Point(Double(plane[$0, 0]), Double(plane[$0, 1])) }
 
-    let labelled = Self.spread(over: Array(places[..<grey]), cells: 5)
+    let labelled = Self.spread(over: Array(places[..<grey]), cells: 5).filter { !markup.contains(words[$0]) }
     var marks: [Mark] = [
       .scatter(
         Array(places[..<grey]), ink: .muted, size: 2.5,
@@ -65,7 +66,7 @@ struct EmbeddingMap {
         + "\(chosen.emphasized.enumerated) and their nearest words.",
       alternativeText: "A scatter plot of words. "
         + chosen.map { "\($0) is marked with \((neighbours[$0] ?? []).map(\.word).enumerated)." }.joined(separator: " "),
-      size: Size(width: 470, height: 400),
+      size: Size(width: 400, height: 310),
       panel: Panel(
         x: Axis("first component (\(shares.first?.percent ?? "") of variance)"),
         y: Axis("second component (\(shares.last?.percent ?? ""))"), marks: marks, equalAspect: true))

@@ -5,13 +5,15 @@ internal import LinearAlgebra
 internal import Notebook
 internal import Plotting
 
-/// A t-SNE map of the frequent words, and the regions that k-means finds in their vectors, each named by its most
-/// central words.
+/// A t-SNE map of the words that texts are about, and the regions that k-means finds in their vectors, each named by the most
+/// frequent of its central words.
 struct EmbeddingRegions {
   /// Below this there is nothing to map.
   static let fewestWords = 60
-  private static let regions = 8
-  private static let namingWords = 3
+  private static let regions = 7
+  private static let namingWords = 2
+  /// How many labels of words a region has on the map.
+  private static let labelledWords = 3
 
   /// The regions, for the results.
   let results: WordEmbeddings.Results.Regions
@@ -23,54 +25,77 @@ struct EmbeddingRegions {
   let assignments: [Int]
 
   /// The regions' names.
-  var names: [String] { results.regions.map { $0.central.joined(separator: ", ") } }
+  var names: [String] { results.regions.map(\.name) }
 
-  /// Maps the normalised vectors of the most frequent words.
+  /// Maps normalised vectors.
   ///
   /// - Parameters:
-  ///   - count: How many words the figure shows, and the regions are found in.
-  ///   - laidOut: How many words to lay out with them, for the explorer.
-  init(of vectors: KeyedVectors, words count: Int, laidOut: Int, _ page: Page) throws {
-    let all = try vectors.restricted(to: Array(vectors.words.prefix(max(count, laidOut))))
-    let words = Array(all.words.prefix(count))
+  ///   - topics: The rows of the vocabulary that the figure shows and the regions are found in.
+  ///   - laidOut: How many of the most frequent words to lay out with them, for the explorer.
+  init(of vectors: KeyedVectors, topics: [Int], laidOut: Int, _ page: Page) throws {
+    // Frequent words come first, so that the explorer's are the first of all.
+    let count = max(laidOut, (topics.last ?? 0) + 1)
+    let all = try vectors.restricted(to: Array(vectors.words.prefix(count)))
     let unit = all.normalized
-    let data = unit.selecting(rows: words.indices)
+    let data = unit.selecting(rows: topics)
     let clusters = try KMeans(fitting: data, clusters: Self.regions, seed: UInt64(page.seed))
     let map = try Self.layOut(unit, page)
 
-    // The largest region first; of equals the one with the more frequent word.
-    let order = (0..<Self.regions).map { (cluster: $0, members: clusters.members(of: $0, in: data)) }
+    // The largest region first; of equals the one with the more frequent word. Members as rows of the vocabulary, central first.
+    let order = (0..<Self.regions).map { (cluster: $0, members: clusters.members(of: $0, in: data).map { topics[$0] }) }
       .filter { !$0.members.isEmpty }
       .sorted { ($1.members.count, $0.members.min()!) < ($0.members.count, $1.members.min()!) }
+    let regions = order.map { region in
+      let central = region.members.prefix(max(Self.labelledWords + Self.namingWords, region.members.count / 10))
+      return (members: region.members, telling: central.sorted())
+    }
     results = .init(
-      words: words.count, laidOut: all.count, perplexity: Self.perplexity(of: all.count),
+      words: topics.count, laidOut: all.count, perplexity: Self.perplexity(of: all.count),
       divergence: (map.klDivergence * 1e4).rounded() / 1e4,
-      regions: order.map { region in
-        .init(size: region.members.count, central: region.members.prefix(Self.namingWords).map { words[$0] })
+      regions: regions.map { region in
+        let naming = region.telling.prefix(Self.namingWords).map { all.words[$0] }
+        return .init(
+          size: region.members.count, name: naming.joined(separator: ", "), naming: naming,
+          central: region.members.prefix(3).map { all.words[$0] })
       })
     places = map.embedding
     let middles = clusters.centroids.selecting(rows: order.map(\.cluster))
     assignments = (0..<all.count).map { unit.nearestRow(of: middles, to: $0) }
-    let among = all.count > words.count ? " of \(all.count.grouped)" : ""
+    func place(_ row: Int) -> Point { Point(Double(map.embedding[row, 0]), Double(map.embedding[row, 1])) }
+    let names = results.regions.map(\.name)
     figure = Figure(
       id: "regions",
       caption:
-        "The \(words.count.grouped) most frequent words\(among), laid out by t-SNE so that neighbours stay neighbours. "
-        + "Colours are regions that k-means finds in the vectors, named by their most central words; distances between "
+        "\(topics.count.grouped) words that the texts are about, laid out by t-SNE so that neighbours stay neighbours. "
+        + "Colours are regions that k-means finds in the vectors, each named by two frequent words from its middle; distances between "
         + "regions mean little.",
-      alternativeText: "A map of words in \(order.count) regions. "
-        + order.map { "\($0.members.count) words around \($0.members.prefix(3).map { words[$0] }.enumerated)." }
-        .joined(separator: " "),
-      size: Size(width: 470, height: 460),
+      alternativeText: "A map of words in \(regions.count) regions: "
+        + regions.indices.map { "\(regions[$0].members.count) words around \(names[$0])" }.joined(separator: "; ") + ".",
+      size: Size(width: 470, height: 340),
       panel: Panel(
         x: Axis(ticks: .none), y: Axis(ticks: .none),
-        marks: order.map { region in
-          .scatter(
-            region.members.map { Point(Double(map.embedding[$0, 0]), Double(map.embedding[$0, 1])) },
-            name: region.members.prefix(Self.namingWords).map { words[$0] }.joined(separator: ", "), size: 3,
-            labels: Dictionary(uniqueKeysWithValues: region.members.prefix(5).enumerated().map { ($0, words[$1]) }))
+        marks: regions.enumerated().map { index, region in
+          let shown = region.telling.dropFirst(Self.namingWords).prefix(Self.labelledWords)
+          return .scatter(
+            region.members.map(place), ink: .series(index), marker: .circle, size: 3,
+            labels: Dictionary(
+              uniqueKeysWithValues: shown.map { row in (region.members.firstIndex(of: row)!, all.words[row]) }))
+        }, legend: .none,
+        annotations: regions.indices.map { index in
+          .heading(names[index], at: Self.middle(of: regions[index].members.map(place)), ink: .series(index))
         }, equalAspect: true))
   }
+
+  /// The point that is least far from all others: it lies where most of them do.
+  private static func middle(of points: [Point]) -> Point {
+    points.min { a, b in
+      func sum(_ point: Point) -> Double {
+        points.reduce(0) { $0 + (($1.x - point.x) * ($1.x - point.x) + ($1.y - point.y) * ($1.y - point.y)).squareRoot() }
+      }
+      return sum(a) < sum(b)
+    } ?? Point(0, 0)
+  }
+
   /// Lays words out so that neighbours stay neighbours.
   ///
   /// - Parameter data: Normalised vectors.

@@ -2,7 +2,6 @@ internal import Basics
 internal import Embeddings
 internal import Foundation
 internal import Notebook
-internal import Plotting
 
 extension WordEmbeddings.Results {
   /// How well the vectors agree with a file of word pairs that people judged.
@@ -19,6 +18,16 @@ extension WordEmbeddings.Results {
     var pearson: Double?
     /// Spearman's rank correlation; absent where it has no value.
     var spearman: Double?
+    /// The pair whose places in the two orders are furthest apart; absent where there is none or the orders are the same.
+    var farthest: Farthest?
+
+    /// A pair that people and vectors put in different places.
+    struct Farthest: Encodable, Sendable {
+      /// Its words.
+      var first, second: String
+      /// Its place in the order of similarity, the most similar in place 1, by each; of equals the first in the file comes first.
+      var byPeople, byVectors: Int
+    }
   }
 
   /// How many analogies of a file were solved.
@@ -49,7 +58,23 @@ extension WordEmbeddings.Results.WordPairs {
     self.init(
       file: file.lastPathComponent, source: comment.map { $0.dropFirst().trimmingCharacters(in: .whitespaces) },
       pairs: found.pairs, outOfVocabulary: found.outOfVocabulary, pearson: found.pearson.rounded4,
-      spearman: found.spearman.rounded4)
+      spearman: found.spearman.rounded4, farthest: Farthest(found))
+  }
+}
+
+extension WordEmbeddings.Results.WordPairs.Farthest {
+  init?(_ found: WordPairEvaluation) {
+    func places(_ value: (Int) -> Double) -> [Int] {
+      var places = [Int](repeating: 0, count: found.pairs)
+      let order = found.scored.indices.sorted { (value($1), $0) < (value($0), $1) }
+      for (place, index) in order.enumerated() { places[index] = place + 1 }
+      return places
+    }
+    let (people, vectors) = (places { found.scored[$0].judgement }, places { found.scored[$0].similarity })
+    let gaps = people.indices.map { abs(people[$0] - vectors[$0]) }
+    guard let widest = gaps.indices.max(by: { (gaps[$0], $1) < (gaps[$1], $0) }), gaps[widest] > 0 else { return nil }
+    let pair = found.scored[widest]
+    self.init(first: pair.first, second: pair.second, byPeople: people[widest], byVectors: vectors[widest])
   }
 }
 
@@ -70,15 +95,9 @@ extension WordEmbeddings {
     let pairFiles = try files(settings.pairs, page)
     let analogyFiles = try files(settings.analogyFiles, page)
     guard !pairFiles.isEmpty || !analogyFiles.isEmpty else { return ([], []) }
-    page.write("## Agreement with people")
-    let found = try pairFiles.map { ($0, try vectors.evaluate(wordPairs: $0)) }
-    let pairs = found.map { Results.WordPairs($0, $1) }
-    if !pairs.isEmpty {
-      try write(pairs, on: &page)
-      if let (file, most) = found.max(by: { $0.1.pairs < $1.1.pairs }), most.pairs >= Self.fewestPairsDrawn {
-        try page.figure(judgementScatter(most, of: file.lastPathComponent))
-      }
-    }
+    page.section("judgement")
+    let pairs = try pairFiles.map { Results.WordPairs($0, try vectors.evaluate(wordPairs: $0)) }
+    if !pairs.isEmpty { try write(pairs, on: &page) }
     let analogies = try analogyFiles.map { Results.AnalogyFile($0, try vectors.evaluate(analogies: $0)) }
     if !analogies.isEmpty { try write(analogies, on: &page) }
     return (pairs, analogies)
@@ -95,11 +114,11 @@ extension WordEmbeddings {
     page.write(
       """
       {{table:embeddings/pairs}} compares cosines with the similarity that people see in the same two words. Pearson's
-      correlation asks whether the numbers rise together, Spearman's only whether the order is the same. Pairs with a word
-      that has no vector are left out.
+      correlation asks whether the two rise together along a line, Spearman's whether they put the pairs in the same order: 1 is full
+      agreement, 0 none. Pairs with a word that has no vector are left out.
       """)
     try page.table(
-      id: "pairs", caption: "Correlation of cosines with human judgement, and what each file says of itself.",
+      id: "pairs", caption: "Correlation of cosines with people's judgement, and what each file says of itself.",
       columns: [
         .init("file", isCode: true), .init("source"), .init("pairs", .trailing), .init("left out", .trailing),
         .init("Pearson", .trailing), .init("Spearman", .trailing),
@@ -110,12 +129,21 @@ extension WordEmbeddings {
           $0.spearman.threeDecimals,
         ]
       })
+    // Of the largest file; places among a handful of pairs mean little.
+    guard let most = pairs.max(by: { $0.pairs < $1.pairs }), most.pairs >= Self.fewestPairsNamed, let odd = most.farthest
+    else { return }
+    page.write(
+      """
+      Of the \(most.pairs.of("pair")) in \(code: most.file), people and vectors disagree most about *\(odd.first)* and
+      *\(odd.second)*: in the order of similarity people put them in place \(odd.byPeople.grouped), the vectors in place
+      \(odd.byVectors.grouped).
+      """)
   }
 
   private func write(_ analogies: [Results.AnalogyFile], on page: inout Page) throws {
     page.write(
-      "{{table:embeddings/analogy-files}} counts the analogies of files that are solved at the first guess; those with a "
-        + "word that has no vector are left out.")
+      "{{table:embeddings/analogy-files}} counts the analogies that are solved at the first guess. Those with a word that has no "
+        + "vector are left out.")
     try page.table(
       id: "analogy-files", caption: "Analogies that are solved, by file and section.",
       columns: [
@@ -132,34 +160,7 @@ extension WordEmbeddings {
       })
   }
 
-  private static let fewestPairsDrawn = 8
-  private static let pairsLabelled = 12
-
-  /// The pairs of a file by judgement and cosine, with labels at those in which order the two disagree most.
-  private func judgementScatter(_ found: WordPairEvaluation, of file: String) -> Figure {
-    let byJudgement = found.scored.indices.sorted { found.scored[$0].judgement < found.scored[$1].judgement }
-    let bySimilarity = found.scored.indices.sorted { found.scored[$0].similarity < found.scored[$1].similarity }
-    var gaps = [Int](repeating: 0, count: found.pairs)
-    for (place, index) in byJudgement.enumerated() { gaps[index] += place }
-    for (place, index) in bySimilarity.enumerated() { gaps[index] -= place }
-    let labelled = gaps.indices.sorted { (abs(gaps[$1]), $0) < (abs(gaps[$0]), $1) }.prefix(Self.pairsLabelled)
-    let name = { (index: Int) in "\(found.scored[index].first)–\(found.scored[index].second)" }
-    return Figure(
-      id: "judgements",
-      caption: "Cosine and human judgement of the \(found.pairs.grouped) pairs of \(code: file) that have vectors; "
-        + "the named ones are those on which the two agree least.",
-      alternativeText: "A scatter plot of \(found.pairs) pairs; Spearman's correlation is "
-        + "\(found.spearman.rounded4.threeDecimals). The two agree least on \(labelled.prefix(3).map(name).enumerated).",
-      size: Size(width: 470, height: 280),
-      panel: Panel(
-        x: Axis("human judgement"), y: Axis("cosine"),
-        marks: [
-          .scatter(
-            found.scored.map { Point($0.judgement, $0.similarity) }, ink: .series(0),
-            size: found.pairs > 200 ? 2.5 : 4,
-            labels: Dictionary(uniqueKeysWithValues: labelled.map { ($0, name($0)) }))
-        ]))
-  }
+  private static let fewestPairsNamed = 8
 }
 
 extension Double {

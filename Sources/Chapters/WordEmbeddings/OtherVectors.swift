@@ -5,8 +5,22 @@ internal import Notebook
 extension WordEmbeddings.Results {
   /// Vectors that were trained elsewhere, beside the report's own.
   struct Others: Encodable, Sendable {
-    /// The file's name.
+    /// A chosen word.
+    struct Chosen: Encodable, Sendable {
+      /// The word.
+      var word: String
+      /// Whether it has a vector.
+      var isKnown: Bool
+      /// Its nearest words.
+      var neighbours: [String]
+      /// How many of these are its neighbours in the report's own vectors too.
+      var shared: Int
+    }
+
+    /// The file's name, or the model's.
     var file: String
+    /// Whether they are the word pieces of a language model.
+    var areWordPieces: Bool
     /// The words that it holds.
     var words: Int
     /// The size of its vectors.
@@ -15,9 +29,17 @@ extension WordEmbeddings.Results {
     var commonWords: Int
     /// The share of ten neighbours in common, over the most frequent common words.
     var share: Double
-    /// The nearest words of each chosen word in it; none where it lacks the word.
+    /// The nearest words of each chosen word in it, among the common words; none where it lacks the word.
     var neighbours: [String: [Neighbour]]
-    /// Its agreement with the files of word pairs.
+    /// The chosen words in the order of the settings.
+    var chosen: [Chosen]
+    /// Spearman's correlation with the first file of pairs, on the common words: of the report's own vectors, and of these; 0 without.
+    var ownSpearman, spearman: Double
+    /// Whether there are these two correlations.
+    var hasSpearman: Bool
+    /// The report's own agreement with the files of word pairs, on the common words.
+    var ownPairs: [WordPairs]
+    /// Its agreement with them, on the common words.
     var wordPairs: [WordPairs]
   }
 }
@@ -26,67 +48,107 @@ extension WordEmbeddings {
   /// How many of the most frequent words are compared between two sets of vectors.
   static let comparedWords = 3_000
 
+  /// The vectors to compare with: those that the settings name, or where they say nothing a model that is at hand anyway.
+  private func otherInput(_ settings: Settings, _ page: inout Page) throws -> LocatedInput? {
+    guard settings.otherVectors == Settings.usualVectors else { return try page.input(settings.otherVectors) }
+    guard let input = page.optionalInput(Settings.usualVectors) else {
+      page.warn(
+        title: "No vectors to compare with",
+        "The vectors of \(code: Settings.usualVectors) were not at hand, so the comparison with vectors that were trained elsewhere "
+          + "is missing.",
+        line: "\(Settings.usualVectors) is not on this machine, so the chapter compares its vectors with none; "
+          + "`quire fetch \(Settings.usualVectors)` gets it, `other_vectors: none` does without")
+      return nil
+    }
+    return input
+  }
+
   /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
   func compareOthers(
-    _ vectors: KeyedVectors, _ neighbours: [String: [Results.Neighbour]], _ pairs: [Results.WordPairs],
-    _ settings: Settings, _ page: inout Page
+    _ vectors: KeyedVectors, _ neighbours: [String: [Results.Neighbour]], _ settings: Settings, _ page: inout Page
   ) throws -> Results.Others? {
-    guard !settings.otherVectors.isEmpty else { return nil }
-    let file = try page.input(settings.otherVectors).file
-    page.report("reading \(file.lastPathComponent)")
-    let other = try KeyedVectors(
-      reading: file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20)
+    guard settings.comparesVectors, page.includes("others") else { return nil }
+    page.section("others")
+    guard let input = try otherInput(settings, &page) else { return nil }
+    let isModel = WordPieces.areIn(input)
+    let name = isModel ? input.name : input.file.lastPathComponent
+    page.report("reading \(name)")
+    let other =
+      try isModel
+      ? WordPieces.vectors(of: input)
+      : KeyedVectors(
+        reading: input.file, format: VectorFileFormat(of: input.file), memoryLimit: settings.memoryLimit << 20)
     let common = vectors.words.filter { other.vocabulary.position(of: $0) != nil }
     let compared = Array(common.prefix(Self.comparedWords))
+    let (ours, theirs) = (try vectors.restricted(to: common), try other.restricted(to: common))
     var found: [String: [Results.Neighbour]] = [:]
-    for word in settings.words where other.vocabulary.position(of: word) != nil {
-      found[word] = try other.mostSimilar(to: word, topN: settings.topN).map { .init($0) }
+    for word in settings.words where theirs.vocabulary.position(of: word) != nil {
+      found[word] = try theirs.mostSimilar(to: word, topN: settings.topN).map { .init($0) }
     }
+    let pairs = try files(settings.pairs, page)
+    let chosen = settings.words.map { word in
+      let list = (found[word] ?? []).map(\.word)
+      return Results.Others.Chosen(
+        word: word, isKnown: found[word] != nil, neighbours: list,
+        shared: Set(list).intersection((neighbours[word] ?? []).map(\.word)).count)
+    }
+    let own = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try ours.evaluate(wordPairs: $0)) }
+    let their = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try theirs.evaluate(wordPairs: $0)) }
     let others = Results.Others(
-      file: file.lastPathComponent, words: other.count, vectorSize: other.vectorSize, commonWords: common.count,
+      file: name, areWordPieces: isModel, words: other.count, vectorSize: other.vectorSize, commonWords: common.count,
       share: compared.count > 1
-        ? try vectors.sharedNeighbors(with: other, among: compared, threads: page.threads).mean : 0,
-      neighbours: found, wordPairs: try files(settings.pairs, page).map { .init($0, try other.evaluate(wordPairs: $0)) }
-    )
-    try write(others, neighbours, pairs, settings, on: &page)
+        ? try ours.sharedNeighbors(with: theirs, among: compared, threads: page.threads).mean : 0,
+      neighbours: found, chosen: chosen, ownSpearman: own.first?.spearman ?? 0, spearman: their.first?.spearman ?? 0,
+      hasSpearman: own.first?.spearman != nil && their.first?.spearman != nil, ownPairs: own, wordPairs: their)
+    try write(others, input, neighbours, settings, on: &page)
     return others
   }
 
   private func write(
-    _ others: Results.Others, _ neighbours: [String: [Results.Neighbour]], _ pairs: [Results.WordPairs],
-    _ settings: Settings, on page: inout Page
+    _ others: Results.Others, _ input: LocatedInput, _ neighbours: [String: [Results.Neighbour]], _ settings: Settings,
+    on page: inout Page
   ) throws {
+    let origin: Markdown =
+      others.areWordPieces
+      ? """
+      Language models begin with a table of vectors too, one for each piece of a word. That of \(code: others.file) [@wang2020] holds
+      \(others.words.of("whole word")) in \(others.vectorSize) dimensions, trained on far more text than there is here.
+      """
+      : "\(code: others.file) holds \(others.words.of("word")) in \(others.vectorSize) dimensions."
     page.write(
       """
-      ## Beside vectors from elsewhere
-
-      \(code: others.file) holds \(others.words.grouped) words in \(others.vectorSize) dimensions, among them
-      \(others.commonWords.grouped) of the words trained here. {{table:embeddings/others}} puts the neighbours side by
-      side. Of the ten nearest words of a frequent word, looked for among the frequent words that both have, the two share
-      \(others.share.percent).
+      \(origin) It shares \(others.commonWords.of("word")) with the vectors of this chapter. {{table:embeddings/others}} puts the
+      neighbours side by side, those on the right looked for among the shared words.
       """)
+    if others.commonWords > 1 {
+      page.write(
+        """
+        Of the ten nearest words of a frequent word, looked for among the \(min(others.commonWords, Self.comparedWords).grouped) most
+        frequent shared words, the two sets of vectors have \(others.share.percent) in common.
+        """)
+    }
     try page.table(
       id: "others", caption: "The nearest words of each chosen word here and in \(code: others.file).",
-      columns: [.init("word", isCode: true), .init("trained here"), .init(others.file)],
-      rows: settings.words.map { word in
+      columns: [.init("word"), .init("trained here"), .init(others.file), .init("in both", .trailing)],
+      rows: others.chosen.map { chosen in
         [
-          word, (neighbours[word] ?? []).map(\.word).joined(separator: ", "),
-          others.neighbours[word]?.map(\.word).joined(separator: ", ") ?? "no vector",
+          chosen.word, (neighbours[chosen.word] ?? []).map(\.word).joined(separator: ", "),
+          chosen.isKnown ? chosen.neighbours.joined(separator: ", ") : "no vector", chosen.isKnown ? "\(chosen.shared)" : "",
         ]
       })
-    guard !pairs.isEmpty else { return }
-    page.write("{{table:embeddings/other-pairs}} puts the same pairs to both.")
+    guard others.wordPairs.contains(where: { $0.pairs > 0 }) else { return }
+    page.write(
+      """
+      {{table:embeddings/other-pairs}} asks both about the pairs that people judged, as far as both know the words.
+      """)
     try page.table(
-      id: "other-pairs", caption: "Spearman's correlation with human judgement, and the share of pairs left out.",
+      id: "other-pairs", caption: "Spearman's correlation with people's judgement, on the pairs that both sets of vectors know.",
       columns: [
-        .init("file", isCode: true), .init("trained here", .trailing), .init("left out", .trailing),
-        .init(others.file, .trailing), .init("left out", .trailing),
+        .init("file", isCode: true), .init("pairs", .trailing), .init("trained here", .trailing),
+        .init(others.file, .trailing),
       ],
-      rows: zip(pairs, others.wordPairs).map { ours, theirs in
-        [
-          ours.file, ours.spearman.threeDecimals, ours.outOfVocabulary.percent, theirs.spearman.threeDecimals,
-          theirs.outOfVocabulary.percent,
-        ]
+      rows: zip(others.ownPairs, others.wordPairs).map { ours, theirs in
+        [ours.file, ours.pairs.grouped, ours.spearman.threeDecimals, theirs.spearman.threeDecimals]
       })
   }
 }

@@ -2,105 +2,169 @@ internal import Basics
 internal import Embeddings
 internal import Foundation
 internal import Notebook
-internal import Plotting
 
 extension WordEmbeddings.Results {
-  /// One training that differs from the report's own in a single parameter.
-  struct GridRow: Encodable, Sendable {
-    /// The parameter and its value: `window 5`.
-    var change: String
-    /// The share of ten neighbours that a frequent word has in common with the report's own training.
-    var share: Double
-    /// Spearman's correlation with the first file of word pairs; absent without one.
-    var spearman: Double?
-    /// The nearest word of each chosen word.
-    var nearest: [String: String]
+  /// What single parameters do, and what the seed alone does.
+  struct Grid: Encodable, Sendable {
+    /// Trainings that have one parameter in common, under two seeds each.
+    struct Row: Encodable, Sendable {
+      /// The parameter and its value: `window 5`; `as it stands` for the report's own.
+      var change: String
+      /// The parameter by gensim's name; empty for the report's own values.
+      var parameter: String
+      /// Its value.
+      var value: Int
+      /// The score under each seed; none without files to score by.
+      var scores: [Double]
+      /// Their mean; 0 without.
+      var score: Double
+      /// The share of analogies solved under each seed; none without a file.
+      var analogies: [Double]
+      /// The share of ten neighbours that a frequent word has in common with the report's own values under another seed.
+      var share: Double
+      /// The nearest word of each chosen word, under the first seed; empty where it has no vector.
+      var nearest: [String: String]
+    }
+
+    /// What one parameter does to the score.
+    struct Effect: Encodable, Sendable {
+      /// The parameter by gensim's name.
+      var parameter: String
+      /// The values that were tried, the report's own among them.
+      var values: [Int]
+      /// The value with the highest score, and the one with the lowest.
+      var best, worst: Int
+      /// The highest score, the lowest, and that of the report's own value.
+      var bestScore, worstScore, ownScore: Double
+      /// How far the highest and the lowest are apart.
+      var spread: Double
+      /// Whether that is more than the seed makes.
+      var isBeyondSeeds: Bool
+      /// Whether the highest score is further above the report's own value's than the seed makes.
+      var isOwnBehind: Bool
+    }
+
+    /// Every so many rows were trained on.
+    var step: Int
+    /// The texts and the tokens that were trained on.
+    var rows, tokens: Int
+    /// What the score is: `Spearman`, `analogies`, or empty where there is nothing to score by.
+    var score: String
+    /// The score of the report's own vectors, trained on all texts.
+    var wholeScore: Double
+    /// How much higher that is than the score of the same parameters here.
+    var gainOfText: Double
+    /// Whether that is more than any parameter makes.
+    var isTextMost: Bool
+    /// How many pairs or analogies it rests on.
+    var questions: Int
+    /// The standard deviation of the score between seeds, pooled over all rows.
+    var seedDeviation: Double
+    /// Twice that: means of two seeds that differ by less may owe it to the seed.
+    var margin: Double
+    /// The share of ten neighbours that another seed keeps.
+    var shareOfSeeds: Double
+    /// The report's own values first.
+    var trainings: [Row]
+    /// What each parameter does.
+    var vectorSize, window, sg: Effect
   }
 }
 
 extension WordEmbeddings {
-  /// The section on what single parameters do: trains with each changed and compares, as the seed alone does for scale.
+  /// Trains with each of a few parameters changed, under two seeds each, and scores what comes of it.
+  ///
+  /// - Returns: `nil` where that is not asked for, or where there is too little text.
   func studyParameters(
-    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: inout Page
-  ) throws -> [Results.GridRow]? {
-    guard settings.grid, vectors.count > 2 else { return nil }
-    var base = settings.training
-    base.seed = UInt64(page.seed)
-    let changes = Self.changes(of: base)
-    let models = try trainFurther(changes.map(\.configuration), on: corpus, stage: "training the grid", page)
+    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page
+  ) throws -> Results.Grid? {
+    guard settings.grid != .none, page.includes("grid") else { return nil }
+    let plan = TrainingPlan(base: settings.training, isSmall: settings.grid == .small, tokens: corpus.tokenCount)
+    let sample = corpus.everyRow(plan.step)
+    guard sample.counts.count(where: { $0 >= settings.training.minCount }) > Self.fewestGridWords else { return nil }
+    let seeds = [UInt64(page.seed), UInt64(page.seed) + 1]
+    let configurations = plan.variants.flatMap { variant in
+      seeds.map { seed in
+        var configuration = variant.configuration
+        configuration.seed = seed
+        return configuration
+      }
+    }
+    let trained = try trainFurther(configurations, on: sample, stage: "trying parameters", page).map(\.vectors)
+    let models = stride(from: 0, to: trained.count, by: 2).map { [trained[$0], trained[$0 + 1]] }
     let pairs = try files(settings.pairs, page).first
-    let words = Array(vectors.words.prefix(Self.comparedWords))
-    func row(_ change: String, _ model: KeyedVectors) throws -> Results.GridRow {
-      let spearman = try pairs.map { try model.evaluate(wordPairs: $0).spearman }
-      let nearest = try settings.words.map { ($0, try model.mostSimilar(to: $0, topN: 1).first?.word ?? "") }
-      let share = try vectors.sharedNeighbors(with: model, among: words, threads: page.threads).mean
+    let analogies = try files(settings.analogyFiles, page).first
+    let words = Array(trained[0].words.prefix(Self.gridWords))
+    let spearman = try models.map { try $0.map { model in try pairs.map { try model.evaluate(wordPairs: $0) } } }
+    let solved = try models.map { try $0.map { model in try analogies.map { try model.evaluate(analogies: $0).total } } }
+    // A correlation of a handful of pairs, or a share of a handful of analogies, would rank nothing.
+    let hasPairs = spearman.joined().allSatisfy { $0.map { $0.pairs >= Self.fewestQuestions && $0.spearman.isFinite } ?? false }
+    let asked = solved.first?.first.flatMap { $0 }.map { $0.correct + $0.incorrect } ?? 0
+    let hasAnalogies = asked >= Self.fewestQuestions
+    let rows = try plan.variants.indices.map { index -> Results.Grid.Row in
+      let (variant, own, base) = (plan.variants[index], models[index], models[0])
+      // Across seeds, so that a change is compared with what the seed does by itself.
+      let shares = try index == 0
+        ? base[0].sharedNeighbors(with: base[1], among: words, threads: page.threads)
+        : base[0].sharedNeighbors(with: own[1], among: words, threads: page.threads)
+          + base[1].sharedNeighbors(with: own[0], among: words, threads: page.threads)
+      let answers = hasAnalogies ? solved[index].compactMap { $0?.accuracy } : []
+      let scores = hasPairs ? spearman[index].compactMap { $0?.spearman } : answers
       return .init(
-        change: change, share: share, spearman: spearman?.rounded4, nearest: Dictionary(uniqueKeysWithValues: nearest))
+        change: variant.parameter.isEmpty ? "as it stands" : "\(variant.parameter) \(variant.value)",
+        parameter: variant.parameter, value: variant.value, scores: scores.map { ($0 * 1e4).rounded() / 1e4 },
+        score: scores.mean, analogies: answers, share: shares.mean,
+        nearest: Dictionary(uniqueKeysWithValues: try settings.words.map { ($0, try nearest($0, own[0])) }))
     }
-    let rows =
-      try [row("as it stands", vectors)] + zip(changes, models).map { try row($0.0.name, $0.1.vectors) }
-    try write(rows, settings, pairs?.lastPathComponent, on: &page)
-    return rows
+    let whole =
+      try hasPairs
+      ? pairs.map { try vectors.evaluate(wordPairs: $0).spearman }
+      : hasAnalogies ? analogies.map { try vectors.evaluate(analogies: $0).total.accuracy } : nil
+    return Results.Grid(
+      rows, settings.training, step: plan.step, sample, score: hasPairs ? "Spearman" : hasAnalogies ? "analogies" : "",
+      whole: whole.flatMap { $0.isFinite ? $0 : nil } ?? 0,
+      questions: hasPairs ? spearman[0][0]?.pairs ?? 0 : hasAnalogies ? asked : 0)
   }
 
-  /// Trainings that differ from one in a single parameter, another seed first.
-  private static func changes(
-    of base: Word2VecConfiguration
-  ) -> [(name: String, configuration: Word2VecConfiguration)] {
-    var changes: [(name: String, configuration: Word2VecConfiguration)] = []
-    func add(_ name: String, _ change: (inout Word2VecConfiguration) -> Void) {
-      var configuration = base
-      change(&configuration)
-      if configuration != base { changes.append((name, configuration)) }
+  /// Fewer words have no neighbours worth comparing.
+  private static let fewestGridWords = 2
+  private static let fewestQuestions = 10
+  /// Of how many frequent words the neighbours are compared.
+  private static let gridWords = 1_000
+
+  private func nearest(_ word: String, _ vectors: KeyedVectors) throws -> String {
+    guard vectors.vocabulary.position(of: word) != nil else { return "" }
+    return try vectors.mostSimilar(to: word, topN: 1).first?.word ?? ""
+  }
+}
+
+extension WordEmbeddings.Results.Grid {
+  init(
+    _ rows: [Row], _ base: Word2VecConfiguration, step: Int, _ sample: TokenizedCorpus, score: String, whole: Double,
+    questions: Int
+  ) {
+    let pairs = rows.filter { $0.scores.count == 2 }
+    // Of two values the variance is half of the square of their difference.
+    let variance = pairs.map { ($0.scores[0] - $0.scores[1]) * ($0.scores[0] - $0.scores[1]) / 2 }.mean
+    let deviation = variance.squareRoot()
+    func effect(_ name: String, own: Int) -> Effect {
+      let tried = ([(own, rows[0].score)] + rows.filter { $0.parameter == name }.map { ($0.value, $0.score) })
+        .sorted { $0.0 < $1.0 }
+      let best = tried.max { ($0.1, $1.0) < ($1.1, $0.0) }!
+      let worst = tried.min { ($0.1, $0.0) < ($1.1, $1.0) }!
+      return Effect(
+        parameter: name, values: tried.map(\.0), best: best.0, worst: worst.0, bestScore: best.1, worstScore: worst.1,
+        ownScore: rows[0].score, spread: best.1 - worst.1, isBeyondSeeds: best.1 - worst.1 > 2 * deviation,
+        isOwnBehind: best.1 - rows[0].score > 2 * deviation)
     }
-    add("another seed") { $0.seed += 1 }
-    for window in [2, 5, 10, 20] { add("window \(window)") { $0.window = window } }
-    for size in [25, 50, 100, 200] { add("vector_size \(size)") { $0.vectorSize = size } }
-    add("sg \(base.sg ? 0 : 1)") { $0.sg.toggle() }
-    return changes
-  }
-
-  private func write(
-    _ rows: [Results.GridRow], _ settings: Settings, _ pairs: String?, on page: inout Page
-  ) throws {
-    page.write(
-      """
-      ## What the parameters do
-
-      {{table:embeddings/grid}} changes one parameter at a time and leaves the others as they are.
-      {{figure:embeddings/grid}} shows how many of a frequent word's ten nearest each change leaves in place. Another seed,
-      which means nothing, already replaces \((1 - rows[1].share).percent) of them: a parameter matters as far as it goes
-      beyond that, while one that leaves more in place owes it in part to the seed that it shares.
-      """)
-    try page.table(
-      id: "grid",
-      caption: "Trainings that differ in one parameter from the report's own, and the nearest words they give.",
-      columns: [.init("change"), .init("neighbours kept", .trailing)]
-        + (pairs == nil ? [] : [.init("Spearman", .trailing)]) + settings.words.map { .init($0, isCode: true) },
-      rows: rows.map { row in
-        [row.change, row.share.percent] + (pairs == nil ? [] : [row.spearman.threeDecimals])
-          + settings.words.map { row.nearest[$0] ?? "" }
-      })
-    try page.figure(gridBars(Array(rows.dropFirst()), pairs))
-  }
-
-  private func gridBars(_ rows: [Results.GridRow], _ pairs: String?) -> Figure {
-    let labels = rows.map(\.change)
-    let kept = Panel(
-      "neighbours kept", x: Axis("share", limits: 0...1),
-      marks: [.bars(labels, rows.map(\.share), direction: .horizontal, values: .percent(0), ink: .series(0))])
-    let scored = rows.compactMap(\.spearman)
-    let agreement = Panel(
-      "agreement with people", x: Axis("Spearman's correlation"),
-      marks: [.bars(labels, scored, direction: .horizontal, values: .fixed(2), ink: .series(1))])
-    let isScored = scored.count == rows.count
-    return Figure(
-      id: "grid",
-      caption: "What changing one parameter leaves of the neighbours"
-        + (isScored ? ", and how well the vectors then agree with the judgements in \(code: pairs ?? "")." : "."),
-      alternativeText: rows.map {
-        "\($0.change): \($0.share.percent) kept" + ($0.spearman.map { ", Spearman \($0.threeDecimals)" } ?? "")
-      }.joined(separator: "; ") + ".",
-      size: Size(width: 470, height: 60 + 17 * Double(rows.count)), panels: isScored ? [kept, agreement] : [kept])
+    let effects = [
+      effect("vector_size", own: base.vectorSize), effect("window", own: base.window), effect("sg", own: base.sg ? 1 : 0),
+    ]
+    let gain = whole - rows[0].score
+    self.init(
+      step: step, rows: sample.rowCount, tokens: sample.tokenCount, score: score, wholeScore: whole, gainOfText: gain,
+      isTextMost: step > 1 && effects.allSatisfy { gain > $0.spread + 2 * deviation }, questions: questions,
+      seedDeviation: deviation, margin: 2 * deviation, shareOfSeeds: rows[0].share, trainings: rows,
+      vectorSize: effects[0], window: effects[1], sg: effects[2])
   }
 }

@@ -98,15 +98,14 @@ extension WordEmbeddings {
   }
 
   private func write(_ stability: Results.Stability, _ settings: Settings, on page: inout Page) throws {
+    page.section("stability")
     page.write(
       """
-      ## What the seed decides
-
-      The seed decides where the vectors start and which words are drawn against each other, nothing that has to do with
-      language. What changes with it is not worth a sentence in an essay. {{table:embeddings/stability}} holds the
-      \(settings.topN) neighbours of each chosen word against those under \(stability.seeds.count - 1) further
-      seed\(stability.seeds.count > 2 ? "s" : ""), and {{figure:embeddings/stability}} does so for all frequent words:
-      two seeds agree on \(stability.share.percent) of ten neighbours.
+      The seed decides where the vectors start and which words are drawn against each other, nothing that has to do with language, so a
+      neighbour that changes with it says nothing about the words [@antoniak2018]. {{table:embeddings/stability}} compares the
+      \(settings.topN == 1 ? "neighbour" : "\(settings.topN) neighbours") of each chosen word with what
+      \((stability.seeds.count - 1).of("further seed")) \(stability.seeds.count == 2 ? "gives" : "give"), and
+      {{figure:embeddings/stability}} does so for all frequent words: two seeds agree on \(stability.share.percent) of ten neighbours.
       """)
     try page.table(
       id: "stability", caption: "Neighbours under every seed, and under some only.",

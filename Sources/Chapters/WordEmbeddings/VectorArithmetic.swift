@@ -76,10 +76,9 @@ extension WordEmbeddings {
   /// The section on analogies and on words that do not belong.
   func write(_ arithmetic: Results.Arithmetic, on page: inout Page) throws {
     guard !arithmetic.analogies.isEmpty || !arithmetic.doesntMatch.isEmpty else { return }
+    page.section("arithmetic")
     page.write(
       """
-      ## Arithmetic with vectors
-
       Vectors can be added and subtracted. Where two words differ as two others do, b − a + c leads from the third to the
       fourth; and of a set of words, the one at the greatest angle to the mean of all does not belong.
       """)
@@ -91,9 +90,9 @@ extension WordEmbeddings {
     let judged = analogies.filter { $0.expected != nil && $0.unknown.isEmpty }
     let solved = judged.filter { $0.rank == 1 }.count
     page.write(
-      "{{table:embeddings/analogies}} puts \(analogies.count) analogies to the vectors."
+      "{{table:embeddings/analogies}} puts \(analogies.count.of("analogy", "analogies")) to the vectors."
         + (judged.isEmpty
-          ? "" : " Of the \(judged.count) whose expected answer has a vector, \(solved) are answered with it."))
+          ? "" : " Of \(judged.count.grouped) with an expected answer and a vector for each word, \(solved) \(solved == 1 ? "is" : "are") solved."))
     try page.table(
       id: "analogies",
       caption: "Analogies: the words nearest to b − a + c, a, b and c left out, and the place of the expected one.",
@@ -109,7 +108,7 @@ extension WordEmbeddings {
   }
 
   private func writeOutliers(_ sets: [Results.Arithmetic.Outlier], on page: inout Page) throws {
-    page.write("{{table:embeddings/doesnt-match}} names the word that fits least in each of \(sets.count) sets.")
+    page.write("{{table:embeddings/doesnt-match}} names the word that fits least in \(sets.count == 1 ? "a set" : "each of \(sets.count) sets").")
     try page.table(
       id: "doesnt-match",
       caption: "Sets of words, the one that fits least, and the cosine of each to the mean of its set.",

@@ -1,6 +1,5 @@
 internal import Basics
 internal import Embeddings
-internal import Foundation
 internal import Notebook
 
 extension WordEmbeddings {
@@ -8,51 +7,89 @@ extension WordEmbeddings {
   func write(
     _ counts: Results.Corpus, of data: LocatedInput, _ reading: ReadingReport, on page: inout Page
   ) throws {
+    page.section("data")
     page.write(
       """
-      ## The data
-
-      The data is \(data.provenance). It holds \(counts.rows.grouped) rows, which preparation turns into \(counts.tokens.grouped)
-      tokens of \(counts.distinctWords.grouped) distinct words: about \(String(format: "%.0f", counts.meanLength)) words
-      a row. Preparation is gensim's `simple_preprocess`: lower case, letters only, two to fifteen of them.
-      {{table:embeddings/rows}} shows the first rows and the last, before and after.
+      The data is \(data.provenance). It holds \(counts.rows.of("text")) with \(counts.tokens.of("word")), \(counts.distinctWords.grouped)
+      of them different. \(lengths(counts)) Preparation is gensim's `simple_preprocess` [@rehurek2010]: lower case, letters only,
+      words of two to fifteen letters. {{table:embeddings/rows}} shows the first texts and the last, before and after.
       """)
-    if data.isStandIn {
-      page.callout(
-        .important, title: "Not the assignment's data",
-        """
-        The assignment's reviews could not be had on this machine, so the vectors below are trained on another corpus of
-        reviews. On a machine that can reach them, `quire fetch reviews` and `quire render embeddings` mend that.
-        """)
-    }
+    write(counts.markup, on: &page)
     if counts.malformedRows > 0 {
       let first: Markdown = reading.malformed.first.map { " The first is line \($0.line): \($0.reason)." } ?? ""
       page.callout(
         .warning, title: "Rows that could not be read",
-        "\(counts.malformedRows.grouped) rows are malformed and were left out.\(first)")
+        """
+        \(counts.malformedRows.of("row")) \(counts.malformedRows == 1 ? "is malformed and was" : "are malformed and were") left
+        out.\(first)
+        """)
     }
     let examples = reading.firstRows.map { ($0, $0.row) } + reading.lastRows.map { ($0, $0.row) }
     try page.table(
-      id: "rows", caption: "Rows of the data before and after preparation, each cut to its beginning.",
-      columns: [.init("row", .trailing), .init("as written"), .init("as trained on")],
+      id: "rows", caption: "Texts before and after preparation, each cut to its beginning, counted from 0.",
+      columns: [.init("text", .trailing), .init("as written"), .init("as trained on")],
       rows: examples.map { example, row in
         [String(row), example.text.opening(of: 70), example.words.joined(separator: " ").opening(of: 70)]
       })
+    if data.isStandIn {
+      page.substitute(
+        """
+        The assignment's reviews of cell phones and accessories could not be had where this report was made. The word vectors are
+        trained on \(data.provenance).
+        """,
+        line: "the assignment's reviews are not on this machine, so other reviews stand in; where they can be reached, "
+          + "`quire fetch reviews` and `quire render embeddings` put them in their place")
+    }
   }
 
-  /// What the loss measures, behind *how well the model*.
-  func lossMeaning(_ parameters: Results.Parameters) -> Markdown {
-    parameters.hs == nil
-      ? "tells the word that stands in a place from \(parameters.negative) words drawn at random, epoch by epoch"
-      : "finds, epoch by epoch, each turn of the way through its tree to the word that stands in a place"
+  /// The mean length of a text and the median, and what their difference says.
+  private func lengths(_ counts: Results.Corpus) -> Markdown {
+    let (mean, median) = (counts.meanLength.rounded(), counts.medianLength.rounded(.down))
+    let half = "half of the texts have no more than \(Int(median).of("word"))"
+    return counts.meanLength > 1.1 * counts.medianLength
+      ? "A text has \(Int(mean).of("word")) on average, but \(half): a few long ones raise the mean."
+      : "A text has \(Int(mean).of("word")) on average, and \(half)."
   }
 
-  /// The section on the parameters.
-  func write(_ parameters: Results.Parameters, on page: inout Page) throws {
-    page.write("## The parameters\n\nAll parameters bear gensim's names ({{table:embeddings/parameters}}).")
+  /// The section on the training: its parameters, what gets a vector, and the loss.
+  func write(
+    _ parameters: Results.Parameters, _ vocabulary: Results.Vocabulary, _ loss: Results.Loss, on page: inout Page
+  ) throws {
+    page.section("training")
+    let model = parameters.sg ? "skip-gram" : "CBOW"
+    let task: Markdown =
+      parameters.hs == nil
+      ? "tell the word that stands in a place from \(parameters.negative.of("word")) drawn at random"
+      : "find each turn of the way through a tree of all words to the one that stands in a place"
+    page.write(
+      """
+      The model is word2vec [@mikolov2013efficient; @mikolov2013distributed] in its form \(model). It learns to \(task), and what it
+      learns are the vectors. {{table:embeddings/parameters}} lists its parameters under gensim's names.
+      \(vocabulary.size.of("word")) \(vocabulary.size == 1 ? "occurs" : "occur") at least \(parameters.minCount.of("time")) and
+      \(vocabulary.size == 1 ? "gets" : "get") a vector; that covers \(vocabulary.keptShare.percent) of the texts.
+      """)
+    try page.table(
+      id: "parameters", caption: "The parameters of the training.",
+      columns: [.init("parameter", isCode: true), .init("value", .trailing), .init("meaning")],
+      rows: rows(parameters))
+    page.write(
+      """
+      {{figure:embeddings/loss}} shows how badly the model does that, epoch by epoch. Guessing would score ln 2 ≈ 0.693 at every
+      step; the loss \(loss.course).
+      """)
+    if parameters.hs == nil {
+      page.formula(
+        "The loss of a word w with context c and negative samples n₁ … n_k",
+        #"\ell=-\frac{1}{k+1}\Big(\ln\sigma(v_w\cdot h_c)+\sum_{i=1}^{k}\ln\sigma(-v_{n_i}\cdot h_c)\Big),\quad \sigma(x)=\frac{1}{1+e^{-x}}"#
+      )
+    }
+    try page.figure(lossLine(loss, parameters))
+  }
+
+  private func rows(_ parameters: Results.Parameters) -> [[String]] {
     var rows: [(String, String, String)] = [
       ("vector_size", "\(parameters.vectorSize)", "dimensions of a word's vector"),
-      ("window", "\(parameters.window)", "words to either side that count as context, at most"),
+      ("window", "\(parameters.window)", "words on either side that count as context, at most"),
       ("min_count", "\(parameters.minCount)", "occurrences below which a word is left out"),
       (
         "sg", parameters.sg ? "1" : "0",
@@ -83,9 +120,15 @@ extension WordEmbeddings {
     if parameters.hogwild != nil {
       rows.append(("hogwild", "1", "threads train on different rows without waiting for each other"))
     }
-    try page.table(
-      id: "parameters", caption: "The parameters of the training.",
-      columns: [.init("parameter", isCode: true), .init("value", .trailing), .init("meaning")],
-      rows: rows.map { [$0, $1, $2] })
+    return rows.map { [$0, $1, $2] }
+  }
+}
+
+extension WordEmbeddings.Results.Loss {
+  /// What became of the loss, behind *the loss*.
+  var course: String {
+    let (before, after) = (first.threeDecimals, last.threeDecimals)
+    if perEpoch.count < 2 { return "of the only epoch is \(after)" }
+    return last < first ? "falls from \(before) to \(after)" : "does not fall: it goes from \(before) to \(after)"
   }
 }

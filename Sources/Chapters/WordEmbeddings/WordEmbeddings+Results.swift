@@ -20,11 +20,42 @@ extension WordEmbeddings {
       var distinctWords: Int
       /// The tokens of a row, on average.
       var meanLength: Double
+      /// The tokens that half of the rows do not exceed.
+      var medianLength: Double
+      /// The tags and entities of HTML in the texts.
+      var markup: MarkupFound
+    }
+
+    /// The tags and entities of HTML in the texts.
+    struct MarkupFound: Encodable, Sendable {
+      /// A word that mostly is none, but left over from a tag or an entity.
+      struct Word: Encodable, Sendable {
+        /// The word.
+        var word: String
+        /// How often markup leaves it behind.
+        var count: Int
+        /// Its place among the most frequent words, or where it would have it had markup not been taken out.
+        var place: Int
+      }
+
+      /// Whether they were taken out before the texts were taken apart into words.
+      var removed: Bool
+      /// The texts with any, the tags, the entities.
+      var rows, tags, entities: Int
+      /// The words that mostly come of them and are, or would be, among the hundred most frequent.
+      var words: [Word]
+    }
+
+    /// What there is, so that answers can ask.
+    struct Present: Encodable, Sendable {
+      var grid, others, pairs, analogies, map: Bool
     }
 
     /// The parameters of the training, by gensim's names.
     struct Parameters: Encodable, Sendable {
       var vectorSize, window, minCount, negative, epochs: Int
+      /// The words of the widest context: `window` on either side.
+      var contextWords: Int
       var sample, nsExponent, alpha, minAlpha: Double
       var cbowMean, sg: Bool
       /// Only where they are set.
@@ -50,6 +81,16 @@ extension WordEmbeddings {
       var first: Double
       /// For the last epoch.
       var last: Double
+      /// By how much the second epoch lowers it, and the last; 0 where there are not so many.
+      var firstDrop, lastDrop: Double
+
+      init(perEpoch: [Double]) {
+        self.perEpoch = perEpoch
+        first = perEpoch.first ?? 0
+        last = perEpoch.last ?? 0
+        firstDrop = perEpoch.count > 1 ? perEpoch[0] - perEpoch[1] : 0
+        lastDrop = perEpoch.count > 1 ? perEpoch[perEpoch.count - 2] - perEpoch[perEpoch.count - 1] : 0
+      }
     }
 
     /// A word that is near another.
@@ -58,6 +99,8 @@ extension WordEmbeddings {
       var word: String
       /// The cosine of the angle between the two vectors.
       var similarity: Double
+      /// What the corpus has beside it and beside the chosen word; only for neighbours of chosen words that share something.
+      var shared: Shared?
     }
 
     /// The projection to two dimensions.
@@ -76,6 +119,10 @@ extension WordEmbeddings {
       struct Region: Encodable, Sendable {
         /// How many words it holds.
         var size: Int
+        /// Its name.
+        var name: String
+        /// The words that it is named by: frequent ones among the most central.
+        var naming: [String]
         /// Its most central words.
         var central: [String]
       }
@@ -102,6 +149,8 @@ extension WordEmbeddings {
     var loss: Loss
     /// The nearest words of each chosen word, nearest first.
     var neighbours: [String: [Neighbour]]
+    /// The chosen words in the order of the settings, each with its neighbours and what links it to them.
+    var words: [ChosenWord]
     /// The projection.
     var projection: Projection
     /// The map; absent where there are too few words for one.
@@ -116,8 +165,10 @@ extension WordEmbeddings {
     var others: Others?
     /// What the seed decides, where that was asked for.
     var stability: Stability?
-    /// What the parameters do, where that was asked for.
-    var grid: [GridRow]?
+    /// What the parameters do; absent where that was not asked for.
+    var grid: Grid?
+    /// Which of what may be absent is there.
+    var has: Present
   }
 }
 
@@ -125,7 +176,7 @@ extension WordEmbeddings.Results.Parameters {
   init(_ training: Word2VecConfiguration, seed: Int) {
     self.init(
       vectorSize: training.vectorSize, window: training.window, minCount: training.minCount,
-      negative: training.negative, epochs: training.epochs, sample: training.sample, nsExponent: training.nsExponent,
+      negative: training.negative, epochs: training.epochs, contextWords: 2 * training.window, sample: training.sample, nsExponent: training.nsExponent,
       alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg,
       hs: training.hs ? true : nil, hogwild: training.hogwild ? true : nil,
       sharedNegatives: training.sg && training.sharedNegatives && !training.hs ? true : nil, seed: seed)

@@ -8,6 +8,9 @@ extension WordEmbeddings {
     var data = "reviews"
     /// The column that holds the text; without one, the format's usual one.
     var column = ""
+    /// Whether tags and entities of HTML are taken out of the texts: where the settings say nothing, of the film reviews that stand in
+    /// for the assignment's data, which came from web pages.
+    var stripMarkup: Bool?
     /// Whether accents are removed before words are told apart.
     var deacc = false
     /// The share of malformed rows from which on the data is refused.
@@ -35,17 +38,34 @@ extension WordEmbeddings {
     var pairs: [String] = []
     /// Files of analogies in sections, or folders of such files.
     var analogyFiles: [String] = []
-    /// A file of other vectors to compare with; none where empty.
-    var otherVectors = ""
+    /// Other vectors to compare with: a file of them, or a model whose word pieces are looked at; `none` for none.
+    var otherVectors = Self.usualVectors
     /// How many further seeds to train under, to see which neighbours stay.
     var stabilitySeeds = 0
-    /// Whether to train with each of a few parameters changed, to see what it does.
-    var grid = false
+    /// Which further trainings show what single parameters do.
+    var grid = GridSize.small
     var training = Word2VecConfiguration()
+
+    /// The model of the attention chapter, whose vectors are at hand where that chapter has run.
+    static let usualVectors = "all-MiniLM-L6-v2"
+
+    /// Whether there is anything to compare with.
+    var comparesVectors: Bool { !otherVectors.isEmpty && otherVectors != "none" }
+
+    /// How many further trainings there are.
+    enum GridSize: String, CaseIterable {
+      /// A few values on a tenth of the texts.
+      case small
+      /// More values on all texts.
+      case full
+      /// None.
+      case none
+    }
 
     mutating func read(from values: inout SettingsReader) {
       values.read("data", &data)
       values.read("column", &column)
+      values.read("strip_markup", &stripMarkup)
       values.read("deacc", &deacc)
       values.read("max_malformed", &maximumMalformedShare, in: 0...1)
       values.read("memory_limit", &memoryLimit, in: 1...1_000_000)
@@ -61,7 +81,7 @@ extension WordEmbeddings {
       values.read("analogy_files", &analogyFiles)
       values.read("other_vectors", &otherVectors)
       values.read("stability_seeds", &stabilitySeeds, in: 0...10)
-      values.read("grid", &grid)
+      values.read("grid", &grid, meaning: ["true": .full, "false": .none])
       values.read("vector_size", &training.vectorSize, in: 2...2000)
       values.read("window", &training.window, in: 1...1000)
       values.read("min_count", &training.minCount, in: 1...)

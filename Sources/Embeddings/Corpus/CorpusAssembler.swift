@@ -47,6 +47,7 @@ final class CorpusAssembler {
   /// - Throws: `CorpusError.malformed`, `CorpusError.noRows`, `CorpusError.temporaryFile`.
   func finish(textBytes: Int) throws -> (TokenizedCorpus, ReadingReport) {
     report.textBytes = textBytes
+    report.markup.isRemoved = options.stripMarkup
     report.rows = rowEnds.count
     report.tokens = tokens.count
     report.distinctWords = interner.count
@@ -73,6 +74,7 @@ final class CorpusAssembler {
   /// Keeps count of what was skipped, and the texts of the first rows and the last.
   private func note(_ rows: ChunkRows, of chunk: Chunk) throws {
     report.malformedCount += rows.malformed.count
+    report.markup.add(rows.markup)
     for record in rows.malformed.prefix(ReadingReport.malformedSamples - report.malformed.count) {
       report.malformed.append(.init(line: chunk.firstLine + record.line, reason: record.reason))
     }

@@ -19,6 +19,8 @@ public struct CorpusOptions: Sendable, Equatable {
   public var format: CorpusFormat?
   /// How a row's text becomes words.
   public var preparation = SimplePreprocess()
+  /// Whether tags of HTML become blanks and entities their characters before that; gensim leaves both to its user.
+  public var stripMarkup = false
   /// The share of malformed records, 0…1, above which reading fails.
   public var maximumMalformedShare = 0.01
   /// Stop after that many rows; `nil` reads them all.

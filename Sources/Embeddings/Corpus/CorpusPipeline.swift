@@ -49,7 +49,8 @@ final class CorpusPipeline: @unchecked Sendable {
     self.progress = progress
     assembler = CorpusAssembler(report: report, options: options, threads: threads)
     collectors = (0..<threads).map { _ in
-      RowCollector(preparation: options.preparation, exampleRows: options.exampleRows)
+      RowCollector(
+        preparation: options.preparation, removesMarkup: options.stripMarkup, exampleRows: options.exampleRows)
     }
     readers = collectors.map { _ in makeReader() }
   }

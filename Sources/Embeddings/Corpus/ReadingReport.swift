@@ -42,6 +42,8 @@ public struct ReadingReport: Sendable, Equatable, Codable {
   public var malformedCount = 0
   /// The first of them.
   public var malformed: [MalformedRecord] = []
+  /// The markup of the texts that were read.
+  public var markup = Markup()
   /// The first rows.
   public var firstRows: [Example] = []
   /// The last rows, in order; none of `firstRows` among them.

@@ -4,6 +4,8 @@
 /// sees the chunks in the file's order, can so number the words as if there had been one thread.
 final class RowCollector {
   private var scanner: WordScanner
+  private var markup: MarkupScanner
+  private let removesMarkup: Bool
   private let exampleRows: Int
   private var knownWords = 0
   private var rows = ChunkRows()
@@ -11,8 +13,11 @@ final class RowCollector {
   /// Rows wanted of the chunk; what comes after them is passed over.
   var rowLimit = Int.max
 
-  init(preparation: SimplePreprocess, exampleRows: Int) {
+  /// - Parameter removesMarkup: Whether tags and entities of HTML are taken out first.
+  init(preparation: SimplePreprocess, removesMarkup: Bool = false, exampleRows: Int) {
     scanner = WordScanner(preparation, expectedWords: 1 << 14)
+    markup = MarkupScanner(preparation, removes: removesMarkup)
+    self.removesMarkup = removesMarkup
     self.exampleRows = exampleRows
   }
 
@@ -21,7 +26,11 @@ final class RowCollector {
   /// - Parameter text: Valid UTF-8.
   func row(_ text: UnsafeBufferPointer<UInt8>) {
     guard !isFull else { return }
-    scanner.scan(text)
+    if markup.scan(text), removesMarkup {
+      markup.plain.withUnsafeBufferPointer { scanner.scan($0) }
+    } else {
+      scanner.scan(text)
+    }
     rows.rowEnds.append(scanner.tokens.count)
     guard exampleRows > 0 else { return }
     if rows.firstTexts.count < exampleRows { rows.firstTexts.append(excerpt(text)) }
@@ -54,6 +63,7 @@ final class RowCollector {
     rows.newWordBytes = Array(added.bytes)
     rows.newWordEnds = added.ends
     knownWords = scanner.interner.count
+    rows.markup = markup.take()
     defer { rows = ChunkRows() }
     return rows
   }
@@ -90,4 +100,5 @@ struct ChunkRows {
   var lastTexts: [[UInt8]] = []
   var sawColumn = false
   var otherColumns: [String] = []
+  var markup = Markup()
 }

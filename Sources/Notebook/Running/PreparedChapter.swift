@@ -17,6 +17,8 @@ public struct PreparedChapter: Sendable {
   public let settings: [String: String]
   /// The files and data sets that the chapter comes from.
   public let inputs: [String]
+  /// Those that it uses where they are at hand.
+  let optionalInputs: [String]
   let version: Int
   let sections: ShownSections
   let run: @Sendable (inout Page) throws -> Data
@@ -46,6 +48,7 @@ public struct PreparedChapter: Sendable {
     self.settings = values
     let chapter = C()
     inputs = chapter.inputs(settings)
+    optionalInputs = chapter.optionalInputs(settings)
     let ready = settings
     run = { page in
       let results = try C().run(&page, settings: ready)

@@ -131,6 +131,7 @@ public struct ReportRunner: Sendable {
         }
       } catch { reasons.append("\(error)") }
     }
+    for name in chapter.optionalInputs { if let input = try? locator.find(name) { located[name] = input } }
     if reasons.isEmpty {
       do {
         let now = try fingerprint(of: chapter, located)
@@ -202,6 +203,9 @@ public struct ReportRunner: Sendable {
         try locator.find(name)
         ?? locator.fetch(name, progress: { progress.update(slug, $0) }, cancellation: cancellation)
     }
+    for name in chapter.optionalInputs where located[name] == nil {
+      located[name] = try optionalInput(name, slug)
+    }
     let inputs = try fingerprint(of: chapter, located)
     let place = try AtomicFolder(for: folder.chapter(slug))
     do {
@@ -214,6 +218,21 @@ public struct ReportRunner: Sendable {
     } catch {
       try? AtomicFolder.removeLeftovers(of: folder.chapter(slug))
       throw error
+    }
+  }
+
+  /// An input that a chapter can do without: found, or fetched where another chapter needs it anyway.
+  private func optionalInput(_ name: String, _ slug: String) throws -> LocatedInput? {
+    let progress = progress
+    do {
+      if let found = try locator.find(name) { return found }
+      guard chapters.contains(where: { $0.inputs.contains(name) }) else { return nil }
+      return try locator.fetch(name, progress: { progress.update(slug, $0) }, cancellation: cancellation)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      // The chapter that needs it tells what is wrong with it; this one says that it was not at hand.
+      return nil
     }
   }
 

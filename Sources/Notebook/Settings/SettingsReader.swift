@@ -76,6 +76,18 @@ public struct SettingsReader {
     if override(for: key) == nil { remark(on: node(key), key) }
   }
 
+  /// Reads `true` or `false`, where saying nothing is a third choice.
+  public mutating func read(_ key: String, _ value: inout Bool?) {
+    guard has(key) else {
+      known.insert(key)
+      values[key] = value.map { "\($0)" } ?? ""
+      return
+    }
+    var found = value ?? false
+    read(key, &found)
+    value = found
+  }
+
   /// Reads a list of texts; a single text is a list of one, which the command line takes as it stands.
   public mutating func read(_ key: String, _ value: inout [String]) {
     read(key, &value, expected: "a list of texts", asText: { !$0.isYAMLList }) { node in
@@ -89,12 +101,15 @@ public struct SettingsReader {
   }
 
   /// Reads one of the names that `Choice` has.
-  public mutating func read<Choice>(_ key: String, _ value: inout Choice)
+  ///
+  /// - Parameter others: What else may be said, such as what an older Quire understood.
+  public mutating func read<Choice>(_ key: String, _ value: inout Choice, meaning others: [String: Choice] = [:])
   where Choice: RawRepresentable<String> & CaseIterable {
     let names = Choice.allCases.map(\.rawValue)
     var name = value.rawValue
     read(key, &name)
-    if let choice = Choice(rawValue: name) {
+    if let choice = Choice(rawValue: name) ?? others[name.lowercased()] {
+      values[key] = choice.rawValue
       value = choice
     } else {
       report(

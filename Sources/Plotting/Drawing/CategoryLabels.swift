@@ -72,7 +72,8 @@ struct CategoryLabels {
   }
 }
 
-/// Names left of the rows of a plot or a matrix, ending at one edge.
+/// Names left of the rows of a plot or a matrix, ending at one edge: on one line, or where that is too short, on as many as
+/// there is room for between the rows.
 struct RowLabels {
   private let labels: [String]
   private let style: TextStyle
@@ -94,7 +95,7 @@ struct RowLabels {
       line = max(line, canvas.measure("Ag", style).height)
     }
     width = min(natural, widest)
-    self.style = style.within(width + 0.1)
+    self.style = style.within(width + 0.1, lines: natural > widest && line > 0 ? max(1, Int(pitch / line)) : 1, .trailing)
     stride = max(1, Int((line * 0.75 / max(pitch, 0.1)).rounded(.up)))
   }
 

@@ -40,13 +40,13 @@ struct FigureDrawing {
   func draw(on canvas: borrowing Canvas) {
     canvas.fill(theme.background)
     let layout = layout(in: canvas.bounds, canvas)
-    let barWidth = barWidth(layout, canvas)
+    let keyRoom = keyRoom(layout, canvas)
     for (index, panel) in figure.panels.enumerated() {
       let cell = layout.cells[index]
       if let title = panel.title {
         let left = plots[index] == nil ? cell.minX : min(layout.areas[index].minX, cell.midX)
         canvas.draw(
-          title, at: Point(left, cell.minY), titleStyle(cell.maxX - left), theme.ink, anchor: TextAnchor(.left, .top))
+          title, at: Point(left, cell.minY), titleStyle(panel, cell.maxX - left), theme.ink, anchor: TextAnchor(.left, .top))
       }
       let body = layout.bodies[index]
       switch panel.content {
@@ -55,20 +55,21 @@ struct FigureDrawing {
       case .grid(let grid): grid.draw(on: canvas, in: body, theme)
       case .table(let table): table.draw(on: canvas, in: body, theme)
       case .arcs(let arcs): arcs.draw(on: canvas, in: body, theme)
+      case .picture(let picture): picture.draw(on: canvas, in: body, keyRoom: keyRoom, theme)
       case .shaded(let text): text.draw(on: canvas, in: body, theme)
-      case .picture(let picture): picture.draw(on: canvas, in: body, barWidth: barWidth, theme)
       }
     }
   }
 
-  // Pictures leave the same room for a colour bar whether they have one or not: equal panels show them equally large.
-  private func barWidth(_ layout: Layout, _ canvas: borrowing Canvas) -> Double {
-    var widest = 0.0
+  // Pictures leave the same room for a key whether they have one or not: equal panels show them equally large.
+  private func keyRoom(_ layout: Layout, _ canvas: borrowing Canvas) -> Size {
+    var room = Size(width: 0, height: 0)
     for (panel, body) in zip(figure.panels, layout.bodies) {
       guard case .picture(let picture) = panel.content else { continue }
-      widest = max(widest, picture.barWidth(in: body, theme, canvas))
+      let wanted = picture.keyRoom(in: body, theme, canvas)
+      room = Size(width: max(room.width, wanted.width), height: max(room.height, wanted.height))
     }
-    return widest
+    return room
   }
 
   private struct Layout {
@@ -152,7 +153,9 @@ struct FigureDrawing {
     return given.map { $0 / total }
   }
 
-  private func titleStyle(_ width: Double) -> TextStyle { theme.title.within(max(20, width), lines: 2) }
+  private func titleStyle(_ panel: Panel, _ width: Double) -> TextStyle {
+    theme.title.within(max(20, width), lines: panel.titleLines)
+  }
 
   // Panels of a row begin at the same height below the tallest title.
   private func titleHeights(_ layout: Layout, _ canvas: borrowing Canvas) -> [Double] {
@@ -162,7 +165,7 @@ struct FigureDrawing {
       let cell = layout.cells[index]
       let left = plots[index] == nil ? cell.minX : min(layout.areas[index].minX, cell.midX)
       heights[index / columns] = max(
-        heights[index / columns], canvas.measure(title, titleStyle(cell.maxX - left)).height + 4)
+        heights[index / columns], canvas.measure(title, titleStyle(panel, cell.maxX - left)).height + 4)
     }
     return heights
   }

@@ -7,7 +7,8 @@ package import Graphics
 /// Finds places for the labels of points, so that no two labels overlap and few points are covered.
 ///
 /// Each label tries places on rings around its point, the nearest first, and takes the cheapest: distance costs, covering
-/// points costs more, covering a label or leaving the bounds is not allowed. Labels in the thick of it choose first, and all
+/// points costs more, a line to the point that runs through another costs as much, covering a label or leaving the bounds is not
+/// allowed. Labels in the thick of it choose first, and all
 /// choose again twice, knowing the others. Nothing is drawn by lot: the same input gives the same places.
 package struct LabelPlacer {
   /// A label that looks for a place.
@@ -18,11 +19,17 @@ package struct LabelPlacer {
     package var radius: Double
     /// Size of the label.
     package var size: Size
+    /// Whether the label stands over its place rather than beside it, as the name of a region does.
+    package var isCentred: Bool
+    /// Whether the label is left out where every place for it costs much.
+    package var isOptional: Bool
 
-    package init(anchor: Point, radius: Double, size: Size) {
+    package init(anchor: Point, radius: Double, size: Size, isCentred: Bool = false, isOptional: Bool = false) {
       self.anchor = anchor
       self.radius = radius
       self.size = size
+      self.isCentred = isCentred
+      self.isOptional = isOptional
     }
   }
 
@@ -62,7 +69,11 @@ package struct LabelPlacer {
         $0 + (abs($1.anchor.x - request.anchor.x) < 50 && abs($1.anchor.y - request.anchor.y) < 20 ? 1 : 0)
       }
     }
-    let order = requests.indices.sorted { (crowding[$1], $0) < (crowding[$0], $1) }
+    let order = requests.indices.sorted { first, second in
+      // Large names first: whatever is small finds room around them.
+      if requests[first].isCentred != requests[second].isCentred { return requests[first].isCentred }
+      return (crowding[second], first) < (crowding[first], second)
+    }
     for _ in 0..<3 {
       for index in order {
         taken[index] = nil
@@ -88,22 +99,31 @@ package struct LabelPlacer {
       let distanceCost = ring * 0.35
       if let found, found.cost <= distanceCost { break }
       for direction in LabelPlacer.directions {
-        let reach = request.radius + ring
         let (w, h) = (request.size.width, request.size.height)
-        let center = Point(
-          request.anchor.x + direction.x * (reach + w / 2), request.anchor.y + direction.y * (reach + h / 2))
+        let (reachX, reachY) =
+          request.isCentred ? (ring - 1, ring - 1) : (request.radius + ring + w / 2, request.radius + ring + h / 2)
+        let center = Point(request.anchor.x + direction.x * reachX, request.anchor.y + direction.y * reachY)
         let place = Rectangle(x: center.x - w / 2, y: center.y - h / 2, width: w, height: h)
         guard bounds.contains(place) else { continue }
         var cost = distanceCost + direction.cost
         if let found, cost >= found.cost { continue }
         if overlapsLabel(place, besides: index) { continue }
-        cost += covered(by: place)
-        if ring > 6 { cost += crossings(from: request.anchor, to: place, besides: index) }
+        // The name of a region lies over points of it wherever it stands near them.
+        cost += covered(by: place) * (request.isCentred ? 0.1 : 1)
+        if ring > 4, !request.isCentred {
+          cost += crossings(from: request.anchor, to: place, besides: index)
+          if let found, cost >= found.cost { continue }
+          cost += pierced(from: request.anchor, to: place)
+        }
         if found.map({ cost < $0.cost }) ?? true { found = (cost, place) }
       }
     }
+    if request.isOptional, let found, found.cost > Self.dear { return nil }
     return found?.place
   }
+
+  /// What an optional label may cost: a way of some 10 points, or a covered point.
+  private static let dear = 5.0
 
   private func overlapsLabel(_ place: Rectangle, besides index: Int) -> Bool {
     for (other, rectangle) in taken.enumerated() where other != index {
@@ -139,6 +159,28 @@ package struct LabelPlacer {
       if crosses { cost += 15 }
     }
     return cost
+  }
+
+  // A leader line through a point would read as that point's.
+  private func pierced(from anchor: Point, to place: Rectangle) -> Double {
+    let end = LabelPlacer.nearest(in: place, to: anchor)
+    let (dx, dy) = (end.x - anchor.x, end.y - anchor.y)
+    let squared = dx * dx + dy * dy
+    guard squared > 0 else { return 0 }
+    let box = Rectangle(
+      x: min(anchor.x, end.x), y: min(anchor.y, end.y), width: abs(dx), height: abs(dy))
+    var hit: Set<Int> = []
+    for bucket in bucketsTouched(by: box) {
+      for index in buckets[bucket] {
+        let (at, radius, _) = obstacles[index]
+        // The line begins at its own point, and points that lie on that are not to be told from it anyway.
+        guard (at.x - anchor.x) * (at.x - anchor.x) + (at.y - anchor.y) * (at.y - anchor.y) > 1 else { continue }
+        let along = min(1, max(0, ((at.x - anchor.x) * dx + (at.y - anchor.y) * dy) / squared))
+        let (x, y) = (anchor.x + along * dx - at.x, anchor.y + along * dy - at.y)
+        if x * x + y * y < (radius + 0.5) * (radius + 0.5) { hit.insert(index) }
+      }
+    }
+    return hit.reduce(0) { $0 + 4 + obstacles[$1].cost / 2 }
   }
 
   /// The place in a rectangle that is nearest to a point.

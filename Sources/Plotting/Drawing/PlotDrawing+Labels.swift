@@ -26,12 +26,28 @@ extension PlotDrawing {
     }
   }
 
-  /// Labels of points, with a leader line where a label stands away from its point.
+  /// Labels of points, with a leader line where a label stands away from its point; and the headings among them.
   func drawPointLabels(on canvas: borrowing Canvas, _ frame: PlotFrame) {
     var requests: [LabelPlacer.Request] = []
-    var texts: [(text: String, color: Color)] = []
+    var texts: [(text: String, color: Color, style: TextStyle)] = []
     var obstacles: [(at: Point, radius: Double, cost: Double)] = []
     let style = theme.label.within(frame.area.width * 0.4)
+    let large = TextStyle(Font(theme.family, size: theme.titleSize + 1.5, weight: .bold)).within(frame.area.width * 0.5)
+    for annotation in plot.annotations {
+      guard case .heading(let text, let at, let ink) = annotation, frame.holds(at) else { continue }
+      let box = canvas.measure(text, large)
+      requests.append(
+        LabelPlacer.Request(
+          anchor: frame.place(at), radius: 0, size: Size(width: box.width + 4, height: box.height), isCentred: true))
+      let color: Color =
+        switch ink {
+        case .automatic: theme.ink
+        case .muted: theme.mutedInk
+        case .series(let series): theme.palette[max(0, series)]
+        case .color(let color): color
+        }
+      texts.append((text, color.legible(on: theme.background, ratio: 5), large))
+    }
     for (mark, seriesStyle) in zip(plot.marks, styles) {
       guard case .scatter(let scatter) = mark else { continue }
       let muted = scatter.ink == .muted
@@ -43,15 +59,17 @@ extension PlotDrawing {
         let box = canvas.measure(label, style)
         requests.append(
           LabelPlacer.Request(
-            anchor: frame.place(point), radius: radius, size: Size(width: box.width + 2, height: box.height)))
-        texts.append((label, muted ? theme.mutedInk : seriesStyle[0].color.legible(on: theme.background, ratio: 5)))
+            anchor: frame.place(point), radius: radius, size: Size(width: box.width + 2, height: box.height),
+            isOptional: muted))
+        texts.append(
+          (label, muted ? theme.mutedInk : seriesStyle[0].color.legible(on: theme.background, ratio: 5), style))
       }
     }
     guard !requests.isEmpty else { return }
     var placer = LabelPlacer(bounds: frame.area, requests: requests, obstacles: obstacles)
     let places = placer.place()
     for (request, place) in zip(requests, places) {
-      guard let place else { continue }
+      guard let place, !request.isCentred else { continue }
       let near = LabelPlacer.nearest(in: place.inset(left: 1, top: 2, right: 1, bottom: 2), to: request.anchor)
       let (dx, dy) = (near.x - request.anchor.x, near.y - request.anchor.y)
       let distance = (dx * dx + dy * dy).squareRoot()
@@ -63,7 +81,7 @@ extension PlotDrawing {
     for (place, text) in zip(places, texts) {
       guard let place else { continue }
       canvas.draw(
-        text.text, at: Point(place.minX + 1, place.minY), style, text.color, anchor: TextAnchor(.left, .top),
+        text.text, at: Point(place.minX + 1, place.minY), text.style, text.color, anchor: TextAnchor(.left, .top),
         halo: theme.background)
     }
   }

@@ -67,6 +67,7 @@ struct ResolvedAxis {
     guard categories.isEmpty else { return }
     switch axis.ticks {
     case .none: ticks = []
+    case .named(let named): ticks = named.filter { holds($0.value) }.map { ($0.value, $0.label) }
     case .at(let values): ticks = values.filter(holds).map { ($0, axis.format.text($0)) }
     case .automatic where isLogarithmic:
       ticks = Ticks.log(lower...upper, target: target).map { value in

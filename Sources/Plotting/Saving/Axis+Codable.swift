@@ -1,9 +1,14 @@
 extension Axis.Ticks: Codable {
-  /// Reads `"automatic"`, `"none"` or a list of values.
+  /// Reads `"automatic"`, `"none"`, a list of values, or a list of values with their texts.
   public init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
     switch try? value.decode(String.self) {
-    case nil: self = .at(try value.decode([Double].self))
+    case nil:
+      if let ticks = try? value.decode([Axis.Tick].self), !ticks.isEmpty {
+        self = .named(ticks)
+      } else {
+        self = .at(try value.decode([Double].self))
+      }
     case "automatic": self = .automatic
     case "none": self = .none
     case let name?:
@@ -18,6 +23,7 @@ extension Axis.Ticks: Codable {
     case .automatic: try value.encode("automatic")
     case .none: try value.encode("none")
     case .at(let values): try value.encode(values)
+    case .named(let ticks): try value.encode(ticks)
     }
   }
 }

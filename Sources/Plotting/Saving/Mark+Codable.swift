@@ -32,7 +32,7 @@ extension Mark: Codable {
 }
 
 extension Annotation: Codable {
-  private enum Key: String, CodingKey { case kind, text, at, value }
+  private enum Key: String, CodingKey { case kind, text, at, value, ink }
 
   /// Reads a note by its `kind`.
   public init(from decoder: any Decoder) throws {
@@ -40,6 +40,9 @@ extension Annotation: Codable {
     let name = try values.decodeIfPresent(String.self, forKey: .text)
     switch try values.decode(String.self, forKey: .kind) {
     case "text": self = .text(name ?? "", at: try values.decode(Point.self, forKey: .at))
+    case "heading":
+      self = .heading(
+        name ?? "", at: try values.decode(Point.self, forKey: .at), ink: try values.decode(Ink.self, forKey: .ink))
     case "horizontalLine": self = .horizontalLine(try values.decode(Double.self, forKey: .value), name)
     case "verticalLine": self = .verticalLine(try values.decode(Double.self, forKey: .value), name)
     case let kind:
@@ -56,6 +59,11 @@ extension Annotation: Codable {
       try values.encode("text", forKey: .kind)
       try values.encode(text, forKey: .text)
       try values.encode(place, forKey: .at)
+    case .heading(let text, let place, let ink):
+      try values.encode("heading", forKey: .kind)
+      try values.encode(text, forKey: .text)
+      try values.encode(place, forKey: .at)
+      try values.encode(ink, forKey: .ink)
     case .horizontalLine(let value, let name):
       try values.encode("horizontalLine", forKey: .kind)
       try values.encode(value, forKey: .value)

@@ -1,5 +1,5 @@
 extension Panel: Codable {
-  private enum Key: String, CodingKey { case title, kind, content }
+  private enum Key: String, CodingKey { case title, titleLines, kind, content }
 
   /// Reads a panel by its `kind`; an unknown one is an error, since leaving it out would lose content silently.
   public init(from decoder: any Decoder) throws {
@@ -22,12 +22,14 @@ extension Panel: Codable {
           forKey: .kind, in: values, debugDescription: "unknown kind of panel “\(kind)”")
       }
     self.init(try values.decodeIfPresent(String.self, forKey: .title), found)
+    titleLines = try values.decodeIfPresent(Int.self, forKey: .titleLines) ?? titleLines
   }
 
   /// Writes the title, the kind and what the panel holds.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: Key.self)
     try values.encodeIfPresent(title, forKey: .title)
+    if titleLines != Panel("", content).titleLines { try values.encode(titleLines, forKey: .titleLines) }
     func write(_ kind: String, _ content: some Encodable) throws {
       try values.encode(kind, forKey: .kind)
       try values.encode(content, forKey: .content)

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Images
 
 extension Picture: Codable {
-  private enum Key: String, CodingKey { case image, overlay, scale, range, opacity, colorBar }
+  private enum Key: String, CodingKey { case image, overlay, style, scale, range, opacity, colorBar }
 
   /// Reads the picture from the bytes of a PNG file in base64.
   public init(from decoder: any Decoder) throws {
@@ -15,6 +15,7 @@ extension Picture: Codable {
     self.init(
       image,
       overlay: try values.decodeIfPresent([[Double?]].self, forKey: .overlay)?.map { $0.map { $0 ?? .nan } } ?? [],
+      style: try values.decodeIfPresent(Overlay.self, forKey: .style) ?? .cells,
       scale: try values.decodeIfPresent(ColorScale.self, forKey: .scale),
       range: try values.decodeIfPresent(ClosedRange<Double>.self, forKey: .range),
       opacity: try values.decode(Double.self, forKey: .opacity),
@@ -26,6 +27,7 @@ extension Picture: Codable {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(Data(try PNG.encode(image)), forKey: .image)
     if !overlay.isEmpty { try values.encode(overlay, forKey: .overlay) }
+    if style != .cells { try values.encode(style, forKey: .style) }
     try values.encodeIfPresent(scale, forKey: .scale)
     try values.encodeIfPresent(range, forKey: .range)
     try values.encode(opacity, forKey: .opacity)

@@ -4,7 +4,7 @@ import Basics
 /// that it gives to things.
 struct AnswerSurvey {
   /// What is understood of its text, with the numbers that were given.
-  private(set) var extensions: TextRewriter.Extensions
+  var extensions: TextRewriter.Extensions
   /// How many figures and tables it has.
   private(set) var figures = 0
   private(set) var tables = 0
@@ -66,16 +66,6 @@ struct AnswerSurvey {
     }
     return problems
   }
-
-  /// The citations in the order of the text.
-  var citations: [(offset: Int, citation: Citation)] {
-    extensions.syntax.constructs.compactMap { offset, construct in
-      if case .citation(let citation) = construct { (offset, citation) } else { nil }
-    }.sorted { $0.offset < $1.offset }
-  }
-
-  /// Takes a citation as it is set.
-  mutating func set(_ text: Markdown, at offset: Int) { extensions.citations[offset] = text }
 
   /// The figures, tables and names in the order of the text.
   private func things() -> [(offset: Int, thing: (kind: String, label: String?))] {

@@ -1,130 +1,159 @@
 import Basics
 import Foundation
 
-/// The works that a report may cite: `references.bib` or `references.json` in its folder.
+/// The works that a report may cite: those of `references.bib` and `references.json` in its folder, and below them those that
+/// come with Quire.
 struct Bibliography {
-  /// Where they are looked for, in this order.
+  /// Where works are looked for in the report's folder, in this order.
   static let names = ["references.json", "references.bib"]
 
-  /// The works by their keys, as metadata of pandoc's tree.
-  private(set) var works: [String: JSONValue] = [:]
-  /// The keys that stand in the files more than once; one work of each is taken.
-  private(set) var doubled: [String] = []
-  /// The files that were read.
-  private(set) var files: [String] = []
+  /// A file of works.
+  private struct Source {
+    var file: URL
+    var data: Data
+    var isBibTeX: Bool
+    /// Whether it comes with Quire: what it adds to the report's own files is not told.
+    var isShipped = false
+  }
 
-  /// Reads what there is; throws a `RenderingError` for a file that is none.
-  init(reader: ReportReader, pandoc: Pandoc) throws {
+  private var sources: [Source] = []
+  /// The works of CSL-JSON by their keys.
+  private(set) var plain: [String: JSONValue] = [:]
+  /// All works by their keys, as metadata of pandoc's tree; empty until pandoc has read them.
+  private(set) var works: [String: JSONValue] = [:]
+  /// The keys that stand in the report's own files more than once; one work of each is taken.
+  private(set) var doubled: [String] = []
+  /// The report's own files that were read.
+  private(set) var files: [String] = []
+  /// Whether there is a file that nobody read, since only pandoc can.
+  private(set) var isIncomplete = false
+  /// Whether works come with Quire.
+  private(set) var hasShipped = false
+
+  private let reader: ReportReader
+
+  /// Whether there is any file of works.
+  var isEmpty: Bool { sources.isEmpty }
+  /// The keys of all works.
+  var keys: Set<String> { Set(plain.keys).union(works.keys) }
+  /// Where works are looked for, as the end of a sentence.
+  var place: String {
+    let own = files.joined(separator: " and ")
+    if !hasShipped { return "in \(own)" }
+    return own.isEmpty ? "among those that come with Quire" : "in \(own), nor among those that come with Quire"
+  }
+
+  /// Finds the files and reads those of CSL-JSON; throws a `RenderingError` for one that is none.
+  ///
+  /// - Parameter shipped: The works that come with Quire, if any do.
+  init(reader: ReportReader, shipped: URL?) throws {
+    self.reader = reader
     for name in Self.names {
       let file = reader.folder.root.appending(path: name)
       guard FileKind(of: file) != nil else { continue }
-      let data: Data
-      do {
-        try reader.folder.enclosure.check(file)
-        data = try InputFile.data(of: file, limit: ReportReader.longestAnswer * 4)
-      } catch {
+      do { try reader.folder.enclosure.check(file) } catch {
         throw RenderingError(file: reader.display(file), error.problem)
       }
       files.append(name)
-      let isBibTeX = name.hasSuffix(".bib")
-      if !isBibTeX { try Self.check(data, file, reader) }
-      add(try Self.converted(data, isBibTeX ? "bibtex" : "csljson", file, reader, pandoc))
+      try add(Source(file: file, data: try Self.data(of: file, reader), isBibTeX: name.hasSuffix(".bib")))
+    }
+    if let shipped, FileKind(of: shipped) != nil {
+      hasShipped = true
+      try add(Source(file: shipped, data: try Self.data(of: shipped, reader), isBibTeX: false, isShipped: true))
     }
   }
 
-  private mutating func add(_ list: [JSONValue]) {
-    for work in list {
-      guard let id = work["c"]?["id"]?["c"] else { continue }
-      // A key is a string, or words as nodes.
-      let key = id.string ?? (id.array ?? []).map { $0["c"]?.string ?? " " }.joined()
-      if works[key] == nil { works[key] = work } else { doubled.append(key) }
+  private static func data(of file: URL, _ reader: ReportReader) throws -> Data {
+    do { return try InputFile.data(of: file, limit: ReportReader.longestAnswer * 4) } catch {
+      throw RenderingError(file: reader.display(file), error.problem)
     }
   }
 
-  private static func converted(
-    _ data: Data, _ format: String, _ file: URL, _ reader: ReportReader, _ pandoc: Pandoc
-  ) throws -> [JSONValue] {
-    do { return try pandoc.works(of: data, as: format) } catch let error as Pandoc.UnreadableBibliography {
-      throw RenderingError(file: reader.display(file), line: error.line, error.reason)
+  private mutating func add(_ source: Source) throws {
+    sources.append(source)
+    guard !source.isBibTeX else {
+      isIncomplete = true
+      return
+    }
+    for work in try Self.plainWorks(of: source, reader) {
+      guard let key = work["id"]?.string ?? work["id"]?.integer.map(String.init) else { continue }
+      if plain[key] == nil { plain[key] = work } else if !source.isShipped { doubled.append(key) }
     }
   }
 
-  private static func check(_ data: Data, _ file: URL, _ reader: ReportReader) throws {
+  private static func plainWorks(of source: Source, _ reader: ReportReader) throws -> [JSONValue] {
     do {
-      let value = try JSONReader.value(of: data)
+      let value = try JSONReader.value(of: source.data)
       guard let works = value.array, works.allSatisfy({ $0["id"] != nil }) else {
-        throw RenderingError(file: reader.display(file), "is no CSL-JSON: a list of works, each with an “id”")
+        throw RenderingError(file: reader.display(source.file), "is no CSL-JSON: a list of works, each with an “id”")
       }
+      return works
     } catch let error as JSONReader.Fault {
-      throw RenderingError(file: reader.display(file), line: error.line, error.reason)
+      throw RenderingError(file: reader.display(source.file), line: error.line, error.reason)
     }
+  }
+
+  // MARK: As pandoc reads them
+
+  /// Has pandoc read the works; throws a `RenderingError` for a file that it cannot read.
+  ///
+  /// - Parameter cited: The works of Quire's own file that are wanted: it need not read the others.
+  mutating func read(by pandoc: Pandoc, cited: Set<String>, _ cache: inout AnswerCache?) throws {
+    var own: Set<String> = []
+    for source in sources {
+      var data = source.data
+      if source.isShipped {
+        let wanted = cited.subtracting(own).sorted().compactMap { key in works[key] == nil ? plain[key] : nil }
+        if wanted.isEmpty { continue }
+        data = Data(JSONValue.array(wanted).description.utf8)
+      }
+      for (key, work) in try converted(data, source, pandoc, &cache) {
+        if works[key] == nil {
+          works[key] = work
+        } else if source.isBibTeX {
+          doubled.append(key)
+        }
+        if !source.isShipped { own.insert(key) }
+      }
+    }
+    isIncomplete = false
+  }
+
+  private func converted(
+    _ data: Data, _ source: Source, _ pandoc: Pandoc, _ cache: inout AnswerCache?
+  ) throws -> [(key: String, work: JSONValue)] {
+    let format = source.isBibTeX ? "bibtex" : "csljson"
+    do {
+      let found = try Self.ask(&cache, "\(format)\n\(String(decoding: data, as: UTF8.self))") { answer in
+        answer.array?.compactMap { work in Self.key(of: work).map { (key: $0, work: work) } }
+      } ask: {
+        .array(try pandoc.works(of: data, as: format))
+      }
+      return found ?? []
+    } catch let error as Pandoc.UnreadableBibliography {
+      throw RenderingError(file: reader.display(source.file), line: error.line, error.reason)
+    }
+  }
+
+  /// Asks by way of the cache, where there is one.
+  static func ask<Value>(
+    _ cache: inout AnswerCache?, _ request: String, read: (JSONValue) -> Value?, ask: () throws -> JSONValue
+  ) throws -> Value? {
+    guard cache != nil else { return read(try ask()) }
+    return try cache?.answer(to: request, read: read, ask: ask)
+  }
+
+  /// The key of a work of pandoc's tree: a string, or words as nodes.
+  private static func key(of work: JSONValue) -> String? {
+    guard let id = work["c"]?["id"]?["c"] else { return nil }
+    return id.string ?? (id.array ?? []).map { $0["c"]?.string ?? " " }.joined()
   }
 
   /// Citations as they are set, in their order, and the works that they cite, in the order of their authors.
-  struct Set {
+  struct Outcome {
     var citations: [Markdown] = []
     var works: [(anchor: String, text: Markdown)] = []
     /// What pandoc noticed.
     var messages: [String] = []
-  }
-
-  /// Sets citations in one run of pandoc, in the style of the Chicago Manual, author and date.
-  func set(_ citations: [Citation], by pandoc: Pandoc, language: String, _ anchors: inout Anchors) throws -> Set {
-    let keys = Swift.Set(citations.flatMap { $0.items.map(\.key) })
-    let cited = keys.sorted().compactMap { works[$0] }
-    let tree = PandocTree(
-      metadata: [
-        .init("link-citations", .node("MetaBool", .bool(true))),
-        .init("lang", .node("MetaString", .string(language.isEmpty ? "en" : language))),
-        .init("references", .node("MetaList", .array(cited))),
-      ], blocks: citations.map { .node("Para", .array([Self.node($0)])) })
-    let answer = try pandoc.write(tree, as: "json", options: ["--citeproc"])
-    guard let set = PandocTree(answer.output), set.blocks.count >= citations.count else {
-      throw RenderingError(file: "pandoc", "gave no citations")
-    }
-    var result = Set(messages: answer.messages.map(\.text))
-    let entries = set.blocks.dropFirst(citations.count).flatMap { $0["c"]?.array?.last?.array ?? [] }
-    var places: [String: String] = [:]
-    for entry in entries {
-      guard let id = entry["c"]?.array?.first?.array?.first?.string else { continue }
-      let key = id.hasPrefix("ref-") ? String(id.dropFirst(4)) : id
-      places[id] = anchors.take("reference-" + Anchors.slug(key))
-    }
-    func text(_ block: JSONValue) -> Markdown {
-      var writer = PandocInlines(places: places)
-      writer.write(block["c"]?.array ?? [])
-      return writer.markdown
-    }
-    result.citations = set.blocks.prefix(citations.count).map(text)
-    for entry in entries {
-      guard let id = entry["c"]?.array?.first?.array?.first?.string, let place = places[id],
-        let blocks = entry["c"]?.array?.last?.array
-      else { continue }
-      result.works.append((place, blocks.map(text).joined(separator: " ")))
-    }
-    return result
-  }
-
-  /// A citation as pandoc's tree has it.
-  private static func node(_ citation: Citation) -> JSONValue {
-    let items = citation.items.map { item -> JSONValue in
-      let mode = citation.isInText ? "AuthorInText" : item.isWithoutAuthor ? "SuppressAuthor" : "NormalCitation"
-      let suffix = item.suffix.isEmpty || item.suffix.hasPrefix(",") ? item.suffix : " " + item.suffix
-      return .object([
-        .init("citationId", .string(item.key)), .init("citationPrefix", .array(inlines(item.prefix))),
-        .init("citationSuffix", .array(inlines(suffix))), .init("citationMode", .node(mode)),
-        .init("citationNoteNum", .integer(1)), .init("citationHash", .integer(0)),
-      ])
-    }
-    return .node("Cite", .array([.array(items), .array([.node("Str", .string("?"))])]))
-  }
-
-  private static func inlines(_ text: String) -> [JSONValue] {
-    var nodes: [JSONValue] = text.first?.isWhitespace == true ? [.node("Space")] : []
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      if let last = nodes.last, last["t"]?.string == "Str" { nodes.append(.node("Space")) }
-      nodes.append(.node("Str", .string(String(word))))
-    }
-    return nodes
   }
 }

@@ -12,6 +12,8 @@ package struct Book: Sendable {
   package var date: String
   /// The data that the report was computed from, one statement a chapter and source.
   package var provenance: [Prose]
+  /// What stands in for the data and models that were asked for, told once, on the first page.
+  package var substitutions: [Prose]
   /// The chapters, in order.
   package var chapters: [BookChapter]
   /// Every question and how far its answer has come.
@@ -26,6 +28,8 @@ package struct Book: Sendable {
   package var formulas: [Formula: SetFormula]
   /// Why none could be set, where that is so.
   package var formulaFailure: String?
+  /// Why citations are set in a plainer form, where that is so.
+  package var citationFailure: String?
   /// What the authors should know of their answers.
   package var remarks: [RenderingError.Problem]
   /// The same and what is to be said of the settings, as the report itself tells it: files are named from its folder.
@@ -68,8 +72,18 @@ package struct BookChapter: Sendable {
   package var pieces: [Piece]
   /// The file of its results, which the PDF carries.
   package var results: Data?
-  /// Whether it lists the works that are cited, and is no chapter of anybody's.
-  package var isBibliography = false
+  /// What it is of the report.
+  package var part = Part.chapter
+
+  /// What stands among the chapters.
+  package enum Part: Sendable {
+    /// A chapter of somebody's.
+    case chapter
+    /// What the chapters found, after the last of them.
+    case conclusion
+    /// The works that are cited, a piece for each.
+    case bibliography
+  }
 
   /// A remark of the renderer on the chapter's state.
   package struct Notice: Sendable {
@@ -87,6 +101,8 @@ package struct BookChapter: Sendable {
     case table(BookTable)
     case code(CodeBlock)
     case callout(kind: Callout.Kind, title: String?, Prose)
+    /// A formula on request: a block that is closed on a screen.
+    case formula(Prose)
     case question(BookQuestion)
   }
 
@@ -134,7 +150,7 @@ package struct BookChapter: Sendable {
     (summary.map { [$0] } ?? [])
       + pieces.flatMap { piece -> [Prose] in
         switch piece {
-        case .prose(let prose), .callout(_, _, let prose): [prose]
+        case .prose(let prose), .callout(_, _, let prose), .formula(let prose): [prose]
         case .figure(let figure): [figure.caption]
         case .table(let table): [table.caption]
         case .question(let question): [question.prompt] + (question.answer.map { [$0] } ?? [])

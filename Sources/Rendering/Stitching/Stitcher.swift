@@ -10,8 +10,7 @@ struct Stitcher {
   let reader: ReportReader
   let settings: ReportSettings
   let wording: Wording
-  private let loaded: [Loaded]
-  let pandoc: Pandoc?
+  let loaded: [Loaded]
   var problems: [RenderingError.Problem] = []
   var remarks: [RenderingError.Problem] = []
   var formulas = ReportFormulas()
@@ -21,6 +20,10 @@ struct Stitcher {
   private var prepared: [String: [PreparedText]] = [:]
   private var answers: [String: (source: MarkdownSource?, state: AnswerState)] = [:]
   var surveys: [String: AnswerSurvey] = [:]
+  /// Citations as they are set.
+  var citations: [Citation: Markdown] = [:]
+  /// Why they are set in a plainer form, where that is so.
+  var citationFailure: String?
   private var results: [String: Data] = [:]
   private let pictures = Pictures()
   private var footnoteScopes: Set<String> = []
@@ -36,7 +39,7 @@ struct Stitcher {
   }
 
   /// A chapter as it was found.
-  private struct Loaded {
+  struct Loaded {
     var input: ChapterInput
     var document: ChapterDocument?
     var failure: ChapterFailure?
@@ -53,9 +56,8 @@ struct Stitcher {
   }
 
   /// Reads the chapters; throws a `RenderingError` for those that cannot be read.
-  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput], pandoc: Pandoc?) throws {
+  init(reader: ReportReader, settings: ReportSettings, chapters: [ChapterInput]) throws {
     self.reader = reader
-    self.pandoc = pandoc
     self.settings = settings
     wording = Wording.of(settings.language)
     var problems: [RenderingError.Problem] = []
@@ -80,21 +82,32 @@ struct Stitcher {
 
   /// The book; throws a `RenderingError` with every fault there is.
   ///
-  /// - Parameter setter: What sets the formulas; without one they stay TeX.
-  mutating func stitch(date: String, formulas setter: FormulaSetter?) throws -> Book {
+  /// - Parameters:
+  ///   - setter: What sets the formulas; without one they stay TeX.
+  ///   - setting: What sets citations.
+  mutating func stitch(date: String, formulas setter: FormulaSetter?, citations setting: CitationSetting) throws -> Book {
     // Claims decide what there is to number.
     resolver = Resolver(results: try readResults(), targets: [:], wording: wording)
     number()
     let bibliography = try setCitations(
-      of: loaded.flatMap { chapter in
+      of: citingTexts(),
+      loaded.flatMap { chapter in
         chapter.blocks.compactMap { if case .question(let id) = $0 { "\(chapter.slug)/\(id)" } else { nil } }
-      })
+      }, setting)
     resolver.targets = targets
+    for chapter in loaded {
+      for thing in chapter.document?.leftOut ?? [] {
+        resolver.leftOut["\(thing.kind):\(chapter.slug)/\(thing.id)"] = thing.section
+      }
+    }
     resolver.equations = formulas.equations
     resolver.views = views
     var counts = Counts()
-    let chapters = loaded.map { chapter($0, &counts) } + (bibliography.map { [$0] } ?? [])
-    let provenance = self.provenance()
+    var chapters = loaded.map { chapter($0, &counts) }
+    if let conclusion = conclusion() { chapters.append(conclusion) }
+    if let bibliography { chapters.append(bibliography) }
+    let provenance = statements("provenance", \.provenance)
+    let substitutions = statements("substitutions", \.substitutions)
     checkInnerLinks()
     checkMedia()
     let set = try setter.map { try formulas.set(by: $0) }
@@ -102,9 +115,10 @@ struct Stitcher {
     if !problems.isEmpty { throw RenderingError(problems) }
     tellPlaces()
     return Book(
-      settings: settings, wording: wording, date: date, provenance: provenance, chapters: chapters,
+      settings: settings, wording: wording, date: date, provenance: provenance,
+      substitutions: substitutions, chapters: chapters,
       answers: answerRows(), media: media, images: images(of: chapters), hasFormulas: !formulas.all.isEmpty,
-      formulas: set?.set ?? [:], formulaFailure: set?.failure, remarks: remarks)
+      formulas: set?.set ?? [:], formulaFailure: set?.failure, citationFailure: citationFailure, remarks: remarks)
   }
 
   /// Every question and how far its answer has come, as it was found when it was stitched in.
@@ -300,7 +314,7 @@ struct Stitcher {
   }
 
   /// Where a text stands: what its messages, links and headings go by.
-  private struct Place {
+  struct Place {
     var chapter: Loaded
     var file: String
     var links: LinkPolicy
@@ -347,8 +361,7 @@ struct Stitcher {
               caption: prose(table.caption, place("\(name), caption of \(table.id)")), columns: table.columns,
               rows: table.rows)))
       case .code(let code): result.pieces.append(.code(code))
-      case .formula(let formula):
-        result.pieces.append(.prose(prose("\(formula.title):\n\n$$\(markdown: formula.tex)$$", place(name))))
+      case .formula(let formula): result.pieces.append(.formula(self.formula(formula, place(name))))
       case .callout(let callout):
         result.pieces.append(.callout(kind: callout.kind, title: callout.title, prose(callout.text, place(name))))
       case .question(let id):
@@ -459,7 +472,7 @@ struct Stitcher {
   }
 
   /// What judges the claims of a chapter's texts and of its answers.
-  private func claims(of slug: String) -> MarkdownSource.Claims {
+  func claims(of slug: String) -> MarkdownSource.Claims {
     let wording = wording
     return .init(judge: ClaimJudge(resolver: resolver, chapter: slug)) {
       Markdown("*(\(wording.notComputed($0)))*").source
@@ -472,23 +485,10 @@ struct Stitcher {
     }
   }
 
-  private mutating func provenance() -> [Prose] {
-    var seen: Set<Markdown> = []
-    return loaded.flatMap { chapter in (chapter.document?.provenance ?? []).map { (chapter, $0) } }
-      .filter { seen.insert($0.1).inserted }
-      .map { chapter, text in
-        prose(
-          text,
-          Place(
-            chapter: chapter, file: reader.display(reader.folder.document(chapter.slug)) + " provenance",
-            links: LinkPolicy(folder: reader.folder.chapter(chapter.slug), prefix: "chapters/\(chapter.slug)/"),
-            footnotes: chapter.slug, topLevel: 3))
-      }
-  }
-
   // MARK: Texts
 
-  private mutating func prose(_ text: Markdown, _ place: Place) -> Prose {
+  /// A text of a chapter, as it stands in the report.
+  mutating func prose(_ text: Markdown, _ place: Place) -> Prose {
     var sections = 0
     let source = MarkdownSource(text.source, judging: claims(of: place.chapter.slug))
     tell(source.faults, in: place.file)
@@ -523,7 +523,8 @@ struct Stitcher {
 
   /// An answer: its headings go below the question's, keeping their order among themselves.
   private mutating func answer(_ source: MarkdownSource, _ place: Place, _ question: String) -> Prose? {
-    let survey = surveys["\(place.chapter.slug)/\(question)"] ?? AnswerSurvey(of: source, file: place.file)
+    var survey = surveys["\(place.chapter.slug)/\(question)"] ?? AnswerSurvey(of: source, file: place.file)
+    survey.extensions.citations = citations
     for remark in ForeignSyntax.remarks(in: source, syntax: survey.extensions.syntax) {
       let place = (file: place.file, at: source.place(of: remark.offset))
       remarks.append(.init(file: place.file, line: place.at.line, column: place.at.column, message: remark.message))
@@ -554,7 +555,7 @@ struct Stitcher {
     }
     let rewriter = TextRewriter(
       resolver: resolver, links: place.links, chapter: place.chapter.slug, footnotePrefix: scope, file: place.file,
-      extensions: extensions)
+      extensions: extensions ?? citing(source))
     let result = rewriter.rewrite(source)
     problems += result.problems
     innerLinks += result.innerLinks

@@ -36,6 +36,9 @@ package struct Resolver {
   /// What stands in the place of what is not there yet.
   var wording: Wording
 
+  /// The sections that figures and tables are left out with, by kind and name: `figure:embeddings/pca`.
+  var leftOut: [String: String] = [:]
+
   /// The views of figures, by the figure's name.
   var views: [String: BookView] = [:]
 
@@ -145,7 +148,16 @@ package struct Resolver {
     if let results = results[slug], results == nil {
       return .markdown("*(\(wording.notMade(wording.label(kind), full)))*")
     }
-    throw Failure(message: "there is no \(kind) “\(full)”" + suggestion(for: full, among: known.keys.sorted()))
+    throw Failure(message: absence(of: kind, full))
+  }
+
+  /// Why there is no figure or table of a name: it went with its section, or it never was.
+  func absence(of kind: String, _ name: String) -> String {
+    if let section = leftOut["\(kind):\(name)"], let slug = name.split(separator: "/").first {
+      return
+        "the \(kind) “\(name)” is in the section “\(section)”, which is left out; add \(section) to the setting \(slug).sections"
+    }
+    return "there is no \(kind) “\(name)”" + suggestion(for: name, among: (targets[kind] ?? [:]).keys.sorted())
   }
 
   /// The number of the equation with a label, linked to it.

@@ -175,13 +175,11 @@ struct AssetLocator: InputLocator {
     for file in asset.files.values { try cache.check(file, cure: "`quire fetch --refresh \(asset.name)` gets it anew") }
     let first = store.catalogue.assets.first { $0.name == asset.name }?.sources.first
     let isStandIn = first.map { $0.title != asset.origin.title } ?? false
-    let standsFor: Markdown = isStandIn ? ", in place of *\(first?.title ?? "")*" : ""
     let address = Asset.isAddress(asset.name) ? asset.name : asset.origin.address
     let isLink = Asset.isAddress(address) && !address.contains { $0.isWhitespace || $0 == "<" || $0 == ">" }
     let origin: Markdown = isLink ? "<\(markdown: address)>" : "\(address)"
     return LocatedInput(
-      name: asset.name, files: asset.files, provenance: "*\(asset.title)* (\(origin))\(standsFor)",
-      isStandIn: isStandIn)
+      name: asset.name, files: asset.files, provenance: "*\(asset.title)* (\(origin))", isStandIn: isStandIn)
   }
 }
 

@@ -43,7 +43,7 @@ extension Workbench {
       remarks: remarks.map {
         let file = $0.line == nil ? $0.source : folder.settings.lastPathComponent
         return RenderingError.Problem(file: file, line: $0.line, message: $0.message)
-      })
+      }, references: home.appending(path: "assets/references.json"))
     let engine = environment.python.map {
       PDFEngine(python: $0, environment: environment.engineVariables, cancellation: context.cancellation)
     }

@@ -49,7 +49,7 @@ struct HTMLBody {
 
   private func piece(_ piece: BookChapter.Piece, _ writer: inout HTMLWriter) -> String {
     switch piece {
-    case .prose(let prose): return writer.blocks(prose)
+    case .prose(let prose), .formula(let prose): return writer.blocks(prose)
     case .figure(let figure): return self.figure(figure, &writer)
     case .table(let table): return self.table(table, &writer)
     case .code(let code): return self.code(code)

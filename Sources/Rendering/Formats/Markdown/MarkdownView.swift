@@ -39,6 +39,11 @@ struct MarkdownView {
       let items = book.provenance.map { prose -> Markdown in "- \(line(prose))" }
       parts.append("\(wording.data)\(wording.colon)\n\n\(items.joined(separator: "\n"))")
     }
+    if !book.substitutions.isEmpty {
+      let items = book.substitutions.map(line)
+      let list = items.count == 1 ? items[0] : items.map { "- \($0)" as Markdown }.joined(separator: "\n")
+      parts.append(callout("important", "**\(wording.substitutions)**\n\n\(list)"))
+    }
     return parts.joined(separator: "\n\n")
   }
 
@@ -65,7 +70,7 @@ struct MarkdownView {
 
   private func piece(_ piece: BookChapter.Piece) -> Markdown {
     switch piece {
-    case .prose(let prose): body(prose)
+    case .prose(let prose), .formula(let prose): body(prose)
     case .figure(let figure):
       """
       \(places(of: figure))

@@ -4,14 +4,14 @@ import Notebook
 /// What of a book is printed, by the form that the settings ask for.
 ///
 /// Compact, it is each question with its answer and the figures and tables that prompt and answer name, where they are first
-/// named. Numbers stay those of the whole report.
+/// named, then the conclusion and the works that all this cites. Numbers stay those of the whole report.
 struct PrintedBook {
   /// The whole report.
   let book: Book
   /// What of it is printed.
   let form: PaperSettings.Form
   /// The chapters as they are printed.
-  let chapters: [BookChapter]
+  private(set) var chapters: [BookChapter]
   /// Figures and tables that stand within an answer, by their anchors.
   let evidence: [String: BookChapter.Piece]
 
@@ -44,7 +44,7 @@ struct PrintedBook {
     }
     evidence = form == .compact ? all : [:]
     chapters = book.chapters.compactMap { chapter in
-      if chapter.isBibliography { return chapter }
+      if chapter.part != .chapter { return chapter }
       var chapter = chapter
       chapter.summary = nil
       chapter.pieces = chapter.pieces.filter { piece in
@@ -58,6 +58,28 @@ struct PrintedBook {
       let hasQuestions = chapter.pieces.contains { if case .question = $0 { true } else { false } }
       return hasQuestions || chapter.notice != nil ? chapter : nil
     }
+    let cited = self.cited
+    for index in chapters.indices where chapters[index].part == .bibliography {
+      chapters[index].pieces.removeAll { piece in
+        guard case .prose(let work) = piece else { return false }
+        return work.document.allBlocks.flatMap(Self.places).allSatisfy { !cited.contains($0) }
+      }
+    }
+    chapters.removeAll { $0.part == .bibliography && $0.pieces.isEmpty }
+  }
+
+  /// What the links of everything printed lead to.
+  private var cited: Set<String> {
+    var texts = chapters.flatMap(\.prose) + book.substitutions + (hasProvenance ? book.provenance : [])
+    for anchor in texts.flatMap({ named(in: $0.document.allBlocks) }) {
+      switch evidence[anchor] {
+      case .figure(let figure): texts.append(figure.caption)
+      case .table(let table): texts.append(table.caption)
+      default: continue
+      }
+    }
+    return Set(
+      texts.flatMap { LinkVisitor.links(in: $0.document) }.compactMap { LinkDestination.anchor(of: $0.url) })
   }
 
   /// Every figure that may be printed.

@@ -92,8 +92,9 @@ struct TypstDocument {
   }
 
   private func cover() -> [PagePiece] {
-    guard paper.coverKind != .none else { return [] }
     var writer = self.writer("cover")
+    let substitutions = self.substitutions(&writer)
+    guard paper.coverKind != .none else { return substitutions.map { [PagePiece(.kept, $0)] } ?? [] }
     var arguments = ["kind: \(TypstCode.string(paper.coverKind.rawValue))", "title: \(literal(settings.title))"]
     func set(_ name: String, _ text: String) { if !text.isEmpty { arguments.append("\(name): \(literal(text))") } }
     set("subtitle", settings.subtitle)
@@ -112,7 +113,16 @@ struct TypstDocument {
     if pages.form != .full, book.chapters.contains(where: \.hasNumbers) {
       arguments.append("note: \(literal(wording.numbersOfWhole))")
     }
+    if let substitutions { arguments.append("box: \(substitutions)") }
     return [PagePiece(paper.coverKind == .page ? .ownPage : .text, "cover(\(arguments.joined(separator: ", ")))")]
+  }
+
+  /// The box that says what stands in for what.
+  private func substitutions(_ writer: inout TypstWriter) -> String? {
+    guard !book.substitutions.isEmpty else { return nil }
+    var statements: [String] = []
+    for statement in book.substitutions { statements.append(english(writer.inlines(statement))) }
+    return "substitutions(\(literal(wording.substitutions)), \(TypstCode.array(statements)))"
   }
 
   private func writer(_ prefix: String) -> TypstWriter { TypstWriter(surroundings, footnotePrefix: prefix) }
@@ -122,6 +132,7 @@ struct TypstDocument {
   private func chapter(_ chapter: BookChapter, isFirst: Bool) -> [PagePiece] {
     var writer = writer(chapter.slug)
     var pieces = [PagePiece(.unseen, "counter(footnote).update(0)")]
+    if chapter.part != .chapter { return pieces + closing(chapter, &writer) }
     let number = chapter.number.map { "number: \(literal($0)), " } ?? ""
     // The contents end their page, a cover does as well.
     let startsPage = pages.startsPages || beginsWithQuestion(chapter)
@@ -151,6 +162,24 @@ struct TypstDocument {
         if isQuestion { isAsked = false }
       }
     }
+    return pieces
+  }
+
+  /// The conclusion, or the works that are cited: neither starts a page.
+  private func closing(_ chapter: BookChapter, _ writer: inout TypstWriter) -> [PagePiece] {
+    var pieces = [
+      PagePiece(.title, "closing(name: \(TypstCode.string(chapter.anchor)), \(literal(chapter.title)))")
+    ]
+    var works: [String] = []
+    for case .prose(let prose) in chapter.pieces {
+      if chapter.part == .bibliography {
+        works.append(english(writer.inlines(prose)))
+      } else {
+        writer.begin(prose, below: 1)
+        for block in prose.document.blocks { pieces.append(piece(block, writer: &writer) { english($0) }) }
+      }
+    }
+    if !works.isEmpty { pieces.append(PagePiece(.text, "references(\(TypstCode.array(works)))")) }
     return pieces
   }
 
@@ -185,6 +214,11 @@ struct TypstDocument {
         kind: kind.rawValue, title: literal(title ?? wording.callout(kind.rawValue)),
         body: writer.blocks(prose, below: 1))
       return [PagePiece(.kept, english(code), names: prose.document.allBlocks)]
+    case .formula(let prose):
+      writer.begin(prose, below: 1)
+      return prose.document.blocks.map { block in
+        PagePiece(.kept, english("small-print(\(writer.block(block)))"), names: [block])
+      }
     case .question(let question): return self.question(question, &writer)
     }
   }
@@ -302,12 +336,24 @@ struct TypstDocument {
 
   /// The figures and tables that blocks name, where they are first named.
   private func evidence(named blocks: [MarkdownBlock], _ writer: inout TypstWriter, _ pieces: inout [PagePiece]) {
+    let place = writer.place
+    var row: [BookFigure] = []
     for anchor in pages.named(in: blocks) where printed.insert(anchor) {
       guard let piece = pages.evidence[anchor] else { continue }
-      let place = writer.place
-      pieces += self.pieces(piece, &writer)
-      writer.place = place
+      if case .figure(let figure) = piece {
+        if !row.isEmpty, !fits(row + [figure]) {
+          pieces += figures(row, &writer)
+          row = []
+        }
+        row.append(figure)
+      } else {
+        if !row.isEmpty { pieces += figures(row, &writer) }
+        row = []
+        pieces += self.pieces(piece, &writer)
+      }
     }
+    if !row.isEmpty { pieces += figures(row, &writer) }
+    writer.place = place
   }
 
   private func notice(_ notice: BookChapter.Notice, _ writer: TypstWriter) -> String {

@@ -76,6 +76,11 @@ struct PandocBook {
       for prose in book.provenance { items.append(.array([.node("Plain", .array(text.inlines(prose)))])) }
       blocks.append(.node("BulletList", .array(items)))
     }
+    if !book.substitutions.isEmpty {
+      var statements: [JSONValue] = []
+      for prose in book.substitutions { statements.append(.node("Para", .array(text.inlines(prose)))) }
+      blocks.append(text.callout(PandocText.words(wording.substitutions), statements))
+    }
     return blocks
   }
 
@@ -110,7 +115,7 @@ struct PandocBook {
 
   private mutating func piece(_ piece: BookChapter.Piece) -> [JSONValue] {
     switch piece {
-    case .prose(let prose): return text.blocks(prose)
+    case .prose(let prose), .formula(let prose): return text.blocks(prose)
     case .figure(let figure):
       let caption = PandocText.label(wording.caption(figure.label)) + text.inlines(figure.caption)
       let image = text.image(

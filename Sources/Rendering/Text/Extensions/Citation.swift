@@ -1,9 +1,9 @@
 import Basics
 
 /// A citation as pandoc reads it: `[see @mikolov2013, p. 3; @levy2014]`, or `@mikolov2013` within a sentence.
-struct Citation: Equatable {
+struct Citation: Hashable {
   /// One work that is cited.
-  struct Item: Equatable {
+  struct Item: Hashable {
     var key: String
     /// Where its `@` stands.
     var offset: Int
@@ -20,6 +20,14 @@ struct Citation: Equatable {
   /// How many bytes it takes.
   var length: Int
 
+  /// The same wherever it stands: citations of one content are set alike.
+  var anywhere: Citation {
+    var citation = self
+    citation.length = 0
+    for index in citation.items.indices { citation.items[index].offset = 0 }
+    return citation
+  }
+
   /// The one in a pair of brackets; `nil` for brackets that hold anything else.
   init?(brackets: ClosedRange<Int>, in bytes: [UInt8]) {
     let (start, close) = (brackets.lowerBound, brackets.upperBound)
@@ -27,8 +35,11 @@ struct Citation: Equatable {
       start == 0 || ![UInt8(ascii: "!"), UInt8(ascii: "^"), UInt8(ascii: "]")].contains(bytes[start - 1]),
       bytes[start..<close].contains(UInt8(ascii: "@")), bytes[start + 1] != UInt8(ascii: "^")
     else { return nil }
-    if close + 1 < bytes.count, [UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: ":")].contains(bytes[close + 1]) {
-      return nil
+    if close + 1 < bytes.count {
+      if [UInt8(ascii: "("), UInt8(ascii: "[")].contains(bytes[close + 1]) { return nil }
+      // A definition of a link, where it begins a line; elsewhere a colon is the sentence's.
+      let before = bytes[..<start].reversed().drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
+      if bytes[close + 1] == UInt8(ascii: ":"), before.first.map({ $0 == UInt8(ascii: "\n") }) ?? true { return nil }
     }
     items = []
     isInText = false
@@ -63,7 +74,8 @@ struct Citation: Equatable {
   private static func item(in part: ArraySlice<UInt8>, of bytes: [UInt8]) -> Item? {
     guard
       let at = part.indices.first(where: {
-        part[$0] == UInt8(ascii: "@") && ($0 == part.startIndex || !isKey(part[$0 - 1]))
+        part[$0] == UInt8(ascii: "@")
+          && ($0 == part.startIndex || !isKey(part[$0 - 1]) && part[$0 - 1] != UInt8(ascii: "\\"))
       }), let key = key(at: at + 1, in: part)
     else { return nil }
     var before = part[..<at]

@@ -39,13 +39,13 @@ struct InlineSyntax {
   }
 
   /// The constructs, each by the place where it begins.
-  private(set) var constructs: [Int: Construct] = [:]
+  var constructs: [Int: Construct] = [:]
   /// What is malformed or not read.
   var remarks: [Remark] = []
   let source: MarkdownSource
 
   /// Where the braces of the pictures that are figures stand: they are read with them.
-  private(set) var figureEnds: Set<Int> = []
+  var figureEnds: Set<Int> = []
   /// The kinds of remarks that were made: each is made once.
   private var told: Set<String> = []
   /// Where the footnote ends that is being read.

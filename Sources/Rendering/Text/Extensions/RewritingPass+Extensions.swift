@@ -8,8 +8,8 @@ extension TextRewriter {
     var numbered: [Int: Resolver.Target] = [:]
     /// The anchors of the names that the text gives to its headings.
     var places: [String: String] = [:]
-    /// Citations as they are set, by their place.
-    var citations: [Int: Markdown] = [:]
+    /// Citations as they are set, wherever they stand.
+    var citations: [Citation: Markdown] = [:]
   }
 }
 
@@ -37,8 +37,8 @@ extension RewritingPass {
       figure(picture, target)
     case .reference(let label, _):
       guard reference(label, at: index) else { return nil }
-    case .citation:
-      guard let text = extensions.citations[index] else { return nil }
+    case .citation(let citation):
+      guard let text = extensions.citations[citation.anywhere] else { return nil }
       output.write(text)
       output.finishValue(before: source.bytes[index + construct.length..<end])
     }
@@ -167,8 +167,7 @@ extension RewritingPass {
       return true
     }
     guard let (kind, name) = Labels.split(label) else { return false }
-    let known = rewriter.resolver.targets[kind] ?? [:]
-    report("there is no \(kind) “\(name)”" + suggestion(for: name, among: known.keys.sorted()), at: index)
+    report(rewriter.resolver.absence(of: kind, name), at: index)
     return false
   }
 }

@@ -6,6 +6,7 @@ extension Wording {
     footnote: "Anmerkung", colon: ":", captionSign: ":", columns: { "Spalten \($0) bis \($1)" },
     contents: "Inhalt", completeness: "Vollständigkeit", remarks: "Bemerkungen",
     remarksOpening: "Hinweise von Quire beim Erstellen dieses Berichts:", references: "Literatur",
+    conclusion: "Fazit", substitutions: "Was wofür einsteht",
     numbersOfWhole: "Abbildungen und Tabellen tragen die Nummern, die sie im ganzen Bericht haben.", data: "Daten",
     code: "Code",
     chapterColumn: "Kapitel", questionColumn: "Frage", pointsColumn: "Punkte", stateColumn: "Stand",

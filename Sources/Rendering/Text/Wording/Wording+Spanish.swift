@@ -6,7 +6,7 @@ extension Wording {
     footnote: "Nota al pie", colon: ":", captionSign: ".", columns: { "Columnas \($0) a \($1)" },
     contents: "Contenido", completeness: "Estado de las respuestas", remarks: "Observaciones",
     remarksOpening: "Avisos de Quire al generar este informe:",
-    references: "Referencias",
+    references: "Referencias", conclusion: "Conclusión", substitutions: "Qué sustituye a qué",
     numbersOfWhole: "Las figuras y las tablas llevan los números que tienen en el informe completo.", data: "Datos",
     code: "Código",
     chapterColumn: "Capítulo", questionColumn: "Pregunta", pointsColumn: "Puntos", stateColumn: "Estado",

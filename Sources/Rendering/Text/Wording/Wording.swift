@@ -34,6 +34,10 @@ package struct Wording: Sendable {
   package let remarksOpening: String
   /// The heading of the bibliography.
   package let references: String
+  /// The heading of what the chapters found, together.
+  package let conclusion: String
+  /// The title of the box that says which data and models stand in for those that were asked for.
+  package let substitutions: String
   /// What is said where only a part of the report is printed: a sentence.
   package let numbersOfWhole: String
   /// What stands above the statements on where the data come from.

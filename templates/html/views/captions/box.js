@@ -52,7 +52,7 @@ Quire.define({
     const heat = Quire.captionHeat.surface(host, {
       panels, across: 3, largest: 230, name: "Patches of the picture", read: readPatch,
       label: () => `${["The picture as the model sees it", ...panels().slice(1).map(({ title }) =>
-        `under coloured patches what “${title}” needs`)].join("; ")}.`,
+        `under its patches' values what “${title}” needs`)].join("; ")}.`,
     });
 
     function listed() {

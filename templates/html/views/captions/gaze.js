@@ -1,4 +1,4 @@
-// Where the model looks: the picture, the patches that two captions need, and attention rollout or the difference of the two.
+// Where the model looks: the picture, the patches that two captions need, and the difference of the two or attention rollout.
 
 Quire.define({
   kind: "caption-gaze",
@@ -10,7 +10,7 @@ Quire.define({
     const { values, arrays } = source;
     const pair = values.pairs[store.state.pair ?? values.handIn];
     const chosen = [pair.description, pair.variant];
-    let fourth = "share";
+    let fourth = "difference";
 
     const falls = () => chosen.map((caption) => scores.falls(source, caption));
     const texts = () => chosen.map((caption) => values.captions[caption]);
@@ -45,13 +45,13 @@ Quire.define({
 
     const heat = Quire.captionHeat.surface(host, {
       panels, across: 2, largest: 345, name: "Patches of the picture", read,
-      label: () => `The picture four times, three of them under coloured patches. ${chosen.map(most).join(" ")}`,
+      label: () => `The picture four times, three of them under the values of its patches. ${chosen.map(most).join(" ")}`,
     });
     const note = h("p", { class: "view-note" });
     const list = values.captions.map((caption, index) => [index, caption]);
     const choices = ["First caption", "Second caption"].map((name, side) =>
       Quire.select(name, list, chosen[side], (value) => choose(side, Number(value))));
-    const lower = Quire.select("Lower right", [["share", "attention rollout"], ["difference", "difference of the two"]], fourth,
+    const lower = Quire.select("Lower right", [["difference", "difference of the two"], ["share", "attention rollout"]], fourth,
       (value) => { fourth = value; refresh(); });
 
     function choose(side, caption) {

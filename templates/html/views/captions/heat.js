@@ -1,12 +1,14 @@
-// Pictures under a grid of coloured patches: panels beside each other with one scale of colours below them, the pointer's and
-// the keyboard's way over the patches.
+// Pictures under a grid of patches: panels beside each other with the key of their squares below them, the pointer's and the
+// keyboard's way over the patches.
 
 Quire.captionHeat = (() => {
   const { h } = Quire;
   const gap = 12;
-  const titleHeight = 40;
+  const titleHeight = 56;
   const barHeight = 34;
   const strength = 0.62;
+  /// How much of a picture under squares the paper covers, and how much of a patch the largest square's side fills.
+  const [fading, fullness] = [0.55, 0.92];
 
   /// The picture as canvases, in colour and in grey, made once for all views of a data file.
   const canvases = new WeakMap();
@@ -37,7 +39,7 @@ Quire.captionHeat = (() => {
     return { boxes, bottom: lines * (tall + titleHeight) + (lines - 1) * gap, width: columns * (side + gap) - gap };
   }
 
-  /// A title on at most two lines, the rest as an ellipsis.
+  /// A title on at most three lines, the rest as an ellipsis.
   function titled(pen, theme, text, x, y, width, isMarked) {
     const style = { size: 12.5, weight: isMarked ? 700 : 600 };
     const lines = [""];
@@ -46,7 +48,7 @@ Quire.captionHeat = (() => {
       if (!lines.at(-1) || pen.measure(longer, style) <= width) lines[lines.length - 1] = longer;
       else lines.push(word);
     }
-    if (lines.length > 2) lines.splice(1, lines.length - 1, `${lines[1]} …`);
+    if (lines.length > 3) lines.splice(2, lines.length - 2, `${lines[2]} …`);
     lines.forEach((line, index) => pen.text(line, x, y + 9 + 16 * index, {
       ...style, fill: isMarked ? theme.accent : theme.text, maxWidth: width,
     }));
@@ -65,12 +67,17 @@ Quire.captionHeat = (() => {
       pen.image(box.x, box.y, box.width, box.height, isPlain ? images.colour : images.grey);
       const own = { share: () => Math.max(...panel.values), difference: () => panel.largest || 1 }[panel.kind];
       const most = own ? own() : largest;
-      const colour = theme.scale(panel.kind === "share" ? "viridis" : "diverging");
+      const isShare = panel.kind === "share";
+      const colour = theme.scale("viridis");
+      if (!isPlain && !isShare) pen.rect(box.x, box.y, box.width, box.height, { fill: theme.paper, alpha: fading });
       for (let at = 0; !isPlain && at < rows * columns; at += 1) {
         const place = patchBox(source, box, at);
         const value = panel.values[at];
-        const t = panel.kind === "share" ? value / most : 0.5 + value / most / 2;
-        pen.rect(place.x, place.y, place.width, place.height, { fill: colour(t), alpha: strength });
+        if (isShare) pen.rect(place.x, place.y, place.width, place.height, { fill: colour(value / most), alpha: strength });
+        else {
+          const side = Math.sqrt(Math.min(1, Math.abs(value) / most)) * Math.min(place.width, place.height) * fullness;
+          square(pen, theme, value, side, place.x + place.width / 2, place.y + place.height / 2);
+        }
       }
       if (patch !== null) {
         const place = patchBox(source, box, patch);
@@ -82,20 +89,27 @@ Quire.captionHeat = (() => {
     if (panels.some((panel) => panel.kind === "falls")) bar(pen, theme, largest, places, top);
   }
 
-  /// The scale: what hiding a patch takes from a logit.
-  function bar(pen, theme, largest, places, top) {
-    const width = Math.min(places.width, 420);
-    const y = top + places.bottom + 8;
+  /// A square whose area is a value: filled above zero, hollow below, so that the sign stays where there is no colour.
+  function square(pen, theme, value, side, x, y) {
     const colour = theme.scale("diverging");
-    const steps = 60;
-    for (let step = 0; step < steps; step += 1) {
-      pen.rect(step * width / steps, y, width / steps + 0.5, 9, { fill: colour(step / (steps - 1)), alpha: 0.9 });
-    }
+    const isHollow = value < 0;
+    pen.rect(x - side / 2, y - side / 2, side, side, { fill: isHollow ? theme.paper : colour(5 / 6) });
+    if (!isHollow) return;
+    const line = Math.min(2, side / 3);
+    const inner = side - line;
+    pen.rect(x - inner / 2, y - inner / 2, inner, inner, { stroke: colour(1 / 6), width: line });
+  }
+
+  /// The key: what the largest squares of the falls are worth.
+  function bar(pen, theme, largest, places, top) {
+    const y = top + places.bottom + 18;
+    const half = Math.min(places.width, 420) / 2;
     const digits = largest < 0.1 ? 3 : 2;
-    const style = { fill: theme.quiet, size: 11.5, baseline: "middle" };
-    pen.text(`${Quire.format(-largest, digits)} speaks against`, 0, y + 18, { ...style, maxWidth: width * 0.42 });
-    pen.text("0", width / 2, y + 18, { ...style, align: "center" });
-    pen.text(`speaks for ${Quire.format(largest, digits)}`, width, y + 18, { ...style, align: "right", maxWidth: width * 0.42 });
+    const style = { fill: theme.quiet, size: 11.5, baseline: "middle", maxWidth: half - 26 };
+    [["speaks for", 1], ["speaks against", -1]].forEach(([text, sign], side) => {
+      square(pen, theme, sign, 13, side * half + 8, y);
+      pen.text(`${text}, up to ${Quire.format(sign * largest, digits)}`, side * half + 20, y, style);
+    });
   }
 
   const height = (places, panels) =>

@@ -50,7 +50,7 @@ Quire.define({
       panels, across: 3, largest: 250, name: "Patches of the picture", read,
       label: () => {
         const row = rows[current().pair];
-        return `The picture three times under coloured patches: what “${row.texts[0]}” needs, what “${row.texts[1]}” needs, and `
+        return `The picture three times under the values of its patches: what “${row.texts[0]}” needs, what “${row.texts[1]}” needs, and `
           + "the difference of the two.";
       },
     });
@@ -244,7 +244,7 @@ Quire.define({
       scroll, more, count,
       h("p", { class: "view-note" },
         "Of the pairs whose variant is false, a kind's bar counts those that fool the model: it prefers the false caption, or "
-        + "cannot decide (no probability reaches 60 %). Orange patches speak for a caption, blue ones against it; falls are rounded to "
+        + "cannot decide (no probability reaches 60 %). Filled squares speak for a caption, hollow ones against it; falls are rounded to "
         + "1/32767 of each caption's largest."));
     fill();
 

@@ -21,7 +21,7 @@ Quire.embedding.notes = (model) => {
       `The map holds the ${number(model.count)} most frequent words`
         + (left > 0 ? `; ${number(left)} rarer ones have no place on it, but are looked at for neighbours, though not for sums.` : ", which are all."),
       model.regionsFoundIn > 0 && model.regionsFoundIn < model.count
-        && `Regions were found in the ${number(model.regionsFoundIn)} most frequent words; each further word has the colour of the nearest.`,
+        && `Regions were found in the ${number(model.regionsFoundIn)} words of the paper's map; each further word has the colour of the nearest.`,
       "More labels show the nearer you come, and no two overlap.",
       without > 0 && `${without === 1 ? "One word lies" : `${number(without)} words lie`} on the very place of another, and `
         + `${without === 1 ? "is" : "are"} labelled only when chosen or pointed at.`,

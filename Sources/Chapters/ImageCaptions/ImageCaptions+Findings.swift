@@ -1,0 +1,273 @@
+internal import Basics
+internal import CaptionPairs
+internal import Foundation
+internal import Notebook
+
+extension ImageCaptions {
+  /// The section on the pair to hand in.
+  func writeHandIn(_ results: Results, _ handIn: HandIn, on page: inout Page) {
+    let pair = results.handIn
+    page.write(
+      """
+      \(results.choiceSentence)
+
+      > **\(pair.description)** (\(pair.descriptionProbability.percent))
+      >
+      > **\(pair.variant)** (\(pair.variantProbability.percent))
+
+      The first is true by the author's word; the second \(pair.standing) ({{figure:captions/pair}}). Their cosines with the
+      picture are \(pair.descriptionCosine.fourDecimals) and \(pair.variantCosine.fourDecimals), their logits
+      \(pair.descriptionLogit.twoDecimals) and \(pair.variantLogit.twoDecimals). The higher probability is
+      \(pair.highestProbability.percent), \(results.outcome).
+
+      To the text tower the two captions are \(pair.captionAngle.degrees) apart. So their logits can differ by at most
+      \(pair.largestGap.twoDecimals), and no picture could give either of them more than
+      \(pair.largestProbability.percent). \(pair.lossSentence)
+      """)
+    if handIn.standsBack, let mine = results.mine {
+      page.warn(
+        title: "The author's own pair stands back",
+        """
+        “\(mine.description)” and “\(mine.variant)” \(mine.isUndecided ? "confuse the model too" : "do not confuse the model"):
+        the higher probability is \(mine.highestProbability.percent). The pair that was found is handed in instead.
+        """,
+        line: mine.isUndecided
+          ? "the pair that was found is handed in, as captions.hand_in asks, and not the best one of captions.pairs"
+          : "of the pairs in captions.pairs none confuses the model (the best has \(mine.highestProbability.percent)), so the "
+            + "pair that was found is handed in")
+    } else if results.isMine, let found = results.found {
+      page.write(
+        """
+        Beside it stands the best pair that was found among the variants: “\(found.description)” and
+        “\(found.variant)”. Its higher probability is \(found.highestProbability.percent), which is
+        \(found.isUndecided ? "" : "not ")below \(ScoredPair.undecidedShare).
+        """)
+    }
+  }
+
+  /// The section on what each caption of the pair rests on.
+  func writeGazes(_ results: Results, on page: inout Page) {
+    page.write(
+      """
+      What a caption rests on shows when a part of the picture is hidden and the model is asked again [@zeiler2014].
+      {{figure:captions/gazes}} hides one patch after the other, \(results.difference.patches.of("patch", "patches")) in all.
+      \(results.gazesSentence) A hidden patch is painted in the one colour that the model
+      reads as nought, so a fall says how much more the patch speaks for the caption than that colour would. Where the logit
+      rises instead, the colour suits the caption better, even where the patch shows what the caption names.
+
+      \(results.differenceSentences)
+      """)
+  }
+
+  /// What attention says beside that.
+  func writeAgreement(_ agreement: Results.Agreement?, on page: inout Page) {
+    guard let agreement else {
+      page.write(
+        """
+        Nothing can be compared here: no patch that is hidden turns the picture's vector, or every head attends to all
+        patches alike.
+        """)
+      return
+    }
+    let (best, worst) = (agreement.best, agreement.worst)
+    let rollout: Markdown =
+      agreement.rollout.map {
+        "; attention rollout [@abnar2020], which follows attention through all layers, has \($0.twoDecimals)"
+      } ?? ""
+    let answer: Markdown =
+      switch agreement.agreeing {
+      case 0: "No head reaches 0.50: none tells which patches the picture's vector depends on."
+      case agreement.heads: "Every head reaches 0.50: here attention goes with what hiding does."
+      default:
+        """
+        Only \(agreement.agreeing.grouped) of \(agreement.heads.of("head")) \
+        \(agreement.agreeing == 1 ? "reaches" : "reach") 0.50, so what a head attends to has to be checked before it is read \
+        as what the model relies on [@jain2019; @wiegreffe2019].
+        """
+      }
+    page.write(
+      """
+      The image tower never reads a caption, so its attention is the same for all captions and cannot tell two of them apart.
+      Does it at least tell which patches matter? {{figure:captions/agreement}} compares each head's attention with how far
+      the picture's vector turns when a patch is hidden. Their rank correlation is \(best.correlation.twoDecimals) for layer
+      \(best.layer), head \(best.head), which agrees best, \(worst.correlation.twoDecimals) for layer \(worst.layer), head
+      \(worst.head), which agrees least, and \(agreement.median.twoDecimals) in the median of \(agreement.heads.of("head"))\(rollout).
+      \(answer)
+      """)
+  }
+
+  /// The section on limits: what was measured here, apart from what others measured elsewhere.
+  func writeLimits(_ results: Results, on page: inout Page) throws {
+    page.write(
+      """
+      **Measured here**, on this picture and this model: \(results.worstSentence) One picture is one sample; these counts
+      say nothing about others.
+      """)
+    if let heldOut = results.heldOut {
+      page.write(
+        """
+        {{table:captions/held-out}} has what MiniCLIP scored on scenes that it never saw in training.
+        \(results.chanceSentence) Beside a true caption alone, one about another thing gets \
+        \(heldOut.unrelated.meanProbability.percent) on average.
+        """)
+      try page.table(
+        id: "held-out", caption: "MiniCLIP on scenes that it never saw: right answers, and what guessing would get.",
+        columns: [
+          .init("category"), .init("right", .trailing), .init("by chance", .trailing), .init("questions", .trailing),
+        ],
+        rows: heldOut.categories.map { [$0.title, $0.accuracy.percent, $0.chance.percent, $0.n.grouped] })
+    }
+    page.write(
+      """
+      **Published**, on OpenAI's CLIP ViT-B/32 and not measured here: {{table:captions/published}}. That model rarely takes
+      one object for another, and does far worse where attributes are swapped, things are counted or a relation decides.
+      """)
+    try page.table(
+      id: "published",
+      caption: "CLIP ViT-B/32 in published tests, in percent: Winoground [@thrush2022], ARO [@yuksekgonul2023], SugarCrepe "
+        + "[@hsieh2023], CountBench [@paiss2023], CLEVR and FGVC as OpenCLIP measured them [@ilharco2021].",
+      columns: [.init("test"), .init("score", .trailing), .init("by chance", .trailing)],
+      rows: PublishedLimits.rows.map { [$0.task, $0.score, $0.chance] })
+  }
+}
+
+extension ImageCaptions.Results.Pair {
+  /// Where the difference of the pair is lost.
+  fileprivate var lossSentence: Markdown {
+    if isUndecidable { return "That is below \(ScoredPair.undecidedShare): the text tower alone settles that." }
+    return largestGap > 0
+      ? """
+        This picture uses \((abs(descriptionLogit - variantLogit) / largestGap).percent) of the difference that the text tower \
+        leaves.
+        """
+      : ""
+  }
+}
+
+extension ImageCaptions.Results.Gaze {
+  /// The patch that the caption needs most.
+  fileprivate var sentence: Markdown {
+    fall > 0
+      ? "“\(caption)” loses most, \(fall.twoDecimals), with the patch in row \(row + 1), column \(column + 1)."
+      : "“\(caption)” loses nothing with any patch."
+  }
+}
+
+extension ImageCaptions.Results {
+  /// Which patches the two captions need most.
+  fileprivate var gazesSentence: Markdown {
+    let patches = gazes.map { [$0.row, $0.column] }
+    guard gazes.count == 2, patches[0] == patches[1], gazes.allSatisfy({ $0.fall > 0 }) else {
+      return gazes.map(\.sentence).joined(separator: " ")
+    }
+    return """
+      Both captions lose most with the patch in row \(gazes[0].row + 1), column \(gazes[0].column + 1): the true one \
+      \(gazes[0].fall.twoDecimals), the false one \(gazes[1].fall.twoDecimals).
+      """
+  }
+
+  /// Why this pair is handed in.
+  fileprivate var choiceSentence: Markdown {
+    if isMine { return "The author put this pair together:" }
+    return isConfused
+      ? """
+        Of the pairs whose variant is false, and whose captions could both be an ordinary description (no denials, no \
+        changed order), the model is undecided about some. Of these the most specific one is handed in, by the words of its \
+        shorter caption other than articles, prepositions and the like, and of equally specific ones the one with the \
+        nearer logits:
+        """
+      : """
+        No pair that was tried leaves the model undecided. Of the pairs whose variant is false, and whose captions could \
+        both be an ordinary description (no denials, no changed order), this one comes nearest:
+        """
+  }
+
+  /// What the two maps differ in, and what hiding one patch does to the pair.
+  fileprivate var differenceSentences: Markdown {
+    let one = difference
+    let place: Markdown = "row \(one.row + 1), column \(one.column + 1)"
+    var sentences: [Markdown] = []
+    if one.isNone {
+      sentences.append(
+        "The two maps are the same: nowhere do they differ by a thousandth of a logit, so what speaks for one caption speaks "
+          + "for the other.")
+    } else {
+      sentences.append(
+        """
+        Which patches decide between the two captions is the difference of the maps. It is largest in \(place): hiding that \
+        patch takes \(one.largest.threeDecimals) more from the \(one.speaksFor == "description" ? "true" : "false") caption \
+        than from the other, \(one.share.percent) of the largest fall of either.
+        """)
+    }
+    let (rest, all) = (one.patches - one.undecided, one.patches.grouped)
+    if handIn.isUndecided {
+      sentences.append(
+        rest == 0
+          ? "Whichever patch is hidden, the pair stays undecided."
+          : "With one patch hidden, the pair stays undecided in \(one.undecided.grouped) of \(all) cases.")
+    } else {
+      sentences.append(
+        one.undecided == 0
+          ? "Whichever patch is hidden, the pair stays decided."
+          : "With one patch hidden, the pair becomes undecided in \(one.undecided.grouped) of \(all) cases.")
+    }
+    sentences.append(
+      one.reversed == 0
+        ? "In none of them does the model come to prefer the other caption."
+        : "In \(one.reversed.grouped) of \(all) the model comes to prefer the other caption.")
+    return sentences.joined(separator: " ")
+  }
+
+  /// What fools the model, as the rest of a sentence: what the word tables change, and what is written by hand.
+  fileprivate var worstSentence: Markdown {
+    guard all.fooled > 0 else { return "no pair fools the model." }
+    let made = decidableCategories.filter { $0.title != all.title && $0.title != byHand?.title }
+    let (fooled, count) = (made.map(\.fooled).reduce(0, +), made.map(\.decidable).reduce(0, +))
+    var sentences: [Markdown] = []
+    if count > 0 {
+      sentences.append(
+        "of \(count.of("pair")) that the word tables made, \(fooled == 0 ? "none fools" : fooled == 1 ? "1 fools" : "\(fooled.grouped) fool") the model.")
+    }
+    if let worst {
+      sentences.append(
+        "The kind *\(worst.title)* does so most often, in \(worst.fooled.grouped) of \(worst.decidable.of("pair")).")
+    }
+    if let byHand {
+      sentences.append(
+        """
+        \(count > 0 ? "Of" : "of") \(byHand.decidable.of("pair")) written by hand, \
+        \(byHand.fooled == 0 ? "none" : byHand.fooled.grouped) \(byHand.fooled < 2 ? "does" : "do").
+        """)
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  /// The pairs with false variants that somebody wrote.
+  private var byHand: Category? {
+    categories[CaptionPair.Category.given.rawValue].flatMap { $0.decidable > 0 ? $0 : nil }
+  }
+
+  /// What the chapter found, for the report's conclusion.
+  var conclusion: Markdown {
+    let limit: Markdown =
+      handIn.isUndecidable
+      ? """
+        To its text tower the two captions are only \(handIn.captionAngle.degrees) apart, and no picture could bring either of \
+        them to \(ScoredPair.undecidedShare).
+        """
+      : "To its text tower the two captions are \(handIn.captionAngle.degrees) apart."
+    return """
+      Asked to choose between “\(handIn.description)” and “\(handIn.variant)”, \(model.title) gives the true one \
+      \(handIn.descriptionProbability.percent). \(limit) Of \(all.decidable.of("false caption")), \(all.fooled.grouped) \
+      \(all.fooled == 1 ? "fools" : "fool") it.
+      """
+  }
+
+  /// What MiniCLIP is no better at than guessing.
+  fileprivate var chanceSentence: Markdown {
+    atChance.isEmpty
+      ? "In every category it is right more often than guessing would be."
+      : "It does no better than guessing at \(chanceTasks): the share of right answers is less than two "
+        + "standard errors above chance."
+  }
+}

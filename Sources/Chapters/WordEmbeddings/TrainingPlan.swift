@@ -1,0 +1,48 @@
+internal import Embeddings
+
+extension WordEmbeddings {
+  /// What is trained to see what single parameters do.
+  struct TrainingPlan {
+    /// A training that differs from the report's own in one parameter.
+    struct Variant {
+      /// The parameter by gensim's name; empty for the report's own values.
+      var parameter: String
+      /// Its value.
+      var value: Int
+      /// All parameters.
+      var configuration: Word2VecConfiguration
+    }
+
+    /// The report's own values, then one parameter changed at a time.
+    let variants: [Variant]
+    /// Every so many rows of the corpus are trained on.
+    let step: Int
+
+    /// No more tokens than these are trained on by the small plan: what takes a few seconds.
+    private static let mostTokens = 600_000
+    /// A corpus of so few tokens is not thinned out.
+    private static let fewestTokens = 100_000
+
+    /// - Parameters:
+    ///   - base: The report's own parameters.
+    ///   - isSmall: Few values on a tenth of the rows, instead of many on all of them.
+    init(base: Word2VecConfiguration, isSmall: Bool, tokens: Int) {
+      var variants = [Variant(parameter: "", value: 0, configuration: base)]
+      func add(_ name: String, _ values: [Int], _ change: (inout Word2VecConfiguration, Int) -> Void) {
+        for value in values {
+          var configuration = base
+          change(&configuration, value)
+          guard configuration != base else { continue }
+          variants.append(Variant(parameter: name, value: value, configuration: configuration))
+        }
+      }
+      add("vector_size", isSmall ? [50, 100, 200] : [25, 50, 100, 200]) { $0.vectorSize = $1 }
+      add("window", isSmall ? [3, 5, 10] : [2, 5, 10, 20]) { $0.window = $1 }
+      add("sg", [0, 1]) { $0.sg = $1 == 1 }
+      self.variants = variants
+      step =
+        !isSmall || tokens <= Self.fewestTokens
+        ? 1 : max(min(10, tokens / Self.fewestTokens), (tokens + Self.mostTokens - 1) / Self.mostTokens)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Basics
+import Chapters
+import Foundation
+import Images
+import Notebook
+import TestSupport
+import Testing
+
+/// The prose of the captions chapter on pictures and captions of many kinds: no sentence may stop being true.
+@Suite struct CaptionClaimsTests {
+  private static let assets = Project.root.appending(path: "assets")
+
+  /// What a run is given, and what makes it another case than the rest.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var picture: Picture
+    var settings: [String]
+  }
+
+  /// A picture that is drawn for the test.
+  enum Picture: Sendable {
+    case shipped, grey, one, wide, noise
+
+    func image() throws -> Image? {
+      switch self {
+      case .shipped: nil
+      case .grey: try draw(64, 64) { _, _ in (119, 119, 119) }
+      case .one: try draw(1, 1) { _, _ in (200, 30, 30) }
+      case .wide: try draw(900, 24) { x, y in (UInt8(x * 255 / 900), UInt8(y * 10), 90) }
+      case .noise: try draw(96, 80) { x, y in (UInt8((x * 37 + y * 91) % 256), UInt8((x * y * 13) % 256), UInt8((x ^ y) % 256)) }
+      }
+    }
+
+    private func draw(_ width: Int, _ height: Int, _ color: (Int, Int) -> (UInt8, UInt8, UInt8)) throws -> Image {
+      var pixels: [UInt8] = []
+      for y in 0..<height {
+        for x in 0..<width {
+          let (red, green, blue) = color(x, y)
+          pixels += [red, green, blue, 255]
+        }
+      }
+      return try Image(width: width, height: height, pixels: pixels)
+    }
+  }
+
+  static let cases = [
+    Case(
+      testDescription: "an own pair and a found one", picture: .shipped,
+      settings: [
+        "captions.descriptions=[two cats, a cat to the left of a cat on an orange background]",
+        "captions.false=[two cats sleeping, a cat above a cat on an orange background]",
+        "captions.pairs=[{true: a small cat to the right of a big cat, false: a small cat to the left of a big cat}, "
+          + "{true: an image of a small cat to the right of a big cat, false: an image of a small cat to the left of a big cat}]",
+      ]),
+    Case(
+      testDescription: "an own pair that stands back", picture: .shipped,
+      settings: [
+        "captions.descriptions=[a cat to the left of a cat on an orange background]",
+        "captions.false=[a cat above a cat on an orange background]", "captions.pairs=[{true: two cats, false: two boats}]",
+      ]),
+    Case(
+      testDescription: "an own pair that confuses and is not wanted", picture: .shipped,
+      settings: [
+        "captions.descriptions=[two cats on an orange background]", "captions.hand_in=found",
+        "captions.pairs=[{true: a small cat to the right of a big cat, false: a small cat to the left of a big cat}]",
+      ]),
+    Case(
+      testDescription: "one pair alone", picture: .shipped,
+      settings: ["captions.descriptions=[of]", "captions.false=[a boat]"]),
+    Case(
+      testDescription: "no pair confuses", picture: .shipped, settings: ["captions.descriptions=[two cats, three animals]"]),
+    Case(testDescription: "every pair fools", picture: .shipped, settings: ["captions.descriptions=[of]", "captions.false=[two cats]"]),
+    Case(
+      testDescription: "one colour", picture: .grey,
+      settings: ["captions.descriptions=[two cats on a gray background, a dog]", "captions.false=[a boat]"]),
+    Case(testDescription: "one pixel", picture: .one, settings: ["captions.descriptions=[a red balloon, two small foxes]"]),
+    Case(
+      testDescription: "very wide", picture: .wide,
+      settings: ["captions.descriptions=[a dog above a cat on a blue background, three big bees and a small car]"]),
+    Case(
+      testDescription: "no words of English", picture: .noise,
+      settings: ["captions.descriptions=[\"二匹の猫\", \"قطتان\"]", "captions.false=[\"🐈🐈\", \"**eine** | _Katze_. Zwei!\"]"]),
+    Case(
+      testDescription: "very long captions, cut", picture: .noise,
+      settings: [
+        "captions.descriptions=[\"a dog and \(String(repeating: "a cat and ", count: 40))a boat\"]",
+        "captions.false=[\"a cow and \(String(repeating: "a small dog above ", count: 30))a tree\"]", "captions.truncate=true",
+      ]),
+  ]
+
+  private func run(_ one: Case, model: URL) throws -> Desk {
+    let desk = try Desk(corpus: "")
+    var image = Self.assets.appending(path: "two-cats.png")
+    if let drawn = try one.picture.image() {
+      image = desk.folder.root.appending(path: "drawn.png")
+      try Data(PNG.encode(drawn)).write(to: image)
+    }
+    let all = ["captions.model=\(model.path)", "captions.image=\(image.path)"] + one.settings
+    #expect(try desk.run(ImageCaptions.self, all).failure == nil)
+    return desk
+  }
+
+  @Test(arguments: cases) func `every sentence is borne out by the results`(_ one: Case) throws {
+    let desk = try run(one, model: Self.assets.appending(path: "miniclip"))
+    try ChapterClaims("captions", on: desk).check(CaptionClaims.all, "\(one)")
+    try desk.expectSavedFigures("captions")
+  }
+
+  @Test func `so it is with a model that comes without measurements`() throws {
+    let scratch = try Scratch()
+    let folder = scratch.folder.appending(path: "other-clip")
+    try FileManager.default.copyItem(at: Self.assets.appending(path: "miniclip"), to: folder)
+    try FileManager.default.removeItem(at: folder.appending(path: "held-out.json"))
+    let desk = try run(Self.cases[0], model: folder)
+    let claims = try ChapterClaims("captions", on: desk)
+    try claims.check(CaptionClaims.all)
+    #expect(try !claims.sentences.contains { $0.text.contains("MiniCLIP") || $0.text.contains(scratch.folder.path) })
+    #expect(try desk.results("captions")[["hasHeldOut"]] == .bool(false))
+  }
+}

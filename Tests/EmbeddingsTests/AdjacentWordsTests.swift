@@ -1,0 +1,64 @@
+import Embeddings
+import Testing
+
+@Suite struct AdjacentWordsTests {
+  /// A corpus of rows of words.
+  private func corpus(_ rows: [String]) -> TokenizedCorpus {
+    var numbers: [String: UInt32] = [:]
+    var words: [String] = []
+    var (tokens, ends) = ([UInt32](), [Int]())
+    for row in rows {
+      for word in row.split(separator: " ").map(String.init) {
+        if numbers[word] == nil {
+          numbers[word] = UInt32(words.count)
+          words.append(word)
+        }
+        tokens.append(numbers[word]!)
+      }
+      ends.append(tokens.count)
+    }
+    return TokenizedCorpus(words: words, tokens: tokens, rowEnds: ends)
+  }
+
+  @Test func `a word that stands before the one and after the other is found on both sides`() throws {
+    let rows = Array(repeating: "now on screen", count: 4) + Array(repeating: "we focus on it", count: 3)
+      + ["the screen", "the focus", "much else that is said here without any of them", "and still more of it there"]
+    let shared = try #require(AdjacentWords(of: ["screen", "focus"], in: corpus(rows)).shared("screen", "focus"))
+    #expect(shared.word == "on" && !shared.isOnSameSide)
+    #expect(shared.first.isBefore && shared.first.share == 0.8 && shared.first.after == 0)
+    #expect(!shared.second.isBefore && shared.second.share == 0.75)
+    let tokens = Double(corpus(rows).tokenCount)
+    #expect(abs(shared.chance - 7 / tokens) < 1e-12)
+  }
+
+  @Test func `rows do not touch, and a company kept once is none`() {
+    let beside = AdjacentWords(of: ["a", "b", "gone"], in: corpus(["a", "x b", "a", "x b", "a y", "y b"]))
+    #expect(beside.shared("a", "b") == nil)
+    #expect(beside.shared("a", "a") == nil && beside.shared("a", "gone") == nil)
+  }
+
+  @Test func `a word that stands beside both no more often than anywhere is no reason`() {
+    // Every second word is "the", so standing beside it means nothing.
+    let beside = AdjacentWords(of: ["a", "b"], in: corpus(Array(repeating: "the a the b the c the d", count: 5)))
+    #expect(beside.shared("a", "b")?.word == "the")
+    let even = AdjacentWords(of: ["a", "b"], in: corpus(Array(repeating: "the the the a x b y the the the", count: 5)))
+    #expect(even.shared("a", "b")?.word == "x")
+  }
+
+  @Test func `every so many rows are a corpus, and its lengths have a median`() {
+    let all = corpus(["one", "two two", "three three three", "", "five five five five five"])
+    let some = all.everyRow(2)
+    #expect(some.rowCount == 3 && some.words(ofRow: 1) == ["three", "three", "three"] && some.words == all.words)
+    #expect(some.counts[Int(0)] == 1 && some.tokenCount == 9)
+    #expect(all.medianLength == 2 && some.medianLength == 3 && corpus(["a", "b b"]).medianLength == 1.5)
+    #expect(all.everyRow(1) == all)
+  }
+
+  @Test func `words that bunch are told from words that are spread`() {
+    let rows = (0..<40).map { row in row % 8 == 0 ? "of zombie zombie zombie" : "of nothing \(row)" }
+    let corpus = corpus(rows)
+    func score(_ word: String) -> Double { corpus.burstiness[corpus.words.firstIndex(of: word)!] }
+    #expect(score("zombie") > 1)
+    #expect(score("of") < score("zombie") - 1)
+  }
+}
