@@ -65,11 +65,23 @@ extension CaptionClaims {
     Claim("Asked to choose between “.*” and “.*”, .* gives the true one " + share + #"\."#) { groups, results in
       evidence([(groups[0], results[number: "handIn", "descriptionProbability"])])
     },
-    Claim(#"To its text tower the two captions are (only )?"# + angle + #" apart(, and no picture could .*)?\."#) {
+    Claim("To its text tower the two captions are only " + angle + #" apart, and no picture could .*\."#) {
       groups, results in
-      let isUndecidable = (results[number: "handIn", "largestProbability"] ?? 1) < 0.6
-      guard isUndecidable != groups[0].isEmpty, isUndecidable != groups[2].isEmpty else { return nil }
-      return evidence([(groups[1], results[number: "handIn", "captionAngle"])])
+      (results[number: "handIn", "largestProbability"] ?? 1) < 0.6
+        ? evidence([(groups[0], results[number: "handIn", "captionAngle"])]) : nil
+    },
+    Claim("To its text tower the two captions are " + angle + #" apart\."#) { groups, results in
+      evidence([(groups[0], results[number: "handIn", "captionAngle"])])
+    },
+    Claim(
+      "To its text tower the two captions are " + angle + " apart, those of every pair that it gets right at least "
+        + angle + #"\."#
+    ) { groups, results in
+      let all = falsePairs(results)
+      let fooled = all.filter(isFooled).compactMap { $0[number: "captionAngle"] }
+      let right = all.filter { !isFooled($0) }.compactMap { $0[number: "captionAngle"] }
+      guard let largest = fooled.max(), let smallest = right.min(), largest < smallest else { return nil }
+      return evidence([(groups[0], results[number: "handIn", "captionAngle"]), (groups[1], smallest)])
     },
     Claim(#"Of ([0-9,]+) false captions?, (none|one|[0-9,]+) fools? it\."#) { groups, results in
       let all = falsePairs(results)
