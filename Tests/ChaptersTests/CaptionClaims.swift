@@ -190,7 +190,7 @@ enum CaptionClaims {
     },
     Claim("The higher probability is " + share + #", which is (not )?below 0\.6: .*\."#) { groups, results in
       let value = results[number: "handIn", "highestProbability"]
-      return (value ?? 1) < 0.6 == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
+      return ((value ?? 1) < 0.6) == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
     },
     Claim("To the text tower the two captions are " + angle + #" apart\."#) { groups, results in
       evidence([(groups[0], results[number: "handIn", "captionAngle"])])
@@ -216,13 +216,13 @@ enum CaptionClaims {
     },
     Claim("Its higher probability is " + share + #", which is (not )?below 60.%\."#) { groups, results in
       let value = results[number: "found", "highestProbability"]
-      return (value ?? 1) < 0.6 == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
+      return ((value ?? 1) < 0.6) == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
     },
     Claim(
       "“.*” and “.*” (confuse the model too|do not confuse the model): the higher probability is " + share + #"\."#
     ) { groups, results in
       let value = results[number: "mine", "highestProbability"]
-      return (value ?? 1) < 0.6 == groups[0].hasSuffix("too") ? evidence([(groups[1], value)]) : nil
+      return ((value ?? 1) < 0.6) == groups[0].hasSuffix("too") ? evidence([(groups[1], value)]) : nil
     },
     Claim(#"The pair that was found is handed in instead\."#) { _, results in
       results[["isMine"]] == .bool(false) && results[["hasMine"]] == .bool(true) ? "isMine is false" : nil
