@@ -80,7 +80,7 @@ extension AttentionFigures {
     }
     let labels = shown.map { study.words.units[$0].label.trimmed }
     let characters = labels.reduce(0) { $0 + $1.count + 1 }
-    let rows = max(1, (Double(characters) * 4.35 / 352).rounded(.up))
+    let rows = max(1, (Double(characters) * 4.3 / 352).rounded(.up))
     let name = study.names[focus]
     return Figure(
       id: "word",

@@ -92,6 +92,13 @@ struct AttentionFigures {
     if shown.count < ordinary.count { notes += " Of \(ordinary.count) tokens the first \(shown.count) are drawn." }
     if !ordinary.isEmpty, ordinary.count < map.count { notes += " Lines to special tokens are left out." }
     let heads = (0..<map.heads).prefix(16)
+    let weights = heads.map { head -> [[Double]] in
+      let matrix = matrix(chosen.layer, head)
+      return shown.map { from in shown.map { matrix[from][$0] } }
+    }
+    // As in the matrix of one head, what is faint is no finding; where all is faint, the strongest lines are.
+    let least = min(0.1, (weights.joined().joined().max() ?? 0) / 4)
+    notes += " Weights below \(least.twoDecimals) are left out."
     if heads.count < map.heads { notes += " Of \(map.heads) heads the first \(heads.count) are drawn." }
     return Figure(
       id: "arcs",
@@ -106,9 +113,8 @@ struct AttentionFigures {
         .arcs(
           Arcs(
             left: labels, right: labels,
-            layers: heads.map { head in
-              let weights = matrix(chosen.layer, head)
-              return Arcs.Layer("H\(head)", shown.map { from in shown.map { weights[from][$0] } })
+            layers: zip(heads, weights).map { head, rows in
+              Arcs.Layer("H\(head)", rows.map { $0.map { $0 < least ? 0 : $0 } })
             }, sideBySide: true))))
   }
 

@@ -90,7 +90,8 @@ extension AttentionWriter {
     let theirs: Markdown =
       settings.sentences == ExampleSentence.others.map(\.text)
       ? "sentences that come with Quire, each built in another way" : "sentences that the settings name"
-    guard let reference = results.reference else {
+    let reference = results.reference
+    guard !reference.sentences.isEmpty else {
       page.write(
         """
         What is said of heads below is the mean over the sentence and the \((count - 1).of("sentence")) beside it in \
@@ -110,17 +111,14 @@ extension AttentionWriter {
 
   private func verdict(_ reference: Attention.Results.Reference) -> Markdown? {
     guard reference.known > 0 else { return nil }
-    let failed = reference.sentences.filter {
-      !$0.antecedent.isEmpty && EnglishWords.plain($0.target).lowercased() != $0.antecedent.lowercased()
-    }
     var text: Markdown =
       """
       In \(reference.found) of the \(reference.known.of("sentence")) for which it is known what the pronoun stands for, that is the \
       word which the pronoun looks at hardest.
       """
-    if !failed.isEmpty, reference.found > 0 {
-      let examples = failed.prefix(2).map {
-        "*\($0.pronoun)* looks at *\($0.target)* and not at *\($0.antecedent)* (\($0.weight.twoDecimals))" as Markdown
+    if !reference.missed.isEmpty, reference.found > 0 {
+      let examples = reference.missed.prefix(2).map {
+        "*\($0.pronoun)* looks at *\($0.target)* (\($0.weight.twoDecimals)) and not at *\($0.antecedent)*" as Markdown
       }
       text += " Where it fails, \(examples.enumerated)."
     }

@@ -63,25 +63,25 @@ extension AttentionWriter {
   /// Why hiding one word moves the sentence further than hiding another.
   private var movement: Markdown? {
     let words = results.words
-    guard !sizes.isCausal, words.count > 2, let last = words.last, let tau = results.agreesWithOthers,
-      words[0].others >= 0.005
+    guard !sizes.isCausal, words.count > 2, let last = words.last, words[0].others >= 0.005
     else { return nil }
     return """
       Hiding a word takes its own vector away, whichever word it is; what differs is how far the *other* words’ vectors move. When \
       *\(words[0].word)* is hidden they move by \(words[0].others.twoDecimals) on average, when *\(last.word)* is, by \
-      \(last.others.twoDecimals); over all words, this movement orders them as occlusion does with τ = \(tau.twoDecimals).
+      \(last.others.twoDecimals); over all words, this movement orders them as occlusion does with τ = \(results.agreesWithOthers.twoDecimals).
       """
   }
 
   /// What attention makes of the words.
   private var attention: Markdown {
     var sentences: [Markdown] = []
-    if let over = results.overrated, let under = results.underrated {
+    let (over, under) = (results.overrated, results.underrated)
+    if !over.word.isEmpty, !under.word.isEmpty {
       sentences.append(
         """
-        Beside occlusion, attention from words overrates *\(over.word)* most (\(over.attention.percent) of the attention, \
-        \(over.occlusion.percent) of the movement) and underrates *\(under.word)* most (\(under.attention.percent) and \
-        \(under.occlusion.percent)).
+        Beside occlusion, attention from words overrates *\(over.word)* most, which has place \(over.rankByAttention) by attention \
+        and \(over.rankByOcclusion) by occlusion, and underrates *\(under.word)* most, with places \(under.rankByAttention) and \
+        \(under.rankByOcclusion).
         """)
     }
     var left: [Markdown] = []
