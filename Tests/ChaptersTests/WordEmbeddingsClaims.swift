@@ -30,7 +30,7 @@ enum WordEmbeddingsClaims {
     Claim(pattern) { try holds($0, $1) ? shown : nil }
   }
 
-  private static let n = #"(−?[0-9][0-9,]*(?:\.[0-9]+)?(?:\x{A0}%)?)"#
+  private static let n = #"(−?[0-9][0-9,]*(?:\.[0-9]+)?(?:[\x{A0} ]%)?)"#
 
   private static func texts(_ value: JSONValue?) -> [String] {
     guard case .array(let elements) = value else { return [] }
@@ -156,7 +156,7 @@ enum WordEmbeddingsClaims {
     .defines("Table\\(parameters\\) lists its parameters under gensim's names\\."),
     .defines("The parameters of the training\\."),
     values(
-      "\(n) words? occurs? at least \(n) times? and gets? a vector; that covers \(n) of the texts\\.", ["vocabulary", "size"],
+      "There are \(n) words? that occur at least \(n) times? and get a vector; they cover \(n) of the texts\\.", ["vocabulary", "size"],
       ["parameters", "minCount"], ["vocabulary", "keptShare"]),
     .defines("Figure\\(loss\\) shows how badly the model does that, epoch by epoch\\."),
     claim("Guessing would score ln 2 ≈ 0\\.693 at every step; the loss falls from \(n) to \(n)\\.", "loss") {
@@ -188,7 +188,7 @@ enum WordEmbeddingsClaims {
     .defines(
       "The seed decides where the vectors start and which words are drawn, nothing that has to do with language: whatever changes with it "
         + "is noise, and a parameter has an effect only if it changes more than that\\."),
-    values("Another seed alone keeps \(n) of a frequent word's ten nearest words\\.", ["grid", "shareOfSeeds"]),
+    values("Another seed alone keeps \(n) of the (?:ten |[0-9]+ )?nearest words? of a frequent word\\.", ["grid", "shareOfSeeds"]),
     claim("There is no file of at least ten judged pairs or analogies that these models could be scored by\\.", "grid.score") {
       text($1[["grid", "score"]]) == ""
     },
@@ -213,8 +213,8 @@ enum WordEmbeddingsClaims {
       Set(list(groups[0])).isDisjoint(with: beyond(results))
     },
     .defines(
-      "Models that differ in one parameter: the score under each of two seeds, the share of analogies solved, the share of ten neighbours "
-        + "kept from the unchanged model under another seed, and the nearest words\\."),
+      "Models that differ in one parameter: the score under each of two seeds, the share of analogies solved, the share of near words "
+        + "kept from the unchanged model under another seed, and the nearest word of each chosen word\\."),
     .defines("The score of models that differ in one parameter\\."),
     .defines(
       "Each dot is one of two seeds, the line joins their means; what lies between the dashed lines is no further from the report's own "
@@ -239,7 +239,7 @@ enum WordEmbeddingsClaims {
       let shared = elements(results["words"]).flatMap { elements($0["neighbours"]) }.compactMap { $0["shared"] }
       return agrees(groups[0], Double(shared.count { !isTrue($0["sameSide"]) })) && agrees(groups[1], Double(shared.count))
     },
-    .defines("word2vec cannot tell: it takes the words of a window without their order\\."),
+    .defines("The model cannot tell, since it takes the words of a window without their order\\."),
     .defines(
       "The word that stands beside a chosen word and its neighbour most beyond chance, how often, and its share of all words\\."),
   ]
@@ -251,7 +251,7 @@ enum WordEmbeddingsClaims {
       "Figure\\(projection\\) projects the \(n) most frequent words and the neighbours from Table\\(neighbours\\) onto the two directions in "
         + "which their vectors differ most, their first principal components\\.", ["projection", "words"]),
     values(
-      "Of all the variance these two hold \(n): words far apart here are different, while words side by side may still differ in what the "
+      "Of all the variance, these two hold \(n): words far apart here are different, while words side by side may still differ in what the "
         + "plane does not show\\.", ["projection", "explainedTogether"]),
     claim(
       "In the report's HTML, unless its views are left out, the map can be moved, enlarged and searched: it holds \(n) words?, the exact "
@@ -261,7 +261,7 @@ enum WordEmbeddingsClaims {
       agrees($0[0], $1[["projection", "words"]]?.double) && list($0[1]) == words($1)
     },
     .defines("A scatter plot of words\\."),
-    claim("(\\w+) is marked with (.+)\\.", "neighbours") {
+    claim("Marked with (\\w+): (.+)\\.", "neighbours") {
       list($0[1]) == elements($1[["neighbours", Substring($0[0])]]).compactMap { text($0["word"]) }
     },
     .defines("Figure\\(regions\\) gives up distances and keeps neighbours instead, by t-SNE\\."),
@@ -330,7 +330,7 @@ enum WordEmbeddingsClaims {
     values("It shares \(n) words? with the vectors of this chapter\\.", ["others", "commonWords"]),
     .defines("Table\\(others\\) puts the neighbours side by side, those on the right looked for among the shared words\\."),
     claim(
-      "Of the ten nearest words of a frequent word, looked for among the \(n) most frequent shared words, the two sets of vectors have \(n) in "
+      "Of the (?:ten |[0-9]+ )?nearest words? of a frequent word, looked for among the \(n) most frequent shared words, the two sets of vectors have \(n) in "
         + "common\\.", "others.share"
     ) { agrees($0[1], $1[["others", "share"]]?.double) && number(in: $0[0])! <= $1[["others", "commonWords"]]!.double! },
     .defines("The nearest words of each chosen word here and in .+\\."),
@@ -347,13 +347,13 @@ enum WordEmbeddingsClaims {
         + "neighbour that changes with it says nothing about the words\\."),
     claim(
       "Table\\(stability\\) compares the (?:[0-9]+ )?neighbours? of each chosen word with what \(n) further seeds? gives?, and "
-        + "Figure\\(stability\\) does so for all frequent words: two seeds agree on \(n) of ten neighbours\\.", "stability"
+        + "Figure\\(stability\\) does so for all frequent words: two seeds agree on \(n) of the (?:ten |[0-9]+ )?nearest words? of a word\\.", "stability"
     ) {
       agrees($0[0], Double(elements($1[["stability", "seeds"]]).count - 1)) && agrees($0[1], $1[["stability", "share"]]?.double)
     },
     .defines("Neighbours under every seed, and under some only\\."),
     .defines(
-      "The share of a word's ten nearest that are its nearest under another seed as well, by the word's place among the most frequent\\."),
+      "The share of a word's nearest that are its nearest under another seed as well, by the word's place among the most frequent\\."),
     claim("Words [0-9,]+ to [0-9,]+: .+\\.", "stability.bands") { _, results in !elements(results[["stability", "bands"]]).isEmpty },
   ]
 }

@@ -102,8 +102,8 @@ extension WordEmbeddings {
     if crossed > 0 {
       page.write(
         """
-        In \(crossed.grouped) of \(shared.count.of("pair")) that word mostly stands before the one and after the other. word2vec
-        cannot tell: it takes the words of a window without their order.
+        In \(crossed.grouped) of \(shared.count.of("pair")) that word mostly stands before the one and after the other. The model
+        cannot tell, since it takes the words of a window without their order.
         """)
     }
     try page.table(

@@ -27,7 +27,7 @@ extension WordEmbeddings.Results {
     var vectorSize: Int
     /// The words of the report's vocabulary that it holds too.
     var commonWords: Int
-    /// The share of ten neighbours in common, over the most frequent common words.
+    /// The share of ten neighbours, or of all others where there are fewer, in common, over the most frequent common words.
     var share: Double
     /// The nearest words of each chosen word in it, among the common words; none where it lacks the word.
     var neighbours: [String: [Neighbour]]
@@ -124,7 +124,7 @@ extension WordEmbeddings {
     if others.commonWords > 1 {
       page.write(
         """
-        Of the ten nearest words of a frequent word, looked for among the \(min(others.commonWords, Self.comparedWords).grouped) most
+        Of the \(min(10, others.commonWords - 1, Self.comparedWords - 1).nearest) of a frequent word, looked for among the \(min(others.commonWords, Self.comparedWords).grouped) most
         frequent shared words, the two sets of vectors have \(others.share.percent) in common.
         """)
     }
