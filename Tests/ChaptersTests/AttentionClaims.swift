@@ -65,6 +65,15 @@ enum AttentionClaims {
     claim(#"A grid of (\d+) layers? by (\d+) heads?, each a matrix of (\d+) by \d+ tokens\."#) { m, r in
       [Int(m[0]) == integer(r[["model", "layers"]]), Int(m[1]) == integer(r[["model", "heads"]]), Int(m[2]) == texts(r[["tokens"]]).count]
     },
+    claim(#"A cell stands for \d+ by \d+ of the (\d+) tokens and shows the largest of their weights\."#) { m, r in
+      [Int(m[0]) == texts(r[["tokens"]]).count]
+    },
+    claim(#"Only some of the (\d+) tokens have room for their names; colours go up to the largest weight\."#) { m, r in
+      [Int(m[0]) == texts(r[["tokens"]]).count]
+    },
+    claim(#"Of (\d+) tokens the first (\d+) are drawn\."#) { m, r in
+      [Int(m[0])! <= texts(r[["tokens"]]).count, Int(m[1])! < Int(m[0])!]
+    },
     .defines(#"An upright stripe is a token that all others look at, a diagonal a head that looks at neighbours\."#),
   ]
 
@@ -434,8 +443,11 @@ enum AttentionClaims {
     },
     .defines(#"All values are the same\."#),
     .defines(#"The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of their rows, laid out by multidimensional scaling\."#),
-    claim(#"(\d+) heads?: (next token|previous token|first token|separator|punctuation|broad|none of these)\."#) { m, r in
-      m[1] == "none of these" ? [Int(m[0]) == integer(r[["uncategorised"]])] : [Int(m[0])! >= 1]
+    claim(#"The heads by kind: (.+)\."#) { m, r in
+      // Each head is in one group, the first of its kinds.
+      let groups = m[0].split(separator: ", ").map { ($0.split(separator: " ").dropLast().joined(separator: " "), Int($0.split(separator: " ").last!)!) }
+      let rest = groups.first { $0.0 == "none of these" }?.1 ?? 0
+      return [groups.reduce(0) { $0 + $1.1 } == integer(r[["headCount"]]), rest == integer(r[["uncategorised"]])]
     },
   ]
 

@@ -32,8 +32,8 @@ extension AttentionFigures {
       id: "similarity",
       caption: "The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of "
         + "their rows, laid out by multidimensional scaling.",
-      alternativeText: groups.filter { !$0.members.isEmpty }
-        .map { "\($0.members.count.of("head")): \($0.name)." }.joined(separator: " "),
+      alternativeText: "The heads by kind: "
+        + groups.filter { !$0.members.isEmpty }.map { "\($0.name) \($0.members.count)" }.joined(separator: ", ") + ".",
       size: Size(width: 470, height: 290),
       panel: Panel(
         x: Axis(ticks: .none), y: Axis(ticks: .none),
