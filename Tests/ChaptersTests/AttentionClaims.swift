@@ -179,7 +179,7 @@ enum AttentionClaims {
         text(look[["target"]]) != m[1] || integer(look[["head"]]) == Int(m[4]) || shown >= look[number: "weight"]!,
       ]
     },
-    claim(#"Where (.+) looks, head by head: the darker a word, the more attention it gets from (.+)\."#) { m, r in
+    claim(#"Where (.+) looks, head by head: the more attention a word gets from (.+), the more its ground stands out\."#) { m, r in
       [text(r[["look", "word"]]) == m[0], m[0] == m[1]]
     },
     .defines(#"On the right, the word that gets the most, its weight, and in brackets what the other words give it on average in the same head\."#),
@@ -226,7 +226,7 @@ enum AttentionClaims {
         !isQuery || (m[1] == text(r[["query", "attendsTo"]]) && near(m[2], r[number: "query", "weight"], 2)),
       ]
     },
-    claim(#"The head view of BertViz for layer (\d+), with the heads side by side: a line leads from each token on the left to those that it attends to, and the more it attends to them, the darker the line\."#) { m, r in
+    claim(#"The head view of BertViz for layer (\d+), with the heads side by side: a line leads from each token on the left to those that it attends to, and the more it attends to them, the stronger the line\."#) { m, r in
       [Int(m[0]) == integer(r[["chosen", "layer"]])]
     },
     .defines(#"Weights below 0\.\d\d are left out\."#),

@@ -84,7 +84,7 @@ extension AttentionFigures {
     let name = study.names[focus]
     return Figure(
       id: "word",
-      caption: "Where *\(name)* looks, head by head: the darker a word, the more attention it gets from *\(name)*. On the right, the "
+      caption: "Where *\(name)* looks, head by head: the more attention a word gets from *\(name)*, the more its ground stands out. On the right, the "
         + "word that gets the most, its weight, and in brackets what the other words give it on average in the same head. The last "
         + "line is the mean of all \((map.layers * map.heads).of("head")).",
       alternativeText: heads.map { line in

@@ -103,7 +103,7 @@ struct AttentionFigures {
     return Figure(
       id: "arcs",
       caption: "The head view of BertViz for layer \(chosen.layer), with the heads side by side: a line leads from each token on "
-        + "the left to those that it attends to, and the more it attends to them, the darker the line." + notes,
+        + "the left to those that it attends to, and the more it attends to them, the stronger the line." + notes,
       alternativeText: "\(heads.count.of("strip")) between two columns of the same tokens, one for each head of layer "
         + "\(chosen.layer), with lines from token to token. Level lines are tokens that look at themselves, parallel slanting "
         + "ones heads that look at neighbours, and a fan is a token that many look at.",
