@@ -50,6 +50,7 @@ extension PictureAgreement {
       size: Size(width: 470, height: 158),
       panels: [
         Panel(
+          "Heads, by layer",
           x: Axis("layer", ticks: .at((0..<attention.map.layers).map(Double.init)), format: .fixed(0)),
           y: Axis("rank correlation", limits: min(-0.2, worst.correlation - 0.1)...1, format: .fixed(1)),
           marks: [

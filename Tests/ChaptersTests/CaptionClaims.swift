@@ -22,6 +22,9 @@ enum CaptionClaims {
     pairs.allSatisfy { equal($0.0, $0.1) } ? pairs.map { "\($0.0) is \($0.1 ?? .nan)" }.joined(separator: ", ") : nil
   }
 
+  /// A number that may be spelled.
+  private static func figure(_ text: String) -> String { ["none": "0", "one": "1"][text] ?? text }
+
   private static func list(_ results: JSONValue, _ path: Substring...) -> [JSONValue] { results[path]?.array ?? [] }
 
   private static func falsePairs(_ results: JSONValue) -> [JSONValue] {
@@ -107,12 +110,12 @@ enum CaptionClaims {
   // MARK: Pairs
 
   private static let pairs: [Claim] = [
-    Claim(#"Of ([0-9,]+) pairs?, ([0-9,]+) ha(?:s|ve) a false variant, and ([0-9,]+) of these fools? it .*\."#) {
+    Claim(#"Of ([0-9,]+) pairs?, ([0-9,]+) ha(?:s|ve) a false variant, and of these (none|one|[0-9,]+) fools? it .*\."#) {
       groups, results in
       let decidable = falsePairs(results)
       return evidence([
         (groups[0], Double(list(results, "pairs").count)), (groups[1], Double(decidable.count)),
-        (groups[2], Double(decidable.count(where: isFooled))),
+        (figure(groups[2]), Double(decidable.count(where: isFooled))),
       ])
     },
     Claim(
@@ -142,13 +145,13 @@ enum CaptionClaims {
     Claim(#"Pairs of a true and a false caption, the least decided first: (\d+) of ([0-9,]+)\."#) { groups, results in
       evidence([(groups[1], Double(falsePairs(results).count))])
     },
-    Claim(#"(.*): (\d+) of (\d+) fool the model\."#) { groups, results in
-      let category = list(results, "categories").isEmpty ? results[["categories"]] : nil
-      guard case .object(let members)? = category else { return nil }
-      return members.contains {
-        $0.value[["title"]]?.string == groups[0] && equal(groups[1], $0.value[number: "fooled"])
-          && equal(groups[2], $0.value[number: "decidable"])
-      } ? "as the category has it" : nil
+    Claim(#"How many pairs of each kind fool the model: (.*)\."#) { groups, results in
+      guard case .object(let members)? = results[["categories"]] else { return nil }
+      let said = groups[0].split(separator: "; ").map(String.init)
+      let known = members.map(\.value).filter { ($0[number: "decidable"] ?? 0) > 0 }.map {
+        "\($0[["title"]]?.string ?? ""), \(Int($0[number: "fooled"] ?? -1)) of \(Int($0[number: "decidable"] ?? -1))"
+      }
+      return Set(said) == Set(known) && said.count == known.count ? "as the categories have it" : nil
     },
   ]
 
@@ -169,7 +172,7 @@ enum CaptionClaims {
       falsePairs(results).contains { $0[["isUndecided"]] == .bool(true) } ? "some are undecided" : nil
     },
     .defines(#"Of these the most specific one is handed in, by the words of .* with the nearer logits:"#),
-    Claim(#"(.*) \("# + share + #"\)"#) { groups, results in
+    Claim(#"“(.*)” \("# + share + #"\)"#) { groups, results in
       let pair = results[["handIn"]]
       for (side, caption) in [("descriptionProbability", "description"), ("variantProbability", "variant")]
       where same(pair?[[Substring(caption)]]?.string, groups[0]) && equal(groups[1], pair?[number: Substring(side)]) {
@@ -190,7 +193,7 @@ enum CaptionClaims {
     },
     Claim("The higher probability is " + share + #", which is (not )?below 0\.6: .*\."#) { groups, results in
       let value = results[number: "handIn", "highestProbability"]
-      return (value ?? 1) < 0.6 == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
+      return ((value ?? 1) < 0.6) == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
     },
     Claim("To the text tower the two captions are " + angle + #" apart\."#) { groups, results in
       evidence([(groups[0], results[number: "handIn", "captionAngle"])])
@@ -216,13 +219,13 @@ enum CaptionClaims {
     },
     Claim("Its higher probability is " + share + #", which is (not )?below 60.%\."#) { groups, results in
       let value = results[number: "found", "highestProbability"]
-      return (value ?? 1) < 0.6 == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
+      return ((value ?? 1) < 0.6) == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
     },
     Claim(
       "“.*” and “.*” (confuse the model too|do not confuse the model): the higher probability is " + share + #"\."#
     ) { groups, results in
       let value = results[number: "mine", "highestProbability"]
-      return (value ?? 1) < 0.6 == groups[0].hasSuffix("too") ? evidence([(groups[1], value)]) : nil
+      return ((value ?? 1) < 0.6) == groups[0].hasSuffix("too") ? evidence([(groups[1], value)]) : nil
     },
     Claim(#"The pair that was found is handed in instead\."#) { _, results in
       results[["isMine"]] == .bool(false) && results[["hasMine"]] == .bool(true) ? "isMine is false" : nil
@@ -230,7 +233,7 @@ enum CaptionClaims {
     Claim(#"The picture, and how probable the model finds the two captions of the pair, of which only the first is true\."#) {
       _, results in results[["handIn", "truth"]] == .string("false") ? "the variant is false" : nil
     },
-    Claim(#"(.*): "# + share + #"\."#) { groups, results in
+    Claim(#"“(.*)”: "# + share + #"\."#) { groups, results in
       let shown = list(results, "captions")
       let pair = results[["handIn"]]
       let known =
@@ -358,17 +361,17 @@ enum CaptionClaims {
       falsePairs(results).contains(where: isFooled) ? nil : "none is fooled"
     },
     Claim(
-      #"Measured here, on this picture and this model: of ([0-9,]+) pairs? that the word tables made, (none|[0-9,]+) fools? the model\."#
+      #"Measured here, on this picture and this model: of ([0-9,]+) pairs? that the word tables made, (none|one|[0-9,]+) fools? the model\."#
     ) { groups, results in
       let made = byHand(results, false)
       return evidence([
-        (groups[0], Double(made.count)), (groups[1] == "none" ? "0" : groups[1], Double(made.count(where: isFooled))),
+        (groups[0], Double(made.count)), (figure(groups[1]), Double(made.count(where: isFooled))),
       ])
     },
-    Claim(#"(?:Measured here, .*: o|O)f ([0-9,]+) pairs? written by hand, (none|[0-9,]+) do(?:es)?\."#) { groups, results in
+    Claim(#"(?:Measured here, .*: o|O)f ([0-9,]+) pairs? written by hand, (none|one|[0-9,]+) do(?:es)?\."#) { groups, results in
       let made = byHand(results, true)
       return evidence([
-        (groups[0], Double(made.count)), (groups[1] == "none" ? "0" : groups[1], Double(made.count(where: isFooled))),
+        (groups[0], Double(made.count)), (figure(groups[1]), Double(made.count(where: isFooled))),
       ])
     },
     Claim(#"The kind (.*) does so most often, in (\d+) of (\d+) pairs?\."#) { groups, results in
@@ -416,9 +419,9 @@ enum CaptionClaims {
       guard isUndecidable != groups[0].isEmpty, isUndecidable != groups[2].isEmpty else { return nil }
       return evidence([(groups[1], results[number: "handIn", "captionAngle"])])
     },
-    Claim(#"Of ([0-9,]+) false captions?, ([0-9,]+) fools? it\."#) { groups, results in
+    Claim(#"Of ([0-9,]+) false captions?, (none|one|[0-9,]+) fools? it\."#) { groups, results in
       let all = falsePairs(results)
-      return evidence([(groups[0], Double(all.count)), (groups[1], Double(all.count(where: isFooled)))])
+      return evidence([(groups[0], Double(all.count)), (figure(groups[1]), Double(all.count(where: isFooled)))])
     },
   ]
 }

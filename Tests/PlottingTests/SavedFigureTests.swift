@@ -21,7 +21,7 @@ import Testing
     ]
     var figure = Figure(
       id: "odd", caption: "With *Markdown* & <signs>.", alternativeText: "“Quotes” and\nlines.",
-      size: Size(width: 300.5, height: 220),
+      size: Size(width: 300.5, height: 320),
       panels: [
         Panel(
           x: Axis("x", limits: -1...4, ticks: .at([-1, 0, 2.5]), format: .fixed(1)),
@@ -42,9 +42,11 @@ import Testing
         Panel(
           .grid(HeatmapGrid([[[[0, .nan]]]], rowHeadings: ["r"], columnHeadings: ["c"], scale: .viridis))),
         Panel(.picture(Picture(Samples.image, overlay: [[.nan, 1]], scale: .cividis, range: 0...2, opacity: 0.3))),
+        Panel("squares", .picture(Picture(Samples.image, overlay: [[-0.5, 1]], style: .squares, colorBar: "fall"))),
       ], columns: 2)
+    figure.panels[6].titleLines = 5
     figure.columnWidths = [1, 2]
-    figure.rowHeights = [1, 1, 1.5]
+    figure.rowHeights = [1, 1, 1.5, 1]
     try expectSame(figure)
     #expect(try figure.json() == figure.json())
   }

@@ -95,7 +95,7 @@ import Testing
   @Test func `a formula on request is closed on a page, and its braces are no placeholders`() throws {
     let report = try report()
     let html = try report.text(.html)
-    #expect(html.contains("<details>\n<summary>Cosine &lt;b&gt; &amp; more</summary>"), "\(html)")
+    #expect(html.contains("<details class=\"more\">\n<summary>Cosine &lt;b&gt; &amp; more</summary>"), "\(html)")
     #expect(html.contains(#"\frac{a \cdot b}{{|a|} |b|}"#))
     let markdown = try report.text(.markdown)
     #expect(

@@ -38,7 +38,7 @@ import Testing
       let key = try #require(work["id"]?.string)
       #expect(keys.insert(key).inserted, "\(key)")
       #expect(work["author"]?.array?.isEmpty == false && work["title"]?.string?.isEmpty == false, "\(key)")
-      #expect(work["container-title"]?.string?.isEmpty == false, "\(key)")
+      #expect(work["container-title"]?.string?.isEmpty == false || work["type"]?.string == "software", "\(key)")
       let year = work["issued"]?["date-parts"]?.array?.first?.array?.first?.integer
       #expect((1900...2026).contains(year ?? 0), "\(key)")
       let address = work["DOI"]?.string.map { "https://doi.org/" + $0 } ?? work["URL"]?.string
@@ -76,7 +76,7 @@ import Testing
     let report = try report([.markdown("CLIP [@radford2021]: small.\n\n[@vig2019]: https://a.org")])
     let html = try report.text(.html)
     #expect(html.contains("CLIP (<a href=\"#reference-radford2021\">Radford et al. 2021</a>): small."))
-    #expect(!html.contains("Vig"))
+    #expect(!html.contains("Multiscale"))
   }
 
   @Test(arguments: [
@@ -88,7 +88,7 @@ import Testing
       Self.table("\(words)"), .callout(Callout(.note, "It says \(words)")),
     ])
     let html = try report.text(.html, pdfEngine: MiniatureReport.engine)
-    #expect(!html.contains("reference"))
+    #expect(!html.contains("id=\"reference"))
     #expect(html.components(separatedBy: HTMLValue.of(words)).count >= 7, "\(html)")
   }
 
@@ -107,7 +107,7 @@ import Testing
     #expect(
       problems.first
         == "\(file) block 2:3:5: there is no work “vaswani2018” among those that come with Quire; did you mean vaswani2017?")
-    #expect(problems.dropFirst().first?.hasPrefix("\(file) block 2:3:22: there is no work “clrk2019” ") == true)
+    #expect(problems.dropFirst().first?.hasPrefix("\(file) block 2:3:23: there is no work “clrk2019” ") == true)
     #expect(problems.last?.hasPrefix("\(file) block 3, caption of grid:1:2: there is no work “x” ") == true)
   }
 

@@ -22,7 +22,7 @@ struct CaptionFigures {
       id: "pair",
       caption: "The picture, and how probable the model finds the two captions of the pair, of which only the first is true. "
         + "It counts as confused while neither reaches \(ScoredPair.undecidedShare).",
-      alternativeText: "\(handIn.pair.description): \(handIn.probability.percent). \(handIn.pair.variant): "
+      alternativeText: "“\(handIn.pair.description)”: \(handIn.probability.percent). “\(handIn.pair.variant)”: "
         + "\((1 - handIn.probability).percent).",
       size: Size(width: 470, height: max(120, 40 + height([handIn.pair.description, handIn.pair.variant]))),
       panels: [
@@ -43,7 +43,7 @@ struct CaptionFigures {
     let share = shown.count < captions.count ? ", the \(shown.count) most probable of \(captions.count.grouped)" : ""
     return Figure(
       id: "probabilities", caption: "The picture, and the probability that the model gives each caption\(share).",
-      alternativeText: shown.map { "\($0.caption): \($0.probability.percent)." }.joined(separator: " "),
+      alternativeText: shown.map { "“\($0.caption)”: \($0.probability.percent)." }.joined(separator: " "),
       size: Size(width: 470, height: max(120, 38 + height(shown.map(\.caption)))),
       panels: [
         Panel(.picture(Picture(study.picture.whole))),
@@ -84,9 +84,10 @@ struct CaptionFigures {
       caption:
         "Each mark is a pair of a true and a false caption: to the right how far apart the text tower puts the two, upwards "
         + "what the model makes of them for this picture. No picture can bring a mark beyond the two curves.",
-      alternativeText: results.orderedCategories.filter { $0.decidable > 0 }.map {
-        "\($0.title): \($0.fooled) of \($0.decidable) fool the model."
-      }.joined(separator: " "),
+      alternativeText: "How many pairs of each kind fool the model: "
+        + results.orderedCategories.filter { $0.decidable > 0 }.map {
+          "\($0.title), \($0.fooled) of \($0.decidable)"
+        }.joined(separator: "; ") + ".",
       size: Size(width: 470, height: 200),
       panel: Panel(
         x: Axis("angle between the text vectors of the two captions, in degrees", scale: .log, limits: low...high),

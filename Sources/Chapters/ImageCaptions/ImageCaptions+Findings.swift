@@ -11,9 +11,9 @@ extension ImageCaptions {
       """
       \(results.choiceSentence)
 
-      > **\(pair.description)** (\(pair.descriptionProbability.percent))
+      > “\(pair.description)” (\(pair.descriptionProbability.percent))
       >
-      > **\(pair.variant)** (\(pair.variantProbability.percent))
+      > “\(pair.variant)” (\(pair.variantProbability.percent))
 
       The first is true by the author's word; the second \(pair.standing) ({{figure:captions/pair}}). Their cosines with the
       picture are \(pair.descriptionCosine.fourDecimals) and \(pair.variantCosine.fourDecimals), their logits
@@ -226,7 +226,7 @@ extension ImageCaptions.Results {
     var sentences: [Markdown] = []
     if count > 0 {
       sentences.append(
-        "of \(count.of("pair")) that the word tables made, \(fooled == 0 ? "none fools" : fooled == 1 ? "1 fools" : "\(fooled.grouped) fool") the model.")
+        "of \(count.of("pair")) that the word tables made, \(fooled.fooling) the model.")
     }
     if let worst {
       sentences.append(
@@ -236,7 +236,7 @@ extension ImageCaptions.Results {
       sentences.append(
         """
         \(count > 0 ? "Of" : "of") \(byHand.decidable.of("pair")) written by hand, \
-        \(byHand.fooled == 0 ? "none" : byHand.fooled.grouped) \(byHand.fooled < 2 ? "does" : "do").
+        \(byHand.fooled.spelled) \(byHand.fooled < 2 ? "does" : "do").
         """)
     }
     return sentences.joined(separator: " ")
@@ -258,8 +258,7 @@ extension ImageCaptions.Results {
       : "To its text tower the two captions are \(handIn.captionAngle.degrees) apart."
     return """
       Asked to choose between “\(handIn.description)” and “\(handIn.variant)”, \(model.title) gives the true one \
-      \(handIn.descriptionProbability.percent). \(limit) Of \(all.decidable.of("false caption")), \(all.fooled.grouped) \
-      \(all.fooled == 1 ? "fools" : "fool") it.
+      \(handIn.descriptionProbability.percent). \(limit) Of \(all.decidable.of("false caption")), \(all.fooled.fooling) it.
       """
   }
 

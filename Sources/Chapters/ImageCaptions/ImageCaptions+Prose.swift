@@ -106,9 +106,8 @@ extension ImageCaptions {
       A pair is *undecided* if the higher of its two probabilities is below \
       \(ScoredPair.undecidedShare), the assignment's rule; the logits then differ by less than
       ln 1.5 ≈ 0.405. A pair whose variant is false *fools* the model if the model prefers the variant or is undecided.
-      Of \(results.pairs.count.grouped) pairs, \(all.decidable.grouped) have a false variant, and \(all.fooled.grouped)
-      of these \(all.fooled == 1 ? "fools" : "fool") it
-      ({{table:captions/categories}}, {{table:captions/pairs}}; all are in
+      Of \(results.pairs.count.of("pair")), \(all.decidable.grouped) \(all.decidable == 1 ? "has" : "have") a false variant, and
+      of these \(all.fooled.fooling) it ({{table:captions/categories}}, {{table:captions/pairs}}; all are in
       `chapters/captions/attachments/pairs.csv`).
 
       Where is a difference lost? By how much the logits of two captions can differ depends on the angle between their text
@@ -187,6 +186,14 @@ extension ImageCaptions.Results {
         + "\(ScoredPair.undecidedShare)."
     }
   }
+}
+
+extension Int {
+  /// `none`, `one`, `12`.
+  var spelled: String { self == 0 ? "none" : self == 1 ? "one" : grouped }
+
+  /// `none fools`, `one fools`, `12 fool`.
+  var fooling: String { "\(spelled) \(self < 2 ? "fools" : "fool")" }
 }
 
 extension Double {

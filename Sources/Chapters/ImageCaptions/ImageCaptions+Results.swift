@@ -149,6 +149,8 @@ extension ImageCaptions {
     var difference: Difference
     /// Absent where hiding patches changes nothing, as in a picture of one colour.
     var agreement: Agreement?
+    /// What others measured on CLIP ViT-B/32.
+    var published = PublishedLimits.Quoted()
     /// What was measured on scenes that the model never saw; absent for a model that comes without.
     var heldOut: HeldOut?
     /// Whether that is so, and in which categories the model did no better than guessing.

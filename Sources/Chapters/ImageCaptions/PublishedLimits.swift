@@ -7,6 +7,14 @@ enum PublishedLimits {
     let chance: String
   }
 
+  /// What answers quote of it, as shares.
+  struct Quoted: Encodable {
+    /// SugarCrepe: an object replaced by another, two objects that change places, and guessing.
+    var replacedObject = 0.9092
+    var swappedObject = 0.6138
+    var chance = 0.5
+  }
+
   static let rows = [
     Row(
       task: "Winoground, text / image / group", score: "30.75 / 10.50 / 8.00", chance: "25 / 25 / 16.67"),

@@ -111,10 +111,11 @@ extension WordEmbeddings {
     let origin: Markdown =
       others.areWordPieces
       ? """
-      Language models begin with a table of vectors too, one for each piece of a word. That of \(code: others.file) [@wang2020] holds
-      \(others.words.of("whole word")) in \(others.vectorSize) dimensions, trained on far more text than there is here.
+      Language models begin with a table of vectors too, one for each piece of a word. That of
+      \(code: others.file)\(others.file == Settings.usualVectors ? " [@wang2020]" : "") has
+      \(others.words.of("whole word")) in \(others.vectorSize) dimensions.
       """
-      : "\(code: others.file) holds \(others.words.of("word")) in \(others.vectorSize) dimensions."
+      : "\(code: others.file) has \(others.words.of("word")) in \(others.vectorSize) dimensions."
     page.write(
       """
       \(origin) It shares \(others.commonWords.of("word")) with the vectors of this chapter. {{table:embeddings/others}} puts the
