@@ -19,10 +19,7 @@ extension Double {
   var threeDecimals: String { fixed(3) }
 
   /// The number with a true minus sign, and none before what is rounded to nought.
-  func fixed(_ decimals: Int) -> String {
-    let digits = NumberText.fixed(abs(self), decimals)
-    return self < 0 && digits.contains { ("1"..."9").contains($0) } ? "−" + digits : digits
-  }
+  func fixed(_ decimals: Int) -> String { NumberText.signed(self, decimals) }
 }
 
 extension [String] {

@@ -15,7 +15,7 @@ public struct Scatter: Codable, Sendable {
   /// A diameter for each point, in place of `size`; empty for none.
   public var sizes: [Double]
   /// Labels by the position of their point. They overlap neither each other nor, where there is room, other points; one
-  /// for which there is no room at all is left out.
+  /// for which there is no room at all is left out, and so is one in grey that would have to cover a point or go far away.
   public var labels: [Int: String]
 
   /// Points in a plane.

@@ -61,7 +61,7 @@ import Testing
     let text = "www.a.org, http://b.org, HTTPS://c.org, ftp://d.org, e.f@g.org, @h, i@"
     #expect(
       ("\(text)" as Markdown).source
-        == #"www\.a.org, http\://b.org, HTTPS\://c.org, ftp\://d.org, e.f<!-- -->\@g.org, \@h, i<!-- -->\@"#)
+        == #"www\.a.org, http\://b.org, HTTPS\://c.org, ftp\://d.org, e.f<!-- -->@g.org, \@h, i<!-- -->@"#)
   }
 
   @Test func `a text stays on its line, and what would change how others are shown is replaced`() {

@@ -29,7 +29,11 @@ import Testing
     let document = try desk.document("attention")
     let figures = document.blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
     #expect(
-      figures == ["heads", "head", "arcs", "query", "queries-keys", "importance", "entropy", "similarity", "ablation"])
+      figures == [
+        "heads", "looks", "word", "head", "arcs", "query", "queries-keys", "importance", "entropy", "similarity",
+        "layers",
+        "ablation",
+      ])
     let results = try desk.results("attention")
     #expect(results[["headCount"]] == .integer(8))
   }
@@ -62,7 +66,7 @@ import Testing
     let results = try desk.results("attention")
     #expect(results[["query", "layer"]] == .integer(1))
     #expect(results[["query", "head"]] == .integer(2))
-    #expect(FileSystem.exists(desk.folder.chapter("attention").appending(path: "figures/importance-2.png")))
+    #expect(results[["sentences"]] == .array([.string("the cat sat"), .string("a dog ran")]))
     try desk.expectSavedFigures("attention")
   }
 

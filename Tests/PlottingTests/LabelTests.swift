@@ -70,6 +70,61 @@ import Testing
     for point in wall { #expect(!place.contains(point.at)) }
   }
 
+  @Test func `a line to a label runs through no other point where there is another way`() throws {
+    // A label that no near place takes, since all are covered: its line has to go out between points.
+    let anchor = Point(200, 150)
+    var ring: [(at: Point, radius: Double, cost: Double)] = []
+    for x in stride(from: 150.0, through: 250, by: 5) {
+      for y in stride(from: 120.0, through: 180, by: 5) where abs(x - 200) > 7 || abs(y - 150) > 7 {
+        // A lane of free ground leads down and to the right.
+        if abs((y - 150) - (x - 200)) < 6, x > 200 { continue }
+        ring.append((Point(x, y), 1.5, 12))
+      }
+    }
+    let request = LabelPlacer.Request(anchor: anchor, radius: 2, size: Size(width: 40, height: 9))
+    var placer = LabelPlacer(bounds: bounds, requests: [request], obstacles: ring)
+    let place = try #require(placer.place()[0])
+    let end = LabelPlacer.nearest(in: place, to: anchor)
+    let pierced = ring.count { point in
+      (0...400).contains { step in
+        let t = Double(step) / 400
+        let (x, y) = (anchor.x + (end.x - anchor.x) * t - point.at.x, anchor.y + (end.y - anchor.y) * t - point.at.y)
+        return x * x + y * y < point.radius * point.radius
+      }
+    }
+    #expect(pierced == 0)
+  }
+
+  @Test func `a label does not stand nearer to another label's point than to its own`() throws {
+    let requests = [
+      LabelPlacer.Request(anchor: Point(100, 100), radius: 3, size: Size(width: 40, height: 9)),
+      LabelPlacer.Request(anchor: Point(104, 106), radius: 3, size: Size(width: 40, height: 9)),
+    ]
+    var placer = LabelPlacer(
+      bounds: bounds, requests: requests, obstacles: requests.map { (at: $0.anchor, radius: $0.radius, cost: 12) })
+    let places = try placer.place().map { try #require($0) }
+    func distance(_ place: Rectangle, _ request: LabelPlacer.Request) -> Double {
+      let near = LabelPlacer.nearest(in: place, to: request.anchor)
+      return ((near.x - request.anchor.x) * (near.x - request.anchor.x)
+        + (near.y - request.anchor.y) * (near.y - request.anchor.y)).squareRoot()
+    }
+    #expect(distance(places[0], requests[0]) <= distance(places[0], requests[1]))
+    #expect(distance(places[1], requests[1]) <= distance(places[1], requests[0]))
+  }
+
+  @Test func `the name of a region lies over its place, and an optional label is left out in the thick of it`() throws {
+    let crowd = (0..<40).flatMap { x in (0..<30).map { (at: Point(Double(x) * 10, Double($0) * 10), radius: 4.5, cost: 6.0) } }
+    let requests = [
+      LabelPlacer.Request(anchor: Point(200, 150), radius: 0, size: Size(width: 80, height: 12), isCentred: true),
+      LabelPlacer.Request(anchor: Point(100, 100), radius: 3, size: Size(width: 40, height: 9), isOptional: true),
+      LabelPlacer.Request(anchor: Point(100, 200), radius: 3, size: Size(width: 40, height: 9)),
+    ]
+    var placer = LabelPlacer(bounds: bounds, requests: requests, obstacles: crowd)
+    let places = placer.place()
+    #expect(try #require(places[0]).contains(Point(200, 150)))
+    #expect(places[1] == nil && places[2] != nil)
+  }
+
   @Test func `names at the ends of lines keep their distance and their order`() {
     for wanted in [[10.0, 11, 12], [50, 50, 50, 50], [0, 99, 100, 100], [5, 60]] {
       let places = LineEnds.spread(wanted, apart: 9, within: 0...100)

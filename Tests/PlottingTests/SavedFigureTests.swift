@@ -42,9 +42,14 @@ import Testing
         Panel(
           .grid(HeatmapGrid([[[[0, .nan]]]], rowHeadings: ["r"], columnHeadings: ["c"], scale: .viridis))),
         Panel(.picture(Picture(Samples.image, overlay: [[.nan, 1]], scale: .cividis, range: 0...2, opacity: 0.3))),
+        Panel(
+          x: Axis(ticks: .named([.init(0, "none"), .init(1, "all")])), marks: [.line([1, 2])],
+          annotations: [
+            .heading("A region", at: Point(1, 1.5), ink: .series(1)), .text("note", at: Point(1, 1)), .verticalLine(1.5),
+          ]),
         Panel("squares", .picture(Picture(Samples.image, overlay: [[-0.5, 1]], style: .squares, colorBar: "fall"))),
       ], columns: 2)
-    figure.panels[6].titleLines = 5
+    figure.panels[7].titleLines = 5
     figure.columnWidths = [1, 2]
     figure.rowHeights = [1, 1, 1.5, 1]
     try expectSame(figure)

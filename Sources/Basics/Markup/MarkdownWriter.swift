@@ -103,9 +103,10 @@ public struct MarkdownWriter: Sendable {
         // No backslash keeps GitHub from finding an address: it looks for them when the escapes are gone.
         if bytes.last.map(isAddressByte) == true, next.map({ $0.isASCII && isAddressByte(UInt8($0.value)) }) ?? true {
           bytes += Self.separator.utf8
+        } else {
+          // A name behind it would be a citation's.
+          isEscaped = next.map { !isBlank($0) } ?? true
         }
-        // A name behind it would be a citation's.
-        isEscaped = next.map { !isBlank($0) } ?? true
       default:
         if index == 0 || next == nil, isBlank(scalar) {
           write(entity: scalar)

@@ -5,6 +5,16 @@ public enum NumberText {
   /// With a fixed number of decimals, rounded as C's `printf` rounds: the exact binary value to even.
   public static func fixed(_ number: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", number) }
 
+  /// The same for people: with a true minus sign, and none before what is rounded to nought.
+  public static func signed(_ number: Double, _ decimals: Int) -> String { signed(fixed(number, decimals)) }
+
+  /// A number's digits with a true minus sign in place of a hyphen, and none before a nought.
+  public static func signed(_ digits: String) -> String {
+    guard digits.hasPrefix("-") else { return digits }
+    let magnitude = digits.dropFirst()
+    return magnitude.contains { ("1"..."9").contains($0) } ? "−" + magnitude : String(magnitude)
+  }
+
   /// Digits in groups of three from the right: `194439` becomes `194,439`.
   public static func grouped(_ digits: some Collection<Character>) -> String {
     var text = ""

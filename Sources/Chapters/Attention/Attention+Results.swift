@@ -48,12 +48,12 @@ extension Attention {
       var isFunctionWord: Bool
     }
 
-    /// A word whose attention and occlusion differ most.
+    /// A word whose places by attention and by occlusion differ most; an empty word where there is none.
     struct Contrast: Encodable {
       var word: String
       /// Its shares by attention received from words and by occlusion.
       var attention, occlusion: Double
-      /// Its places by both, counted from 1.
+      /// Its places by both, counted from 1; of equals the earlier word is first.
       var rankByAttention, rankByOcclusion: Int
     }
 
@@ -75,6 +75,9 @@ extension Attention {
     struct Ablation: Encodable {
       var mostImportant: Head
       var largestDistance, meanDistance: Double
+      /// How far the sentence moves without the head that the chapter shows, and its place among all heads, counted from 1.
+      var chosenDistance: Double
+      var chosenRank: Int
       /// Its distance over the mean of all heads.
       var timesMean: Double
       /// How many heads, the most important first, make up half of what removing single heads does.
@@ -145,6 +148,8 @@ extension Attention {
       var others: Double
       /// Why the word was chosen: `settings`, `pronoun` or `importance`.
       var reason: String
+      /// Which words it is asked about: those `before` it, all that are `far`, both without its neighbours, or its `neighbours`.
+      var scope: String
       var isPronoun: Bool
       /// What it stands for where that is known, else empty.
       var antecedent: String
@@ -174,6 +179,8 @@ extension Attention {
       /// In how many sentences the pronoun looks hardest at what it stands for, of how many of which that is known.
       var found, known: Int
       var sentences: [Sentence]
+      /// Those in which it looks hardest at something else.
+      var missed: [Sentence]
     }
 
     /// A layer: means over its heads and all sentences, and what is lost without it.
@@ -185,6 +192,24 @@ extension Attention {
       var start: Double
       /// How far the chosen sentence moves without the layer's heads, and without the layer.
       var withoutHeads, withoutLayer: Double
+    }
+
+    /// The layers in which a property is largest and smallest, and its values there.
+    struct Extremes: Encodable {
+      var most, least: Int
+      var largest, smallest: Double
+
+      /// Of values by layer; the first of equals.
+      init(_ values: [Double]) {
+        most = values.indices.max { values[$0] < values[$1] } ?? 0
+        least = values.indices.min { values[$0] < values[$1] } ?? 0
+        (largest, smallest) = (values.max() ?? 0, values.min() ?? 0)
+      }
+    }
+
+    /// Which layers stand out.
+    struct LayerExtremes: Encodable {
+      var entropy, distance, special, start: Extremes
     }
 
     /// What the image tower of a CLIP attends to in a picture.
@@ -208,17 +233,17 @@ extension Attention {
     var tokens: [String]
     /// The words, the most important by occlusion first.
     var words: [Word]
-    /// Kendall's τ of how far the sentence moves when a word is hidden with how far its other words do; absent for a single word.
-    var agreesWithOthers: Double?
+    /// Kendall's τ of how far the sentence moves when a word is hidden with how far its other words do; 0 without an order.
+    var agreesWithOthers: Double
     /// The share of occlusion that falls on words that name nothing, and how many there are.
     var functionWordShare: Double
     var functionWords: Int
     /// The measure that agrees best with occlusion, and the one that agrees least; absent for a single word.
     var agreesMost: Agreement?
     var agreesLeast: Agreement?
-    /// The words that attention from words overrates and underrates most, beside occlusion; absent where it does neither.
-    var overrated: Contrast?
-    var underrated: Contrast?
+    /// The words that attention from words ranks highest and lowest beside occlusion.
+    var overrated: Contrast
+    var underrated: Contrast
     /// The token that gets the most attention.
     var mostReceived: Received
     var specialists: [Specialist]
@@ -240,9 +265,10 @@ extension Attention {
     var looks: [Look]
     /// What the chosen word looks at; absent where there is no other word.
     var look: ChosenLook?
-    /// Absent where no sentence has a pronoun.
-    var reference: Reference?
+    /// What the pronouns of all sentences look at in the chosen head; of no sentence where none has a pronoun.
+    var reference: Reference
     var layers: [Layer]
+    var layerExtremes: LayerExtremes
     /// The distance of attention that is spread evenly over all tokens that are not special, mean over all sentences.
     var evenDistance: Double
     var ablation: Ablation

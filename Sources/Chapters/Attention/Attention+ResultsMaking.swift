@@ -38,6 +38,7 @@ extension Attention.Results {
     let most = received.indices.max { received[$0] < received[$1] } ?? 0
     let unit = study.tokens.units[most]
     let ranks = WordImportance.ranks(importance.received.shares)
+    let layers = Layer.all(survey, findings.ablation)
     self.init(
       model: Model(
         name: settings.model, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
@@ -54,7 +55,7 @@ extension Attention.Results {
           others: importance.hidden.movementOfOthers(hiding: index), rankByAttention: ranks[index],
           isFunctionWord: isFunction[index])
       },
-      agreesWithOthers: importance.agreementWithOthers,
+      agreesWithOthers: importance.agreementWithOthers ?? 0,
       functionWordShare: isFunction.indices.reduce(0) { isFunction[$1] ? $0 + importance.occlusion.shares[$1] : $0 },
       functionWords: isFunction.count { $0 },
       agreesMost: agreements.max { $0.tau < $1.tau }, agreesLeast: agreements.min { $0.tau < $1.tau },
@@ -65,10 +66,15 @@ extension Attention.Results {
       specialists: Attention.specialists(survey), categories: counts, headCount: profiles.count,
       uncategorised: profiles.count { $0.categories.isEmpty }, specialShare: study.share(of: \.isSpecial),
       punctuationShare: study.share(of: \.isPunctuation), chosen: findings.chosen,
-      answersOfLayer: Set((0..<sizes.heads).map { study.favourite(of: findings.focus.unit, findings.chosen.layer, $0) }).count,
+      answersOfLayer: Set((0..<sizes.heads).map { study.favourite(of: findings.focus.unit, findings.chosen.layer, $0) })
+        .count,
       query: findings.query, map: findings.map, looks: findings.looks, look: findings.look,
-      reference: Reference(survey, findings.chosen), layers: Layer.all(survey, findings.ablation),
-      evenDistance: survey.entries.map(\.tokens.evenDistance).mean, ablation: Ablation(findings.ablation, survey),
+      reference: Reference(survey, findings.chosen), layers: layers,
+      layerExtremes: LayerExtremes(
+        entropy: Extremes(layers.map(\.entropy)), distance: Extremes(layers.map(\.distance)),
+        special: Extremes(layers.map(\.special)), start: Extremes(layers.map(\.start))),
+      evenDistance: survey.entries.map(\.tokens.evenDistance).mean,
+      ablation: Ablation(findings.ablation, survey, chosen: findings.chosen),
       mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
       largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], picture: findings.picture)
   }
@@ -86,7 +92,7 @@ extension Attention.Results.Layer {
 }
 
 extension Attention.Results.Ablation {
-  init(_ ablation: HeadAblation, _ survey: SentenceSurvey) {
+  init(_ ablation: HeadAblation, _ survey: SentenceSurvey, chosen: Attention.Results.Head) {
     func largest(_ ablation: HeadAblation) -> (index: Int, distance: Double) {
       let distances = ablation.heads.flatMap { $0.map { Double($0.distance) } }
       let largest = distances.max() ?? 0
@@ -105,7 +111,9 @@ extension Attention.Results.Ablation {
     }
     self.init(
       mostImportant: .init(layer: first / heads, head: first % heads), largestDistance: most,
-      meanDistance: distances.mean, timesMean: distances.mean > 0 ? most / distances.mean : 0, headsOfHalf: half,
+      meanDistance: distances.mean, chosenDistance: distances[chosen.layer * heads + chosen.head],
+      chosenRank: WordImportance.ranks(distances)[chosen.layer * heads + chosen.head],
+      timesMean: distances.mean > 0 ? most / distances.mean : 0, headsOfHalf: half,
       sentencesFirst: others.count { largest($0).index == first }, sentences: others.count,
       attentionOfLayer: ablation.attention.map { Double($0.distance) }, layer: layers,
       mostImportantLayer: layers.indices.max { layers[$0] < layers[$1] } ?? 0,

@@ -25,29 +25,31 @@ extension Attention.Results.ChosenLook {
     }
     self.init(
       word: word, target: study.names[first.key], weight: first.weight, layer: first.layer, head: first.head,
-      others: first.others, reason: focus.reason.rawValue,
+      others: first.others, reason: focus.reason.rawValue, scope: looks.candidates(for: focus.unit).scope.rawValue,
       isPronoun: EnglishWords.contains(EnglishWords.personal, EnglishWords.plain(word)),
       antecedent: antecedent ?? "", own: .init(own, study.names),
       special: row.reduce(0) { $0 + Double(study.words[own.layer, own.head, focus.unit, $1]) },
-      mean: Mean(word: study.names[mean.key], weight: mean.weight), targets: targets.map { .init($0, study.names) }, moved: moved.sorted { $0.distance > $1.distance })
+      mean: Mean(word: study.names[mean.key], weight: mean.weight), targets: targets.map { .init($0, study.names) },
+      moved: moved.sorted { $0.distance > $1.distance })
   }
 }
 
 extension Attention.Results.Reference {
-  /// How the pronouns of all sentences look in a head; nil where there is none.
-  init?(_ survey: SentenceSurvey, _ head: Attention.Results.Head) {
+  /// How the pronouns of all sentences look in a head.
+  init(_ survey: SentenceSurvey, _ head: Attention.Results.Head) {
     let found = survey.entries.compactMap { entry -> (Sentence, Bool?)? in
-      guard let pronoun = entry.pronoun, let (look, isFound) = entry.reference(head.layer, head.head) else { return nil }
+      guard let pronoun = entry.pronoun, let (look, isFound) = entry.reference(head.layer, head.head) else {
+        return nil
+      }
       return (
         Sentence(
           sentence: entry.text, pronoun: entry.names[pronoun], target: entry.names[look.key], weight: look.weight,
           others: look.others, antecedent: entry.antecedent ?? ""), isFound
       )
     }
-    guard !found.isEmpty else { return nil }
     self.init(
       layer: head.layer, head: head.head, found: found.count { $0.1 == true }, known: found.count { $0.1 != nil },
-      sentences: found.map(\.0))
+      sentences: found.map(\.0), missed: found.filter { $0.1 == false }.map(\.0))
   }
 }
 
@@ -67,13 +69,20 @@ extension Attention.Results.Query {
 }
 
 extension Attention.Results.Contrast {
-  /// The word for which a measure differs most from occlusion, upwards or downwards; nil where none does so.
-  init?(_ importance: WordImportance, names: [String], overrated: Bool) {
+  /// The word for which attention from words differs most from occlusion in its place, upwards or downwards.
+  init(_ importance: WordImportance, names: [String], overrated: Bool) {
     let (a, b) = (importance.received.shares, importance.occlusion.shares)
-    let differences = names.indices.map { overrated ? a[$0] - b[$0] : b[$0] - a[$0] }
-    guard let word = names.indices.max(by: { differences[$0] < differences[$1] }), differences[word] > 0 else { return nil }
+    let (ranksA, ranksB) = (WordImportance.ranks(a), WordImportance.ranks(b))
+    let sign = overrated ? 1 : -1
+    let differences = names.indices.map { word in
+      (places: sign * (ranksB[word] - ranksA[word]), shares: Double(sign) * (a[word] - b[word]))
+    }
+    guard let word = names.indices.max(by: { differences[$0] < differences[$1] }), differences[word].places > 0 else {
+      self.init(word: "", attention: 0, occlusion: 0, rankByAttention: 0, rankByOcclusion: 0)
+      return
+    }
     self.init(
-      word: names[word], attention: a[word], occlusion: b[word],
-      rankByAttention: WordImportance.ranks(a)[word], rankByOcclusion: WordImportance.ranks(b)[word])
+      word: names[word], attention: a[word], occlusion: b[word], rankByAttention: ranksA[word],
+      rankByOcclusion: ranksB[word])
   }
 }

@@ -65,8 +65,8 @@ struct EmbeddingMap {
         "The \(frequent.count.grouped) most frequent words in the plane of the first two principal components, with "
         + "\(chosen.emphasized.enumerated) and their nearest words.",
       alternativeText: "A scatter plot of words. "
-        + chosen.map { "\($0) is marked with \((neighbours[$0] ?? []).map(\.word).enumerated)." }.joined(separator: " "),
-      size: Size(width: 400, height: 310),
+        + chosen.map { "Marked with \($0): \((neighbours[$0] ?? []).map(\.word).enumerated)." }.joined(separator: " "),
+      size: Size(width: 390, height: 310),
       panel: Panel(
         x: Axis("first component (\(shares.first?.percent ?? "") of variance)"),
         y: Axis("second component (\(shares.last?.percent ?? ""))"), marks: marks, equalAspect: true))

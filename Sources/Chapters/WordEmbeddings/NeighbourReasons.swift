@@ -37,6 +37,8 @@ extension WordEmbeddings.Results {
       var sameSide: [String]
       /// The neighbours that have it on the other side mostly.
       var otherSide: [String]
+      /// The first of either with it, as they mostly stand; empty where there is none.
+      var samePhrase, otherPhrase: String
       /// How many neighbours it links.
       var neighbours: Int
     }
@@ -80,7 +82,9 @@ extension WordEmbeddings {
     return .init(
       word: first?.word ?? "", phrase: first?.phrase ?? "", share: first?.share ?? 0, chance: first?.chance ?? 0,
       sameSide: linked.filter { $0.shared!.sameSide }.map(\.word),
-      otherSide: linked.filter { !$0.shared!.sameSide }.map(\.word), neighbours: linked.count)
+      otherSide: linked.filter { !$0.shared!.sameSide }.map(\.word),
+      samePhrase: linked.first { $0.shared!.sameSide }?.shared?.neighbourPhrase ?? "",
+      otherPhrase: linked.first { !$0.shared!.sameSide }?.shared?.neighbourPhrase ?? "", neighbours: linked.count)
   }
 
   /// What the corpus has beside a chosen word and beside each of its neighbours.
@@ -98,8 +102,8 @@ extension WordEmbeddings {
     if crossed > 0 {
       page.write(
         """
-        In \(crossed.grouped) of \(shared.count.of("pair")) that word mostly stands before the one and after the other. word2vec
-        cannot tell: it takes the words of a window without their order.
+        In \(crossed.grouped) of \(shared.count.of("pair")) that word mostly stands before the one and after the other. The model
+        cannot tell, since it takes the words of a window without their order.
         """)
     }
     try page.table(

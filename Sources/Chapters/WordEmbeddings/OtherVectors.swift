@@ -27,7 +27,7 @@ extension WordEmbeddings.Results {
     var vectorSize: Int
     /// The words of the report's vocabulary that it holds too.
     var commonWords: Int
-    /// The share of ten neighbours in common, over the most frequent common words.
+    /// The share of ten neighbours, or of all others where there are fewer, in common, over the most frequent common words.
     var share: Double
     /// The nearest words of each chosen word in it, among the common words; none where it lacks the word.
     var neighbours: [String: [Neighbour]]
@@ -111,10 +111,11 @@ extension WordEmbeddings {
     let origin: Markdown =
       others.areWordPieces
       ? """
-      Language models begin with a table of vectors too, one for each piece of a word. That of \(code: others.file) [@wang2020] holds
-      \(others.words.of("whole word")) in \(others.vectorSize) dimensions, trained on far more text than there is here.
+      Language models begin with a table of vectors too, one for each piece of a word. That of
+      \(code: others.file)\(others.file == Settings.usualVectors ? " [@wang2020]" : "") has
+      \(others.words.of("whole word")) in \(others.vectorSize) dimensions.
       """
-      : "\(code: others.file) holds \(others.words.of("word")) in \(others.vectorSize) dimensions."
+      : "\(code: others.file) has \(others.words.of("word")) in \(others.vectorSize) dimensions."
     page.write(
       """
       \(origin) It shares \(others.commonWords.of("word")) with the vectors of this chapter. {{table:embeddings/others}} puts the
@@ -123,7 +124,7 @@ extension WordEmbeddings {
     if others.commonWords > 1 {
       page.write(
         """
-        Of the ten nearest words of a frequent word, looked for among the \(min(others.commonWords, Self.comparedWords).grouped) most
+        Of the \(min(10, others.commonWords - 1, Self.comparedWords - 1).nearest) of a frequent word, looked for among the \(min(others.commonWords, Self.comparedWords).grouped) most
         frequent shared words, the two sets of vectors have \(others.share.percent) in common.
         """)
     }

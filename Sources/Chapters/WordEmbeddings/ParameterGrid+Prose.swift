@@ -12,7 +12,7 @@ extension WordEmbeddings {
       Further models were trained on \(part), each with one parameter changed and each under two seeds
       ({{table:embeddings/grid}}). The seed decides where the vectors start and which words are drawn, nothing that has to do
       with language: whatever changes with it is noise, and a parameter has an effect only if it changes more than that
-      [@antoniak2018]. Another seed alone keeps \(grid.shareOfSeeds.percent) of a frequent word's ten nearest words.
+      [@antoniak2018]. Another seed alone keeps \(grid.shareOfSeeds.percent) of the \(grid.compared.nearest) of a frequent word.
       """)
     if grid.score.isEmpty {
       page.write("There is no file of at least ten judged pairs or analogies that these models could be scored by.")
@@ -22,7 +22,7 @@ extension WordEmbeddings {
     try page.table(
       id: "grid",
       caption: "Models that differ in one parameter: the score under each of two seeds, the share of analogies solved, the share "
-        + "of ten neighbours kept from the unchanged model under another seed, and the nearest words.",
+        + "of near words kept from the unchanged model under another seed, and the nearest word of each chosen word.",
       columns: [.init("change", isCode: true)]
         + (grid.score == "Spearman" ? [.init("Spearman", .trailing)] : [])
         + (grid.trainings[0].analogies.isEmpty ? [] : [.init("analogies", .trailing)])
@@ -108,4 +108,9 @@ extension WordEmbeddings {
   private func scoreName(_ grid: Results.Grid) -> String {
     grid.score == "Spearman" ? "Spearman" : "analogies solved"
   }
+}
+
+extension Int {
+  /// `ten nearest words`, `nearest word`.
+  var nearest: String { self == 1 ? "nearest word" : self == 10 ? "ten nearest words" : "\(grouped) nearest words" }
 }

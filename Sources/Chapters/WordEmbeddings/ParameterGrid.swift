@@ -20,7 +20,7 @@ extension WordEmbeddings.Results {
       var score: Double
       /// The share of analogies solved under each seed; none without a file.
       var analogies: [Double]
-      /// The share of ten neighbours that a frequent word has in common with the report's own values under another seed.
+      /// The share of neighbours that a frequent word has in common with the report's own values under another seed.
       var share: Double
       /// The nearest word of each chosen word, under the first seed; empty where it has no vector.
       var nearest: [String: String]
@@ -62,7 +62,9 @@ extension WordEmbeddings.Results {
     var seedDeviation: Double
     /// Twice that: means of two seeds that differ by less may owe it to the seed.
     var margin: Double
-    /// The share of ten neighbours that another seed keeps.
+    /// How many neighbours of a word are compared.
+    var compared: Int
+    /// The share of them that another seed keeps.
     var shareOfSeeds: Double
     /// The report's own values first.
     var trainings: [Row]
@@ -123,7 +125,7 @@ extension WordEmbeddings {
     return Results.Grid(
       rows, settings.training, step: plan.step, sample, score: hasPairs ? "Spearman" : hasAnalogies ? "analogies" : "",
       whole: whole.flatMap { $0.isFinite ? $0 : nil } ?? 0,
-      questions: hasPairs ? spearman[0][0]?.pairs ?? 0 : hasAnalogies ? asked : 0)
+      questions: hasPairs ? spearman[0][0]?.pairs ?? 0 : hasAnalogies ? asked : 0, compared: min(10, words.count - 1))
   }
 
   /// Fewer words have no neighbours worth comparing.
@@ -141,7 +143,7 @@ extension WordEmbeddings {
 extension WordEmbeddings.Results.Grid {
   init(
     _ rows: [Row], _ base: Word2VecConfiguration, step: Int, _ sample: TokenizedCorpus, score: String, whole: Double,
-    questions: Int
+    questions: Int, compared: Int
   ) {
     let pairs = rows.filter { $0.scores.count == 2 }
     // Of two values the variance is half of the square of their difference.
@@ -164,7 +166,7 @@ extension WordEmbeddings.Results.Grid {
     self.init(
       step: step, rows: sample.rowCount, tokens: sample.tokenCount, score: score, wholeScore: whole, gainOfText: gain,
       isTextMost: step > 1 && effects.allSatisfy { gain > $0.spread + 2 * deviation }, questions: questions,
-      seedDeviation: deviation, margin: 2 * deviation, shareOfSeeds: rows[0].share, trainings: rows,
+      seedDeviation: deviation, margin: 2 * deviation, compared: compared, shareOfSeeds: rows[0].share, trainings: rows,
       vectorSize: effects[0], window: effects[1], sg: effects[2])
   }
 }

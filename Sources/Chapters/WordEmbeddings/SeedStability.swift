@@ -30,6 +30,8 @@ extension WordEmbeddings.Results {
     var words: [Word]
     /// The words by frequency.
     var bands: [Band]
+    /// How many neighbours of a word are compared.
+    var compared: Int
     /// The share of neighbours that two seeds have in common, on average over the words of all bands.
     var share: Double
   }
@@ -69,7 +71,7 @@ extension WordEmbeddings {
         let last = min(band.upperBound, words.count)
         return .init(from: band.lowerBound, to: last, share: shares[band.lowerBound - 1..<last].mean)
       },
-      share: shares.mean)
+      compared: min(10, words.count - 1), share: shares.mean)
     try write(stability, settings, on: &page)
     return stability
   }
@@ -105,7 +107,8 @@ extension WordEmbeddings {
       neighbour that changes with it says nothing about the words [@antoniak2018]. {{table:embeddings/stability}} compares the
       \(settings.topN == 1 ? "neighbour" : "\(settings.topN) neighbours") of each chosen word with what
       \((stability.seeds.count - 1).of("further seed")) \(stability.seeds.count == 2 ? "gives" : "give"), and
-      {{figure:embeddings/stability}} does so for all frequent words: two seeds agree on \(stability.share.percent) of ten neighbours.
+      {{figure:embeddings/stability}} does so for all frequent words: two seeds agree on \(stability.share.percent) of the
+      \(stability.compared.nearest) of a word.
       """)
     try page.table(
       id: "stability", caption: "Neighbours under every seed, and under some only.",
@@ -116,7 +119,7 @@ extension WordEmbeddings {
     try page.figure(
       Figure(
         id: "stability",
-        caption: "The share of a word's ten nearest that are its nearest under another seed as well, by the word's "
+        caption: "The share of a word's nearest that are its nearest under another seed as well, by the word's "
           + "place among the most frequent.",
         alternativeText: stability.bands.map {
           "Words \($0.from.grouped) to \($0.to.grouped): \($0.share.percent)"

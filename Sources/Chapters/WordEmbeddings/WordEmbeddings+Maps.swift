@@ -18,7 +18,7 @@ extension WordEmbeddings {
       """
       {{figure:embeddings/projection}} projects the \(map.projection.words.grouped) most frequent words and the neighbours from
       {{table:embeddings/neighbours}} onto the two directions in which their vectors differ most, their first principal components
-      [@jolliffe2016]. Of all the variance these two hold \(map.projection.explainedTogether.percent): words far apart here are
+      [@jolliffe2016]. Of all the variance, these two hold \(map.projection.explainedTogether.percent): words far apart here are
       different, while words side by side may still differ in what the plane does not show.
       """)
     let topics = TopicWords.rows(settings.mapWords, of: vectors, in: corpus, leaving: leftOver)

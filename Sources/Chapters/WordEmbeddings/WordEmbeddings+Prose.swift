@@ -64,9 +64,9 @@ extension WordEmbeddings {
     page.write(
       """
       The model is word2vec [@mikolov2013efficient; @mikolov2013distributed] in its form \(model). It learns to \(task), and what it
-      learns are the vectors. {{table:embeddings/parameters}} lists its parameters under gensim's names.
-      \(vocabulary.size.of("word")) \(vocabulary.size == 1 ? "occurs" : "occur") at least \(parameters.minCount.of("time")) and
-      \(vocabulary.size == 1 ? "gets" : "get") a vector; that covers \(vocabulary.keptShare.percent) of the texts.
+      learns are the vectors. {{table:embeddings/parameters}} lists its parameters under gensim's names. There are
+      \(vocabulary.size.of("word")) that occur at least \(parameters.minCount.of("time")) and get a vector; they cover
+      \(vocabulary.keptShare.percent) of the texts.
       """)
     try page.table(
       id: "parameters", caption: "The parameters of the training.",

@@ -108,6 +108,8 @@ package struct LabelPlacer {
         var cost = distanceCost + direction.cost
         if let found, cost >= found.cost { continue }
         if overlapsLabel(place, besides: index) { continue }
+        if !request.isCentred { cost += strayed(place, from: index) }
+        if let found, cost >= found.cost { continue }
         // The name of a region lies over points of it wherever it stands near them.
         cost += covered(by: place) * (request.isCentred ? 0.1 : 1)
         if ring > 4, !request.isCentred {
@@ -159,6 +161,18 @@ package struct LabelPlacer {
       if crosses { cost += 15 }
     }
     return cost
+  }
+
+  // A label that is nearer to another label's point than to its own would be read as that one's.
+  private func strayed(_ place: Rectangle, from index: Int) -> Double {
+    func distance(_ request: Request) -> Double {
+      let near = LabelPlacer.nearest(in: place, to: request.anchor)
+      let (dx, dy) = (near.x - request.anchor.x, near.y - request.anchor.y)
+      return (dx * dx + dy * dy).squareRoot() - request.radius
+    }
+    let own = distance(requests[index])
+    let isNearer = requests.indices.contains { $0 != index && !requests[$0].isCentred && distance(requests[$0]) < own }
+    return isNearer ? 6 : 0
   }
 
   // A leader line through a point would read as that point's.

@@ -51,6 +51,7 @@ struct Validation {
         throw .limits(figure: figure, part: "\(part), \(name)", limits: limits)
       }
       if case .at(let values) = axis.ticks { try finite("\(part), ticks of the \(name)", values) }
+      if case .named(let ticks) = axis.ticks { try finite("\(part), ticks of the \(name)", ticks.map(\.value)) }
     }
     var bars: Bars?
     for (index, mark) in plot.marks.enumerated() {

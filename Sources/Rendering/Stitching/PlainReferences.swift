@@ -105,29 +105,37 @@ struct PlainReferences {
       people[people.count - 1] = "and " + people[people.count - 1]
     }
     var sentences: [Markdown] = []
-    if !people.isEmpty { sentences.append("\(Self.closed(people.joined(separator: ", ")))") }
-    sentences.append("\(work.year).")
+    let names = people.isEmpty ? "" : Self.closed(people.joined(separator: ", ")) + " "
+    sentences.append("\(names + work.year + ".")")
     let container = field("container-title")
     let title = field("title")
     if !title.isEmpty {
       let end = title.last.map { "?!.".contains($0) } == true ? "" : "."
       sentences.append(container.isEmpty ? "*\(title)*\(end)" : "“\(title)\(end)”")
     }
-    if !container.isEmpty { sentences.append("*\(container)*\(Self.position(field)).") }
+    if !container.isEmpty {
+      let position = Self.position(field)
+      sentences.append(
+        position.isEmpty
+          ? "*\(container)*." : position.hasPrefix(",") ? "*\(container)*\(position)." : "*\(container)* \(position).")
+    }
     if container.isEmpty, !field("publisher").isEmpty { sentences.append("\(Self.closed(field("publisher")))") }
     let address = field("DOI").isEmpty ? field("URL") : "https://doi.org/" + field("DOI")
     if let scheme = LinkPolicy.scheme(of: address), LinkPolicy.schemes.contains(scheme),
       address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"<>\\".utf8.contains($0) })
     {
-      sentences.append("<\(markdown: address)>.")
+      let isPlain = address.utf8.allSatisfy { !"()[]\"`{}|^".utf8.contains($0) }
+      let name = PandocInlines.shortName(of: address)
+      sentences.append(
+        isPlain ? name.map { "[\($0)](\(markdown: address))." } ?? "<\(markdown: address)>." : "\(address).")
     }
     return sentences.joined(separator: " ")
   }
 
-  /// Volume, issue and pages: “ 29 (1): 1–27”, or “, 1–27”.
+  /// Volume, issue and pages: “29 (1): 1–27”, or “, 1–27”.
   private static func position(_ field: (String) -> String) -> String {
     let pages = field("page").isEmpty ? field("number") : field("page").replacing("-", with: "–")
-    var text = field("volume").isEmpty ? "" : " " + field("volume")
+    var text = field("volume")
     if !field("issue").isEmpty { text += " (\(field("issue")))" }
     return pages.isEmpty ? text : text + (text.isEmpty ? ", " : ": ") + pages
   }

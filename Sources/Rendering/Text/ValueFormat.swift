@@ -4,7 +4,7 @@ import Notebook
 
 /// How a quoted value is written: the part of a placeholder after `|`.
 ///
-///     fixed 2      0.6617 → 0.66, rounded as printf rounds
+///     fixed 2      0.6617 → 0.66, rounded as printf rounds, with a true minus sign
 ///     percent 1    0.123 → 12.3 %, with a blank that no line breaks at
 ///     thousands    194439 → 194,439; `thousands 1` keeps one decimal
 ///     count        how many elements a list or an object has
@@ -96,11 +96,11 @@ package enum ValueFormat: Equatable {
       var texts: [String] = []
       for element in elements { texts.append(try Self.plain(.value(element))) }
       return texts.joined(separator: ", ")
-    case .fixed(let digits): return NumberText.fixed(try number(value), digits)
+    case .fixed(let digits): return NumberText.signed(try number(value), digits)
     case .percent(let digits):
       let share = try number(value) * 100
       guard share.isFinite else { throw Failure(message: "the value is too large for a percentage") }
-      return NumberText.fixed(share, digits) + "\u{A0}%"
+      return NumberText.signed(share, digits) + "\u{A0}%"
     case .thousands(let digits):
       if case .integer(let integer) = value, digits == 0 { return Self.grouped(String(integer)) }
       return Self.grouped(NumberText.fixed(try number(value), digits))
@@ -119,7 +119,8 @@ package enum ValueFormat: Equatable {
   private static func grouped(_ text: String) -> String {
     let parts = text.split(separator: ".", maxSplits: 1)
     let sign = parts[0].hasPrefix("-") ? "-" : ""
-    return sign + NumberText.grouped(parts[0].dropFirst(sign.count)) + (parts.count > 1 ? "." + parts[1] : "")
+    return NumberText.signed(
+      sign + NumberText.grouped(parts[0].dropFirst(sign.count)) + (parts.count > 1 ? "." + parts[1] : ""))
   }
 
   private static func plain(_ stage: Stage) throws(Failure) -> String {
@@ -128,8 +129,8 @@ package enum ValueFormat: Equatable {
     case .value(let value):
       switch value {
       case .string(let text): return text
-      case .integer(let integer): return String(integer)
-      case .number(let number): return String(number)
+      case .integer(let integer): return NumberText.signed(String(integer))
+      case .number(let number): return NumberText.signed(String(number))
       case .bool(let bool): return bool ? "true" : "false"
       case .null: throw Failure(message: "the value is null")
       case .array, .object:

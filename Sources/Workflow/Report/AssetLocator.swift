@@ -119,8 +119,12 @@ struct AssetLocator: InputLocator {
     let place = home.appending(path: "assets").appending(path: name)
     let files =
       FileKind(of: place, followingLinks: true) == .file ? [name: place] : try model(in: place, within: nil)
-    return files.map { LocatedInput(name: name, files: $0, provenance: "\(code: name), which comes with Quire") }
+    let title: Markdown = Self.titles[name].map { "*\($0)*" } ?? "\(code: name)"
+    return files.map { LocatedInput(name: name, files: $0, provenance: "\(title), which comes with Quire") }
   }
+
+  /// What a report calls that which comes with Quire, where it has a name of its own.
+  private static let titles = ["miniclip": "MiniCLIP"]
 
   /// The place, where it is a regular file.
   private func regular(_ place: URL) throws -> URL {

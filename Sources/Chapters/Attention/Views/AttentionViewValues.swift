@@ -115,8 +115,8 @@ extension AttentionViewValues {
       let unit = study.tokens.units[index]
       return Token(text: label, special: unit.isSpecial, sequence: unit.sequence, word: word(index))
     }
-    words = units.map {
-      Word(label: $0.label, positions: $0.positions, special: $0.isSpecial, punctuation: $0.isPunctuation)
+    words = zip(study.names, units).map { name, unit in
+      Word(label: name, positions: unit.positions, special: unit.isSpecial, punctuation: unit.isPunctuation)
     }
     heads = study.profiles.enumerated().map { layer, profiles in
       profiles.enumerated().map { head, profile in

@@ -19,14 +19,23 @@ struct WordLooks {
     pronouns = Set(words.filter { EnglishWords.contains(EnglishWords.personal, EnglishWords.plain(names[$0])) })
   }
 
-  /// What a word may be asked about: words that are not its neighbours, for a pronoun those before it; where there are none of
-  /// these, any others.
-  func candidates(for query: Int, isPronoun: Bool? = nil) -> [Int] {
+  /// Which words a word is asked about.
+  enum Scope: String {
+    /// Those before it, but not its neighbour: of a pronoun.
+    case before
+    /// All but its neighbours.
+    case far
+    /// Its neighbours, since there are no others.
+    case neighbours
+  }
+
+  /// What a word is asked about.
+  func candidates(for query: Int, isPronoun: Bool? = nil) -> (words: [Int], scope: Scope) {
     let seen = words.filter { $0 != query && (!map.isCausal || $0 < query) }
     let far = seen.filter { abs($0 - query) > 1 }
     let before = far.filter { $0 < query }
-    if isPronoun ?? pronouns.contains(query), !before.isEmpty { return before }
-    return far.isEmpty ? seen : far
+    if isPronoun ?? pronouns.contains(query), !before.isEmpty { return (before, .before) }
+    return far.isEmpty ? (seen, .neighbours) : (far, .far)
   }
 
   /// The head in which one word looks hardest at another; the first of equals.
@@ -36,7 +45,7 @@ struct WordLooks {
 
   /// Of every word that a word may be asked about the head in which it looks hardest at it, the strongest first.
   func targets(of query: Int, isPronoun: Bool? = nil) -> [AttentionLook] {
-    candidates(for: query, isPronoun: isPronoun).map { strongest(from: query, to: $0) }
+    candidates(for: query, isPronoun: isPronoun).words.map { strongest(from: query, to: $0) }
       .sorted { ($1.weight, $0.key) < ($0.weight, $1.key) }
   }
 
@@ -46,7 +55,7 @@ struct WordLooks {
   func own(
     of query: Int, isPronoun: Bool? = nil, where allowed: (AttentionLook) -> Bool = { _ in true }
   ) -> AttentionLook? {
-    candidates(for: query, isPronoun: isPronoun).flatMap { map.looks(from: query, to: $0, among: words) }
+    candidates(for: query, isPronoun: isPronoun).words.flatMap { map.looks(from: query, to: $0, among: words) }
       .filter(allowed).max { $0.lead < $1.lead }
   }
 

@@ -72,7 +72,8 @@ extension AttentionWriter {
       : "of the \(query.products.of("product")), the \(query.half) that add most make half of this lead"
     let most: Markdown =
       query.attendsTo == query.target
-      ? ", more than any other token gets from it" : "; the most, \(query.weight.twoDecimals), goes to *\(query.attendsTo)*"
+      ? ", more than any other token gets from it"
+      : "; the most, \(query.weight.twoDecimals), goes to *\(query.attendsTo)*"
     return """
       The score of *\(query.target)* is \(query.lead.twoDecimals) above the mean of the other keys, and \(half). After the softmax, \
       *\(query.target)* gets \(query.targetWeight.twoDecimals) of the attention of *\(query.token)*\(most).
@@ -90,7 +91,8 @@ extension AttentionWriter {
     let theirs: Markdown =
       settings.sentences == ExampleSentence.others.map(\.text)
       ? "sentences that come with Quire, each built in another way" : "sentences that the settings name"
-    guard let reference = results.reference else {
+    let reference = results.reference
+    guard !reference.sentences.isEmpty else {
       page.write(
         """
         What is said of heads below is the mean over the sentence and the \((count - 1).of("sentence")) beside it in \
@@ -110,17 +112,14 @@ extension AttentionWriter {
 
   private func verdict(_ reference: Attention.Results.Reference) -> Markdown? {
     guard reference.known > 0 else { return nil }
-    let failed = reference.sentences.filter {
-      !$0.antecedent.isEmpty && EnglishWords.plain($0.target).lowercased() != $0.antecedent.lowercased()
-    }
     var text: Markdown =
       """
       In \(reference.found) of the \(reference.known.of("sentence")) for which it is known what the pronoun stands for, that is the \
       word which the pronoun looks at hardest.
       """
-    if !failed.isEmpty, reference.found > 0 {
-      let examples = failed.prefix(2).map {
-        "*\($0.pronoun)* looks at *\($0.target)* and not at *\($0.antecedent)* (\($0.weight.twoDecimals))" as Markdown
+    if !reference.missed.isEmpty, reference.found > 0 {
+      let examples = reference.missed.prefix(2).map {
+        "*\($0.pronoun)* looks at *\($0.target)* (\($0.weight.twoDecimals)) and not at *\($0.antecedent)*" as Markdown
       }
       text += " Where it fails, \(examples.enumerated)."
     }
@@ -152,6 +151,7 @@ extension AttentionWriter {
           : [
             .init("pronoun"), .init("looks at"), .init("weight", .trailing), .init("others", .trailing),
             .init("stands for"),
-          ]), rows: rows)
+          ]),
+      rows: rows)
   }
 }

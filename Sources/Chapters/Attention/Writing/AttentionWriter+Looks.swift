@@ -21,8 +21,7 @@ extension AttentionWriter {
       """)
     try page.figure(figures.looks(looks))
     try page.figure(figures.word(findings.focus.unit, lines(look, looks)))
-    page.write(answer(look))
-    if let moved = moved(look) { page.write(moved) }
+    page.write([answer(look), moved(look)].compactMap(\.self).joined(separator: "\n\n"))
   }
 
   private func reason(_ look: Attention.Results.ChosenLook) -> Markdown {
@@ -35,10 +34,15 @@ extension AttentionWriter {
 
   /// Where the word looks, and whether that is its own doing.
   private func answer(_ look: Attention.Results.ChosenLook) -> Markdown {
-    let isRestricted = look.isPronoun && look.targets.count > 1
+    let scope: Markdown =
+      switch WordLooks.Scope(rawValue: look.scope) {
+      case .before: "Of the words before it, its neighbour apart, the pronoun"
+      case .far: "Of all words but its neighbours, the word"
+      case .neighbours, nil: "The word"
+      }
     var text: Markdown =
       """
-      \(isRestricted ? "Of the words before it, its neighbour apart, the pronoun" : "The word") *\(look.word)* looks hardest at \
+      \(scope) *\(look.word)* looks hardest at \
       *\(look.target)*, with \(look.weight.twoDecimals) in \(Attention.Results.Head(layer: look.layer, head: look.head).prose).
       """
     let own = look.own

@@ -34,14 +34,14 @@ struct AttentionWriter {
       let special = zip(study.labels, study.tokens.units).filter { $0.1.isSpecial }.map { "\(code: $0.0)" as Markdown }
       page.write(
         """
-        The upright stripes are tokens that many others look at. The tokenizer added \(special.enumerated); \
+        An upright stripe is a token that many others look at. The tokenizer added \(special.enumerated); \
         \(special.count == 1 ? "this special token gets" : "these special tokens get") \(share.percent) of all attention, and the \
         token that gets the most is \(code: results.mostReceived.token) with \(results.mostReceived.share.percent).
         """)
     } else {
       page.write(
         """
-        The upright stripes are tokens that many others look at. The token that gets the most attention is \
+        An upright stripe is a token that many others look at. The token that gets the most attention is \
         \(code: results.mostReceived.token) with \(results.mostReceived.share.percent) of it.
         """)
     }
@@ -60,16 +60,15 @@ struct AttentionWriter {
     }
     if let look = results.look, look.own.weight > look.own.others {
       found += """
-        The head that tells most about *\(look.word)* is \(look.own.place.prose), where it gives *\(look.own.target)* an attention of \
-        \(look.own.weight.twoDecimals) and the other words \(look.own.others.twoDecimals). 
+        The head that tells most about *\(look.word)* is \(look.own.place.prose): there *\(look.own.target)* gets \
+        \(look.own.weight.twoDecimals) of its attention, and \(look.own.others.twoDecimals) of that of the other words. 
         """
     }
-    if let reference = results.reference, reference.known > 1 {
+    if results.reference.known > 1 {
       found += """
-        In \(reference.found) of \(reference.known) sentences that head looks hardest at what the pronoun stands for.
+        In \(results.reference.found) of \(results.reference.known) sentences that head looks hardest at what the pronoun stands for.
         """
     }
     if !found.isEmpty { page.conclude(found) }
   }
 }
-

@@ -52,7 +52,7 @@ struct Citation: Hashable {
 
   /// The one whose `@` stands at an index of a sentence.
   init?(nameAt start: Int, in bytes: [UInt8], before end: Int) {
-    guard start == 0 || !Self.isKey(bytes[start - 1]), start == 0 || bytes[start - 1] != UInt8(ascii: "/"),
+    guard start == 0 || Self.mayPrecede(bytes[..<start]) && bytes[start - 1] != UInt8(ascii: "/"),
       let key = Self.key(at: start + 1, in: bytes[..<end])
     else { return nil }
     items = [Item(key: key, offset: start)]
@@ -74,8 +74,7 @@ struct Citation: Hashable {
   private static func item(in part: ArraySlice<UInt8>, of bytes: [UInt8]) -> Item? {
     guard
       let at = part.indices.first(where: {
-        part[$0] == UInt8(ascii: "@")
-          && ($0 == part.startIndex || !isKey(part[$0 - 1]) && part[$0 - 1] != UInt8(ascii: "\\"))
+        part[$0] == UInt8(ascii: "@") && ($0 == part.startIndex || mayPrecede(part[..<$0]))
       }), let key = key(at: at + 1, in: part)
     else { return nil }
     var before = part[..<at]
@@ -103,6 +102,13 @@ struct Citation: Hashable {
       }
     }
     return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  /// Whether a text may stand before the `@` of a citation: no word, and nothing that says that it is none.
+  private static func mayPrecede(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let last = text.last else { return true }
+    return !isKey(last) && last != UInt8(ascii: "\\")
+      && !text.suffix(MarkdownWriter.separator.utf8.count).elementsEqual(MarkdownWriter.separator.utf8)
   }
 
   private static func isKey(_ byte: UInt8) -> Bool {

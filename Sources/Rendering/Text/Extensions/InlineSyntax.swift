@@ -119,6 +119,12 @@ struct InlineSyntax {
         {
           cite(citation, at: index)
           index += citation.length
+        } else if let close = pairs.square[index], bytes.has("]:", at: close), !bytes.has("[^", at: index),
+          source.isAtLineStart(index)
+        {
+          // The name of a link that is defined here.
+          brackets.append(Bracket(offset: index, isImage: false))
+          index = close
         } else {
           brackets.append(Bracket(offset: index, isImage: false))
           index += 1

@@ -1,0 +1,150 @@
+import Basics
+import Chapters
+import Foundation
+import Notebook
+import TestSupport
+import Testing
+
+/// Every sentence of the chapter on many sentences and models, held against its numbers.
+@Suite struct AttentionClaimsTests {
+  private static let models = Project.root.appending(path: "Tests/TransformersTests/Fixtures/models")
+
+  private func check(_ folder: URL, _ settings: [String]) throws -> Desk {
+    let desk = try Desk(corpus: "")
+    let path = folder.path(percentEncoded: false)
+    let outcome = try desk.run(
+      Attention.self, ["attention.model=\(path)", "attention.max_tokens=128"] + settings)
+    #expect(outcome.failure == nil, "\(settings)")
+    if outcome.failure == nil {
+      try ChapterClaims("attention", on: desk).check(AttentionClaims.all, "\(folder.lastPathComponent) \(settings)")
+    }
+    return desk
+  }
+
+  private static let sentences: [(model: String, settings: [String])] = [
+    ("bert", []),
+    ("bert", ["attention.sentence=The trophy does not fit into the suitcase because it is too large."]),
+    ("distilbert", ["attention.sentence=cat"]),
+    ("bert", ["attention.sentence=the cat", "attention.sentences=[]"]),
+    ("roberta", ["attention.sentence=!?"]),
+    ("bert", ["attention.sentence=שלום עולם, מה שלומך"]),
+    ("distilbert", ["attention.sentence=the the the the the"]),
+    ("bert", ["attention.sentence=the cat sat", "attention.pair=and it slept on the mat"]),
+    ("gpt2", ["attention.sentence=My sister sold her old car, and she bought a bicycle instead."]),
+    ("roberta", ["attention.sentence=Who was it that they saw?", "attention.sentences=[he ran, they slept]"]),
+    (
+      "bert",
+      ["attention.sentence=Buy this phone (really) now", "attention.word=phone", "attention.sentences=[nobody here]"]
+    ),
+    ("gpt2", ["attention.sentence=It rains.", "attention.layer=1"]),
+    ("bert", ["attention.sentence=the keeper reads, and the pilot waits", "attention.word=the#2", "attention.head=2"]),
+    ("bert", ["attention.sentence=the ships wait until they fall", "attention.antecedent=ships"]),
+  ]
+
+  @Test(arguments: sentences.indices)
+  func `no sentence says what its numbers do not`(_ index: Int) throws {
+    let (model, settings) = Self.sentences[index]
+    _ = try check(Self.models.appending(path: model), settings)
+  }
+
+  @Test(arguments: [(1, 4), (2, 1), (1, 1)])
+  func `nor does one on a model of one layer or of one head`(_ layers: Int, _ heads: Int) throws {
+    let scratch = try Scratch()
+    let folder = scratch.folder.appending(path: "model")
+    try FileManager.default.copyItem(at: Self.models.appending(path: "bert"), to: folder)
+    let file = folder.appending(path: "config.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+      .replacing("\"num_hidden_layers\": 2", with: "\"num_hidden_layers\": \(layers)")
+      .replacing("\"num_attention_heads\": 4", with: "\"num_attention_heads\": \(heads)")
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    let desk = try check(folder, ["attention.sentence=the keeper reads the green book, and it falls"])
+    #expect(try desk.results("attention")[["headCount"]] == .integer(Int64(layers * heads)))
+  }
+
+  @Test func `every figure and table is cited by the chapter's own prose`() throws {
+    let desk = try check(Self.models.appending(path: "bert"), [])
+    var prose = ""
+    var ids: [String] = []
+    for block in try desk.document("attention").blocks {
+      switch block {
+      case .markdown(let text): prose += text.source
+      case .figure(let figure): ids.append("figure:attention/\(figure.id)")
+      case .table(let table): ids.append("table:attention/\(table.id)")
+      default: continue
+      }
+    }
+    for id in ids { #expect(prose.contains("{{\(id)}}"), "\(id)") }
+  }
+
+  @Test(arguments: [
+    (
+      "attention.word=fone",
+      "attention.word is “fone”, which is no word of the sentence; did you mean “phone”?; its words are the phone"
+    ),
+    ("attention.word=the#3", "attention.word is “the#3”, but the sentence has “the” only 2 times"),
+    (
+      "attention.antecedent=bout",
+      "attention.antecedent is “bout”, which is no word of the sentence; did you mean “boat”?"
+    ),
+  ])
+  func `a word that the sentence does not have is refused with those that it has`(_ setting: String, _ message: String)
+    throws
+  {
+    let desk = try Desk(corpus: "")
+    let path = Self.models.appending(path: "bert").path(percentEncoded: false)
+    let outcome = try desk.run(
+      Attention.self, ["attention.model=\(path)", "attention.sentence=the phone fell on the boat", setting])
+    #expect(outcome.failure?.contains(message) == true, "\(outcome.failure ?? "no failure")")
+  }
+
+  @Test func `the word that is followed is a pronoun, or as the settings say, or the most important one`() throws {
+    func look(_ settings: [String]) throws -> (word: JSONValue?, reason: JSONValue?) {
+      let desk = try check(Self.models.appending(path: "bert"), settings)
+      let results = try desk.results("attention")
+      return (results[["look", "word"]], results[["look", "reason"]])
+    }
+    let pronoun = try look(["attention.sentence=the keeper reads a book and it falls"])
+    #expect(pronoun == (.string("it"), .string("pronoun")))
+    let second = try look(["attention.sentence=the keeper reads the book", "attention.word=the#2"])
+    #expect(second == (.string("the (2)"), .string("settings")))
+    // A place counts special tokens, so that 2 is the word behind the first.
+    let placed = try look(["attention.sentence=the keeper reads the book", "attention.word=2"])
+    #expect(placed == (.string("keeper"), .string("settings")))
+    // A pronoun with nothing before it has nothing to look back at.
+    let first = try look(["attention.sentence=it reads the green book"])
+    #expect(first.reason == .string("importance"))
+  }
+
+  private static let ordinary = [
+    "The phone fell into the water, but it still works because the case was closed.",
+    "The trophy does not fit into the suitcase because it is too large.",
+    "My sister sold her old car, and she bought a bicycle instead.", "Nobody who saw the film liked it.",
+    "Colourless green ideas sleep furiously.", "Do not buy this cable!", "Stop.", "It rains.",
+    "That that is, is; that that is not, is not.", "Der Hund schläft, weil er müde ist.",
+  ]
+
+  @Test(
+    .enabled(if: Project.model("all-MiniLM-L6-v2") != nil, "all-MiniLM-L6-v2 is not there"), arguments: ordinary.indices
+  )
+  func `nor does one on a model that has learnt a language`(_ index: Int) throws {
+    _ = try check(#require(Project.model("all-MiniLM-L6-v2")), ["attention.sentence=\(Self.ordinary[index])"])
+  }
+
+  @Test(.enabled(if: Project.model("all-MiniLM-L6-v2") != nil, "all-MiniLM-L6-v2 is not there"))
+  func `MiniLM's head 6 of layer 5 looks from it to water, and head 1 of layer 3 finds what pronouns stand for`() throws
+  {
+    let results = try check(#require(Project.model("all-MiniLM-L6-v2")), []).results("attention")
+    #expect(results[["look", "word"]] == .string("it"))
+    #expect(results[["look", "target"]] == .string("water"))
+    #expect(results[["look", "layer"]] == .integer(5) && results[["look", "head"]] == .integer(6))
+    #expect(abs(results[number: "look", "weight"]! - 0.6502) < 5e-4)
+    #expect(results[["look", "own", "target"]] == .string("phone"))
+    #expect(results[["chosen", "layer"]] == .integer(3) && results[["chosen", "head"]] == .integer(1))
+    #expect(results[["reference", "known"]] == .integer(5) && results[["reference", "found"]] == .integer(4))
+    guard case .array(let looks)? = results[["looks"]] else {
+      Issue.record("no word looks at another")
+      return
+    }
+    #expect(looks.contains { $0[["word"]] == .string("it") && $0[["target"]] == .string("water") })
+  }
+}

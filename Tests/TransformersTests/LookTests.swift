@@ -1,0 +1,88 @@
+import Testing
+import Transformers
+
+/// What is said of single looks, of layers and of hidden words, on maps and models so small that it can be worked out by hand.
+@Suite struct LookTests {
+  /// Two heads over four tokens, the first of them special.
+  private static let map = MeasureTests.map(
+    [
+      // Head 0: every token to the last one.
+      0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1,
+      // Head 1: to the special token by half, the rest to the token itself, but for token 3, which looks at token 1.
+      1, 0, 0, 0, 0.5, 0.5, 0, 0, 0.5, 0, 0.5, 0, 0.2, 0.8, 0, 0,
+    ], layers: 1, heads: 2, count: 4, special: [0])
+
+  @Test func `a look is told beside what all others give the same word`() {
+    let words = [1, 2, 3]
+    let everybody = Self.map.look(0, 0, from: 1, to: 3, among: words)
+    #expect(everybody.weight == 1)
+    #expect(everybody.others == 1)
+    #expect(everybody.lead == 0)
+    let own = Self.map.look(0, 1, from: 3, to: 1, among: words)
+    #expect(abs(own.weight - 0.8) < 1e-6)
+    #expect(own.others == 0)
+    let looks = Self.map.looks(from: 3, to: 1, among: words)
+    #expect(looks.map(\.head) == [0, 1])
+    #expect(looks.max { $0.lead < $1.lead }?.head == 1)
+    // Without others there is nothing to compare with.
+    #expect(Self.map.look(0, 0, from: 1, to: 3, among: [1, 3]).others == 0)
+  }
+
+  @Test func `what cannot see a word is not counted among those that do not look at it`() {
+    let causal = MeasureTests.map(
+      [1, 0, 0, 0.5, 0.5, 0, 0.25, 0.25, 0.5], layers: 1, heads: 1, count: 3, isCausal: true)
+    #expect(abs(causal.look(0, 0, from: 2, to: 1, among: [0, 1, 2]).others - 0) < 1e-9)
+    #expect(abs(causal.look(0, 0, from: 2, to: 0, among: [0, 1, 2]).others - 0.5) < 1e-6)
+  }
+
+  @Test func `distances are those of words, and special tokens have a share of their own`() {
+    let profiles = Self.map.profiles()[0]
+    // Tokens 1, 2 and 3 look 2, 1 and 0 tokens away.
+    #expect(abs(profiles[0].distance - 1) < 1e-6)
+    #expect(profiles[0].special == 0)
+    // Tokens 1 and 2 look at themselves, token 3 looks 2 tokens away; half, half and a fifth go to the special token.
+    #expect(abs(profiles[1].distance - 2.0 / 3) < 1e-6)
+    #expect(abs(profiles[1].special - (1 + 0.5 + 0.5 + 0.2) / 4) < 1e-6)
+    // Of three tokens in a row, evenly: (0 + 1 + 2 + 1 + 0 + 1 + 2 + 1 + 0) / 9.
+    #expect(abs(Self.map.evenDistance - 8.0 / 9) < 1e-9)
+  }
+
+  @Test func `the mean of profiles is that of each number`() {
+    let profiles = Self.map.profiles()[0]
+    let mean = HeadProfile.mean(of: profiles)
+    #expect(abs(mean.special - (profiles[0].special + profiles[1].special) / 2) < 1e-9)
+    #expect(abs(mean.entropy - (profiles[0].entropy + profiles[1].entropy) / 2) < 1e-9)
+    #expect(HeadProfile.mean(of: [profiles[1]]) == profiles[1])
+  }
+
+  @Test(arguments: ["bert", "gpt2"])
+  func `hiding a word moves the vectors of others, by mask or by leaving it out`(name: String) throws {
+    let model = try ModelTests.miniature(name)
+    let encoding = model.tokenizer.encode("The keeper reads the green book")
+    let map = try AttentionMap(model.forward(encoding), model).joiningWords(encoding, model.tokenizer)
+    let words = map.units.filter { !$0.isSpecial }.map(\.positions)
+    let found = try model.hidingEach(of: words, in: encoding, pooling: .mean)
+    #expect(try found.distances == model.occlusion(encoding, words: words, pooling: .mean))
+    // The second word hidden by hand, and the last one looked at.
+    var other = encoding
+    var last = words[5]
+    if let mask = model.tokenizer.maskID {
+      for position in words[1] { other.ids[position] = mask }
+    } else {
+      other = encoding.selecting(encoding.ids.indices.filter { !words[1].contains($0) })
+      last = last.map { $0 - words[1].count }
+    }
+    func mean(_ output: [[Float]]) -> [Float] {
+      output[0].indices.map { column in output.reduce(0) { $0 + $1[column] } / Float(output.count) }
+    }
+    let (before, after) = (try model.forward(encoding).output, try model.forward(other).output)
+    let cosine = SentenceVector.cosine(
+      mean(words[5].map { before.slice($0).elements }), mean(last.map { after.slice($0).elements }))
+    #expect(abs(found.movements[1][5] - (1 - cosine)) < 1e-5)
+    #expect(found.movements[1][1] == 0)
+    // GPT-2's words see only what stands before them.
+    #expect((found.movements[5][1] < 1e-5) == (name == "gpt2"))
+    let others = found.movements[1].enumerated().filter { $0.offset != 1 }.map { Double($0.element) }
+    #expect(abs(found.movementOfOthers(hiding: 1) - others.reduce(0, +) / 5) < 1e-6)
+  }
+}
