@@ -144,7 +144,7 @@ import Testing
       #expect(words.count == 120)
     }
     let results = try desk.results("embeddings")
-    #expect(results[["map", "words"]] == .integer(80))
+    #expect(results[number: "map", "words"].map { (60...80).contains($0) } == true)
     #expect(results[number: "map", "laidOut"].map { $0 >= 120 } == true)
   }
 
