@@ -118,10 +118,12 @@ extension WordEmbeddings {
     }
     try page.table(
       id: "neighbours-why",
-      caption: "The word that stands beside a chosen word and its neighbour most beyond chance, how often, and its share of "
+      caption:
+        "The word that stands beside a chosen word and its neighbour most beyond chance, how often, and its share of "
         + "all words.",
       columns: [
-        .init("word"), .init("neighbour"), .init("similarity", .trailing), .init("beside the word"), .init("share", .trailing),
+        .init("word"), .init("neighbour"), .init("similarity", .trailing), .init("beside the word"),
+        .init("share", .trailing),
         .init("beside the neighbour"), .init("share", .trailing), .init("of all words", .trailing),
       ],
       rows: pairs.map { word, neighbour in

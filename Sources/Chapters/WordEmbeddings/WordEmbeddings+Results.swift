@@ -176,7 +176,8 @@ extension WordEmbeddings.Results.Parameters {
   init(_ training: Word2VecConfiguration, seed: Int) {
     self.init(
       vectorSize: training.vectorSize, window: training.window, minCount: training.minCount,
-      negative: training.negative, epochs: training.epochs, contextWords: 2 * training.window, sample: training.sample, nsExponent: training.nsExponent,
+      negative: training.negative, epochs: training.epochs, contextWords: 2 * training.window, sample: training.sample,
+      nsExponent: training.nsExponent,
       alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg,
       hs: training.hs ? true : nil, hogwild: training.hogwild ? true : nil,
       sharedNegatives: training.sg && training.sharedNegatives && !training.hs ? true : nil, seed: seed)

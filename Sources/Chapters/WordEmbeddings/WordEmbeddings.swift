@@ -31,7 +31,8 @@ package struct WordEmbeddings: Chapter {
   ]
 
   func inputs(_ settings: Settings) -> [String] {
-    let others = settings.comparesVectors && settings.otherVectors != Settings.usualVectors ? [settings.otherVectors] : []
+    let others =
+      settings.comparesVectors && settings.otherVectors != Settings.usualVectors ? [settings.otherVectors] : []
     return [settings.data] + settings.pairs + settings.analogyFiles + others
   }
 

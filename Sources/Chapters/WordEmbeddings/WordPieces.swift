@@ -21,10 +21,13 @@ enum WordPieces {
       .map { $0.hasSuffix("\r") ? $0.dropLast() : $0 }
     let checkpoint = try Checkpoint(folder: list.deletingLastPathComponent())
     guard
-      let stored = checkpoint.tensors.first(where: { $0.name.hasSuffix("word_embeddings.weight") && $0.shape.count == 2 }),
+      let stored = checkpoint.tensors.first(where: {
+        $0.name.hasSuffix("word_embeddings.weight") && $0.shape.count == 2
+      }),
       stored.shape[0] <= pieces.count, stored.shape[1] > 0
     else {
-      throw NotebookError.input(name: input.name, problem: "has no vectors of word pieces that its vocab.txt could name")
+      throw NotebookError.input(
+        name: input.name, problem: "has no vectors of word pieces that its vocab.txt could name")
     }
     let (rows, size) = (stored.shape[0], stored.shape[1])
     var words: [String] = []
@@ -40,7 +43,8 @@ enum WordPieces {
     }
     let elements = try stored.withFloats { floats in places.flatMap { floats[$0 * size..<($0 + 1) * size] } }
     guard !words.isEmpty, elements.allSatisfy(\.isFinite), let vocabulary = Vocabulary(words: words) else {
-      throw NotebookError.input(name: input.name, problem: "has no word pieces that are whole words with finite vectors")
+      throw NotebookError.input(
+        name: input.name, problem: "has no word pieces that are whole words with finite vectors")
     }
     return KeyedVectors(vocabulary: vocabulary, vectors: Matrix(rows: words.count, columns: size, elements: elements))
   }
