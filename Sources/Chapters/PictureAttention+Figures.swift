@@ -9,7 +9,8 @@ extension PictureAttention {
     let small = picture.ground(to: 96)
     return Figure(
       id: id,
-      caption: "What the class token, whose vector becomes the picture's, attends to in each head of the image tower: the "
+      caption:
+        "What the class token, whose vector becomes the picture's, attends to in each head of the image tower: the "
         + "brighter a patch, the more attention it gets, each head on a scale of its own. Layers and heads are counted "
         + "from 0.",
       alternativeText:

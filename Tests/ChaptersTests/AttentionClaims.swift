@@ -15,13 +15,17 @@ enum AttentionClaims {
   }
 
   private static func text(_ value: JSONValue?) -> String? { if case .string(let text)? = value { text } else { nil } }
-  private static func list(_ value: JSONValue?) -> [JSONValue] { if case .array(let list)? = value { list } else { [] } }
+  private static func list(_ value: JSONValue?) -> [JSONValue] {
+    if case .array(let list)? = value { list } else { [] }
+  }
   private static func texts(_ value: JSONValue?) -> [String] { list(value).compactMap(text) }
   private static func integer(_ value: JSONValue?) -> Int? { value?.double.map { Int($0) } }
   private static func holds(_ value: JSONValue?) -> Bool { value == .bool(true) }
 
   /// A claim that holds where all of its conditions do.
-  private static func claim(_ pattern: String, _ conditions: @escaping @Sendable ([String], JSONValue) -> [Bool]) -> Claim {
+  private static func claim(_ pattern: String, _ conditions: @escaping @Sendable ([String], JSONValue) -> [Bool])
+    -> Claim
+  {
     Claim(pattern) { groups, results in
       let found = conditions(groups, results)
       return found.allSatisfy { $0 } ? "\(found.count) comparisons with the results" : nil
@@ -30,28 +34,39 @@ enum AttentionClaims {
 
   /// What the chapter says of itself, and the section on the sentence.
   private static let frame: [Claim] = [
-    claim(#"Where the words of “.*” look in (\S+) heads? of (\S+) layers?, which words matter, and what would be lost without a head or a layer\."#) { m, r in
+    claim(
+      #"Where the words of “.*” look in (\S+) heads? of (\S+) layers?, which words matter, and what would be lost without a head or a layer\."#
+    ) { m, r in
       [near(m[0], r[number: "headCount"], 0), near(m[1], r[number: "model", "layers"], 0)]
     },
     claim(#"Of the words of “.*”, (.+) matters most, as hiding it shows\."#) { m, r in
       let words = list(r[["words"]])
       return [text(words[0][["word"]]) == m[0], words[0][number: "distance"]! > words[1][number: "distance"]!]
     },
-    claim(#"The head that tells most about (.+) is layer (\d+), head (\d+): there (.+) gets (\S+) of its attention, and (\S+) of that of the other words\."#) { m, r in
+    claim(
+      #"The head that tells most about (.+) is layer (\d+), head (\d+): there (.+) gets (\S+) of its attention, and (\S+) of that of the other words\."#
+    ) { m, r in
       own(m[0], m[1], m[2], m[3], m[4], m[5], r)
     },
-    claim(#"In (\d+) of (\d+) sentences that head looks hardest at what the pronoun stands for\."#) { m, r in found(m[0], m[1], r) },
-    claim(#"The sentence.* becomes (\d+) tokens?: .*"#) { m, r in [integer(r[["model", "layers"]]) != nil, Int(m[0]) == texts(r[["tokens"]]).count] },
+    claim(#"In (\d+) of (\d+) sentences that head looks hardest at what the pronoun stands for\."#) { m, r in
+      found(m[0], m[1], r)
+    },
+    claim(#"The sentence.* becomes (\d+) tokens?: .*"#) { m, r in
+      [integer(r[["model", "layers"]]) != nil, Int(m[0]) == texts(r[["tokens"]]).count]
+    },
     claim(#"The model is .+; it has (\d+) layers? with (\d+) heads? each\."#) { m, r in
       [Int(m[0]) == integer(r[["model", "layers"]]), Int(m[1]) == integer(r[["model", "heads"]])]
     },
-    claim(#"In every head, every token spreads an attention of 1 over (all tokens|itself and the tokens before it)\."#) { m, r in
+    claim(#"In every head, every token spreads an attention of 1 over (all tokens|itself and the tokens before it)\."#)
+    { m, r in
       [holds(r[["model", "isCausal"]]) == (m[0] != "all tokens")]
     },
     .defines(#"Figure\(heads\) shows all of this attention\."#),
     .defines(#"Layers and heads are counted from 0, as BertViz counts them: L1·H10 is head 10 of layer 1\."#),
     .defines(#"An upright stripe is a token that many others look at\."#),
-    claim(#"The tokenizer added .+; (this special token gets|these special tokens get) (.+%) of all attention, and the token that gets the most is (.+) with (.+%)\."#) { m, r in
+    claim(
+      #"The tokenizer added .+; (this special token gets|these special tokens get) (.+%) of all attention, and the token that gets the most is (.+) with (.+%)\."#
+    ) { m, r in
       [
         near(m[1], r[number: "specialShare"], 3), text(r[["mostReceived", "token"]]) == m[2],
         near(m[3], r[number: "mostReceived", "share"], 3), holds(r[["model", "hasSpecialTokens"]]),
@@ -61,15 +76,30 @@ enum AttentionClaims {
       [text(r[["mostReceived", "token"]]) == m[0], near(m[1], r[number: "mostReceived", "share"], 3)]
     },
     .defines(#"The attention of every head\."#),
-    .defines(#"In each square, rows are the tokens that look and columns those that are looked at, in the order of the sentence; all squares share one scale\."#),
+    .defines(
+      #"In each square, rows are the tokens that look and columns those that are looked at, in the order of the sentence; all squares share one scale\."#
+    ),
     claim(#"A grid of (\d+) layers? by (\d+) heads?, each a matrix of (\d+) by \d+ tokens\."#) { m, r in
-      [Int(m[0]) == integer(r[["model", "layers"]]), Int(m[1]) == integer(r[["model", "heads"]]), Int(m[2]) == texts(r[["tokens"]]).count]
+      [
+        Int(m[0]) == integer(r[["model", "layers"]]), Int(m[1]) == integer(r[["model", "heads"]]),
+        Int(m[2]) == texts(r[["tokens"]]).count,
+      ]
+    },
+    claim(#"A cell stands for \d+ by \d+ of the (\d+) tokens and shows the largest of their weights\."#) { m, r in
+      [Int(m[0]) == texts(r[["tokens"]]).count]
+    },
+    claim(#"Only some of the (\d+) tokens have room for their names; colours go up to the largest weight\."#) { m, r in
+      [Int(m[0]) == texts(r[["tokens"]]).count]
+    },
+    claim(#"Of (\d+) tokens the first (\d+) are drawn\."#) { m, r in
+      [Int(m[0])! <= texts(r[["tokens"]]).count, Int(m[1])! < Int(m[0])!]
     },
     .defines(#"An upright stripe is a token that all others look at, a diagonal a head that looks at neighbours\."#),
   ]
 
   private static func own(
-    _ word: String, _ layer: String, _ head: String, _ target: String, _ weight: String, _ others: String, _ r: JSONValue
+    _ word: String, _ layer: String, _ head: String, _ target: String, _ weight: String, _ others: String,
+    _ r: JSONValue
   ) -> [Bool] {
     [
       text(r[["look", "word"]]) == word, text(r[["look", "own", "target"]]) == target,
@@ -88,8 +118,11 @@ enum AttentionClaims {
   /// What words look at.
   private static let looks: [Claim] = [
     claim(#"The sentence has no two words that could look at each other\."#) { _, r in [list(r[["looks"]]).isEmpty] },
-    .defines(#"For every two words, Figure\(looks\) shows the head in which the one looks hardest at the other, that is, gives it the most attention\."#),
-    claim(#"Neighbours are left out: some heads look at the previous or the next token whatever the words are\."#) { _, r in
+    .defines(
+      #"For every two words, Figure\(looks\) shows the head in which the one looks hardest at the other, that is, gives it the most attention\."#
+    ),
+    claim(#"Neighbours are left out: some heads look at the previous or the next token whatever the words are\."#) {
+      _, r in
       [
         list(r[["specialists"]]).contains {
           ["next token", "previous token"].contains(text($0[["category"]])) && $0[number: "mean"]! > 0.5
@@ -108,17 +141,23 @@ enum AttentionClaims {
       ]
     },
     .defines(#"Figure\(word\) sets the sentence once for each head that shows something of it\."#),
-    claim(#"(?:Of the words before it, its neighbour apart, the pronoun|Of all words but its neighbours, the word|The word) (.+) looks hardest at (.+), with (\S+) in layer (\d+), head (\d+)\."#) { m, r in
+    claim(
+      #"(?:Of the words before it, its neighbour apart, the pronoun|Of all words but its neighbours, the word|The word) (.+) looks hardest at (.+), with (\S+) in layer (\d+), head (\d+)\."#
+    ) { m, r in
       let targets = list(r[["look", "targets"]]).compactMap { $0[number: "weight"] }
       return [
-        text(r[["look", "word"]]) == m[0], text(r[["look", "target"]]) == m[1], near(m[2], r[number: "look", "weight"], 2),
+        text(r[["look", "word"]]) == m[0], text(r[["look", "target"]]) == m[1],
+        near(m[2], r[number: "look", "weight"], 2),
         Int(m[3]) == integer(r[["look", "layer"]]), Int(m[4]) == integer(r[["look", "head"]]),
         targets.allSatisfy { $0 <= r[number: "look", "weight"]! },
       ]
     },
-    claim(#"But the other words give (.+) (\S+) there on average, so that this tells more about the head than about (.+)\."#) { m, r in
+    claim(
+      #"But the other words give (.+) (\S+) there on average, so that this tells more about the head than about (.+)\."#
+    ) { m, r in
       [
-        text(r[["look", "target"]]) == m[0], near(m[1], r[number: "look", "others"], 2), text(r[["look", "word"]]) == m[2],
+        text(r[["look", "target"]]) == m[0], near(m[1], r[number: "look", "others"], 2),
+        text(r[["look", "word"]]) == m[2],
         r[number: "look", "others"]! >= r[number: "look", "weight"]! / 2,
       ]
     },
@@ -134,19 +173,28 @@ enum AttentionClaims {
         r[["look", "own", "head"]] == r[["look", "head"]],
       ]
     },
-    claim(#"What sets (.+) apart most is layer (\d+), head (\d+), where it gives (.+) (\S+) and the others give it (\S+) on average\."#) { m, r in
+    claim(
+      #"What sets (.+) apart most is layer (\d+), head (\d+), where it gives (.+) (\S+) and the others give it (\S+) on average\."#
+    ) { m, r in
       let leads = list(r[["look", "targets"]]).map { $0[number: "weight"]! - $0[number: "others"]! }
       let own = r[number: "look", "own", "weight"]! - r[number: "look", "own", "others"]!
       return Self.own(m[0], m[1], m[2], m[3], m[4], m[5], r) + [leads.allSatisfy { $0 <= own + 1e-9 }]
     },
     claim(#"And (.+) is what (.+) stands for\."#) { m, r in
-      [text(r[["look", "antecedent"]]) == m[0], text(r[["look", "own", "target"]])?.hasPrefix(m[0]) == true, text(r[["look", "word"]]) == m[1]]
+      [
+        text(r[["look", "antecedent"]]) == m[0], text(r[["look", "own", "target"]])?.hasPrefix(m[0]) == true,
+        text(r[["look", "word"]]) == m[1],
+      ]
     },
     claim(#"But what (.+) stands for is (.+)\."#) { m, r in
-      [text(r[["look", "antecedent"]]) == m[1], text(r[["look", "own", "target"]]) != m[1], text(r[["look", "word"]]) == m[0]]
+      [
+        text(r[["look", "antecedent"]]) == m[1], text(r[["look", "own", "target"]]) != m[1],
+        text(r[["look", "word"]]) == m[0],
+      ]
     },
     .defines(#"Hiding words asks the same question without looking at attention\."#),
-    claim(#"The vector that (.+) has in the end moves most when (.+) is hidden \((\S+)\), then (.+) \((\S+)\)\."#) { m, r in
+    claim(#"The vector that (.+) has in the end moves most when (.+) is hidden \((\S+)\), then (.+) \((\S+)\)\."#) {
+      m, r in
       let moved = list(r[["look", "moved"]])
       return [
         text(moved[0][["word"]]) == m[1], near(m[2], moved[0][number: "distance"], 2), text(moved[1][["word"]]) == m[3],
@@ -154,7 +202,9 @@ enum AttentionClaims {
         moved.dropFirst().allSatisfy { $0[number: "distance"]! < moved[0][number: "distance"]! },
       ]
     },
-    claim(#"What each word \(row\) looks at: the most attention that any of the (\d+) heads gives from it to another word \(column\)\."#) { m, r in
+    claim(
+      #"What each word \(row\) looks at: the most attention that any of the (\d+) heads gives from it to another word \(column\)\."#
+    ) { m, r in
       [Int(m[0]) == integer(r[["headCount"]])]
     },
     .defines(#"Where that is at least 0\.50, the cell names the head, layer·head\."#),
@@ -170,10 +220,14 @@ enum AttentionClaims {
         text(look[["target"]]) != m[1] || integer(look[["head"]]) == Int(m[4]) || shown >= look[number: "weight"]!,
       ]
     },
-    claim(#"Where (.+) looks, head by head: the darker a word, the more attention it gets from (.+)\."#) { m, r in
+    claim(
+      #"Where (.+) looks, head by head: the more attention a word gets from (.+), the more its ground stands out\."#
+    ) { m, r in
       [text(r[["look", "word"]]) == m[0], m[0] == m[1]]
     },
-    .defines(#"On the right, the word that gets the most, its weight, and in brackets what the other words give it on average in the same head\."#),
+    .defines(
+      #"On the right, the word that gets the most, its weight, and in brackets what the other words give it on average in the same head\."#
+    ),
     claim(#"The last line is the mean of all (\S+) heads?\."#) { m, r in [near(m[0], r[number: "headCount"], 0)] },
     claim(#"In head L(\d+)·H(\d+) (.+) looks at (.+) (\S+) \((\S+)\)\."#) { m, r in
       let known = list(r[["look", "targets"]]) + [r[["look", "own"]]].compactMap(\.self)
@@ -195,18 +249,25 @@ enum AttentionClaims {
     claim(#"Figure\(head\) shows layer (\d+), head (\d+) alone(, .+)?\."#) { m, r in
       [Int(m[0]) == integer(r[["chosen", "layer"]]), Int(m[1]) == integer(r[["chosen", "head"]])]
         + (m[2].hasSuffix("differs most from the other words")
-          ? [r[["look", "own", "layer"]] == r[["chosen", "layer"]], r[["look", "own", "head"]] == r[["chosen", "head"]]]
+          ? [
+            r[["look", "own", "layer"]] == r[["chosen", "layer"]],
+            r[["look", "own", "head"]] == r[["chosen", "head"]],
+          ]
           : m[2].hasSuffix("moves the sentence most") ? [r[["ablation", "mostImportant"]] == r[["chosen"]]] : [])
     },
     .defines(#"Figure\(arcs\) sets it beside the other heads of its layer, as BertViz’s head view draws them\."#),
     .defines(#"The heads of one layer read the same tokens\."#),
-    claim(#"Asked what (.+) attends to most, the (\d+) heads of layer (\d+) (?:all name the same token|name (\d+) different tokens)\."#) { m, r in
+    claim(
+      #"Asked what (.+) attends to most, the (\d+) heads of layer (\d+) (?:all name the same token|name (\d+) different tokens)\."#
+    ) { m, r in
       [
         text(r[["look", "word"]]) == m[0], Int(m[1]) == integer(r[["model", "heads"]]),
         Int(m[2]) == integer(r[["chosen", "layer"]]), Int(m[3]) ?? 1 == integer(r[["answersOfLayer"]]),
       ]
     },
-    claim(#"Head L(\d+)·H(\d+): how much each token \(row\) attends to each other one \(column\)\."#) { m, r in chosen(m[0], m[1], r) },
+    claim(#"Head L(\d+)·H(\d+): how much each token \(row\) attends to each other one \(column\)\."#) { m, r in
+      chosen(m[0], m[1], r)
+    },
     .defines(#"Weights below 0\.10 are not written\."#),
     .defines(#"A matrix of attention weights\."#),
     claim(#"(.+) attends most to (.+) \((\S+)\)\."#) { m, r in
@@ -217,41 +278,62 @@ enum AttentionClaims {
         !isQuery || (m[1] == text(r[["query", "attendsTo"]]) && near(m[2], r[number: "query", "weight"], 2)),
       ]
     },
-    claim(#"The head view of BertViz for layer (\d+), with the heads side by side: a line leads from each token on the left to those that it attends to, and the more it attends to them, the darker the line\."#) { m, r in
+    claim(
+      #"The head view of BertViz for layer (\d+), with the heads side by side: a line leads from each token on the left to those that it attends to, and the more it attends to them, the stronger the line\."#
+    ) { m, r in
       [Int(m[0]) == integer(r[["chosen", "layer"]])]
     },
     .defines(#"Weights below 0\.\d\d are left out\."#),
     claim(#"Lines to special tokens are left out\."#) { _, r in [holds(r[["model", "hasSpecialTokens"]])] },
-    claim(#"(\d+) strips? between two columns of the same tokens, one for each head of layer (\d+), with lines from token to token\."#) { m, r in
+    claim(
+      #"(\d+) strips? between two columns of the same tokens, one for each head of layer (\d+), with lines from token to token\."#
+    ) { m, r in
       [Int(m[0]) == integer(r[["model", "heads"]]), Int(m[1]) == integer(r[["chosen", "layer"]])]
     },
-    .defines(#"Level lines are tokens that look at themselves, parallel slanting ones heads that look at neighbours, and a fan is a token that many look at\."#),
+    .defines(
+      #"Level lines are tokens that look at themselves, parallel slanting ones heads that look at neighbours, and a fan is a token that many look at\."#
+    ),
     .defines(#"Attention compares vectors\."#),
-    claim(#"In a head, every token has a query, what it looks for, and a key, what it offers, of (\d+) numbers? each\."#) { m, r in
+    claim(
+      #"In a head, every token has a query, what it looks for, and a key, what it offers, of (\d+) numbers? each\."#
+    ) { m, r in
       [Int(m[0]) == integer(r[["model", "headSize"]])]
     },
-    .defines(#"Query and key are multiplied number by number; the sum of the products, divided by √d, is the score, and the softmax of a row of scores is the attention\."#),
+    .defines(
+      #"Query and key are multiplied number by number; the sum of the products, divided by √d, is the score, and the softmax of a row of scores is the attention\."#
+    ),
     claim(#"Figure\(query\) does the sum for (.+) in layer (\d+), head (\d+)\."#) { m, r in
       [text(r[["query", "token"]]) == m[0]] + chosen(m[1], m[2], r)
     },
     claim(#"The most attention, (\S+), goes from (.+) to (.+)\."#) { m, r in
-      [near(m[0], r[number: "query", "weight"], 2), text(r[["query", "token"]]) == m[1], text(r[["query", "attendsTo"]]) == m[2]]
-    },
-    claim(#"The score of (.+) is (\S+) above the mean of the other keys, and of the (\d+) products?, the (?:(\d+) that add most make half|one that adds most makes at least half) of this lead\."#) { m, r in
       [
-        text(r[["query", "target"]]) == m[0], near(m[1], r[number: "query", "lead"], 2), r[number: "query", "lead"]! > 0,
+        near(m[0], r[number: "query", "weight"], 2), text(r[["query", "token"]]) == m[1],
+        text(r[["query", "attendsTo"]]) == m[2],
+      ]
+    },
+    claim(
+      #"The score of (.+) is (\S+) above the mean of the other keys, and of the (\d+) products?, the (?:(\d+) that add most make half|one that adds most makes at least half) of this lead\."#
+    ) { m, r in
+      [
+        text(r[["query", "target"]]) == m[0], near(m[1], r[number: "query", "lead"], 2),
+        r[number: "query", "lead"]! > 0,
         Int(m[2]) == integer(r[["query", "products"]]), Int(m[3]) ?? 1 == integer(r[["query", "half"]]),
       ]
     },
-    claim(#"After the softmax, (.+) gets (\S+) of the attention of (.+?)(?:, more than any other token gets from it|; the most, (\S+), goes to (.+))\."#) { m, r in
+    claim(
+      #"After the softmax, (.+) gets (\S+) of the attention of (.+?)(?:, more than any other token gets from it|; the most, (\S+), goes to (.+))\."#
+    ) { m, r in
       [
-        text(r[["query", "target"]]) == m[0], near(m[1], r[number: "query", "targetWeight"], 2), text(r[["query", "token"]]) == m[2],
+        text(r[["query", "target"]]) == m[0], near(m[1], r[number: "query", "targetWeight"], 2),
+        text(r[["query", "token"]]) == m[2],
         m[3].isEmpty
           ? r[["query", "target"]] == r[["query", "attendsTo"]]
           : near(m[3], r[number: "query", "weight"], 2) && text(r[["query", "attendsTo"]]) == m[4],
       ]
     },
-    claim(#"Head L(\d+)·H(\d+): the query q of (.+) in the top row above the keys k of all tokens, number by number; their products q × k; a row’s sum over √(\d+), the score; and the softmax of the scores, the attention\."#) { m, r in
+    claim(
+      #"Head L(\d+)·H(\d+): the query q of (.+) in the top row above the keys k of all tokens, number by number; their products q × k; a row’s sum over √(\d+), the score; and the softmax of the scores, the attention\."#
+    ) { m, r in
       chosen(m[0], m[1], r) + [text(r[["query", "token"]]) == m[2], Int(m[3]) == integer(r[["model", "headSize"]])]
     },
     claim(#"The (\d+) columns? come in the order of what they add to the lead of (.+) over the other keys\."#) { m, r in
@@ -262,43 +344,67 @@ enum AttentionClaims {
       [text(r[["query", "token"]]) == m[0], text(r[["query", "attendsTo"]]) == m[1]]
     },
     .defines(#"Figure\(queries-keys\) puts all queries and keys of the head into one map, by t-SNE\."#),
-    .defines(#"Attention stays the same when all keys are moved by one vector, or when queries are made longer and keys shorter by one factor, so both clouds are first laid over each other\."#),
-    claim(#"Of (\d+) quer(?:y|ies), (\d+) (?:has|have) the key that they attend to most among the three nearest keys; by chance it would be (\d+)\."#) { m, r in
-      [Int(m[0]) == texts(r[["tokens"]]).count, Int(m[1]) == integer(r[["map", "near"]]), Int(m[2]) == min(3, texts(r[["tokens"]]).count)]
+    .defines(
+      #"Attention stays the same when all keys are moved by one vector, or when queries are made longer and keys shorter by one factor, so both clouds are first laid over each other\."#
+    ),
+    claim(
+      #"Of (\d+) quer(?:y|ies), (\d+) (?:has|have) the key that they attend to most among the three nearest keys; by chance it would be (\d+)\."#
+    ) { m, r in
+      [
+        Int(m[0]) == texts(r[["tokens"]]).count, Int(m[1]) == integer(r[["map", "near"]]),
+        Int(m[2]) == min(3, texts(r[["tokens"]]).count),
+      ]
     },
-    claim(#"The queries \(circles\) and keys \(squares\) of head L(\d+)·H(\d+) in one map by t-SNE, after both clouds were given one middle and one spread, which leaves the attention as it is\."#) { m, r in
+    claim(
+      #"The queries \(circles\) and keys \(squares\) of head L(\d+)·H(\d+) in one map by t-SNE, after both clouds were given one middle and one spread, which leaves the attention as it is\."#
+    ) { m, r in
       chosen(m[0], m[1], r)
     },
     .defines(#"Labels without room are left out\."#),
     claim(#"A map of as many queries as keys, (\d+)\."#) { m, r in [Int(m[0]) == texts(r[["tokens"]]).count] },
     .defines(#"Of the queries, with the nearest key: .+ is nearest to .+\."#),
-    claim(#"(.+) is nearest to (.+)\."#) { m, r in [texts(r[["tokens"]]).contains(m[0]), texts(r[["tokens"]]).contains(m[1])] },
+    claim(#"(.+) is nearest to (.+)\."#) { m, r in
+      [texts(r[["tokens"]]).contains(m[0]), texts(r[["tokens"]]).contains(m[1])]
+    },
     claim(#"The settings name no other sentences, so that what is said of heads here rests on one\."#) { _, r in
       [texts(r[["sentences"]]).count == 1]
     },
-    claim(#"What is said of heads below is the mean over the sentence and the (\d+) sentences? beside it in Table\(sentences\)\."#) { m, r in
+    claim(
+      #"What is said of heads below is the mean over the sentence and the (\d+) sentences? beside it in Table\(sentences\)\."#
+    ) { m, r in
       [Int(m[0]) == texts(r[["sentences"]]).count - 1, list(r[["reference", "sentences"]]).isEmpty]
     },
-    claim(#"One sentence proves little, so layer (\d+), head (\d+) is asked about others as well, sentences that (come with Quire, each built in another way|the settings name)\."#) { m, r in
+    claim(
+      #"One sentence proves little, so layer (\d+), head (\d+) is asked about others as well, sentences that (come with Quire, each built in another way|the settings name)\."#
+    ) { m, r in
       chosen(m[0], m[1], r) + [texts(r[["sentences"]]).count > 1]
     },
-    claim(#"Table\(sentences\) shows what their pronouns look at there, and what is said of heads below is the mean over all (\d+) sentences\."#) { m, r in
+    claim(
+      #"Table\(sentences\) shows what their pronouns look at there, and what is said of heads below is the mean over all (\d+) sentences\."#
+    ) { m, r in
       [Int(m[0]) == texts(r[["sentences"]]).count]
     },
-    claim(#"In (\d+) of the (\d+) sentences? for which it is known what the pronoun stands for, that is the word which the pronoun looks at hardest\."#) { m, r in
+    claim(
+      #"In (\d+) of the (\d+) sentences? for which it is known what the pronoun stands for, that is the word which the pronoun looks at hardest\."#
+    ) { m, r in
       found(m[0], m[1], r)
     },
     claim(#"Where it fails, (.+)\."#) { m, r in
       let missed = list(r[["reference", "missed"]])
-      return [!missed.isEmpty] + missed.prefix(2).map { sentence in
-        let (pronoun, target, antecedent) = (text(sentence[["pronoun"]])!, text(sentence[["target"]])!, text(sentence[["antecedent"]])!)
-        let weight = sentence[number: "weight"]!
-        return m[0].contains("\(pronoun) looks at \(target) (") && m[0].contains("and not at \(antecedent)")
-          && m[0].split(separator: "(").contains { near(String($0.prefix(4)), weight, 2) }
-      }
+      return [!missed.isEmpty]
+        + missed.prefix(2).map { sentence in
+          let (pronoun, target, antecedent) = (
+            text(sentence[["pronoun"]])!, text(sentence[["target"]])!, text(sentence[["antecedent"]])!
+          )
+          let weight = sentence[number: "weight"]!
+          return m[0].contains("\(pronoun) looks at \(target) (") && m[0].contains("and not at \(antecedent)")
+            && m[0].split(separator: "(").contains { near(String($0.prefix(4)), weight, 2) }
+        }
     },
     .defines(#"The sentences that heads are counted over\."#),
-    claim(#"The word that the pronoun of each sentence looks at hardest in layer (\d+), head (\d+), how hard, and how hard the other words look at it on average; in the last column what the pronoun stands for, where that is known\."#) { m, r in
+    claim(
+      #"The word that the pronoun of each sentence looks at hardest in layer (\d+), head (\d+), how hard, and how hard the other words look at it on average; in the last column what the pronoun stands for, where that is known\."#
+    ) { m, r in
       chosen(m[0], m[1], r)
     },
   ]
@@ -310,18 +416,24 @@ enum AttentionClaims {
   /// Which words matter.
   private static let importance: [Claim] = [
     .defines(#"Figure\(importance\) measures the importance of a word in five ways\."#),
-    claim(#"Occlusion hides it \((?:the word’s tokens become the mask token|the text is read without the word)\) and asks how far the sentence’s vector, (the state of its last token|the mean of its tokens’ last states), moves\."#) { m, r in
+    claim(
+      #"Occlusion hides it \((?:the word’s tokens become the mask token|the text is read without the word)\) and asks how far the sentence’s vector, (the state of its last token|the mean of its tokens’ last states), moves\."#
+    ) { m, r in
       [holds(r[["model", "isCausal"]]) == m[0].hasPrefix("the state")]
     },
     .defines(#"The attention that it receives counts how often others look at it\."#),
     .defines(#"Rollout follows attention down through the layers, and maximum flow asks how much of it can pass\."#),
     .defines(#"Norm-based attention weighs each look by the length of the vector that it brings\."#),
-    claim(#"There is one word, (.+)\."#) { m, r in [list(r[["words"]]).count == 1, text(r[["words", "0", "word"]]) == m[0]] },
+    claim(#"There is one word, (.+)\."#) { m, r in
+      [list(r[["words"]]).count == 1, text(r[["words", "0", "word"]]) == m[0]]
+    },
     claim(#"Hiding moves the sentence equally far, whichever word is hidden\."#) { _, r in
       let distances = list(r[["words"]]).compactMap { $0[number: "distance"] }
       return [distances.allSatisfy { $0 == distances[0] }]
     },
-    claim(#"The sentence moves most when (.+?) (or .+ )?is hidden \((\S+)\)(?:, then (.+?) \((\S+)\))?(?:, and least when (.+) is \((\S+)\))?\."#) { m, r in
+    claim(
+      #"The sentence moves most when (.+?) (or .+ )?is hidden \((\S+)\)(?:, then (.+?) \((\S+)\))?(?:, and least when (.+) is \((\S+)\))?\."#
+    ) { m, r in
       let words = list(r[["words"]])
       let distances = words.compactMap { $0[number: "distance"] }
       return [
@@ -331,7 +443,9 @@ enum AttentionClaims {
         m[5].isEmpty || (text(words.last![["word"]]) == m[5] && near(m[6], distances.last, 3)),
       ]
     },
-    claim(#"Of the (\d+) words, (\d+) names? nothing by (?:itself|themselves) \(articles, pronouns, prepositions, conjunctions, auxiliaries\), and (?:it accounts|they account) for (.+%) of all this movement\."#) { m, r in
+    claim(
+      #"Of the (\d+) words, (\d+) names? nothing by (?:itself|themselves) \(articles, pronouns, prepositions, conjunctions, auxiliaries\), and (?:it accounts|they account) for (.+%) of all this movement\."#
+    ) { m, r in
       let words = list(r[["words"]])
       let function = words.filter { holds($0[["isFunctionWord"]]) }
       return [
@@ -339,15 +453,22 @@ enum AttentionClaims {
         near(m[2], function.reduce(0) { $0 + $1[number: "occlusion"]! }, 3),
       ]
     },
-    .defines(#"Hiding a word takes its own vector away, whichever word it is; what differs is how far the other words’ vectors move\."#),
-    claim(#"When (.+) is hidden they move by (\S+) on average, when (.+) is, by (\S+); over all words, this movement orders them as occlusion does with τ = (\S+)\."#) { m, r in
+    .defines(
+      #"Hiding a word takes its own vector away, whichever word it is; what differs is how far the other words’ vectors move\."#
+    ),
+    claim(
+      #"When (.+) is hidden they move by (\S+) on average, when (.+) is, by (\S+); over all words, this movement orders them as occlusion does with τ = (\S+)\."#
+    ) { m, r in
       let words = list(r[["words"]])
       return [
-        text(words[0][["word"]]) == m[0], near(m[1], words[0][number: "others"], 2), text(words.last![["word"]]) == m[2],
+        text(words[0][["word"]]) == m[0], near(m[1], words[0][number: "others"], 2),
+        text(words.last![["word"]]) == m[2],
         near(m[3], words.last![number: "others"], 2), near(m[4], r[number: "agreesWithOthers"], 2),
       ]
     },
-    claim(#"Beside occlusion, attention from words overrates (.+) most, which has place (\d+) by attention and (\d+) by occlusion, and underrates (.+) most, with places (\d+) and (\d+)\."#) { m, r in
+    claim(
+      #"Beside occlusion, attention from words overrates (.+) most, which has place (\d+) by attention and (\d+) by occlusion, and underrates (.+) most, with places (\d+) and (\d+)\."#
+    ) { m, r in
       let words = list(r[["words"]])
       let gaps = words.enumerated().map { place, word in (place + 1) - integer(word[["rankByAttention"]])! }
       func place(_ word: String) -> Int { words.firstIndex { text($0[["word"]]) == word }! }
@@ -357,27 +478,36 @@ enum AttentionClaims {
         Int(m[4]) == integer(words[under][["rankByAttention"]]), Int(m[5]) == under + 1, gaps[under] == gaps.min(),
       ]
     },
-    claim(#"The figure leaves out (?:special tokens, which receive (.+?%) of all attention)?(?:, and )?(?:punctuation, which receives (.+%))?\."#) { m, r in
+    claim(
+      #"The figure leaves out (?:special tokens, which receive (.+?%) of all attention)?(?:, and )?(?:punctuation, which receives (.+%))?\."#
+    ) { m, r in
       [
         m[0].isEmpty ? r[number: "specialShare"] == 0 : near(m[0], r[number: "specialShare"], 3),
         m[1].isEmpty ? r[number: "punctuationShare"] == 0 : near(m[1], r[number: "punctuationShare"], 3),
       ]
     },
-    claim(#"How far the measures agree on the order of the words, Table\(agreement\) shows by Kendall’s τ(; maximum flow is left out, which would take minutes for so many words)?\."#) { m, r in
+    claim(
+      #"How far the measures agree on the order of the words, Table\(agreement\) shows by Kendall’s τ(; maximum flow is left out, which would take minutes for so many words)?\."#
+    ) { m, r in
       [m[0].isEmpty == (r[["words", "0", "flow"]] != nil)]
     },
-    claim(#"The order by (.+) agrees best with that by occlusion \(τ = (\S+)\), and that by (.+) least \(τ = (\S+)\)\."#) { m, r in
+    claim(
+      #"The order by (.+) agrees best with that by occlusion \(τ = (\S+)\), and that by (.+) least \(τ = (\S+)\)\."#
+    ) { m, r in
       [
         text(r[["agreesMost", "measure"]]) == m[0], near(m[1], r[number: "agreesMost", "tau"], 2),
         text(r[["agreesLeast", "measure"]]) == m[2], near(m[3], r[number: "agreesLeast", "tau"], 2),
         r[number: "agreesMost", "tau"]! > r[number: "agreesLeast", "tau"]!,
       ]
     },
-    .defines(#"How important each word is by five measures, each as a share of all words in per cent: how far the sentence moves when the word is hidden; attention received from words, and from all tokens; attention followed through the layers; and attention weighted by the length of what it brings\."#),
+    .defines(
+      #"How important each word is by five measures, each as a share of all words in per cent: how far the sentence moves when the word is hidden; attention received from words, and from all tokens; attention followed through the layers; and attention weighted by the length of what it brings\."#
+    ),
     .defines(#"All bars have one scale\."#),
     claim(#"By (occlusion|attention from words|attention from all|rollout|norm-based), (.+) is first\."#) { m, r in
       let keys: [String: Substring] = [
-        "occlusion": "occlusion", "attention from words": "received", "attention from all": "receivedByAll", "rollout": "rollout",
+        "occlusion": "occlusion", "attention from words": "received", "attention from all": "receivedByAll",
+        "rollout": "rollout",
         "norm-based": "normBased",
       ]
       let words = list(r[["words"]])
@@ -391,15 +521,19 @@ enum AttentionClaims {
   /// Kinds of heads.
   private static let kinds: [Claim] = [
     .defines(#"Clark et al\. sort heads by where their attention goes\."#),
-    claim(#"For each of their kinds, Table\(specialists\) names the head that is most like it(?: on the mean of the (\d+) sentences)?\."#) { m, r in
+    claim(
+      #"For each of their kinds, Table\(specialists\) names the head that is most like it(?: on the mean of the (\d+) sentences)?\."#
+    ) { m, r in
       [Int(m[0]) ?? 1 == texts(r[["sentences"]]).count]
     },
     claim(#"By the published thresholds, none of the (\S+) heads? is of any kind\."#) { m, r in
       [near(m[0], r[number: "headCount"], 0), r[["uncategorised"]] == r[["headCount"]]]
     },
-    claim(#"By the published thresholds, of (\S+) heads? (.+); (?:none is left over|(\S+) fits? none of the kinds)\."#) { m, r in
+    claim(#"By the published thresholds, of (\S+) heads? (.+); (?:none is left over|(\S+) fits? none of the kinds)\."#)
+    { m, r in
       let phrases = [
-        ("the next token", "next"), ("the previous token", "previous"), ("the first token", "start"), ("a separator", "separator"),
+        ("the next token", "next"), ("the previous token", "previous"), ("the first token", "start"),
+        ("a separator", "separator"),
         ("punctuation", "punctuation"), ("attention broadly", "broad"),
       ]
       let counts = phrases.map { phrase, key -> Bool in
@@ -409,49 +543,82 @@ enum AttentionClaims {
       }
       return [near(m[0], r[number: "headCount"], 0), Int(m[2]) ?? 0 == integer(r[["uncategorised"]])] + counts
     },
-    .defines(#"Figure\(entropy\) shows how evenly each head spreads its attention in the chosen sentence, by the entropy of its rows\."#),
-    .defines(#"Figure\(similarity\) lays all heads out by how differently they attend, by the Jensen–Shannon divergence of their rows(, the mean over the sentences)?\."#),
-    claim(#"The two that differ most are layer (\d+), head (\d+) and layer (\d+), head (\d+): their divergence is (\S+), of at most ln 2 = 0\.69\."#) { m, r in
+    .defines(
+      #"Figure\(entropy\) shows how evenly each head spreads its attention in the chosen sentence, by the entropy of its rows\."#
+    ),
+    .defines(
+      #"Figure\(similarity\) lays all heads out by how differently they attend, by the Jensen–Shannon divergence of their rows(, the mean over the sentences)?\."#
+    ),
+    claim(
+      #"The two that differ most are layer (\d+), head (\d+) and layer (\d+), head (\d+): their divergence is (\S+), of at most ln 2 = 0\.69\."#
+    ) { m, r in
       [
-        Int(m[0]) == integer(r[["mostDifferent", "1", "layer"]]), Int(m[1]) == integer(r[["mostDifferent", "1", "head"]]),
-        Int(m[2]) == integer(r[["mostDifferent", "0", "layer"]]), Int(m[3]) == integer(r[["mostDifferent", "0", "head"]]),
+        Int(m[0]) == integer(r[["mostDifferent", "1", "layer"]]),
+        Int(m[1]) == integer(r[["mostDifferent", "1", "head"]]),
+        Int(m[2]) == integer(r[["mostDifferent", "0", "layer"]]),
+        Int(m[3]) == integer(r[["mostDifferent", "0", "head"]]),
         near(m[4], r[number: "largestDivergence"], 2), r[number: "largestDivergence"]! <= 0.6932,
       ]
     },
-    .defines(#"For each kind of head the one that is most like it: its share of attention \(of a broad head, its relative entropy\) in the chosen sentence, the mean over all \d+ sentences with the least and the largest share, and in how many of them it passes the published threshold\."#),
-    .defines(#"For each kind of head the one that is most like it, its share of attention \(of a broad head, its relative entropy\), and whether that passes the published threshold\."#),
+    .defines(
+      #"For each kind of head the one that is most like it: its share of attention \(of a broad head, its relative entropy\) in the chosen sentence, the mean over all \d+ sentences with the least and the largest share, and in how many of them it passes the published threshold\."#
+    ),
+    .defines(
+      #"For each kind of head the one that is most like it, its share of attention \(of a broad head, its relative entropy\), and whether that passes the published threshold\."#
+    ),
     .defines(#"How evenly each head spreads its attention: the entropy of its rows over the largest possible\."#),
     .defines(#"At 0 a token looks at one token, at 1 at all alike\."#),
     claim(#"A matrix of (\d+) layers? by (\d+) heads?\."#) { m, r in
       [Int(m[0]) == integer(r[["model", "layers"]]), Int(m[1]) == integer(r[["model", "heads"]])]
     },
-    claim(#"The largest (entropy|distance), (\S+), is at layer (\d+), head (\d+), the smallest, (\S+), at layer (\d+), head (\d+)\."#) { m, r in
+    claim(
+      #"The largest (entropy|distance), (\S+), is at layer (\d+), head (\d+), the smallest, (\S+), at layer (\d+), head (\d+)\."#
+    ) { m, r in
       m[0] == "distance"
         ? [
           near(m[1], r[number: "ablation", "largestDistance"]! * 1000, 2),
-          Int(m[2]) == integer(r[["ablation", "mostImportant", "layer"]]), Int(m[3]) == integer(r[["ablation", "mostImportant", "head"]]),
+          Int(m[2]) == integer(r[["ablation", "mostImportant", "layer"]]),
+          Int(m[3]) == integer(r[["ablation", "mostImportant", "head"]]),
         ] : [number(in: m[1])! > number(in: m[4])! || m[1] == m[4]]
     },
     .defines(#"All values are the same\."#),
-    .defines(#"The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of their rows, laid out by multidimensional scaling\."#),
-    claim(#"(\d+) heads?: (next token|previous token|first token|separator|punctuation|broad|none of these)\."#) { m, r in
-      m[1] == "none of these" ? [Int(m[0]) == integer(r[["uncategorised"]])] : [Int(m[0])! >= 1]
+    .defines(
+      #"The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of their rows, laid out by multidimensional scaling\."#
+    ),
+    claim(#"The heads by kind: (.+)\."#) { m, r in
+      // Each head is in one group, the first of its kinds.
+      let groups = m[0].split(separator: ", ").map {
+        ($0.split(separator: " ").dropLast().joined(separator: " "), Int($0.split(separator: " ").last!)!)
+      }
+      let rest = groups.first { $0.0 == "none of these" }?.1 ?? 0
+      return [groups.reduce(0) { $0 + $1.1 } == integer(r[["headCount"]]), rest == integer(r[["uncategorised"]])]
     },
   ]
 
   /// Layers.
   private static let layers: [Claim] = [
-    .defines(#"Figure\(layers\) follows three properties of the heads through the layers, and what is lost when a layer is skipped\."#),
-    claim(#"There is one layer: its evenness is (\S+), and the words that it looks at are (\S+) tokens away on average\."#) { m, r in
-      [near(m[0], r[number: "layers", "0", "entropy"], 2), near(m[1], r[number: "layers", "0", "distance"], 2), list(r[["layers"]]).count == 1]
+    .defines(
+      #"Figure\(layers\) follows three properties of the heads through the layers, and what is lost when a layer is skipped\."#
+    ),
+    claim(
+      #"There is one layer: its evenness is (\S+), and the words that it looks at are (\S+) tokens away on average\."#
+    ) { m, r in
+      [
+        near(m[0], r[number: "layers", "0", "entropy"], 2), near(m[1], r[number: "layers", "0", "distance"], 2),
+        list(r[["layers"]]).count == 1,
+      ]
     },
     claim(#"Layer (\d+) is the most selective \(mean evenness (\S+)\) and layer (\d+) the least \((\S+)\)\."#) { m, r in
       extremes("entropy", least: (m[0], m[1]), most: (m[2], m[3]), 2, r)
     },
-    claim(#"Words look least far in layer (\d+) \((\S+) tokens on average\) and furthest in layer (\d+) \((\S+)\); spread evenly, attention would reach (\S+)\."#) { m, r in
+    claim(
+      #"Words look least far in layer (\d+) \((\S+) tokens on average\) and furthest in layer (\d+) \((\S+)\); spread evenly, attention would reach (\S+)\."#
+    ) { m, r in
       extremes("distance", least: (m[0], m[1]), most: (m[2], m[3]), 2, r) + [near(m[4], r[number: "evenDistance"], 2)]
     },
-    claim(#"(Special tokens get|The first token gets) most in layer (\d+) \((.+%)\) and least in layer (\d+) \((.+%)\)\."#) { m, r in
+    claim(
+      #"(Special tokens get|The first token gets) most in layer (\d+) \((.+%)\) and least in layer (\d+) \((.+%)\)\."#
+    ) { m, r in
       extremes(m[0] == "Special tokens get" ? "special" : "start", least: (m[3], m[4]), most: (m[1], m[2]), 3, r)
         + [holds(r[["model", "hasSpecialTokens"]]) == (m[0] == "Special tokens get")]
     },
@@ -467,7 +634,10 @@ enum AttentionClaims {
     claim(#"Four small plots over (\d+) layers?\."#) { m, r in [Int(m[0]) == list(r[["layers"]]).count] },
     claim(#"Layer (\d+): evenness (\S+), distance (\S+), loss (\S+)\."#) { m, r in
       let layer = list(r[["layers"]])[Int(m[0])!]
-      return [near(m[1], layer[number: "entropy"], 2), near(m[2], layer[number: "distance"], 2), near(m[3], layer[number: "withoutLayer"], 3)]
+      return [
+        near(m[1], layer[number: "entropy"], 2), near(m[2], layer[number: "distance"], 2),
+        near(m[3], layer[number: "withoutLayer"], 3),
+      ]
     },
   ]
 
@@ -484,22 +654,36 @@ enum AttentionClaims {
   /// What is lost without a head or a layer.
   private static let losses: [Claim] = [
     .defines(#"A head that matters leaves a gap\."#),
-    .defines(#"Figure\(ablation\) shows how far the sentence’s vector moves when a head is silenced, Table\(layers\) what happens without all heads of a layer, and without the layer\."#),
-    claim(#"No head moves it by as much as half a thousandth\."#) { _, r in [r[number: "ablation", "largestDistance"]! < 0.0005 || integer(r[["headCount"]]) == 1] },
-    claim(#"The most important is layer (\d+), head (\d+): without it the sentence moves by (\S+), (\S+) times the mean of all heads\."#) { m, r in
+    .defines(
+      #"Figure\(ablation\) shows how far the sentence’s vector moves when a head is silenced, Table\(layers\) what happens without all heads of a layer, and without the layer\."#
+    ),
+    claim(#"No head moves it by as much as half a thousandth\."#) { _, r in
+      [r[number: "ablation", "largestDistance"]! < 0.0005 || integer(r[["headCount"]]) == 1]
+    },
+    claim(
+      #"The most important is layer (\d+), head (\d+): without it the sentence moves by (\S+), (\S+) times the mean of all heads\."#
+    ) { m, r in
       [
-        Int(m[0]) == integer(r[["ablation", "mostImportant", "layer"]]), Int(m[1]) == integer(r[["ablation", "mostImportant", "head"]]),
+        Int(m[0]) == integer(r[["ablation", "mostImportant", "layer"]]),
+        Int(m[1]) == integer(r[["ablation", "mostImportant", "head"]]),
         near(m[2], r[number: "ablation", "largestDistance"], 3), near(m[3], r[number: "ablation", "timesMean"], 1),
       ]
     },
-    claim(#"Of all that removing single heads does, half is the work of (?:this one|the (\d+) most important) of the (\d+)\."#) { m, r in
+    claim(
+      #"Of all that removing single heads does, half is the work of (?:this one|the (\d+) most important) of the (\d+)\."#
+    ) { m, r in
       [Int(m[0]) ?? 1 == integer(r[["ablation", "headsOfHalf"]]), Int(m[1]) == integer(r[["headCount"]])]
     },
-    claim(#"In (none of the other|each of the (\d+)|(\d+) of the (\d+)) sentences (?:is it|it is) the most important\."#) { m, r in
+    claim(
+      #"In (none of the other|each of the (\d+)|(\d+) of the (\d+)) sentences (?:is it|it is) the most important\."#
+    ) { m, r in
       let (first, all) = (integer(r[["ablation", "sentencesFirst"]])!, texts(r[["sentences"]]).count)
       return [
-        m[0].hasPrefix("none") ? first == 1 : m[0].hasPrefix("each") ? first == all && Int(m[1]) == all
-          : Int(m[2]) == first && Int(m[3]) == all
+        m[0].hasPrefix("none")
+          ? first == 1
+          : m[0].hasPrefix("each")
+            ? first == all && Int(m[1]) == all
+            : Int(m[2]) == first && Int(m[3]) == all
       ]
     },
     claim(#"Skipping layer (\d+) costs the most \((\S+)\), skipping layer (\d+) the least \((\S+)\)\."#) { m, r in
@@ -511,7 +695,9 @@ enum AttentionClaims {
     },
     .defines(#"How far the sentence’s vector moves when one head is removed: 1 − cosine, in thousandths\."#),
     .defines(#"Numbers below 0\.5 are not written\."#),
-    .defines(#"How far the sentence’s vector moves \(1 − cosine\) when all heads of a layer are silenced, and when the layer is skipped(, with the change of the mean log-probability of the sentence’s own tokens)?\."#),
+    .defines(
+      #"How far the sentence’s vector moves \(1 − cosine\) when all heads of a layer are silenced, and when the layer is skipped(, with the change of the mean log-probability of the sentence’s own tokens)?\."#
+    ),
   ]
 
   /// The heads of a picture.

@@ -32,7 +32,10 @@ import Testing
     ("bert", ["attention.sentence=the cat sat", "attention.pair=and it slept on the mat"]),
     ("gpt2", ["attention.sentence=My sister sold her old car, and she bought a bicycle instead."]),
     ("roberta", ["attention.sentence=Who was it that they saw?", "attention.sentences=[he ran, they slept]"]),
-    ("bert", ["attention.sentence=Buy this phone (really) now", "attention.word=phone", "attention.sentences=[nobody here]"]),
+    (
+      "bert",
+      ["attention.sentence=Buy this phone (really) now", "attention.word=phone", "attention.sentences=[nobody here]"]
+    ),
     ("gpt2", ["attention.sentence=It rains.", "attention.layer=1"]),
     ("bert", ["attention.sentence=the keeper reads, and the pilot waits", "attention.word=the#2", "attention.head=2"]),
     ("bert", ["attention.sentence=the ships wait until they fall", "attention.antecedent=ships"]),
@@ -74,9 +77,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("attention.word=fone", "attention.word is “fone”, which is no word of the sentence; did you mean “phone”?; its words are the phone"),
+    (
+      "attention.word=fone",
+      "attention.word is “fone”, which is no word of the sentence; did you mean “phone”?; its words are the phone"
+    ),
     ("attention.word=the#3", "attention.word is “the#3”, but the sentence has “the” only 2 times"),
-    ("attention.antecedent=bout", "attention.antecedent is “bout”, which is no word of the sentence; did you mean “boat”?"),
+    (
+      "attention.antecedent=bout",
+      "attention.antecedent is “bout”, which is no word of the sentence; did you mean “boat”?"
+    ),
   ])
   func `a word that the sentence does not have is refused with those that it has`(_ setting: String, _ message: String)
     throws
@@ -115,13 +124,15 @@ import Testing
   ]
 
   @Test(
-    .enabled(if: Project.model("all-MiniLM-L6-v2") != nil, "all-MiniLM-L6-v2 is not there"), arguments: ordinary.indices)
+    .enabled(if: Project.model("all-MiniLM-L6-v2") != nil, "all-MiniLM-L6-v2 is not there"), arguments: ordinary.indices
+  )
   func `nor does one on a model that has learnt a language`(_ index: Int) throws {
     _ = try check(#require(Project.model("all-MiniLM-L6-v2")), ["attention.sentence=\(Self.ordinary[index])"])
   }
 
   @Test(.enabled(if: Project.model("all-MiniLM-L6-v2") != nil, "all-MiniLM-L6-v2 is not there"))
-  func `MiniLM's head 6 of layer 5 looks from it to water, and head 1 of layer 3 finds what pronouns stand for`() throws {
+  func `MiniLM's head 6 of layer 5 looks from it to water, and head 1 of layer 3 finds what pronouns stand for`() throws
+  {
     let results = try check(#require(Project.model("all-MiniLM-L6-v2")), []).results("attention")
     #expect(results[["look", "word"]] == .string("it"))
     #expect(results[["look", "target"]] == .string("water"))

@@ -30,7 +30,8 @@ import Testing
     let figures = document.blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
     #expect(
       figures == [
-        "heads", "looks", "word", "head", "arcs", "query", "queries-keys", "importance", "entropy", "similarity", "layers",
+        "heads", "looks", "word", "head", "arcs", "query", "queries-keys", "importance", "entropy", "similarity",
+        "layers",
         "ablation",
       ])
     let results = try desk.results("attention")

@@ -27,7 +27,8 @@ import Testing
       case .grey: try draw(64, 64) { _, _ in (119, 119, 119) }
       case .one: try draw(1, 1) { _, _ in (200, 30, 30) }
       case .wide: try draw(900, 24) { x, y in (UInt8(x * 255 / 900), UInt8(y * 10), 90) }
-      case .noise: try draw(96, 80) { x, y in (UInt8((x * 37 + y * 91) % 256), UInt8((x * y * 13) % 256), UInt8((x ^ y) % 256)) }
+      case .noise:
+        try draw(96, 80) { x, y in (UInt8((x * 37 + y * 91) % 256), UInt8((x * y * 13) % 256), UInt8((x ^ y) % 256)) }
       }
     }
 
@@ -56,7 +57,8 @@ import Testing
       testDescription: "an own pair that stands back", picture: .shipped,
       settings: [
         "captions.descriptions=[a cat to the left of a cat on an orange background]",
-        "captions.false=[a cat above a cat on an orange background]", "captions.pairs=[{true: two cats, false: two boats}]",
+        "captions.false=[a cat above a cat on an orange background]",
+        "captions.pairs=[{true: two cats, false: two boats}]",
       ]),
     Case(
       testDescription: "an own pair that confuses and is not wanted", picture: .shipped,
@@ -68,23 +70,30 @@ import Testing
       testDescription: "one pair alone", picture: .shipped,
       settings: ["captions.descriptions=[of]", "captions.false=[a boat]"]),
     Case(
-      testDescription: "no pair confuses", picture: .shipped, settings: ["captions.descriptions=[two cats, three animals]"]),
-    Case(testDescription: "every pair fools", picture: .shipped, settings: ["captions.descriptions=[of]", "captions.false=[two cats]"]),
+      testDescription: "no pair confuses", picture: .shipped,
+      settings: ["captions.descriptions=[two cats, three animals]"]),
+    Case(
+      testDescription: "every pair fools", picture: .shipped,
+      settings: ["captions.descriptions=[of]", "captions.false=[two cats]"]),
     Case(
       testDescription: "one colour", picture: .grey,
       settings: ["captions.descriptions=[two cats on a gray background, a dog]", "captions.false=[a boat]"]),
-    Case(testDescription: "one pixel", picture: .one, settings: ["captions.descriptions=[a red balloon, two small foxes]"]),
+    Case(
+      testDescription: "one pixel", picture: .one, settings: ["captions.descriptions=[a red balloon, two small foxes]"]),
     Case(
       testDescription: "very wide", picture: .wide,
       settings: ["captions.descriptions=[a dog above a cat on a blue background, three big bees and a small car]"]),
     Case(
       testDescription: "no words of English", picture: .noise,
-      settings: ["captions.descriptions=[\"二匹の猫\", \"قطتان\"]", "captions.false=[\"🐈🐈\", \"**eine** | _Katze_. Zwei!\"]"]),
+      settings: [
+        "captions.descriptions=[\"二匹の猫\", \"قطتان\"]", "captions.false=[\"🐈🐈\", \"**eine** | _Katze_. Zwei!\"]",
+      ]),
     Case(
       testDescription: "very long captions, cut", picture: .noise,
       settings: [
         "captions.descriptions=[\"a dog and \(String(repeating: "a cat and ", count: 40))a boat\"]",
-        "captions.false=[\"a cow and \(String(repeating: "a small dog above ", count: 30))a tree\"]", "captions.truncate=true",
+        "captions.false=[\"a cow and \(String(repeating: "a small dog above ", count: 30))a tree\"]",
+        "captions.truncate=true",
       ]),
   ]
 

@@ -86,7 +86,9 @@ import Testing
     return (try desk.results("captions"), desk.warnings.filter { $0.contains("handed in") })
   }
 
-  @Test func `the author's own pair is handed in where it confuses the model, unless the found one is asked for`() throws {
+  @Test func `the author's own pair is handed in where it confuses the model, unless the found one is asked for`()
+    throws
+  {
     for choice in ["auto", "mine"] {
       let (results, warnings) = try handIn("\(Self.sure), \(Self.left)", choice)
       #expect(text(results[["handIn", "variant"]]) == "a small cat to the left of a big cat")
@@ -136,7 +138,8 @@ import Testing
     let results = try handIn(Self.left, "auto").results
     let difference = results[["difference"]]
     #expect(number(difference?[["patches"]]) == 64)
-    #expect(number(difference?[["share"]]) * number(difference?[["largestFall"]]) - number(difference?[["largest"]]) < 1e-12)
+    #expect(
+      number(difference?[["share"]]) * number(difference?[["largestFall"]]) - number(difference?[["largest"]]) < 1e-12)
     // With a patch hidden the gap cannot change by more than the largest difference.
     let gap = number(results[["handIn", "descriptionLogit"]]) - number(results[["handIn", "variantLogit"]])
     if abs(gap) + number(difference?[["largest"]]) < log(1.5) {
@@ -277,11 +280,16 @@ import Testing
     #expect(line.hasPrefix("captions: the model never learnt “kittens”, “,”, “1”, “2”, “sofa”"), "\(line)")
     #expect(line.contains("openai/clip-vit-base-patch32"))
     let warnings = try desk.document("captions").blocks.compactMap {
-      if case .callout(let callout) = $0, callout.title?.contains("never learnt") == true { callout.text.source } else { nil }
+      if case .callout(let callout) = $0, callout.title?.contains("never learnt") == true {
+        callout.text.source
+      } else {
+        nil
+      }
     }
     #expect(warnings.count == 1)
     #expect(warnings[0].contains("*kittens*") && warnings[0].contains(#"*\<*"#), "\(warnings)")
-    #expect(!warnings[0].contains("openai/clip-vit-base-patch32"), "what the author is to do is no matter for the reader")
+    #expect(
+      !warnings[0].contains("openai/clip-vit-base-patch32"), "what the author is to do is no matter for the reader")
   }
 
   @Test(arguments: ["plain text", "<html><body>404</body></html>", ""])

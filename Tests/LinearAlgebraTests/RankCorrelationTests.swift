@@ -2,12 +2,13 @@ import LinearAlgebra
 import Testing
 
 @Suite struct RankCorrelationTests {
-  @Test(arguments: [
-    // By scipy.stats.spearmanr.
-    ([1, 2, 3, 4, 5], [5, 6, 7, 8, 7], 0.8207826816681233),
-    ([1, 2, 2, 3], [1, 3, 2, 4], 0.9486832980505138), ([0.5, 0.1, 9, 2], [4, 3, 2, 1], -0.6),
-    ([1, 2, 3], [10, 100, 1_000], 1), ([1, 2, 3], [3, 2, 1], -1),
-  ] as [([Double], [Double], Double)])
+  @Test(
+    arguments: [
+      // By scipy.stats.spearmanr.
+      ([1, 2, 3, 4, 5], [5, 6, 7, 8, 7], 0.8207826816681233),
+      ([1, 2, 2, 3], [1, 3, 2, 4], 0.9486832980505138), ([0.5, 0.1, 9, 2], [4, 3, 2, 1], -0.6),
+      ([1, 2, 3], [10, 100, 1_000], 1), ([1, 2, 3], [3, 2, 1], -1),
+    ] as [([Double], [Double], Double)])
   func `it is scipy's`(_ x: [Double], _ y: [Double], _ expected: Double) throws {
     #expect(abs(try #require(rankCorrelation(x, y)) - expected) < 1e-12)
   }

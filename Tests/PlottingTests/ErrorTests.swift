@@ -45,6 +45,15 @@ import Testing
     #expect(
       error([Panel(.arcs(Arcs(left: ["a"], right: ["b"], layers: [Arcs.Layer(nil, [[1, 2]])])))])
         == .count(figure: "fig", part: "panel 1, weights 0", expected: 1, found: 2))
+    #expect(
+      error([Panel(.heatmap(Heatmap([[1, 2]], texts: [["a"]])))])
+        == .count(figure: "fig", part: "panel 1, texts of a row", expected: 2, found: 1))
+    #expect(
+      error([Panel(.shaded(ShadedText(words: ["a", "b"], lines: [ShadedText.Line("L0·H0", [1])])))])
+        == .count(figure: "fig", part: "panel 1, line \"L0·H0\"", expected: 2, found: 1))
+    #expect(
+      error([Panel(.shaded(ShadedText(words: ["a"], lines: [ShadedText.Line("", [1])], marked: 1)))])
+        == .count(figure: "fig", part: "panel 1, marked word 1", expected: 1, found: 2))
     #expect(error([Panel(marks: [.scatter([Point(0, 0)], labels: [4: "x"])])]) != nil)
     #expect(error([Panel(marks: [.scatter(Scatter([Point(0, 0)], sizes: [1, 2]))])]) != nil)
   }

@@ -146,6 +146,35 @@ enum Samples {
           ))
       ]),
     figure(
+      "arcs-side-by-side",
+      [Panel(.arcs(Arcs(left: tokens, right: tokens, layers: layers, sideBySide: true)))]),
+    figure(
+      "shaded",
+      [
+        Panel(
+          .shaded(
+            ShadedText(
+              words: tokens,
+              lines: [
+                ShadedText.Line("L0·H1", [0.1, 0, 0.7, 0.2, 0, 0], note: "bank 0.70"),
+                ShadedText.Line("mean", [0.3, 0.1, 0.2, 0.1, 0.1, 0.2]),
+              ], marked: 4, labelTitle: "head", noteTitle: "most", range: 0...1)))
+      ]),
+    figure(
+      "heatmap-parts",
+      [
+        Panel(
+          .heatmap(
+            Heatmap(
+              [[0.5, -0.5, 0.04], [.nan, .nan, .nan], [1, 0, -1]], rowLabels: ["q", "", "k"], colorBar: "value",
+              colorBarIsBelow: true, numbers: .fixed(1), leastNumber: 0.1, cells: .fill, leavesMissingBlank: true))),
+        Panel(
+          .heatmap(
+            Heatmap(
+              [[0.9, .nan], [0.1, 0.6]], columnLabels: ["a", "b"], colorBar: "most attention of all",
+              texts: [["5·6", ""], ["", "0·1"]]))),
+      ], columns: 2),
+    figure(
       "picture",
       [
         Panel(

@@ -7,7 +7,10 @@ import Testing
     try Snapshot.check(try #require(Samples.all.first { $0.id == id }))
   }
 
-  @Test(arguments: ["arcs", "grid", "heatmap", "heatmap-diverging", "lines", "picture", "scatter", "table"])
+  @Test(arguments: [
+    "arcs", "arcs-side-by-side", "grid", "heatmap", "heatmap-diverging", "lines", "picture", "scatter", "shaded",
+    "table",
+  ])
   func `a figure looks in the dark as on record`(id: String) throws {
     try Snapshot.check(try #require(Samples.all.first { $0.id == id }), theme: .dark, name: "\(id)-dark")
   }

@@ -37,7 +37,8 @@ import Testing
         count
           + (cell * image.width / 4..<(cell + 1) * image.width / 4).count { x in
             let pixel = image[x, y]
-            return abs(Int(pixel.0) - Int(color.0)) + abs(Int(pixel.1) - Int(color.1)) + abs(Int(pixel.2) - Int(color.2)) < 12
+            return abs(Int(pixel.0) - Int(color.0)) + abs(Int(pixel.1) - Int(color.1))
+              + abs(Int(pixel.2) - Int(color.2)) < 12
           }
       }
     }

@@ -59,7 +59,9 @@ import Testing
   @Test func `the conclusion is one paragraph of what each chapter found, and has no number`() throws {
     let report = try report()
     let html = try report.text(.html)
-    #expect(html.contains("<section class=\"chapter conclusion\" aria-labelledby=\"conclusion\">\n<h2 id=\"conclusion\">Conclusion</h2>"))
+    #expect(
+      html.contains(
+        "<section class=\"chapter conclusion\" aria-labelledby=\"conclusion\">\n<h2 id=\"conclusion\">Conclusion</h2>"))
     #expect(html.contains("<p>Vectors of 100 numbers suffice. Squares are <em>square</em>.</p>"))
     #expect(html.contains("<li><a href=\"#conclusion\">Conclusion</a>"))
     let markdown = try report.text(.markdown)
@@ -78,7 +80,9 @@ import Testing
     ("es", "Qué sustituye a qué", "Conclusión"), ("de", "Was wofür einsteht", "Fazit"),
     ("fr", "Ce qui remplace quoi", "Conclusion"),
   ])
-  func `their titles are in the report's language, their texts in the chapters'`(language: String, box: String, end: String)
+  func `their titles are in the report's language, their texts in the chapters'`(
+    language: String, box: String, end: String
+  )
     throws
   {
     let report = try report()
@@ -135,7 +139,9 @@ import Testing
     let pages = reading.text
     #expect(pages.components(separatedBy: "What stands in for what").count == 2)
     #expect(pages.components(separatedBy: "Told twice.").count == 2)
-    if cover != .none { #expect(pages.range(of: "Told twice.")!.upperBound < pages.range(of: "Question 1")!.lowerBound) }
+    if cover != .none {
+      #expect(pages.range(of: "Told twice.")!.upperBound < pages.range(of: "Question 1")!.lowerBound)
+    }
     #expect(pages.contains("Vectors of 100 numbers suffice. Squares are square."))
     #expect(reading.bookmarks.contains("Conclusion"))
     #expect(pages.contains("Cosine") == (form == .full))
@@ -185,7 +191,10 @@ import Testing
         LeftOut(kind: "figure", id: "heads", section: "grid"), LeftOut(kind: "table", id: "layers", section: "grid"),
       ]
     }
-    try report.answer("size", "{{figure:pictures/heads}}, {{table:pictures/layers}}, {{view:pictures/heads?layer=1}}, {{figure:pictures/hats}}\n")
+    try report.answer(
+      "size",
+      "{{figure:pictures/heads}}, {{table:pictures/layers}}, {{view:pictures/heads?layer=1}}, {{figure:pictures/hats}}\n"
+    )
     let problems = report.problems()
     #expect(
       problems.prefix(2) == [

@@ -66,7 +66,8 @@ import Testing
     }
     #expect(html.components(separatedBy: "id=\"reference-").count == 8)
     #expect(html.contains("<a href=\"https://doi.org/10.18653/v1/P19-3007\">"))
-    #expect(html.contains("<a href=\"https://arxiv.org/abs/1706.03762\">"))
+    #expect(html.contains("<a href=\"https://arxiv.org/abs/1706.03762\">arXiv:1706.03762</a>"))
+    #expect(html.contains("<a href=\"https://doi.org/10.18653/v1/W19-4828\">doi:10.18653/v1/W19-4828</a>"))
     let markdown = try report.text(.markdown, pdfEngine: MiniatureReport.engine)
     let list = try #require(markdown.range(of: "## References\n\n<a id=\"reference-abnar2020\"></a>"))
     #expect(list.lowerBound > markdown.range(of: "id=\"pictures\"")!.lowerBound)
@@ -84,7 +85,8 @@ import Testing
   ])
   func `what a chapter interpolates is never a citation`(words: String) throws {
     let report = try report([
-      .markdown("The sentence “\(words)” and \(code: words), [\(words)] too.\n\n> \(words)"), Self.figure("Of \(words)."),
+      .markdown("The sentence “\(words)” and \(code: words), [\(words)] too.\n\n> \(words)"),
+      Self.figure("Of \(words)."),
       Self.table("\(words)"), .callout(Callout(.note, "It says \(words)")),
     ])
     let html = try report.text(.html, pdfEngine: MiniatureReport.engine)
@@ -100,13 +102,16 @@ import Testing
   }
 
   @Test func `a chapter that cites what there is not is refused like any other fault of a chapter`() throws {
-    let report = try report([.markdown("Fine."), .markdown("## A\n\nAs [@vaswani2018] and @clrk2019 say."), Self.figure("[@x]")])
+    let report = try report([
+      .markdown("Fine."), .markdown("## A\n\nAs [@vaswani2018] and @clrk2019 say."), Self.figure("[@x]"),
+    ])
     let problems = report.problems()
     #expect(problems.count == 3)
     let file = "output/chapters/pictures/chapter.json"
     #expect(
       problems.first
-        == "\(file) block 2:3:5: there is no work “vaswani2018” among those that come with Quire; did you mean vaswani2017?")
+        == "\(file) block 2:3:5: there is no work “vaswani2018” among those that come with Quire; did you mean vaswani2017?"
+    )
     #expect(problems.dropFirst().first?.hasPrefix("\(file) block 2:3:23: there is no work “clrk2019” ") == true)
     #expect(problems.last?.hasPrefix("\(file) block 3, caption of grid:1:2: there is no work “x” ") == true)
   }
@@ -119,7 +124,9 @@ import Testing
     #expect(try report.text(.html).contains("Thanks to @someone, after @vaswani2018."))
   }
 
-  @Test(.enabled(if: MiniatureReport.pandoc != nil, "pandoc is not there"), arguments: ["references.bib", "references.json"])
+  @Test(
+    .enabled(if: MiniatureReport.pandoc != nil, "pandoc is not there"),
+    arguments: ["references.bib", "references.json"])
   func `a report's own work of a key stands before Quire's, and nothing is said of it`(file: String) throws {
     let report = try report([.markdown("As [@vaswani2017] and [@clark2019] say.")])
     let own =
@@ -150,11 +157,13 @@ import Testing
       html.contains(
         "Of (see <a href=\"#reference-mikolov2013efficient\">Mikolov et al. 2013a, 3</a>; <a href=\"#reference-mikolov2013distributed\">Mikolov et al. 2013b</a>) and Levy and Goldberg (<a href=\"#reference-levy2014\">2014, 7</a>), (<a href=\"#reference-lin1991\">1991</a>)."
       ), "\(html)")
-    #expect(html.contains("By Lin (<a href=\"#reference-lin1991\">1991</a>) and (<a href=\"#reference-levy2015\">Levy et al. 2015</a>)."))
+    #expect(
+      html.contains(
+        "By Lin (<a href=\"#reference-lin1991\">1991</a>) and (<a href=\"#reference-levy2015\">Levy et al. 2015</a>)."))
     let markdown = try String(contentsOf: report.folder.report("md"), encoding: .utf8)
     #expect(
       markdown.contains(
-        "Lin, Jianhua. 1991. “Divergence Measures Based on the Shannon Entropy.” *IEEE Transactions on Information Theory* 37 (1): 145–151. <https://doi.org/10.1109/18.61115>."
+        "Lin, Jianhua. 1991. “Divergence Measures Based on the Shannon Entropy.” *IEEE Transactions on Information Theory* 37 (1): 145–151. [doi:10.1109/18.61115](https://doi.org/10.1109/18.61115)."
       ), "\(markdown)")
     #expect(!markdown.contains("plainer"))
   }
@@ -163,7 +172,8 @@ import Testing
     let report = try report([.markdown("As [@clark2019] says.")], answer: "By [@mine].")
     try report.write("@book{mine, title = {A}}", to: report.root.appending(path: "references.bib"))
     let result = try report.render([.html])
-    #expect(result.warnings.contains { $0.contains("“[@mine]” is shown as text: there is no pandoc to read references.bib") })
+    #expect(
+      result.warnings.contains { $0.contains("“[@mine]” is shown as text: there is no pandoc to read references.bib") })
     let html = try String(contentsOf: report.folder.report("html"), encoding: .utf8)
     #expect(html.contains("By [@mine].") && html.contains("Clark et al. 2019"))
   }
@@ -183,7 +193,8 @@ import Testing
       let place = folder.appending(path: "pandoc")
       let log = scratch.file("log").path(percentEncoded: false)
       let rest = failing ? "case \"$*\" in *citeproc*) exit 7;; esac\n" : ""
-      try "#!/bin/sh\necho x >> '\(log)'\n\(rest)exec '\(real)' \"$@\"\n".write(to: place, atomically: true, encoding: .utf8)
+      try "#!/bin/sh\necho x >> '\(log)'\n\(rest)exec '\(real)' \"$@\"\n".write(
+        to: place, atomically: true, encoding: .utf8)
       chmod(place.path(percentEncoded: false), 0o755)
       engine = PDFEngine(python: scratch.folder.appending(path: "bin/python"))
     }
@@ -210,7 +221,9 @@ import Testing
     #expect(counting.calls == calls + 3)
   }
 
-  @Test(.enabled(if: MiniatureReport.pandoc != nil, "pandoc is not there"), arguments: ["cut", "empty", "foreign", "hostile", "large"])
+  @Test(
+    .enabled(if: MiniatureReport.pandoc != nil, "pandoc is not there"),
+    arguments: ["cut", "empty", "foreign", "hostile", "large"])
   func `what is kept may be broken or anybody's`(_ harm: String) throws {
     let counting = try Counting()
     let report = try report([.markdown("As [@clark2019] says.")])
@@ -226,11 +239,14 @@ import Testing
       // Trees of another shape, and texts that would be markup.
       let file = try #require(JSONReader.value(of: Data(kept.utf8)).members)
       let answers = try #require(file.first { $0.name == "answers" }?.value.members)
-      let raw = #"{"blocks": [{"t": "Para", "c": [{"t": "RawInline", "c": ["html", "<script>alert(1)</script>"]}]}], "messages": []}"#
+      let raw =
+        #"{"blocks": [{"t": "Para", "c": [{"t": "RawInline", "c": ["html", "<script>alert(1)</script>"]}]}], "messages": []}"#
       let changed = answers.map { answer in
         JSONValue.Member(answer.name, .string(answer.value.string?.hasPrefix("[") == true ? "{\"c\": 1}" : raw))
       }
-      let hostile = JSONValue.object([.init("maker", file.first { $0.name == "maker" }!.value), .init("answers", .object(changed))])
+      let hostile = JSONValue.object([
+        .init("maker", file.first { $0.name == "maker" }!.value), .init("answers", .object(changed)),
+      ])
       try report.write(hostile.description, to: cache)
     }
     let again = try report.text(.html, pdfEngine: counting.engine)
@@ -247,7 +263,9 @@ import Testing
     let counting = try Counting(failing: true)
     let report = try report([.markdown("As [@clark2019] says.")])
     let warnings = try report.render([.html], pdfEngine: counting.engine).warnings
-    #expect(warnings.count == 1 && warnings[0].hasPrefix("citations and references are set in a plainer form: pandoc: "), "\(warnings)")
+    #expect(
+      warnings.count == 1 && warnings[0].hasPrefix("citations and references are set in a plainer form: pandoc: "),
+      "\(warnings)")
     #expect(try report.text(.html, pdfEngine: counting.engine).contains(">Clark et al. 2019</a>)"))
   }
 }

@@ -29,7 +29,8 @@ extension Attention {
       to in each of \(map.layers * map.heads) heads.
       """)
     try page.figure(attention.headsFigure(id: "picture-heads"))
-    if let figure = agreement.figure(id: "picture-agreement"), let best = agreement.best, let median = agreement.median {
+    if let figure = agreement.figure(id: "picture-agreement"), let best = agreement.best, let median = agreement.median
+    {
       page.write(
         """
         Does a head look where it matters? {{figure:attention/picture-agreement}} hides one patch after the other and

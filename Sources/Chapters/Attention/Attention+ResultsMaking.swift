@@ -66,7 +66,8 @@ extension Attention.Results {
       specialists: Attention.specialists(survey), categories: counts, headCount: profiles.count,
       uncategorised: profiles.count { $0.categories.isEmpty }, specialShare: study.share(of: \.isSpecial),
       punctuationShare: study.share(of: \.isPunctuation), chosen: findings.chosen,
-      answersOfLayer: Set((0..<sizes.heads).map { study.favourite(of: findings.focus.unit, findings.chosen.layer, $0) }).count,
+      answersOfLayer: Set((0..<sizes.heads).map { study.favourite(of: findings.focus.unit, findings.chosen.layer, $0) })
+        .count,
       query: findings.query, map: findings.map, looks: findings.looks, look: findings.look,
       reference: Reference(survey, findings.chosen), layers: layers,
       layerExtremes: LayerExtremes(
@@ -111,7 +112,8 @@ extension Attention.Results.Ablation {
     self.init(
       mostImportant: .init(layer: first / heads, head: first % heads), largestDistance: most,
       meanDistance: distances.mean, chosenDistance: distances[chosen.layer * heads + chosen.head],
-      chosenRank: WordImportance.ranks(distances)[chosen.layer * heads + chosen.head], timesMean: distances.mean > 0 ? most / distances.mean : 0, headsOfHalf: half,
+      chosenRank: WordImportance.ranks(distances)[chosen.layer * heads + chosen.head],
+      timesMean: distances.mean > 0 ? most / distances.mean : 0, headsOfHalf: half,
       sentencesFirst: others.count { largest($0).index == first }, sentences: others.count,
       attentionOfLayer: ablation.attention.map { Double($0.distance) }, layer: layers,
       mostImportantLayer: layers.indices.max { layers[$0] < layers[$1] } ?? 0,

@@ -29,7 +29,8 @@ extension Attention.Results.ChosenLook {
       isPronoun: EnglishWords.contains(EnglishWords.personal, EnglishWords.plain(word)),
       antecedent: antecedent ?? "", own: .init(own, study.names),
       special: row.reduce(0) { $0 + Double(study.words[own.layer, own.head, focus.unit, $1]) },
-      mean: Mean(word: study.names[mean.key], weight: mean.weight), targets: targets.map { .init($0, study.names) }, moved: moved.sorted { $0.distance > $1.distance })
+      mean: Mean(word: study.names[mean.key], weight: mean.weight), targets: targets.map { .init($0, study.names) },
+      moved: moved.sorted { $0.distance > $1.distance })
   }
 }
 
@@ -37,7 +38,9 @@ extension Attention.Results.Reference {
   /// How the pronouns of all sentences look in a head.
   init(_ survey: SentenceSurvey, _ head: Attention.Results.Head) {
     let found = survey.entries.compactMap { entry -> (Sentence, Bool?)? in
-      guard let pronoun = entry.pronoun, let (look, isFound) = entry.reference(head.layer, head.head) else { return nil }
+      guard let pronoun = entry.pronoun, let (look, isFound) = entry.reference(head.layer, head.head) else {
+        return nil
+      }
       return (
         Sentence(
           sentence: entry.text, pronoun: entry.names[pronoun], target: entry.names[look.key], weight: look.weight,

@@ -106,7 +106,9 @@ package struct Attention: Chapter {
   }
 
   /// The sentences beside the chosen one, each in its pieces. Of those that come with Quire, one that is too long is left out.
-  private func otherSentences(_ settings: Settings, _ model: LanguageModel) throws -> [(text: String, windows: [Encoding])] {
+  private func otherSentences(_ settings: Settings, _ model: LanguageModel) throws -> [(
+    text: String, windows: [Encoding]
+  )] {
     let areStandard = settings.sentences == ExampleSentence.others.map(\.text)
     return try settings.sentences.filter { $0 != settings.sentence }.compactMap { sentence in
       do { return (sentence, try encodings(settings, model, sentence: sentence)) } catch {

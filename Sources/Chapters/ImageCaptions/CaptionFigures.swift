@@ -20,7 +20,8 @@ struct CaptionFigures {
     let handIn = study.handIn.chosen
     return Figure(
       id: "pair",
-      caption: "The picture, and how probable the model finds the two captions of the pair, of which only the first is true. "
+      caption:
+        "The picture, and how probable the model finds the two captions of the pair, of which only the first is true. "
         + "It counts as confused while neither reaches \(ScoredPair.undecidedShare).",
       alternativeText: "“\(handIn.pair.description)”: \(handIn.probability.percent). “\(handIn.pair.variant)”: "
         + "\((1 - handIn.probability).percent).",

@@ -124,7 +124,8 @@ extension ImageCaptions {
       """)
     try page.table(
       id: "published",
-      caption: "CLIP ViT-B/32 in published tests, in percent: Winoground [@thrush2022], ARO [@yuksekgonul2023], SugarCrepe "
+      caption:
+        "CLIP ViT-B/32 in published tests, in percent: Winoground [@thrush2022], ARO [@yuksekgonul2023], SugarCrepe "
         + "[@hsieh2023], CountBench [@paiss2023], CLEVR and FGVC as OpenCLIP measured them [@ilharco2021].",
       columns: [.init("test"), .init("score", .trailing), .init("by chance", .trailing)],
       rows: PublishedLimits.rows.map { [$0.task, $0.score, $0.chance] })
@@ -137,9 +138,9 @@ extension ImageCaptions.Results.Pair {
     if isUndecidable { return "That is below \(ScoredPair.undecidedShare): the text tower alone settles that." }
     return largestGap > 0
       ? """
-        This picture uses \((abs(descriptionLogit - variantLogit) / largestGap).percent) of the difference that the text tower \
-        leaves.
-        """
+      This picture uses \((abs(descriptionLogit - variantLogit) / largestGap).percent) of the difference that the text tower \
+      leaves.
+      """
       : ""
   }
 }
@@ -171,15 +172,15 @@ extension ImageCaptions.Results {
     if isMine { return "The author put this pair together:" }
     return isConfused
       ? """
-        Of the pairs whose variant is false, and whose captions could both be an ordinary description (no denials, no \
-        changed order), the model is undecided about some. Of these the most specific one is handed in, by the words of its \
-        shorter caption other than articles, prepositions and the like, and of equally specific ones the one with the \
-        nearer logits:
-        """
+      Of the pairs whose variant is false, and whose captions could both be an ordinary description (no denials, no \
+      changed order), the model is undecided about some. Of these the most specific one is handed in, by the words of its \
+      shorter caption other than articles, prepositions and the like, and of equally specific ones the one with the \
+      nearer logits:
+      """
       : """
-        No pair that was tried leaves the model undecided. Of the pairs whose variant is false, and whose captions could \
-        both be an ordinary description (no denials, no changed order), this one comes nearest:
-        """
+      No pair that was tried leaves the model undecided. Of the pairs whose variant is false, and whose captions could \
+      both be an ordinary description (no denials, no changed order), this one comes nearest:
+      """
   }
 
   /// What the two maps differ in, and what hiding one patch does to the pair.
@@ -249,13 +250,17 @@ extension ImageCaptions.Results {
 
   /// What the chapter found, for the report's conclusion.
   var conclusion: Markdown {
+    let others: Markdown =
+      separation.map {
+        $0.isClean ? ", those of every pair that it gets right at least \($0.rightSmallest.degrees)" : ""
+      } ?? ""
     let limit: Markdown =
       handIn.isUndecidable
       ? """
-        To its text tower the two captions are only \(handIn.captionAngle.degrees) apart, and no picture could bring either of \
-        them to \(ScoredPair.undecidedShare).
-        """
-      : "To its text tower the two captions are \(handIn.captionAngle.degrees) apart."
+      To its text tower the two captions are only \(handIn.captionAngle.degrees) apart, and no picture could bring either of \
+      them to \(ScoredPair.undecidedShare).
+      """
+      : "To its text tower the two captions are \(handIn.captionAngle.degrees) apart\(others)."
     return """
       Asked to choose between “\(handIn.description)” and “\(handIn.variant)”, \(model.title) gives the true one \
       \(handIn.descriptionProbability.percent). \(limit) Of \(all.decidable.of("false caption")), \(all.fooled.fooling) it.

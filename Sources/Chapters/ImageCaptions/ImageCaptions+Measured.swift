@@ -91,7 +91,8 @@ extension ImageCaptions.Results {
     let isConfused = chosen.isUndecided
     self.init(
       model: Model(
-        name: settings.model, title: Self.title(of: settings.model, heldOut), layers: sizes.vision.layers, heads: sizes.vision.heads, imageSize: sizes.imageSize,
+        name: settings.model, title: Self.title(of: settings.model, heldOut), layers: sizes.vision.layers,
+        heads: sizes.vision.heads, imageSize: sizes.imageSize,
         patchSize: sizes.patchSize, logitScale: study.scores.logitScale),
       picture: Picture(
         name: settings.image, format: picture.format.rawValue, sha256: sha256, width: picture.image.width,
@@ -100,7 +101,8 @@ extension ImageCaptions.Results {
       categories: categories,
       all: Category("all", pairs),
       worst: Self.worst(of: categories.filter { $0.key != CaptionPair.Category.given.rawValue }.map(\.value)),
-      separation: Separation(pairs), hasSeparation: Separation(pairs) != nil, handIn: Pair(chosen), isConfused: isConfused,
+      separation: Separation(pairs), hasSeparation: Separation(pairs) != nil, handIn: Pair(chosen),
+      isConfused: isConfused,
       mine: handIn.mine.map(Pair.init), found: handIn.found.map(Pair.init), hasMine: handIn.mine != nil,
       hasFound: handIn.found != nil, isMine: handIn.isMine,
       outcome: isConfused

@@ -38,7 +38,8 @@ extension ImageCaptions {
       MiniCLIP, a small CLIP that was trained on scenes composed of emoji, stands in for OpenAI's CLIP ViT-B/32
       [@radford2021]. It knows little beyond such scenes.
       """,
-      line: "MiniCLIP stands in for OpenAI's CLIP and knows little beyond scenes of emoji; for photographs and free text "
+      line:
+        "MiniCLIP stands in for OpenAI's CLIP and knows little beyond scenes of emoji; for photographs and free text "
         + "`quire fetch clip` gets the real one (605 MB), and captions.model: openai/clip-vit-base-patch32 uses it")
   }
 
@@ -56,7 +57,8 @@ extension ImageCaptions {
       """,
       line:
         "the model never learnt \((named.map { "“\($0)”" } + more).enumerated), so captions with such words mean "
-        + "nothing to it; for free text take captions.model: openai/clip-vit-base-patch32, which `quire fetch clip` gets")
+        + "nothing to it; for free text take captions.model: openai/clip-vit-base-patch32, which `quire fetch clip` gets"
+    )
   }
 
   /// The section on single captions.
@@ -78,7 +80,8 @@ extension ImageCaptions {
         Every caption has a cosine below 0 with this picture: its vector points away from all of theirs. The
         probabilities only say which caption fits least badly.
         """,
-        line: "every caption has a cosine below 0 with this picture, so its probabilities mean little; the model may not "
+        line:
+          "every caption has a cosine below 0 with this picture, so its probabilities mean little; the model may not "
           + "know such pictures")
     }
     try page.table(
@@ -164,14 +167,14 @@ extension ImageCaptions.Results {
     guard let separation else { return "" }
     return separation.isClean
       ? """
-        The captions of \(all.fooled == 1 ? "the pair that fools" : "the \(all.fooled.grouped) pairs that fool") the model \
-        are at most \(separation.fooledLargest.degrees) apart, those of all other pairs at least \
-        \(separation.rightSmallest.degrees).
-        """
+      The captions of \(all.fooled == 1 ? "the pair that fools" : "the \(all.fooled.grouped) pairs that fool") the model \
+      are at most \(separation.fooledLargest.degrees) apart, those of all other pairs at least \
+      \(separation.rightSmallest.degrees).
+      """
       : """
-        The captions of pairs that fool the model are \(separation.fooledMean.degrees) apart on average, those of the other \
-        pairs \(separation.rightMean.degrees).
-        """
+      The captions of pairs that fool the model are \(separation.fooledMean.degrees) apart on average, those of the other \
+      pairs \(separation.rightMean.degrees).
+      """
   }
 
   /// How many pairs no picture could decide, as a sentence.

@@ -95,7 +95,8 @@ struct RowLabels {
       line = max(line, canvas.measure("Ag", style).height)
     }
     width = min(natural, widest)
-    self.style = style.within(width + 0.1, lines: natural > widest && line > 0 ? max(1, Int(pitch / line)) : 1, .trailing)
+    self.style = style.within(
+      width + 0.1, lines: natural > widest && line > 0 ? max(1, Int(pitch / line)) : 1, .trailing)
     stride = max(1, Int((line * 0.75 / max(pitch, 0.1)).rounded(.up)))
   }
 

@@ -57,7 +57,8 @@ struct ColorBar {
       let width = canvas.measure(tick.label, theme.tick).width
       // Numbers at the ends stay within the width.
       let left = min(max(x - width / 2, strip.x - 2), strip.maxX + 2 - width)
-      canvas.draw(tick.label, at: Point(left, strip.maxY + 3), theme.tick, theme.mutedInk, anchor: TextAnchor(.left, .top))
+      canvas.draw(
+        tick.label, at: Point(left, strip.maxY + 3), theme.tick, theme.mutedInk, anchor: TextAnchor(.left, .top))
     }
     guard !title.isEmpty else { return }
     let style = theme.label.within(max(r.width, 30))

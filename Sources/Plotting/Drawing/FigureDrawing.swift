@@ -46,7 +46,8 @@ struct FigureDrawing {
       if let title = panel.title {
         let left = plots[index] == nil ? cell.minX : min(layout.areas[index].minX, cell.midX)
         canvas.draw(
-          title, at: Point(left, cell.minY), titleStyle(panel, cell.maxX - left), theme.ink, anchor: TextAnchor(.left, .top))
+          title, at: Point(left, cell.minY), titleStyle(panel, cell.maxX - left), theme.ink,
+          anchor: TextAnchor(.left, .top))
       }
       let body = layout.bodies[index]
       switch panel.content {

@@ -48,7 +48,8 @@ extension Heatmap {
           x: area.x, y: area.y, width: cell * Double(columns), height: cell * Double(values.count))
       }
     }
-    let colors = cellColors(values, scale, range, missing: leavesMissingBlank == true ? theme.background : theme.missing)
+    let colors = cellColors(
+      values, scale, range, missing: leavesMissingBlank == true ? theme.background : theme.missing)
     canvas.drawCells(colors, columns: columns, in: area)
     if leavesMissingBlank != true { canvas.stroke(Path(area), theme.rule, width: 0.4) }
     drawNumbers(colors, columns, on: canvas, in: area, theme)

@@ -13,7 +13,8 @@ extension Picture {
   func keyRoom(in body: Rectangle, _ theme: Theme, _ canvas: borrowing Canvas) -> Size {
     guard colorBar != nil, !overlay.isEmpty else { return Size(width: 0, height: 0) }
     switch style {
-    case .cells: return Size(width: bar(theme)?.width(height: body.height, theme: theme, canvas: canvas) ?? 0, height: 0)
+    case .cells:
+      return Size(width: bar(theme)?.width(height: body.height, theme: theme, canvas: canvas) ?? 0, height: 0)
     case .squares: return Size(width: 0, height: 4 + SquareKey.side)
     }
   }

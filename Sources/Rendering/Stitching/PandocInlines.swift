@@ -61,7 +61,18 @@ struct PandocInlines {
       return write(text)
     }
     writer.write(source: "[")
-    write(text)
+    if let name = Self.shortName(of: url), Self.plain(text) == url { writer.write(text: name) } else { write(text) }
     writer.write(source: "](\(address))")
   }
+
+  /// What scholars call an address: `doi:10.18653/v1/N19-1423`, `arXiv:1706.03762`; `nil` for any other.
+  static func shortName(of url: String) -> String? {
+    for (start, name) in [("https://doi.org/", "doi:"), ("https://arxiv.org/abs/", "arXiv:")] where url.hasPrefix(start) {
+      return name + url.dropFirst(start.count)
+    }
+    return nil
+  }
+
+  /// The text of nodes that are words alone.
+  private static func plain(_ nodes: [JSONValue]) -> String { nodes.map { $0["c"]?.string ?? " " }.joined() }
 }

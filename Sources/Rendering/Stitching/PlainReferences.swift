@@ -116,14 +116,18 @@ struct PlainReferences {
     if !container.isEmpty {
       let position = Self.position(field)
       sentences.append(
-        position.isEmpty ? "*\(container)*." : position.hasPrefix(",") ? "*\(container)*\(position)." : "*\(container)* \(position).")
+        position.isEmpty
+          ? "*\(container)*." : position.hasPrefix(",") ? "*\(container)*\(position)." : "*\(container)* \(position).")
     }
     if container.isEmpty, !field("publisher").isEmpty { sentences.append("\(Self.closed(field("publisher")))") }
     let address = field("DOI").isEmpty ? field("URL") : "https://doi.org/" + field("DOI")
     if let scheme = LinkPolicy.scheme(of: address), LinkPolicy.schemes.contains(scheme),
       address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"<>\\".utf8.contains($0) })
     {
-      sentences.append("<\(markdown: address)>.")
+      let isPlain = address.utf8.allSatisfy { !"()[]\"`{}|^".utf8.contains($0) }
+      let name = PandocInlines.shortName(of: address)
+      sentences.append(
+        isPlain ? name.map { "[\($0)](\(markdown: address))." } ?? "<\(markdown: address)>." : "\(address).")
     }
     return sentences.joined(separator: " ")
   }

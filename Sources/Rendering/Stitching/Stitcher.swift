@@ -85,7 +85,8 @@ struct Stitcher {
   /// - Parameters:
   ///   - setter: What sets the formulas; without one they stay TeX.
   ///   - setting: What sets citations.
-  mutating func stitch(date: String, formulas setter: FormulaSetter?, citations setting: CitationSetting) throws -> Book {
+  mutating func stitch(date: String, formulas setter: FormulaSetter?, citations setting: CitationSetting) throws -> Book
+  {
     // Claims decide what there is to number.
     resolver = Resolver(results: try readResults(), targets: [:], wording: wording)
     number()

@@ -7,7 +7,8 @@ extension AttentionFigures {
   var entropies: Figure {
     Figure(
       id: "entropy",
-      caption: "How evenly each head spreads its attention: the entropy of its rows over the largest possible. At 0 a token "
+      caption:
+        "How evenly each head spreads its attention: the entropy of its rows over the largest possible. At 0 a token "
         + "looks at one token, at 1 at all alike.",
       alternativeText: "A matrix of \(map.layers.of("layer")) by \(map.heads.of("head")). "
         + extremes(study.profiles.map { $0.map(\.relativeEntropy) }, "entropy"),
@@ -30,10 +31,11 @@ extension AttentionFigures {
     let named = Set(apart.map { $0.layer * map.heads + $0.head } + [chosen.layer * map.heads + chosen.head])
     return Figure(
       id: "similarity",
-      caption: "The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of "
+      caption:
+        "The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of "
         + "their rows, laid out by multidimensional scaling.",
-      alternativeText: groups.filter { !$0.members.isEmpty }
-        .map { "\($0.members.count.of("head")): \($0.name)." }.joined(separator: " "),
+      alternativeText: "The heads by kind: "
+        + groups.filter { !$0.members.isEmpty }.map { "\($0.name) \($0.members.count)" }.joined(separator: ", ") + ".",
       size: Size(width: 470, height: 290),
       panel: Panel(
         x: Axis(ticks: .none), y: Axis(ticks: .none),
@@ -55,7 +57,8 @@ extension AttentionFigures {
     let distances = ablation.heads.map { $0.map { Double($0.distance) * 1000 } }
     return Figure(
       id: "ablation",
-      caption: "How far the sentence’s vector moves when one head is removed: 1 − cosine, in thousandths. Numbers below 0.5 are "
+      caption:
+        "How far the sentence’s vector moves when one head is removed: 1 − cosine, in thousandths. Numbers below 0.5 are "
         + "not written.",
       alternativeText: "A matrix of \(map.layers.of("layer")) by \(map.heads.of("head")). "
         + extremes(distances, "distance"),
@@ -76,7 +79,8 @@ extension AttentionFigures {
     func head(_ index: Int) -> String {
       Attention.Results.Head(layer: index / map.heads, head: index % map.heads).prose
     }
-    return "The largest \(name), \(all[most].twoDecimals), is at \(head(most)), the smallest, \(all[least].twoDecimals), at "
+    return
+      "The largest \(name), \(all[most].twoDecimals), is at \(head(most)), the smallest, \(all[least].twoDecimals), at "
       + "\(head(least))."
   }
 
@@ -84,7 +88,8 @@ extension AttentionFigures {
   func layers(_ survey: SentenceSurvey, _ ablation: HeadAblation, evenDistance: Double) -> Figure {
     let profiles = survey.profiles
     func panel(
-      _ title: String, _ value: (HeadProfile) -> Double, _ limits: ClosedRange<Double>?, _ format: NumberFormat = .automatic,
+      _ title: String, _ value: (HeadProfile) -> Double, _ limits: ClosedRange<Double>?,
+      _ format: NumberFormat = .automatic,
       notes: [Annotation] = []
     ) -> Panel {
       Panel(
@@ -92,7 +97,8 @@ extension AttentionFigures {
         x: axis, y: Axis(limits: limits, format: format),
         marks: [
           .scatter(
-            profiles.enumerated().flatMap { layer, heads in heads.map { Point(Double(layer), value($0)) } }, ink: .muted,
+            profiles.enumerated().flatMap { layer, heads in heads.map { Point(Double(layer), value($0)) } },
+            ink: .muted,
             size: 3),
           .line(
             profiles.enumerated().map { Point(Double($0.offset), $0.element.map(value).mean) }, ink: .series(0),
@@ -117,7 +123,8 @@ extension AttentionFigures {
         marks: [.bars(lost.indices.map { "\($0)" }, lost, ink: .series(0))]))
     return Figure(
       id: "layers",
-      caption: "What the layers do, from layer 0 on the left. A grey dot is a head, the mean over \(survey.entries.count.of("sentence")), "
+      caption:
+        "What the layers do, from layer 0 on the left. A grey dot is a head, the mean over \(survey.entries.count.of("sentence")), "
         + "and the line their mean: how evenly a head spreads its attention (entropy over the largest possible), how many "
         + "tokens away the words are that it looks at, and how much it gives \(study.hasSpecialTokens ? "special tokens" : "the first token"). On the right, "
         + "how far the sentence’s vector moves (1 − cosine) when the layer is skipped.",

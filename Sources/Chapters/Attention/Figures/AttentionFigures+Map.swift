@@ -34,7 +34,8 @@ extension AttentionFigures {
     }
     return Figure(
       id: "queries-keys",
-      caption: "The queries (circles) and keys (squares) of head \(chosen.title) in one map by t-SNE, after both clouds were given "
+      caption:
+        "The queries (circles) and keys (squares) of head \(chosen.title) in one map by t-SNE, after both clouds were given "
         + "one middle and one spread, which leaves the attention as it is. Labels without room are left out.",
       alternativeText: "A map of as many queries as keys, \(labels.count). Of the queries, with the nearest key: "
         + pairs.joined(separator: " "),

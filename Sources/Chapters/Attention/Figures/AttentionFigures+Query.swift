@@ -47,7 +47,7 @@ extension AttentionFigures {
           .heatmap(
             Heatmap(
               [query, blank] + keys, rowLabels: labels, scale: .diverging, range: symmetric([query] + keys),
-              colorBar: "value of a number", colorBarIsBelow: true, cells: .fill, leavesMissingBlank: true))),
+              colorBar: "value", colorBarIsBelow: true, cells: .fill, leavesMissingBlank: true))),
         Panel(
           "q × k",
           .heatmap(

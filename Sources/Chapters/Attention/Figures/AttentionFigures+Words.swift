@@ -11,7 +11,8 @@ extension AttentionFigures {
     let largest = importance.drawn.flatMap(\.shares).max() ?? 1
     return Figure(
       id: "importance",
-      caption: "How important each word is by five measures, each as a share of all words in per cent: how far the sentence moves "
+      caption:
+        "How important each word is by five measures, each as a share of all words in per cent: how far the sentence moves "
         + "when the word is hidden; attention received from words, and from all tokens; attention followed through the layers; and "
         + "attention weighted by the length of what it brings. All bars have one scale.",
       alternativeText: importance.drawn.map { measure in
@@ -45,15 +46,18 @@ extension AttentionFigures {
     }
     let first = best.enumerated().compactMap { row, looks -> String? in
       guard let most = looks.compactMap(\.self).max(by: { $0.weight < $1.weight }) else { return nil }
-      return "\(names[row]) looks hardest at \(study.names[most.key]) (\(most.weight.twoDecimals), \(most.place.title))."
+      return
+        "\(names[row]) looks hardest at \(study.names[most.key]) (\(most.weight.twoDecimals), \(most.place.title))."
     }
     return Figure(
       id: "looks",
-      caption: "What each word (row) looks at: the most attention that any of the \(map.layers * map.heads) heads gives from it to "
+      caption:
+        "What each word (row) looks at: the most attention that any of the \(map.layers * map.heads) heads gives from it to "
         + "another word (column). Where that is at least 0.50, the cell names the head, layer·head. Grey: the word itself and its "
         + "neighbours\(map.isCausal ? ", and what it cannot see" : ""). Special tokens and punctuation are left out, and take what is "
         + "missing to 1.",
-      alternativeText: "A matrix of \(names.count.of("word")) by \(names.count.of("word")). " + first.joined(separator: " "),
+      alternativeText: "A matrix of \(names.count.of("word")) by \(names.count.of("word")). "
+        + first.joined(separator: " "),
       size: Size(width: 470, height: min(560, 66 + 13 * Double(names.count))),
       panel: Panel(
         .heatmap(
@@ -84,7 +88,8 @@ extension AttentionFigures {
     let name = study.names[focus]
     return Figure(
       id: "word",
-      caption: "Where *\(name)* looks, head by head: the darker a word, the more attention it gets from *\(name)*. On the right, the "
+      caption:
+        "Where *\(name)* looks, head by head: the more attention a word gets from *\(name)*, the more its ground stands out. On the right, the "
         + "word that gets the most, its weight, and in brackets what the other words give it on average in the same head. The last "
         + "line is the mean of all \((map.layers * map.heads).of("head")).",
       alternativeText: heads.map { line in

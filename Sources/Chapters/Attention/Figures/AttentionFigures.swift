@@ -53,7 +53,8 @@ struct AttentionFigures {
       id: "heads",
       caption: "The attention of every head. In each square, rows are the tokens that look and columns those that are "
         + "looked at, in the order of the sentence; all squares share one scale." + pooled,
-      alternativeText: "A grid of \(map.layers.of("layer")) by \(map.heads.of("head")), each a matrix of \(map.count) by "
+      alternativeText:
+        "A grid of \(map.layers.of("layer")) by \(map.heads.of("head")), each a matrix of \(map.count) by "
         + "\(map.count) tokens. An upright stripe is a token that all others look at, a diagonal a head that looks at "
         + "neighbours.",
       size: Size(width: 470, height: min(600, max(110, (cell + 3) * Double(map.layers) + 24))),
@@ -102,8 +103,9 @@ struct AttentionFigures {
     if heads.count < map.heads { notes += " Of \(map.heads) heads the first \(heads.count) are drawn." }
     return Figure(
       id: "arcs",
-      caption: "The head view of BertViz for layer \(chosen.layer), with the heads side by side: a line leads from each token on "
-        + "the left to those that it attends to, and the more it attends to them, the darker the line." + notes,
+      caption:
+        "The head view of BertViz for layer \(chosen.layer), with the heads side by side: a line leads from each token on "
+        + "the left to those that it attends to, and the more it attends to them, the stronger the line." + notes,
       alternativeText: "\(heads.count.of("strip")) between two columns of the same tokens, one for each head of layer "
         + "\(chosen.layer), with lines from token to token. Level lines are tokens that look at themselves, parallel slanting "
         + "ones heads that look at neighbours, and a fan is a token that many look at.",

@@ -72,7 +72,8 @@ extension AttentionWriter {
       : "of the \(query.products.of("product")), the \(query.half) that add most make half of this lead"
     let most: Markdown =
       query.attendsTo == query.target
-      ? ", more than any other token gets from it" : "; the most, \(query.weight.twoDecimals), goes to *\(query.attendsTo)*"
+      ? ", more than any other token gets from it"
+      : "; the most, \(query.weight.twoDecimals), goes to *\(query.attendsTo)*"
     return """
       The score of *\(query.target)* is \(query.lead.twoDecimals) above the mean of the other keys, and \(half). After the softmax, \
       *\(query.target)* gets \(query.targetWeight.twoDecimals) of the attention of *\(query.token)*\(most).
@@ -150,6 +151,7 @@ extension AttentionWriter {
           : [
             .init("pronoun"), .init("looks at"), .init("weight", .trailing), .init("others", .trailing),
             .init("stands for"),
-          ]), rows: rows)
+          ]),
+      rows: rows)
   }
 }

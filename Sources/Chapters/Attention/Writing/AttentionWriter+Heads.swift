@@ -33,7 +33,8 @@ extension AttentionWriter {
   /// How many heads are of which kind.
   private var kinds: Markdown {
     let names: [(key: HeadCategory, text: String)] = [
-      (.next, "the next token"), (.previous, "the previous token"), (.start, "the first token"), (.separator, "a separator"),
+      (.next, "the next token"), (.previous, "the previous token"), (.start, "the first token"),
+      (.separator, "a separator"),
       (.punctuation, "punctuation"),
     ]
     var list = names.compactMap { kind -> Markdown? in
@@ -47,7 +48,8 @@ extension AttentionWriter {
     if list.isEmpty { return " By the published thresholds, none of the \(of) is of any kind." }
     let none: Markdown =
       results.uncategorised == 0
-      ? "none is left over" : "\(results.uncategorised) \(results.uncategorised == 1 ? "fits" : "fit") none of the kinds"
+      ? "none is left over"
+      : "\(results.uncategorised) \(results.uncategorised == 1 ? "fits" : "fit") none of the kinds"
     return " By the published thresholds, of \(of) \(list.enumerated); \(none)."
   }
 
@@ -77,14 +79,18 @@ extension AttentionWriter {
         """,
       columns: [.init("kind"), .init("head")]
         + (count > 1
-          ? [.init("here", .trailing), .init("mean", .trailing), .init("least–largest", .trailing), .init("passes in", .trailing)]
+          ? [
+            .init("here", .trailing), .init("mean", .trailing), .init("least–largest", .trailing),
+            .init("passes in", .trailing),
+          ]
           : [.init("share", .trailing), .init("passes", .center)]),
       rows: results.specialists.map { specialist in
         [specialist.category, Attention.Results.Head(layer: specialist.layer, head: specialist.head).title]
           + (count > 1
             ? [
               specialist.value.twoDecimals, specialist.mean.twoDecimals,
-              "\(specialist.least.twoDecimals)–\(specialist.largest.twoDecimals)", "\(specialist.sentences) of \(count)",
+              "\(specialist.least.twoDecimals)–\(specialist.largest.twoDecimals)",
+              "\(specialist.sentences) of \(count)",
             ] : [specialist.value.twoDecimals, specialist.qualifies ? "yes" : "no"])
       })
   }
@@ -109,7 +115,9 @@ extension AttentionWriter {
         """
     }
     var sentences: [Markdown] = []
-    func extremes(_ value: (Attention.Results.Layer) -> Double) -> (most: Attention.Results.Layer, least: Attention.Results.Layer)? {
+    func extremes(_ value: (Attention.Results.Layer) -> Double) -> (
+      most: Attention.Results.Layer, least: Attention.Results.Layer
+    )? {
       guard let most = layers.max(by: { value($0) < value($1) }), let least = layers.min(by: { value($0) < value($1) }),
         value(most) - value(least) >= 0.005
       else { return nil }
@@ -151,7 +159,9 @@ extension AttentionWriter {
       """)
     try page.figure(figures.ablation(findings.ablation), view: views.measures("ablation"))
     try writeLayers(findings.ablation, on: &page)
-    guard results.layers.count > 1, ablation.layer[ablation.mostImportantLayer] > ablation.layer[ablation.leastImportantLayer] else {
+    guard results.layers.count > 1,
+      ablation.layer[ablation.mostImportantLayer] > ablation.layer[ablation.leastImportantLayer]
+    else {
       return
     }
     page.write(

@@ -8,7 +8,8 @@ extension AttentionWriter {
     page.section("importance")
     let vector: Markdown = sizes.isCausal ? "the state of its last token" : "the mean of its tokens’ last states"
     let hiding: Markdown =
-      study.model.tokenizer.maskID == nil ? "the text is read without the word" : "the word’s tokens become the mask token"
+      study.model.tokenizer.maskID == nil
+      ? "the text is read without the word" : "the word’s tokens become the mask token"
     page.write(
       """
       {{figure:attention/importance}} measures the importance of a word in five ways. *Occlusion* hides it (\(hiding)) and asks how \
@@ -18,10 +19,12 @@ extension AttentionWriter {
       """)
     page.formula("Occlusion", #"o_w = 1 - \cos\left(s, s_{\setminus w}\right)"#)
     page.formula(
-      "Rollout", #"R = \tilde A_L \cdots \tilde A_2 \tilde A_1,\quad \tilde A_l = \tfrac{1}{2}\left(\bar A_l + I\right)"#)
+      "Rollout",
+      #"R = \tilde A_L \cdots \tilde A_2 \tilde A_1,\quad \tilde A_l = \tfrac{1}{2}\left(\bar A_l + I\right)"#)
     page.formula(
       "Maximum flow",
-      #"F_{ij} = \max \text{ flow from token } i \text{ above the last layer to } j \text{ below the first, through edges of capacity } \tilde A_l"#)
+      #"F_{ij} = \max \text{ flow from token } i \text{ above the last layer to } j \text{ below the first, through edges of capacity } \tilde A_l"#
+    )
     page.formula("Norm-based attention", #"\left\lVert \alpha_{ij}\, v_j W_O \right\rVert"#)
     try page.figure(figures.importance, view: views("words"))
     page.write(order)
@@ -85,7 +88,9 @@ extension AttentionWriter {
         """)
     }
     var left: [Markdown] = []
-    if results.specialShare > 0 { left.append("special tokens, which receive \(results.specialShare.percent) of all attention") }
+    if results.specialShare > 0 {
+      left.append("special tokens, which receive \(results.specialShare.percent) of all attention")
+    }
     if results.punctuationShare > 0 { left.append("punctuation, which receives \(results.punctuationShare.percent)") }
     if !left.isEmpty { sentences.append("The figure leaves out \(left.joined(separator: ", and ")).") }
     sentences.append(

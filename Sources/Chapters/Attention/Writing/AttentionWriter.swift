@@ -72,4 +72,3 @@ struct AttentionWriter {
     if !found.isEmpty { page.conclude(found) }
   }
 }
-

@@ -19,7 +19,7 @@ struct TypstTable {
   /// Cells longer than this may be broken over two pages.
   private static let longestWhole = 400
   /// A table of more rows stands where it is written, a shorter one with a caption floats.
-  static let mostFloatingRows = 12
+  static let mostFloatingRows = 20
   private static let samples = 4
   /// Words as wide as a picture has to be to be seen.
   private static let picture = "picturepicture"

@@ -1,0 +1,175 @@
+import Basics
+import Foundation
+
+extension CaptionClaims {
+  /// What captions get, and words that are not known.
+  static let captions: [Claim] = [
+    Claim(#"The cosines of Table\(captions\) have no rivals; the highest is "# + number + #"\."#) { groups, results in
+      evidence([(groups[0], list(results, "captions").compactMap { $0[number: "cosine"] }.max())])
+    },
+    Claim(#"As the settings ask, captions longer than (\d+) tokens were cut: (\d+)\."#) { groups, _ in
+      "cut \(groups[1]) at \(groups[0])"
+    },
+    Claim(#"Every caption has a cosine below 0 with this picture: its vector points away from all of theirs\."#) {
+      _, results in
+      list(results, "captions").allSatisfy { ($0[number: "cosine"] ?? 1) < 0 } ? "each cosine is below 0" : nil
+    },
+    .defines(#"The probabilities only say which caption fits least badly\."#),
+    Claim(#"Captions of the picture, the most probable first(: (\d+) of ([0-9,]+))?\."#) { groups, results in
+      let all = list(results, "captions").compactMap { $0[number: "probability"] }
+      guard all == all.sorted(by: >) else { return nil }
+      return groups[2].isEmpty ? "in order" : evidence([(groups[2], Double(all.count))])
+    },
+    Claim(
+      #"The picture, and the probability that the model gives each caption(, the (\d+) most probable of ([0-9,]+))?\."#
+    ) {
+      groups, results in
+      groups[2].isEmpty ? "all of them" : evidence([(groups[2], Double(list(results, "captions").count))])
+    },
+    Claim(#"(The captions have|MiniCLIP reads) .*\."#) { _, results in
+      list(results, "unknownWords").isEmpty ? nil : "the words of unknownWords"
+    },
+  ]
+
+  /// What pairs there are, and which of them fool the model.
+  static let pairs: [Claim] = [
+    Claim(#"Of ([0-9,]+) pairs?, ([0-9,]+) ha(?:s|ve) a false variant, and of these (none|one|[0-9,]+) fools? it .*\."#)
+    {
+      groups, results in
+      let decidable = falsePairs(results)
+      return evidence([
+        (groups[0], Double(list(results, "pairs").count)), (groups[1], Double(decidable.count)),
+        (figure(groups[2]), Double(decidable.count(where: isFooled))),
+      ])
+    },
+    Claim(
+      #"The captions of the (?:pair that fools|[0-9,]+ pairs that fool) the model are at most "# + angle
+        + " apart, those of all other pairs at least " + angle + #"\."#
+    ) { groups, results in
+      let all = falsePairs(results)
+      let fooled = all.filter(isFooled).compactMap { $0[number: "captionAngle"] }
+      let right = all.filter { !isFooled($0) }.compactMap { $0[number: "captionAngle"] }
+      guard let largest = fooled.max(), let smallest = right.min(), largest < smallest else { return nil }
+      return evidence([(groups[0], largest), (groups[1], smallest)])
+    },
+    Claim(
+      "The captions of pairs that fool the model are " + angle + " apart on average, those of the other pairs " + angle
+        + #"\."#
+    ) { groups, results in
+      func mean(_ values: [JSONValue]) -> Double {
+        values.compactMap { $0[number: "captionAngle"] }.reduce(0, +) / Double(values.count)
+      }
+      let all = falsePairs(results)
+      return evidence([(groups[0], mean(all.filter(isFooled))), (groups[1], mean(all.filter { !isFooled($0) }))])
+    },
+    Claim(#"For (no|one|[0-9,]+) pairs? (?:is )?the angle (?:is )?so small that no picture .*\."#) { groups, results in
+      let count = falsePairs(results).count { ($0[number: "largestProbability"] ?? 1) < 0.6 }
+      return ["no": 0, "one": 1][groups[0]] ?? Int(groups[0]) == count ? "\(count) below 60 %" : nil
+    },
+    Claim(#"Pairs of a true and a false caption, the least decided first: (\d+) of ([0-9,]+)\."#) { groups, results in
+      evidence([(groups[1], Double(falsePairs(results).count))])
+    },
+    Claim(#"How many pairs of each kind fool the model: (.*)\."#) { groups, results in
+      guard case .object(let members)? = results[["categories"]] else { return nil }
+      let said = groups[0].split(separator: "; ").map(String.init)
+      let known = members.map(\.value).filter { ($0[number: "decidable"] ?? 0) > 0 }.map {
+        "\($0[["title"]]?.string ?? ""), \(Int($0[number: "fooled"] ?? -1)) of \(Int($0[number: "decidable"] ?? -1))"
+      }
+      return Set(said) == Set(known) && said.count == known.count ? "as the categories have it" : nil
+    },
+  ]
+
+  /// The pair that is handed in.
+  static let handIn: [Claim] = [
+    Claim("The author put this pair together:") { _, results in
+      results[["isMine"]] == .bool(true) ? "isMine" : nil
+    },
+    Claim(#"No pair that was tried leaves the model undecided\."#) { _, results in
+      falsePairs(results).filter { !["negation", "wordOrder"].contains($0[["category"]]?.string ?? "") }
+        .contains { $0[["isUndecided"]] == .bool(true) } ? nil : "no plausible pair is undecided"
+    },
+    Claim(#"Of the pairs whose variant is false, and whose captions could both be .* this one comes nearest:"#) {
+      _, results in
+      results[["isConfused"]] == .bool(false) ? "not confused" : nil
+    },
+    Claim(#"Of the pairs whose variant is false, and .* the model is undecided about some\."#) { _, results in
+      falsePairs(results).contains { $0[["isUndecided"]] == .bool(true) } ? "some are undecided" : nil
+    },
+    .defines(#"Of these the most specific one is handed in, by the words of .* with the nearer logits:"#),
+    Claim(#"“(.*)” \("# + share + #"\)"#) { groups, results in
+      let pair = results[["handIn"]]
+      for (side, caption) in [("descriptionProbability", "description"), ("variantProbability", "variant")]
+      where same(pair?[[Substring(caption)]]?.string, groups[0]) && equal(groups[1], pair?[number: Substring(side)]) {
+        return caption
+      }
+      return nil
+    },
+    Claim(#"The first is true by the author's word; the second is false \(Figure\(pair\)\)\."#) { _, results in
+      results[["handIn", "truth"]]?.string
+    },
+    Claim(
+      "Their cosines with the picture are " + number + " and " + number + ", their logits " + number + " and " + number
+        + #"\."#
+    ) { groups, results in
+      let pair = results[["handIn"]]
+      let keys: [Substring] = ["descriptionCosine", "variantCosine", "descriptionLogit", "variantLogit"]
+      return evidence(zip(groups, keys).map { ($0, pair?[number: $1]) })
+    },
+    Claim("The higher probability is " + share + #", which is (not )?below 0\.6: .*\."#) { groups, results in
+      let value = results[number: "handIn", "highestProbability"]
+      return ((value ?? 1) < 0.6) == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
+    },
+    Claim("To the text tower the two captions are " + angle + #" apart\."#) { groups, results in
+      evidence([(groups[0], results[number: "handIn", "captionAngle"])])
+    },
+    Claim(
+      "So their logits can differ by at most " + number + ", and no picture could give either of them more than "
+        + share
+        + #"\."#
+    ) { groups, results in
+      evidence([
+        (groups[0], results[number: "handIn", "largestGap"]),
+        (groups[1], results[number: "handIn", "largestProbability"]),
+      ])
+    },
+    Claim(#"That is below 60.%: the text tower alone settles that\."#) { _, results in
+      (results[number: "handIn", "largestProbability"] ?? 1) < 0.6 ? "below 0.6" : nil
+    },
+    Claim("This picture uses " + share + #" of the difference that the text tower leaves\."#) { groups, results in
+      let pair = results[["handIn"]]
+      let gap = abs((pair?[number: "descriptionLogit"] ?? 0) - (pair?[number: "variantLogit"] ?? 0))
+      return evidence([(groups[0], gap / (pair?[number: "largestGap"] ?? .nan))])
+    },
+    Claim(#"Beside it stands the best pair that was found among the variants: .*\."#) { _, results in
+      results[["hasFound"]] == .bool(true) && results[["isMine"]] == .bool(true) ? "found" : nil
+    },
+    Claim("Its higher probability is " + share + #", which is (not )?below 60.%\."#) { groups, results in
+      let value = results[number: "found", "highestProbability"]
+      return ((value ?? 1) < 0.6) == groups[1].isEmpty ? evidence([(groups[0], value)]) : nil
+    },
+    Claim(
+      "“.*” and “.*” (confuse the model too|do not confuse the model): the higher probability is " + share + #"\."#
+    ) { groups, results in
+      let value = results[number: "mine", "highestProbability"]
+      return ((value ?? 1) < 0.6) == groups[0].hasSuffix("too") ? evidence([(groups[1], value)]) : nil
+    },
+    Claim(#"The pair that was found is handed in instead\."#) { _, results in
+      results[["isMine"]] == .bool(false) && results[["hasMine"]] == .bool(true) ? "isMine is false" : nil
+    },
+    Claim(
+      #"The picture, and how probable the model finds the two captions of the pair, of which only the first is true\."#
+    ) {
+      _, results in results[["handIn", "truth"]] == .string("false") ? "the variant is false" : nil
+    },
+    Claim(#"“(.*)”: "# + share + #"\."#) { groups, results in
+      let shown = list(results, "captions")
+      let pair = results[["handIn"]]
+      let known =
+        shown.map { ($0[["caption"]]?.string, $0[number: "probability"]) } + [
+          (pair?[["description"]]?.string, pair?[number: "descriptionProbability"]),
+          (pair?[["variant"]]?.string, pair?[number: "variantProbability"]),
+        ]
+      return known.contains { same($0.0, groups[0]) && equal(groups[1], $0.1) } ? "as the results have it" : nil
+    },
+  ]
+}
