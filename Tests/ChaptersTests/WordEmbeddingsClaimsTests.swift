@@ -80,7 +80,7 @@ import Testing
 
   @Test func `the word pieces of a model stand beside the report's own vectors`() throws {
     let model = Bench.root.appending(path: "Tests/TransformersTests/Fixtures/models/bert").path
-    let corpus = Self.rows(150, of: { _ in 8 }) { _ in ["the", "ship", "and", "great", "bad", "screen"] }
+    let corpus = Self.rows(150, of: { _ in 8 }) { _ in ["the", "ship", "gre", "great", "bad", "screen"] }
     let desk = try check(
       corpus, ["embeddings.other_vectors=\(model)", "embeddings.words=[the, screen]"], "word pieces")
     let results = try desk.results("embeddings")
@@ -88,7 +88,7 @@ import Testing
     #expect(results[["others", "chosen", "0", "isKnown"]] == .bool(true))
     #expect(results[["others", "chosen", "1", "isKnown"]] == .bool(false))
     let near = results[["others", "neighbours", "the"]]
-    #expect(near?[["0", "word"]] == .string("ship") || near?[["0", "word"]] == .string("and"))
+    #expect(near?[["0", "word"]] == .string("ship") || near?[["0", "word"]] == .string("gre"))
   }
 
   @Test func `two words and nothing else`() throws {
