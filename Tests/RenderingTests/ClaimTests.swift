@@ -26,7 +26,8 @@ import Testing
     "count .neighbours.bad == 1",
     "count .neighbours.bad.*.similarity == 1", ".size > 1 and .loss.last < 1", ".size < 1 or .loss.last < 1",
     "not .size < 1", "(.size < 1 or .size > 2) and true", #"."e.g." == "dotted""#, "true", "not false",
-    "false or true and true", "1e3 == 1000",
+    "false or true and true", "1e3 == 1000", "not (count .words > 5 and .words.5 == \"bad\")",
+    "count .words < 5 or .words.5 == \"bad\"",
   ])
   func `what holds says nothing`(claim: String) throws {
     #expect(try answer("So it is.{{assert \(claim)}} Indeed.\n") == "So it is. Indeed.")

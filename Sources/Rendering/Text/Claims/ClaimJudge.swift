@@ -41,13 +41,14 @@ struct ClaimJudge {
       for element in elements { values.append(try value(of: element)) }
       return .list(values)
     case .not(let claim): return .truth(try !truth(of: claim))
-    // Both sides are judged, so that a path that leads nowhere is found in any case.
+    // What the first side decides, the second is not asked about: it may only mean something where the first allows it, as in
+    // `count .words > 1 and .words.0.share > .words.1.share`.
     case .both(let a, let b):
-      let (first, second) = (try truth(of: a), try truth(of: b))
-      return .truth(first && second)
+      if try !truth(of: a) { return .truth(false) }
+      return .truth(try truth(of: b))
     case .either(let a, let b):
-      let (first, second) = (try truth(of: a), try truth(of: b))
-      return .truth(first || second)
+      if try truth(of: a) { return .truth(true) }
+      return .truth(try truth(of: b))
     case .calculation(let sign, let a, let b):
       let (first, second) = (try number(of: a), try number(of: b))
       switch sign {
@@ -124,8 +125,8 @@ struct ClaimJudge {
     case .list(let elements):
       "(" + (try elements.map { element throws(Failure) in try shown(element) }).joined(separator: ", ") + ")"
     case .not(let claim): "not \(try shown(claim))"
-    case .both(let a, let b): "\(try shown(a)) and \(try shown(b))"
-    case .either(let a, let b): "(\(try shown(a)) or \(try shown(b)))"
+    case .both(let a, let b): "\(try shown(a)) and \(try truth(of: a) ? try shown(b) : "…")"
+    case .either(let a, let b): "(\(try shown(a)) or \(try truth(of: a) ? "…" : try shown(b)))"
     case .calculation(let sign, let a, let b): "\(try shown(a)) \(sign) \(try shown(b))"
     case .comparison(let comparison, let a, let b): "\(try shown(a)) \(comparison.rawValue) \(try shown(b))"
     }
