@@ -18,8 +18,9 @@ extension WordEmbeddings {
     /// Every so many rows of the corpus are trained on.
     let step: Int
 
-    /// No more tokens than these are trained on by the small plan, which then takes a few seconds: a tenth of the film reviews.
-    private static let mostTokens = 600_000
+    /// No more tokens than these are trained on by the small plan, which then takes a few seconds: about a tenth of the film
+    /// reviews.
+    private static let mostTokens = 500_000
 
     /// - Parameters:
     ///   - base: The report's own parameters.
