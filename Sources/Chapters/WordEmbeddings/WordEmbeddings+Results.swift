@@ -48,6 +48,9 @@ extension WordEmbeddings {
 
     /// What there is, so that answers can ask.
     struct Present: Encodable, Sendable {
+      /// The figure of the loss, and the table of what neighbours have beside them.
+      var loss, reasons: Bool
+      /// The results of these names, and for the grid a score.
       var grid, others, pairs, analogies, map: Bool
     }
 
