@@ -52,18 +52,24 @@ enum WordEmbeddingsClaims {
     text.replacing(" and ", with: ", ").split(separator: ", ").map(String.init)
   }
 
-  private static func words(_ results: JSONValue) -> [String] { elements(results["words"]).compactMap { text($0["word"]) } }
+  private static func words(_ results: JSONValue) -> [String] {
+    elements(results["words"]).compactMap { text($0["word"]) }
+  }
 
   // MARK: Before and after
 
   private static let ends: [Claim] = [
-    claim("word2vec is trained on \(n) words?, and the words nearest to (.+) are looked at: which they are, and why\\.", "corpus, words") {
+    claim(
+      "word2vec is trained on \(n) words?, and the words nearest to (.+) are looked at: which they are, and why\\.",
+      "corpus, words"
+    ) {
       agrees($0[0], $1[["corpus", "tokens"]]?.double) && list($0[1]) == words($1)
     },
     claim("In the word vectors, the nearest words are (.+)\\.", "words.*.neighbours.0") { groups, results in
-      list(groups[0]) == elements(results["words"]).compactMap { word in
-        text(word[["neighbours", "0", "word"]]).map { "\($0) to \(text(word["word"]) ?? "")" }
-      }
+      list(groups[0])
+        == elements(results["words"]).compactMap { word in
+          text(word[["neighbours", "0", "word"]]).map { "\($0) to \(text(word["word"]) ?? "")" }
+        }
     },
     claim(
       "What (.+) shares with all \(n) of its neighbours is the company of the word (.+?)(, on whichever side it stands)?: nearness in "
@@ -76,7 +82,9 @@ enum WordEmbeddingsClaims {
           && elements(word[["link", "otherSide"]]).isEmpty == groups[3].isEmpty
       }
     },
-    claim("No parameter that was tried changed the score more than the seed alone may\\.", "grid") { beyond($1).isEmpty },
+    claim("No parameter that was tried changed the score more than the seed alone may\\.", "grid") {
+      beyond($1).isEmpty
+    },
     claim("Of the parameters that were tried, (.+) changed the score more than the seed alone may\\.", "grid") {
       list($0[0]) == beyond($1)
     },
@@ -87,7 +95,9 @@ enum WordEmbeddingsClaims {
     let rows = elements(results[["grid", "trainings"]])
     let margin = margin(results)
     return ["vector_size", "window", "sg"].filter { name in
-      let scores = rows.filter { text($0["parameter"]) == name || text($0["parameter"]) == "" }.compactMap { $0["score"]?.double }
+      let scores = rows.filter { text($0["parameter"]) == name || text($0["parameter"]) == "" }.compactMap {
+        $0["score"]?.double
+      }
       return scores.count > 1 && scores.max()! - scores.min()! > margin
     }
   }
@@ -107,12 +117,17 @@ enum WordEmbeddingsClaims {
     values(
       "It holds \(n) texts? with \(n) words?, \(n) of them different\\.", ["corpus", "rows"], ["corpus", "tokens"],
       ["corpus", "distinctWords"]),
-    claim("A text has \(n) words? on average, but half of the texts have no more than \(n) words?: a few long ones raise the mean\\.", "corpus") {
-      agrees($0[0], $1[["corpus", "meanLength"]]?.double) && agrees($0[1], $1[["corpus", "medianLength"]]?.double?.rounded(.down))
+    claim(
+      "A text has \(n) words? on average, but half of the texts have no more than \(n) words?: a few long ones raise the mean\\.",
+      "corpus"
+    ) {
+      agrees($0[0], $1[["corpus", "meanLength"]]?.double)
+        && agrees($0[1], $1[["corpus", "medianLength"]]?.double?.rounded(.down))
         && $1[["corpus", "meanLength"]]!.double! > $1[["corpus", "medianLength"]]!.double!
     },
     claim("A text has \(n) words? on average, and half of the texts have no more than \(n) words?\\.", "corpus") {
-      agrees($0[0], $1[["corpus", "meanLength"]]?.double) && agrees($0[1], $1[["corpus", "medianLength"]]?.double?.rounded(.down))
+      agrees($0[0], $1[["corpus", "meanLength"]]?.double)
+        && agrees($0[1], $1[["corpus", "medianLength"]]?.double?.rounded(.down))
     },
     .defines("Preparation is gensim's simple_preprocess: lower case, letters only, words of two to fifteen letters\\."),
     .defines("Table\\(rows\\) shows the first texts and the last, before and after\\."),
@@ -122,13 +137,17 @@ enum WordEmbeddingsClaims {
       "corpus.markup"
     ) { groups, results in
       let markup = results[["corpus", "markup"]]!
-      return agrees(groups[0], markup["rows"]?.double) && (groups[1].isEmpty ? markup["tags"]?.double == 0 : agrees(groups[1], markup["tags"]?.double))
+      return agrees(groups[0], markup["rows"]?.double)
+        && (groups[1].isEmpty ? markup["tags"]?.double == 0 : agrees(groups[1], markup["tags"]?.double))
         && (groups[2].isEmpty ? markup["entities"]?.double == 0 : agrees(groups[2], markup["entities"]?.double))
         && isTrue(markup["removed"]) == (groups[3] == "taken out first")
     },
-    claim("Left in, (.+) would have been word number \(n) by frequency, with \(n) occurrences?\\.", "corpus.markup.words.0") {
+    claim(
+      "Left in, (.+) would have been word number \(n) by frequency, with \(n) occurrences?\\.", "corpus.markup.words.0"
+    ) {
       let first = $1[["corpus", "markup", "words", "0"]]
-      return isTrue($1[["corpus", "markup", "removed"]]) && text(first?["word"]) == $0[0] && agrees($0[1], first?["place"]?.double)
+      return isTrue($1[["corpus", "markup", "removed"]]) && text(first?["word"]) == $0[0]
+        && agrees($0[1], first?["place"]?.double)
         && agrees($0[2], first?["count"]?.double)
     },
     claim(
@@ -150,25 +169,34 @@ enum WordEmbeddingsClaims {
     values(
       "It learns to tell the word that stands in a place from \(n) words? drawn at random, and what it learns are the vectors\\.",
       ["parameters", "negative"]),
-    claim("It learns to find each turn of the way through a tree of all words to the one that stands in a place, and what it learns are the vectors\\.", "parameters.hs") {
+    claim(
+      "It learns to find each turn of the way through a tree of all words to the one that stands in a place, and what it learns are the vectors\\.",
+      "parameters.hs"
+    ) {
       isTrue($1[["parameters", "hs"]])
     },
     .defines("Table\\(parameters\\) lists its parameters under gensim's names\\."),
     .defines("The parameters of the training\\."),
     values(
-      "There are \(n) words? that occur at least \(n) times? and get a vector; they cover \(n) of the texts\\.", ["vocabulary", "size"],
+      "There are \(n) words? that occur at least \(n) times? and get a vector; they cover \(n) of the texts\\.",
+      ["vocabulary", "size"],
       ["parameters", "minCount"], ["vocabulary", "keptShare"]),
     .defines("Figure\\(loss\\) shows how badly the model does that, epoch by epoch\\."),
     claim("Guessing would score ln 2 ≈ 0\\.693 at every step; the loss falls from \(n) to \(n)\\.", "loss") {
       agrees($0[0], $1[["loss", "first"]]?.double) && agrees($0[1], $1[["loss", "last"]]?.double)
         && $1[["loss", "last"]]!.double! < $1[["loss", "first"]]!.double!
     },
-    claim("Guessing would score ln 2 ≈ 0\\.693 at every step; the loss does not fall: it goes from \(n) to \(n)\\.", "loss") {
+    claim(
+      "Guessing would score ln 2 ≈ 0\\.693 at every step; the loss does not fall: it goes from \(n) to \(n)\\.", "loss"
+    ) {
       agrees($0[0], $1[["loss", "first"]]?.double) && agrees($0[1], $1[["loss", "last"]]?.double)
         && $1[["loss", "last"]]!.double! >= $1[["loss", "first"]]!.double!
     },
-    values("Guessing would score ln 2 ≈ 0\\.693 at every step; the loss of the only epoch is \(n)\\.", ["loss", "first"]),
-    .defines("The mean loss of each epoch, for each (?:word predicted and each negative sample|turn on the way to a word predicted)\\."),
+    values(
+      "Guessing would score ln 2 ≈ 0\\.693 at every step; the loss of the only epoch is \(n)\\.", ["loss", "first"]),
+    .defines(
+      "The mean loss of each epoch, for each (?:word predicted and each negative sample|turn on the way to a word predicted)\\."
+    ),
     .defines("The dashed line is the loss of guessing\\."),
     claim("A line over \(n) epochs?, from \(n) to \(n); guessing has 0\\.693\\.", "loss") {
       agrees($0[0], Double(elements($1[["loss", "perEpoch"]]).count)) && agrees($0[1], $1[["loss", "first"]]?.double)
@@ -182,14 +210,21 @@ enum WordEmbeddingsClaims {
     values(
       "Further models were trained on every (?:\\w+) text \\(\(n) words\\), each with one parameter changed and each under two seeds "
         + "\\(Table\\(grid\\)\\)\\.", ["grid", "tokens"]),
-    claim("Further models were trained on the same texts, each with one parameter changed and each under two seeds \\(Table\\(grid\\)\\)\\.", "grid.step") {
+    claim(
+      "Further models were trained on the same texts, each with one parameter changed and each under two seeds \\(Table\\(grid\\)\\)\\.",
+      "grid.step"
+    ) {
       $1[["grid", "step"]] == .integer(1)
     },
     .defines(
       "The seed decides where the vectors start and which words are drawn, nothing that has to do with language: whatever changes with it "
         + "is noise, and a parameter has an effect only if it changes more than that\\."),
-    values("Another seed alone keeps \(n) of the (?:ten |[0-9]+ )?nearest words? of a frequent word\\.", ["grid", "shareOfSeeds"]),
-    claim("There is no file of at least ten judged pairs or analogies that these models could be scored by\\.", "grid.score") {
+    values(
+      "Another seed alone keeps \(n) of the (?:ten |[0-9]+ )?nearest words? of a frequent word\\.",
+      ["grid", "shareOfSeeds"]),
+    claim(
+      "There is no file of at least ten judged pairs or analogies that these models could be scored by\\.", "grid.score"
+    ) {
       text($1[["grid", "score"]]) == ""
     },
     values(
@@ -234,14 +269,19 @@ enum WordEmbeddingsClaims {
     .defines(
       "Words become neighbours by the company that they keep, so for each pair it names the word that stands directly beside both of them "
         + "most beyond chance, with the share of the occurrences that have it there\\."),
-    claim("In \(n) of \(n) pairs? that word mostly stands before the one and after the other\\.", "words.*.neighbours.*.shared") {
+    claim(
+      "In \(n) of \(n) pairs? that word mostly stands before the one and after the other\\.",
+      "words.*.neighbours.*.shared"
+    ) {
       groups, results in
       let shared = elements(results["words"]).flatMap { elements($0["neighbours"]) }.compactMap { $0["shared"] }
-      return agrees(groups[0], Double(shared.count { !isTrue($0["sameSide"]) })) && agrees(groups[1], Double(shared.count))
+      return agrees(groups[0], Double(shared.count { !isTrue($0["sameSide"]) }))
+        && agrees(groups[1], Double(shared.count))
     },
     .defines("The model cannot tell, since it takes the words of a window without their order\\."),
     .defines(
-      "The word that stands beside a chosen word and its neighbour most beyond chance, how often, and its share of all words\\."),
+      "The word that stands beside a chosen word and its neighbour most beyond chance, how often, and its share of all words\\."
+    ),
   ]
 
   // MARK: The maps
@@ -257,7 +297,10 @@ enum WordEmbeddingsClaims {
       "In the report's HTML, unless its views are left out, the map can be moved, enlarged and searched: it holds \(n) words?, the exact "
         + "neighbours of each, and answers to sums such as king − man \\+ woman\\.", "the view"
     ) { number(in: $0[0])! <= $1[["vocabulary", "size"]]!.double! },
-    claim("The \(n) most frequent words in the plane of the first two principal components, with (.+) and their nearest words\\.", "projection") {
+    claim(
+      "The \(n) most frequent words in the plane of the first two principal components, with (.+) and their nearest words\\.",
+      "projection"
+    ) {
       agrees($0[0], $1[["projection", "words"]]?.double) && list($0[1]) == words($1)
     },
     .defines("A scatter plot of words\\."),
@@ -266,17 +309,21 @@ enum WordEmbeddingsClaims {
     },
     .defines("Figure\\(regions\\) gives up distances and keeps neighbours instead, by t-SNE\\."),
     .defines(
-      "It leaves out the words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some of them\\."),
+      "It leaves out the words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some of them\\."
+    ),
     claim("The regions are k-means clusters; the largest, (.+), holds \(n) of the \(n) words?\\.", "map.regions") {
       let regions = elements($1[["map", "regions"]])
       return text(regions[0]["name"]) == $0[0] && agrees($0[1], regions.compactMap { $0["size"]?.double }.max())
         && agrees($0[2], regions.compactMap { $0["size"]?.double }.reduce(0, +))
     },
-    values("\(n) words that the texts are about, laid out by t-SNE so that neighbours stay neighbours\\.", ["map", "words"]),
+    values(
+      "\(n) words that the texts are about, laid out by t-SNE so that neighbours stay neighbours\\.", ["map", "words"]),
     .defines(
       "Colours are regions that k-means finds in the vectors, each named by two frequent words from its middle; distances between regions "
         + "mean little\\."),
-    claim("A map of words in \(n) regions: .+\\.", "map.regions") { agrees($0[0], Double(elements($1[["map", "regions"]]).count)) },
+    claim("A map of words in \(n) regions: .+\\.", "map.regions") {
+      agrees($0[0], Double(elements($1[["map", "regions"]]).count))
+    },
   ]
 
   // MARK: Questions to the vectors
@@ -289,12 +336,20 @@ enum WordEmbeddingsClaims {
     claim("Table\\(analogies\\) puts \(n) analog(?:y|ies) to the vectors\\.", "arithmetic.analogies") {
       agrees($0[0], Double(elements($1[["arithmetic", "analogies"]]).count))
     },
-    claim("Of \(n) with an expected answer and a vector for each word, \(n) (?:is|are) solved\\.", "arithmetic.analogies") { groups, results in
-      let judged = elements(results[["arithmetic", "analogies"]]).filter { $0["expected"] != nil && elements($0["unknown"]).isEmpty }
-      return agrees(groups[0], Double(judged.count)) && agrees(groups[1], Double(judged.count { $0["rank"] == .integer(1) }))
+    claim(
+      "Of \(n) with an expected answer and a vector for each word, \(n) (?:is|are) solved\\.", "arithmetic.analogies"
+    ) { groups, results in
+      let judged = elements(results[["arithmetic", "analogies"]]).filter {
+        $0["expected"] != nil && elements($0["unknown"]).isEmpty
+      }
+      return agrees(groups[0], Double(judged.count))
+        && agrees(groups[1], Double(judged.count { $0["rank"] == .integer(1) }))
     },
     .defines("Analogies: the words nearest to b − a \\+ c, a, b and c left out, and the place of the expected one\\."),
-    claim("Table\\(doesnt-match\\) names the word that fits least in (?:a set|each of \(n) sets)\\.", "arithmetic.doesntMatch") {
+    claim(
+      "Table\\(doesnt-match\\) names the word that fits least in (?:a set|each of \(n) sets)\\.",
+      "arithmetic.doesntMatch"
+    ) {
       $0[0].isEmpty || agrees($0[0], Double(elements($1[["arithmetic", "doesntMatch"]]).count))
     },
     .defines("Sets of words, the one that fits least, and the cosine of each to the mean of its set\\."),
@@ -309,7 +364,8 @@ enum WordEmbeddingsClaims {
         + "\(n), the vectors in place \(n)\\.", "wordPairs.*.farthest"
     ) { groups, results in
       elements(results["wordPairs"]).contains {
-        agrees(groups[0], $0["pairs"]?.double) && text($0["file"]) == groups[1] && text($0[["farthest", "first"]]) == groups[2]
+        agrees(groups[0], $0["pairs"]?.double) && text($0["file"]) == groups[1]
+          && text($0[["farthest", "first"]]) == groups[2]
           && text($0[["farthest", "second"]]) == groups[3] && agrees(groups[4], $0[["farthest", "byPeople"]]?.double)
           && agrees(groups[5], $0[["farthest", "byVectors"]]?.double)
       }
@@ -328,16 +384,20 @@ enum WordEmbeddingsClaims {
         && agrees($0[2], $1[["others", "vectorSize"]]?.double)
     },
     values("It shares \(n) words? with the vectors of this chapter\\.", ["others", "commonWords"]),
-    .defines("Table\\(others\\) puts the neighbours side by side, those on the right looked for among the shared words\\."),
+    .defines(
+      "Table\\(others\\) puts the neighbours side by side, those on the right looked for among the shared words\\."),
     claim(
       "Of the (?:ten |[0-9]+ )?nearest words? of a frequent word, looked for among the \(n) most frequent shared words, the two sets of vectors have \(n) in "
         + "common\\.", "others.share"
-    ) { agrees($0[1], $1[["others", "share"]]?.double) && number(in: $0[0])! <= $1[["others", "commonWords"]]!.double! },
+    ) {
+      agrees($0[1], $1[["others", "share"]]?.double) && number(in: $0[0])! <= $1[["others", "commonWords"]]!.double!
+    },
     .defines("The nearest words of each chosen word here and in .+\\."),
     .defines("Table\\(other-pairs\\) asks both about the pairs that people judged, as far as both know the words\\."),
     .defines("Spearman's correlation with people's judgement, on the pairs that both sets of vectors know\\."),
     claim(
-      "The vectors of .+ were not at hand, so the comparison with vectors that were trained elsewhere is missing\\.", "has.others"
+      "The vectors of .+ were not at hand, so the comparison with vectors that were trained elsewhere is missing\\.",
+      "has.others"
     ) { !isTrue($1[["has", "others"]]) },
   ]
 
@@ -347,13 +407,18 @@ enum WordEmbeddingsClaims {
         + "neighbour that changes with it says nothing about the words\\."),
     claim(
       "Table\\(stability\\) compares the (?:[0-9]+ )?neighbours? of each chosen word with what \(n) further seeds? gives?, and "
-        + "Figure\\(stability\\) does so for all frequent words: two seeds agree on \(n) of the (?:ten |[0-9]+ )?nearest words? of a word\\.", "stability"
+        + "Figure\\(stability\\) does so for all frequent words: two seeds agree on \(n) of the (?:ten |[0-9]+ )?nearest words? of a word\\.",
+      "stability"
     ) {
-      agrees($0[0], Double(elements($1[["stability", "seeds"]]).count - 1)) && agrees($0[1], $1[["stability", "share"]]?.double)
+      agrees($0[0], Double(elements($1[["stability", "seeds"]]).count - 1))
+        && agrees($0[1], $1[["stability", "share"]]?.double)
     },
     .defines("Neighbours under every seed, and under some only\\."),
     .defines(
-      "The share of a word's nearest that are its nearest under another seed as well, by the word's place among the most frequent\\."),
-    claim("Words [0-9,]+ to [0-9,]+: .+\\.", "stability.bands") { _, results in !elements(results[["stability", "bands"]]).isEmpty },
+      "The share of a word's nearest that are its nearest under another seed as well, by the word's place among the most frequent\\."
+    ),
+    claim("Words [0-9,]+ to [0-9,]+: .+\\.", "stability.bands") { _, results in
+      !elements(results[["stability", "bands"]]).isEmpty
+    },
   ]
 }

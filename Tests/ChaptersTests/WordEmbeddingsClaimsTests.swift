@@ -34,7 +34,9 @@ import Testing
     "embeddings.projection_words=10",
   ]
 
-  private func check(_ corpus: String, _ settings: [String], files: [String: String] = [:], _ comment: Comment) throws -> Desk {
+  private func check(_ corpus: String, _ settings: [String], files: [String: String] = [:], _ comment: Comment) throws
+    -> Desk
+  {
     let desk = try Desk(corpus: corpus)
     for (name, text) in files { try Data(text.utf8).write(to: desk.folder.root.appending(path: name)) }
     let outcome = try desk.run(WordEmbeddings.self, Self.usual + settings, threads: 2)
@@ -52,27 +54,48 @@ import Testing
 
   @Test func `one subject, skip-gram, a single epoch, vectors from elsewhere`() throws {
     let corpus = Self.rows(200, of: { $0 % 20 == 0 ? 90 : 6 }) { _ in Self.phones + ["great"] }
-    let glove = (Self.phones + ["great"]).enumerated().map { "\($1) \($0 + 1) \(3 - $0) 0.5" }.joined(separator: "\n") + "\n"
+    let glove =
+      (Self.phones + ["great"]).enumerated().map { "\($1) \($0 + 1) \(3 - $0) 0.5" }.joined(separator: "\n") + "\n"
     _ = try check(
-      corpus, ["embeddings.sg=true", "embeddings.epochs=1", "embeddings.other_vectors=glove.txt", "embeddings.pairs=pairs.tsv"],
+      corpus,
+      [
+        "embeddings.sg=true", "embeddings.epochs=1", "embeddings.other_vectors=glove.txt", "embeddings.pairs=pairs.tsv",
+      ],
       files: ["glove.txt": glove, "pairs.tsv": Self.pairs], "one subject")
   }
 
   @Test(arguments: [true, false]) func `reviews from web pages`(strips: Bool) throws {
-    let corpus = Self.rows(200, of: { _ in 8 }) { $0 % 2 == 0 ? Self.phones + ["<br />"] : Self.films + ["&quot;so&quot;"] }
+    let corpus = Self.rows(200, of: { _ in 8 }) {
+      $0 % 2 == 0 ? Self.phones + ["<br />"] : Self.films + ["&quot;so&quot;"]
+    }
     let desk = try check(corpus, ["embeddings.strip_markup=\(strips)"], "markup, strip_markup \(strips)")
     let words = try desk.results("embeddings")[["corpus", "markup", "words", "0", "word"]]
     #expect(words == .string("quot") || words == .string("br"))
     #expect(desk.warnings.contains { $0.contains("strip_markup: true") } == !strips)
     #expect(try desk.results("embeddings")[["corpus", "markup", "removed"]] == .bool(strips))
-    let isKnown = try desk.run(WordEmbeddings.self, Self.usual + ["embeddings.strip_markup=\(strips)", "embeddings.words=[br]"])
+    let isKnown = try desk.run(
+      WordEmbeddings.self, Self.usual + ["embeddings.strip_markup=\(strips)", "embeddings.words=[br]"])
     #expect((isKnown.failure == nil) == !strips)
+  }
+
+  @Test func `the word pieces of a model stand beside the report's own vectors`() throws {
+    let model = Bench.root.appending(path: "Tests/TransformersTests/Fixtures/models/bert").path
+    let corpus = Self.rows(150, of: { _ in 8 }) { _ in ["the", "ship", "gre", "great", "bad", "screen"] }
+    let desk = try check(
+      corpus, ["embeddings.other_vectors=\(model)", "embeddings.words=[the, screen]"], "word pieces")
+    let results = try desk.results("embeddings")
+    #expect(results[["others", "areWordPieces"]] == .bool(true) && results[["others", "vectorSize"]] == .integer(32))
+    #expect(results[["others", "chosen", "0", "isKnown"]] == .bool(true))
+    #expect(results[["others", "chosen", "1", "isKnown"]] == .bool(false))
+    let near = results[["others", "neighbours", "the"]]
+    #expect(near?[["0", "word"]] == .string("ship") || near?[["0", "word"]] == .string("gre"))
   }
 
   @Test func `two words and nothing else`() throws {
     _ = try check(
       String(repeating: "bad great bad great\n", count: 50),
-      ["embeddings.words=[bad, great]", "embeddings.hs=true", "embeddings.topn=1", "embeddings.other_vectors=none"], "two words")
+      ["embeddings.words=[bad, great]", "embeddings.hs=true", "embeddings.topn=1", "embeddings.other_vectors=none"],
+      "two words")
   }
 
   @Test func `many words, with a map`() throws {
@@ -87,7 +110,8 @@ import Testing
       Array(repeating: "people put it on screen now", count: 60) + Array(repeating: "people focus on it now", count: 60)
       + Array(repeating: "much of what they say is about nothing", count: 60)
     let desk = try check(
-      rows.joined(separator: "\n") + "\n", ["embeddings.words=[screen]", "embeddings.topn=12", "embeddings.grid=none"], "sides")
+      rows.joined(separator: "\n") + "\n", ["embeddings.words=[screen]", "embeddings.topn=12", "embeddings.grid=none"],
+      "sides")
     let results = try desk.results("embeddings")
     let focus = try #require(
       (0..<12).first { results[["neighbours", "screen", Substring("\($0)"), "word"]] == .string("focus") })
@@ -106,7 +130,8 @@ import Testing
     #expect(desk.warnings.count { $0.contains("quire fetch all-MiniLM-L6-v2") } == 1)
   }
 
-  @Test func `sections that are left out take their work with them, and old words for the grid are understood`() throws {
+  @Test func `sections that are left out take their work with them, and old words for the grid are understood`() throws
+  {
     let corpus = Self.rows(100, of: { _ in 8 }) { _ in Self.phones + ["great"] }
     let desk = try Desk(corpus: corpus)
     #expect(try desk.run(WordEmbeddings.self, Self.usual + ["embeddings.sections=[data, neighbours]"]).failure == nil)
@@ -115,7 +140,8 @@ import Testing
     #expect(try desk.results("embeddings")["grid"] == nil)
     #expect(try desk.run(WordEmbeddings.self, Self.usual + ["embeddings.grid=false"]).failure == nil)
     #expect(try desk.results("embeddings")["grid"] == nil)
-    #expect(try desk.run(WordEmbeddings.self, Self.usual + ["embeddings.grid=true", "embeddings.epochs=1"]).failure == nil)
+    #expect(
+      try desk.run(WordEmbeddings.self, Self.usual + ["embeddings.grid=true", "embeddings.epochs=1"]).failure == nil)
     #expect(try desk.results("embeddings")[["grid", "trainings", "1", "change"]] == .string("vector_size 25"))
   }
 }

@@ -103,7 +103,9 @@ import Testing
     #expect(results[["analogyFiles", "0", "sections", "0", "asked"]] == .integer(1))
   }
 
-  @Test func `further seeds are compared on request and changed parameters by default, with any number of threads`() throws {
+  @Test func `further seeds are compared on request and changed parameters by default, with any number of threads`()
+    throws
+  {
     let (one, two) = (try Desk(corpus: Self.corpus), try Desk(corpus: Self.corpus))
     let asked = settings + ["embeddings.stability_seeds=2"]
     #expect(try one.run(WordEmbeddings.self, asked, threads: 1).failure == nil)
@@ -115,7 +117,9 @@ import Testing
     #expect(stability.rows.allSatisfy { $0[1].split(separator: ",").count == 4 && $0[2].isEmpty })
     let changes = try table("grid", one).rows.map { $0[0] }
     #expect(
-      changes == ["as it stands", "vector_size 50", "vector_size 100", "vector_size 200", "window 3", "window 10", "sg 1"])
+      changes == [
+        "as it stands", "vector_size 50", "vector_size 100", "vector_size 200", "window 3", "window 10", "sg 1",
+      ])
   }
 
   /// The figures of a chapter that are views.
@@ -144,7 +148,7 @@ import Testing
       #expect(words.count == 120)
     }
     let results = try desk.results("embeddings")
-    #expect(results[["map", "words"]] == .integer(80))
+    #expect(results[number: "map", "words"].map { (60...80).contains($0) } == true)
     #expect(results[number: "map", "laidOut"].map { $0 >= 120 } == true)
   }
 

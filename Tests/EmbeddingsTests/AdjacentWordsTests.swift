@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test func `a word that stands before the one and after the other is found on both sides`() throws {
-    let rows = Array(repeating: "now on screen", count: 4) + Array(repeating: "we focus on it", count: 3)
+    let rows =
+      Array(repeating: "now on screen", count: 4) + Array(repeating: "we focus on it", count: 3)
       + ["the screen", "the focus", "much else that is said here without any of them", "and still more of it there"]
     let shared = try #require(AdjacentWords(of: ["screen", "focus"], in: corpus(rows)).shared("screen", "focus"))
     #expect(shared.word == "on" && !shared.isOnSameSide)

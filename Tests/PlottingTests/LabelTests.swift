@@ -105,7 +105,8 @@ import Testing
     let places = try placer.place().map { try #require($0) }
     func distance(_ place: Rectangle, _ request: LabelPlacer.Request) -> Double {
       let near = LabelPlacer.nearest(in: place, to: request.anchor)
-      return ((near.x - request.anchor.x) * (near.x - request.anchor.x)
+      return
+        ((near.x - request.anchor.x) * (near.x - request.anchor.x)
         + (near.y - request.anchor.y) * (near.y - request.anchor.y)).squareRoot()
     }
     #expect(distance(places[0], requests[0]) <= distance(places[0], requests[1]))
@@ -113,7 +114,9 @@ import Testing
   }
 
   @Test func `the name of a region lies over its place, and an optional label is left out in the thick of it`() throws {
-    let crowd = (0..<40).flatMap { x in (0..<30).map { (at: Point(Double(x) * 10, Double($0) * 10), radius: 4.5, cost: 6.0) } }
+    let crowd = (0..<40).flatMap { x in
+      (0..<30).map { (at: Point(Double(x) * 10, Double($0) * 10), radius: 4.5, cost: 6.0) }
+    }
     let requests = [
       LabelPlacer.Request(anchor: Point(200, 150), radius: 0, size: Size(width: 80, height: 12), isCentred: true),
       LabelPlacer.Request(anchor: Point(100, 100), radius: 3, size: Size(width: 40, height: 9), isOptional: true),

@@ -23,6 +23,11 @@ import Testing
     #expect(paths("In 2013 there were 33,518 rows and 0.6618.") == [])
   }
 
+  @Test func `the digits of a name are no number`() {
+    #expect(paths("word33519vec, ViT-B/33519, [@somebody33519], x33519") == [])
+    #expect(paths("(33519) 1/33519 and 33519/5") == ["embeddings.rows", "embeddings.rows", "embeddings.rows"])
+  }
+
   @Test func `placeholders, code and comments do not count`() {
     #expect(paths("{{embeddings.rows | fixed 33519}} `33519` <!-- 33519\n33519 -->\n```\n33519\n```") == [])
   }

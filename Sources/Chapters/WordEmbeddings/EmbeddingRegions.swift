@@ -70,7 +70,8 @@ struct EmbeddingRegions {
         + "Colours are regions that k-means finds in the vectors, each named by two frequent words from its middle; distances between "
         + "regions mean little.",
       alternativeText: "A map of words in \(regions.count) regions: "
-        + regions.indices.map { "\(regions[$0].members.count) words around \(names[$0])" }.joined(separator: "; ") + ".",
+        + regions.indices.map { "\(regions[$0].members.count) words around \(names[$0])" }.joined(separator: "; ")
+        + ".",
       size: Size(width: 470, height: 340),
       panel: Panel(
         x: Axis(ticks: .none), y: Axis(ticks: .none),
@@ -90,7 +91,9 @@ struct EmbeddingRegions {
   private static func middle(of points: [Point]) -> Point {
     points.min { a, b in
       func sum(_ point: Point) -> Double {
-        points.reduce(0) { $0 + (($1.x - point.x) * ($1.x - point.x) + ($1.y - point.y) * ($1.y - point.y)).squareRoot() }
+        points.reduce(0) {
+          $0 + (($1.x - point.x) * ($1.x - point.x) + ($1.y - point.y) * ($1.y - point.y)).squareRoot()
+        }
       }
       return sum(a) < sum(b)
     } ?? Point(0, 0)

@@ -130,7 +130,8 @@ extension WordEmbeddings {
         ]
       })
     // Of the largest file; places among a handful of pairs mean little.
-    guard let most = pairs.max(by: { $0.pairs < $1.pairs }), most.pairs >= Self.fewestPairsNamed, let odd = most.farthest
+    guard let most = pairs.max(by: { $0.pairs < $1.pairs }), most.pairs >= Self.fewestPairsNamed,
+      let odd = most.farthest
     else { return }
     page.write(
       """

@@ -32,7 +32,8 @@ extension WordEmbeddings {
   func write(_ markup: Results.MarkupFound, on page: inout Page) {
     guard markup.rows > 0 else { return }
     let what = [
-      markup.tags > 0 ? markup.tags.of("tag") : nil, markup.entities > 0 ? markup.entities.of("entity", "entities") : nil,
+      markup.tags > 0 ? markup.tags.of("tag") : nil,
+      markup.entities > 0 ? markup.entities.of("entity", "entities") : nil,
     ].compactMap(\.self).enumerated
     let texts = "\(markup.rows.of("text")) \(markup.rows == 1 ? "holds" : "hold")"
     let first = markup.words.first
@@ -40,7 +41,8 @@ extension WordEmbeddings {
       page.write("\(texts) markup from web pages, \(what) of HTML, which was taken out first.")
       guard let first else { return }
       page.write(
-        "Left in, *\(first.word)* would have been word number \(first.place) by frequency, with \(first.count.of("occurrence")).")
+        "Left in, *\(first.word)* would have been word number \(first.place) by frequency, with \(first.count.of("occurrence"))."
+      )
     } else if let first {
       let words = markup.words.map(\.word)
       page.warn(
@@ -50,7 +52,8 @@ extension WordEmbeddings {
         \(words.count == 1 ? "is" : "are") among the hundred most frequent words without being
         \(words.count == 1 ? "one" : "any"): *\(first.word)* is word number \(first.place) by frequency.
         """,
-        line: "the texts hold \(what) of HTML, and \(words.enumerated) \(words.count == 1 ? "is" : "are") among the most "
+        line:
+          "the texts hold \(what) of HTML, and \(words.enumerated) \(words.count == 1 ? "is" : "are") among the most "
           + "frequent words; `strip_markup: true` under embeddings takes markup out")
     } else {
       page.write("\(texts) markup from web pages, \(what) of HTML, which was left in.")

@@ -39,6 +39,8 @@ extension WordEmbeddings.Results {
       var otherSide: [String]
       /// The first of either with it, as they mostly stand; empty where there is none.
       var samePhrase, otherPhrase: String
+      /// What the nearest neighbour shares, if anything: the word, and both phrases; else empty.
+      var firstWord, firstPhrase, firstNeighbourPhrase: String
       /// How many neighbours it links.
       var neighbours: Int
     }
@@ -79,12 +81,20 @@ extension WordEmbeddings {
     let most = counts.values.max() ?? 0
     let first = neighbours.lazy.compactMap(\.shared).first { counts[$0.word] == most }
     let linked = neighbours.filter { $0.shared?.word == first?.word && first != nil }
+    let nearest = neighbours.first?.shared
     return .init(
       word: first?.word ?? "", phrase: first?.phrase ?? "", share: first?.share ?? 0, chance: first?.chance ?? 0,
       sameSide: linked.filter { $0.shared!.sameSide }.map(\.word),
       otherSide: linked.filter { !$0.shared!.sameSide }.map(\.word),
       samePhrase: linked.first { $0.shared!.sameSide }?.shared?.neighbourPhrase ?? "",
-      otherPhrase: linked.first { !$0.shared!.sameSide }?.shared?.neighbourPhrase ?? "", neighbours: linked.count)
+      otherPhrase: linked.first { !$0.shared!.sameSide }?.shared?.neighbourPhrase ?? "",
+      firstWord: nearest?.word ?? "", firstPhrase: nearest?.phrase ?? "",
+      firstNeighbourPhrase: nearest?.neighbourPhrase ?? "", neighbours: linked.count)
+  }
+
+  /// A share with as many decimals as show it.
+  private func share(_ share: Double) -> String {
+    share < 0.000_95 ? "\((share * 100).fixed(2))\u{A0}%" : share.percent
   }
 
   /// What the corpus has beside a chosen word and beside each of its neighbours.
@@ -108,17 +118,19 @@ extension WordEmbeddings {
     }
     try page.table(
       id: "neighbours-why",
-      caption: "The word that stands beside a chosen word and its neighbour most beyond chance, how often, and its share of "
+      caption:
+        "The word that stands beside a chosen word and its neighbour most beyond chance, how often, and its share of "
         + "all words.",
       columns: [
-        .init("word"), .init("neighbour"), .init("similarity", .trailing), .init("beside the word"), .init("", .trailing),
-        .init("beside the neighbour"), .init("", .trailing), .init("of all words", .trailing),
+        .init("word"), .init("neighbour"), .init("similarity", .trailing), .init("beside the word"),
+        .init("share", .trailing),
+        .init("beside the neighbour"), .init("share", .trailing), .init("of all words", .trailing),
       ],
       rows: pairs.map { word, neighbour in
         let shared = neighbour.shared
         return [
           word, neighbour.word, neighbour.similarity.twoDecimals, shared?.phrase ?? "–", shared?.share.percent ?? "",
-          shared?.neighbourPhrase ?? "–", shared?.neighbourShare.percent ?? "", shared?.chance.percent ?? "",
+          shared?.neighbourPhrase ?? "–", shared?.neighbourShare.percent ?? "", shared.map { share($0.chance) } ?? "",
         ]
       })
     page.formula(

@@ -134,7 +134,8 @@ extension WordEmbeddings {
       rows: others.chosen.map { chosen in
         [
           chosen.word, (neighbours[chosen.word] ?? []).map(\.word).joined(separator: ", "),
-          chosen.isKnown ? chosen.neighbours.joined(separator: ", ") : "no vector", chosen.isKnown ? "\(chosen.shared)" : "",
+          chosen.isKnown ? chosen.neighbours.joined(separator: ", ") : "no vector",
+          chosen.isKnown ? "\(chosen.shared)" : "",
         ]
       })
     guard others.wordPairs.contains(where: { $0.pairs > 0 }) else { return }
@@ -143,7 +144,8 @@ extension WordEmbeddings {
       {{table:embeddings/other-pairs}} asks both about the pairs that people judged, as far as both know the words.
       """)
     try page.table(
-      id: "other-pairs", caption: "Spearman's correlation with people's judgement, on the pairs that both sets of vectors know.",
+      id: "other-pairs",
+      caption: "Spearman's correlation with people's judgement, on the pairs that both sets of vectors know.",
       columns: [
         .init("file", isCode: true), .init("pairs", .trailing), .init("trained here", .trailing),
         .init(others.file, .trailing),

@@ -6,7 +6,8 @@ extension WordEmbeddings {
   /// The section on what single parameters do.
   func write(_ grid: Results.Grid, _ settings: Settings, on page: inout Page) throws {
     page.section("grid")
-    let part: Markdown = grid.step == 1 ? "the same texts" : "every \(ordinal(grid.step)) text (\(grid.tokens.grouped) words)"
+    let part: Markdown =
+      grid.step == 1 ? "the same texts" : "every \(ordinal(grid.step)) text (\(grid.tokens.grouped) words)"
     page.write(
       """
       Further models were trained on \(part), each with one parameter changed and each under two seeds
@@ -21,7 +22,8 @@ extension WordEmbeddings {
     }
     try page.table(
       id: "grid",
-      caption: "Models that differ in one parameter: the score under each of two seeds, the share of analogies solved, the share "
+      caption:
+        "Models that differ in one parameter: the score under each of two seeds, the share of analogies solved, the share "
         + "of near words kept from the unchanged model under another seed, and the nearest word of each chosen word.",
       columns: [.init("change", isCode: true)]
         + (grid.score == "Spearman" ? [.init("Spearman", .trailing)] : [])
@@ -67,7 +69,8 @@ extension WordEmbeddings {
     }
     let lost: Markdown? =
       within.isEmpty
-      ? nil : "Between the values of \(within.map { "\(code: $0.parameter)" as Markdown }.enumerated) this score cannot decide."
+      ? nil
+      : "Between the values of \(within.map { "\(code: $0.parameter)" as Markdown }.enumerated) this score cannot decide."
     return (found + [lost].compactMap(\.self)).joined(separator: " ")
   }
 
@@ -98,7 +101,8 @@ extension WordEmbeddings {
     }
     return Figure(
       id: "grid",
-      caption: "The score of models that differ in one parameter. Each dot is one of two seeds, the line joins their means; what "
+      caption:
+        "The score of models that differ in one parameter. Each dot is one of two seeds, the line joins their means; what "
         + "lies between the dashed lines is no further from the report's own values than the seed may make it.",
       alternativeText: rows.map { "\($0.change): \($0.scores.map(\.threeDecimals).joined(separator: " and "))" }
         .joined(separator: "; ") + ".",

@@ -98,15 +98,20 @@ extension WordEmbeddings {
     let analogies = try files(settings.analogyFiles, page).first
     let words = Array(trained[0].words.prefix(Self.gridWords))
     let spearman = try models.map { try $0.map { model in try pairs.map { try model.evaluate(wordPairs: $0) } } }
-    let solved = try models.map { try $0.map { model in try analogies.map { try model.evaluate(analogies: $0).total } } }
+    let solved = try models.map {
+      try $0.map { model in try analogies.map { try model.evaluate(analogies: $0).total } }
+    }
     // A correlation of a handful of pairs, or a share of a handful of analogies, would rank nothing.
-    let hasPairs = spearman.joined().allSatisfy { $0.map { $0.pairs >= Self.fewestQuestions && $0.spearman.isFinite } ?? false }
+    let hasPairs = spearman.joined().allSatisfy {
+      $0.map { $0.pairs >= Self.fewestQuestions && $0.spearman.isFinite } ?? false
+    }
     let asked = solved.first?.first.flatMap { $0 }.map { $0.correct + $0.incorrect } ?? 0
     let hasAnalogies = asked >= Self.fewestQuestions
     let rows = try plan.variants.indices.map { index -> Results.Grid.Row in
       let (variant, own, base) = (plan.variants[index], models[index], models[0])
       // Across seeds, so that a change is compared with what the seed does by itself.
-      let shares = try index == 0
+      let shares =
+        try index == 0
         ? base[0].sharedNeighbors(with: base[1], among: words, threads: page.threads)
         : base[0].sharedNeighbors(with: own[1], among: words, threads: page.threads)
           + base[1].sharedNeighbors(with: own[0], among: words, threads: page.threads)
@@ -160,7 +165,8 @@ extension WordEmbeddings.Results.Grid {
         isOwnBehind: best.1 - rows[0].score > 2 * deviation)
     }
     let effects = [
-      effect("vector_size", own: base.vectorSize), effect("window", own: base.window), effect("sg", own: base.sg ? 1 : 0),
+      effect("vector_size", own: base.vectorSize), effect("window", own: base.window),
+      effect("sg", own: base.sg ? 1 : 0),
     ]
     let gain = whole - rows[0].score
     self.init(

@@ -13,7 +13,9 @@ enum TopicWords {
   /// The rows of the vocabulary whose words bunch most, about half of twice as many of the most frequent, in the vocabulary's order.
   ///
   /// - Returns: `nil` where there are too few words to choose from.
-  static func rows(_ count: Int, of vectors: KeyedVectors, in corpus: TokenizedCorpus, leaving out: Set<String>) -> [Int]? {
+  static func rows(_ count: Int, of vectors: KeyedVectors, in corpus: TokenizedCorpus, leaving out: Set<String>)
+    -> [Int]?
+  {
     let common = Self.commonest * Double(corpus.rowCount)
     let pool = vectors.words.prefix(count * Self.pool).enumerated().filter { row, word in
       !out.contains(word) && Double(vectors.vocabulary.counts[row]) < common

@@ -92,7 +92,9 @@ extension WordEmbeddings {
     page.write(
       "{{table:embeddings/analogies}} puts \(analogies.count.of("analogy", "analogies")) to the vectors."
         + (judged.isEmpty
-          ? "" : " Of \(judged.count.grouped) with an expected answer and a vector for each word, \(solved) \(solved == 1 ? "is" : "are") solved."))
+          ? ""
+          : " Of \(judged.count.grouped) with an expected answer and a vector for each word, \(solved) \(solved == 1 ? "is" : "are") solved.")
+    )
     try page.table(
       id: "analogies",
       caption: "Analogies: the words nearest to b − a + c, a, b and c left out, and the place of the expected one.",
@@ -108,7 +110,9 @@ extension WordEmbeddings {
   }
 
   private func writeOutliers(_ sets: [Results.Arithmetic.Outlier], on page: inout Page) throws {
-    page.write("{{table:embeddings/doesnt-match}} names the word that fits least in \(sets.count == 1 ? "a set" : "each of \(sets.count) sets").")
+    page.write(
+      "{{table:embeddings/doesnt-match}} names the word that fits least in \(sets.count == 1 ? "a set" : "each of \(sets.count) sets")."
+    )
     try page.table(
       id: "doesnt-match",
       caption: "Sets of words, the one that fits least, and the cosine of each to the mean of its set.",

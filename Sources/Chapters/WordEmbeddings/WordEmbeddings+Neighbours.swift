@@ -30,7 +30,8 @@ extension WordEmbeddings {
     let nearest = words.compactMap { word -> Markdown? in
       word.neighbours.first.map { "*\($0.word)* to *\(word.word)*" }
     }
-    var sentences: [Markdown] = nearest.isEmpty ? [] : ["In the word vectors, the nearest words are \(nearest.enumerated)."]
+    var sentences: [Markdown] =
+      nearest.isEmpty ? [] : ["In the word vectors, the nearest words are \(nearest.enumerated)."]
     // Only a link that all neighbours have says something of the word.
     let linked = words.filter { $0.link.neighbours == $0.neighbours.count && $0.link.neighbours > 1 }
     if let word = linked.max(by: { $0.link.share / $0.link.chance < $1.link.share / $1.link.chance }) {
@@ -42,7 +43,9 @@ extension WordEmbeddings {
         """)
     }
     if let grid, !grid.score.isEmpty {
-      let found = [grid.vectorSize, grid.window, grid.sg].filter(\.isBeyondSeeds).map { "\(code: $0.parameter)" as Markdown }
+      let found = [grid.vectorSize, grid.window, grid.sg].filter(\.isBeyondSeeds).map {
+        "\(code: $0.parameter)" as Markdown
+      }
       sentences.append(
         found.isEmpty
           ? "No parameter that was tried changed the score more than the seed alone may."

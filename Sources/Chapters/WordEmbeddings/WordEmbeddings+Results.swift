@@ -48,6 +48,9 @@ extension WordEmbeddings {
 
     /// What there is, so that answers can ask.
     struct Present: Encodable, Sendable {
+      /// The figure of the loss, and the table of what neighbours have beside them.
+      var loss, reasons: Bool
+      /// The results of these names, and for the grid a score.
       var grid, others, pairs, analogies, map: Bool
     }
 
@@ -176,7 +179,8 @@ extension WordEmbeddings.Results.Parameters {
   init(_ training: Word2VecConfiguration, seed: Int) {
     self.init(
       vectorSize: training.vectorSize, window: training.window, minCount: training.minCount,
-      negative: training.negative, epochs: training.epochs, contextWords: 2 * training.window, sample: training.sample, nsExponent: training.nsExponent,
+      negative: training.negative, epochs: training.epochs, contextWords: 2 * training.window, sample: training.sample,
+      nsExponent: training.nsExponent,
       alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg,
       hs: training.hs ? true : nil, hogwild: training.hogwild ? true : nil,
       sharedNegatives: training.sg && training.sharedNegatives && !training.hs ? true : nil, seed: seed)

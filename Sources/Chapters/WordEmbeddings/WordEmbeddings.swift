@@ -31,7 +31,8 @@ package struct WordEmbeddings: Chapter {
   ]
 
   func inputs(_ settings: Settings) -> [String] {
-    let others = settings.comparesVectors && settings.otherVectors != Settings.usualVectors ? [settings.otherVectors] : []
+    let others =
+      settings.comparesVectors && settings.otherVectors != Settings.usualVectors ? [settings.otherVectors] : []
     return [settings.data] + settings.pairs + settings.analogyFiles + others
   }
 
@@ -98,6 +99,8 @@ package struct WordEmbeddings: Chapter {
       projection: map.projection, map: regions?.results, arithmetic: arithmetic, wordPairs: pairs,
       analogyFiles: analogyFiles, others: others, stability: stability, grid: grid,
       has: .init(
+        loss: page.includes("training"),
+        reasons: page.includes("neighbours") && words.contains { $0.link.neighbours > 0 },
         grid: grid.map { !$0.score.isEmpty } ?? false, others: others != nil, pairs: !pairs.isEmpty,
         analogies: !analogyFiles.isEmpty, map: regions != nil))
   }

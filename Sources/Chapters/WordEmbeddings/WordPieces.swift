@@ -5,43 +5,50 @@ internal import LinearAlgebra
 internal import Notebook
 internal import Transformers
 
-/// The vectors with which a language model begins: one for each entry of its vocabulary, before any layer has looked at the sentence.
+/// The vectors with which a language model begins: one for each entry of its vocabulary, before any layer has looked at the
+/// sentence.
 enum WordPieces {
-  /// Whether an input is a model with a list of word pieces.
+  /// Whether an input is a model with a vocabulary.
   static func areIn(_ input: LocatedInput) -> Bool {
-    input.files["config.json"] != nil && input.files["vocab.txt"] != nil
+    input.files["config.json"] != nil && (input.files["vocab.txt"] ?? input.files["tokenizer.json"]) != nil
   }
 
-  /// The entries that are whole words of letters, in the order of the model's list, which is about that of frequency.
+  /// The entries that are whole words of letters, in the order of the model's vocabulary.
   ///
-  /// - Throws: `CheckpointError` where the model has no such vectors or as many as it has entries, `InputError` for its list.
+  /// - Throws: `NotebookError.input` for a model without word pieces or without a vector for each, and what reading its files throws.
   static func vectors(of input: LocatedInput) throws -> KeyedVectors {
-    let list = input.files["vocab.txt"]!
-    let pieces = try InputFile.text(of: list, limit: 64 << 20).split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.hasSuffix("\r") ? $0.dropLast() : $0 }
-    let checkpoint = try Checkpoint(folder: list.deletingLastPathComponent())
-    guard
-      let stored = checkpoint.tensors.first(where: { $0.name.hasSuffix("word_embeddings.weight") && $0.shape.count == 2 }),
-      stored.shape[0] <= pieces.count, stored.shape[1] > 0
-    else {
-      throw NotebookError.input(name: input.name, problem: "has no vectors of word pieces that its vocab.txt could name")
+    let pieces = try pieces(of: input)
+    let checkpoint = try Checkpoint(folder: input.files["config.json"]!.deletingLastPathComponent())
+    let stored = checkpoint.tensors.first { $0.name.hasSuffix("word_embeddings.weight") && $0.shape.count == 2 }
+    guard let stored, stored.shape[1] > 0 else {
+      throw NotebookError.input(name: input.name, problem: "has no vectors of word pieces (word_embeddings.weight)")
     }
     let (rows, size) = (stored.shape[0], stored.shape[1])
-    var words: [String] = []
-    var places: [Int] = []
-    var seen: Set<String> = []
-    for (row, piece) in pieces.prefix(rows).enumerated() {
-      let word = String(piece)
-      guard word.unicodeScalars.count > 1, word.unicodeScalars.allSatisfy(\.properties.isAlphabetic),
-        seen.insert(word).inserted
-      else { continue }
-      words.append(word)
-      places.append(row)
+    // A word takes more than a letter, as in the texts that it is compared on; what begins with ## goes on with another piece.
+    let whole = pieces.filter { piece, row in
+      piece.unicodeScalars.count > 1 && piece.unicodeScalars.allSatisfy(\.properties.isAlphabetic) && row < rows
     }
-    let elements = try stored.withFloats { floats in places.flatMap { floats[$0 * size..<($0 + 1) * size] } }
-    guard !words.isEmpty, elements.allSatisfy(\.isFinite), let vocabulary = Vocabulary(words: words) else {
-      throw NotebookError.input(name: input.name, problem: "has no word pieces that are whole words with finite vectors")
+    let elements = try stored.withFloats { floats in whole.flatMap { floats[$0.row * size..<($0.row + 1) * size] } }
+    guard !whole.isEmpty, elements.allSatisfy(\.isFinite), let vocabulary = Vocabulary(words: whole.map(\.piece)) else {
+      throw NotebookError.input(
+        name: input.name, problem: "has no word pieces that are whole words, each once and with a finite vector")
     }
-    return KeyedVectors(vocabulary: vocabulary, vectors: Matrix(rows: words.count, columns: size, elements: elements))
+    return KeyedVectors(
+      vocabulary: vocabulary, vectors: Matrix(rows: whole.count, columns: size, elements: elements))
+  }
+
+  /// The entries of a vocabulary, each with its row, in the order of the rows.
+  private static func pieces(of input: LocatedInput) throws -> [(piece: String, row: Int)] {
+    if let list = input.files["vocab.txt"] {
+      return try InputFile.text(of: list, limit: 64 << 20).split(separator: "\n", omittingEmptySubsequences: false)
+        .enumerated().map { (String($1.hasSuffix("\r") ? $1.dropLast() : $1), $0) }
+    }
+    let model = try JSONReader.value(ofFile: input.files["tokenizer.json"]!)["model"]
+    guard model?["type"]?.string == "WordPiece", let members = model?["vocab"]?.members else {
+      throw NotebookError.input(name: input.name, problem: "is no model of word pieces, so it has no vectors of whole words")
+    }
+    return members.compactMap { member in
+      member.value.integer.flatMap { $0 >= 0 ? (member.name, $0) : nil }
+    }.sorted { $0.1 < $1.1 }
   }
 }

@@ -74,9 +74,11 @@ public struct LiteralNumber: Sendable, Equatable {
     for index in range where prose[index] != UInt8(ascii: "\n") { prose[index] = UInt8(ascii: " ") }
   }
 
-  /// The numbers of a line, with commas between their thousands.
+  /// The numbers of a line, with commas between their thousands; not the digits of a name such as word2vec, or of a work that is
+  /// cited.
   private static func numbers(in line: ArraySlice<UInt8>) -> [String] {
     let isDigit = { (byte: UInt8) in UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
+    let isLetter = { (byte: UInt8) in UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 }
     var numbers: [String] = []
     var index = line.startIndex
     while index < line.endIndex {
@@ -90,7 +92,11 @@ public struct LiteralNumber: Sendable, Equatable {
         index += 1
         while index < line.endIndex, isDigit(line[index]) { index += 1 }
       }
-      numbers.append(String(decoding: line[start..<index], as: UTF8.self))
+      // As in ViT-B/32 as well.
+      let before = start > line.startIndex && line[start - 1] == UInt8(ascii: "/") ? start - 1 : start
+      let isOfName =
+        before > line.startIndex && isLetter(line[before - 1]) || index < line.endIndex && isLetter(line[index])
+      if !isOfName { numbers.append(String(decoding: line[start..<index], as: UTF8.self)) }
     }
     return numbers
   }

@@ -28,9 +28,11 @@ import Testing
     // Decoded once, as a browser does.
     ("&amp;quot;twice&amp;quot;", ["quot", "twice", "quot"]), ("&lt;br&gt;", ["br"]),
     // What only looks like markup.
-    ("less: aa < bb and cc > dd", ["less", "aa", "bb", "and", "cc", "dd"]), ("we <3 this > that", ["we", "this", "that"]),
+    ("less: aa < bb and cc > dd", ["less", "aa", "bb", "and", "cc", "dd"]),
+    ("we <3 this > that", ["we", "this", "that"]),
     ("long <sigh> film", ["long", "sigh", "film"]), ("open <br and more", ["open", "br", "and", "more"]),
-    ("open <b never <i>closed</i>", ["open", "never", "closed"]), ("end <br", ["end", "br"]), ("end &amp", ["end", "amp"]),
+    ("open <b never <i>closed</i>", ["open", "never", "closed"]), ("end <br", ["end", "br"]),
+    ("end &amp", ["end", "amp"]),
     ("AT&T; R&D", ["at"]), ("&nosuch; &#; &#x; &#0; &#xD800; &#99999999; &;", ["nosuch", "xd"]),
     ("<!-- never closed", ["never", "closed"]), ("a <breakfast> for two", ["breakfast", "for", "two"]), ("<", []),
     ("&", []), ("<>", []), ("</>", []), ("<br>", []), ("&lt", ["lt"]), ("<br <br>x", ["br"]),
@@ -49,7 +51,8 @@ import Testing
 
   @Test func `texts of random pieces are what a plain search and replacement makes of them`() throws {
     let pieces = [
-      "word ", "<br />", "</p>", "<", ">", "&", ";", "&quot;", "&#233;", "& lt;", "<b", " <3 ", "é", "<i>", "a < b ", "&amp;",
+      "word ", "<br />", "</p>", "<", ">", "&", ";", "&quot;", "&#233;", "& lt;", "<b", " <3 ", "é", "<i>", "a < b ",
+      "&amp;",
       "<img src=x>", "<!--", "-->", "&#x;", "/", "ok",
     ]
     var state: UInt64 = 11
@@ -67,7 +70,8 @@ import Testing
 
   /// The first piece of markup of the text is replaced, and then the rest behind it: slow and plain.
   private static func plain(_ text: String) -> String {
-    let markup = #/(<!--.*?-->|</?(?:br|p|i|b|img)(?=[\s/>])[^<>]*>)|&(?:(quot|amp|lt)|#([0-9]{1,7})|#x([0-9a-fA-F]+));/#
+    let markup =
+      #/(<!--.*?-->|</?(?:br|p|i|b|img)(?=[\s/>])[^<>]*>)|&(?:(quot|amp|lt)|#([0-9]{1,7})|#x([0-9a-fA-F]+));/#
     guard let match = text.firstMatch(of: markup) else { return text }
     let characters = ["quot": "\"", "amp": "&", "lt": "<"]
     let replacement: String
