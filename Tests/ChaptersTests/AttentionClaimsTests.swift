@@ -28,7 +28,7 @@ import Testing
     ("bert", ["attention.sentence=the cat", "attention.sentences=[]"]),
     ("roberta", ["attention.sentence=!?"]),
     ("bert", ["attention.sentence=שלום עולם, מה שלומך"]),
-    ("distilbert", ["attention.sentence=the the the the the"]),
+    ("distilbert", ["attention.sentence=cat dog cat dog cat"]),
     ("bert", ["attention.sentence=the cat sat", "attention.pair=and it slept on the mat"]),
     ("gpt2", ["attention.sentence=My sister sold her old car, and she bought a bicycle instead."]),
     ("roberta", ["attention.sentence=Who was it that they saw?", "attention.sentences=[he ran, they slept]"]),

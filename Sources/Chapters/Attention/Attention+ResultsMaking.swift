@@ -62,7 +62,7 @@ extension Attention.Results {
       overrated: Contrast(importance, names: names, overrated: true),
       underrated: Contrast(importance, names: names, overrated: false),
       mostReceived: Received(
-        token: study.labels[most], share: received[most], isSpecial: unit.isSpecial, isPunctuation: unit.isPunctuation),
+        token: study.token(most), share: received[most], isSpecial: unit.isSpecial, isPunctuation: unit.isPunctuation),
       specialists: Attention.specialists(survey), categories: counts, headCount: profiles.count,
       uncategorised: profiles.count { $0.categories.isEmpty }, specialShare: study.share(of: \.isSpecial),
       punctuationShare: study.share(of: \.isPunctuation), chosen: findings.chosen,

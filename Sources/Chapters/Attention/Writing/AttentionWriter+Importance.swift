@@ -55,7 +55,7 @@ extension AttentionWriter {
     let (count, share) = (results.functionWords, results.functionWordShare)
     if count > 0, count < words.count {
       text += """
-         Of the \(words.count) words, \(count) \(count == 1 ? "names" : "name") nothing by \(count == 1 ? "itself" : "themselves") \
+         Of the \(words.count) words, \(count == 1 ? "one names nothing by itself" : "\(count) name nothing by themselves") \
         (articles, pronouns, prepositions, conjunctions, auxiliaries), and \(count == 1 ? "it accounts" : "they account") for \
         \(share.percent) of all this movement.
         """
@@ -88,10 +88,12 @@ extension AttentionWriter {
         """)
     }
     var left: [Markdown] = []
-    if results.specialShare > 0 {
+    if !study.judged.contains(where: { study.words.units[$0].isSpecial }), results.specialShare > 0 {
       left.append("special tokens, which receive \(results.specialShare.percent) of all attention")
     }
-    if results.punctuationShare > 0 { left.append("punctuation, which receives \(results.punctuationShare.percent)") }
+    if !study.judged.contains(where: { study.words.units[$0].isPunctuation }), results.punctuationShare > 0 {
+      left.append("punctuation, which receives \(results.punctuationShare.percent)")
+    }
     if !left.isEmpty { sentences.append("The figure leaves out \(left.joined(separator: ", and ")).") }
     sentences.append(
       """
