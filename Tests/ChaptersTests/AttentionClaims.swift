@@ -118,6 +118,9 @@ enum AttentionClaims {
   /// What words look at.
   private static let looks: [Claim] = [
     claim(#"The sentence has no two words that could look at each other\."#) { _, r in [list(r[["looks"]]).isEmpty] },
+    claim(#"The word (.+), which the settings choose, has no other word to look at\."#) { _, r in
+      [!list(r[["looks"]]).isEmpty, r[["look"]] == nil]
+    },
     .defines(
       #"For every two words, Figure\(looks\) shows the head in which the one looks hardest at the other, that is, gives it the most attention\."#
     ),
@@ -133,11 +136,12 @@ enum AttentionClaims {
       let reasons = [
         "as the settings ask": "settings", "because it is the first pronoun that has a word to look back at": "pronoun",
         "because no word matters more: hiding it moves the sentence most": "importance",
+        "because no word matters more that has another to look at": "importance",
       ]
       let isMost = text(r[["words", "0", "word"]]) == m[0]
       return [
         text(r[["look", "word"]]) == m[0], text(r[["look", "reason"]]) == reasons[m[1]],
-        reasons[m[1]] != "importance" || isMost,
+        reasons[m[1]] != "importance" || isMost == m[1].hasPrefix("because no word matters more:"),
       ]
     },
     .defines(#"Figure\(word\) sets the sentence once for each head that shows something of it\."#),
@@ -193,7 +197,8 @@ enum AttentionClaims {
       ]
     },
     .defines(#"Hiding words asks the same question without looking at attention\."#),
-    claim(#"The vector that (.+) has in the end moves most when (.+) is hidden \((\S+)\), then (.+) \((\S+)\)\."#) {
+    claim(#"The vector that (.+) has in the end moves most without (.+) \((\S+)\), and next without (.+) \((\S+)\)\."#)
+    {
       m, r in
       let moved = list(r[["look", "moved"]])
       return [
@@ -431,7 +436,7 @@ enum AttentionClaims {
       return [distances.allSatisfy { $0 == distances[0] }]
     },
     claim(
-      #"The sentence moves most when (.+?) (or .+ )?is hidden \((\S+)\)(?:, then (.+?) \((\S+)\))?(?:, and least when (.+) is \((\S+)\))?\."#
+      #"The sentence moves most without (.+?)( or without .+)? \((\d\S+)\)(?:, then without (.+?) \((\d\S+)\))?(?:, and least without (.+) \((\S+)\))?\."#
     ) { m, r in
       let words = list(r[["words"]])
       let distances = words.compactMap { $0[number: "distance"] }
@@ -456,7 +461,7 @@ enum AttentionClaims {
       #"Hiding a word takes its own vector away, whichever word it is; what differs is how far the other words’ vectors move\."#
     ),
     claim(
-      #"When (.+) is hidden they move by (\S+) on average, when (.+) is, by (\S+); over all words, this movement orders them as occlusion does with τ = (\S+)\."#
+      #"Without (.+) they move by (\S+) on average, without (.+) by (\S+); over all words, this movement orders them as occlusion does with τ = (\S+)\."#
     ) { m, r in
       let words = list(r[["words"]])
       return [

@@ -68,7 +68,8 @@ extension Attention.Results {
       punctuationShare: study.share(of: \.isPunctuation), chosen: findings.chosen,
       answersOfLayer: Set((0..<sizes.heads).map { study.favourite(of: findings.focus.unit, findings.chosen.layer, $0) })
         .count,
-      query: findings.query, map: findings.map, looks: findings.looks, look: findings.look,
+      query: findings.query, map: findings.map, looks: findings.looks, hasLook: findings.look != nil,
+      look: findings.look,
       reference: Reference(survey, findings.chosen), layers: layers,
       layerExtremes: LayerExtremes(
         entropy: Extremes(layers.map(\.entropy)), distance: Extremes(layers.map(\.distance)),

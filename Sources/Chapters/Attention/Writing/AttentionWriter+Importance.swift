@@ -48,10 +48,10 @@ extension AttentionWriter {
     let isTie = words[0].distance == words[1].distance
     let first: Markdown =
       isTie
-      ? "The sentence moves most when *\(words[0].word)* or *\(words[1].word)* is hidden (\(words[0].distance.threeDecimals))"
-      : "The sentence moves most when *\(words[0].word)* is hidden (\(words[0].distance.threeDecimals)), then *\(words[1].word)* (\(words[1].distance.threeDecimals))"
+      ? "The sentence moves most without *\(words[0].word)* or without *\(words[1].word)* (\(words[0].distance.threeDecimals))"
+      : "The sentence moves most without *\(words[0].word)* (\(words[0].distance.threeDecimals)), then without *\(words[1].word)* (\(words[1].distance.threeDecimals))"
     var text: Markdown =
-      words.count == 2 ? "\(first)." : "\(first), and least when *\(last.word)* is (\(last.distance.threeDecimals))."
+      words.count == 2 ? "\(first)." : "\(first), and least without *\(last.word)* (\(last.distance.threeDecimals))."
     let (count, share) = (results.functionWords, results.functionWordShare)
     if count > 0, count < words.count {
       text += """
@@ -69,8 +69,8 @@ extension AttentionWriter {
     guard !sizes.isCausal, words.count > 2, let last = words.last, words[0].others >= 0.005
     else { return nil }
     return """
-      Hiding a word takes its own vector away, whichever word it is; what differs is how far the *other* words’ vectors move. When \
-      *\(words[0].word)* is hidden they move by \(words[0].others.twoDecimals) on average, when *\(last.word)* is, by \
+      Hiding a word takes its own vector away, whichever word it is; what differs is how far the *other* words’ vectors move. Without \
+      *\(words[0].word)* they move by \(words[0].others.twoDecimals) on average, without *\(last.word)* by \
       \(last.others.twoDecimals); over all words, this movement orders them as occlusion does with τ = \(results.agreesWithOthers.twoDecimals).
       """
   }
