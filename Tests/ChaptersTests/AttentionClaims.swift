@@ -208,9 +208,9 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"What each word \(row\) looks at: the most attention that any of the (\d+) heads gives from it to another word \(column\)\."#
+      #"What each word \(row\) looks at: the most attention that (?:the only head|any of the (\d+) heads) gives from it to another word \(column\)\."#
     ) { m, r in
-      [Int(m[0]) == integer(r[["headCount"]])]
+      [Int(m[0]) ?? 1 == integer(r[["headCount"]])]
     },
     .defines(#"Where that is at least 0\.50, the cell names the head, layer·head\."#),
     .defines(#"Grey: the word itself and its neighbours(, and what it cannot see)?\."#),
@@ -695,7 +695,7 @@ enum AttentionClaims {
             : Int(m[2]) == first && Int(m[3]) == all
       ]
     },
-    claim(#"The sentence moves most without layer (\d+) \((\S+)\) and least without layer (\d+) \((\S+)\)\."#) { m, r in
+    claim(#"Without layer (\d+) the sentence moves most \((\S+)\), without layer (\d+) least \((\S+)\)\."#) { m, r in
       let losses = list(r[["ablation", "layer"]]).compactMap(\.double)
       return [
         losses[Int(m[0])!] == losses.max(), near(m[1], losses.max(), 3), losses[Int(m[2])!] == losses.min(),
