@@ -137,6 +137,7 @@ enum AttentionClaims {
         "as the settings ask": "settings", "because it is the first pronoun that has a word to look back at": "pronoun",
         "because no word matters more: hiding it moves the sentence most": "importance",
         "because no word matters more that has another to look at": "importance",
+        "because words of its kind may point back at others": "demonstrative",
       ]
       let isMost = text(r[["words", "0", "word"]]) == m[0]
       return [
