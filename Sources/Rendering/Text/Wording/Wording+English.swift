@@ -6,8 +6,10 @@ extension Wording {
     footnote: "Footnote", colon: ":", captionSign: ".", columns: { "Columns \($0) to \($1)" },
     contents: "Contents", completeness: "Completeness", remarks: "Remarks",
     remarksOpening: "Told by Quire when it made this report:", references: "References",
-    conclusion: "Conclusion", substitutions: "What stands in for what",
-    numbersOfWhole: "Figures and tables keep the numbers that they have in the whole report.", data: "Data",
+    conclusion: "Conclusion", substitutions: "Substitutions",
+    numbersOfWhole:
+      "Only what the answers cite is printed here; it keeps the numbers of the whole report, which is the HTML file.",
+    data: "Data",
     code: "Code",
     chapterColumn: "Chapter", questionColumn: "Question", pointsColumn: "Points", stateColumn: "State",
     answered: "answered", placeholder: "placeholder", empty: "empty", missing: "missing",

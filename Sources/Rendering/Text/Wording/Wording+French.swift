@@ -10,8 +10,9 @@ extension Wording {
     columns: { "Colonnes \($0) à \($1)" },
     contents: "Table des matières", completeness: "État des réponses", remarks: "Remarques",
     remarksOpening: "Avis de Quire lors de la production de ce rapport\(narrow):", references: "Références",
-    conclusion: "Conclusion", substitutions: "Ce qui remplace quoi",
-    numbersOfWhole: "Les figures et les tableaux portent les numéros qu’ils ont dans le rapport complet.",
+    conclusion: "Conclusion", substitutions: "Substitutions",
+    numbersOfWhole:
+      "Seul ce que citent les réponses est imprimé ici, avec les numéros du rapport complet, le fichier HTML.",
     data: "Données", code: "Code",
     chapterColumn: "Chapitre", questionColumn: "Question", pointsColumn: "Points", stateColumn: "État",
     answered: "réponse donnée", placeholder: "texte provisoire", empty: "réponse vide", missing: "réponse manquante",

@@ -6,8 +6,10 @@ extension Wording {
     footnote: "Anmerkung", colon: ":", captionSign: ":", columns: { "Spalten \($0) bis \($1)" },
     contents: "Inhalt", completeness: "Vollständigkeit", remarks: "Bemerkungen",
     remarksOpening: "Hinweise von Quire beim Erstellen dieses Berichts:", references: "Literatur",
-    conclusion: "Fazit", substitutions: "Was wofür einsteht",
-    numbersOfWhole: "Abbildungen und Tabellen tragen die Nummern, die sie im ganzen Bericht haben.", data: "Daten",
+    conclusion: "Fazit", substitutions: "Ersatz",
+    numbersOfWhole:
+      "Gedruckt ist nur, worauf die Antworten verweisen, mit den Nummern des ganzen Berichts, der HTML-Datei.",
+    data: "Daten",
     code: "Code",
     chapterColumn: "Kapitel", questionColumn: "Frage", pointsColumn: "Punkte", stateColumn: "Stand",
     answered: "beantwortet", placeholder: "Platzhalter", empty: "leer", missing: "fehlt",

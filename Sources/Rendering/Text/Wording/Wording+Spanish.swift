@@ -6,8 +6,10 @@ extension Wording {
     footnote: "Nota al pie", colon: ":", captionSign: ".", columns: { "Columnas \($0) a \($1)" },
     contents: "Contenido", completeness: "Estado de las respuestas", remarks: "Observaciones",
     remarksOpening: "Avisos de Quire al generar este informe:",
-    references: "Referencias", conclusion: "Conclusión", substitutions: "Qué sustituye a qué",
-    numbersOfWhole: "Las figuras y las tablas llevan los números que tienen en el informe completo.", data: "Datos",
+    references: "Referencias", conclusion: "Conclusión", substitutions: "Sustituciones",
+    numbersOfWhole:
+      "Aquí se imprime solo lo que citan las respuestas, con los números del informe completo, que es el archivo HTML.",
+    data: "Datos",
     code: "Código",
     chapterColumn: "Capítulo", questionColumn: "Pregunta", pointsColumn: "Puntos", stateColumn: "Estado",
     answered: "respondida", placeholder: "texto provisional", empty: "vacía", missing: "falta",
