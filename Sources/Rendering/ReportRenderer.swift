@@ -58,7 +58,7 @@ public struct ReportRenderer {
     let setter = pandoc.map {
       FormulaSetter(pandoc: $0, cache: folder.cache.appending(path: "formulas.json"), claim: output.claim)
     }
-    let book = try stitch(pandoc: pandoc, formulas: setter)
+    let (book, review) = try stitch(pandoc: pandoc, formulas: setter)
     var templates = templates
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
@@ -105,19 +105,23 @@ public struct ReportRenderer {
       if let pages = output.pages { result.pages = pages }
       try output.remember()
     }
+    // The report stands, whatever becomes of the record.
+    do { try review.write(to: folder) } catch { result.warnings.append("what was accepted is not recorded: \(error)") }
     return result
   }
 
   /// The stitched report, before any output is made of it.
-  package func stitch(pandoc: Pandoc? = nil) throws -> Book { try stitch(pandoc: pandoc, formulas: nil) }
+  package func stitch(pandoc: Pandoc? = nil) throws -> Book { try stitch(pandoc: pandoc, formulas: nil).book }
 
-  private func stitch(pandoc: Pandoc?, formulas: FormulaSetter?) throws -> Book {
+  private func stitch(pandoc: Pandoc?, formulas: FormulaSetter?) throws -> (book: Book, review: AnswerReview) {
     var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters, pandoc: pandoc)
     var book = try stitcher.stitch(date: date, formulas: formulas)
     let strays = StrayAnswers.remarks(in: reader.folder, rows: book.answers, shown: book.media.values)
-    book.remarks = strays + book.remarks
+    let review = try AnswerReview(of: book.answers, in: reader.folder, base: reader.base)
+    book.answers = review.marked(book.answers)
+    book.remarks = strays + [review.fault].compactMap(\.self) + book.answers.compactMap(\.remark) + book.remarks
     book.shownRemarks = (remarks + book.remarks).map(reader.fromReport)
-    return book
+    return (book, review)
   }
 
   /// The folder for what the engine writes while it works, so that nothing of it is left elsewhere after a kill.

@@ -46,7 +46,14 @@ public struct PackRequest: Request {
       }
       throw WorkflowError.incomplete(lines + ["run `quire render` first"])
     }
-    let missing = try bench.answers().filter { $0.state != .answered }.map { "\($0.path) is \($0.state.rawValue)" }
+    let (rows, review) = try bench.answers()
+    let missing =
+      rows.filter { $0.state != .answered }.map { "\($0.path) is \($0.state.rawValue)" }
+      + rows.filter { !$0.moved.isEmpty }.map {
+        "\($0.path) rests on values that have moved: \($0.moved[0])"
+          + ($0.moved.count > 1 ? " and \($0.moved.count - 1) more" : "")
+          + "; `quire accept \($0.name)` once it is read again"
+      } + [review.fault?.description].compactMap(\.self)
     guard missing.isEmpty || allowIncomplete else {
       throw WorkflowError.incomplete(missing + ["`quire pack --allow-incomplete` packs all the same"])
     }

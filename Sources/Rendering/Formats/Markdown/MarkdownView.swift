@@ -141,7 +141,7 @@ struct MarkdownView {
     ]
     for row in book.answers {
       let points = row.question.points > 0 ? wording.number(row.question.points) : "–"
-      lines.append("| \(row.chapterTitle) | \(row.question.title) | \(points) | \(wording.state(row.state)) |")
+      lines.append("| \(row.chapterTitle) | \(row.question.title) | \(points) | \(wording.state(of: row)) |")
     }
     return "\(lines.joined(separator: "\n"))\n\n\(wording.summary(of: book.answers))"
   }

@@ -361,7 +361,7 @@ struct TypstDocument {
     var rows: [String] = []
     for row in book.answers {
       let points = row.question.points > 0 ? wording.number(row.question.points) : "–"
-      let cells = [row.chapterTitle, row.question.title, points, wording.state(row.state)].map { PlainText.line($0) }
+      let cells = [row.chapterTitle, row.question.title, points, wording.state(of: row)].map { PlainText.line($0) }
       for (column, cell) in cells.enumerated() { plan.measure(cell, column, isCode: false) }
       var code = cells.map { literal($0) }
       if let anchor = anchors[row.path], surroundings.anchors.contains(anchor) {

@@ -202,7 +202,7 @@ struct PandocBook {
     let texts = book.answers.map { row in
       [
         PlainText.line(row.chapterTitle), PlainText.line(row.question.title),
-        row.question.points > 0 ? wording.number(row.question.points) : "–", wording.state(row.state),
+        row.question.points > 0 ? wording.number(row.question.points) : "–", wording.state(of: row),
       ]
     }
     let header = [wording.chapterColumn, wording.questionColumn, wording.pointsColumn, wording.stateColumn]
