@@ -74,6 +74,49 @@ import Workflow
     _ = try report.perform(pack(report, allowIncomplete: true))
   }
 
+  @Test func `the archive and the PDF bear the names that the settings ask for, and an older archive is gone`() throws {
+    let report = try ScratchReport(settings: "title: A test\nauthor: Ada Lovelace\n")
+    #expect(try report.perform(pack(report)).archive.lastPathComponent == "submission.zip")
+    let settings = try String(contentsOf: report.bench.report.appending(path: "report.yml"), encoding: .utf8)
+    try report.bench.write(
+      settings + "submission: {name: \"{surname}.zip\", pdf: \"{surname}.pdf\"}\n", to: "report.yml")
+    let packed = try report.perform(pack(report))
+    #expect(packed.archive.lastPathComponent == "Lovelace.zip")
+    #expect(!FileSystem.exists(report.bench.output.appending(path: "submission.zip")))
+    #expect(try report.perform(VerifyRequest(packed.archive)).map(\.findings) == [[]])
+    // The folder is still known for Quire's own.
+    #expect(try report.perform(report.render).isUnchanged)
+    #expect(try report.perform(CleanRequest(report.selection)).left.isEmpty)
+  }
+
+  @Test func `an archive that is too large is refused with its largest files`() throws {
+    let report = try ScratchReport()
+    let settings = try String(contentsOf: report.bench.report.appending(path: "report.yml"), encoding: .utf8)
+    try report.bench.write(settings + "submission: {limit: 20 kB}\n", to: "report.yml")
+    let message = try report.error(pack(report)).messages[0]
+    #expect(message.contains("submission.limit allows 20.0 kB; the largest files are "), "\(message)")
+    #expect(!FileSystem.exists(report.bench.output.appending(path: "submission.zip")))
+  }
+
+  @Test func `an anonymous archive tells of nobody, and one that does is refused`() throws {
+    let report = try ScratchReport(
+      settings: "title: A test\nauthor: {name: Ada Lovelace, id: s12345}\nanonymous: true\n")
+    let packed = try report.perform(pack(report))
+    let zip = try ZipReader(packed.archive)
+    for name in ["report.html", "report.md", "report.yml"] {
+      let text = try String(decoding: zip.read(zip.entry(name)), as: UTF8.self)
+      #expect(!text.contains("Lovelace") && !text.contains("s12345"), "\(name)")
+    }
+    try report.bench.write(
+      "As I, Ada Lovelace, found, there are {{embeddings.vocabulary.size}} words.\n", to: Self.answer)
+    let messages = try report.error(pack(report)).messages
+    #expect(
+      messages.filter { $0.contains("tells of “Ada Lovelace”, and the report is to be anonymous") }.map {
+        $0.prefix { $0 != ":" }
+      }
+        == ["answers/embeddings/neighbours.md", "report.html", "report.md"], "\(messages)")
+  }
+
   @Test(arguments: [
     ("a.md", false), ("a.md~", true), ("b/#a.md#", true), ("b/~$a.docx", true), ("c.BAK", true), ("tmp", false),
     ("notes.tmp", true), ("origin.md", false), ("", false), (".", false), ("original", false),

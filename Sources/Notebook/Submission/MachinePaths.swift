@@ -1,4 +1,5 @@
 internal import Archives
+internal import Basics
 public import Foundation
 
 /// Looks for what tells of the machine: paths of the author's folders in what is handed in.
@@ -30,7 +31,7 @@ public struct MachinePaths: Sendable {
       try zip.forEachPiece(of: entry) { piece in
         guard found == nil else { return }
         let bytes = tail + piece
-        found = paths.first { bytes.firstRange(of: $0.bytes) != nil }?.text
+        found = paths.first { bytes.contains(bytes: $0.bytes) }?.text
         tail = Array(bytes.suffix(longest - 1))
       }
       if let found { findings.append("\(entry.name): holds the path \(found) of this machine") }

@@ -89,34 +89,64 @@ public struct PackRequest: Request {
   private func write(
     _ bench: Workbench, _ rows: [AnswerRow], _ pages: Int?, _ output: OutputFolder, _ context: Context
   ) throws -> Packed {
-    let folder = bench.folder
+    let (folder, settings) = (bench.folder, bench.settings)
+    let name = try NameTemplate.name(settings.submission.name, of: settings)
+    let made = folder.cache.appending(path: "packing/\(name)")
+    try output.claim([name, "cache/packing/"])
+    let place = made.deletingLastPathComponent()
+    try FileSystem.remove(place)
+    try FileSystem.makeFolder(place)
+    defer { try? FileSystem.remove(place) }
+    let items = try items(bench, in: place, context)
+    let photos = try Submission.write(
+      items, to: made, modified: context.environment.sourceDate ?? Date(timeIntervalSince1970: 0),
+      cancellation: context.cancellation)
+    for name in photos { context.warn("\(name) tells where it was taken; the packed copy does not") }
+    let size = try InputFile(made).size
+    if let limit = settings.submission.limit, size > limit {
+      let largest = try items.map { (try InputFile($0.file).size, $0.name) }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
+      throw WorkflowError.incomplete([
+        "the archive has \(ByteCount.text(size)), and submission.limit allows \(ByteCount.text(limit)); the largest files are "
+          + largest.prefix(3).map { "\($0.1) (\(ByteCount.text($0.0)))" }.joined(separator: ", ")
+      ])
+    }
+    try prove(made, of: bench, context)
+    // One under another name is an older one.
+    try output.remove { $0.hasSuffix(".zip") && !$0.contains("/") && $0 != name }
+    try output.claim([name])
+    try FileSystem.rename(made, to: folder.submission(name))
+    return Packed(
+      archive: folder.submission(name), size: size, files: items.count, pages: pages,
+      answered: rows.count { $0.state == .answered }, questions: rows.count)
+  }
+
+  /// What goes into the archive, under the names that it has there.
+  private func items(_ bench: Workbench, in place: URL, _ context: Context) throws -> [Submission.Item] {
+    let (folder, settings) = (bench.folder, bench.settings)
     let sources = bench.home.appending(path: "Sources/Chapters")
     let formats = try bench.formats(nil).filter { FileSystem.exists(folder.report($0.ending)) }
     let all = try Submission.items(
       of: folder, slugs: bench.chapters.map(\.slug), formats: formats.map(\.ending),
       sources: FileSystem.exists(sources) ? [("Chapters", sources)] : [])
-    let items = all.filter { !Leftovers.holds($0.name) }
     for item in all where Leftovers.holds(item.name) {
       context.warn("\(item.name) is an editor's leftover and stays here")
+    }
+    let pdf = try NameTemplate.name(settings.submission.pdf, of: settings)
+    let items = try all.filter { !Leftovers.holds($0.name) }.map { item -> Submission.Item in
+      switch item.name {
+      case "report.pdf": return Submission.Item(name: pdf, file: item.file)
+      case "report.yml" where settings.isAnonymous:
+        let file = place.appending(path: "report.yml")
+        try AtomicFile.write(Data(Anonymity.redacted(InputFile.text(of: item.file, limit: 1 << 20)).utf8), to: file)
+        return Submission.Item(name: item.name, file: file)
+      default: return item
+      }
     }
     for item in items {
       guard let fault = PortableName.faultOnWindows(item.name) else { continue }
       context.warn("\(item.name) \(fault); whoever unpacks it there cannot have it: rename the file")
     }
-    let made = folder.cache.appending(path: folder.submission.lastPathComponent)
-    try output.claim([folder.submission.lastPathComponent, "cache/\(made.lastPathComponent)"])
-    try FileSystem.makeFolder(folder.cache)
-    defer { try? FileSystem.remove(made) }
-    let photos = try Submission.write(
-      items, to: made, modified: context.environment.sourceDate ?? Date(timeIntervalSince1970: 0),
-      cancellation: context.cancellation)
-    for name in photos { context.warn("\(name) tells where it was taken; the packed copy does not") }
-    try prove(made, of: bench, context)
-    let size = try InputFile(made).size
-    try FileSystem.rename(made, to: folder.submission)
-    return Packed(
-      archive: folder.submission, size: size, files: items.count, pages: pages,
-      answered: rows.count { $0.state == .answered }, questions: rows.count)
+    return items.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
   }
 
   /// Opens the archive again: every file must be what was meant, and none may tell of this machine.
@@ -124,7 +154,9 @@ public struct PackRequest: Request {
     let check = try SubmissionCheck(archive, cancellation: context.cancellation)
     let environment = context.environment
     let paths = MachinePaths([bench.folder.root, environment.workingFolder, environment.userFolder, bench.home])
-    let told = try paths.findings(in: archive)
+    let told =
+      try paths.findings(in: archive)
+      + (bench.settings.isAnonymous ? try Anonymity(bench.settings.authors).findings(in: archive) : [])
     guard check.findings.isEmpty, told.isEmpty || allowIncomplete else {
       throw WorkflowError.incomplete(
         check.findings + told

@@ -29,7 +29,7 @@ struct MarkdownView {
     let settings = book.settings
     var parts: [Markdown] = ["# \(settings.title)"]
     if !settings.subtitle.isEmpty { parts.append("*\(settings.subtitle)*") }
-    var facts: [Markdown] = settings.authors.map { author in
+    var facts: [Markdown] = settings.shownAuthors.map { author in
       "**\(author.name)**\(author.identifier.isEmpty ? "" : " (\(author.identifier))")"
     }
     if !settings.course.isEmpty { facts.append("\(settings.course)") }

@@ -58,7 +58,7 @@ struct TypstDocument {
   private func arguments() -> [String] {
     var arguments = [
       "title: \(literal(settings.title))",
-      "authors: \(TypstCode.array(settings.authors.map { literal($0.name) }))",
+      "authors: \(TypstCode.array(settings.shownAuthors.map { literal($0.name) }))",
       "language: \(TypstCode.string(language.language))", "region: \(region(of: language))",
       "direction: \(language.isRightToLeft ? "rtl" : "ltr")",
       "page-label: \(label(wording.page))",
@@ -99,7 +99,7 @@ struct TypstDocument {
     set("subtitle", settings.subtitle)
     set("course", settings.course)
     set("date", book.date)
-    let authors = settings.authors.map { author in
+    let authors = settings.shownAuthors.map { author in
       "(\(literal(author.name)), \(author.identifier.isEmpty ? "none" : literal(author.identifier)))"
     }
     arguments.append("authors: \(TypstCode.array(authors))")
