@@ -13,6 +13,7 @@ extension Wording {
     code: "Code",
     chapterColumn: "Chapter", questionColumn: "Question", pointsColumn: "Points", stateColumn: "State",
     answered: "answered", placeholder: "placeholder", empty: "empty", missing: "missing",
+    toBeReadAgain: "to be read again",
     notAnswered: "Not answered yet",
     write: { "Write `\($0)`." },
     replacePlaceholder: { "Replace the placeholder in `\($0)`." },

@@ -16,6 +16,7 @@ extension Wording {
     data: "Données", code: "Code",
     chapterColumn: "Chapitre", questionColumn: "Question", pointsColumn: "Points", stateColumn: "État",
     answered: "réponse donnée", placeholder: "texte provisoire", empty: "réponse vide", missing: "réponse manquante",
+    toBeReadAgain: "à relire",
     notAnswered: "Pas encore de réponse",
     write: { "Écrivez la réponse dans `\($0)`." },
     replacePlaceholder: { "Remplacez le texte provisoire de `\($0)`." },

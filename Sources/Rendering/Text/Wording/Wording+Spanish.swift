@@ -13,6 +13,7 @@ extension Wording {
     code: "Código",
     chapterColumn: "Capítulo", questionColumn: "Pregunta", pointsColumn: "Puntos", stateColumn: "Estado",
     answered: "respondida", placeholder: "texto provisional", empty: "vacía", missing: "falta",
+    toBeReadAgain: "por releer",
     notAnswered: "Aún sin respuesta",
     write: { "Escriba la respuesta en `\($0)`." },
     replacePlaceholder: { "Reemplace el texto provisional de `\($0)`." },
