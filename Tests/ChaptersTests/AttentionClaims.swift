@@ -368,7 +368,7 @@ enum AttentionClaims {
     },
     .defines(#"Labels without room are left out\."#),
     claim(#"A map of as many queries as keys, (\d+)\."#) { m, r in [Int(m[0]) == texts(r[["tokens"]]).count] },
-    claim(#"The query of (.+) is nearest to the key of (.+)\."#) { m, r in
+    claim(#"Nearest to the query of (.+) lies the key of (.+)\."#) { m, r in
       [texts(r[["tokens"]]).contains(m[0]), texts(r[["tokens"]]).contains(m[1])]
     },
     claim(#"The settings name no other sentences, so that what is said of heads here rests on one\."#) { _, r in
