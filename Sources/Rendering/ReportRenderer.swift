@@ -75,7 +75,7 @@ public struct ReportRenderer {
     } else if pandoc == nil, book.hasFormulas, formats != [.markdown] {
       result.warnings.append("formulas are shown as their source: there is no pandoc to set them; run Tools/set-up")
     }
-    if let failure = book.citationFailure {
+    if let failure = book.citationFailure, formats != [.markdown] {
       result.warnings.append("citations and references are set in a plainer form: \(failure)")
     }
 

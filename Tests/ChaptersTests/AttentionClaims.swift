@@ -118,6 +118,9 @@ enum AttentionClaims {
   /// What words look at.
   private static let looks: [Claim] = [
     claim(#"The sentence has no two words that could look at each other\."#) { _, r in [list(r[["looks"]]).isEmpty] },
+    claim(#"The word (.+), which the settings choose, has no other word to look at\."#) { _, r in
+      [!list(r[["looks"]]).isEmpty, r[["look"]] == nil]
+    },
     .defines(
       #"For every two words, Figure\(looks\) shows the head in which the one looks hardest at the other, that is, gives it the most attention\."#
     ),
@@ -133,11 +136,12 @@ enum AttentionClaims {
       let reasons = [
         "as the settings ask": "settings", "because it is the first pronoun that has a word to look back at": "pronoun",
         "because no word matters more: hiding it moves the sentence most": "importance",
+        "because no word matters more that has another to look at": "importance",
       ]
       let isMost = text(r[["words", "0", "word"]]) == m[0]
       return [
         text(r[["look", "word"]]) == m[0], text(r[["look", "reason"]]) == reasons[m[1]],
-        reasons[m[1]] != "importance" || isMost,
+        reasons[m[1]] != "importance" || isMost == m[1].hasPrefix("because no word matters more:"),
       ]
     },
     .defines(#"Figure\(word\) sets the sentence once for each head that shows something of it\."#),
@@ -193,7 +197,8 @@ enum AttentionClaims {
       ]
     },
     .defines(#"Hiding words asks the same question without looking at attention\."#),
-    claim(#"The vector that (.+) has in the end moves most when (.+) is hidden \((\S+)\), then (.+) \((\S+)\)\."#) {
+    claim(#"The vector that (.+) has in the end moves most without (.+) \((\S+)\), and next without (.+) \((\S+)\)\."#)
+    {
       m, r in
       let moved = list(r[["look", "moved"]])
       return [
@@ -211,7 +216,7 @@ enum AttentionClaims {
     .defines(#"Grey: the word itself and its neighbours(, and what it cannot see)?\."#),
     .defines(#"Special tokens and punctuation are left out, and take what is missing to 1\."#),
     claim(#"A matrix of (\d+) words? by \d+ words?\."#) { m, r in [Int(m[0]) == list(r[["words"]]).count] },
-    claim(#"(.+) looks hardest at (.+) \((\S+), L(\d+)·H(\d+)\)\."#) { m, r in
+    claim(#"The word (.+) looks hardest at (.+) \((\S+), L(\d+)·H(\d+)\)\."#) { m, r in
       // Pronouns are asked about what is before them in the results, and about all words in the figure.
       guard let look = list(r[["looks"]]).first(where: { text($0[["word"]]) == m[0] }) else { return [false] }
       let shown = number(in: m[2])!
@@ -270,7 +275,7 @@ enum AttentionClaims {
     },
     .defines(#"Weights below 0\.10 are not written\."#),
     .defines(#"A matrix of attention weights\."#),
-    claim(#"(.+) attends most to (.+) \((\S+)\)\."#) { m, r in
+    claim(#"The token (.+) attends most to (.+) \((\S+)\)\."#) { m, r in
       // Every token is named once, and the followed one as the results have it.
       let isQuery = m[0] == text(r[["query", "token"]]) && texts(r[["tokens"]]).count { $0 == m[0] } == 1
       return [
@@ -362,8 +367,7 @@ enum AttentionClaims {
     },
     .defines(#"Labels without room are left out\."#),
     claim(#"A map of as many queries as keys, (\d+)\."#) { m, r in [Int(m[0]) == texts(r[["tokens"]]).count] },
-    .defines(#"Of the queries, with the nearest key: .+ is nearest to .+\."#),
-    claim(#"(.+) is nearest to (.+)\."#) { m, r in
+    claim(#"The query of (.+) is nearest to the key of (.+)\."#) { m, r in
       [texts(r[["tokens"]]).contains(m[0]), texts(r[["tokens"]]).contains(m[1])]
     },
     claim(#"The settings name no other sentences, so that what is said of heads here rests on one\."#) { _, r in
@@ -432,7 +436,7 @@ enum AttentionClaims {
       return [distances.allSatisfy { $0 == distances[0] }]
     },
     claim(
-      #"The sentence moves most when (.+?) (or .+ )?is hidden \((\S+)\)(?:, then (.+?) \((\S+)\))?(?:, and least when (.+) is \((\S+)\))?\."#
+      #"The sentence moves most without (.+?)( or without .+)? \((\d\S+)\)(?:, then without (.+?) \((\d\S+)\))?(?:, and least without (.+) \((\S+)\))?\."#
     ) { m, r in
       let words = list(r[["words"]])
       let distances = words.compactMap { $0[number: "distance"] }
@@ -444,12 +448,12 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"Of the (\d+) words, (\d+) names? nothing by (?:itself|themselves) \(articles, pronouns, prepositions, conjunctions, auxiliaries\), and (?:it accounts|they account) for (.+%) of all this movement\."#
+      #"Of the (\d+) words, (\d+|one) names? nothing by (?:itself|themselves) \(articles, pronouns, prepositions, conjunctions, auxiliaries\), and (?:it accounts|they account) for (.+%) of all this movement\."#
     ) { m, r in
       let words = list(r[["words"]])
       let function = words.filter { holds($0[["isFunctionWord"]]) }
       return [
-        Int(m[0]) == words.count, Int(m[1]) == function.count,
+        Int(m[0]) == words.count, (Int(m[1]) ?? 1) == function.count,
         near(m[2], function.reduce(0) { $0 + $1[number: "occlusion"]! }, 3),
       ]
     },
@@ -457,7 +461,7 @@ enum AttentionClaims {
       #"Hiding a word takes its own vector away, whichever word it is; what differs is how far the other words’ vectors move\."#
     ),
     claim(
-      #"When (.+) is hidden they move by (\S+) on average, when (.+) is, by (\S+); over all words, this movement orders them as occlusion does with τ = (\S+)\."#
+      #"Without (.+) they move by (\S+) on average, without (.+) by (\S+); over all words, this movement orders them as occlusion does with τ = (\S+)\."#
     ) { m, r in
       let words = list(r[["words"]])
       return [
@@ -529,7 +533,7 @@ enum AttentionClaims {
     claim(#"By the published thresholds, none of the (\S+) heads? is of any kind\."#) { m, r in
       [near(m[0], r[number: "headCount"], 0), r[["uncategorised"]] == r[["headCount"]]]
     },
-    claim(#"By the published thresholds, of (\S+) heads? (.+); (?:none is left over|(\S+) fits? none of the kinds)\."#)
+    claim(#"By the published thresholds, of (\S+) heads?, (.+); (?:none is left over|(\S+) fits? none of the kinds)\."#)
     { m, r in
       let phrases = [
         ("the next token", "next"), ("the previous token", "previous"), ("the first token", "start"),
@@ -539,9 +543,11 @@ enum AttentionClaims {
       let counts = phrases.map { phrase, key -> Bool in
         let count = integer(r[["categories", Substring(key)]]) ?? 0
         let shown = m[1].split(separator: " and ").flatMap { $0.split(separator: ", ") }.first { $0.hasSuffix(phrase) }
-        return count == (shown.flatMap { Int($0.prefix { $0 != " " }) } ?? 0)
+        return count == (shown.map { Int($0.prefix { $0 != " " }) ?? 1 } ?? 0)
       }
-      return [near(m[0], r[number: "headCount"], 0), Int(m[2]) ?? 0 == integer(r[["uncategorised"]])] + counts
+      return [
+        near(m[0], r[number: "headCount"], 0), (m[2].isEmpty ? 0 : Int(m[2]) ?? 1) == integer(r[["uncategorised"]]),
+      ] + counts
     },
     .defines(
       #"Figure\(entropy\) shows how evenly each head spreads its attention in the chosen sentence, by the entropy of its rows\."#
@@ -670,9 +676,12 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"Of all that removing single heads does, half is the work of (?:this one|the (\d+) most important) of the (\d+)\."#
+      #"(?:It alone makes|The (\d+) most important of the (\d+) heads make) half of all that removing single heads does\."#
     ) { m, r in
-      [Int(m[0]) ?? 1 == integer(r[["ablation", "headsOfHalf"]]), Int(m[1]) == integer(r[["headCount"]])]
+      [
+        Int(m[0]) ?? 1 == integer(r[["ablation", "headsOfHalf"]]),
+        m[1].isEmpty || Int(m[1]) == integer(r[["headCount"]]),
+      ]
     },
     claim(
       #"In (none of the other|each of the (\d+)|(\d+) of the (\d+)) sentences (?:is it|it is) the most important\."#
@@ -686,7 +695,7 @@ enum AttentionClaims {
             : Int(m[2]) == first && Int(m[3]) == all
       ]
     },
-    claim(#"Skipping layer (\d+) costs the most \((\S+)\), skipping layer (\d+) the least \((\S+)\)\."#) { m, r in
+    claim(#"The sentence moves most without layer (\d+) \((\S+)\) and least without layer (\d+) \((\S+)\)\."#) { m, r in
       let losses = list(r[["ablation", "layer"]]).compactMap(\.double)
       return [
         losses[Int(m[0])!] == losses.max(), near(m[1], losses.max(), 3), losses[Int(m[2])!] == losses.min(),

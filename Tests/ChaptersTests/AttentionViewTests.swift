@@ -172,8 +172,8 @@ import Testing
     }
     #expect(
       figures.map { $0.view?.kind } == [
-        "attention-model", "attention-head", "attention-head", "attention-neuron", "attention-keys", "attention-words",
-        "attention-measures", "attention-similarity", "attention-measures",
+        "attention-model", nil, nil, "attention-head", "attention-head", "attention-neuron", "attention-keys",
+        "attention-words", "attention-measures", "attention-similarity", nil, "attention-measures",
       ])
     #expect(Set(figures.compactMap { $0.view?.data }) == ["views/attention.view"])
     #expect(figures[0].view?.parameters["layer"] == .count(2))

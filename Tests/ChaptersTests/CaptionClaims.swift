@@ -47,7 +47,7 @@ enum CaptionClaims {
 
   /// Sentences that say what something is.
   static let definitions: [Claim] = [
-    .defines(#"The picture is .*: (PNG|JPEG|WebP), \d+ × \d+ pixels\."#),
+    .defines(#"The picture is .*: (PNG|JPEG|WebP), \d+ × \d+ pixels?\."#),
     .defines(#"The submission carries it as chapters/captions/attachments/picture\.[a-z]+\."#),
     .defines(#"The model is .*\."#), .defines(#"It has two towers: one reads .* the other reads a caption\."#),
     .defines(#"Each gives one vector of length one\."#),

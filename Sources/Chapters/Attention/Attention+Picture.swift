@@ -8,7 +8,7 @@ extension Attention {
   /// The section on a picture: what the heads of a CLIP's image tower attend to in it.
   func lookAtPicture(_ settings: Settings, on page: inout Page) throws -> Results.Picture {
     let (model, picture) = (try page.input(settings.pictureModel), try page.input(settings.picture))
-    page.cite("\(model.provenance), and the picture \(picture.provenance)")
+    page.cite("\(HeldOut.name(of: model)), and the picture \(picture.provenance)")
     try page.checkCancellation()
     page.report("looking at the picture")
     let image = try ImageFile.decode(
@@ -23,7 +23,7 @@ extension Attention {
     page.section("picture")
     page.write(
       """
-      Attention needs no words. The picture is \(picture.provenance), the model \(model.provenance). Its image tower cuts
+      Attention needs no words. The picture is \(picture.provenance), the model \(HeldOut.name(of: model)). Its image tower cuts
       the picture into \(pixels.rows) × \(pixels.columns) patches, each of them a token, and puts one more before them: the
       class token, whose vector becomes the picture's. {{figure:attention/picture-heads}} shows what the class token attends
       to in each of \(map.layers * map.heads) heads.

@@ -263,7 +263,9 @@ extension Attention {
     var map: Map?
     /// What each word looks at, in the order of the sentence; a word that is alone looks at none.
     var looks: [Look]
-    /// What the chosen word looks at; absent where there is no other word.
+    /// Whether there is another word that the chosen one sees.
+    var hasLook: Bool
+    /// What the chosen word looks at; absent where there is no other word that it sees.
     var look: ChosenLook?
     /// What the pronouns of all sentences look at in the chosen head; of no sentence where none has a pronoun.
     var reference: Reference

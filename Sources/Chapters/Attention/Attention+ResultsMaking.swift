@@ -62,13 +62,14 @@ extension Attention.Results {
       overrated: Contrast(importance, names: names, overrated: true),
       underrated: Contrast(importance, names: names, overrated: false),
       mostReceived: Received(
-        token: study.labels[most], share: received[most], isSpecial: unit.isSpecial, isPunctuation: unit.isPunctuation),
+        token: study.token(most), share: received[most], isSpecial: unit.isSpecial, isPunctuation: unit.isPunctuation),
       specialists: Attention.specialists(survey), categories: counts, headCount: profiles.count,
       uncategorised: profiles.count { $0.categories.isEmpty }, specialShare: study.share(of: \.isSpecial),
       punctuationShare: study.share(of: \.isPunctuation), chosen: findings.chosen,
       answersOfLayer: Set((0..<sizes.heads).map { study.favourite(of: findings.focus.unit, findings.chosen.layer, $0) })
         .count,
-      query: findings.query, map: findings.map, looks: findings.looks, look: findings.look,
+      query: findings.query, map: findings.map, looks: findings.looks, hasLook: findings.look != nil,
+      look: findings.look,
       reference: Reference(survey, findings.chosen), layers: layers,
       layerExtremes: LayerExtremes(
         entropy: Extremes(layers.map(\.entropy)), distance: Extremes(layers.map(\.distance)),

@@ -61,9 +61,9 @@ extension Attention.Results.Query {
     let unit = study.words.units.firstIndex { $0.positions.contains(position) }
     let products = QueryProducts(study, chosen, position, target: target)
     self.init(
-      word: unit.map { study.names[$0] } ?? study.labels[position], layer: chosen.layer, head: chosen.head,
-      token: study.labels[position], attendsTo: study.labels[best], weight: Double(row[best]),
-      target: study.labels[target], targetWeight: Double(row[target]), score: products.score, lead: products.lead,
+      word: unit.map { study.names[$0] } ?? study.token(position), layer: chosen.layer, head: chosen.head,
+      token: study.token(position), attendsTo: study.token(best), weight: Double(row[best]),
+      target: study.token(target), targetWeight: Double(row[target]), score: products.score, lead: products.lead,
       products: products.leads.count, half: products.half)
   }
 }

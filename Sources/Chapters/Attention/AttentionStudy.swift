@@ -66,6 +66,12 @@ struct AttentionStudy {
     }
   }
 
+  /// A token as prose names it: its label without blanks at its ends.
+  func token(_ position: Int) -> String {
+    let text = labels[position].trimmed
+    return text.isEmpty ? "␣" : text
+  }
+
   /// How a sentence's hidden states become one vector.
   static func pooling(of model: LanguageModel) -> SentenceVector.Pooling {
     model.configuration.isCausal ? .last : .mean

@@ -27,6 +27,11 @@ struct HeldOut: Codable {
   var categories: [Row]
   var unrelated: Unrelated
 
+  /// What a model is and where it comes from: the one that ships with Quire by its name.
+  static func name(of model: LocatedInput) -> Markdown {
+    model.files["held-out.json"] == nil ? model.provenance : "MiniCLIP, which comes with Quire"
+  }
+
   /// The measurements of a model, where it has some.
   static func of(_ model: LocatedInput) throws -> HeldOut? {
     guard let file = model.files["held-out.json"] else { return nil }

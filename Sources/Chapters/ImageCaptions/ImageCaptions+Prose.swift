@@ -19,7 +19,7 @@ extension ImageCaptions {
     let notes = found.notes.map { " \($0)." as Markdown }.joined()
     page.write(
       """
-      The picture is \(picture.provenance): \(found.format), \(found.width) × \(found.height) pixels.\(notes) The
+      The picture is \(picture.provenance): \(found.format), \(found.width) × \(found.height) \(found.width * found.height == 1 ? "pixel" : "pixels").\(notes) The
       submission carries it as \(code: "chapters/captions/attachments/picture.\(found.format.lowercased())").
 
       The model is \(model). It has two towers [@radford2021]: one reads \(sizes.imageSize) ×

@@ -40,7 +40,7 @@ package struct ImageCaptions: Chapter {
     let learnt = try LearntWords.of(model, clip.tokenizer)
     let unknownWords = learnt?.unknown(in: settings.written) ?? []
     let heldOut = try HeldOut.of(model)
-    let named: Markdown = heldOut == nil ? model.provenance : "MiniCLIP, which comes with Quire"
+    let named = HeldOut.name(of: model)
     page.cite("\(named), and the picture \(picture.provenance)")
     if heldOut != nil { tellOfMiniCLIP(on: &page) }
     page.report("drawing")

@@ -32,7 +32,10 @@ struct ColorBar {
     }
     canvas.drawCells(colors.reversed(), columns: 1, in: strip)
     canvas.stroke(Path(strip), theme.rule, width: 0.4)
-    for tick in ticks(strip.height, every: 28) {
+    // Where the title leaves little height, only what has room below the last number is written.
+    var top = Double.infinity
+    for tick in ticks(strip.height, every: 28) where strip.maxY - share(tick.value) * strip.height <= top {
+      top = strip.maxY - share(tick.value) * strip.height - theme.tickSize - 1
       let y = strip.maxY - share(tick.value) * strip.height
       canvas.line(Point(strip.maxX, y), Point(strip.maxX + 2.5, y), theme.rule, width: 0.5)
       canvas.draw(

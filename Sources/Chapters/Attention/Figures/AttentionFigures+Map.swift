@@ -30,14 +30,14 @@ extension AttentionFigures {
         labels: Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($0.offset, $0.element) }))
     }
     let pairs = labels.indices.prefix(30).map { query in
-      "\(labels[query]) is nearest to \(labels[nearest(query, in: map)[0]])."
+      "The query of \(study.token(query)) is nearest to the key of \(study.token(nearest(query, in: map)[0]))."
     }
     return Figure(
       id: "queries-keys",
       caption:
         "The queries (circles) and keys (squares) of head \(chosen.title) in one map by t-SNE, after both clouds were given "
         + "one middle and one spread, which leaves the attention as it is. Labels without room are left out.",
-      alternativeText: "A map of as many queries as keys, \(labels.count). Of the queries, with the nearest key: "
+      alternativeText: "A map of as many queries as keys, \(labels.count). "
         + pairs.joined(separator: " "),
       size: Size(width: 470, height: 300),
       panel: Panel(

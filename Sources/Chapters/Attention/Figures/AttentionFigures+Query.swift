@@ -33,13 +33,13 @@ extension AttentionFigures {
     return Figure(
       id: "query",
       caption:
-        "Head \(chosen.title): the query q of *\(study.labels[position])* in the top row above the keys k of all tokens, number "
+        "Head \(chosen.title): the query q of *\(study.token(position))* in the top row above the keys k of all tokens, number "
         + "by number; their products q × k; a row’s sum over √\(size), the score; and the softmax of the scores, the "
-        + "attention. The \(size.of("column")) come in the order of what they add to the lead of *\(study.labels[target])* over "
+        + "attention. The \(size.of("column")) come in the order of what they add to the lead of *\(study.token(target))* over "
         + "the other keys." + unnamed,
       alternativeText: "Four matrices with a row for each token. "
-        + "The highest attention of \(study.labels[position]) is to "
-        + "\(study.labels[weights.indices.max { weights[$0] < weights[$1] } ?? 0]).",
+        + "The highest attention of \(study.token(position)) is to "
+        + "\(study.token(weights.indices.max { weights[$0] < weights[$1] } ?? 0)).",
       size: Size(width: 470, height: min(620, 62 + pitch * Double(visible + 2))),
       panels: [
         Panel(

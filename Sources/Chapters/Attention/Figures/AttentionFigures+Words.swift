@@ -44,18 +44,21 @@ extension AttentionFigures {
     let texts = best.map { row in
       row.map { look in look.map { $0.weight >= 0.5 ? "\($0.layer)·\($0.head)" : "" } ?? "" }
     }
+    // Of a sentence of signs alone, signs are what is shown.
+    let leftOut: Markdown =
+      words.contains { study.words.units[$0].isSpecial || study.words.units[$0].isPunctuation }
+      ? "" : " Special tokens and punctuation are left out, and take what is missing to 1."
     let first = best.enumerated().compactMap { row, looks -> String? in
       guard let most = looks.compactMap(\.self).max(by: { $0.weight < $1.weight }) else { return nil }
       return
-        "\(names[row]) looks hardest at \(study.names[most.key]) (\(most.weight.twoDecimals), \(most.place.title))."
+        "The word \(names[row]) looks hardest at \(study.names[most.key]) (\(most.weight.twoDecimals), \(most.place.title))."
     }
     return Figure(
       id: "looks",
       caption:
         "What each word (row) looks at: the most attention that any of the \(map.layers * map.heads) heads gives from it to "
         + "another word (column). Where that is at least 0.50, the cell names the head, layer·head. Grey: the word itself and its "
-        + "neighbours\(map.isCausal ? ", and what it cannot see" : ""). Special tokens and punctuation are left out, and take what is "
-        + "missing to 1.",
+        + "neighbours\(map.isCausal ? ", and what it cannot see" : "").\(leftOut)",
       alternativeText: "A matrix of \(names.count.of("word")) by \(names.count.of("word")). "
         + first.joined(separator: " "),
       size: Size(width: 470, height: min(560, 66 + 13 * Double(names.count))),

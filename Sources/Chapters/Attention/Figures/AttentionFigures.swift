@@ -122,10 +122,9 @@ struct AttentionFigures {
 
   private var strongest: String {
     let matrix = matrix(chosen.layer, chosen.head)
-    let labels = study.labels
     return matrix.indices.map { row in
       let best = matrix[row].indices.max { matrix[row][$0] < matrix[row][$1] } ?? 0
-      return "\(labels[row]) attends most to \(labels[best]) (\(matrix[row][best].twoDecimals))."
+      return "The token \(study.token(row)) attends most to \(study.token(best)) (\(matrix[row][best].twoDecimals))."
     }.joined(separator: " ")
   }
 }

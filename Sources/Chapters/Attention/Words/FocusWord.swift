@@ -13,7 +13,8 @@ struct FocusWord {
   let unit: Int
   let reason: Reason
 
-  /// The settings' word, else the first pronoun with something before it that it may stand for, else the most important word.
+  /// The settings' word, else the first pronoun with something before it that it may stand for, else the most important word
+  /// that has another to look at.
   ///
   /// - Throws: `NotebookError.chapter` for a word that the sentence does not have.
   init(_ study: AttentionStudy, word: String) throws {
@@ -22,8 +23,10 @@ struct FocusWord {
     } else if let pronoun = Self.pronoun(names: study.names, judged: study.judged) {
       (unit, reason) = (pronoun, .pronoun)
     } else {
-      let order = study.importance.order
-      (unit, reason) = (order.first.map { study.judged[$0] } ?? 0, .importance)
+      let order = study.importance.order.map { study.judged[$0] }
+      let looks = WordLooks(study)
+      let looking = order.first { !looks.candidates(for: $0).words.isEmpty }
+      (unit, reason) = (looking ?? order.first ?? 0, .importance)
     }
   }
 

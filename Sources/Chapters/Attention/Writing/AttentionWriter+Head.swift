@@ -26,7 +26,11 @@ extension AttentionWriter {
 
   private var reason: Markdown {
     if settings.layer != nil && settings.head != nil { return ", which the settings choose" }
-    guard let look = results.look else { return ", the one whose removal moves the sentence most" }
+    guard let look = results.look else {
+      return settings.layer == nil && settings.head == nil
+        ? ", the one whose removal moves the sentence most"
+        : ", of those that the settings leave the one whose removal moves the sentence most"
+    }
     let among: Markdown =
       settings.layer != nil || settings.head != nil ? ", among those that the settings leave, " : ", "
     return "\(among)the head in which *\(look.word)* differs most from the other words"

@@ -39,18 +39,18 @@ extension AttentionWriter {
     ]
     var list = names.compactMap { kind -> Markdown? in
       guard let count = results.categories[kind.key.rawValue], count > 0 else { return nil }
-      return "\(count) \(count == 1 ? "looks" : "look") mainly at \(kind.text)"
+      return "\(count == 1 ? "one looks" : "\(count) look") mainly at \(kind.text)"
     }
     if let broad = results.categories[HeadCategory.broad.rawValue], broad > 0 {
-      list.append("\(broad) \(broad == 1 ? "spreads its" : "spread their") attention broadly")
+      list.append("\(broad == 1 ? "one spreads its" : "\(broad) spread their") attention broadly")
     }
     let of = results.headCount.of("head")
     if list.isEmpty { return " By the published thresholds, none of the \(of) is of any kind." }
     let none: Markdown =
       results.uncategorised == 0
       ? "none is left over"
-      : "\(results.uncategorised) \(results.uncategorised == 1 ? "fits" : "fit") none of the kinds"
-    return " By the published thresholds, of \(of) \(list.enumerated); \(none)."
+      : "\(results.uncategorised == 1 ? "one fits" : "\(results.uncategorised) fit") none of the kinds"
+    return " By the published thresholds, of \(of), \(list.enumerated); \(none)."
   }
 
   /// The two heads that differ most.
@@ -166,8 +166,9 @@ extension AttentionWriter {
     }
     page.write(
       """
-      Skipping layer \(ablation.mostImportantLayer) costs the most (\(ablation.layer[ablation.mostImportantLayer].threeDecimals)), \
-      skipping layer \(ablation.leastImportantLayer) the least (\(ablation.layer[ablation.leastImportantLayer].threeDecimals)).
+      The sentence moves most without layer \(ablation.mostImportantLayer) \
+      (\(ablation.layer[ablation.mostImportantLayer].threeDecimals)) and least without layer \(ablation.leastImportantLayer) \
+      (\(ablation.layer[ablation.leastImportantLayer].threeDecimals)).
       """)
   }
 
@@ -184,9 +185,9 @@ extension AttentionWriter {
       """ : ""
     return """
       The most important is \(ablation.mostImportant.prose): without it the sentence moves by \
-      \(ablation.largestDistance.threeDecimals), \(NumberText.fixed(ablation.timesMean, 1)) times the mean of all heads. Of all that \
-      removing single heads does, half is the work of \(ablation.headsOfHalf == 1 ? "this one" : "the \(ablation.headsOfHalf) most important") \
-      of the \(results.headCount).\
+      \(ablation.largestDistance.threeDecimals), \(NumberText.fixed(ablation.timesMean, 1)) times the mean of all heads. \
+      \(ablation.headsOfHalf == 1 ? "It alone makes" : "The \(ablation.headsOfHalf) most important of the \(results.headCount) heads make") \
+      half of all that removing single heads does.\
       \(elsewhere)
       """
   }

@@ -48,14 +48,14 @@ extension AttentionWriter {
     let isTie = words[0].distance == words[1].distance
     let first: Markdown =
       isTie
-      ? "The sentence moves most when *\(words[0].word)* or *\(words[1].word)* is hidden (\(words[0].distance.threeDecimals))"
-      : "The sentence moves most when *\(words[0].word)* is hidden (\(words[0].distance.threeDecimals)), then *\(words[1].word)* (\(words[1].distance.threeDecimals))"
+      ? "The sentence moves most without *\(words[0].word)* or without *\(words[1].word)* (\(words[0].distance.threeDecimals))"
+      : "The sentence moves most without *\(words[0].word)* (\(words[0].distance.threeDecimals)), then without *\(words[1].word)* (\(words[1].distance.threeDecimals))"
     var text: Markdown =
-      words.count == 2 ? "\(first)." : "\(first), and least when *\(last.word)* is (\(last.distance.threeDecimals))."
+      words.count == 2 ? "\(first)." : "\(first), and least without *\(last.word)* (\(last.distance.threeDecimals))."
     let (count, share) = (results.functionWords, results.functionWordShare)
     if count > 0, count < words.count {
       text += """
-         Of the \(words.count) words, \(count) \(count == 1 ? "names" : "name") nothing by \(count == 1 ? "itself" : "themselves") \
+         Of the \(words.count) words, \(count == 1 ? "one names nothing by itself" : "\(count) name nothing by themselves") \
         (articles, pronouns, prepositions, conjunctions, auxiliaries), and \(count == 1 ? "it accounts" : "they account") for \
         \(share.percent) of all this movement.
         """
@@ -69,8 +69,8 @@ extension AttentionWriter {
     guard !sizes.isCausal, words.count > 2, let last = words.last, words[0].others >= 0.005
     else { return nil }
     return """
-      Hiding a word takes its own vector away, whichever word it is; what differs is how far the *other* words’ vectors move. When \
-      *\(words[0].word)* is hidden they move by \(words[0].others.twoDecimals) on average, when *\(last.word)* is, by \
+      Hiding a word takes its own vector away, whichever word it is; what differs is how far the *other* words’ vectors move. Without \
+      *\(words[0].word)* they move by \(words[0].others.twoDecimals) on average, without *\(last.word)* by \
       \(last.others.twoDecimals); over all words, this movement orders them as occlusion does with τ = \(results.agreesWithOthers.twoDecimals).
       """
   }
@@ -88,10 +88,12 @@ extension AttentionWriter {
         """)
     }
     var left: [Markdown] = []
-    if results.specialShare > 0 {
+    if !study.judged.contains(where: { study.words.units[$0].isSpecial }), results.specialShare > 0 {
       left.append("special tokens, which receive \(results.specialShare.percent) of all attention")
     }
-    if results.punctuationShare > 0 { left.append("punctuation, which receives \(results.punctuationShare.percent)") }
+    if !study.judged.contains(where: { study.words.units[$0].isPunctuation }), results.punctuationShare > 0 {
+      left.append("punctuation, which receives \(results.punctuationShare.percent)")
+    }
     if !left.isEmpty { sentences.append("The figure leaves out \(left.joined(separator: ", and ")).") }
     sentences.append(
       """

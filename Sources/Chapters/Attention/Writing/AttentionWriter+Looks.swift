@@ -7,7 +7,11 @@ extension AttentionWriter {
   func writeLooks(_ looks: WordLooks, on page: inout Page) throws {
     page.section("looks")
     guard let look = results.look else {
-      page.write("The sentence has no two words that could look at each other.")
+      let word = study.names[findings.focus.unit]
+      page.write(
+        results.looks.isEmpty
+          ? "The sentence has no two words that could look at each other."
+          : "The word *\(word)*, which the settings choose, has no other word to look at.")
       return
     }
     let neighbours: Markdown =
@@ -28,7 +32,10 @@ extension AttentionWriter {
     switch findings.focus.reason {
     case .settings: "as the settings ask"
     case .pronoun: "because it is the first pronoun that has a word to look back at"
-    case .importance: "because no word matters more: hiding it moves the sentence most"
+    case .importance:
+      look.word == results.words[0].word
+        ? "because no word matters more: hiding it moves the sentence most"
+        : "because no word matters more that has another to look at"
     }
   }
 
@@ -77,8 +84,8 @@ extension AttentionWriter {
       return nil
     }
     return """
-      Hiding words asks the same question without looking at attention. The vector that *\(look.word)* has in the end moves most when \
-      *\(look.moved[0].word)* is hidden (\(look.moved[0].distance.twoDecimals)), then *\(look.moved[1].word)* \
+      Hiding words asks the same question without looking at attention. The vector that *\(look.word)* has in the end moves most \
+      without *\(look.moved[0].word)* (\(look.moved[0].distance.twoDecimals)), and next without *\(look.moved[1].word)* \
       (\(look.moved[1].distance.twoDecimals)).
       """
   }

@@ -19,7 +19,7 @@ struct AttentionWriter {
     let pair: Markdown = settings.pair.isEmpty ? "" : ", read together with “\(settings.pair)”,"
     let piece: Markdown =
       findings.windows == 1 ? "" : ", the first of \(findings.windows) pieces that do not see each other,"
-    let tokens = study.labels.map { "\(code: $0)" as Markdown }.joined(separator: " ")
+    let tokens = study.labels.indices.map { "\(code: study.token($0))" as Markdown }.joined(separator: " ")
     page.write("> \(settings.sentence)")
     page.write(
       """
@@ -31,7 +31,9 @@ struct AttentionWriter {
     try page.figure(figures.grid, view: views.model(layers: sizes.layers, heads: sizes.heads))
     let share = results.specialShare
     if study.hasSpecialTokens {
-      let special = zip(study.labels, study.tokens.units).filter { $0.1.isSpecial }.map { "\(code: $0.0)" as Markdown }
+      let special = study.labels.indices.filter { study.tokens.units[$0].isSpecial }.map {
+        "\(code: study.token($0))" as Markdown
+      }
       page.write(
         """
         An upright stripe is a token that many others look at. The tokenizer added \(special.enumerated); \

@@ -86,7 +86,7 @@ struct PageFlow {
   /// A page, less what measures may be off.
   private var area: PagePlan.Area {
     let line = paper.fontSize * 1.3
-    return PagePlan.Area(height: paper.textHeight - 0.1 * line, line: line, clearance: paper.fontSize * 2)
+    return PagePlan.Area(height: paper.textHeight - 0.1 * line, line: line, clearance: paper.fontSize * 1.7)
   }
 }
 

@@ -309,9 +309,11 @@ struct TypstDocument {
     ]
     if question.points > 0 { arguments.append("points: \(literal(wording.points(question.points)))") }
     var pieces: [PagePiece] = settings.questionStartsPage ? [.pageBreak] : []
+    // What an answer shows stands below its question, not above the heading on the same page.
+    let isAbove = settings.questionStartsPage || pages.form == .compact
     pieces.append(
       PagePiece(
-        settings.questionStartsPage ? .title : .held, "question(\(arguments.joined(separator: ", ")))",
+        isAbove ? .title : .held, "question(\(arguments.joined(separator: ", ")))",
         names: question.prompt.document.allBlocks))
     evidence(named: question.prompt.document.allBlocks, &writer, &pieces)
     if let prose = question.answer {
