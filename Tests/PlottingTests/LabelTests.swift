@@ -113,7 +113,7 @@ import Testing
     #expect(distance(places[1], requests[1]) <= distance(places[1], requests[0]))
   }
 
-  @Test func `the name of a region lies over its place, and a label that may not cost much is left out in the thick of it`() throws {
+  @Test func `the name of a region lies over its place, and a cheap label is left out in a crowd`() throws {
     let crowd = (0..<40).flatMap { x in
       (0..<30).map { (at: Point(Double(x) * 10, Double($0) * 10), radius: 4.5, cost: 6.0) }
     }
