@@ -231,7 +231,7 @@ enum WordEmbeddingsClaims {
       "Figure\\(grid\\) scores them by (?:Spearman's correlation with people's judgement of|the share of) \(n) (?:pairs|analogies solved)\\.",
       ["grid", "questions"]),
     claim(
-      "Between two seeds the score has a standard deviation of \(n), so differences of up to \(n), twice that, may be the seed's\\.",
+      "Between two seeds the score has a standard deviation of \(n), so differences of up to \(n), twice that, may be the seed's; two seeds make this a rough measure\\.",
       "grid.trainings.*.scores"
     ) { agrees($0[0], margin($1) / 2) && agrees($0[1], margin($1)) },
     claim("(\\w+) makes a difference: \(n) scores \(n), \(n) scores \(n)\\.", "grid.trainings") { groups, results in

@@ -113,13 +113,13 @@ import Testing
     #expect(distance(places[1], requests[1]) <= distance(places[1], requests[0]))
   }
 
-  @Test func `the name of a region lies over its place, and an optional label is left out in the thick of it`() throws {
+  @Test func `the name of a region lies over its place, and a cheap label is left out in a crowd`() throws {
     let crowd = (0..<40).flatMap { x in
       (0..<30).map { (at: Point(Double(x) * 10, Double($0) * 10), radius: 4.5, cost: 6.0) }
     }
     let requests = [
       LabelPlacer.Request(anchor: Point(200, 150), radius: 0, size: Size(width: 80, height: 12), isCentred: true),
-      LabelPlacer.Request(anchor: Point(100, 100), radius: 3, size: Size(width: 40, height: 9), isOptional: true),
+      LabelPlacer.Request(anchor: Point(100, 100), radius: 3, size: Size(width: 40, height: 9), limit: 5),
       LabelPlacer.Request(anchor: Point(100, 200), radius: 3, size: Size(width: 40, height: 9)),
     ]
     var placer = LabelPlacer(bounds: bounds, requests: requests, obstacles: crowd)

@@ -52,7 +52,7 @@ extension WordEmbeddings {
       : "the share of \(grid.questions.of("analogy", "analogies")) solved"
     return """
       {{figure:embeddings/grid}} scores them by \(what). Between two seeds the score has a standard deviation of
-      \(grid.seedDeviation.threeDecimals), so differences of up to \(grid.margin.threeDecimals), twice that, may be the seed's.
+      \(grid.seedDeviation.threeDecimals), so differences of up to \(grid.margin.threeDecimals), twice that, may be the seed's; two seeds make this a rough measure.
       """
   }
 

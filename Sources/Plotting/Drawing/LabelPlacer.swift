@@ -21,15 +21,15 @@ package struct LabelPlacer {
     package var size: Size
     /// Whether the label stands over its place rather than beside it, as the name of a region does.
     package var isCentred: Bool
-    /// Whether the label is left out where every place for it costs much.
-    package var isOptional: Bool
+    /// What the label may cost at most; where every place costs more, it is left out.
+    package var limit: Double
 
-    package init(anchor: Point, radius: Double, size: Size, isCentred: Bool = false, isOptional: Bool = false) {
+    package init(anchor: Point, radius: Double, size: Size, isCentred: Bool = false, limit: Double = .infinity) {
       self.anchor = anchor
       self.radius = radius
       self.size = size
       self.isCentred = isCentred
-      self.isOptional = isOptional
+      self.limit = limit
     }
   }
 
@@ -120,12 +120,8 @@ package struct LabelPlacer {
         if found.map({ cost < $0.cost }) ?? true { found = (cost, place) }
       }
     }
-    if request.isOptional, let found, found.cost > Self.dear { return nil }
-    return found?.place
+    return found.flatMap { $0.cost > request.limit ? nil : $0.place }
   }
-
-  /// What an optional label may cost: a way of some 10 points, or a covered point.
-  private static let dear = 5.0
 
   private func overlapsLabel(_ place: Rectangle, besides index: Int) -> Bool {
     for (other, rectangle) in taken.enumerated() where other != index {

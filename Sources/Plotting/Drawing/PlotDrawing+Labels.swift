@@ -33,7 +33,7 @@ extension PlotDrawing {
     var obstacles: [(at: Point, radius: Double, cost: Double)] = []
     let style = theme.label.within(frame.area.width * 0.4)
     let large = TextStyle(Font(theme.family, size: theme.titleSize + 1.5, weight: .bold)).within(frame.area.width * 0.5)
-    // Where regions have names, the words in them are an extra.
+    // What is grey may cost a way of some 10 points, and in a region with a name, a covered point more.
     let headings = plot.annotations.compactMap { annotation -> (text: String, at: Point, ink: Ink)? in
       guard case .heading(let text, let at, let ink) = annotation, frame.holds(at) else { return nil }
       return (text, at, ink)
@@ -64,7 +64,7 @@ extension PlotDrawing {
         requests.append(
           LabelPlacer.Request(
             anchor: frame.place(point), radius: radius, size: Size(width: box.width + 2, height: box.height),
-            isOptional: muted || !headings.isEmpty))
+            limit: muted ? 5 : headings.isEmpty ? .infinity : 8))
         texts.append(
           (label, muted ? theme.mutedInk : seriesStyle[0].color.legible(on: theme.background, ratio: 5), style))
       }
