@@ -74,6 +74,10 @@ extension WordEmbeddings {
       var keptTokens: Int
       /// Their share of all tokens.
       var keptShare: Double
+      /// The share of all tokens that are other words.
+      var lostShare: Double
+      /// The share of distinct words that do not occur often enough.
+      var leftOutShare: Double
     }
 
     /// The loss: the mean of negative log-likelihood over all predictions of an epoch.
