@@ -332,6 +332,7 @@ enum WordEmbeddingsClaims {
     claim("Marked with (\\w+): (.+)\\.", "neighbours") {
       list($0[1]) == elements($1[["neighbours", Substring($0[0])]]).compactMap { text($0["word"]) }
     },
+    .defines("A word that belongs to several of them is drawn once, with the first\\."),
     .defines("Figure\\(regions\\) gives up distances and keeps neighbours instead, by t-SNE\\."),
     .defines(
       "It leaves out the words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some texts\\."

@@ -38,9 +38,9 @@ extension WordEmbeddings.Results {
       var parameter: String
       /// The values that were tried, the report's own among them.
       var values: [Int]
-      /// The value with the highest score, and the one with the lowest.
+      /// The value with the highest score, or with the highest of those that are better beyond chance, and the one with the lowest.
       var best, worst: Int
-      /// The highest score, the lowest, and that of the report's own value.
+      /// Their scores, and that of the report's own value.
       var bestScore, worstScore, ownScore: Double
       /// How far the highest and the lowest are apart.
       var spread: Double
@@ -60,6 +60,8 @@ extension WordEmbeddings.Results {
     var rows, tokens: Int
     /// What the score is: `Spearman`, `analogies`, or empty where there is nothing to score by.
     var score: String
+    /// What the file of pairs says of itself in its first comment; empty where it says nothing or is none.
+    var source: String
     /// The score of the report's own vectors, trained on all texts.
     var wholeScore: Double
     /// How much higher that is than the score of the same parameters here.
@@ -148,7 +150,9 @@ extension WordEmbeddings {
       rows, settings.training, step: plan.step, sample, score: hasPairs ? "Spearman" : hasAnalogies ? "analogies" : "",
       whole: whole.flatMap { $0.isFinite ? $0 : nil } ?? 0,
       questions: hasPairs ? spearman[0][0]?.pairs ?? 0 : hasAnalogies ? asked : 0, compared: min(10, words.count - 1),
-      allTokens: corpus.tokenCount)
+      allTokens: corpus.tokenCount,
+      source: hasPairs
+        ? try pairs.flatMap { Results.WordPairs($0, try vectors.evaluate(wordPairs: $0)).source } ?? "" : "")
   }
 
   /// Fewer words have no neighbours worth comparing.
@@ -166,7 +170,7 @@ extension WordEmbeddings {
 extension WordEmbeddings.Results.Grid {
   init(
     _ rows: [Row], _ base: Word2VecConfiguration, step: Int, _ sample: TokenizedCorpus, score: String, whole: Double,
-    questions: Int, compared: Int, allTokens: Int
+    questions: Int, compared: Int, allTokens: Int, source: String
   ) {
     let pairs = rows.filter { $0.scores.count == 2 }
     // Of two values the variance is half of the square of their difference.
@@ -183,17 +187,19 @@ extension WordEmbeddings.Results.Grid {
     func effect(_ name: String, own value: Int) -> Effect {
       let changed = rows.filter { $0.parameter == name }
       let tried = ([(value, rows[0])] + changed.map { ($0.value, $0) }).sorted { $0.0 < $1.0 }
-      let best = tried.max { ($0.1.score, $1.0) < ($1.1.score, $0.0) }!
+      let isBetter = tried.contains { $0.1.isReal && $0.1.difference > 0 }
+      let best = tried.filter { !isBetter || $0.1.isReal && $0.1.difference > 0 }
+        .max { ($0.1.score, $1.0) < ($1.1.score, $0.0) }!
       let worst = tried.min { ($0.1.score, $0.0) < ($1.1.score, $1.0) }!
       return Effect(
         parameter: name, values: tried.map(\.0), best: best.0, worst: worst.0, bestScore: best.1.score,
-        worstScore: worst.1.score, ownScore: rows[0].score, spread: best.1.score - worst.1.score,
+        worstScore: worst.1.score, ownScore: rows[0].score, spread: tried.map(\.1.score).max()! - worst.1.score,
         bestDifference: best.1.difference, bestLow: best.1.low, bestHigh: best.1.high,
         worstDifference: worst.1.difference, worstLow: worst.1.low, worstHigh: worst.1.high,
         better: changed.filter { $0.isReal && $0.difference > 0 }.map(\.value),
         worse: changed.filter { $0.isReal && $0.difference < 0 }.map(\.value),
         undecided: changed.filter { !$0.isReal }.map(\.value), isDecided: changed.contains(where: \.isReal),
-        isOwnBehind: best.1.isReal && best.1.difference > 0)
+        isOwnBehind: isBetter)
     }
     let effects = [
       effect("vector_size", own: base.vectorSize), effect("window", own: base.window),
@@ -201,7 +207,8 @@ extension WordEmbeddings.Results.Grid {
     ]
     let gain = whole - rows[0].score
     self.init(
-      step: step, rows: sample.rowCount, tokens: sample.tokenCount, score: score, wholeScore: whole, gainOfText: gain,
+      step: step, rows: sample.rowCount, tokens: sample.tokenCount, score: score, source: source, wholeScore: whole,
+      gainOfText: gain,
       timesText: Double(allTokens) / Double(max(1, sample.tokenCount)),
       isTextMost: step > 1 && gain > 2 * deviation && effects.allSatisfy { gain > $0.spread }, questions: questions,
       seedDeviation: deviation, margin: 2 * deviation, hasIntervals: score == "Spearman", compared: compared,
