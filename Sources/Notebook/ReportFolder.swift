@@ -7,7 +7,7 @@ public import Foundation
 ///       report.yml                       settings
 ///       answers/<chapter>/<question>.md  written answers
 ///       output/                          all that is generated
-///         report.md, report.html, report.pdf, media/, submission.zip
+///         report.md, report.html, report.pdf, media/, submission.zip or what `submission:` calls it
 ///         chapters/<slug>/chapter.json, chapter.md, results.json, figures/*
 ///         chapters/<slug>/seal.json      fingerprint and digest of the run that made the folder
 ///         .quire.json                    what Quire wrote here: nothing else is ever removed
@@ -43,8 +43,8 @@ public struct ReportFolder: Sendable {
   public var media: URL { output.appending(path: "media") }
   /// What only saves time: set formulas, the key of the last PDF, a chapter's unfinished work in `<slug>/`.
   public var cache: URL { output.appending(path: "cache") }
-  /// The packed submission.
-  public var submission: URL { output.appending(path: "submission.zip") }
+  /// A packed submission of the given name.
+  public func submission(_ name: String) -> URL { output.appending(path: name) }
 
   /// A chapter's output folder.
   public func chapter(_ slug: String) -> URL { chapters.appending(path: slug) }

@@ -64,7 +64,7 @@ public struct ReportRenderer {
     let cache = pandoc.map {
       AnswerCache(file: folder.cache.appending(path: "citations.json"), answering: $0, claim: output.claim)
     }
-    let book = try stitch(formulas: setter, .init(shipped: references, pandoc: pandoc, cache: cache))
+    let (book, review) = try stitch(formulas: setter, .init(shipped: references, pandoc: pandoc, cache: cache))
     var templates = templates
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
@@ -114,21 +114,27 @@ public struct ReportRenderer {
       if let pages = output.pages { result.pages = pages }
       try output.remember()
     }
+    // The report stands, whatever becomes of the record.
+    do { try review.write(to: folder) } catch { result.warnings.append("what was accepted is not recorded: \(error)") }
     return result
   }
 
   /// The stitched report, before any output is made of it.
   package func stitch(pandoc: Pandoc? = nil) throws -> Book {
-    try stitch(formulas: nil, .init(shipped: references, pandoc: pandoc))
+    try stitch(formulas: nil, .init(shipped: references, pandoc: pandoc)).book
   }
 
-  private func stitch(formulas: FormulaSetter?, _ citations: CitationSetting) throws -> Book {
+  private func stitch(
+    formulas: FormulaSetter?, _ citations: CitationSetting
+  ) throws -> (book: Book, review: AnswerReview) {
     var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters)
     var book = try stitcher.stitch(date: date, formulas: formulas, citations: citations)
     let strays = StrayAnswers.remarks(in: reader.folder, rows: book.answers, shown: book.media.values)
-    book.remarks = strays + book.remarks
+    let review = try AnswerReview(of: book.answers, in: reader.folder, base: reader.base)
+    book.answers = review.marked(book.answers)
+    book.remarks = strays + [review.fault].compactMap(\.self) + book.answers.compactMap(\.remark) + book.remarks
     book.shownRemarks = (remarks + book.remarks).map(reader.fromReport)
-    return book
+    return (book, review)
   }
 
   /// The folder for what the engine writes while it works, so that nothing of it is left elsewhere after a kill.

@@ -137,6 +137,7 @@ enum AttentionClaims {
         "as the settings ask": "settings", "because it is the first pronoun that has a word to look back at": "pronoun",
         "because no word matters more: hiding it moves the sentence most": "importance",
         "because no word matters more that has another to look at": "importance",
+        "because words of its kind may point back at others": "demonstrative",
       ]
       let isMost = text(r[["words", "0", "word"]]) == m[0]
       return [
@@ -208,9 +209,9 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"What each word \(row\) looks at: the most attention that any of the (\d+) heads gives from it to another word \(column\)\."#
+      #"What each word \(row\) looks at: the most attention that (?:the only head|any of the (\d+) heads) gives from it to another word \(column\)\."#
     ) { m, r in
-      [Int(m[0]) == integer(r[["headCount"]])]
+      [Int(m[0]) ?? 1 == integer(r[["headCount"]])]
     },
     .defines(#"Where that is at least 0\.50, the cell names the head, layer·head\."#),
     .defines(#"Grey: the word itself and its neighbours(, and what it cannot see)?\."#),
@@ -367,7 +368,7 @@ enum AttentionClaims {
     },
     .defines(#"Labels without room are left out\."#),
     claim(#"A map of as many queries as keys, (\d+)\."#) { m, r in [Int(m[0]) == texts(r[["tokens"]]).count] },
-    claim(#"The query of (.+) is nearest to the key of (.+)\."#) { m, r in
+    claim(#"Nearest to the query of (.+) lies the key of (.+)\."#) { m, r in
       [texts(r[["tokens"]]).contains(m[0]), texts(r[["tokens"]]).contains(m[1])]
     },
     claim(#"The settings name no other sentences, so that what is said of heads here rests on one\."#) { _, r in
@@ -695,7 +696,7 @@ enum AttentionClaims {
             : Int(m[2]) == first && Int(m[3]) == all
       ]
     },
-    claim(#"The sentence moves most without layer (\d+) \((\S+)\) and least without layer (\d+) \((\S+)\)\."#) { m, r in
+    claim(#"Without layer (\d+) the sentence moves most \((\S+)\), without layer (\d+) least \((\S+)\)\."#) { m, r in
       let losses = list(r[["ablation", "layer"]]).compactMap(\.double)
       return [
         losses[Int(m[0])!] == losses.max(), near(m[1], losses.max(), 3), losses[Int(m[2])!] == losses.min(),

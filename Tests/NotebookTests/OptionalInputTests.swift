@@ -92,7 +92,9 @@ private struct Silence: ProgressReporter {
 
   private func found() throws -> JSONValue? { try JSONReader.value(ofFile: folder.results("modest"))["found"] }
 
-  @Test func `what a chapter can do without is used where it is, never fetched, and makes it stale when it comes`() throws {
+  @Test func `what a chapter can do without is used where it is, never fetched, and makes it stale when it comes`()
+    throws
+  {
     let store = Store(scratch.folder, isReachable: true)
     #expect(try runner(store, withDemanding: false).run().allSatisfy { $0.failure == nil })
     #expect(try found() == .string("") && store.fetched.withLock { $0 } == 0)

@@ -20,7 +20,7 @@ import Testing
     try Submission.write(files, to: one, modified: Date(timeIntervalSince1970: 1_700_000_000))
     try Submission.write(files, to: two, modified: Date(timeIntervalSince1970: 1_700_000_000))
     #expect(try InputFile.bytes(of: one) == InputFile.bytes(of: two))
-    #expect(try Submission.findings(in: one) == [])
+    #expect(try SubmissionCheck(one).findings == [])
   }
 
   @Test func `the packed photos do not tell where they were taken, and the manifest holds their sums`() throws {
@@ -37,7 +37,7 @@ import Testing
     let archive = scratch.file("a.zip")
     let changed = try Submission.write(photos, to: archive, modified: Date(timeIntervalSince1970: 1_700_000_000))
     #expect(changed == ["answers/é.PNG", "answers/photo"])
-    #expect(try Submission.findings(in: archive) == [])
+    #expect(try SubmissionCheck(archive).findings == [])
     let zip = try ZipReader(archive)
     for item in photos {
       let packed = try zip.read(zip.entry(item.name))
@@ -77,7 +77,7 @@ import Testing
     }
     try writeZip(items, to: archive)
     #expect(
-      try Submission.findings(in: archive) == [
+      try SubmissionCheck(archive).findings == [
         "a.txt: was changed after it was packed", "b.txt: is not in the manifest", "gone.txt: is missing",
       ])
   }
@@ -88,7 +88,7 @@ import Testing
     let manifest = scratch.file(Submission.manifest)
     try Data(String(repeating: "x\n", count: 1_000_000).utf8).write(to: manifest)
     try writeZip([manifest], to: archive)
-    let findings = try Submission.findings(in: archive)
+    let findings = try SubmissionCheck(archive).findings
     #expect(findings.count == 101)
     #expect(findings.first == "MANIFEST.sha256:1: is no line of `sum  name`")
     #expect(findings.last == "… and 999900 more findings")

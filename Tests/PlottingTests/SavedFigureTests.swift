@@ -45,7 +45,8 @@ import Testing
         Panel(
           x: Axis(ticks: .named([.init(0, "none"), .init(1, "all")])), marks: [.line([1, 2])],
           annotations: [
-            .heading("A region", at: Point(1, 1.5), ink: .series(1)), .text("note", at: Point(1, 1)), .verticalLine(1.5),
+            .heading("A region", at: Point(1, 1.5), ink: .series(1)), .text("note", at: Point(1, 1)),
+            .verticalLine(1.5),
           ]),
         Panel("squares", .picture(Picture(Samples.image, overlay: [[-0.5, 1]], style: .squares, colorBar: "fall"))),
       ], columns: 2)

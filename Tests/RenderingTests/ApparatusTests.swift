@@ -30,7 +30,7 @@ import Testing
       html.contains(
         """
         <aside class="substitutions" aria-labelledby="substitutions">
-        <p id="substitutions">What stands in for what</p>
+        <p id="substitutions">Substitutions</p>
         <ul>
         <li>Film reviews stand in for <em>phones</em>: 100 of them.</li>
         <li>Told twice.</li>
@@ -42,7 +42,7 @@ import Testing
     let box = try #require(
       markdown.range(
         of:
-          "> [!IMPORTANT]\n> **What stands in for what**\n>\n> - Film reviews stand in for *phones*: 100 of them.\n> - Told twice.\n"
+          "> [!IMPORTANT]\n> **Substitutions**\n>\n> - Film reviews stand in for *phones*: 100 of them.\n> - Told twice.\n"
       ))
     #expect(box.upperBound < markdown.range(of: "## Contents")!.lowerBound)
     #expect(markdown.components(separatedBy: "Told twice.").count == 2)
@@ -51,21 +51,21 @@ import Testing
   @Test func `a report without any has no box, no conclusion and no list of works`() throws {
     let report = try MiniatureReport()
     for text in [try report.text(.html), try report.text(.markdown)] {
-      for word in ["What stands in", "Conclusion", "References"] { #expect(!text.contains(word), "\(word)") }
+      for word in ["Substitutions", "Conclusion", "References"] { #expect(!text.contains(word), "\(word)") }
     }
     #expect(try report.renderer.stitch().chapters.allSatisfy { $0.part == .chapter })
   }
 
-  @Test func `the conclusion is one paragraph of what each chapter found, and has no number`() throws {
+  @Test func `the conclusion is a paragraph of what each chapter found, and has no number`() throws {
     let report = try report()
     let html = try report.text(.html)
     #expect(
       html.contains(
         "<section class=\"chapter conclusion\" aria-labelledby=\"conclusion\">\n<h2 id=\"conclusion\">Conclusion</h2>"))
-    #expect(html.contains("<p>Vectors of 100 numbers suffice. Squares are <em>square</em>.</p>"))
+    #expect(html.contains("<p>Vectors of 100 numbers suffice.</p>\n<p>Squares are <em>square</em>.</p>"))
     #expect(html.contains("<li><a href=\"#conclusion\">Conclusion</a>"))
     let markdown = try report.text(.markdown)
-    #expect(markdown.contains("## Conclusion\n\nVectors of 100 numbers suffice. Squares are *square*.\n"))
+    #expect(markdown.contains("## Conclusion\n\nVectors of 100 numbers suffice.\n\nSquares are *square*.\n"))
     let chapters = try report.renderer.stitch().chapters
     #expect(chapters.map(\.part) == [.chapter, .chapter, .conclusion])
     #expect(chapters.map(\.number) == ["1", "2", nil])
@@ -77,8 +77,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("es", "Qué sustituye a qué", "Conclusión"), ("de", "Was wofür einsteht", "Fazit"),
-    ("fr", "Ce qui remplace quoi", "Conclusion"),
+    ("es", "Sustituciones", "Conclusión"), ("de", "Ersatz", "Fazit"),
+    ("fr", "Substitutions", "Conclusion"),
   ])
   func `their titles are in the report's language, their texts in the chapters'`(
     language: String, box: String, end: String
@@ -137,7 +137,7 @@ import Testing
     #expect(result.warnings == [])
     let reading = try PDFTests.read(report.folder.report("pdf"))
     let pages = reading.text
-    #expect(pages.components(separatedBy: "What stands in for what").count == 2)
+    #expect(pages.components(separatedBy: "Substitutions").count == 2)
     #expect(pages.components(separatedBy: "Told twice.").count == 2)
     if cover != .none {
       #expect(pages.range(of: "Told twice.")!.upperBound < pages.range(of: "Question 1")!.lowerBound)
@@ -177,7 +177,7 @@ import Testing
     } else {
       text = String(decoding: data, as: UTF8.self)
     }
-    for word in ["What stands in for what", "Conclusion", "Squares are", "References", "Multiscale"] {
+    for word in ["Substitutions", "Conclusion", "Squares are", "References", "Multiscale"] {
       #expect(text.contains(word), "\(word)")
     }
     #expect(text.components(separatedBy: "Told twice.").count == 2)

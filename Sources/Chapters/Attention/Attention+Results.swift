@@ -146,7 +146,7 @@ extension Attention {
       var weight: Double
       var layer, head: Int
       var others: Double
-      /// Why the word was chosen: `settings`, `pronoun` or `importance`.
+      /// Why the word was chosen: `settings`, `pronoun`, `demonstrative` or `importance`.
       var reason: String
       /// Which words it is asked about: those `before` it, all that are `far`, both without its neighbours, or its `neighbours`.
       var scope: String

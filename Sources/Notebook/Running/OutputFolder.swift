@@ -237,7 +237,8 @@ public final class OutputFolder: Sendable {
     guard steps.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) }), let first = steps.first
     else { return false }
     if steps.count == 1 {
-      return ["run.json", "run.log", "submission.zip"].contains(first)
+      return ["run.json", "run.log"].contains(first)
+        || first.wholeMatch(of: /[\p{L}\p{N}_][\p{L}\p{N} ._+-]*\.zip/) != nil
         || first.wholeMatch(of: /report\.[a-z]{1,8}/) != nil
     }
     return ["chapters", "state", "media", "cache"].contains(first)

@@ -29,6 +29,8 @@ extension ReportSettings {
       }
     }
     self.authors = authors
+    reader.read("anonymous", &isAnonymous)
+    submission = SubmissionSettings(reading: &reader)
     reader.read("date", &date)
     reader.read("language", &language)
     Self.check(&language, languages, &reader)

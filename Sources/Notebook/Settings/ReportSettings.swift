@@ -8,6 +8,10 @@ public struct ReportSettings: Sendable, Equatable {
   public var course = ""
   /// The authors, one or more.
   public var authors: [Author] = []
+  /// Whether the report is to name no author, on its pages, in its files' metadata and in what is packed.
+  public var isAnonymous = false
+  /// How it is handed in.
+  public var submission = SubmissionSettings()
   /// The date on the cover, as the author writes it; without one, the day of `SOURCE_DATE_EPOCH` or none.
   public var date = ""
   /// The language of the text, as a BCP 47 tag.
@@ -44,6 +48,9 @@ public struct ReportSettings: Sendable, Equatable {
       self.identifier = identifier
     }
   }
+
+  /// The authors that the report tells of: none where it is anonymous.
+  public var shownAuthors: [Author] { isAnonymous ? [] : authors }
 
   /// The settings of a report that says nothing.
   public init() {}

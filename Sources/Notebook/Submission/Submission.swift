@@ -120,62 +120,6 @@ public enum Submission {
     return LocationData.removed(from: try input.read(input.size))
   }
 
-  /// The most bytes of a manifest that are read.
-  private static let largestManifest = 16 << 20
-  /// The most findings that are told.
-  private static let mostFindings = 100
-
-  /// What is wrong with an archive, by its own manifest; nothing where every file is what it was.
-  ///
-  /// - Throws: `ArchiveError` where it is no zip file or a hostile one, `CancellationError`.
-  public static func findings(in archive: URL, cancellation: Cancellation = Cancellation()) throws -> [String] {
-    let zip = try ZipReader(archive, limits: ZipLimits(entries: 100_000, expandedSize: 16 << 30))
-    guard let entry = zip[manifest] else {
-      return ["\(archive.lastPathComponent): holds no \(manifest), so it is no submission that `quire pack` made"]
-    }
-    let lines = String(decoding: try zip.read(entry, limit: largestManifest), as: UTF8.self).split(separator: "\n")
-    var expected: [[UInt8]: String] = [:]
-    var findings: [String] = []
-    var untold = 0
-    for (index, line) in lines.enumerated() {
-      guard line.utf8.count > 66, line.dropFirst(64).hasPrefix("  ") else {
-        // A manifest may be millions of such lines.
-        if findings.count < mostFindings {
-          findings.append("\(manifest):\(index + 1): is no line of `sum  name`")
-        } else {
-          untold += 1
-        }
-        continue
-      }
-      expected[Array(line.dropFirst(66).utf8)] = String(line.prefix(64))
-    }
-    if let (first, second) = PortableName.collision(among: zip.entries.map(\.name)) {
-      findings.append("\(second): differs from \(first) by case or accents alone; unpacked, one may replace the other")
-    }
-    for entry in zip.entries {
-      if entry.isLink { findings.append("\(entry.name): is a link, which `quire pack` never packs; do not unpack it") }
-      if TerminalText.turnsDirection(entry.name) {
-        findings.append(
-          "\(entry.name): has signs in its name that turn the direction of writing: it shows another name")
-      }
-    }
-    for entry in zip.entries where entry.name != manifest {
-      guard let sum = expected.removeValue(forKey: Array(entry.name.utf8)) else {
-        findings.append("\(entry.name): is not in the manifest")
-        continue
-      }
-      var found = SHA256()
-      try zip.forEachPiece(of: entry) {
-        try cancellation.check()
-        found.update($0)
-      }
-      if found.finalizeHex() != sum { findings.append("\(entry.name): was changed after it was packed") }
-    }
-    findings += expected.keys.map { String(decoding: $0, as: UTF8.self) }.sorted().map { "\($0): is missing" }
-    untold += max(0, findings.count - mostFindings)
-    return findings.prefix(mostFindings) + (untold > 0 ? ["… and \(untold) more findings"] : [])
-  }
-
   private static func below(_ folder: URL, as name: String, within enclosure: Enclosure? = nil) throws -> [Item] {
     try FileSystem.files(below: folder, within: enclosure).map {
       Item(name: "\(name)/\($0)", file: folder.appending(path: $0))

@@ -15,6 +15,8 @@ public struct AnswerRow: Sendable, Equatable {
   public var file: URL
   /// The same, from the report's folder.
   public var path: String
+  /// The values that have moved since the answer was accepted, each with what it was and what it is.
+  public var moved: [String] = []
 
   /// The rows of a report, in the order of its chapters and their questions.
   ///

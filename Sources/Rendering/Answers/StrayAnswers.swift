@@ -17,7 +17,7 @@ public enum StrayAnswers {
     let questions = Dictionary(grouping: rows, by: \.chapter).mapValues { $0.map(\.question.id) }
     let search = Search(
       folder: folder, questions: questions, shown: Set(shown.compactMap { Enclosure.realPath(of: $0) }))
-    return FileSystem.names(in: folder.answers).filter { !$0.hasPrefix(".") }.flatMap {
+    return FileSystem.names(in: folder.answers).filter { !$0.hasPrefix(".") && $0 != ReviewedAnswers.name }.flatMap {
       name -> [RenderingError.Problem] in
       let place = folder.answers.appending(path: name)
       guard FileKind(of: place, followingLinks: true) == .folder else {

@@ -67,7 +67,8 @@ struct PandocInlines {
 
   /// What scholars call an address: `doi:10.18653/v1/N19-1423`, `arXiv:1706.03762`; `nil` for any other.
   static func shortName(of url: String) -> String? {
-    for (start, name) in [("https://doi.org/", "doi:"), ("https://arxiv.org/abs/", "arXiv:")] where url.hasPrefix(start) {
+    for (start, name) in [("https://doi.org/", "doi:"), ("https://arxiv.org/abs/", "arXiv:")] where url.hasPrefix(start)
+    {
       return name + url.dropFirst(start.count)
     }
     return nil

@@ -19,24 +19,13 @@ extension Stitcher {
       }
   }
 
-  /// What the chapters found, as one paragraph; `nil` where none says anything.
+  /// What the chapters found, a paragraph each; `nil` where none says anything.
   mutating func conclusion() -> BookChapter? {
     let found = statements("conclusion") { $0.conclusion.isEmpty ? [] : [$0.conclusion] }
     guard !found.isEmpty else { return nil }
-    let isParagraph = found.allSatisfy { prose in
-      if case .paragraph? = prose.document.blocks.first { prose.document.blocks.count == 1 } else { false }
-    }
-    var pieces = found
-    if isParagraph {
-      let content = Array(found.map(\.inlines).joined(separator: [.text(" ")]))
-      let markdown = found.map { Markdown(source: $0.markdown.source.trimmed()) }.joined(separator: " ")
-      let document = MarkdownDocument(
-        blocks: [.paragraph(content)], footnotes: found.flatMap(\.document.footnotes))
-      pieces = [Prose(markdown: markdown, document: document)]
-    }
     return BookChapter(
       slug: "conclusion", title: wording.conclusion, number: nil, anchor: anchors.take("conclusion"), summary: nil,
-      notice: nil, pieces: pieces.map { .prose($0) }, results: nil, part: .conclusion)
+      notice: nil, pieces: found.map { .prose($0) }, results: nil, part: .conclusion)
   }
 
   /// The formula of a measure, closed until a reader opens it.

@@ -27,6 +27,8 @@ struct TextRewriter {
   var file: String
   /// What other programs' syntax in the text means; `nil` for a text in which it is not read.
   var extensions: Extensions?
+  /// Takes down what the text quotes, where anybody wants to know.
+  var quotes: QuotedValues?
 
   /// A rewritten text, and what was met on the way.
   struct Result {
@@ -189,8 +191,12 @@ struct RewritingPass {
     if isCell { text = text.replacingOccurrences(of: "\\|", with: "|") }
     do {
       switch try rewriter.resolver.resolve(text, in: rewriter.chapter) {
-      case .text(let text): output.write(text: text, isCell: isCell)
-      case .code(let text): output.write(code: text, isCell: isCell)
+      case .text(let value):
+        rewriter.quotes?.note(text, value)
+        output.write(text: value, isCell: isCell)
+      case .code(let value):
+        rewriter.quotes?.note(text, value)
+        output.write(code: value, isCell: isCell)
       case .markdown(let markdown): output.write(markdown)
       }
       output.finishValue(before: bytes[close + 2..<end])

@@ -66,10 +66,12 @@ extension Workbench {
     }
   }
 
-  /// Every question and how far its answer has come.
-  func answers() throws(WorkflowError) -> [AnswerRow] {
+  /// Every question, how far its answer has come, and what has moved since that was accepted.
+  func answers() throws(WorkflowError) -> (rows: [AnswerRow], review: AnswerReview) {
     do {
-      return try AnswerRow.rows(in: folder, chapters: chapterInputs, pathsRelativeTo: environment.workingFolder)
+      let rows = try AnswerRow.rows(in: folder, chapters: chapterInputs, pathsRelativeTo: environment.workingFolder)
+      let review = try AnswerReview(of: rows, in: folder, base: environment.workingFolder)
+      return (review.marked(rows), review)
     } catch let error as RenderingError {
       throw .incomplete(error.problems.map(\.description))
     } catch {

@@ -9,6 +9,8 @@ public struct AnswersRequest: Request {
   public struct Answers: Sendable {
     /// Every question of the report.
     public let rows: [AnswerRow]
+    /// Why nobody can tell whether answers were read with these values; `nil` where that is known.
+    public let unreadable: String?
     /// Files that look like answers and that nothing reads.
     public let strays: [String]
     /// Results that answers repeat by hand.
@@ -16,6 +18,8 @@ public struct AnswersRequest: Request {
 
     /// The questions that have no answer yet.
     public var missing: [AnswerRow] { rows.filter { $0.state != .answered } }
+    /// The answers that rest on values which have moved since.
+    public var stale: [AnswerRow] { rows.filter { !$0.moved.isEmpty } }
   }
 
   /// A number of three digits or more that an answer repeats by hand although it is a result.
@@ -35,10 +39,11 @@ public struct AnswersRequest: Request {
   /// The rows in the order of the report.
   public func result(in context: Context) throws -> Answers {
     let bench = try Workbench.open(report, in: context)
-    let rows = try bench.answers()
+    let (rows, review) = try bench.answers()
     // What the answers show is known once they are stitched; here, what only looks like an answer is told.
     return Answers(
-      rows: rows, strays: StrayAnswers.remarks(in: bench.folder, rows: rows, shown: []).map(\.description),
+      rows: rows, unreadable: review.fault?.description,
+      strays: StrayAnswers.remarks(in: bench.folder, rows: rows, shown: []).map(\.description),
       repeated: repeatedResults(in: rows, bench))
   }
 

@@ -3,8 +3,25 @@ public import Foundation
 import Notebook
 import Rendering
 
-/// Checks that a report is whole, then packs it for hand-in.
+/// Makes a report anew where it is stale, checks that it is whole, and packs it for hand-in.
+///
+/// Everything that can be wrong is found before there is an archive, and the archive is opened again before it gets its
+/// place: what fails leaves the last good one.
 public struct PackRequest: Request {
+  /// What was packed.
+  public struct Packed: Sendable, Equatable {
+    /// The archive.
+    public let archive: URL
+    /// Its size in bytes.
+    public let size: Int
+    /// Its files, the manifest not among them.
+    public let files: Int
+    /// The pages of the PDF; `nil` without one.
+    public let pages: Int?
+    /// The questions that are answered, and all questions.
+    public let answered, questions: Int
+  }
+
   /// Which report.
   public var report: ReportSelection
   /// Whether to pack although answers or a format are missing.
@@ -16,58 +33,134 @@ public struct PackRequest: Request {
     self.allowIncomplete = allowIncomplete
   }
 
-  /// The archive.
-  public func result(in context: Context) throws -> URL {
+  /// What came of it.
+  public func result(in context: Context) throws -> Packed {
     let bench = try Workbench.open(report, in: context)
+    if !report.overrides.isEmpty {
+      context.warn(
+        "packed with \(report.overrides.map { "-P \($0)" }.joined(separator: " ")), which the archive's report.yml does not say"
+      )
+    }
+    let pages = try render(bench, context)
     return try OutputFolder.hold(bench.folder) { output in
-      try check(bench, output, context)
-      // Stitching again costs little, and what is packed is then what the answers and settings say now.
-      let formats = try bench.formats(nil)
-      let made = try bench.stitch(formats, into: output, context)
-      let unmade = formats.filter { made.files[$0] == nil }.map(\.file)
-      guard unmade.isEmpty || allowIncomplete else {
-        throw WorkflowError.incomplete([
-          "\(unmade.joined(separator: ", ")) could not be made, and a submission should hold it; `quire check` tells why, "
-            + "`quire pack --allow-incomplete` packs all the same"
-        ])
-      }
-      try write(bench, made.files.keys.sorted(), output, context)
-      return bench.folder.submission
+      let rows = try check(bench)
+      return try write(bench, rows, pages, output, context)
     }
   }
 
-  /// Refuses a report whose chapters are stale or whose answers are missing.
-  private func check(_ bench: Workbench, _ output: OutputFolder, _ context: Context) throws {
-    let stale = try bench.runner(EventReporter { _ in }, context.cancellation, output).statuses()
-      .filter { $0.status != .fresh }
-    guard stale.isEmpty else {
-      let lines = stale.map {
-        "\($0.chapter.slug) is \($0.status.word)" + ($0.status.reasons.first.map { ": \($0)" } ?? "")
-      }
-      throw WorkflowError.incomplete(lines + ["run `quire render` first"])
+  /// Runs what is stale and stitches, so that what is packed is what answers and settings say now.
+  ///
+  /// - Returns: The pages of the PDF.
+  private func render(_ bench: Workbench, _ context: Context) throws -> Int? {
+    let rendered = try RenderRequest(report).result(in: context)
+    guard rendered.failed.isEmpty else {
+      throw WorkflowError.incomplete(
+        rendered.failed.map { "the chapter \($0) failed; a submission holds none that did" }
+          + ["`quire render \(rendered.failed.joined(separator: " "))` tries it again"])
     }
-    let missing = try bench.answers().filter { $0.state != .answered }.map { "\($0.path) is \($0.state.rawValue)" }
-    guard missing.isEmpty || allowIncomplete else {
-      throw WorkflowError.incomplete(missing + ["`quire pack --allow-incomplete` packs all the same"])
+    let made = Set(rendered.files.map(\.lastPathComponent))
+    let unmade = try bench.formats(nil).filter { !made.contains($0.file) }.map(\.file)
+    guard unmade.isEmpty || allowIncomplete else {
+      throw WorkflowError.incomplete([
+        "\(unmade.joined(separator: ", ")) could not be made, and a submission should hold it; `quire check` tells why, "
+          + "`quire pack --allow-incomplete` packs all the same"
+      ])
     }
+    return rendered.pages
+  }
+
+  /// Refuses a report whose answers are missing or stale.
+  private func check(_ bench: Workbench) throws -> [AnswerRow] {
+    let (rows, review) = try bench.answers()
+    let faults = rows.compactMap { row -> String? in
+      if row.state != .answered { return "\(row.path) is \(row.state.rawValue)" }
+      guard let first = row.moved.first else { return nil }
+      let more = row.moved.count > 1 ? " and \(row.moved.count - 1) more" : ""
+      return
+        "\(row.path) rests on values that have moved: \(first)\(more); read it again, then `quire accept \(row.name)`"
+    }
+    let all = faults + [review.fault?.description].compactMap(\.self)
+    guard all.isEmpty || allowIncomplete else {
+      throw WorkflowError.incomplete(all + ["`quire pack --allow-incomplete` packs all the same"])
+    }
+    return rows
   }
 
   private func write(
-    _ bench: Workbench, _ formats: [ReportFormat], _ output: OutputFolder, _ context: Context
-  ) throws {
-    let folder = bench.folder
+    _ bench: Workbench, _ rows: [AnswerRow], _ pages: Int?, _ output: OutputFolder, _ context: Context
+  ) throws -> Packed {
+    let (folder, settings) = (bench.folder, bench.settings)
+    let name = try NameTemplate.name(settings.submission.name, of: settings)
+    let made = folder.cache.appending(path: "packing/\(name)")
+    try output.claim([name, "cache/packing/"])
+    let place = made.deletingLastPathComponent()
+    try FileSystem.remove(place)
+    try FileSystem.makeFolder(place)
+    defer { try? FileSystem.remove(place) }
+    let items = try items(bench, in: place, context)
+    let photos = try Submission.write(
+      items, to: made, modified: context.environment.sourceDate ?? Date(timeIntervalSince1970: 0),
+      cancellation: context.cancellation)
+    for name in photos { context.warn("\(name) tells where it was taken; the packed copy does not") }
+    let size = try InputFile(made).size
+    if let limit = settings.submission.limit, size > limit {
+      let largest = try items.map { (try InputFile($0.file).size, $0.name) }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
+      throw WorkflowError.incomplete([
+        "the archive has \(ByteCount.text(size)), and submission.limit allows \(ByteCount.text(limit)); the largest files are "
+          + largest.prefix(3).map { "\($0.1) (\(ByteCount.text($0.0)))" }.joined(separator: ", ")
+      ])
+    }
+    try prove(made, of: bench, context)
+    // One under another name is an older one.
+    try output.remove { $0.hasSuffix(".zip") && !$0.contains("/") && $0 != name }
+    try output.claim([name])
+    try FileSystem.rename(made, to: folder.submission(name))
+    return Packed(
+      archive: folder.submission(name), size: size, files: items.count, pages: pages,
+      answered: rows.count { $0.state == .answered }, questions: rows.count)
+  }
+
+  /// What goes into the archive, under the names that it has there.
+  private func items(_ bench: Workbench, in place: URL, _ context: Context) throws -> [Submission.Item] {
+    let (folder, settings) = (bench.folder, bench.settings)
     let sources = bench.home.appending(path: "Sources/Chapters")
-    let items = try Submission.items(
+    let formats = try bench.formats(nil).filter { FileSystem.exists(folder.report($0.ending)) }
+    let all = try Submission.items(
       of: folder, slugs: bench.chapters.map(\.slug), formats: formats.map(\.ending),
       sources: FileSystem.exists(sources) ? [("Chapters", sources)] : [])
+    for item in all where Leftovers.holds(item.name) {
+      context.warn("\(item.name) is an editor's leftover and stays here")
+    }
+    let pdf = try NameTemplate.name(settings.submission.pdf, of: settings)
+    let items = try all.filter { !Leftovers.holds($0.name) }.map { item -> Submission.Item in
+      switch item.name {
+      case "report.pdf": return Submission.Item(name: pdf, file: item.file)
+      case "report.yml" where settings.isAnonymous:
+        let file = place.appending(path: "report.yml")
+        try AtomicFile.write(Data(Anonymity.redacted(InputFile.text(of: item.file, limit: 1 << 20)).utf8), to: file)
+        return Submission.Item(name: item.name, file: file)
+      default: return item
+      }
+    }
     for item in items {
       guard let fault = PortableName.faultOnWindows(item.name) else { continue }
       context.warn("\(item.name) \(fault); whoever unpacks it there cannot have it: rename the file")
     }
-    try output.claim([folder.submission.lastPathComponent])
-    let photos = try Submission.write(
-      items, to: folder.submission, modified: context.environment.sourceDate ?? Date(timeIntervalSince1970: 0),
-      cancellation: context.cancellation)
-    for name in photos { context.warn("\(name) tells where it was taken; the packed copy does not") }
+    return items.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+  }
+
+  /// Opens the archive again: every file must be what was meant, and none may tell of this machine.
+  private func prove(_ archive: URL, of bench: Workbench, _ context: Context) throws {
+    let check = try SubmissionCheck(archive, cancellation: context.cancellation)
+    let environment = context.environment
+    let paths = MachinePaths([bench.folder.root, environment.workingFolder, environment.userFolder, bench.home])
+    let told =
+      try paths.findings(in: archive)
+      + (bench.settings.isAnonymous ? try Anonymity(bench.settings.authors).findings(in: archive) : [])
+    guard check.findings.isEmpty, told.isEmpty || allowIncomplete else {
+      throw WorkflowError.incomplete(
+        check.findings + told
+          + (told.isEmpty ? [] : ["take it out, or `quire pack --allow-incomplete` packs all the same"]))
+    }
   }
 }

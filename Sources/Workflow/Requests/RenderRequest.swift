@@ -31,6 +31,8 @@ public struct RenderRequest: Request {
     public let isFailureTold: Bool
     /// The formats whose engine failed, as sentences call them.
     public let failedFormats: [String]
+    /// The pages of the PDF; `nil` where it was not set in this run.
+    public let pages: Int?
   }
 
   /// Runs and stitches.
@@ -58,7 +60,7 @@ public struct RenderRequest: Request {
         isUnchanged: made.changed.isEmpty && !outcomes.contains(where: \.ran), failed: failed,
         // A full disk takes not even the record of a failure.
         isFailureTold: failed.allSatisfy { FileSystem.exists(bench.folder.failure($0)) },
-        failedFormats: made.failed.map(\.title))
+        failedFormats: made.failed.map(\.title), pages: made.pages)
     }
   }
 

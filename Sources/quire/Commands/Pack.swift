@@ -2,10 +2,10 @@ import ArgumentParser
 import Basics
 import Workflow
 
-/// `quire pack`: checks that the report is whole, then writes `submission.zip`.
+/// `quire pack`: makes the report anew where it is stale, checks that it is whole, then writes `submission.zip`.
 struct Pack: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check the report, then pack it with a manifest of SHA-256 sums.")
+    abstract: "Render what is stale, check the report, then pack it with a manifest of SHA-256 sums.")
 
   @Flag(help: "Pack although answers or a format are missing.")
   var allowIncomplete = false
@@ -13,7 +13,11 @@ struct Pack: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let archive = try Console.perform(PackRequest(options.selection, allowIncomplete: allowIncomplete))
-    Console.say("packed \(FileSystem.shown(archive))")
+    let packed = try Console.perform(PackRequest(options.selection, allowIncomplete: allowIncomplete))
+    let pages = packed.pages.map { ", \($0) \($0 == 1 ? "page" : "pages")" } ?? ""
+    Console.say(
+      "\(packed.answered) of \(packed.questions) questions answered\(pages); \(packed.files) files, "
+        + "\(ByteCount.text(packed.size)), opened again and whole")
+    Console.say("packed \(FileSystem.shown(packed.archive))")
   }
 }

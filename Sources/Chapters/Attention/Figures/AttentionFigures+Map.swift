@@ -30,7 +30,7 @@ extension AttentionFigures {
         labels: Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($0.offset, $0.element) }))
     }
     let pairs = labels.indices.prefix(30).map { query in
-      "The query of \(study.token(query)) is nearest to the key of \(study.token(nearest(query, in: map)[0]))."
+      "Nearest to the query of \(study.token(query)) lies the key of \(study.token(nearest(query, in: map)[0]))."
     }
     return Figure(
       id: "queries-keys",

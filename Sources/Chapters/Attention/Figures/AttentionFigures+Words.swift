@@ -44,6 +44,7 @@ extension AttentionFigures {
     let texts = best.map { row in
       row.map { look in look.map { $0.weight >= 0.5 ? "\($0.layer)·\($0.head)" : "" } ?? "" }
     }
+    let giver = map.layers * map.heads == 1 ? "the only head" : "any of the \(map.layers * map.heads) heads"
     // Of a sentence of signs alone, signs are what is shown.
     let leftOut: Markdown =
       words.contains { study.words.units[$0].isSpecial || study.words.units[$0].isPunctuation }
@@ -56,7 +57,7 @@ extension AttentionFigures {
     return Figure(
       id: "looks",
       caption:
-        "What each word (row) looks at: the most attention that any of the \(map.layers * map.heads) heads gives from it to "
+        "What each word (row) looks at: the most attention that \(giver) gives from it to "
         + "another word (column). Where that is at least 0.50, the cell names the head, layer·head. Grey: the word itself and its "
         + "neighbours\(map.isCausal ? ", and what it cannot see" : "").\(leftOut)",
       alternativeText: "A matrix of \(names.count.of("word")) by \(names.count.of("word")). "

@@ -5,7 +5,7 @@ enum EnglishWords {
     "it", "he", "she", "they", "him", "them", "itself", "himself", "herself", "themselves",
   ]
 
-  /// Pronouns that may also point at the noun behind them.
+  /// Words that may stand for others, or point at the noun behind them.
   static let demonstrative: Set<String> = ["this", "that", "these", "those"]
 
   /// Words that hold a sentence together and name nothing: articles, pronouns, prepositions, conjunctions, auxiliaries, particles.

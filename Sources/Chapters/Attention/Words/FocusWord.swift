@@ -6,14 +6,15 @@ internal import Transformers
 struct FocusWord {
   /// Why it is that one.
   enum Reason: String {
-    case settings, pronoun, importance
+    case settings, pronoun, demonstrative, importance
   }
 
   /// Its place among the words of the study.
   let unit: Int
   let reason: Reason
 
-  /// The settings' word, else the first pronoun with something before it that it may stand for, else the most important word
+  /// The settings' word, else the first pronoun with something before it that it may stand for, else a word such as *this*, which may
+  /// point back, else the most important word
   /// that has another to look at.
   ///
   /// - Throws: `NotebookError.chapter` for a word that the sentence does not have.
@@ -22,6 +23,8 @@ struct FocusWord {
       (unit, reason) = (try Self.find(word, in: study), .settings)
     } else if let pronoun = Self.pronoun(names: study.names, judged: study.judged) {
       (unit, reason) = (pronoun, .pronoun)
+    } else if let pointer = Self.first(of: EnglishWords.demonstrative, names: study.names, judged: study.judged) {
+      (unit, reason) = (pointer, .demonstrative)
     } else {
       let order = study.importance.order.map { study.judged[$0] }
       let looks = WordLooks(study)
@@ -30,17 +33,17 @@ struct FocusWord {
     }
   }
 
-  /// The first pronoun with a word before it that is not its neighbour; personal ones before demonstratives.
+  /// The first personal pronoun with a word before it that is not its neighbour.
   ///
   /// - Parameter judged: The words, as places among the names.
   static func pronoun(names: [String], judged: [Int]) -> Int? {
-    for kind in [EnglishWords.personal, EnglishWords.demonstrative] {
-      let found = judged.first { unit in
-        EnglishWords.contains(kind, EnglishWords.plain(names[unit])) && judged.contains { $0 < unit - 1 }
-      }
-      if let found { return found }
+    first(of: EnglishWords.personal, names: names, judged: judged)
+  }
+
+  private static func first(of kind: Set<String>, names: [String], judged: [Int]) -> Int? {
+    judged.first { unit in
+      EnglishWords.contains(kind, EnglishWords.plain(names[unit])) && judged.contains { $0 < unit - 1 }
     }
-    return nil
   }
 
   /// The word of the sentence that a setting names: its place, as text, or the word, with `#2` for the second of its kind.

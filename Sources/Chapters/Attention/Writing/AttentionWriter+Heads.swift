@@ -166,8 +166,8 @@ extension AttentionWriter {
     }
     page.write(
       """
-      The sentence moves most without layer \(ablation.mostImportantLayer) \
-      (\(ablation.layer[ablation.mostImportantLayer].threeDecimals)) and least without layer \(ablation.leastImportantLayer) \
+      Without layer \(ablation.mostImportantLayer) the sentence moves most \
+      (\(ablation.layer[ablation.mostImportantLayer].threeDecimals)), without layer \(ablation.leastImportantLayer) least \
       (\(ablation.layer[ablation.leastImportantLayer].threeDecimals)).
       """)
   }

@@ -32,6 +32,7 @@ extension AttentionWriter {
     switch findings.focus.reason {
     case .settings: "as the settings ask"
     case .pronoun: "because it is the first pronoun that has a word to look back at"
+    case .demonstrative: "because words of its kind may point back at others"
     case .importance:
       look.word == results.words[0].word
         ? "because no word matters more: hiding it moves the sentence most"

@@ -207,7 +207,7 @@ struct HTMLBody {
       html += """
         <tr><td\(chapter)>\(HTMLText.value(row.chapterTitle))</td><td\(chapter)>\(link)</td>\
         <td class="trailing">\(row.question.points > 0 ? wording.number(row.question.points) : "–")</td>\
-        <td class="state \(row.state.rawValue)">\(HTMLText.escape(wording.state(row.state)))</td></tr>
+        <td class="state \(row.moved.isEmpty ? row.state.rawValue : "stale")">\(HTMLText.escape(wording.state(of: row)))</td></tr>
 
         """
     }

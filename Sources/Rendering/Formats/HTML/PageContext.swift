@@ -32,7 +32,7 @@ struct PageContext {
       "longTitle": settings.title.count > 90,
       "css": css,
       "questionStartsPage": settings.questionStartsPage,
-      "authors": settings.authors.map { author -> [String: Any] in
+      "authors": settings.shownAuthors.map { author -> [String: Any] in
         var values: [String: Any] = ["name": PlainText.line(author.name)]
         if !author.identifier.isEmpty { values["identifier"] = PlainText.line(author.identifier) }
         return values
@@ -47,7 +47,7 @@ struct PageContext {
     set("subtitle", settings.subtitle)
     set("course", settings.course)
     set("date", book.date)
-    set("authorNames", settings.authors.map(\.name).joined(separator: ", "))
+    set("authorNames", settings.shownAuthors.map(\.name).joined(separator: ", "))
     if let scripts {
       values["script"] = scripts.script
       values["scriptSum"] = scripts.sum

@@ -29,7 +29,7 @@ struct MarkdownView {
     let settings = book.settings
     var parts: [Markdown] = ["# \(settings.title)"]
     if !settings.subtitle.isEmpty { parts.append("*\(settings.subtitle)*") }
-    var facts: [Markdown] = settings.authors.map { author in
+    var facts: [Markdown] = settings.shownAuthors.map { author in
       "**\(author.name)**\(author.identifier.isEmpty ? "" : " (\(author.identifier))")"
     }
     if !settings.course.isEmpty { facts.append("\(settings.course)") }
@@ -146,7 +146,7 @@ struct MarkdownView {
     ]
     for row in book.answers {
       let points = row.question.points > 0 ? wording.number(row.question.points) : "–"
-      lines.append("| \(row.chapterTitle) | \(row.question.title) | \(points) | \(wording.state(row.state)) |")
+      lines.append("| \(row.chapterTitle) | \(row.question.title) | \(points) | \(wording.state(of: row)) |")
     }
     return "\(lines.joined(separator: "\n"))\n\n\(wording.summary(of: book.answers))"
   }

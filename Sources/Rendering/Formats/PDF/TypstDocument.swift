@@ -58,7 +58,7 @@ struct TypstDocument {
   private func arguments() -> [String] {
     var arguments = [
       "title: \(literal(settings.title))",
-      "authors: \(TypstCode.array(settings.authors.map { literal($0.name) }))",
+      "authors: \(TypstCode.array(settings.shownAuthors.map { literal($0.name) }))",
       "language: \(TypstCode.string(language.language))", "region: \(region(of: language))",
       "direction: \(language.isRightToLeft ? "rtl" : "ltr")",
       "page-label: \(label(wording.page))",
@@ -100,7 +100,7 @@ struct TypstDocument {
     set("subtitle", settings.subtitle)
     set("course", settings.course)
     set("date", book.date)
-    let authors = settings.authors.map { author in
+    let authors = settings.shownAuthors.map { author in
       "(\(literal(author.name)), \(author.identifier.isEmpty ? "none" : literal(author.identifier)))"
     }
     arguments.append("authors: \(TypstCode.array(authors))")
@@ -409,7 +409,7 @@ struct TypstDocument {
     var rows: [String] = []
     for row in book.answers {
       let points = row.question.points > 0 ? wording.number(row.question.points) : "–"
-      let cells = [row.chapterTitle, row.question.title, points, wording.state(row.state)].map { PlainText.line($0) }
+      let cells = [row.chapterTitle, row.question.title, points, wording.state(of: row)].map { PlainText.line($0) }
       for (column, cell) in cells.enumerated() { plan.measure(cell, column, isCode: false) }
       var code = cells.map { literal($0) }
       if let anchor = anchors[row.path], surroundings.anchors.contains(anchor) {

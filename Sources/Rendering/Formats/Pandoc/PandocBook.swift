@@ -47,8 +47,8 @@ struct PandocBook {
     guard !form.hasCover else { return known }
     known.append(.init("title", inlines(settings.title)))
     if !settings.subtitle.isEmpty { known.append(.init("subtitle", inlines(settings.subtitle))) }
-    if !settings.authors.isEmpty {
-      known.append(.init("author", .node("MetaList", .array(settings.authors.map { inlines(Self.name($0)) }))))
+    if !settings.shownAuthors.isEmpty {
+      known.append(.init("author", .node("MetaList", .array(settings.shownAuthors.map { inlines(Self.name($0)) }))))
     }
     if !book.date.isEmpty { known.append(.init("date", inlines(book.date))) }
     return known
@@ -66,7 +66,7 @@ struct PandocBook {
     if form.hasCover {
       blocks.append(PandocText.heading(1, id: "", PandocText.words(PlainText.line(settings.title))))
       if !settings.subtitle.isEmpty { blocks.append(line(settings.subtitle)) }
-      blocks += settings.authors.map { line(Self.name($0)) }
+      blocks += settings.shownAuthors.map { line(Self.name($0)) }
     }
     if !settings.course.isEmpty { blocks.append(line(settings.course)) }
     if form.hasCover, !book.date.isEmpty { blocks.append(line(book.date)) }
@@ -207,7 +207,7 @@ struct PandocBook {
     let texts = book.answers.map { row in
       [
         PlainText.line(row.chapterTitle), PlainText.line(row.question.title),
-        row.question.points > 0 ? wording.number(row.question.points) : "–", wording.state(row.state),
+        row.question.points > 0 ? wording.number(row.question.points) : "–", wording.state(of: row),
       ]
     }
     let header = [wording.chapterColumn, wording.questionColumn, wording.pointsColumn, wording.stateColumn]

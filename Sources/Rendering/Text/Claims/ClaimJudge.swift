@@ -14,6 +14,8 @@ struct ClaimJudge {
   let resolver: Resolver
   /// The chapter that the text belongs to.
   let chapter: String
+  /// Takes down how claims are judged, where anybody wants to know.
+  var quotes: QuotedValues?
 
   /// Whether a claim holds, and the same claim with values in the place of paths.
   func judge(_ text: String) throws(Failure) -> (holds: Bool, shown: String) {

@@ -132,7 +132,11 @@ struct ConditionalText {
       case "if":
         var entry = Open(tag: tag, holds: false)
         if !isHidden {
-          do { entry.holds = try judge.judge(tag.claim).holds } catch {
+          do {
+            let holds = try judge.judge(tag.claim).holds
+            judge.quotes?.note("if \(tag.claim)", holds ? "true" : "false")
+            entry.holds = holds
+          } catch {
             switch error {
             case .wrong(let message): fault(tag, "{{if \(tag.claim)}}: \(message)")
             case .notComputed(let path): (entry.holds, entry.replacement) = (nil, notComputed(path))

@@ -56,6 +56,8 @@ package struct Wording: Sendable {
   package let placeholder: String
   package let empty: String
   package let missing: String
+  /// An answer that rests on values which have moved since.
+  package let toBeReadAgain: String
   /// What stands in the place of an answer.
   package let notAnswered: String
   /// A sentence in which backticks set code: where an answer is to be written.

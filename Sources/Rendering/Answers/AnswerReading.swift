@@ -1,0 +1,51 @@
+internal import Basics
+package import Foundation
+package import Notebook
+
+/// An answer with all that it quotes of its chapter's latest results.
+package struct AnswerReading {
+  /// Chapter and question: `embeddings/neighbours`.
+  package var name: String
+  /// The sum of its text, and of the data that its chapter came from.
+  package var text, data: String
+  /// Each value as it is shown, by what it is quoted as.
+  package var values: [String: String]
+
+  /// The readings of a report's answers; none of an answer that is not written, or whose chapter has no results or failed.
+  ///
+  /// - Throws: A `RenderingError` for results or answers that cannot be read.
+  package static func all(of rows: [AnswerRow], in folder: ReportFolder, base: URL? = nil) throws -> [AnswerReading] {
+    let reader = ReportReader(folder: folder, base: base)
+    var results: [String: JSONValue?] = [:]
+    var sums: [String: String] = [:]
+    for slug in Set(rows.map(\.chapter)) {
+      let isSound = try reader.failure(slug) == nil
+      results[slug] = .some(isSound ? try reader.results(slug)?.value : nil)
+      guard isSound, let seal = try? CanonicalJSON.decode(ChapterSeal.self, from: folder.seal(slug)) else { continue }
+      sums[slug] = ReviewedAnswers.data(of: seal)
+    }
+    let resolver = Resolver(results: results, targets: [:])
+    return try rows.compactMap { row in
+      guard row.state == .answered, let data = sums[row.chapter], results[row.chapter]! != nil,
+        let text = try reader.answer(row.question.id, of: row.chapter)
+      else { return nil }
+      return AnswerReading(
+        name: row.name, text: ReviewedAnswers.sum(of: text), data: data,
+        values: values(in: text, of: row.chapter, resolver, folder))
+    }
+  }
+
+  /// What a text quotes. References lead nowhere here, and what is wrong with the text is told when it is stitched.
+  private static func values(
+    in text: String, of chapter: String, _ resolver: Resolver, _ folder: ReportFolder
+  ) -> [String: String] {
+    let quotes = QuotedValues()
+    let judge = ClaimJudge(resolver: resolver, chapter: chapter, quotes: quotes)
+    let source = MarkdownSource(answer: text, judging: .init(judge: judge) { _ in "" })
+    let rewriter = TextRewriter(
+      resolver: resolver, links: LinkPolicy(folder: folder.answers, prefix: "media/"), chapter: chapter,
+      footnotePrefix: "", file: "", quotes: quotes)
+    _ = rewriter.rewrite(source)
+    return quotes.values
+  }
+}
