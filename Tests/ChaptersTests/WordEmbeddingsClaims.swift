@@ -289,6 +289,7 @@ enum WordEmbeddingsClaims {
       "How alike two words are is measured by the cosine of the angle between their vectors: 1 where the vectors point the same way, 0 where "
         + "they stand at a right angle\\."),
     .defines("Table\\(neighbours\\) has the nearest words by that measure\\."),
+    .defines("The file chapters/embeddings/attachments/neighbours\\.csv holds them for other programs\\."),
     .defines("The (?:[0-9]+ )?nearest words? of each chosen word, nearest first, with their similarity\\."),
     .defines("Table\\(neighbours-why\\) looks for the reason in the corpus\\."),
     .defines(

@@ -11,6 +11,7 @@ extension WordEmbeddings {
       """
       How alike two words are is measured by the cosine of the angle between their vectors: 1 where the vectors point the same way,
       0 where they stand at a right angle. {{table:embeddings/neighbours}} has the nearest words by that measure.
+      The file `chapters/embeddings/attachments/neighbours.csv` holds them for other programs.
       """)
     let listed = settings.topN == 1 ? "nearest word" : "\(settings.topN) nearest words"
     try page.table(
