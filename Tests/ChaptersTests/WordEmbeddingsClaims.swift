@@ -73,7 +73,7 @@ enum WordEmbeddingsClaims {
     },
     claim(
       "What (.+) shares with all \(n) of its neighbours is the company of the word (.+?)(, on whichever side it stands)?: nearness in "
-        + "these vectors is shared company, not shared meaning\\.", "words.*.link"
+        + "these vectors is shared company, and need not be shared meaning\\.", "words.*.link"
     ) { groups, results in
       elements(results["words"]).contains { word in
         text(word["word"]) == groups[0] && agrees(groups[1], word[["link", "neighbours"]]?.double)
@@ -82,23 +82,33 @@ enum WordEmbeddingsClaims {
           && elements(word[["link", "otherSide"]]).isEmpty == groups[3].isEmpty
       }
     },
-    claim("No parameter that was tried changed the score more than the seed alone may\\.", "grid") {
+    claim(
+      "No parameter that was tried changed the score more than (?:the seeds and the choice of judged pairs|the seed alone) may\\.",
+      "grid"
+    ) {
       beyond($1).isEmpty
     },
-    claim("Of the parameters that were tried, (.+) changed the score more than the seed alone may\\.", "grid") {
+    claim(
+      "Of the parameters that were tried, (.+) changed the score more than (?:the seeds and the choice of judged pairs|the seed alone) may\\.",
+      "grid"
+    ) {
       list($0[0]) == beyond($1)
     },
   ]
 
   /// The parameters with an effect, worked out anew from the trainings.
   private static func beyond(_ results: JSONValue) -> [String] {
+    ["vector_size", "window", "sg"].filter { name in real(results).contains { text($0["parameter"]) == name } }
+  }
+
+  /// The trainings that differ from the first beyond the seeds and, where pairs were judged, beyond the draws of pairs.
+  private static func real(_ results: JSONValue) -> [JSONValue] {
     let rows = elements(results[["grid", "trainings"]])
-    let margin = margin(results)
-    return ["vector_size", "window", "sg"].filter { name in
-      let scores = rows.filter { text($0["parameter"]) == name || text($0["parameter"]) == "" }.compactMap {
-        $0["score"]?.double
-      }
-      return scores.count > 1 && scores.max()! - scores.min()! > margin
+    let isJudged = text(results[["grid", "score"]]) == "Spearman"
+    return rows.dropFirst().filter { row in
+      guard let score = row["score"]?.double, let own = rows[0]["score"]?.double else { return false }
+      let keepsSign = (row["low"]?.double ?? 0) > 0 || (row["high"]?.double ?? 0) < 0
+      return abs(score - own) > margin(results) && (!isJudged || keepsSign)
     }
   }
 
@@ -118,7 +128,7 @@ enum WordEmbeddingsClaims {
       "It holds \(n) texts? with \(n) words?, \(n) of them different\\.", ["corpus", "rows"], ["corpus", "tokens"],
       ["corpus", "distinctWords"]),
     claim(
-      "A text has \(n) words? on average, but half of the texts have no more than \(n) words?: a few long ones raise the mean\\.",
+      "A text has \(n) words? on average, but half of the texts have no more than \(n) words?: the longer ones raise the mean\\.",
       "corpus"
     ) {
       agrees($0[0], $1[["corpus", "meanLength"]]?.double)
@@ -178,27 +188,32 @@ enum WordEmbeddingsClaims {
     .defines("Table\\(parameters\\) lists its parameters under gensim's names\\."),
     .defines("The parameters of the training\\."),
     values(
-      "There are \(n) words? that occur at least \(n) times? and get a vector; they cover \(n) of the texts\\.",
+      "There are \(n) words? that occur at least \(n) times? and get a vector; they make up \(n) of all words in the texts\\.",
       ["vocabulary", "size"],
       ["parameters", "minCount"], ["vocabulary", "keptShare"]),
     .defines("Figure\\(loss\\) shows how badly the model does that, epoch by epoch\\."),
-    claim("Guessing would score ln 2 ≈ 0\\.693 at every step; the loss falls from \(n) to \(n)\\.", "loss") {
+    claim(
+      "(?:A coin toss for each word would score ln 2 ≈ 0\\.693, and knowing only that 1 in [0-9]+ is true 0\\.[0-9]+|A coin toss at each turn would score ln 2 ≈ 0\\.693); the loss falls from \(n) to \(n)\\.",
+      "loss"
+    ) {
       agrees($0[0], $1[["loss", "first"]]?.double) && agrees($0[1], $1[["loss", "last"]]?.double)
         && $1[["loss", "last"]]!.double! < $1[["loss", "first"]]!.double!
     },
     claim(
-      "Guessing would score ln 2 ≈ 0\\.693 at every step; the loss does not fall: it goes from \(n) to \(n)\\.", "loss"
+      "(?:A coin toss for each word would score ln 2 ≈ 0\\.693, and knowing only that 1 in [0-9]+ is true 0\\.[0-9]+|A coin toss at each turn would score ln 2 ≈ 0\\.693); the loss does not fall: it goes from \(n) to \(n)\\.",
+      "loss"
     ) {
       agrees($0[0], $1[["loss", "first"]]?.double) && agrees($0[1], $1[["loss", "last"]]?.double)
         && $1[["loss", "last"]]!.double! >= $1[["loss", "first"]]!.double!
     },
     values(
-      "Guessing would score ln 2 ≈ 0\\.693 at every step; the loss of the only epoch is \(n)\\.", ["loss", "first"]),
+      "(?:A coin toss for each word would score ln 2 ≈ 0\\.693, and knowing only that 1 in [0-9]+ is true 0\\.[0-9]+|A coin toss at each turn would score ln 2 ≈ 0\\.693); the loss of the only epoch is \(n)\\.",
+      ["loss", "first"]),
     .defines(
       "The mean loss of each epoch, for each (?:word predicted and each negative sample|turn on the way to a word predicted)\\."
     ),
-    .defines("The dashed line is the loss of guessing\\."),
-    claim("A line over \(n) epochs?, from \(n) to \(n); guessing has 0\\.693\\.", "loss") {
+    .defines("The dashed line is the loss of guessing by (?:the share of true words|a coin)\\."),
+    claim("A line over \(n) epochs?, from \(n) to \(n); guessing has 0\\.[0-9]+\\.", "loss") {
       agrees($0[0], Double(elements($1[["loss", "perEpoch"]]).count)) && agrees($0[1], $1[["loss", "first"]]?.double)
         && agrees($0[2], $1[["loss", "last"]]?.double)
     },
@@ -228,32 +243,42 @@ enum WordEmbeddingsClaims {
       text($1[["grid", "score"]]) == ""
     },
     values(
-      "Figure\\(grid\\) scores them by (?:Spearman's correlation with people's judgement of|the share of) \(n) (?:pairs|analogies solved)\\.",
+      "Figure\\(grid\\) scores them by (?:Spearman's correlation with the judged similarity of|the share of) \(n) (?:pairs|analogies solved)\\.",
       ["grid", "questions"]),
     claim(
-      "Between two seeds the score has a standard deviation of \(n), so differences of up to \(n), twice that, may be the seed's; two seeds make this a rough measure\\.",
+      "Under one seed and the other the score of a setting has a standard deviation of \(n)\\.",
       "grid.trainings.*.scores"
-    ) { agrees($0[0], margin($1) / 2) && agrees($0[1], margin($1)) },
-    claim("(\\w+) makes a difference: \(n) scores \(n), \(n) scores \(n)\\.", "grid.trainings") { groups, results in
-      let rows = elements(results[["grid", "trainings"]])
-      func has(_ value: String, _ score: String) -> Bool {
-        rows.contains {
-          (text($0["parameter"]) == groups[0] && agrees(value, $0["value"]?.double) || text($0["parameter"]) == "")
-            && agrees(score, $0["score"]?.double)
-        }
+    ) { agrees($0[0], margin($1) / 2) },
+    claim(
+      "A difference counts only above \(n), which is twice that before rounding(, and only if 95[\\x{A0} ]% of 2,000 draws of the "
+        + "pairs, with replacement, keep its sign)?\\.", "grid.trainings.*.scores"
+    ) { agrees($0[0], margin($1)) && $0[1].isEmpty == (text($1[["grid", "score"]]) != "Spearman") },
+    claim(
+      "(\\w+ [0-9]+) scores \(n), \(n) (more|less) than the report's own setting(?: \\(95[\\x{A0} ]% interval over the pairs: \(n) to \(n)\\))?\\.",
+      "grid.trainings"
+    ) { groups, results in
+      let own = elements(results[["grid", "trainings"]])[0]["score"]!.double!
+      return real(results).contains { row in
+        let difference = row["score"]!.double! - own
+        return text(row["change"]) == groups[0] && agrees(groups[1], row["score"]?.double)
+          && agrees(groups[2], abs(difference)) && (difference > 0) == (groups[3] == "more")
+          && (groups[4].isEmpty
+            || agrees(groups[4], row["low"]?.double) && agrees(groups[5], row["high"]?.double))
       }
-      return beyond(results).contains(groups[0]) && has(groups[1], groups[2]) && has(groups[3], groups[4])
     },
-    claim("Between the values of (.+) this score cannot decide\\.", "grid.trainings") { groups, results in
-      Set(list(groups[0])).isDisjoint(with: beyond(results))
+    claim("No change differs from the report's own setting by that rule\\.", "grid.trainings") {
+      real($1).isEmpty
+    },
+    claim("No other change differs from it by that rule\\.", "grid.trainings") {
+      !real($1).isEmpty && real($1).count < elements($1[["grid", "trainings"]]).count - 1
     },
     .defines(
       "Models that differ in one parameter: the score under each of two seeds, the share of analogies solved, the share of near words "
         + "kept from the unchanged model under another seed, and the nearest word of each chosen word\\."),
     .defines("The score of models that differ in one parameter\\."),
     .defines(
-      "Each dot is one of two seeds, the line joins their means; what lies between the dashed lines is no further from the report's own "
-        + "values than the seed may make it\\."),
+      "Each dot is one of two seeds, the line joins their means; a mean that lies between the dashed lines may differ from the report's "
+        + "own setting by the seed alone\\."),
     claim("as it stands: .+\\.", "grid.trainings") { _, results in !elements(results[["grid", "trainings"]]).isEmpty },
   ]
 
@@ -264,6 +289,7 @@ enum WordEmbeddingsClaims {
       "How alike two words are is measured by the cosine of the angle between their vectors: 1 where the vectors point the same way, 0 where "
         + "they stand at a right angle\\."),
     .defines("Table\\(neighbours\\) has the nearest words by that measure\\."),
+    .defines("The file chapters/embeddings/attachments/neighbours\\.csv holds them for other programs\\."),
     .defines("The (?:[0-9]+ )?nearest words? of each chosen word, nearest first, with their similarity\\."),
     .defines("Table\\(neighbours-why\\) looks for the reason in the corpus\\."),
     .defines(
@@ -307,9 +333,10 @@ enum WordEmbeddingsClaims {
     claim("Marked with (\\w+): (.+)\\.", "neighbours") {
       list($0[1]) == elements($1[["neighbours", Substring($0[0])]]).compactMap { text($0["word"]) }
     },
+    .defines("A word that belongs to several of them is drawn once, with the first\\."),
     .defines("Figure\\(regions\\) gives up distances and keeps neighbours instead, by t-SNE\\."),
     .defines(
-      "It leaves out the words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some of them\\."
+      "It leaves out the words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some texts\\."
     ),
     claim("The regions are k-means clusters; the largest, (.+), holds \(n) of the \(n) words?\\.", "map.regions") {
       let regions = elements($1[["map", "regions"]])
@@ -317,7 +344,8 @@ enum WordEmbeddingsClaims {
         && agrees($0[2], regions.compactMap { $0["size"]?.double }.reduce(0, +))
     },
     values(
-      "\(n) words that the texts are about, laid out by t-SNE so that neighbours stay neighbours\\.", ["map", "words"]),
+      "\(n) words that bunch in some texts, laid out by t-SNE so that neighbours stay neighbours as far as a plane allows\\.",
+      ["map", "words"]),
     .defines(
       "Colours are regions that k-means finds in the vectors, each named by two frequent words from its middle; distances between regions "
         + "mean little\\."),
@@ -345,6 +373,13 @@ enum WordEmbeddingsClaims {
       return agrees(groups[0], Double(judged.count))
         && agrees(groups[1], Double(judged.count { $0["rank"] == .integer(1) }))
     },
+    claim("All \(n) with an expected answer and a vector for each word are solved\\.", "arithmetic.analogies") {
+      groups, results in
+      let judged = elements(results[["arithmetic", "analogies"]]).filter {
+        $0["expected"] != nil && elements($0["unknown"]).isEmpty
+      }
+      return agrees(groups[0], Double(judged.count)) && judged.allSatisfy { $0["rank"] == .integer(1) }
+    },
     .defines("Analogies: the words nearest to b − a \\+ c, a, b and c left out, and the place of the expected one\\."),
     claim(
       "Table\\(doesnt-match\\) names the word that fits least in (?:a set|each of \(n) sets)\\.",
@@ -353,14 +388,14 @@ enum WordEmbeddingsClaims {
       $0[0].isEmpty || agrees($0[0], Double(elements($1[["arithmetic", "doesntMatch"]]).count))
     },
     .defines("Sets of words, the one that fits least, and the cosine of each to the mean of its set\\."),
-    .defines("Table\\(pairs\\) compares cosines with the similarity that people see in the same two words\\."),
+    .defines("Table\\(pairs\\) compares cosines with the judged similarity of the same two words\\."),
     .defines(
       "Pearson's correlation asks whether the two rise together along a line, Spearman's whether they put the pairs in the same order: 1 is "
-        + "full agreement, 0 none\\."),
+        + "the same order, 0 no relation, −1 the opposite order\\."),
     .defines("Pairs with a word that has no vector are left out\\."),
-    .defines("Correlation of cosines with people's judgement, and what each file says of itself\\."),
+    .defines("Correlation of cosines with the judged similarities, and what each file says of itself\\."),
     claim(
-      "Of the \(n) pairs? in (.+), people and vectors disagree most about (.+) and (.+): in the order of similarity people put them in place "
+      "Of the \(n) pairs? in (.+), the judgement and the vectors disagree most about (.+) and (.+): in the order of similarity the file puts them in place "
         + "\(n), the vectors in place \(n)\\.", "wordPairs.*.farthest"
     ) { groups, results in
       elements(results["wordPairs"]).contains {
@@ -393,8 +428,8 @@ enum WordEmbeddingsClaims {
       agrees($0[1], $1[["others", "share"]]?.double) && number(in: $0[0])! <= $1[["others", "commonWords"]]!.double!
     },
     .defines("The nearest words of each chosen word here and in .+\\."),
-    .defines("Table\\(other-pairs\\) asks both about the pairs that people judged, as far as both know the words\\."),
-    .defines("Spearman's correlation with people's judgement, on the pairs that both sets of vectors know\\."),
+    .defines("Table\\(other-pairs\\) asks both about the judged pairs, as far as both know the words\\."),
+    .defines("Spearman's correlation with the judged pairs, of those that both sets of vectors know\\."),
     claim(
       "The vectors of .+ were not at hand, so the comparison with vectors that were trained elsewhere is missing\\.",
       "has.others"

@@ -32,6 +32,13 @@ import Testing
     #expect(abs(shared.chance - 7 / tokens) < 1e-12)
   }
 
+  @Test func `the shares of words that have a company beside them are of the side where it is more often`() {
+    let beside = AdjacentWords(
+      of: ["on"], in: corpus(["on screen", "on screen", "screen on", "screen", "focus on", "off"]))
+    #expect(beside.shares(beside: "on") == ["screen": 0.5, "focus": 1])
+    #expect(beside.shares(beside: "gone").isEmpty)
+  }
+
   @Test func `rows do not touch, and a company kept once is none`() {
     let beside = AdjacentWords(of: ["a", "b", "gone"], in: corpus(["a", "x b", "a", "x b", "a y", "y b"]))
     #expect(beside.shared("a", "b") == nil)

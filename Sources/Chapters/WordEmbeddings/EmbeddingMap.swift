@@ -35,6 +35,7 @@ struct EmbeddingMap {
     let background = frequent.filter { !drawn.contains($0) }
     let words = background + groups.flatMap(\.members)
     let grey = background.count
+    let isShared = Set(groups.flatMap(\.members)).count < chosen.reduce(0) { $0 + 1 + (neighbours[$1] ?? []).count }
 
     let points = try vectors.restricted(to: words).normalized
     components = try PCA(fitting: points, components: 2)
@@ -65,7 +66,8 @@ struct EmbeddingMap {
         "The \(frequent.count.grouped) most frequent words in the plane of the first two principal components, with "
         + "\(chosen.emphasized.enumerated) and their nearest words.",
       alternativeText: "A scatter plot of words. "
-        + chosen.map { "Marked with \($0): \((neighbours[$0] ?? []).map(\.word).enumerated)." }.joined(separator: " "),
+        + chosen.map { "Marked with \($0): \((neighbours[$0] ?? []).map(\.word).enumerated)." }.joined(separator: " ")
+        + (isShared ? " A word that belongs to several of them is drawn once, with the first." : ""),
       size: Size(width: 390, height: 310),
       panel: Panel(
         x: Axis("first component (\(shares.first?.percent ?? "") of variance)"),

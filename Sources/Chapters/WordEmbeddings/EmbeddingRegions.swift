@@ -66,7 +66,8 @@ struct EmbeddingRegions {
     figure = Figure(
       id: "regions",
       caption:
-        "\(topics.count.grouped) words that the texts are about, laid out by t-SNE so that neighbours stay neighbours. "
+        "\(topics.count.grouped) words that bunch in some texts, laid out by t-SNE so that neighbours stay neighbours as far as a plane "
+        + "allows. "
         + "Colours are regions that k-means finds in the vectors, each named by two frequent words from its middle; distances between "
         + "regions mean little.",
       alternativeText: "A map of words in \(regions.count) regions: "

@@ -4,7 +4,7 @@ internal import Foundation
 internal import Notebook
 
 extension WordEmbeddings.Results {
-  /// How well the vectors agree with a file of word pairs that people judged.
+  /// How well the vectors agree with a file of judged word pairs.
   struct WordPairs: Encodable, Sendable {
     /// The file's name.
     var file: String
@@ -113,12 +113,12 @@ extension WordEmbeddings {
   private func write(_ pairs: [Results.WordPairs], on page: inout Page) throws {
     page.write(
       """
-      {{table:embeddings/pairs}} compares cosines with the similarity that people see in the same two words. Pearson's
-      correlation asks whether the two rise together along a line, Spearman's whether they put the pairs in the same order: 1 is full
-      agreement, 0 none. Pairs with a word that has no vector are left out.
+      {{table:embeddings/pairs}} compares cosines with the judged similarity of the same two words. Pearson's correlation asks
+      whether the two rise together along a line, Spearman's whether they put the pairs in the same order: 1 is the same order, 0 no
+      relation, −1 the opposite order. Pairs with a word that has no vector are left out.
       """)
     try page.table(
-      id: "pairs", caption: "Correlation of cosines with people's judgement, and what each file says of itself.",
+      id: "pairs", caption: "Correlation of cosines with the judged similarities, and what each file says of itself.",
       columns: [
         .init("file", isCode: true), .init("source"), .init("pairs", .trailing), .init("left out", .trailing),
         .init("Pearson", .trailing), .init("Spearman", .trailing),
@@ -135,8 +135,8 @@ extension WordEmbeddings {
     else { return }
     page.write(
       """
-      Of the \(most.pairs.of("pair")) in \(code: most.file), people and vectors disagree most about *\(odd.first)* and
-      *\(odd.second)*: in the order of similarity people put them in place \(odd.byPeople.grouped), the vectors in place
+      Of the \(most.pairs.of("pair")) in \(code: most.file), the judgement and the vectors disagree most about *\(odd.first)*
+      and *\(odd.second)*: in the order of similarity the file puts them in place \(odd.byPeople.grouped), the vectors in place
       \(odd.byVectors.grouped).
       """)
   }

@@ -41,8 +41,16 @@ extension WordEmbeddings.Results {
       var samePhrase, otherPhrase: String
       /// What the nearest neighbour shares, if anything: the word, and both phrases; else empty.
       var firstWord, firstPhrase, firstNeighbourPhrase: String
-      /// How many neighbours it links.
+      /// The neighbours that it links, nearest first.
+      var linked: [String]
+      /// How many these are.
       var neighbours: Int
+      /// How many of the most frequent words were asked how often they have it beside them.
+      var ranked: Int
+      /// How many of these have it beside them in a larger share than the chosen word has.
+      var higher: Int
+      /// The same for each neighbour that it links, nearest first.
+      var neighboursHigher: [Int]
     }
 
     /// The word.
@@ -53,6 +61,8 @@ extension WordEmbeddings.Results {
     var neighbours: [Neighbour]
     /// What links it to them.
     var link: Link
+    /// The cosine of the angle to the first chosen word.
+    var similarityToFirst: Double
   }
 }
 
@@ -63,16 +73,35 @@ extension WordEmbeddings {
     in corpus: TokenizedCorpus
   ) -> [Results.ChosenWord] {
     let beside = AdjacentWords(of: words + neighbours.values.joined().map(\.word), in: corpus)
-    return words.map { word in
+    let explained = words.map { word in
       let near = (neighbours[word] ?? []).map { neighbour in
         var neighbour = neighbour
         neighbour.shared = beside.shared(word, neighbour.word).map { Results.Shared($0, word, neighbour.word) }
         return neighbour
       }
       let count = vectors.vocabulary.position(of: word).map { vectors.vocabulary.counts[$0] } ?? 0
-      return Results.ChosenWord(word: word, count: count, neighbours: near, link: Self.link(near))
+      let toFirst = (try? vectors.similarity(words[0], word)).map { Double("\($0)")! } ?? 0
+      return Results.ChosenWord(
+        word: word, count: count, neighbours: near, link: Self.link(near), similarityToFirst: toFirst)
+    }
+    let frequent = Array(vectors.words.prefix(Self.rankedWords))
+    let companions = AdjacentWords(of: explained.map(\.link.word).filter { !$0.isEmpty }, in: corpus)
+    return explained.map { word in
+      var word = word
+      let shares = companions.shares(beside: word.link.word)
+      func higher(_ than: String) -> Int {
+        frequent.count { $0 != than && shares[$0, default: 0] > shares[than, default: 0] }
+      }
+      guard !shares.isEmpty else { return word }
+      word.link.ranked = frequent.count
+      word.link.higher = higher(word.word)
+      word.link.neighboursHigher = word.neighbours.filter { $0.shared?.word == word.link.word }.map { higher($0.word) }
+      return word
     }
   }
+
+  /// Among how many of the most frequent words a chosen word is ranked by what it has beside it.
+  private static let rankedWords = 3_000
 
   /// The word that most neighbours share with the chosen word, of several that of the nearest.
   private static func link(_ neighbours: [Results.Neighbour]) -> Results.ChosenWord.Link {
@@ -89,12 +118,13 @@ extension WordEmbeddings {
       samePhrase: linked.first { $0.shared!.sameSide }?.shared?.neighbourPhrase ?? "",
       otherPhrase: linked.first { !$0.shared!.sameSide }?.shared?.neighbourPhrase ?? "",
       firstWord: nearest?.word ?? "", firstPhrase: nearest?.phrase ?? "",
-      firstNeighbourPhrase: nearest?.neighbourPhrase ?? "", neighbours: linked.count)
+      firstNeighbourPhrase: nearest?.neighbourPhrase ?? "", linked: linked.map(\.word), neighbours: linked.count,
+      ranked: 0, higher: 0, neighboursHigher: [])
   }
 
   /// A share with as many decimals as show it.
   private func share(_ share: Double) -> String {
-    share < 0.000_95 ? "\((share * 100).fixed(2))\u{A0}%" : share.percent
+    share < 0.009_5 ? "\((share * 100).fixed(2))\u{A0}%" : share.percent
   }
 
   /// What the corpus has beside a chosen word and beside each of its neighbours.

@@ -141,11 +141,11 @@ extension WordEmbeddings {
     guard others.wordPairs.contains(where: { $0.pairs > 0 }) else { return }
     page.write(
       """
-      {{table:embeddings/other-pairs}} asks both about the pairs that people judged, as far as both know the words.
+      {{table:embeddings/other-pairs}} asks both about the judged pairs, as far as both know the words.
       """)
     try page.table(
       id: "other-pairs",
-      caption: "Spearman's correlation with people's judgement, on the pairs that both sets of vectors know.",
+      caption: "Spearman's correlation with the judged pairs, of those that both sets of vectors know.",
       columns: [
         .init("file", isCode: true), .init("pairs", .trailing), .init("trained here", .trailing),
         .init(others.file, .trailing),

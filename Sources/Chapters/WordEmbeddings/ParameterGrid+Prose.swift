@@ -48,30 +48,37 @@ extension WordEmbeddings {
   private func measure(_ grid: Results.Grid) -> Markdown {
     let what: Markdown =
       grid.score == "Spearman"
-      ? "Spearman's correlation with people's judgement of \(grid.questions.of("pair"))"
+      ? "Spearman's correlation with the judged similarity of \(grid.questions.of("pair"))"
       : "the share of \(grid.questions.of("analogy", "analogies")) solved"
-    return """
-      {{figure:embeddings/grid}} scores them by \(what). Between two seeds the score has a standard deviation of
-      \(grid.seedDeviation.threeDecimals), so differences of up to \(grid.margin.threeDecimals), twice that, may be the seed's; two seeds make this a rough measure.
+    let seeds: Markdown = """
+      {{figure:embeddings/grid}} scores them by \(what). Under one seed and the other the score of a setting has a standard deviation of
+      \(grid.seedDeviation.threeDecimals). A difference counts only above \(grid.margin.threeDecimals), which is twice that before
+      rounding
       """
+    return grid.hasIntervals
+      ? """
+      \(seeds), and only if 95\u{A0}% of 2,000 draws of the pairs, with replacement, keep its sign.
+      """
+      : "\(seeds)."
   }
 
-  /// Which parameters make a difference, and which do not.
+  /// Which values differ from the report's own, and which cannot be told from it.
   private func verdict(_ grid: Results.Grid) -> Markdown {
-    let effects = [grid.vectorSize, grid.window, grid.sg].filter { $0.values.count > 1 }
-    let beyond = effects.filter(\.isBeyondSeeds)
-    let within = effects.filter { !$0.isBeyondSeeds }
-    let found = beyond.map { effect -> Markdown in
-      """
-      \(code: effect.parameter) makes a difference: \(effect.best) scores \(effect.bestScore.threeDecimals),
-      \(effect.worst) scores \(effect.worstScore.threeDecimals).
-      """
+    let real = grid.trainings.filter(\.isReal)
+    let found = real.map { row -> Markdown in
+      let interval: Markdown =
+        grid.hasIntervals
+        ? " (95\u{A0}% interval over the pairs: \(row.low.threeDecimals) to \(row.high.threeDecimals))" : ""
+      return """
+        \(code: row.change) scores \(row.score.threeDecimals), \(abs(row.difference).threeDecimals)
+        \(row.difference > 0 ? "more" : "less") than the report's own setting\(interval).
+        """
     }
-    let lost: Markdown? =
-      within.isEmpty
-      ? nil
-      : "Between the values of \(within.map { "\(code: $0.parameter)" as Markdown }.enumerated) this score cannot decide."
-    return (found + [lost].compactMap(\.self)).joined(separator: " ")
+    let rest: Markdown =
+      real.isEmpty
+      ? "No change differs from the report's own setting by that rule."
+      : real.count < grid.trainings.count - 1 ? "No other change differs from it by that rule." : ""
+    return (found + (rest.isEmpty ? [] : [rest])).joined(separator: " ")
   }
 
   /// A panel for each parameter: both seeds as dots, a line through their means, and how far the seed reaches.
@@ -81,15 +88,16 @@ extension WordEmbeddings {
     let low = min(all.min() ?? 0, base.score - grid.margin)
     let high = max(all.max() ?? 1, base.score + grid.margin)
     let room = max(0.01, (high - low) * 0.08)
+    let axisNames = ["vector_size": "dimensions", "sg": "method"]
     let panels = [(grid.vectorSize, "vector_size"), (grid.window, "window"), (grid.sg, "sg")].map { effect, name in
       let tried = effect.values.map { value in rows.first { $0.parameter == name && $0.value == value } ?? base }
       let places = effect.values.indices.map { Double($0) }
       return Panel(
         x: Axis(
-          name, limits: -0.5...Double(effect.values.count) - 0.5,
+          axisNames[name] ?? name, limits: -0.5...Double(effect.values.count) - 0.5,
           ticks: .named(
             zip(places, effect.values).map {
-              .init($0, name == "sg" ? $1 == 1 ? "1 (skip-gram)" : "0 (CBOW)" : String($1))
+              .init($0, name == "sg" ? $1 == 1 ? "skip-gram" : "CBOW" : String($1))
             })),
         y: Axis(name == "vector_size" ? scoreName(grid) : nil, limits: (low - room)...(high + room)),
         marks: [
@@ -102,15 +110,15 @@ extension WordEmbeddings {
     return Figure(
       id: "grid",
       caption:
-        "The score of models that differ in one parameter. Each dot is one of two seeds, the line joins their means; what "
-        + "lies between the dashed lines is no further from the report's own values than the seed may make it.",
+        "The score of models that differ in one parameter. Each dot is one of two seeds, the line joins their means; a mean that "
+        + "lies between the dashed lines may differ from the report's own setting by the seed alone.",
       alternativeText: rows.map { "\($0.change): \($0.scores.map(\.threeDecimals).joined(separator: " and "))" }
         .joined(separator: "; ") + ".",
       size: Size(width: 470, height: 130), panels: panels, columns: 3, columnWidths: [1.15, 1, 0.9])
   }
 
   private func scoreName(_ grid: Results.Grid) -> String {
-    grid.score == "Spearman" ? "Spearman" : "analogies solved"
+    grid.score == "Spearman" ? "Spearman's ρ" : "analogies solved"
   }
 }
 

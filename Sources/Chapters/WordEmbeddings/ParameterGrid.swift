@@ -18,6 +18,12 @@ extension WordEmbeddings.Results {
       var scores: [Double]
       /// Their mean; 0 without.
       var score: Double
+      /// How far that is above the score of the report's own values.
+      var difference: Double
+      /// Where 95 % of that difference lies over pairs drawn with replacement; 0 where the score is not of pairs.
+      var low, high: Double
+      /// Whether the difference is more than the seeds make, and the pairs.
+      var isReal: Bool
       /// The share of analogies solved under each seed; none without a file.
       var analogies: [Double]
       /// The share of neighbours that a frequent word has in common with the report's own values under another seed.
@@ -32,15 +38,19 @@ extension WordEmbeddings.Results {
       var parameter: String
       /// The values that were tried, the report's own among them.
       var values: [Int]
-      /// The value with the highest score, and the one with the lowest.
+      /// The value with the highest score, or with the highest of those that are better beyond chance, and the one with the lowest.
       var best, worst: Int
-      /// The highest score, the lowest, and that of the report's own value.
+      /// Their scores, and that of the report's own value.
       var bestScore, worstScore, ownScore: Double
       /// How far the highest and the lowest are apart.
       var spread: Double
-      /// Whether that is more than the seed makes.
-      var isBeyondSeeds: Bool
-      /// Whether the highest score is further above the report's own value's than the seed makes.
+      /// How far the best and the worst are from the report's own value, and where 95 % of that lies over the pairs.
+      var bestDifference, bestLow, bestHigh, worstDifference, worstLow, worstHigh: Double
+      /// The values that score higher than the report's own beyond chance, those that score lower, and those of which it cannot be told.
+      var better, worse, undecided: [Int]
+      /// Whether any value differs from the report's own beyond chance.
+      var isDecided: Bool
+      /// Whether the best value is better than the report's own beyond chance.
       var isOwnBehind: Bool
     }
 
@@ -50,11 +60,15 @@ extension WordEmbeddings.Results {
     var rows, tokens: Int
     /// What the score is: `Spearman`, `analogies`, or empty where there is nothing to score by.
     var score: String
+    /// What the file of pairs says of itself in its first comment; empty where it says nothing or is none.
+    var source: String
     /// The score of the report's own vectors, trained on all texts.
     var wholeScore: Double
     /// How much higher that is than the score of the same parameters here.
     var gainOfText: Double
-    /// Whether that is more than any parameter makes.
+    /// How many times as much text all texts are.
+    var timesText: Double
+    /// Whether that is more than any parameter makes, and more than the seeds make.
     var isTextMost: Bool
     /// How many pairs or analogies it rests on.
     var questions: Int
@@ -62,6 +76,8 @@ extension WordEmbeddings.Results {
     var seedDeviation: Double
     /// Twice that: means of two seeds that differ by less may owe it to the seed.
     var margin: Double
+    /// Whether differences have an interval over the pairs.
+    var hasIntervals: Bool
     /// How many neighbours of a word are compared.
     var compared: Int
     /// The share of them that another seed keeps.
@@ -107,6 +123,7 @@ extension WordEmbeddings {
     }
     let asked = solved.first?.first.flatMap { $0 }.map { $0.correct + $0.incorrect } ?? 0
     let hasAnalogies = asked >= Self.fewestQuestions
+    let draws = hasPairs ? spearman.map { PairBootstrap($0.compactMap { $0 }, seed: UInt64(page.seed)) } : []
     let rows = try plan.variants.indices.map { index -> Results.Grid.Row in
       let (variant, own, base) = (plan.variants[index], models[index], models[0])
       // Across seeds, so that a change is compared with what the seed does by itself.
@@ -117,10 +134,12 @@ extension WordEmbeddings {
           + base[1].sharedNeighbors(with: own[0], among: words, threads: page.threads)
       let answers = hasAnalogies ? solved[index].compactMap { $0?.accuracy } : []
       let scores = hasPairs ? spearman[index].compactMap { $0?.spearman } : answers
+      let interval = hasPairs && index > 0 ? draws[index].interval(above: draws[0]) : nil
       return .init(
         change: variant.parameter.isEmpty ? "as it stands" : "\(variant.parameter) \(variant.value)",
         parameter: variant.parameter, value: variant.value, scores: scores.map { ($0 * 1e4).rounded() / 1e4 },
-        score: scores.mean, analogies: answers, share: shares.mean,
+        score: scores.mean, difference: 0, low: interval?.low ?? 0, high: interval?.high ?? 0, isReal: false,
+        analogies: answers, share: shares.mean,
         nearest: Dictionary(uniqueKeysWithValues: try settings.words.map { ($0, try nearest($0, own[0])) }))
     }
     let whole =
@@ -130,7 +149,10 @@ extension WordEmbeddings {
     return Results.Grid(
       rows, settings.training, step: plan.step, sample, score: hasPairs ? "Spearman" : hasAnalogies ? "analogies" : "",
       whole: whole.flatMap { $0.isFinite ? $0 : nil } ?? 0,
-      questions: hasPairs ? spearman[0][0]?.pairs ?? 0 : hasAnalogies ? asked : 0, compared: min(10, words.count - 1))
+      questions: hasPairs ? spearman[0][0]?.pairs ?? 0 : hasAnalogies ? asked : 0, compared: min(10, words.count - 1),
+      allTokens: corpus.tokenCount,
+      source: hasPairs
+        ? try pairs.flatMap { Results.WordPairs($0, try vectors.evaluate(wordPairs: $0)).source } ?? "" : "")
   }
 
   /// Fewer words have no neighbours worth comparing.
@@ -148,21 +170,36 @@ extension WordEmbeddings {
 extension WordEmbeddings.Results.Grid {
   init(
     _ rows: [Row], _ base: Word2VecConfiguration, step: Int, _ sample: TokenizedCorpus, score: String, whole: Double,
-    questions: Int, compared: Int
+    questions: Int, compared: Int, allTokens: Int, source: String
   ) {
     let pairs = rows.filter { $0.scores.count == 2 }
     // Of two values the variance is half of the square of their difference.
     let variance = pairs.map { ($0.scores[0] - $0.scores[1]) * ($0.scores[0] - $0.scores[1]) / 2 }.mean
     let deviation = variance.squareRoot()
-    func effect(_ name: String, own: Int) -> Effect {
-      let tried = ([(own, rows[0].score)] + rows.filter { $0.parameter == name }.map { ($0.value, $0.score) })
-        .sorted { $0.0 < $1.0 }
-      let best = tried.max { ($0.1, $1.0) < ($1.1, $0.0) }!
-      let worst = tried.min { ($0.1, $0.0) < ($1.1, $1.0) }!
+    let own = rows[0].score
+    let rows = rows.enumerated().map { index, row in
+      var row = row
+      row.difference = row.score - own
+      let isBeyondPairs = score != "Spearman" || row.low > 0 || row.high < 0
+      row.isReal = index > 0 && abs(row.difference) > 2 * deviation && isBeyondPairs
+      return row
+    }
+    func effect(_ name: String, own value: Int) -> Effect {
+      let changed = rows.filter { $0.parameter == name }
+      let tried = ([(value, rows[0])] + changed.map { ($0.value, $0) }).sorted { $0.0 < $1.0 }
+      let isBetter = tried.contains { $0.1.isReal && $0.1.difference > 0 }
+      let best = tried.filter { !isBetter || $0.1.isReal && $0.1.difference > 0 }
+        .max { ($0.1.score, $1.0) < ($1.1.score, $0.0) }!
+      let worst = tried.min { ($0.1.score, $0.0) < ($1.1.score, $1.0) }!
       return Effect(
-        parameter: name, values: tried.map(\.0), best: best.0, worst: worst.0, bestScore: best.1, worstScore: worst.1,
-        ownScore: rows[0].score, spread: best.1 - worst.1, isBeyondSeeds: best.1 - worst.1 > 2 * deviation,
-        isOwnBehind: best.1 - rows[0].score > 2 * deviation)
+        parameter: name, values: tried.map(\.0), best: best.0, worst: worst.0, bestScore: best.1.score,
+        worstScore: worst.1.score, ownScore: rows[0].score, spread: tried.map(\.1.score).max()! - worst.1.score,
+        bestDifference: best.1.difference, bestLow: best.1.low, bestHigh: best.1.high,
+        worstDifference: worst.1.difference, worstLow: worst.1.low, worstHigh: worst.1.high,
+        better: changed.filter { $0.isReal && $0.difference > 0 }.map(\.value),
+        worse: changed.filter { $0.isReal && $0.difference < 0 }.map(\.value),
+        undecided: changed.filter { !$0.isReal }.map(\.value), isDecided: changed.contains(where: \.isReal),
+        isOwnBehind: isBetter)
     }
     let effects = [
       effect("vector_size", own: base.vectorSize), effect("window", own: base.window),
@@ -170,9 +207,11 @@ extension WordEmbeddings.Results.Grid {
     ]
     let gain = whole - rows[0].score
     self.init(
-      step: step, rows: sample.rowCount, tokens: sample.tokenCount, score: score, wholeScore: whole, gainOfText: gain,
-      isTextMost: step > 1 && effects.allSatisfy { gain > $0.spread + 2 * deviation }, questions: questions,
-      seedDeviation: deviation, margin: 2 * deviation, compared: compared, shareOfSeeds: rows[0].share, trainings: rows,
-      vectorSize: effects[0], window: effects[1], sg: effects[2])
+      step: step, rows: sample.rowCount, tokens: sample.tokenCount, score: score, source: source, wholeScore: whole,
+      gainOfText: gain,
+      timesText: Double(allTokens) / Double(max(1, sample.tokenCount)),
+      isTextMost: step > 1 && gain > 2 * deviation && effects.allSatisfy { gain > $0.spread }, questions: questions,
+      seedDeviation: deviation, margin: 2 * deviation, hasIntervals: score == "Spearman", compared: compared,
+      shareOfSeeds: rows[0].share, trainings: rows, vectorSize: effects[0], window: effects[1], sg: effects[2])
   }
 }

@@ -93,7 +93,9 @@ extension WordEmbeddings {
       "{{table:embeddings/analogies}} puts \(analogies.count.of("analogy", "analogies")) to the vectors."
         + (judged.isEmpty
           ? ""
-          : " Of \(judged.count.grouped) with an expected answer and a vector for each word, \(solved) \(solved == 1 ? "is" : "are") solved.")
+          : judged.count > 1 && solved == judged.count
+            ? " All \(solved) with an expected answer and a vector for each word are solved."
+            : " Of \(judged.count.grouped) with an expected answer and a vector for each word, \(solved) \(solved == 1 ? "is" : "are") solved.")
     )
     try page.table(
       id: "analogies",

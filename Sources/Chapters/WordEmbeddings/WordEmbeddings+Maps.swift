@@ -38,7 +38,7 @@ extension WordEmbeddings {
       page.write(
         """
         {{figure:embeddings/regions}} gives up distances and keeps neighbours instead, by t-SNE [@vandermaaten2008]. It leaves out the
-        words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some of them
+        words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some texts
         [@church1995]. The regions are k-means clusters [@arthur2007]; the largest, \(code: regions.names[0]), holds
         \(regions.results.regions[0].size.grouped) of the \(regions.results.words.of("word")).
         """)

@@ -11,6 +11,7 @@ extension WordEmbeddings {
       """
       How alike two words are is measured by the cosine of the angle between their vectors: 1 where the vectors point the same way,
       0 where they stand at a right angle. {{table:embeddings/neighbours}} has the nearest words by that measure.
+      The file `chapters/embeddings/attachments/neighbours.csv` holds them for other programs.
       """)
     let listed = settings.topN == 1 ? "nearest word" : "\(settings.topN) nearest words"
     try page.table(
@@ -39,17 +40,18 @@ extension WordEmbeddings {
         """
         What *\(word.word)* shares with all \(word.link.neighbours) of its neighbours is the company of the word
         *\(word.link.word)*\(word.link.otherSide.isEmpty ? "" : ", on whichever side it stands"): nearness in these vectors is
-        shared company, not shared meaning.
+        shared company, and need not be shared meaning.
         """)
     }
     if let grid, !grid.score.isEmpty {
-      let found = [grid.vectorSize, grid.window, grid.sg].filter(\.isBeyondSeeds).map {
+      let found = [grid.vectorSize, grid.window, grid.sg].filter(\.isDecided).map {
         "\(code: $0.parameter)" as Markdown
       }
+      let chance: Markdown = grid.hasIntervals ? "the seeds and the choice of judged pairs" : "the seed alone"
       sentences.append(
         found.isEmpty
-          ? "No parameter that was tried changed the score more than the seed alone may."
-          : "Of the parameters that were tried, \(found.enumerated) changed the score more than the seed alone may.")
+          ? "No parameter that was tried changed the score more than \(chance) may."
+          : "Of the parameters that were tried, \(found.enumerated) changed the score more than \(chance) may.")
     }
     return sentences.joined(separator: " ")
   }

@@ -47,7 +47,7 @@ extension WordEmbeddings {
     let (mean, median) = (counts.meanLength.rounded(), counts.medianLength.rounded(.down))
     let half = "half of the texts have no more than \(Int(median).of("word"))"
     return counts.meanLength > 1.1 * counts.medianLength
-      ? "A text has \(Int(mean).of("word")) on average, but \(half): a few long ones raise the mean."
+      ? "A text has \(Int(mean).of("word")) on average, but \(half): the longer ones raise the mean."
       : "A text has \(Int(mean).of("word")) on average, and \(half)."
   }
 
@@ -65,17 +65,22 @@ extension WordEmbeddings {
       """
       The model is word2vec [@mikolov2013efficient; @mikolov2013distributed] in its form \(model). It learns to \(task), and what it
       learns are the vectors. {{table:embeddings/parameters}} lists its parameters under gensim's names. There are
-      \(vocabulary.size.of("word")) that occur at least \(parameters.minCount.of("time")) and get a vector; they cover
-      \(vocabulary.keptShare.percent) of the texts.
+      \(vocabulary.size.of("word")) that occur at least \(parameters.minCount.of("time")) and get a vector; they make up
+      \(vocabulary.keptShare.percent) of all words in the texts.
       """)
     try page.table(
       id: "parameters", caption: "The parameters of the training.",
       columns: [.init("parameter", isCode: true), .init("value", .trailing), .init("meaning")],
       rows: rows(parameters))
+    let guessing: Markdown =
+      parameters.hs == nil
+      ? """
+      A coin toss for each word would score ln 2 ≈ 0.693, and knowing only that 1 in \(parameters.negative + 1) is true
+      \(parameters.guessing.threeDecimals)
+      """ : "A coin toss at each turn would score ln 2 ≈ 0.693"
     page.write(
       """
-      {{figure:embeddings/loss}} shows how badly the model does that, epoch by epoch. Guessing would score ln 2 ≈ 0.693 at every
-      step; the loss \(loss.course).
+      {{figure:embeddings/loss}} shows how badly the model does that, epoch by epoch. \(guessing); the loss \(loss.course).
       """)
     if parameters.hs == nil {
       page.formula(

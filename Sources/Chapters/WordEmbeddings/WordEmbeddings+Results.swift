@@ -56,6 +56,7 @@ extension WordEmbeddings {
 
     /// The parameters of the training, by gensim's names.
     struct Parameters: Encodable, Sendable {
+      /// `negative` is 0 where words are predicted through a tree.
       var vectorSize, window, minCount, negative, epochs: Int
       /// The words of the widest context: `window` on either side.
       var contextWords: Int
@@ -74,6 +75,10 @@ extension WordEmbeddings {
       var keptTokens: Int
       /// Their share of all tokens.
       var keptShare: Double
+      /// The share of all tokens that are other words.
+      var lostShare: Double
+      /// The share of distinct words that do not occur often enough.
+      var leftOutShare: Double
     }
 
     /// The loss: the mean of negative log-likelihood over all predictions of an epoch.
@@ -160,7 +165,7 @@ extension WordEmbeddings {
     var map: Regions?
     /// Analogies, and words that do not belong.
     var arithmetic: Arithmetic
-    /// Agreement with people, by file.
+    /// Agreement with judged pairs, by file.
     var wordPairs: [WordPairs]
     /// Analogies of files that are solved.
     var analogyFiles: [AnalogyFile]
@@ -179,7 +184,8 @@ extension WordEmbeddings.Results.Parameters {
   init(_ training: Word2VecConfiguration, seed: Int) {
     self.init(
       vectorSize: training.vectorSize, window: training.window, minCount: training.minCount,
-      negative: training.negative, epochs: training.epochs, contextWords: 2 * training.window, sample: training.sample,
+      negative: training.hs ? 0 : training.negative, epochs: training.epochs, contextWords: 2 * training.window,
+      sample: training.sample,
       nsExponent: training.nsExponent,
       alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg,
       hs: training.hs ? true : nil, hogwild: training.hogwild ? true : nil,

@@ -26,7 +26,7 @@ package struct WordEmbeddings: Chapter {
   static let sections = [
     Section("data", "The data"), Section("training", "The training"), Section("grid", "What the parameters do"),
     Section("neighbours", "The nearest words"), Section("map", "The embedding in two dimensions"),
-    Section("arithmetic", "Arithmetic with vectors"), Section("judgement", "Agreement with people"),
+    Section("arithmetic", "Arithmetic with vectors"), Section("judgement", "Agreement with judged pairs"),
     Section("others", "Beside vectors that were trained elsewhere"), Section("stability", "What the seed decides"),
   ]
 
@@ -58,7 +58,9 @@ package struct WordEmbeddings: Chapter {
     let vectors = trained.vectors
     let vocabulary = Results.Vocabulary(
       size: vectors.count, keptTokens: vectors.vocabulary.tokenCount,
-      keptShare: Double(vectors.vocabulary.tokenCount) / Double(max(1, reading.tokens)))
+      keptShare: Double(vectors.vocabulary.tokenCount) / Double(max(1, reading.tokens)),
+      lostShare: 1 - Double(vectors.vocabulary.tokenCount) / Double(max(1, reading.tokens)),
+      leftOutShare: 1 - Double(vectors.count) / Double(max(1, reading.distinctWords)))
     let parameters = Results.Parameters(settings.training, seed: page.seed)
     let loss = Results.Loss(perEpoch: trained.losses)
     try write(parameters, vocabulary, loss, on: &page)

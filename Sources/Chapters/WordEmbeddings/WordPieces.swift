@@ -45,7 +45,8 @@ enum WordPieces {
     }
     let model = try JSONReader.value(ofFile: input.files["tokenizer.json"]!)["model"]
     guard model?["type"]?.string == "WordPiece", let members = model?["vocab"]?.members else {
-      throw NotebookError.input(name: input.name, problem: "is no model of word pieces, so it has none of whole words")
+      throw NotebookError.input(
+        name: input.name, problem: "is no model of word pieces, so it has no vectors of whole words")
     }
     return members.compactMap { member in
       member.value.integer.flatMap { $0 >= 0 ? (member.name, $0) : nil }

@@ -99,6 +99,19 @@ public struct AdjacentWords: Sendable {
     }
   }
 
+  /// For each word that has a counted word directly beside it, the share of its occurrences that do, on the side where it does so
+  /// more often.
+  ///
+  /// - Parameter companion: One of the words that were counted.
+  public func shares(beside companion: String) -> [String: Double] {
+    guard let token = tokenOf[companion] else { return [:] }
+    return Dictionary(
+      uniqueKeysWithValues: sides[token]!.map { other, sides in
+        let count = Double(corpus.counts[Int(other)])
+        return (corpus.words[Int(other)], Double(max(sides.before, sides.after)) / count)
+      })
+  }
+
   private static func place(_ sides: Sides, of count: Double) -> Shared.Place {
     Shared.Place(before: Double(sides.before) / count, after: Double(sides.after) / count)
   }

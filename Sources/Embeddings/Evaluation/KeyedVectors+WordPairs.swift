@@ -14,6 +14,11 @@ public struct WordPairEvaluation: Sendable, Equatable {
   /// How many pairs were used.
   public var pairs: Int { scored.count }
 
+  /// Spearman's correlation over pairs drawn from these, each as often as its place in `scored` is named.
+  public func spearman(over places: [Int]) -> Double {
+    correlation(ranks(places.map { scored[$0].judgement }), ranks(places.map { scored[$0].similarity }))
+  }
+
   /// Two words, how alike people find them and how alike their vectors are.
   public struct ScoredPair: Sendable, Equatable {
     /// The words, as the vocabulary spells them.
