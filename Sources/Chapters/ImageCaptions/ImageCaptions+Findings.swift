@@ -127,7 +127,7 @@ extension ImageCaptions {
       id: "published",
       caption:
         "CLIP ViT-B/32 in published tests, in percent: Winoground [@thrush2022], ARO [@yuksekgonul2023], SugarCrepe "
-        + "[@hsieh2023], CountBench [@paiss2023], CLEVR and FGVC as OpenCLIP measured them [@ilharco2021].",
+        + "[@hsieh2023], CountBench [@paiss2023], CLEVR as OpenCLIP measured it [@ilharco2021].",
       columns: [.init("test"), .init("score", .trailing), .init("by chance", .trailing)],
       rows: PublishedLimits.rows.map { [$0.task, $0.score, $0.chance] })
   }

@@ -102,13 +102,14 @@ extension ImageCaptions {
     let all = results.all
     page.write(
       """
-      From each true description, word tables make variants that change one thing: a number, an attribute, a relation or
-      an order. A variant is false where the change contradicts the description, true where it says less, and unknown
+      From each true description, word tables make variants that change one thing; pairs written by hand are added
+      where there are any. A variant is false where the change contradicts the description, true where it says less, and unknown
       where it says more. Captions that are the same tokens to the model make no pair.
 
       A pair is *undecided* if the higher of its two probabilities is below \
       \(ScoredPair.undecidedShare), the assignment's rule; the logits then differ by less than
-      ln 1.5 ≈ 0.405. A pair whose variant is false *fools* the model if the model prefers the variant or is undecided.
+      ln 1.5 ≈ 0.405. A pair whose variant is false *fools* the model if the model prefers the variant or is undecided;
+      otherwise the model decides the pair rightly, or *gets it right*.
       Of \(results.pairs.count.of("pair")), \(all.decidable.grouped) \(all.decidable == 1 ? "has" : "have") a false variant, and
       of these \(all.fooled.fooling) it ({{table:captions/categories}}, {{table:captions/pairs}}; all are in
       `chapters/captions/attachments/pairs.csv`).
