@@ -51,7 +51,7 @@ extension CaptionClaims {
     Claim(#"In every category it is right more often than guessing would be\."#) { _, results in
       list(results, "atChance").isEmpty ? "none is at chance" : nil
     },
-    Claim(#"Beside a true caption alone, one about another thing gets "# + share + #" on average\."#) {
+    Claim(#"Beside a true caption alone, one about another thing has a mean probability of "# + share + #"\."#) {
       groups, results in
       evidence([(groups[0], results[number: "heldOut", "unrelated", "meanProbability"])])
     },
@@ -59,7 +59,9 @@ extension CaptionClaims {
 
   /// What the report's ends say of the chapter.
   static let ends: [Claim] = [
-    Claim(#"How probable .* finds captions of a picture, which of ([0-9,]+) false captions? fools? it, and why\."#) {
+    Claim(
+      #"How probable .* finds captions of a picture, which of ([0-9,]+) pairs? of a true and a false one it gets wrong or leaves open, and why\."#
+    ) {
       groups, results in evidence([(groups[0], Double(falsePairs(results).count))])
     },
     Claim("Asked to choose between “.*” and “.*”, .* gives the true one " + share + #"\."#) { groups, results in
@@ -83,9 +85,16 @@ extension CaptionClaims {
       guard let largest = fooled.max(), let smallest = right.min(), largest < smallest else { return nil }
       return evidence([(groups[0], results[number: "handIn", "captionAngle"]), (groups[1], smallest)])
     },
-    Claim(#"Of ([0-9,]+) false captions?, (none|one|[0-9,]+) fools? it\."#) { groups, results in
+    Claim(
+      #"Of ([0-9,]+) pairs? of a true and a false caption, it decides (none|one|[0-9,]+) rightly, leaves (none|one|[0-9,]+) open and gets (none|one|[0-9,]+) wrong\."#
+    ) { groups, results in
       let all = falsePairs(results)
-      return evidence([(groups[0], Double(all.count)), (figure(groups[1]), Double(all.count(where: isFooled)))])
+      let undecided = all.count { $0[["isUndecided"]] == .bool(true) }
+      let fooled = all.count(where: isFooled)
+      return evidence([
+        (groups[0], Double(all.count)), (figure(groups[1]), Double(all.count - fooled)),
+        (figure(groups[2]), Double(undecided)), (figure(groups[3]), Double(fooled - undecided)),
+      ])
     },
   ]
 }

@@ -36,15 +36,44 @@ extension CaptionClaims {
     },
     .defines(#"Which patches decide between the two captions is the difference of the maps\."#),
     Claim(
-      #"It is largest in row (\d+), column (\d+): hiding that patch takes "# + number
-        + " more from the (true|false) caption than from the other, " + share + #" of the largest fall of either\."#
+      #"It is largest in row (\d+), column (\d+): hiding that patch (raises|lowers) the logit of the true caption by "#
+        + number + " and (raises|lowers) that of the false one by " + number + #"\."#
     ) { groups, results in
       let one = results[["difference"]]
-      guard (one?[["speaksFor"]]?.string == "description") == (groups[3] == "true") else { return nil }
+      let falls = [one?[number: "descriptionFall"] ?? .nan, one?[number: "variantFall"] ?? .nan]
+      guard [groups[2], groups[4]] == falls.map({ $0 < 0 ? "raises" : "lowers" }) else { return nil }
       return evidence([
         (groups[0], one?[number: "row"].map { $0 + 1 }), (groups[1], one?[number: "column"].map { $0 + 1 }),
-        (groups[2], one?[number: "largest"]), (groups[4], one?[number: "share"]),
+        (groups[3], abs(falls[0])), (groups[5], abs(falls[1])),
       ])
+    },
+    Claim(
+      "So the patch speaks for the (true|false) caption by " + number + ", " + share
+        + #" of the largest change of either logit\."#
+    ) { groups, results in
+      let one = results[["difference"]]
+      guard ((one?[number: "descriptionFall"] ?? 0) > (one?[number: "variantFall"] ?? 0)) == (groups[0] == "true")
+      else {
+        return nil
+      }
+      return evidence([(groups[1], one?[number: "largest"]), (groups[2], one?[number: "share"])])
+    },
+    .defines(#"In the mirror image the second caption is the true one\."#),
+    Claim(
+      "The image tower sets the vectors of the picture and of its mirror image " + angle
+        + " apart, and for the mirror image the first caption gets " + share + #"\."#
+    ) { groups, results in
+      evidence([
+        (groups[0], results[number: "mirrored", "angle"]),
+        (groups[1], results[number: "mirrored", "descriptionProbability"]),
+      ])
+    },
+    Claim(#"The caption that gets more is (the same for both pictures|another one for each picture)\."#) {
+      groups, results in
+      let probabilities = [
+        results[number: "mirrored", "descriptionProbability"], results[number: "handIn", "descriptionProbability"],
+      ].map { ($0 ?? .nan) < 0.5 }
+      return (probabilities[0] == probabilities[1]) == groups[0].hasPrefix("the same") ? "by both probabilities" : nil
     },
     Claim(#"Whichever patch is hidden, the pair stays (un)?decided\."#) { groups, results in
       let (one, isUndecided) = (results[["difference"]], results[["isConfused"]] == .bool(true))
@@ -67,7 +96,7 @@ extension CaptionClaims {
         (groups[0], results[number: "difference", "reversed"]), (groups[1], results[number: "difference", "patches"]),
       ])
     },
-    .defines(#"The picture four times, three of them under \d+ by \d+ squares\."#),
+    .defines(#"The picture three times, under \d+ by \d+ squares\."#),
     Claim(#"“(.*)” needs the patch in row (\d+), column (\d+) most\."#) { groups, results in
       let gaze = list(results, "gazes").first { same($0[["caption"]]?.string, groups[0]) }
       return evidence([

@@ -139,7 +139,8 @@ import Testing
     let difference = results[["difference"]]
     #expect(number(difference?[["patches"]]) == 64)
     #expect(
-      number(difference?[["share"]]) * number(difference?[["largestFall"]]) - number(difference?[["largest"]]) < 1e-12)
+      number(difference?[["share"]]) * number(difference?[["largestChange"]]) - number(difference?[["largest"]]) < 1e-12
+    )
     // With a patch hidden the gap cannot change by more than the largest difference.
     let gap = number(results[["handIn", "descriptionLogit"]]) - number(results[["handIn", "variantLogit"]])
     if abs(gap) + number(difference?[["largest"]]) < log(1.5) {

@@ -84,8 +84,9 @@ struct CaptionFigures {
       id: "fooled",
       caption:
         "Each mark is a pair of a true and a false caption: to the right how far apart the text tower puts the two, upwards "
-        + "what the model makes of them for this picture. No picture can bring a mark beyond the two curves.",
-      alternativeText: "How many pairs of each kind fool the model: "
+        + "what the model makes of them for this picture. The scale of angles is logarithmic. No picture can bring a mark beyond the two curves.",
+      alternativeText:
+        "Marks of pairs between two curves that open to the right. How many pairs of each kind fool the model: "
         + results.orderedCategories.filter { $0.decidable > 0 }.map {
           "\($0.title), \($0.fooled) of \($0.decidable)"
         }.joined(separator: "; ") + ".",
@@ -126,6 +127,8 @@ struct CaptionFigures {
     }
     let common = Self.range(of: maps.joined())
     let titles = ["True: \(pair.description.onOneLine)", "False: \(pair.variant.onOneLine)"]
+    let enlarged = difference.largest > 0 ? difference.largestChange / difference.largest : 1
+    let own = enlarged >= 2 ? "True less false, drawn \(Int(enlarged.rounded())) times as large" : "True less false"
     let lines = titles.map { $0.lines(of: Self.abovePicture) }.max() ?? 1
     return Figure(
       id: "gazes",
@@ -133,7 +136,7 @@ struct CaptionFigures {
         "What the two captions of the pair need. A filled square: the caption's logit falls when this patch is hidden, so "
         + "the patch speaks for the caption. A hollow one: the logit rises, so the patch speaks against it. Both maps have "
         + "one scale, the largest value of each sign under them; their difference, the first less the second, has its own.",
-      alternativeText: "The picture four times, three of them under \(study.picture.pixels.rows) by "
+      alternativeText: "The picture three times, under \(study.picture.pixels.rows) by "
         + "\(study.picture.pixels.columns) squares. "
         + [pair.description, pair.variant].map(study.gaze).map {
           "“\($0.caption)” needs the patch in row \($0.row + 1), column \($0.column + 1) most."
@@ -142,11 +145,10 @@ struct CaptionFigures {
         + "\(difference.column + 1).",
       size: Size(width: 470, height: 134 + Self.title * Double(lines)),
       panels: [
-        Panel("Picture", .picture(Picture(study.picture.seen))), panel(titles[0], maps[0], common),
-        panel(titles[1], maps[1], common),
-        panel("True less false", study.differences, Self.range(of: study.differences)),
+        panel(titles[0], maps[0], common), panel(titles[1], maps[1], common),
+        panel(own, study.differences, Self.range(of: study.differences)),
       ],
-      columns: 4)
+      columns: 3)
   }
 
   /// The values around nought that squares of maps have.

@@ -21,7 +21,8 @@ extension CaptionStudy {
   /// What the two maps of the pair differ in.
   var difference: ImageCaptions.Results.Difference {
     let (pair, gap) = (handIn.chosen.pair, handIn.chosen.gap)
-    let all = differences.flatMap { $0 }
+    let (first, second) = (occlusion(pair.description).flatMap { $0 }, occlusion(pair.variant).flatMap { $0 })
+    let all = zip(first, second).map { $0 - $1 }
     let most = all.indices.max { abs(all[$0]) < abs(all[$1]) } ?? 0
     let falls = [pair.description, pair.variant].flatMap(occlusion).joined().map { abs($0) }.max() ?? 0
     // Hiding a patch takes its difference from the gap.
@@ -30,7 +31,9 @@ extension CaptionStudy {
     let undecided = log(ScoredPair.undecidedBelow / (1 - ScoredPair.undecidedBelow))
     return .init(
       row: row, column: column, largest: abs(all[most]), speaksFor: all[most] > 0 ? "description" : "variant",
-      largestFall: falls, share: falls > 0 ? abs(all[most]) / falls : 0, isNone: abs(all[most]) < Self.noise,
+      descriptionFall: first[most], variantFall: second[most],
+      sameWay: zip(first, second).count { $0 * $1 > 0 }, largestChange: falls,
+      share: falls > 0 ? abs(all[most]) / falls : 0, isNone: abs(all[most]) < Self.noise,
       patches: all.count, undecided: gaps.count { abs($0) < undecided },
       reversed: gaps.count { ($0 < 0) != (gap < 0) })
   }

@@ -17,6 +17,8 @@ struct CaptionStudy {
   let table: [String]
   /// The vectors of the picture with one patch hidden, patch by patch.
   let hidden: [[Float]]
+  /// What the model makes of the mirror image.
+  let mirrored: ImageCaptions.Results.Mirrored
   /// The attention of the image tower.
   let attention: PictureAttention
   /// How it agrees with hiding patches.
@@ -46,6 +48,7 @@ struct CaptionStudy {
     (self.pairs, self.handIn) = (pairs, handIn)
     let chosen = [handIn.chosen.pair.description, handIn.chosen.pair.variant]
     table = settings.captions.isEmpty ? (list.stated + chosen).distinctCaptions : settings.captions
+    mirrored = try .init(handIn.chosen, scores, model.imageVector(model.pixels(of: image.mirrored())))
     try page.checkCancellation()
     let hiding = try PictureHiding(picture, whole: scores.picture, by: model, on: page)
     hidden = hiding.hidden

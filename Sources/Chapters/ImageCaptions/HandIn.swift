@@ -1,4 +1,4 @@
-/// The pair that is handed in: the author's own, or the one that was found among the variants.
+/// The pair that is handed in: the author's own, or the best of all others.
 struct HandIn {
   /// Which pair the settings want.
   enum Choice: String, CaseIterable {
@@ -6,7 +6,7 @@ struct HandIn {
     case automatic = "auto"
     /// The author's own.
     case mine
-    /// The one that was found.
+    /// The best of all other pairs.
     case found
   }
 

@@ -24,21 +24,22 @@ extension ImageCaptions {
       \(pair.largestGap.twoDecimals), and no picture could give either of them more than
       \(pair.largestProbability.percent). \(pair.lossSentence)
       """)
+    if let sentence = results.mirrorSentence { page.write(sentence) }
     if handIn.standsBack, let mine = results.mine {
       page.warn(
         title: "The author's own pair stands back",
         """
         “\(mine.description)” and “\(mine.variant)” \(mine.isUndecided ? "confuse the model too" : "do not confuse the model"):
-        the higher probability is \(mine.highestProbability.percent). The pair that was found is handed in instead.
+        the higher probability is \(mine.highestProbability.percent). Another pair is handed in instead.
         """,
         line: mine.isUndecided
-          ? "the pair that was found is handed in, as captions.hand_in asks, and not the best one of captions.pairs"
-          : "of the pairs in captions.pairs none confuses the model (the best has \(mine.highestProbability.percent)), so the "
-            + "pair that was found is handed in")
+          ? "another pair is handed in, as captions.hand_in asks, and not the best one of captions.pairs"
+          : "of the pairs in captions.pairs none confuses the model (the best has \(mine.highestProbability.percent)), so "
+            + "another pair is handed in")
     } else if results.isMine, let found = results.found {
       page.write(
         """
-        Beside it stands the best pair that was found among the variants: “\(found.description)” and
+        The best of the other pairs is “\(found.description)” and
         “\(found.variant)”. Its higher probability is \(found.highestProbability.percent), which is
         \(found.isUndecided ? "" : "not ")below \(ScoredPair.undecidedShare).
         """)
@@ -107,8 +108,8 @@ extension ImageCaptions {
       page.write(
         """
         {{table:captions/held-out}} has what MiniCLIP scored on scenes that it never saw in training.
-        \(results.chanceSentence) Beside a true caption alone, one about another thing gets \
-        \(heldOut.unrelated.meanProbability.percent) on average.
+        \(results.chanceSentence) Beside a true caption alone, one about another thing \
+        has a mean probability of \(heldOut.unrelated.meanProbability.percent).
         """)
       try page.table(
         id: "held-out", caption: "MiniCLIP on scenes that it never saw: right answers, and what guessing would get.",
@@ -119,14 +120,14 @@ extension ImageCaptions {
     }
     page.write(
       """
-      **Published**, on OpenAI's CLIP ViT-B/32 and not measured here: {{table:captions/published}}. That model rarely takes
-      one object for another, and does far worse where attributes are swapped, things are counted or a relation decides.
+      **Published**, on OpenAI's CLIP ViT-B/32 and not measured here: {{table:captions/published}}. That model seldom misses a
+      replaced object, and does far worse where attributes are swapped, things are counted or a relation decides.
       """)
     try page.table(
       id: "published",
       caption:
         "CLIP ViT-B/32 in published tests, in percent: Winoground [@thrush2022], ARO [@yuksekgonul2023], SugarCrepe "
-        + "[@hsieh2023], CountBench [@paiss2023], CLEVR and FGVC as OpenCLIP measured them [@ilharco2021].",
+        + "[@hsieh2023], CountBench [@paiss2023], CLEVR as OpenCLIP measured it [@ilharco2021].",
       columns: [.init("test"), .init("score", .trailing), .init("by chance", .trailing)],
       rows: PublishedLimits.rows.map { [$0.task, $0.score, $0.chance] })
   }
@@ -155,6 +156,17 @@ extension ImageCaptions.Results.Gaze {
 }
 
 extension ImageCaptions.Results {
+  /// What the mirror image shows, where the captions differ in left and right.
+  fileprivate var mirrorSentence: Markdown? {
+    guard mirrored.isFlipped else { return nil }
+    return """
+      In the mirror image the second caption is the true one. The image tower sets the vectors of the picture and of its \
+      mirror image \(mirrored.angle.degrees) apart, and for the mirror image the first caption gets \
+      \(mirrored.descriptionProbability.percent). The caption that gets more is \
+      \(mirrored.isSameAnswer ? "the same for both pictures" : "another one for each picture").
+      """
+  }
+
   /// Which patches the two captions need most.
   fileprivate var gazesSentence: Markdown {
     let patches = gazes.map { [$0.row, $0.column] }
@@ -196,8 +208,11 @@ extension ImageCaptions.Results {
       sentences.append(
         """
         Which patches decide between the two captions is the difference of the maps. It is largest in \(place): hiding that \
-        patch takes \(one.largest.threeDecimals) more from the \(one.speaksFor == "description" ? "true" : "false") caption \
-        than from the other, \(one.share.percent) of the largest fall of either.
+        patch \(one.descriptionFall < 0 ? "raises" : "lowers") the logit of the true caption by \
+        \(abs(one.descriptionFall).threeDecimals) and \(one.variantFall < 0 ? "raises" : "lowers") that of the false one by \
+        \(abs(one.variantFall).threeDecimals). So the patch speaks for the \
+        \(one.speaksFor == "description" ? "true" : "false") caption by \(one.largest.threeDecimals), \
+        \(one.share.percent) of the largest change of either logit.
         """)
     }
     let (rest, all) = (one.patches - one.undecided, one.patches.grouped)
@@ -263,7 +278,9 @@ extension ImageCaptions.Results {
       : "To its text tower the two captions are \(handIn.captionAngle.degrees) apart\(others)."
     return """
       Asked to choose between “\(handIn.description)” and “\(handIn.variant)”, \(model.title) gives the true one \
-      \(handIn.descriptionProbability.percent). \(limit) Of \(all.decidable.of("false caption")), \(all.fooled.fooling) it.
+      \(handIn.descriptionProbability.percent). \(limit) \
+      Of \(all.decidable.of("pair")) of a true and a false caption, it decides \(all.right.spelled) rightly, leaves \
+      \(all.undecided.spelled) open and gets \(all.wrong.spelled) wrong.
       """
   }
 

@@ -15,7 +15,8 @@ extension ImageCaptions.Results.Pair {
       variantProbability: 1 - scored.probability, highestProbability: scored.highestProbability,
       isUndecided: scored.isUndecided, captionCosine: scored.captionCosine,
       captionAngle: scored.captionAngle, largestGap: scored.largestGap,
-      largestProbability: scored.largestProbability, isUndecidable: scored.isUndecidable, verdict: scored.verdict)
+      largestProbability: scored.largestProbability, isUndecidable: scored.isUndecidable,
+      usedShare: scored.largestGap > 0 ? abs(scored.gap) / scored.largestGap : 0, verdict: scored.verdict)
   }
 }
 
@@ -26,7 +27,10 @@ extension ImageCaptions.Results.Category {
       title: title, pairs: pairs.count, decidable: decidable.count,
       prefersFalse: decidable.count(where: \.prefersVariant),
       undecided: decidable.count(where: \.isUndecided), fooled: decidable.count(where: \.isFooled),
-      right: decidable.count { !$0.isFooled }, undecidable: decidable.count(where: \.isUndecidable),
+      right: decidable.count { !$0.isFooled },
+      wrong: decidable.count { $0.prefersVariant && !$0.isUndecided },
+      fooledWithRoom: decidable.count { $0.isFooled && $0.largestProbability >= 0.9 },
+      undecidable: decidable.count(where: \.isUndecidable),
       captionAngle: decidable.isEmpty ? nil : decidable.map(\.captionAngle).mean)
   }
 
@@ -108,6 +112,7 @@ extension ImageCaptions.Results {
       outcome: isConfused
         ? "which is below 0.6: by the assignment's rule the pair confuses the model"
         : "which is not below 0.6: no pair that was tried confuses the model",
+      mirrored: study.mirrored,
       gazes: [chosen.pair.description, chosen.pair.variant].map(study.gaze), difference: study.difference,
       agreement: Agreement(study.agreement), heldOut: heldOut,
       hasHeldOut: heldOut != nil, atChance: atChance,

@@ -71,7 +71,7 @@ extension ImageCaptions {
       """
       {{figure:captions/probabilities}} compares captions with each other. Their probabilities add up to 100\u{A0}%
       whatever the captions say, so a high one means *better than the others*, not *right*. The cosines of
-      {{table:captions/captions}} have no rivals; the highest is \(results.bestCosine.fourDecimals).\(cut)
+      {{table:captions/captions}} do not depend on the other captions; the highest is \(results.bestCosine.fourDecimals).\(cut)
       """)
     if results.bestCosine < 0 {
       page.warn(
@@ -102,13 +102,14 @@ extension ImageCaptions {
     let all = results.all
     page.write(
       """
-      From each true description, word tables make variants that change one thing: a number, an attribute, a relation or
-      an order. A variant is false where the change contradicts the description, true where it says less, and unknown
+      From each true description, word tables make variants that change one thing; pairs written by hand are added
+      where there are any. A variant is false where the change contradicts the description, true where it says less, and unknown
       where it says more. Captions that are the same tokens to the model make no pair.
 
       A pair is *undecided* if the higher of its two probabilities is below \
       \(ScoredPair.undecidedShare), the assignment's rule; the logits then differ by less than
-      ln 1.5 ≈ 0.405. A pair whose variant is false *fools* the model if the model prefers the variant or is undecided.
+      ln 1.5 ≈ 0.405. A pair whose variant is false *fools* the model if the model prefers the variant or is undecided;
+      otherwise the model decides the pair rightly, or *gets it right*.
       Of \(results.pairs.count.of("pair")), \(all.decidable.grouped) \(all.decidable == 1 ? "has" : "have") a false variant, and
       of these \(all.fooled.fooling) it ({{table:captions/categories}}, {{table:captions/pairs}}; all are in
       `chapters/captions/attachments/pairs.csv`).
@@ -116,6 +117,7 @@ extension ImageCaptions {
       Where is a difference lost? By how much the logits of two captions can differ depends on the angle between their text
       vectors: the smaller it is, the less any picture can set them apart. {{figure:captions/fooled}} shows that limit and
       what this picture makes of it. \(results.separationSentence) \(results.undecidableSentence)
+      \(results.roomSentence)
       """)
     page.formula(
       "The most that a picture can do",
@@ -124,9 +126,9 @@ extension ImageCaptions {
       id: "categories",
       caption:
         "Pairs with a false variant, by what the variant changes: the mean angle between the text vectors of the two captions, "
-        + "how often the model is undecided or prefers the false caption, and the two together.",
+        + "how often the model is undecided, how often the false caption gets more, and either of them, each pair counted once.",
       columns: [.init("change")]
-        + ["pairs", "angle", "undecided", "prefers the false one", "fooled"].map { .init($0, .trailing) },
+        + ["pairs", "angle", "undecided", "false one higher", "fooled"].map { .init($0, .trailing) },
       rows: results.decidableCategories.map { category in
         [category.title, category.decidable.grouped, category.captionAngle?.degrees ?? ""]
           + [category.undecided, category.prefersFalse, category.fooled].map(\.grouped)
@@ -136,15 +138,17 @@ extension ImageCaptions {
       id: "pairs",
       caption:
         "Pairs of a true and a false caption, the least decided first: \(shown.count) of \(all.decidable.grouped). "
-        + "The angle is between the text vectors of the two captions; logits and probabilities are of the true and of the "
+        + "The angle is between the text vectors of the two captions; *at most* is the highest probability that any picture "
+        + "could give either; logits and probabilities are of the true and of the "
         + "false one.",
       columns: [
-        .init("true"), .init("false"), .init("angle", .trailing), .init("logits", .trailing),
+        .init("true"), .init("false"), .init("angle", .trailing), .init("at most", .trailing),
+        .init("logits", .trailing),
         .init("probabilities", .trailing), .init("the model"),
       ],
       rows: shown.map { pair in
         [
-          pair.description, pair.variant, pair.captionAngle.degrees,
+          pair.description, pair.variant, pair.captionAngle.degrees, pair.largestProbability.percent,
           "\(pair.descriptionLogit.twoDecimals) \(pair.variantLogit.twoDecimals)",
           "\(pair.descriptionProbability.percent) \(pair.variantProbability.percent)", pair.verdict,
         ]
@@ -168,12 +172,23 @@ extension ImageCaptions.Results {
     return separation.isClean
       ? """
       The captions of \(all.fooled == 1 ? "the pair that fools" : "the \(all.fooled.grouped) pairs that fool") the model \
-      are at most \(separation.fooledLargest.degrees) apart, those of all other pairs at least \
-      \(separation.rightSmallest.degrees).
+      are at most \(separation.fooledLargest.degrees) apart, those of the others with a false variant at \
+      least \(separation.rightSmallest.degrees).
       """
       : """
       The captions of pairs that fool the model are \(separation.fooledMean.degrees) apart on average, those of the other \
       pairs \(separation.rightMean.degrees).
+      """
+  }
+
+  /// How many pairs fool the model although their captions are far enough apart, as a sentence.
+  var roomSentence: Markdown {
+    all.fooledWithRoom == 0
+      ? ""
+      : """
+      But some picture could bring either caption to 90\u{A0}% or more in \(all.fooledWithRoom.grouped) of \
+      \(all.fooled.of("pair")) that \(all.fooled == 1 ? "fools" : "fool") the model, so there the text tower left room \
+      and the fault lies with the image tower or with how the two are matched.
       """
   }
 

@@ -48,6 +48,8 @@ extension ImageCaptions {
       var largestGap, largestProbability: Double
       /// Whether that is below 0.6, so that no picture could decide.
       var isUndecidable: Bool
+      /// Of that gap, the share that this picture makes.
+      var usedShare: Double
       /// What the model does: `prefers the false one`, `is undecided`, …
       var verdict: String
     }
@@ -59,8 +61,11 @@ extension ImageCaptions {
       /// Those whose variant is false; the counts below are of these.
       var decidable: Int
       var prefersFalse, undecided, fooled: Int
-      /// The decidable ones that do not fool the model.
-      var right: Int
+      /// The decidable ones of which the model gives the true caption 60 % or more, and those of which it gives the false one
+      /// as much.
+      var right, wrong: Int
+      /// Those that fool the model though some picture could bring either caption to 90 %.
+      var fooledWithRoom: Int
       /// Those whose two captions are so alike to the text tower that no picture could decide.
       var undecidable: Int
       /// The mean angle between the two captions' vectors, in degrees; absent where no variant is false.
@@ -92,13 +97,29 @@ extension ImageCaptions {
       var largest: Double
       /// For which of the two the patch speaks: `description` or `variant`.
       var speaksFor: String
-      /// The largest fall of either caption, and `largest` as a share of it.
-      var largestFall, share: Double
+      /// By how much the logits of the two fall there; below 0 where they rise.
+      var descriptionFall, variantFall: Double
+      /// With how many patches both logits fall or both rise.
+      var sameWay: Int
+      /// The largest change of either caption's logit, up or down, and `largest` as a share of it.
+      var largestChange, share: Double
       /// Whether they differ by less than a thousandth of a logit everywhere.
       var isNone: Bool
       /// How many patches there are, and with how many of them hidden, one at a time, the pair is undecided or the other
       /// caption preferred.
       var patches, undecided, reversed: Int
+    }
+
+    /// What the model makes of the mirror image.
+    struct Mirrored: Encodable {
+      /// The angle between the vectors of the picture and of its mirror image, in degrees.
+      var angle: Double
+      /// The probability of the description for the mirror image, and the higher one of the two.
+      var descriptionProbability, highestProbability: Double
+      /// Whether the captions differ only in left and right, so that for the mirror image the variant is true.
+      var isFlipped: Bool
+      /// Whether the caption that is preferred is the same for both.
+      var isSameAnswer: Bool
     }
 
     /// How the attention of heads goes with how far the picture's vector turns when patches are hidden, as rank
@@ -145,6 +166,8 @@ extension ImageCaptions {
     var hasMine, hasFound, isMine: Bool
     /// The same as the end of a sentence about the highest probability.
     var outcome: String
+    /// The pair asked of the picture's mirror image.
+    var mirrored: Mirrored
     var gazes: [Gaze]
     var difference: Difference
     /// Absent where hiding patches changes nothing, as in a picture of one colour.

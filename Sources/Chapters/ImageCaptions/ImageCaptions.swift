@@ -11,7 +11,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
-  static let version = 5
+  static let version = 6
 
   static let questions = [
     Question(
@@ -80,8 +80,8 @@ package struct ImageCaptions: Chapter {
     page.question("confusing-pair")
     page.summarise(
       """
-      How probable \(results.model.title) finds captions of a picture, which of \(results.all.decidable.of("false caption")) \
-      \(results.all.decidable == 1 ? "fools" : "fool") it, and why.
+      How probable \(results.model.title) finds captions of a picture, which of \(results.all.decidable.of("pair")) of a true and \
+      a false one it gets wrong or leaves open, and why.
       """)
     page.conclude(results.conclusion)
     return results

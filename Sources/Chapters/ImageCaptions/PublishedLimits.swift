@@ -22,9 +22,7 @@ enum PublishedLimits {
     Row(
       task: "SugarCrepe, replace object / attribute / relation", score: "90.92 / 80.08 / 69.20", chance: "50"),
     Row(task: "SugarCrepe, swap object / attribute", score: "61.38 / 63.96", chance: "50"),
-    Row(task: "SugarCrepe, add object / attribute", score: "77.20 / 68.79", chance: "50"),
     Row(task: "counting, CountBench", score: "31.67", chance: "11"),
     Row(task: "counting, CLEVR", score: "23.2", chance: "12.5"),
-    Row(task: "kinds of aircraft, FGVC", score: "19.53", chance: "1"),
   ]
 }

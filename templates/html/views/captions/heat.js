@@ -39,17 +39,27 @@ Quire.captionHeat = (() => {
     return { boxes, bottom: lines * (tall + titleHeight) + (lines - 1) * gap, width: columns * (side + gap) - gap };
   }
 
-  /// A title on at most three lines, the rest as an ellipsis.
-  function titled(pen, theme, text, x, y, width, isMarked) {
-    const style = { size: 12.5, weight: isMarked ? 700 : 600 };
+  /// A text as lines of a width.
+  function broken(pen, text, style, width) {
     const lines = [""];
     for (const word of text.split(" ")) {
       const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
       if (!lines.at(-1) || pen.measure(longer, style) <= width) lines[lines.length - 1] = longer;
       else lines.push(word);
     }
-    if (lines.length > 3) lines.splice(2, lines.length - 2, `${lines[2]} …`);
-    lines.forEach((line, index) => pen.text(line, x, y + 9 + 16 * index, {
+    return lines;
+  }
+
+  /// A title whose letters shrink until its place holds the whole of it.
+  function titled(pen, theme, text, x, y, width, isMarked) {
+    const style = { size: 12.5, weight: isMarked ? 700 : 600 };
+    let lines = broken(pen, text, style, width);
+    while (lines.length * style.size > 39 && style.size > 8) {
+      style.size -= 0.5;
+      lines = broken(pen, text, style, width);
+    }
+    const step = Math.min(16, 48 / lines.length);
+    lines.forEach((line, index) => pen.text(line, x, y + 9 + step * index, {
       ...style, fill: isMarked ? theme.accent : theme.text, maxWidth: width,
     }));
   }
