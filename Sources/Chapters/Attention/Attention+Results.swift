@@ -309,6 +309,8 @@ extension Attention {
     /// The most different pair of heads, by the divergence of their rows over all sentences.
     var mostDifferent: [Head]
     var largestDivergence: Double
+    /// The most that two heads can differ: ln 2, where they never look at the same token.
+    var greatestDivergence: Double
     /// Absent unless the settings name a picture.
     var picture: Picture?
   }

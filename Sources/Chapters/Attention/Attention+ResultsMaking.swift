@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Transformers
 
 /// All that the chapter works out before it writes: what results and prose are made of.
@@ -81,7 +82,8 @@ extension Attention.Results {
       evenDistance: survey.entries.map(\.tokens.evenDistance).mean,
       ablation: Ablation(findings.ablation, survey, chosen: findings.chosen),
       mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
-      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], picture: findings.picture)
+      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], greatestDivergence: log(2),
+      picture: findings.picture)
   }
 }
 
