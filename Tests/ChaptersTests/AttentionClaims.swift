@@ -39,17 +39,22 @@ enum AttentionClaims {
     ) { m, r in
       [near(m[0], r[number: "headCount"], 0), near(m[1], r[number: "model", "layers"], 0)]
     },
-    claim(#"Of the words of “.*”, (.+) matters most, as hiding it shows\."#) { m, r in
+    claim(#"In the sentence that was read, (.+) matters most: hiding it moves the sentence’s vector furthest\."#) {
+      m, r in
       let words = list(r[["words"]])
       return [text(words[0][["word"]]) == m[0], words[0][number: "distance"]! > words[1][number: "distance"]!]
     },
     claim(
-      #"The head that tells most about (.+) is layer (\d+), head (\d+): there (.+) gets (\S+) of its attention, and (\S+) of that of the other words\."#
+      #"Among (the words before it, its neighbour apart|the words that are not its neighbours|the other words), the link that sets (.+) apart most leads to (.+), in layer (\d+), head (\d+): it gets (\S+) of the attention of (.+) and (\S+) of that of the other words on average\."#
     ) { m, r in
-      own(m[0], m[1], m[2], m[3], m[4], m[5], r)
+      let scopes = ["before": "the words before it", "far": "the words that are not", "neighbours": "the other words"]
+      return own(m[1], m[3], m[4], m[2], m[5], m[7], r)
+        + [m[1] == m[6], m[0].hasPrefix(scopes[text(r[["look", "scope"]])!]!)]
     },
-    claim(#"In (\d+) of (\d+) sentences that head looks hardest at what the pronoun stands for\."#) { m, r in
-      found(m[0], m[1], r)
+    claim(
+      #"In (\d+) of (\d+) sentences the pronoun looks hardest at what it stands for in layer (\d+), head (\d+)\."#
+    ) { m, r in
+      found(m[0], m[1], r) + chosen(m[2], m[3], r)
     },
     claim(#"The sentence.* becomes (\d+) tokens?: .*"#) { m, r in
       [integer(r[["model", "layers"]]) != nil, Int(m[0]) == texts(r[["tokens"]]).count]
@@ -94,7 +99,7 @@ enum AttentionClaims {
     claim(#"Of (\d+) tokens the first (\d+) are drawn\."#) { m, r in
       [Int(m[0])! <= texts(r[["tokens"]]).count, Int(m[1])! < Int(m[0])!]
     },
-    .defines(#"An upright stripe is a token that all others look at, a diagonal a head that looks at neighbours\."#),
+    .defines(#"An upright stripe is a token that many others look at, a diagonal a head that looks at neighbours\."#),
   ]
 
   private static func own(
@@ -172,14 +177,15 @@ enum AttentionClaims {
         r[number: "look", "others"]! < r[number: "look", "weight"]! / 2,
       ]
     },
-    claim(#"In no other head does (.+) differ as much from the other words\."#) { m, r in
+    claim(#"In no other head does (.+) differ as much from the other words in what it gives to any of these\."#) {
+      m, r in
       [
         text(r[["look", "word"]]) == m[0], r[["look", "own", "layer"]] == r[["look", "layer"]],
         r[["look", "own", "head"]] == r[["look", "head"]],
       ]
     },
     claim(
-      #"What sets (.+) apart most is layer (\d+), head (\d+), where it gives (.+) (\S+) and the others give it (\S+) on average\."#
+      #"Among these words, what sets (.+) apart most is layer (\d+), head (\d+), where it gives (.+) (\S+) and the others give it (\S+) on average\."#
     ) { m, r in
       let leads = list(r[["look", "targets"]]).map { $0[number: "weight"]! - $0[number: "others"]! }
       let own = r[number: "look", "own", "weight"]! - r[number: "look", "own", "others"]!
@@ -234,6 +240,9 @@ enum AttentionClaims {
     .defines(
       #"On the right, the word that gets the most, its weight, and in brackets what the other words give it on average in the same head\."#
     ),
+    .defines(
+      #"The first head is the one in which .+ is most unlike other words; then come heads with strong links from it, heads that look at neighbours, if there are any, and the head without which the sentence moves most\."#
+    ),
     claim(#"The last line is the mean of all (\S+) heads?\."#) { m, r in [near(m[0], r[number: "headCount"], 0)] },
     claim(#"In head L(\d+)·H(\d+) (.+) looks at (.+) (\S+) \((\S+)\)\."#) { m, r in
       let known = list(r[["look", "targets"]]) + [r[["look", "own"]]].compactMap(\.self)
@@ -254,14 +263,14 @@ enum AttentionClaims {
   private static let heads: [Claim] = [
     claim(#"Figure\(head\) shows layer (\d+), head (\d+) alone(, .+)?\."#) { m, r in
       [Int(m[0]) == integer(r[["chosen", "layer"]]), Int(m[1]) == integer(r[["chosen", "head"]])]
-        + (m[2].hasSuffix("differs most from the other words")
+        + (m[2].contains("differs most from the other words")
           ? [
             r[["look", "own", "layer"]] == r[["chosen", "layer"]],
             r[["look", "own", "head"]] == r[["chosen", "head"]],
           ]
           : m[2].hasSuffix("moves the sentence most") ? [r[["ablation", "mostImportant"]] == r[["chosen"]]] : [])
     },
-    .defines(#"Figure\(arcs\) sets it beside the other heads of its layer, as BertViz’s head view draws them\."#),
+    .defines(#"Figure\(arcs\) sets it beside the other heads of its layer, drawn after BertViz’s head view\."#),
     .defines(#"The heads of one layer read the same tokens\."#),
     claim(
       #"Asked what (.+) attends to most, the (\d+) heads of layer (\d+) (?:all name the same token|name (\d+) different tokens)\."#
@@ -285,12 +294,14 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"The head view of BertViz for layer (\d+), with the heads side by side: a line leads from each token on the left to those that it attends to, and the more it attends to them, the stronger the line\."#
+      #"Layer (\d+), drawn after BertViz’s head view with the heads side by side: a line leads from each token on the left to those that it attends to, and the more it attends to them, the stronger the line\."#
     ) { m, r in
       [Int(m[0]) == integer(r[["chosen", "layer"]])]
     },
     .defines(#"Weights below 0\.\d\d are left out\."#),
-    claim(#"Lines to special tokens are left out\."#) { _, r in [holds(r[["model", "hasSpecialTokens"]])] },
+    claim(#"Lines to special tokens are left out, and what these get is missing here\."#) { _, r in
+      [holds(r[["model", "hasSpecialTokens"]])]
+    },
     claim(
       #"(\d+) strips? between two columns of the same tokens, one for each head of layer (\d+), with lines from token to token\."#
     ) { m, r in
@@ -318,12 +329,12 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"The score of (.+) is (\S+) above the mean of the other keys, and of the (\d+) products?, the (?:(\d+) that add most make half|one that adds most makes at least half) of this lead\."#
+      #"The score of (.+), (\S+), is (\S+) above the mean of the other keys, and of the (\d+) products?, the (?:(\d+) that add most make half|one that adds most makes at least half) of this lead\."#
     ) { m, r in
       [
-        text(r[["query", "target"]]) == m[0], near(m[1], r[number: "query", "lead"], 2),
-        r[number: "query", "lead"]! > 0,
-        Int(m[2]) == integer(r[["query", "products"]]), Int(m[3]) ?? 1 == integer(r[["query", "half"]]),
+        text(r[["query", "target"]]) == m[0], near(m[1], r[number: "query", "score"], 2),
+        near(m[2], r[number: "query", "lead"], 2), r[number: "query", "lead"]! > 0,
+        Int(m[3]) == integer(r[["query", "products"]]), Int(m[4]) ?? 1 == integer(r[["query", "half"]]),
       ]
     },
     claim(
@@ -375,7 +386,7 @@ enum AttentionClaims {
       [texts(r[["sentences"]]).count == 1]
     },
     claim(
-      #"What is said of heads below is the mean over the sentence and the (\d+) sentences? beside it in Table\(sentences\)\."#
+      #"The kinds of heads and the properties of layers, below, are means over the sentence and the (\d+) sentences? beside it in Table\(sentences\)\."#
     ) { m, r in
       [Int(m[0]) == texts(r[["sentences"]]).count - 1, list(r[["reference", "sentences"]]).isEmpty]
     },
@@ -384,15 +395,24 @@ enum AttentionClaims {
     ) { m, r in
       chosen(m[0], m[1], r) + [texts(r[["sentences"]]).count > 1]
     },
-    claim(
-      #"Table\(sentences\) shows what their pronouns look at there, and what is said of heads below is the mean over all (\d+) sentences\."#
-    ) { m, r in
+    .defines(#"Table\(sentences\) shows what their pronouns look at there\."#),
+    claim(#"The kinds of heads and the properties of layers, below, are means over all (\d+) sentences\."#) { m, r in
       [Int(m[0]) == texts(r[["sentences"]]).count]
     },
     claim(
       #"In (\d+) of the (\d+) sentences? for which it is known what the pronoun stands for, that is the word which the pronoun looks at hardest\."#
     ) { m, r in
       found(m[0], m[1], r)
+    },
+    claim(
+      #"The head was picked on the first sentence; in the (\d+) other, it finds the word (once|\d+ times), an average head (\S+) times, and (no|one|\d+) other heads? do(?:es)? at least as well\."#
+    ) { m, r in
+      [
+        Int(m[0]) == integer(r[["reference", "knownElsewhere"]]),
+        (m[1] == "once" ? 1 : Int(m[1].prefix { $0 != " " })) == integer(r[["reference", "foundElsewhere"]]),
+        near(m[2], r[number: "reference", "meanElsewhere"], 1),
+        (m[3] == "no" ? 0 : Int(m[3]) ?? 1) == integer(r[["reference", "asGood"]]),
+      ]
     },
     claim(#"Where it fails, (.+)\."#) { m, r in
       let missed = list(r[["reference", "missed"]])
@@ -408,7 +428,7 @@ enum AttentionClaims {
     },
     .defines(#"The sentences that heads are counted over\."#),
     claim(
-      #"The word that the pronoun of each sentence looks at hardest in layer (\d+), head (\d+), how hard, and how hard the other words look at it on average; in the last column what the pronoun stands for, where that is known\."#
+      #"The word that the pronoun of each sentence looks at hardest in layer (\d+), head (\d+), how hard, and how hard the other words look at it on average; in the last column what the pronoun stands for as a person reads it, where that was written down\."#
     ) { m, r in
       chosen(m[0], m[1], r)
     },
@@ -426,8 +446,10 @@ enum AttentionClaims {
     ) { m, r in
       [holds(r[["model", "isCausal"]]) == m[0].hasPrefix("the state")]
     },
-    .defines(#"The attention that it receives counts how often others look at it\."#),
-    .defines(#"Rollout follows attention down through the layers, and maximum flow asks how much of it can pass\."#),
+    .defines(#"The attention that it receives adds up how much others look at it\."#),
+    .defines(
+      #"Rollout follows attention down through the layers, and maximum flow, a sixth measure that the figure does not draw, asks how much of it can pass\."#
+    ),
     .defines(#"Norm-based attention weighs each look by the length of the vector that it brings\."#),
     claim(#"There is one word, (.+)\."#) { m, r in
       [list(r[["words"]]).count == 1, text(r[["words", "0", "word"]]) == m[0]]
@@ -458,9 +480,7 @@ enum AttentionClaims {
         near(m[2], function.reduce(0) { $0 + $1[number: "occlusion"]! }, 3),
       ]
     },
-    .defines(
-      #"Hiding a word takes its own vector away, whichever word it is; what differs is how far the other words’ vectors move\."#
-    ),
+    .defines(#"Hiding a word takes its own vector away and moves those of the other words\."#),
     claim(
       #"Without (.+) they move by (\S+) on average, without (.+) by (\S+); over all words, this movement orders them as occlusion does with τ = (\S+)\."#
     ) { m, r in
@@ -505,10 +525,11 @@ enum AttentionClaims {
         r[number: "agreesMost", "tau"]! > r[number: "agreesLeast", "tau"]!,
       ]
     },
+    .defines(#"How important each word is by five measures\."#),
+    .defines(#"Occlusion: how far the sentence’s vector moves \(1 − cosine\) when the word is hidden\."#),
     .defines(
-      #"How important each word is by five measures, each as a share of all words in per cent: how far the sentence moves when the word is hidden; attention received from words, and from all tokens; attention followed through the layers; and attention weighted by the length of what it brings\."#
+      #"The others are shares of all words in per cent, on one scale: attention received from words and from all tokens, attention followed through the layers \(rollout\), and attention weighted by the length of what it brings \(norm-based\)\."#
     ),
-    .defines(#"All bars have one scale\."#),
     claim(#"By (occlusion|attention from words|attention from all|rollout|norm-based), (.+) is first\."#) { m, r in
       let keys: [String: Substring] = [
         "occlusion": "occlusion", "attention from words": "received", "attention from all": "receivedByAll",
@@ -527,7 +548,7 @@ enum AttentionClaims {
   private static let kinds: [Claim] = [
     .defines(#"Clark et al\. sort heads by where their attention goes\."#),
     claim(
-      #"For each of their kinds, Table\(specialists\) names the head that is most like it(?: on the mean of the (\d+) sentences)?\."#
+      #"For each of their kinds, Table\(specialists\) counts the heads and names the one that is most like it(?:, on the mean of the (\d+) sentences)?\."#
     ) { m, r in
       [Int(m[0]) ?? 1 == texts(r[["sentences"]]).count]
     },
@@ -567,21 +588,20 @@ enum AttentionClaims {
         near(m[4], r[number: "largestDivergence"], 2), r[number: "largestDivergence"]! <= 0.6932,
       ]
     },
-    .defines(
-      #"For each kind of head the one that is most like it: its share of attention \(of a broad head, its relative entropy\) in the chosen sentence, the mean over all \d+ sentences with the least and the largest share, and in how many of them it passes the published threshold\."#
-    ),
-    .defines(
-      #"For each kind of head the one that is most like it, its share of attention \(of a broad head, its relative entropy\), and whether that passes the published threshold\."#
-    ),
+    claim(
+      #"The kinds of heads: the share of attention above which a head is of the kind \(of a broad head, the relative entropy\), how many of the (\d+) heads? are, and the head that is most like it with its own share(?:, the mean over (\d+) sentences and the least and largest of them)?\."#
+    ) { m, r in
+      [Int(m[0]) == integer(r[["headCount"]]), Int(m[1]) ?? 1 == texts(r[["sentences"]]).count]
+    },
     .defines(#"How evenly each head spreads its attention: the entropy of its rows over the largest possible\."#),
     .defines(#"At 0 a token looks at one token, at 1 at all alike\."#),
     claim(#"A matrix of (\d+) layers? by (\d+) heads?\."#) { m, r in
       [Int(m[0]) == integer(r[["model", "layers"]]), Int(m[1]) == integer(r[["model", "heads"]])]
     },
     claim(
-      #"The largest (entropy|distance), (\S+), is at layer (\d+), head (\d+), the smallest, (\S+), at layer (\d+), head (\d+)\."#
+      #"The largest (entropy|distance in thousandths), (\S+), is at layer (\d+), head (\d+), the smallest, (\S+), at layer (\d+), head (\d+)\."#
     ) { m, r in
-      m[0] == "distance"
+      m[0].hasPrefix("distance")
         ? [
           near(m[1], r[number: "ablation", "largestDistance"]! * 1000, 2),
           Int(m[2]) == integer(r[["ablation", "mostImportant", "layer"]]),
@@ -590,7 +610,7 @@ enum AttentionClaims {
     },
     .defines(#"All values are the same\."#),
     .defines(
-      #"The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of their rows, laid out by multidimensional scaling\."#
+      #"The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of their rows, as far as a plane allows \(multidimensional scaling\)\."#
     ),
     claim(#"The heads by kind: (.+)\."#) { m, r in
       // Each head is in one group, the first of its kinds.

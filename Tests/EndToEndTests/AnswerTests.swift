@@ -42,6 +42,15 @@ import Testing
     #expect(LiteralNumber.find(in: "It has 100 dimensions.", results: results).count == 1)
   }
 
+  @Test(arguments: ["Dogs bark.", "No.", "cat", "El perro ladra porque tiene hambre.", "it rains, and they keep it"])
+  func `the default report's answers hold of any sentence`(_ sentence: String) throws {
+    let bench = try bench(of: "aml-nlu")
+    let rendered = try bench.quire(
+      "render", "--to", "md", "-P", "chapters=[attention]", "-P", "attention.model=\(Self.model)", "-P",
+      "attention.sentence=\(sentence)")
+    #expect(rendered.code == 0, "\(rendered.errors)")
+  }
+
   @Test func `the assignment's other version keeps the numbers of its sections`() throws {
     let bench = try bench(of: "aml-nlu-attention-clip")
     let rendered = try bench.quire(

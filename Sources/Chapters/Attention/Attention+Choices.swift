@@ -76,7 +76,9 @@ extension Attention {
       }
       let values = survey.entries.map { measure($0.profiles[best.layer][best.head]) }
       return Results.Specialist(
-        category: category.title, layer: best.layer, head: best.head, value: values[0], mean: measure(best),
+        category: category.title, threshold: category.threshold,
+        heads: survey.profiles.joined().count { $0.categories.contains(category) }, layer: best.layer, head: best.head,
+        value: values[0], mean: measure(best),
         least: values.min() ?? 0, largest: values.max() ?? 0, qualifies: best.categories.contains(category),
         sentences: survey.count(category, best.layer, best.head))
     }

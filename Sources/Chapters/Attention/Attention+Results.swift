@@ -11,6 +11,8 @@ extension Attention {
       var isCausal: Bool
       /// Whether it puts special tokens around a text.
       var hasSpecialTokens: Bool
+      /// Whether it has a token that can stand in the place of a hidden word.
+      var hasMaskToken: Bool
     }
 
     /// A head by its place, counted from 0.
@@ -21,6 +23,9 @@ extension Attention {
     /// The head that is most like a category over all sentences.
     struct Specialist: Encodable {
       var category: String
+      /// The published threshold, and how many heads pass it on the mean of all sentences.
+      var threshold: Double
+      var heads: Int
       var layer, head: Int
       /// The share of attention that the category asks about, in the chosen sentence; relative entropy for broad heads.
       var value: Double
@@ -62,6 +67,14 @@ extension Attention {
       var token: String
       var share: Double
       var isSpecial, isPunctuation: Bool
+    }
+
+    /// How far attention agrees with occlusion on the three most important words, in whatever order.
+    struct TopThree: Encodable {
+      /// The measures by attention that are drawn, and those of them that find the same three.
+      var measures, same: [String]
+      /// The word that all of those put first; empty where they name several.
+      var first: String
     }
 
     /// How far a measure agrees with occlusion on the order of the words.
@@ -111,6 +124,9 @@ extension Attention {
       var products: Int
       /// How few of the products make half of the lead; 0 where there is none.
       var half: Int
+      /// Of all other tokens the one that gets the most attention, its score and its weight; empty where there is none.
+      var rival: String
+      var rivalScore, rivalWeight: Double
     }
 
     /// Whether queries lie near to the keys that they attend to, in the map of both.
@@ -157,6 +173,12 @@ extension Attention {
       var own: Look
       /// The share of that head's attention that goes from the word to special tokens.
       var special: Double
+      /// How many of the other words look hardest at the target in the same head, of how many.
+      var othersMost, othersCount: Int
+      /// Its strongest look at another word than that of its own look, neighbours left aside where it has others; absent without one.
+      var second: Look?
+      /// What both of these weights add up to; 0 without a second. No softmax gives more than 1.
+      var together: Double
       /// The word that it looks at hardest on the mean of all heads, and that mean.
       var mean: Mean
       /// Of each word that it may look at the head in which it looks hardest at it, the strongest first.
@@ -178,6 +200,11 @@ extension Attention {
       var layer, head: Int
       /// In how many sentences the pronoun looks hardest at what it stands for, of how many of which that is known.
       var found, known: Int
+      /// The same without the chosen sentence, on which the head was picked.
+      var foundElsewhere, knownElsewhere: Int
+      /// How many heads of the model, the same in the same sentences, find it as often or more often, and how often a head does on average.
+      var asGood: Int
+      var meanElsewhere: Double
       var sentences: [Sentence]
       /// Those in which it looks hardest at something else.
       var missed: [Sentence]
@@ -235,12 +262,15 @@ extension Attention {
     var words: [Word]
     /// Kendall's τ of how far the sentence moves when a word is hidden with how far its other words do; 0 without an order.
     var agreesWithOthers: Double
+    /// The word that moves the others most when it is hidden.
+    var othersMost: Movement?
     /// The share of occlusion that falls on words that name nothing, and how many there are.
     var functionWordShare: Double
     var functionWords: Int
     /// The measure that agrees best with occlusion, and the one that agrees least; absent for a single word.
     var agreesMost: Agreement?
     var agreesLeast: Agreement?
+    var topThree: TopThree
     /// The words that attention from words ranks highest and lowest beside occlusion.
     var overrated: Contrast
     var underrated: Contrast
@@ -271,12 +301,16 @@ extension Attention {
     var reference: Reference
     var layers: [Layer]
     var layerExtremes: LayerExtremes
+    /// Whether words look further in every layer than in the one before.
+    var reachGrows: Bool
     /// The distance of attention that is spread evenly over all tokens that are not special, mean over all sentences.
     var evenDistance: Double
     var ablation: Ablation
     /// The most different pair of heads, by the divergence of their rows over all sentences.
     var mostDifferent: [Head]
     var largestDivergence: Double
+    /// The most that two heads can differ: ln 2, where they never look at the same token.
+    var greatestDivergence: Double
     /// Absent unless the settings name a picture.
     var picture: Picture?
   }

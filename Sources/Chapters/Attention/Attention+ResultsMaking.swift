@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Transformers
 
 /// All that the chapter works out before it writes: what results and prose are made of.
@@ -43,7 +44,7 @@ extension Attention.Results {
       model: Model(
         name: settings.model, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
         hiddenSize: sizes.hiddenSize, headSize: sizes.headSize, isCausal: sizes.isCausal,
-        hasSpecialTokens: study.hasSpecialTokens),
+        hasSpecialTokens: study.hasSpecialTokens, hasMaskToken: study.model.tokenizer.maskID != nil),
       sentence: settings.sentence, pair: settings.pair, sentences: survey.entries.map(\.text),
       windows: findings.windows, tokens: study.labels,
       words: importance.order.map { index in
@@ -56,10 +57,13 @@ extension Attention.Results {
           isFunctionWord: isFunction[index])
       },
       agreesWithOthers: importance.agreementWithOthers ?? 0,
+      othersMost: names.indices.map {
+        Movement(word: names[$0], distance: importance.hidden.movementOfOthers(hiding: $0))
+      }.max { $0.distance < $1.distance },
       functionWordShare: isFunction.indices.reduce(0) { isFunction[$1] ? $0 + importance.occlusion.shares[$1] : $0 },
       functionWords: isFunction.count { $0 },
       agreesMost: agreements.max { $0.tau < $1.tau }, agreesLeast: agreements.min { $0.tau < $1.tau },
-      overrated: Contrast(importance, names: names, overrated: true),
+      topThree: TopThree(importance, names: names), overrated: Contrast(importance, names: names, overrated: true),
       underrated: Contrast(importance, names: names, overrated: false),
       mostReceived: Received(
         token: study.token(most), share: received[most], isSpecial: unit.isSpecial, isPunctuation: unit.isPunctuation),
@@ -74,10 +78,12 @@ extension Attention.Results {
       layerExtremes: LayerExtremes(
         entropy: Extremes(layers.map(\.entropy)), distance: Extremes(layers.map(\.distance)),
         special: Extremes(layers.map(\.special)), start: Extremes(layers.map(\.start))),
+      reachGrows: zip(layers, layers.dropFirst()).allSatisfy { $0.distance < $1.distance },
       evenDistance: survey.entries.map(\.tokens.evenDistance).mean,
       ablation: Ablation(findings.ablation, survey, chosen: findings.chosen),
       mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
-      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], picture: findings.picture)
+      largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], greatestDivergence: log(2),
+      picture: findings.picture)
   }
 }
 

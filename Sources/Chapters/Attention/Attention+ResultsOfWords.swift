@@ -19,6 +19,9 @@ extension Attention.Results.ChosenLook {
     let row = study.words.units.indices.filter { study.words.units[$0].isSpecial }
     let place = study.judged.firstIndex(of: focus.unit)
     let movements = study.importance.hidden.movements
+    let others = study.judged.filter { $0 != focus.unit && $0 != first.key }
+    let favourites = others.compactMap { looks.favourite(of: $0, first.layer, first.head)?.key }
+    let second = looks.targets(of: focus.unit, isPronoun: false).first { $0.key != own.key }
     let moved = study.judged.indices.filter { $0 != place }.compactMap { hidden -> Attention.Results.Movement? in
       guard let place else { return nil }
       return .init(word: study.names[study.judged[hidden]], distance: Double(movements[hidden][place]))
@@ -29,7 +32,10 @@ extension Attention.Results.ChosenLook {
       isPronoun: EnglishWords.contains(EnglishWords.personal, EnglishWords.plain(word)),
       antecedent: antecedent ?? "", own: .init(own, study.names),
       special: row.reduce(0) { $0 + Double(study.words[own.layer, own.head, focus.unit, $1]) },
-      mean: Mean(word: study.names[mean.key], weight: mean.weight), targets: targets.map { .init($0, study.names) },
+      othersMost: favourites.count { $0 == first.key }, othersCount: favourites.count,
+      second: second.map { .init($0, study.names) }, together: second.map { $0.weight + own.weight } ?? 0,
+      mean: Mean(word: study.names[mean.key], weight: mean.weight),
+      targets: targets.map { .init($0, study.names) },
       moved: moved.sorted { $0.distance > $1.distance })
   }
 }
@@ -47,8 +53,15 @@ extension Attention.Results.Reference {
           others: look.others, antecedent: entry.antecedent ?? ""), isFound
       )
     }
+    let elsewhere = survey.entries.dropFirst().filter { $0.pronoun != nil && $0.antecedent != nil }
+    let counts = survey.profiles.joined().map { profile in
+      elsewhere.count { $0.reference(profile.layer, profile.head)?.isFound == true }
+    }
+    let here = elsewhere.count { $0.reference(head.layer, head.head)?.isFound == true }
     self.init(
       layer: head.layer, head: head.head, found: found.count { $0.1 == true }, known: found.count { $0.1 != nil },
+      foundElsewhere: here, knownElsewhere: elsewhere.count { $0.reference(head.layer, head.head) != nil },
+      asGood: counts.count { $0 >= here } - 1, meanElsewhere: counts.map(Double.init).mean,
       sentences: found.map(\.0), missed: found.filter { $0.1 == false }.map(\.0))
   }
 }
@@ -60,11 +73,16 @@ extension Attention.Results.Query {
     let best = row.indices.max { row[$0] < row[$1] } ?? 0
     let unit = study.words.units.firstIndex { $0.positions.contains(position) }
     let products = QueryProducts(study, chosen, position, target: target)
+    let visible = study.tokens.isCausal ? position + 1 : study.tokens.count
+    let rival = (0..<visible).filter { $0 != target }.max { row[$0] < row[$1] }
+    let scores = study.pass.layers[chosen.layer].scores
     self.init(
       word: unit.map { study.names[$0] } ?? study.token(position), layer: chosen.layer, head: chosen.head,
       token: study.token(position), attendsTo: study.token(best), weight: Double(row[best]),
       target: study.token(target), targetWeight: Double(row[target]), score: products.score, lead: products.lead,
-      products: products.leads.count, half: products.half)
+      products: products.leads.count, half: products.half, rival: rival.map(study.token) ?? "",
+      rivalScore: rival.map { Double(scores[chosen.head, position, $0]) } ?? 0,
+      rivalWeight: rival.map { Double(row[$0]) } ?? 0)
   }
 }
 
@@ -84,5 +102,20 @@ extension Attention.Results.Contrast {
     self.init(
       word: names[word], attention: a[word], occlusion: b[word], rankByAttention: ranksA[word],
       rankByOcclusion: ranksB[word])
+  }
+}
+
+extension Attention.Results.TopThree {
+  init(_ importance: WordImportance, names: [String]) {
+    func top(_ measure: WordImportance.Measure) -> [Int] {
+      let ranks = WordImportance.ranks(measure.shares)
+      return names.indices.filter { ranks[$0] <= 3 }.sorted { ranks[$0] < ranks[$1] }
+    }
+    let attention = importance.drawn.dropFirst()
+    let same = attention.filter { Set(top($0)) == Set(top(importance.occlusion)) }
+    let firsts = Set(same.compactMap { top($0).first })
+    self.init(
+      measures: attention.map(\.name), same: same.map(\.name),
+      first: firsts.count == 1 ? firsts.first.map { names[$0] } ?? "" : "")
   }
 }

@@ -14,6 +14,15 @@ public enum HeadCategory: String, Sendable, CaseIterable {
   case punctuation
   /// The entropy is above 3.8 nats on 128 tokens; on shorter texts above the same share of its largest value.
   case broad
+
+  /// The value above which a head is of this kind.
+  public var threshold: Double {
+    switch self {
+    case .next, .previous: 0.5
+    case .start, .separator, .punctuation: 0.6
+    case .broad: HeadProfile.broadFrom
+    }
+  }
 }
 
 /// Where one head's attention goes, averaged over the queries of a text.
@@ -62,11 +71,11 @@ public struct HeadProfile: Sendable, Equatable {
 
   /// What the head does, most specific first; empty where no rule applies.
   public var categories: [HeadCategory] {
-    let rules: [(HeadCategory, Bool)] = [
-      (.next, next > 0.5), (.previous, previous > 0.5), (.start, start > 0.6), (.separator, separator > 0.6),
-      (.punctuation, punctuation > 0.6), (.broad, relativeEntropy > Self.broadFrom),
+    let values: [(HeadCategory, Double)] = [
+      (.next, next), (.previous, previous), (.start, start), (.separator, separator), (.punctuation, punctuation),
+      (.broad, relativeEntropy),
     ]
-    return rules.filter(\.1).map(\.0)
+    return values.filter { $0.1 > $0.0.threshold }.map(\.0)
   }
 }
 

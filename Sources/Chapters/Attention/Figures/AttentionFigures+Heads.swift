@@ -33,7 +33,7 @@ extension AttentionFigures {
       id: "similarity",
       caption:
         "The heads as points: the nearer two are, the more alike they attend, by the Jensen–Shannon divergence of "
-        + "their rows, laid out by multidimensional scaling.",
+        + "their rows, as far as a plane allows (multidimensional scaling).",
       alternativeText: "The heads by kind: "
         + groups.filter { !$0.members.isEmpty }.map { "\($0.name) \($0.members.count)" }.joined(separator: ", ") + ".",
       size: Size(width: 470, height: 290),
@@ -61,7 +61,7 @@ extension AttentionFigures {
         "How far the sentence’s vector moves when one head is removed: 1 − cosine, in thousandths. Numbers below 0.5 are "
         + "not written.",
       alternativeText: "A matrix of \(map.layers.of("layer")) by \(map.heads.of("head")). "
-        + extremes(distances, "distance"),
+        + extremes(distances, "distance in thousandths"),
       size: Size(width: 470, height: 46 + 20 * Double(map.layers)),
       panel: Panel(
         .heatmap(
@@ -85,12 +85,11 @@ extension AttentionFigures {
   }
 
   /// What layers do: small plots, a point a head and a line through the means.
-  func layers(_ survey: SentenceSurvey, _ ablation: HeadAblation, evenDistance: Double) -> Figure {
+  func layers(_ survey: SentenceSurvey, _ ablation: HeadAblation) -> Figure {
     let profiles = survey.profiles
     func panel(
       _ title: String, _ value: (HeadProfile) -> Double, _ limits: ClosedRange<Double>?,
-      _ format: NumberFormat = .automatic,
-      notes: [Annotation] = []
+      _ format: NumberFormat = .automatic
     ) -> Panel {
       Panel(
         title,
@@ -103,14 +102,13 @@ extension AttentionFigures {
           .line(
             profiles.enumerated().map { Point(Double($0.offset), $0.element.map(value).mean) }, ink: .series(0),
             markers: true),
-        ], legend: .none, annotations: notes)
+        ], legend: .none)
     }
-    let farthest = max(evenDistance, profiles.joined().map(\.distance).max() ?? 1) * 1.08
+    let farthest = (profiles.joined().map(\.distance).max() ?? 1) * 1.08
     var panels = [
-      panel("Evenness", \.relativeEntropy, 0...1),
+      panel("Evenness (0 to 1)", \.relativeEntropy, 0...1),
       panel(
-        "Distance", \.distance, 0...max(farthest, 0.1),
-        notes: evenDistance > 0 ? [.horizontalLine(evenDistance, "even")] : []),
+        "Distance (tokens)", \.distance, 0...max(farthest, 0.1)),
     ]
     panels.append(
       study.hasSpecialTokens
@@ -119,7 +117,7 @@ extension AttentionFigures {
     let lost = ablation.layers.map { Double($0.distance) }
     panels.append(
       Panel(
-        "Lost without it", x: axis, y: Axis(limits: 0...max((lost.max() ?? 0) * 1.08, 1e-3)),
+        "Moves by (1 − cosine)", x: axis, y: Axis(limits: 0...max((lost.max() ?? 0) * 1.08, 1e-3)),
         marks: [.bars(lost.indices.map { "\($0)" }, lost, ink: .series(0))]))
     return Figure(
       id: "layers",

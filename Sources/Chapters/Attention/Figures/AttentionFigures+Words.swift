@@ -7,14 +7,15 @@ extension AttentionFigures {
   var importance: Figure {
     let importance = study.importance
     let names = importance.order.map { study.judgedNames[$0] }
-    let titles = ["occlusion", "from words", "from all", "rollout", "norm-based"]
-    let largest = importance.drawn.flatMap(\.shares).max() ?? 1
+    let titles = ["from words", "from all", "rollout", "norm-based"]
+    let largest = importance.drawn.dropFirst().flatMap(\.shares).max() ?? 1
+    let distances = importance.order.map { Double(importance.hidden.distances[$0]) }
     return Figure(
       id: "importance",
       caption:
-        "How important each word is by five measures, each as a share of all words in per cent: how far the sentence moves "
-        + "when the word is hidden; attention received from words, and from all tokens; attention followed through the layers; and "
-        + "attention weighted by the length of what it brings. All bars have one scale.",
+        "How important each word is by five measures. *Occlusion*: how far the sentence’s vector moves (1 − cosine) when the word "
+        + "is hidden. The others are shares of all words in per cent, on one scale: attention received *from words* and *from all* "
+        + "tokens, attention followed through the layers (*rollout*), and attention weighted by the length of what it brings (*norm-based*).",
       alternativeText: importance.drawn.map { measure in
         let top = measure.shares.indices.max { (measure.shares[$0], $1) < (measure.shares[$1], $0) } ?? 0
         return "By \(measure.name), \(study.judgedNames[top]) is first."
@@ -23,8 +24,11 @@ extension AttentionFigures {
       panel: Panel(
         .table(
           Table(
-            [Table.Column("word", .text(names))]
-              + zip(titles, importance.drawn).map { title, measure in
+            [
+              Table.Column("word", .text(names)),
+              Table.Column("occlusion", .bars(distances, .fixed(2), range: 0...max(distances.max() ?? 0, 1e-6))),
+            ]
+              + zip(titles, importance.drawn.dropFirst()).map { title, measure in
                 let shares = importance.order.map { measure.shares[$0] * 100 }
                 return Table.Column(title, .bars(shares, .fixed(1), range: 0...max(largest * 100, 1e-6)))
               },
@@ -94,8 +98,9 @@ extension AttentionFigures {
       id: "word",
       caption:
         "Where *\(name)* looks, head by head: the more attention a word gets from *\(name)*, the more its ground stands out. On the right, the "
-        + "word that gets the most, its weight, and in brackets what the other words give it on average in the same head. The last "
-        + "line is the mean of all \((map.layers * map.heads).of("head")).",
+        + "word that gets the most, its weight, and in brackets what the other words give it on average in the same head. The first head "
+        + "is the one in which *\(name)* is most unlike other words; then come heads with strong links from it, heads that look at "
+        + "neighbours, if there are any, and the head without which the sentence moves most. The last line is the mean of all \((map.layers * map.heads).of("head")).",
       alternativeText: heads.map { line in
         let title = line.head.map { "In head \($0.title)" } ?? "On average"
         return "\(title) \(name) looks at \(line.note)."

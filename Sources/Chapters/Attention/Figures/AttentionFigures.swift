@@ -55,7 +55,7 @@ struct AttentionFigures {
         + "looked at, in the order of the sentence; all squares share one scale." + pooled,
       alternativeText:
         "A grid of \(map.layers.of("layer")) by \(map.heads.of("head")), each a matrix of \(map.count) by "
-        + "\(map.count) tokens. An upright stripe is a token that all others look at, a diagonal a head that looks at "
+        + "\(map.count) tokens. An upright stripe is a token that many others look at, a diagonal a head that looks at "
         + "neighbours.",
       size: Size(width: 470, height: min(600, max(110, (cell + 3) * Double(map.layers) + 24))),
       panel: Panel(
@@ -91,7 +91,9 @@ struct AttentionFigures {
     let labels = shown.map { study.labels[$0] }
     var notes: Markdown = ""
     if shown.count < ordinary.count { notes += " Of \(ordinary.count) tokens the first \(shown.count) are drawn." }
-    if !ordinary.isEmpty, ordinary.count < map.count { notes += " Lines to special tokens are left out." }
+    if !ordinary.isEmpty, ordinary.count < map.count {
+      notes += " Lines to special tokens are left out, and what these get is missing here."
+    }
     let heads = (0..<map.heads).prefix(16)
     let weights = heads.map { head -> [[Double]] in
       let matrix = matrix(chosen.layer, head)
@@ -104,7 +106,7 @@ struct AttentionFigures {
     return Figure(
       id: "arcs",
       caption:
-        "The head view of BertViz for layer \(chosen.layer), with the heads side by side: a line leads from each token on "
+        "Layer \(chosen.layer), drawn after BertViz’s head view with the heads side by side: a line leads from each token on "
         + "the left to those that it attends to, and the more it attends to them, the stronger the line." + notes,
       alternativeText: "\(heads.count.of("strip")) between two columns of the same tokens, one for each head of layer "
         + "\(chosen.layer), with lines from token to token. Level lines are tokens that look at themselves, parallel slanting "

@@ -12,7 +12,7 @@ extension AttentionWriter {
     page.write(
       """
       {{figure:attention/head}} shows \(chosen.prose) alone\(reason). {{figure:attention/arcs}} sets it beside the other heads of \
-      its layer, as BertViz’s head view draws them.
+      its layer, drawn after BertViz’s head view.
       """)
     try page.figure(figures.large, view: views.head("matrix", heads: sizes.heads, tokens: tokens))
     try page.figure(figures.arcs, view: views.head("arcs", heads: sizes.heads, tokens: tokens))
@@ -33,7 +33,8 @@ extension AttentionWriter {
     }
     let among: Markdown =
       settings.layer != nil || settings.head != nil ? ", among those that the settings leave, " : ", "
-    return "\(among)the head in which *\(look.word)* differs most from the other words"
+    let asked: Markdown = look.scope == "before" ? " in what it gives to an earlier word" : ""
+    return "\(among)the head in which *\(look.word)* differs most from the other words\(asked)"
   }
 
   /// The section on what a weight is made of.
@@ -79,7 +80,7 @@ extension AttentionWriter {
       ? ", more than any other token gets from it"
       : "; the most, \(query.weight.twoDecimals), goes to *\(query.attendsTo)*"
     return """
-      The score of *\(query.target)* is \(query.lead.twoDecimals) above the mean of the other keys, and \(half). After the softmax, \
+      The score of *\(query.target)*, \(query.score.twoDecimals), is \(query.lead.twoDecimals) above the mean of the other keys, and \(half). After the softmax, \
       *\(query.target)* gets \(query.targetWeight.twoDecimals) of the attention of *\(query.token)*\(most).
       """
   }
@@ -99,7 +100,7 @@ extension AttentionWriter {
     guard !reference.sentences.isEmpty else {
       page.write(
         """
-        What is said of heads below is the mean over the sentence and the \((count - 1).of("sentence")) beside it in \
+        The kinds of heads and the properties of layers, below, are means over the sentence and the \((count - 1).of("sentence")) beside it in \
         {{table:attention/sentences}}.
         """)
       try writeTable(nil, on: &page)
@@ -108,7 +109,7 @@ extension AttentionWriter {
     page.write(
       """
       One sentence proves little, so \(chosen.prose) is asked about others as well, \(theirs). {{table:attention/sentences}} shows \
-      what their pronouns look at there, and what is said of heads below is the mean over all \(count) sentences.
+      what their pronouns look at there. The kinds of heads and the properties of layers, below, are means over all \(count) sentences.
       """)
     try writeTable(reference, on: &page)
     if let verdict = verdict(reference) { page.write(verdict) }
@@ -121,6 +122,15 @@ extension AttentionWriter {
       In \(reference.found) of the \(reference.known.of("sentence")) for which it is known what the pronoun stands for, that is the \
       word which the pronoun looks at hardest.
       """
+    if reference.knownElsewhere > 0, sizes.layers * sizes.heads > 1 {
+      text += """
+         The head was picked on the first sentence; in the \(reference.knownElsewhere) other, it finds the word \
+        \(reference.foundElsewhere == 1 ? "once" : "\(reference.foundElsewhere) times"), an average head \
+        \(NumberText.fixed(reference.meanElsewhere, 1)) times, and \
+        \(reference.asGood == 0 ? "no other head does" : reference.asGood == 1 ? "one other head does" : "\(reference.asGood) other heads do") \
+        at least as well.
+        """
+    }
     if !reference.missed.isEmpty, reference.found > 0 {
       let examples = reference.missed.prefix(2).map {
         "*\($0.pronoun)* looks at *\($0.target)* (\($0.weight.twoDecimals)) and not at *\($0.antecedent)*" as Markdown
@@ -147,7 +157,7 @@ extension AttentionWriter {
         ? "The sentences that heads are counted over."
         : """
         The word that the pronoun of each sentence looks at hardest in \(chosen.prose), how hard, and how hard the other words look \
-        at it on average; in the last column what the pronoun stands for, where that is known.
+        at it on average; in the last column what the pronoun stands for as a person reads it, where that was written down.
         """,
       columns: [.init("sentence")]
         + (reference == nil

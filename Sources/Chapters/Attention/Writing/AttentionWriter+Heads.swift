@@ -11,7 +11,7 @@ extension AttentionWriter {
     page.write(
       """
       Clark et al. sort heads by where their attention goes [@clark2019]. For each of their kinds, {{table:attention/specialists}} \
-      names the head that is most like it\(count > 1 ? " on the mean of the \(count) sentences" : "").\(kinds)
+      counts the heads and names the one that is most like it\(count > 1 ? ", on the mean of the \(count) sentences" : "").\(kinds)
       """)
     try writeSpecialists(on: &page)
     page.write(
@@ -65,34 +65,25 @@ extension AttentionWriter {
   /// The most specialised head of each category.
   private func writeSpecialists(on page: inout Page) throws {
     let count = results.sentences.count
+    let leastAndLargest: [TableBlock.Column] = count > 1 ? [.init("least–largest", .trailing)] : []
+    let rest = ["none of these", "–", "\(results.uncategorised)", "–", "–"] + (count > 1 ? ["–"] : [])
     try page.table(
       id: "specialists",
-      caption: count > 1
-        ? """
-        For each kind of head the one that is most like it: its share of attention (of a broad head, its relative entropy) in the \
-        chosen sentence, the mean over all \(count) sentences with the least and the largest share, and in how many of them it \
-        passes the published threshold.
-        """
-        : """
-        For each kind of head the one that is most like it, its share of attention (of a broad head, its relative entropy), and \
-        whether that passes the published threshold.
+      caption: """
+        The kinds of heads: the share of attention above which a head is of the kind (of a broad head, the relative entropy), how many \
+        of the \(results.headCount.of("head")) are, and the head that is most like it with its own share\
+        \(count > 1 ? ", the mean over \(count) sentences and the least and largest of them" : "").
         """,
-      columns: [.init("kind"), .init("head")]
-        + (count > 1
-          ? [
-            .init("here", .trailing), .init("mean", .trailing), .init("least–largest", .trailing),
-            .init("passes in", .trailing),
-          ]
-          : [.init("share", .trailing), .init("passes", .center)]),
+      columns: [
+        .init("kind"), .init("above", .trailing), .init("heads", .trailing), .init("most like it"),
+        .init("share", .trailing),
+      ] + leastAndLargest,
       rows: results.specialists.map { specialist in
-        [specialist.category, Attention.Results.Head(layer: specialist.layer, head: specialist.head).title]
-          + (count > 1
-            ? [
-              specialist.value.twoDecimals, specialist.mean.twoDecimals,
-              "\(specialist.least.twoDecimals)–\(specialist.largest.twoDecimals)",
-              "\(specialist.sentences) of \(count)",
-            ] : [specialist.value.twoDecimals, specialist.qualifies ? "yes" : "no"])
-      })
+        [
+          specialist.category, specialist.threshold.twoDecimals, "\(specialist.heads)",
+          Attention.Results.Head(layer: specialist.layer, head: specialist.head).title, specialist.mean.twoDecimals,
+        ] + (count > 1 ? ["\(specialist.least.twoDecimals)–\(specialist.largest.twoDecimals)"] : [])
+      } + [rest])
   }
 
   /// The section on layers.
@@ -103,7 +94,7 @@ extension AttentionWriter {
       {{figure:attention/layers}} follows three properties of the heads through the layers, and what is lost when a layer is skipped. \
       \(layers)
       """)
-    try page.figure(figures.layers(findings.survey, findings.ablation, evenDistance: results.evenDistance))
+    try page.figure(figures.layers(findings.survey, findings.ablation))
   }
 
   private var layers: Markdown {

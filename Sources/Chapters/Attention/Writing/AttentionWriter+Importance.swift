@@ -13,8 +13,9 @@ extension AttentionWriter {
     page.write(
       """
       {{figure:attention/importance}} measures the importance of a word in five ways. *Occlusion* hides it (\(hiding)) and asks how \
-      far the sentence’s vector, \(vector), moves [@zeiler2014]. The attention that it *receives* counts how often others look at it. \
-      *Rollout* follows attention down through the layers, and *maximum flow* asks how much of it can pass [@abnar2020]. \
+      far the sentence’s vector, \(vector), moves [@zeiler2014]. The attention that it *receives* adds up how much others look at it. \
+      *Rollout* follows attention down through the layers, and *maximum flow*, a sixth measure that the figure does not draw, asks how \
+      much of it can pass [@abnar2020]. \
       *Norm-based* attention weighs each look by the length of the vector that it brings [@kobayashi2020].
       """)
     page.formula("Occlusion", #"o_w = 1 - \cos\left(s, s_{\setminus w}\right)"#)
@@ -69,7 +70,7 @@ extension AttentionWriter {
     guard !sizes.isCausal, words.count > 2, let last = words.last, words[0].others >= 0.005
     else { return nil }
     return """
-      Hiding a word takes its own vector away, whichever word it is; what differs is how far the *other* words’ vectors move. Without \
+      Hiding a word takes its own vector away and moves those of the *other* words. Without \
       *\(words[0].word)* they move by \(words[0].others.twoDecimals) on average, without *\(last.word)* by \
       \(last.others.twoDecimals); over all words, this movement orders them as occlusion does with τ = \(results.agreesWithOthers.twoDecimals).
       """

@@ -61,10 +61,11 @@ extension AttentionWriter {
         ? " But the other words give *\(look.target)* \(look.others.twoDecimals) there on average, so that this tells more about the head than about *\(look.word)*."
         : " The other words give *\(look.target)* only \(look.others.twoDecimals) there on average."
       if isSame {
-        text += " In no other head does *\(look.word)* differ as much from the other words."
+        text +=
+          " In no other head does *\(look.word)* differ as much from the other words in what it gives to any of these."
       } else if settings.layer == nil && settings.head == nil, own.weight > own.others {
         text += """
-           What sets *\(look.word)* apart most is \(own.place.prose), where it gives *\(own.target)* \(own.weight.twoDecimals) and the \
+           Among these words, what sets *\(look.word)* apart most is \(own.place.prose), where it gives *\(own.target)* \(own.weight.twoDecimals) and the \
           others give it \(own.others.twoDecimals) on average.
           """
       }

@@ -58,19 +58,31 @@ struct AttentionWriter {
       """)
     var found: Markdown = ""
     if results.words.count > 1, results.words[0].occlusion > results.words[1].occlusion {
-      found += "Of the words of “\(settings.sentence)”, *\(results.words[0].word)* matters most, as hiding it shows. "
+      found +=
+        "In the sentence that was read, *\(results.words[0].word)* matters most: hiding it moves the sentence’s vector furthest. "
     }
-    if let look = results.look, look.own.weight > look.own.others {
+    if let look = results.look, look.own.weight > look.own.others, settings.layer == nil, settings.head == nil {
       found += """
-        The head that tells most about *\(look.word)* is \(look.own.place.prose): there *\(look.own.target)* gets \
-        \(look.own.weight.twoDecimals) of its attention, and \(look.own.others.twoDecimals) of that of the other words. 
+        \(Self.scope(look)), the link that sets *\(look.word)* apart most leads to *\(look.own.target)*, in \
+        \(look.own.place.prose): it gets \(look.own.weight.twoDecimals) of the attention of *\(look.word)* and \
+        \(look.own.others.twoDecimals) of that of the other words on average. 
         """
     }
     if results.reference.known > 1 {
       found += """
-        In \(results.reference.found) of \(results.reference.known) sentences that head looks hardest at what the pronoun stands for.
+        In \(results.reference.found) of \(results.reference.known) sentences the pronoun looks hardest at what it stands for in \
+        \(findings.chosen.prose).
         """
     }
     if !found.isEmpty { page.conclude(found) }
+  }
+
+  /// Among which words a link is sought, as the beginning of a sentence.
+  static func scope(_ look: Attention.Results.ChosenLook) -> Markdown {
+    switch WordLooks.Scope(rawValue: look.scope) {
+    case .before: "Among the words before it, its neighbour apart"
+    case .far: "Among the words that are not its neighbours"
+    case .neighbours, nil: "Among the other words"
+    }
   }
 }
