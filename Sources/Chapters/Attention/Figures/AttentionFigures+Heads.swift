@@ -117,7 +117,7 @@ extension AttentionFigures {
     let lost = ablation.layers.map { Double($0.distance) }
     panels.append(
       Panel(
-        "Moves by (1 − cosine)", x: axis, y: Axis(limits: 0...max((lost.max() ?? 0) * 1.08, 1e-3)),
+        "Lost (1 − cos)", x: axis, y: Axis(limits: 0...max((lost.max() ?? 0) * 1.08, 1e-3)),
         marks: [.bars(lost.indices.map { "\($0)" }, lost, ink: .series(0))]))
     return Figure(
       id: "layers",
