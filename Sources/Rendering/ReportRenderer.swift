@@ -130,7 +130,7 @@ public struct ReportRenderer {
     var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters)
     var book = try stitcher.stitch(date: date, formulas: formulas, citations: citations)
     let strays = StrayAnswers.remarks(in: reader.folder, rows: book.answers, shown: book.media.values)
-    let review = try AnswerReview(of: book.answers, in: reader.folder, base: reader.base)
+    let review = AnswerReview(of: book.answers, from: stitcher.sources, in: reader.folder)
     book.answers = review.marked(book.answers)
     book.remarks = strays + [review.fault].compactMap(\.self) + book.answers.compactMap(\.remark) + book.remarks
     book.shownRemarks = (remarks + book.remarks).map(reader.fromReport)

@@ -11,24 +11,40 @@ package struct AnswerReading {
   /// Each value as it is shown, by what it is quoted as.
   package var values: [String: String]
 
+  /// What answers and results hold.
+  struct Sources {
+    /// The results of each chapter; `nil` for one that has none, or whose latest run failed.
+    var results: [String: JSONValue?]
+    /// The texts of the answers, by chapter and question.
+    var texts: [String: String]
+
+    /// Reads them from the disk.
+    ///
+    /// - Throws: A `RenderingError` for results or answers that cannot be read.
+    init(reading rows: [AnswerRow], by reader: ReportReader) throws {
+      (results, texts) = ([:], [:])
+      for slug in Set(rows.map(\.chapter)) {
+        results[slug] = .some(try reader.failure(slug) == nil ? try reader.results(slug)?.value : nil)
+      }
+      for row in rows where row.state == .answered {
+        texts[row.name] = try reader.answer(row.question.id, of: row.chapter)
+      }
+    }
+
+    /// What has been read before.
+    init(results: [String: JSONValue?], texts: [String: String]) { (self.results, self.texts) = (results, texts) }
+  }
+
   /// The readings of a report's answers; none of an answer that is not written, or whose chapter has no results or failed.
-  ///
-  /// - Throws: A `RenderingError` for results or answers that cannot be read.
-  package static func all(of rows: [AnswerRow], in folder: ReportFolder, base: URL? = nil) throws -> [AnswerReading] {
-    let reader = ReportReader(folder: folder, base: base)
-    var results: [String: JSONValue?] = [:]
+  static func all(of rows: [AnswerRow], from sources: Sources, in folder: ReportFolder) -> [AnswerReading] {
     var sums: [String: String] = [:]
-    for slug in Set(rows.map(\.chapter)) {
-      let isSound = try reader.failure(slug) == nil
-      results[slug] = .some(isSound ? try reader.results(slug)?.value : nil)
-      guard isSound, let seal = try? CanonicalJSON.decode(ChapterSeal.self, from: folder.seal(slug)) else { continue }
+    for (slug, results) in sources.results where results != nil {
+      guard let seal = try? CanonicalJSON.decode(ChapterSeal.self, from: folder.seal(slug)) else { continue }
       sums[slug] = ReviewedAnswers.data(of: seal)
     }
-    let resolver = Resolver(results: results, targets: [:])
-    return try rows.compactMap { row in
-      guard row.state == .answered, let data = sums[row.chapter], results[row.chapter]! != nil,
-        let text = try reader.answer(row.question.id, of: row.chapter)
-      else { return nil }
+    let resolver = Resolver(results: sources.results, targets: [:])
+    return rows.compactMap { row in
+      guard row.state == .answered, let data = sums[row.chapter], let text = sources.texts[row.name] else { return nil }
       return AnswerReading(
         name: row.name, text: ReviewedAnswers.sum(of: text), data: data,
         values: values(in: text, of: row.chapter, resolver, folder))

@@ -17,18 +17,25 @@ package struct AnswerReview {
   ///
   /// - Throws: A `RenderingError` for results or answers that cannot be read.
   package init(of rows: [AnswerRow], in folder: ReportFolder, base: URL? = nil) throws {
+    let reader = ReportReader(folder: folder, base: base)
+    self.init(of: rows, from: try AnswerReading.Sources(reading: rows, by: reader), in: folder)
+  }
+
+  /// Reviews answers that have been read.
+  init(of rows: [AnswerRow], from sources: AnswerReading.Sources, in folder: ReportFolder) {
     do {
       old = try ReviewedAnswers(of: folder)
-    } catch let error as FileError {
+    } catch {
+      let problem = (error as? FileError)?.problem ?? "\(error)"
       (old, new, readings, verdicts) = (ReviewedAnswers(), ReviewedAnswers(), [], [:])
       fault = .init(
         file: "answers/\(ReviewedAnswers.name)",
-        message: "\(error.problem); nobody can tell whether answers were read with these values")
+        message: "\(problem); nobody can tell whether answers were read with these values")
       return
     }
     fault = nil
     new = old
-    readings = try AnswerReading.all(of: rows, in: folder, base: base)
+    readings = AnswerReading.all(of: rows, from: sources, in: folder)
     var verdicts: [String: ReviewedAnswers.Verdict] = [:]
     for reading in readings {
       let verdict = old.verdict(on: reading.name, text: reading.text, data: reading.data, values: reading.values)

@@ -31,6 +31,14 @@ struct Stitcher {
   private var local: [UTF8Key: URL] = [:]
   private var innerLinks: [TextRewriter.InnerLink] = []
   private var resolver = Resolver(results: [:], targets: [:])
+  /// The texts of the answers, by chapter and question.
+  private var texts: [String: String] = [:]
+  /// What was read of answers and results; nothing of a chapter whose latest run failed.
+  var sources: AnswerReading.Sources {
+    var results = resolver.results
+    for chapter in loaded where chapter.failure != nil { results[chapter.slug] = .some(nil) }
+    return AnswerReading.Sources(results: results, texts: texts)
+  }
 
   /// A chapter's text, and the identifiers of its headings.
   private struct PreparedText {
@@ -459,6 +467,7 @@ struct Stitcher {
     var found: (source: MarkdownSource?, state: AnswerState) = (nil, .missing)
     do {
       if let text = try reader.answer(question.id, of: slug) {
+        texts[name] = text
         let source = MarkdownSource(answer: text, judging: claims(of: slug))
         tell(source.faults, in: reader.display(reader.folder.answer(question.id, of: slug)))
         found = (source, AnswerState.judge(source, to: question))
