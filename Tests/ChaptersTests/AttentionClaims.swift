@@ -52,9 +52,12 @@ enum AttentionClaims {
         + [m[1] == m[6], m[0].hasPrefix(scopes[text(r[["look", "scope"]])!]!)]
     },
     claim(
-      #"In (\d+) of (\d+) sentences the pronoun looks hardest at what it stands for in layer (\d+), head (\d+)\."#
+      #"In (\d+) of (\d+) other sentences the pronoun looks hardest at what it stands for in layer (\d+), head (\d+)\."#
     ) { m, r in
-      found(m[0], m[1], r) + chosen(m[2], m[3], r)
+      [
+        Int(m[0]) == integer(r[["reference", "foundElsewhere"]]),
+        Int(m[1]) == integer(r[["reference", "knownElsewhere"]]),
+      ] + chosen(m[2], m[3], r)
     },
     claim(#"The sentence.* becomes (\d+) tokens?: .*"#) { m, r in
       [integer(r[["model", "layers"]]) != nil, Int(m[0]) == texts(r[["tokens"]]).count]
@@ -405,7 +408,7 @@ enum AttentionClaims {
       found(m[0], m[1], r)
     },
     claim(
-      #"The head was picked on the first sentence; in the (\d+) other, it finds the word (once|\d+ times), an average head (\S+) times, and (no|one|\d+) other heads? do(?:es)? at least as well\."#
+      #"The head was picked on the first sentence; in the other (\d+), it finds the word (once|\d+ times), an average head (\S+) times, and (no|one|\d+) other heads? do(?:es)? at least as well\."#
     ) { m, r in
       [
         Int(m[0]) == integer(r[["reference", "knownElsewhere"]]),

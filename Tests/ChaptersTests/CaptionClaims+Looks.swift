@@ -48,7 +48,7 @@ extension CaptionClaims {
       ])
     },
     Claim(
-      "So the patch speaks for the (true|false) caption by " + number + ", " + share
+      "So the patch favours the (true|false) caption by " + number + ", " + share
         + #" of the largest change of either logit\."#
     ) { groups, results in
       let one = results[["difference"]]

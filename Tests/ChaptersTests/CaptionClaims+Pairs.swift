@@ -150,7 +150,7 @@ extension CaptionClaims {
       let gap = abs((pair?[number: "descriptionLogit"] ?? 0) - (pair?[number: "variantLogit"] ?? 0))
       return evidence([(groups[0], gap / (pair?[number: "largestGap"] ?? .nan))])
     },
-    Claim(#"The best of the other pairs is .*\."#) { _, results in
+    Claim(#"The other pair that would have been handed in is .*\."#) { _, results in
       results[["hasFound"]] == .bool(true) && results[["isMine"]] == .bool(true) ? "found" : nil
     },
     Claim("Its higher probability is " + share + #", which is (not )?below 60.%\."#) { groups, results in

@@ -63,7 +63,9 @@ import Testing
     #expect(
       try bench.quire(
         "pack", "-P", "outputs=[md]", "-P", "attention.model=\(Self.model)", "-P",
-        "attention.sentence=the cat sat on the mat"
+        "attention.sentence=the cat sat on the mat",
+        // The model's folder is named by its path on this machine, which results and report repeat.
+        "--allow-incomplete"
       ).code == 0)
   }
 

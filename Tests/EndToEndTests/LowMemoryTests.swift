@@ -11,7 +11,8 @@
       process.executableURL = URL(filePath: "/bin/sh")
       let tool = Bench.tool.path(percentEncoded: false)
       process.arguments = [
-        "-c", "ulimit -v \(kibibytes); exec \"$0\" \"$@\"", tool, "render", "--to", "md", "--report",
+        "-c", "ulimit -v \(kibibytes); exec \"$0\" \"$@\"", tool, "render", "--to", "md", "-P",
+        "embeddings.other_vectors=none", "--report",
         bench.report.path(percentEncoded: false),
       ]
       process.environment = [

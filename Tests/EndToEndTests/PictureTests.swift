@@ -115,7 +115,7 @@ import Testing
     try put("one.png", into: bench)
     let outcome = try render(bench, "one.png")
     #expect(outcome.code == 0, "\(outcome.errors)")
-    #expect(try bench.read("report.md").contains("PNG, 1 × 1 pixels"))
+    #expect(try bench.read("report.md").contains("PNG, 1 × 1 pixel"))
   }
 
   @Test func `a file that is no whole picture is one clear error`() throws {

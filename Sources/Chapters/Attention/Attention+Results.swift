@@ -175,9 +175,10 @@ extension Attention {
       var special: Double
       /// How many of the other words look hardest at the target in the same head, of how many.
       var othersMost, othersCount: Int
-      /// Its strongest look at another word than that of its own look, neighbours left aside where it has others; absent without one.
-      var second: Look?
-      /// What both of these weights add up to; 0 without a second. No softmax gives more than 1.
+      /// Two heads of one layer in which it looks at different words, those whose weights add up to the most; none where no layer
+      /// has two.
+      var pair: [Look]
+      /// What both of these weights add up to; 0 without a pair. No softmax gives more than 1.
       var together: Double
       /// The word that it looks at hardest on the mean of all heads, and that mean.
       var mean: Mean

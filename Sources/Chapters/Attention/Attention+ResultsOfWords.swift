@@ -21,7 +21,7 @@ extension Attention.Results.ChosenLook {
     let movements = study.importance.hidden.movements
     let others = study.judged.filter { $0 != focus.unit && $0 != first.key }
     let favourites = others.compactMap { looks.favourite(of: $0, first.layer, first.head)?.key }
-    let second = looks.targets(of: focus.unit, isPronoun: false).first { $0.key != own.key }
+    let pair = looks.pair(of: focus.unit)
     let moved = study.judged.indices.filter { $0 != place }.compactMap { hidden -> Attention.Results.Movement? in
       guard let place else { return nil }
       return .init(word: study.names[study.judged[hidden]], distance: Double(movements[hidden][place]))
@@ -33,7 +33,7 @@ extension Attention.Results.ChosenLook {
       antecedent: antecedent ?? "", own: .init(own, study.names),
       special: row.reduce(0) { $0 + Double(study.words[own.layer, own.head, focus.unit, $1]) },
       othersMost: favourites.count { $0 == first.key }, othersCount: favourites.count,
-      second: second.map { .init($0, study.names) }, together: second.map { $0.weight + own.weight } ?? 0,
+      pair: pair.map { .init($0, study.names) }, together: pair.reduce(0) { $0 + $1.weight },
       mean: Mean(word: study.names[mean.key], weight: mean.weight),
       targets: targets.map { .init($0, study.names) },
       moved: moved.sorted { $0.distance > $1.distance })

@@ -39,7 +39,7 @@ extension ImageCaptions {
     } else if results.isMine, let found = results.found {
       page.write(
         """
-        The best of the other pairs is “\(found.description)” and
+        The other pair that would have been handed in is “\(found.description)” and
         “\(found.variant)”. Its higher probability is \(found.highestProbability.percent), which is
         \(found.isUndecided ? "" : "not ")below \(ScoredPair.undecidedShare).
         """)
@@ -210,7 +210,7 @@ extension ImageCaptions.Results {
         Which patches decide between the two captions is the difference of the maps. It is largest in \(place): hiding that \
         patch \(one.descriptionFall < 0 ? "raises" : "lowers") the logit of the true caption by \
         \(abs(one.descriptionFall).threeDecimals) and \(one.variantFall < 0 ? "raises" : "lowers") that of the false one by \
-        \(abs(one.variantFall).threeDecimals). So the patch speaks for the \
+        \(abs(one.variantFall).threeDecimals). So the patch favours the \
         \(one.speaksFor == "description" ? "true" : "false") caption by \(one.largest.threeDecimals), \
         \(one.share.percent) of the largest change of either logit.
         """)

@@ -59,6 +59,21 @@ struct WordLooks {
       .filter(allowed).max { $0.lead < $1.lead }
   }
 
+  /// Two heads of one layer in which a word looks at different words, those whose weights add up to the most: what no single
+  /// softmax could give where that is more than 1.
+  func pair(of query: Int) -> [AttentionLook] {
+    let all = candidates(for: query, isPronoun: false).words.flatMap { map.looks(from: query, to: $0, among: words) }
+    var best: (looks: [AttentionLook], sum: Double) = ([], 0)
+    for layer in Dictionary(grouping: all, by: \.layer).sorted(by: { $0.key < $1.key }).map(\.value) {
+      let strongest = layer.sorted { ($1.weight, $0.head) < ($0.weight, $1.head) }
+      for first in strongest.prefix(map.heads) {
+        guard let second = strongest.first(where: { $0.head != first.head && $0.key != first.key }) else { continue }
+        if first.weight + second.weight > best.sum { best = ([first, second], first.weight + second.weight) }
+      }
+    }
+    return best.looks
+  }
+
   /// The word that another looks at hardest on the mean of all heads, neighbours included; nil where there is no other.
   func mean(of query: Int) -> (key: Int, weight: Double)? {
     words.filter { $0 != query && (!map.isCausal || $0 < query) }.map { key in

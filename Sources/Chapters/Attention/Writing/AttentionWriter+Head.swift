@@ -124,7 +124,7 @@ extension AttentionWriter {
       """
     if reference.knownElsewhere > 0, sizes.layers * sizes.heads > 1 {
       text += """
-         The head was picked on the first sentence; in the \(reference.knownElsewhere) other, it finds the word \
+         The head was picked on the first sentence; in the other \(reference.knownElsewhere), it finds the word \
         \(reference.foundElsewhere == 1 ? "once" : "\(reference.foundElsewhere) times"), an average head \
         \(NumberText.fixed(reference.meanElsewhere, 1)) times, and \
         \(reference.asGood == 0 ? "no other head does" : reference.asGood == 1 ? "one other head does" : "\(reference.asGood) other heads do") \

@@ -68,10 +68,10 @@ struct AttentionWriter {
         \(look.own.others.twoDecimals) of that of the other words on average. 
         """
     }
-    if results.reference.known > 1 {
+    if results.reference.knownElsewhere > 1 {
       found += """
-        In \(results.reference.found) of \(results.reference.known) sentences the pronoun looks hardest at what it stands for in \
-        \(findings.chosen.prose).
+        In \(results.reference.foundElsewhere) of \(results.reference.knownElsewhere) other sentences the pronoun looks hardest at what \
+        it stands for in \(findings.chosen.prose).
         """
     }
     if !found.isEmpty { page.conclude(found) }
