@@ -137,7 +137,7 @@ class EmbeddingTests(ViewTests):
             self.assertEqual([(row[3], f"{float(row[4]):.2f}") for row in rows[1:]], self.items(page))
             self.assertRegex(rows[1][6], r"^the [\d,]+ words of the map, vectors rounded to \d+ bits$")
             recall = re.search(
-                r"single words, ([\d.]+)% of the ten nearest", page.locator(f"{MAP} .embedding-panel").inner_text()
+                r"single words, ([\d.]+)\s% of the ten nearest", page.locator(f"{MAP} .embedding-panel").inner_text()
             )
             # Measured on these very vectors and told as it is; made-up reviews have more near ties than a language has.
             self.assertTrue(50 < float(recall[1]) <= 100, recall[0])

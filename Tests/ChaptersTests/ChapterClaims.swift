@@ -164,7 +164,7 @@ struct ChapterClaims {
   static func faults(of sentence: String) -> [String] {
     let outside = sentence.replacing(/“[^”]*”/, with: "“”")
     let patterns: [(String, String)] = [
-      ("one of many", #"(^|[^0-9.,])1 (?!is\b|was\b|has\b|does\b|less\b|loses\b|gives\b|moves\b)[a-z]+[a-rt-z]s\b"#),
+      ("one of many", #"(^|[ (“])1 (?!is\b|was\b|has\b|does\b|less\b|loses\b|gives\b|moves\b)[a-z]+[a-rt-z]s\b"#),
       ("none of nothing", #"\b0 of (the )?0\b"#), ("a number that is none", #"\b(nan|NaN|inf|nil|Optional)\b"#),
       ("two blanks", "  "), ("a hyphen for a minus", #"(^|[ (])-[0-9]"#), ("a blank too few", #"[0-9]%"#),
       ("a doubled word", #"(?i)\b(the|a|of|and|is) \1\b"#),

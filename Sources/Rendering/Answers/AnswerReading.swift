@@ -1,6 +1,6 @@
 internal import Basics
-package import Foundation
-package import Notebook
+import Foundation
+import Notebook
 
 /// An answer with all that it quotes of its chapter's latest results.
 package struct AnswerReading {
