@@ -251,7 +251,7 @@ import Testing
         "captions.descriptions=[a cat]")
       #expect(picture.errors.contains("is a \(word)"), "\(picture.errors)")
     }
-    #expect(try bench.quire("verify", path(bench.folder)).errors.contains("is a folder"))
+    #expect(try bench.quire("verify", path(bench.folder)).errors.contains("holds no file that ends in .zip"))
 
     let answer = bench.report.appending(path: "answers/embeddings/parameters.md")
     try FileManager.default.removeItem(at: answer)
