@@ -29,9 +29,10 @@ enum WordComparison {
   }
 
   /// Blanks and hyphens are left out of both, since lines end elsewhere. Formulas are other signs on paper, marks of footnotes
-  /// stand apart from their words, and text from right to left is given back in another order.
+  /// stand apart from their words, and text from right to left is given back in another order. A character for which the
+  /// machine has no font stands on paper by its number, in square brackets, and so is not lost.
   private static let script = #"""
-    import html.parser, sys, unicodedata
+    import html.parser, re, sys, unicodedata
 
     BLOCKS = {"p", "li", "td", "th", "h3", "h4", "h5", "h6", "pre", "dt", "dd", "figcaption", "caption", "summary", "div",
               "section", "ul", "ol", "table", "tr", "blockquote", "dl", "figure", "details"}
@@ -70,6 +71,7 @@ enum WordComparison {
     page = Page()
     page.feed(open(sys.argv[1], encoding="utf-8").read())
     text = squeezed(open(sys.argv[2], encoding="utf-8", errors="replace").read())
+    text = re.sub(r"\[U\+([0-9A-F]{4,6})\]", lambda number: chr(int(number[1], 16)), text)
     for piece in page.pieces:
         if squeezed(piece) in text: continue
         lost = [word for word in map(squeezed, piece.split()) if word not in text and is_plain(word)]
