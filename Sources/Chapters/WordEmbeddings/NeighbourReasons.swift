@@ -192,6 +192,10 @@ extension WordEmbeddings {
         cannot tell, since it takes the words of a window without their order.
         """)
     }
+    // In one line each, however narrow the table.
+    func cell(_ phrase: String, _ share: Double) -> String {
+      "\(phrase), \(share.percent)".replacing(" ", with: "\u{A0}")
+    }
     let kept = stability.map { stability in
       Dictionary(uniqueKeysWithValues: stability.words.map { ($0.word, Set($0.stay)) })
     }
@@ -212,8 +216,8 @@ extension WordEmbeddings {
         let shared = neighbour.shared
         return [
           word.word, neighbour.word, neighbour.similarity.twoDecimals,
-          shared.map { "\($0.phrase), \($0.share.percent)" } ?? "–",
-          shared.map { "\($0.neighbourPhrase), \($0.neighbourShare.percent)" } ?? "–",
+          shared.map { cell($0.phrase, $0.share) } ?? "–",
+          shared.map { cell($0.neighbourPhrase, $0.neighbourShare) } ?? "–",
           shared.map { "\($0.place.grouped), \($0.neighbourPlace.grouped)" } ?? "",
         ] + (kept.map { [$0[word.word]?.contains(neighbour.word) == true ? "yes" : "no"] } ?? [])
       })

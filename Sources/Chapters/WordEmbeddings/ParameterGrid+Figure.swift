@@ -18,7 +18,8 @@ extension WordEmbeddings {
       names.enumerated().map { column, name in
         panel(
           grid, index, name.0, name.1, label: index == measures.count - 1 ? name.2 : nil,
-          score: column > 0 ? nil : grid.measures[index].isOfPairs ? grid.measures[index].name : "analogies solved")
+          score: column > 0 ? nil : grid.measures[index].isOfPairs ? grid.measures[index].name : "analogies solved",
+          isFirst: column == 0)
       }
     }
     let score: Markdown =
@@ -36,14 +37,15 @@ extension WordEmbeddings {
             "\(row.change) \(row.scores[index].seeds.map(\.threeDecimals).joined(separator: " and "))"
           }.joined(separator: "; ")
       }.joined(separator: ". ") + ".",
-      size: Size(width: 470, height: 30 + 82 * Double(measures.count)), panels: panels, columns: names.count,
+      size: Size(width: 470, height: 32 + 70 * Double(measures.count)), panels: panels, columns: names.count,
       columnWidths: names.enumerated().map { column, name in
-        (column == 0 ? 0.9 : name.0 == "sg" ? 0.8 : 0.5) + 0.35 * Double(name.1.values.count)
+        (column == 0 ? 0.9 : name.0 == "sg" ? 1.5 : 0.5) + 0.35 * Double(name.1.values.count)
       })
   }
 
   private func panel(
-    _ grid: Results.Grid, _ index: Int, _ name: String, _ effect: Results.Grid.Effect, label: String?, score: String?
+    _ grid: Results.Grid, _ index: Int, _ name: String, _ effect: Results.Grid.Effect, label: String?, score: String?,
+    isFirst: Bool
   ) -> Panel {
     let measure = grid.measures[index]
     let all = grid.trainings.flatMap { $0.scores[index].seeds }
@@ -71,7 +73,16 @@ extension WordEmbeddings {
           zip(places, effect.values).map {
             .init($0, name == "sg" ? $1 == 1 ? "skip-gram" : "CBOW" : String($1))
           })),
-      y: Axis(score, limits: (low - room)...(high + room)), marks: marks, legend: .none,
+      y: Axis(
+        score, limits: (low - room)...(high + room),
+        ticks: .named(Self.levels(low - room, high + room).map { .init($0, isFirst ? $0.twoDecimals : "") })),
+      marks: marks, legend: .none,
       annotations: [.horizontalLine(measure.score - measure.margin), .horizontalLine(measure.score + measure.margin)])
+  }
+
+  /// Three to six round numbers of a range.
+  private static func levels(_ low: Double, _ high: Double) -> [Double] {
+    let step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5].first { (high - low) / $0 <= 5 } ?? 1
+    return stride(from: (low / step).rounded(.up), through: (high / step).rounded(.down), by: 1).map { $0 * step }
   }
 }

@@ -85,6 +85,10 @@ extension WordEmbeddings {
       hasIntervals: measures.first?.isOfPairs ?? false,
       isTextAhead: grid.plan.step > 1 && !measures.isEmpty
         && measures.allSatisfy { $0.wholeScore - $0.score > $0.margin },
+      isTextMost: grid.plan.step > 1 && !measures.isEmpty
+        && measures.indices.allSatisfy { index in
+          rows.allSatisfy { $0.scores[index].mean < measures[index].wholeScore }
+        },
       compared: min(10, words.count - 1), shareOfSeeds: rows[0].share, trainings: rows,
       vectorSize: effect("vector_size", base.vectorSize), window: effect("window", base.window),
       sg: effect("sg", base.sg ? 1 : 0), negative: effect("negative", base.negative),

@@ -92,6 +92,8 @@ extension WordEmbeddings.Results {
     var hasIntervals: Bool
     /// Whether the report's vectors, trained on all texts, score higher by every measure, and by more than the seeds make.
     var isTextAhead: Bool
+    /// Whether they score higher than every model of the sample by every measure.
+    var isTextMost: Bool
     /// How many neighbours of a word are compared.
     var compared: Int
     /// The share of them that another seed keeps.
