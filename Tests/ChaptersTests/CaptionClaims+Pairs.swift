@@ -168,7 +168,7 @@ extension CaptionClaims {
       let shown = list(results, "alternatives").compactMap { $0[number: "highestProbability"] }
       guard shown == shown.sorted(), shown.count == all.count else { return nil }
       return evidence([
-        (groups[1], Double(all.count)), (groups[0].isEmpty ? groups[1] : "8", Double(min(8, all.count))),
+        (groups[1], Double(all.count)), (groups[0].isEmpty ? groups[1] : groups[0], Double(min(8, all.count))),
       ])
     },
     Claim(#"The other pair that would have been handed in is .*\."#) { _, results in

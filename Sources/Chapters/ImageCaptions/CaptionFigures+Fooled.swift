@@ -23,7 +23,7 @@ extension CaptionFigures {
         + results.orderedCategories.filter { $0.decidable > 0 }.map {
           "\($0.title), \($0.fooled) of \($0.decidable)"
         }.joined(separator: "; ") + ".",
-      size: Size(width: 470, height: 172),
+      size: Size(width: 470, height: 156),
       panel: Panel(
         x: Axis("angle between the text vectors of the two captions, in degrees", limits: 0...widest),
         y: Axis("used of what is possible", limits: low...high, format: .percent(0)),

@@ -25,7 +25,7 @@ struct CaptionFigures {
         + "It counts as confused while neither reaches \(ScoredPair.undecidedShare).",
       alternativeText: "“\(handIn.pair.description)”: \(handIn.probability.percent). “\(handIn.pair.variant)”: "
         + "\((1 - handIn.probability).percent).",
-      size: Size(width: 470, height: max(120, 40 + height([handIn.pair.description, handIn.pair.variant]))),
+      size: Size(width: 470, height: max(98, 40 + height([handIn.pair.description, handIn.pair.variant]))),
       panels: [
         Panel(.picture(Picture(study.picture.whole))),
         bars(
@@ -95,7 +95,7 @@ struct CaptionFigures {
         }.joined(separator: " ")
         + " The two differ by at most \(difference.largest.threeDecimals), in row \(difference.row + 1), column "
         + "\(difference.column + 1).",
-      size: Size(width: 470, height: 134 + Self.title * Double(lines)),
+      size: Size(width: 470, height: 122 + Self.title * Double(lines)),
       panels: [
         panel(titles[0], maps[0], common), panel(titles[1], maps[1], common),
         panel(own, study.differences, Self.range(of: study.differences)),

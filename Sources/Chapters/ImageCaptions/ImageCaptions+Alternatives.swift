@@ -14,8 +14,8 @@ extension ImageCaptions {
     try page.table(
       id: "alternatives",
       caption: """
-        The true caption that is handed in beside \(which), the least decided first: the angle between the text vectors of \
-        the two, what any picture could give either at most, and what the true caption gets of this picture.
+        The true caption that is handed in beside \(which), the least decided first: the angle between the two text vectors, the \
+        highest probability that any picture could give either (*at most*), and the true caption's for this picture.
         """,
       columns: [
         .init("false caption"), .init("angle", .trailing), .init("at most", .trailing),
@@ -49,10 +49,10 @@ extension ImageCaptions.Results {
         \(verb(first)) the logit of the true caption by \(one) and \(verb(second)) that of the false one by \(other) on average
         """
     }
+    func one(_ count: Int) -> String { count == 1 ? "the one patch" : "one of \(count.of("patch", "patches"))" }
     return """
-      Hiding one of \(things.patches.of("patch", "patches")) that \(things.patches == 1 ? "shows" : "show") something before \
-      the ground \(change(things.descriptionFall, things.variantFall)); hiding one of \
-      \(things.groundPatches.of("patch", "patches")) of plain ground \
+      Hiding \(one(things.patches)) that \(things.patches == 1 ? "shows" : "show") something before the ground \
+      \(change(things.descriptionFall, things.variantFall)); hiding \(one(things.groundPatches)) of plain ground \
       \(change(things.groundDescriptionFall, things.groundVariantFall)).
       """
   }
