@@ -76,7 +76,7 @@ extension WordEmbeddingsClaims {
         && abs(number(in: groups[2])! - deviation(results, place)) < 0.000_6
     },
     claim(
-      "(\\w+ [0-9]+) scores \(n), \(n) (more|less) than the report's own setting(?: \\(95[\\x{A0} ]% interval over the pairs: \(n) to \(n)\\))?\\.",
+      "With (\\w+ [0-9]+) the score is \(n), \(n) (more|less) than the report's own setting(?: \\(95[\\x{A0} ]% interval over the pairs: \(n) to \(n)\\))?\\.",
       "grid.trainings"
     ) { groups, results in
       real(results).contains { real in
