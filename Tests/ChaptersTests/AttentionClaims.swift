@@ -892,8 +892,8 @@ enum AttentionClaims {
     claim(#"In all layers at once that moves the sentence by (\S+)\."#) { m, r in
       [near(m[0], r[number: "together", "sharingAll"], 3)]
     },
-    .defines(#"How far the sentence’s vector moves when one head is removed: 1 − cosine, in thousandths\."#),
-    .defines(#"Numbers below 0\.5 are not written\."#),
+    .defines(
+      #"How far the sentence’s vector moves without one head \(1 − cosine, in thousandths; below 0\.5 not written\)\."#),
     .defines(
       #"How far the sentence’s vector moves \(1 − cosine\) when all heads of a layer are silenced, and when the layer is skipped(, with the change of the mean log-probability of the sentence’s own tokens)?\."#
     ),
