@@ -43,7 +43,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Images": ["TestSupport"],
   "Notebook": ["Archives", "Basics", "Images", "Plotting", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
-  "Rendering": ["Basics", "Images", "Notebook", "TestSupport"],
+  "Rendering": ["Basics", "Images", "Notebook", "Plotting", "TestSupport"],
   "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
   "Workflow": ["Archives", "Basics", "Notebook", "TestSupport"],
 ]
@@ -123,7 +123,7 @@ let package = Package(
     .target(
       name: "Rendering",
       dependencies: [
-        "Archives", "Basics", "Graphics", "Images", "Notebook", "CCommonMark",
+        "Archives", "Basics", "Graphics", "Images", "Notebook", "Plotting", "CCommonMark",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),

@@ -8,6 +8,7 @@ public import Foundation
 ///       answers/<chapter>/<question>.md  written answers
 ///       output/                          all that is generated
 ///         report.md, report.html, report.pdf, media/, submission.zip or what `submission:` calls it
+///         exports/<slug>/                tables and figures to paste from, where the settings ask for them
 ///         chapters/<slug>/chapter.json, chapter.md, results.json, figures/*
 ///         chapters/<slug>/seal.json      fingerprint and digest of the run that made the folder
 ///         .quire.json                    what Quire wrote here: nothing else is ever removed
@@ -41,6 +42,8 @@ public struct ReportFolder: Sendable {
   public var state: URL { output.appending(path: "state") }
   /// The answers' own pictures, beside the report that shows them.
   public var media: URL { output.appending(path: "media") }
+  /// Tables and figures to paste from.
+  public var exports: URL { output.appending(path: "exports") }
   /// What only saves time: set formulas, the key of the last PDF, a chapter's unfinished work in `<slug>/`.
   public var cache: URL { output.appending(path: "cache") }
   /// A packed submission of the given name.

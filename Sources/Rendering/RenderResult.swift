@@ -10,6 +10,8 @@ public struct RenderResult: Sendable {
   public var failed: [ReportFormat] = []
   /// Images and other files of the answers, copied to where the report finds them: `media/` beside it.
   public var media: [URL] = []
+  /// How many files lie below `exports/`.
+  public var exports = 0
   /// What the user should know: a missing engine, a formula that could not be set, an unanswered question is not one.
   public var warnings: [String] = []
   /// How many pages the PDF has; `nil` where it was not set in this run.

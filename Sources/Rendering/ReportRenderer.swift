@@ -101,13 +101,24 @@ public struct ReportRenderer {
         prepared.append((format, file))
       }
     }
+    let exports = Exports(of: book).files()
+    result.warnings += exports.warnings
+    try output.claim(exports.files.map(\.path))
+    let beside = try exports.files.compactMap { export in
+      try AtomicFile.prepare(export.data, for: folder.output.appending(path: export.path))
+    }
     result.media = try placeMedia(of: book, in: output)
+    for file in beside { try file.commit() }
     for (format, file) in prepared {
       try file.commit()
       result.changed.insert(format)
     }
-    // What no answer shows any more.
-    try output.remove { $0.hasPrefix("media/") && book.media[UTF8Key($0)] == nil }
+    // What no answer shows any more, and what is no longer asked for.
+    let exported = Set(exports.files.map(\.path))
+    try output.remove {
+      $0.hasPrefix("media/") && book.media[UTF8Key($0)] == nil || $0.hasPrefix(Exports.folder) && !exported.contains($0)
+    }
+    result.exports = exports.files.count
     for (format, output) in outputs {
       result.files[format] = folder.report(format.ending)
       result.warnings += output.warnings

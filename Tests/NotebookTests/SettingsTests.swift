@@ -215,6 +215,14 @@ import Testing
     }
   }
 
+  @Test func `exports are named one by one, and an unknown one gets the nearest name`() throws {
+    #expect(try read("title: x").exports == [])
+    #expect(try read("exports: [csv, pdf]").exports == [.csv, .pdf])
+    #expect(throws: SettingsError(["report.yml:1: exports names “latx”; did you mean latex?"])) {
+      try read("exports: [latx]")
+    }
+  }
+
   @Test func `a chapter named twice is refused`() {
     #expect(throws: SettingsError.self) { try read("chapters: [attention, attention]") }
   }

@@ -241,7 +241,7 @@ public final class OutputFolder: Sendable {
         || first.wholeMatch(of: /[\p{L}\p{N}_][\p{L}\p{N} ._+-]*\.zip/) != nil
         || first.wholeMatch(of: /report\.[a-z]{1,8}/) != nil
     }
-    return ["chapters", "state", "media", "cache"].contains(first)
+    return ["chapters", "state", "media", "cache", "exports"].contains(first)
   }
 
   // MARK: The place
@@ -263,7 +263,7 @@ public final class OutputFolder: Sendable {
         "is a link to \(target), and Quire writes and removes only in folders of its own; "
           + "remove the link, or name the folder itself by --output-dir")
     }
-    for place in [output, report.chapters, report.state, report.media, report.cache] {
+    for place in [output, report.chapters, report.state, report.media, report.exports, report.cache] {
       guard let kind = FileKind(of: place), kind != .folder else { continue }
       throw FileError(
         place,

@@ -50,6 +50,7 @@ extension ReportSettings {
       let hint = listHint(output, among: formats) ?? suggestion(for: output, among: formats)
       reader.report("outputs", "names “\(output)”\(hint)")
     }
+    exports = Self.exports(&reader)
     reader.read("style", &style)
     reader.read("views", &showsViews)
     paper = PaperSettings(reading: &reader)
@@ -59,6 +60,21 @@ extension ReportSettings {
     reader.read("threads", &threads, in: 1...1024)
     try reader.finish()
     if chapters.isEmpty { chapters = slugs }
+  }
+
+  /// What tables and figures are written as.
+  private static func exports(_ reader: inout SettingsReader) -> [ExportKind] {
+    let known = ExportKind.allCases.map(\.rawValue)
+    var names: [String] = []
+    reader.read("exports", &names)
+    return names.compactMap { name in
+      let kind = ExportKind(rawValue: name)
+      if kind == nil {
+        reader.report(
+          "exports", "names “\(name)”\(listHint(name, among: known) ?? suggestion(for: name, among: known))")
+      }
+      return kind
+    }
   }
 
   /// Refuses what is no language tag, and tells of a language that there are no words for.

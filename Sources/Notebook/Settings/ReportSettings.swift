@@ -30,6 +30,8 @@ public struct ReportSettings: Sendable, Equatable {
   public var numberSections = true
   /// The file formats that are made when the command line names none; the usual ones where the settings name none.
   public var outputs: [String] = []
+  /// What tables and figures are written as beside the report.
+  public var exports: [ExportKind] = []
   /// The seed of everything random.
   public var seed = 1
   /// The number of threads; without one, as many as the machine has cores.

@@ -162,6 +162,8 @@ package struct BookChapter: Sendable {
 
 /// A numbered figure.
 package struct BookFigure: Sendable {
+  /// Its name within its chapter.
+  package var id: String
   package var number: Int
   /// “Figure 2”, in the report's language.
   package var label: String
@@ -169,6 +171,8 @@ package struct BookFigure: Sendable {
   /// The image, from the report's output folder.
   package var path: String
   package var file: URL
+  /// The figure as a value, from which it can be drawn again.
+  package var value: URL?
   /// The same drawing as SVG, for paper, where it is lighter than the image.
   package var vector: URL?
   /// The same as WebP, for browsers, where that is lighter than the image.
@@ -186,6 +190,8 @@ package struct BookFigure: Sendable {
 
 /// A numbered table.
 package struct BookTable: Sendable {
+  /// Its name within its chapter.
+  package var id: String
   package var number: Int
   /// “Table 2”, in the report's language.
   package var label: String

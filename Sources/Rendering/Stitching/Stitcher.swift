@@ -365,7 +365,7 @@ struct Stitcher {
         result.pieces.append(
           .table(
             BookTable(
-              number: counts.tables, label: "\(wording.table) \(counts.tables)",
+              id: table.id, number: counts.tables, label: "\(wording.table) \(counts.tables)",
               anchor: anchor("table", slug, table.id),
               caption: prose(table.caption, place("\(name), caption of \(table.id)")), columns: table.columns,
               rows: table.rows)))
@@ -426,11 +426,10 @@ struct Stitcher {
       return file
     }
     return BookFigure(
-      number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
-      path: "chapters/\(slug)/\(figure.file)", file: file, vector: beside(figure.vector), web: beside(figure.web),
-      dark: beside(figure.dark), view: views["\(slug)/\(figure.id)"], width: figure.width, height: figure.height,
-      caption: prose(figure.caption, place),
-      alternativeText: figure.alternativeText)
+      id: figure.id, number: number, label: "\(wording.figure) \(number)", anchor: anchor("figure", slug, figure.id),
+      path: "chapters/\(slug)/\(figure.file)", file: file, value: beside(figure.value), vector: beside(figure.vector),
+      web: beside(figure.web), dark: beside(figure.dark), view: views["\(slug)/\(figure.id)"], width: figure.width,
+      height: figure.height, caption: prose(figure.caption, place), alternativeText: figure.alternativeText)
   }
 
   private mutating func question(_ id: String, _ chapter: Loaded, _ number: Int, _ place: Place) -> BookQuestion? {
