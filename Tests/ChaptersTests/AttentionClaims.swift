@@ -309,7 +309,7 @@ enum AttentionClaims {
         Int(m[2]) == integer(r[["chosen", "layer"]]), Int(m[3]) ?? 1 == integer(r[["answersOfLayer"]]),
       ]
     },
-    claim(#"The token that most of them name is (.+), by (\d+) of them\."#) { m, r in
+    claim(#"More of them name (.+) than any other token: (\d+)\."#) { m, r in
       let (named, answers) = (integer(r[["together", "commonAnswerHeads"]])!, integer(r[["answersOfLayer"]])!)
       return [
         text(r[["together", "commonAnswer"]]) == m[0], Int(m[1]) == named, answers > 1,
