@@ -59,7 +59,7 @@ enum AttentionClaims {
     claim(
       #"In layer (\d+), head (\d+), the pronoun of (\d+) of (\d+) other sentences looks hardest at one of the two nouns that it could stand for, and in (\d+) of these at the right one\."#
     ) { m, r in
-      let found = list(r[["reference", "sentences"]]).dropFirst().filter { text($0[["rival"]]) != "" }
+      let found = elsewhere(r).filter { text($0[["rival"]]) != "" }
       func names(_ sentence: JSONValue, _ key: Substring) -> Bool {
         text(sentence[[key]])?.lowercased() == text(sentence[["target"]])?.lowercased()
       }
@@ -140,6 +140,11 @@ enum AttentionClaims {
       Int(pairs) == integer(r[["kinds", "allPairs"]]),
       integer(r[["kinds", "sentences"]])! <= texts(r[["sentences"]]).count,
     ]
+  }
+
+  /// The pronouns of all sentences but the chosen one, which may have none.
+  private static func elsewhere(_ r: JSONValue) -> [JSONValue] {
+    list(r[["reference", "sentences"]]).filter { $0[["sentence"]] != r[["sentence"]] }
   }
 
   private static func found(_ found: String, _ known: String, _ r: JSONValue) -> [Bool] {
@@ -465,7 +470,7 @@ enum AttentionClaims {
       ]
     },
     claim(#"In (\d+) of these the pronoun could stand for either of two nouns\."#) { m, r in
-      [Int(m[0]) == list(r[["reference", "sentences"]]).dropFirst().count { text($0[["rival"]]) != "" }]
+      [Int(m[0]) == elsewhere(r).count { text($0[["rival"]]) != "" }]
     },
     claim(#"In (\d+) it looks hardest at one of the two, in an average head in (\S+)\."#) { m, r in
       [
@@ -584,12 +589,13 @@ enum AttentionClaims {
     },
     claim(#"Of single words, (.+) move furthest\."#) { m, r in
       let pairs = list(r[["dependencies"]])
-      let shown = m[0].replacing(" and ", with: ", ").components(separatedBy: "), ")
-      return [shown.count <= pairs.count]
-        + zip(shown, pairs).map { shown, pair in
+      let count = m[0].matches(of: /\(\d\.\d\d\)/).count
+      return [count > 1, count <= pairs.count]
+        + pairs.prefix(count).map { pair in
           let start = "\(text(pair[["word"]])!) without \(text(pair[["on"]])!) ("
-          return shown.hasPrefix(start.replacing(" and ", with: ", "))
-            && near(String(shown.dropFirst(start.count).prefix(4)), pair[number: "distance"], 2)
+          return m[0].ranges(of: start).contains {
+            near(String(m[0][$0.upperBound...].prefix(4)), pair[number: "distance"], 2)
+          }
         }
     },
     claim(
