@@ -228,10 +228,15 @@ enum WordEmbeddingsClaims {
       return agrees(groups[0], Double(shared.count { !isTrue($0["sameSide"]) }))
         && agrees(groups[1], Double(shared.count))
     },
+    .defines("What stands beside both is one word of many\\."),
+    .defines(
+      "How alike their company is as a whole is the cosine of how far beyond chance each word of the corpus stands beside the one and beside "
+        + "the other\\."),
+    .defines("A rarer word has the place that its share would get\\."),
     .defines("The model cannot tell, since it takes the words of a window without their order\\."),
     claim(
-      "The nearest words, what stands beside both in the corpus and in what share of their occurrences, the places of both by that share "
-        + "among the \(n) most frequent words?(, and whether the neighbour is one under (another|every) seed)?\\.",
+      "The nearest words, how alike their company is, what stands beside both and in what share of their occurrences, the places of both by "
+        + "that share among the \(n) most frequent words?(, and whether the neighbour is one under (another|every) seed)?\\.",
       "words, stability"
     ) { groups, results in
       let seeds = elements(results[["stability", "seeds"]]).count

@@ -27,8 +27,8 @@ extension WordEmbeddings {
     return Figure(
       id: "grid",
       caption: """
-        \(score) where one parameter is changed. Each dot is one of two seeds. Means between the dashed lines may differ from the
-        report's own setting by the seed alone; squares mark what \
+        \(score) where one parameter is changed. Each dot is one of two seeds. Means that are not clearly beyond the dashed lines
+        may differ from the report's own setting by the seed alone; squares mark what \
         \(grid.hasIntervals ? "seeds and pairs cannot explain" : "the seeds cannot explain").
         """,
       alternativeText: measures.indices.map { index in
@@ -37,7 +37,7 @@ extension WordEmbeddings {
             "\(row.change) \(row.scores[index].seeds.map(\.threeDecimals).joined(separator: " and "))"
           }.joined(separator: "; ")
       }.joined(separator: ". ") + ".",
-      size: Size(width: 470, height: 32 + 70 * Double(measures.count)), panels: panels, columns: names.count,
+      size: Size(width: 470, height: 32 + 58 * Double(measures.count)), panels: panels, columns: names.count,
       columnWidths: names.enumerated().map { column, name in
         (column == 0 ? 0.9 : name.0 == "sg" ? 1.5 : 0.5) + 0.35 * Double(name.1.values.count)
       })

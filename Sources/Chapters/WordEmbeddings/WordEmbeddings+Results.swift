@@ -114,6 +114,8 @@ extension WordEmbeddings {
       var similarity: Double
       /// What the corpus has beside it and beside the chosen word; only for neighbours of chosen words that share something.
       var shared: Shared?
+      /// How alike the whole company of the two is, from 0 to 1; only for neighbours of chosen words.
+      var company: Double?
     }
 
     /// The projection to two dimensions.

@@ -10,7 +10,7 @@ package struct WordEmbeddings: Chapter {
   static let title = "Word embeddings"
   static let assignmentSection: String? = "1"
   static let memory = 1 << 30
-  static let version = 7
+  static let version = 8
 
   static let questions = [
     Question(
