@@ -228,15 +228,14 @@ enum WordEmbeddingsClaims {
       return agrees(groups[0], Double(shared.count { !isTrue($0["sameSide"]) }))
         && agrees(groups[1], Double(shared.count))
     },
-    .defines("What stands beside both is one word of many\\."),
+    .defines("That word is an example\\."),
     .defines(
-      "How alike their company is as a whole is the cosine of how far beyond chance each word of the corpus stands beside the one and beside "
-        + "the other\\."),
-    .defines("A rarer word has the place that its share would get\\."),
+      "The table also has how alike the company of the two is as a whole: the cosine of how far beyond chance each word of the corpus stands "
+        + "beside the one and beside the other\\."),
     .defines("The model cannot tell, since it takes the words of a window without their order\\."),
     claim(
-      "The nearest words, how alike their company is, what stands beside both and in what share of their occurrences, the places of both by "
-        + "that share among the \(n) most frequent words?(, and whether the neighbour is one under (another|every) seed)?\\.",
+      "The nearest words, how alike their company is, what stands beside both and in what share of their occurrences, and the places of "
+        + "these shares among those of the \(n) most frequent words?(; last, whether the neighbour is one under (another|every) seed)?\\.",
       "words, stability"
     ) { groups, results in
       let seeds = elements(results[["stability", "seeds"]]).count

@@ -196,11 +196,6 @@ extension WordEmbeddings {
     let pairs = words.flatMap { word in word.neighbours.map { (word, $0) } }
     let shared = pairs.compactMap(\.1.shared)
     guard !shared.isEmpty else { return }
-    page.write(
-      """
-      What stands beside both is one word of many. How alike their company is as a whole is the cosine of how far beyond chance
-      each word of the corpus stands beside the one and beside the other.
-      """)
     let crossed = shared.count { !$0.sameSide }
     page.write(
       """
@@ -216,6 +211,11 @@ extension WordEmbeddings {
         cannot tell, since it takes the words of a window without their order.
         """)
     }
+    page.write(
+      """
+      That word is an example. The table also has how alike the company of the two is as a whole: the cosine of how far beyond chance
+      each word of the corpus stands beside the one and beside the other.
+      """)
     // In one line each, however narrow the table.
     func cell(_ phrase: String, _ share: Double) -> String {
       "\(phrase), \(share.percent)".replacing(" ", with: "\u{A0}")
@@ -225,13 +225,12 @@ extension WordEmbeddings {
     }
     let seeds: Markdown =
       kept == nil
-      ? "" : ", and whether the neighbour is one under \(stability!.seeds.count == 2 ? "another seed" : "every seed")"
+      ? "" : "; last, whether the neighbour is one under \(stability!.seeds.count == 2 ? "another seed" : "every seed")"
     try page.table(
       id: "neighbours-why",
       caption: """
-        The nearest words, how alike their company is, what stands beside both and in what share of their occurrences, the places of \
-        both by that share among the \(words[0].ranked.of("most frequent word"))\(seeds). A rarer word has the place that its share \
-        would get.
+        The nearest words, how alike their company is, what stands beside both and in what share of their occurrences, and the places of \
+        these shares among those of the \(words[0].ranked.of("most frequent word"))\(seeds).
         """,
       columns: [
         .init("word"), .init("neighbour"), .init("cosine", .trailing), .init("company", .trailing),

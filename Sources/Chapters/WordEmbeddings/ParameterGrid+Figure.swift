@@ -37,7 +37,7 @@ extension WordEmbeddings {
             "\(row.change) \(row.scores[index].seeds.map(\.threeDecimals).joined(separator: " and "))"
           }.joined(separator: "; ")
       }.joined(separator: ". ") + ".",
-      size: Size(width: 470, height: 32 + 58 * Double(measures.count)), panels: panels, columns: names.count,
+      size: Size(width: 470, height: 32 + 70 * Double(measures.count)), panels: panels, columns: names.count,
       columnWidths: names.enumerated().map { column, name in
         (column == 0 ? 0.9 : name.0 == "sg" ? 1.5 : 0.5) + 0.35 * Double(name.1.values.count)
       })
