@@ -196,7 +196,7 @@ extension Attention {
     var agreesWithOthers: Double
     /// The word that moves the others most when it is hidden.
     var othersMost: Movement?
-    /// The share of occlusion that falls on words that name nothing, and how many there are.
+    /// The share of occlusion that falls on function words, and how many there are.
     var functionWordShare: Double
     var functionWords: Int
     /// The measure that agrees best with occlusion, and the one that agrees least; absent for a single word.

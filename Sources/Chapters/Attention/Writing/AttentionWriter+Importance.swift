@@ -63,7 +63,7 @@ extension AttentionWriter {
     if count > 0, count < words.count {
       text += """
          Of the \(words.count) words, \(count == 1 ? "one is a function word (an article, a pronoun" : "\(count) are function words (articles, pronouns"), \
-        \(count == 1 ? "a preposition, a conjunction or an auxiliary" : "prepositions, conjunctions, auxiliaries"); any other is a \
+        \(count == 1 ? "a preposition, a conjunction or an auxiliary" : "prepositions, conjunctions, auxiliaries")); any other is a \
         content word. Hiding function words accounts for \(share.percent) of all this movement.
         """
     }
