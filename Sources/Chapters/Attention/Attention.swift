@@ -9,7 +9,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 6
+  static let version = 7
 
   static let sections = [
     Section("sentence", "The sentence and the model"),
@@ -82,6 +82,7 @@ package struct Attention: Chapter {
       look: Results.ChosenLook(study, looks, focus, own: own, antecedent: antecedent),
       looks: study.judged.compactMap { looks.targets(of: $0).first }.map { Results.Look($0, study.names) },
       windows: windows.count)
+    try survey.attachProof(study, chosen, on: &page)
     page.report("drawing")
 
     let writer = AttentionWriter(findings: findings, results: Results(findings), figures: figures, views: views)

@@ -17,7 +17,8 @@ struct CaptionStudy {
   let table: [String]
   /// The vectors of the picture with one patch hidden, patch by patch.
   let hidden: [[Float]]
-  /// What the model makes of the mirror image.
+  /// The vector of the mirror image, and what the model makes of it.
+  let mirrorVector: [Float]
   let mirrored: ImageCaptions.Results.Mirrored
   /// The attention of the image tower.
   let attention: PictureAttention
@@ -48,7 +49,8 @@ struct CaptionStudy {
     (self.pairs, self.handIn) = (pairs, handIn)
     let chosen = [handIn.chosen.pair.description, handIn.chosen.pair.variant]
     table = settings.captions.isEmpty ? (list.stated + chosen).distinctCaptions : settings.captions
-    mirrored = try .init(handIn.chosen, scores, model.imageVector(model.pixels(of: image.mirrored())))
+    mirrorVector = try model.imageVector(model.pixels(of: image.mirrored()))
+    mirrored = .init(handIn.chosen, scores, mirrorVector)
     try page.checkCancellation()
     let hiding = try PictureHiding(picture, whole: scores.picture, by: model, on: page)
     hidden = hiding.hidden

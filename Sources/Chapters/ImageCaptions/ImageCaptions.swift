@@ -11,7 +11,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
-  static let version = 6
+  static let version = 7
 
   static let questions = [
     Question(
@@ -62,6 +62,7 @@ package struct ImageCaptions: Chapter {
     try writePairs(results, on: &page)
     try page.figure(figures.fooled(results), view: views.pairs)
     try page.attach(Data(csv(results.pairs).utf8), as: "pairs.csv")
+    try study.attachProof(on: &page)
 
     page.section("hand-in")
     writeHandIn(results, study.handIn, on: &page)

@@ -94,7 +94,7 @@ extension WordEmbeddings {
   ///
   /// - Returns: `nil` where that is not asked for, or where there is too little text.
   func studyParameters(
-    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page
+    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: inout Page
   ) throws -> Results.Grid? {
     guard settings.grid != .none, page.includes("grid") else { return nil }
     let plan = TrainingPlan(base: settings.training, isSmall: settings.grid == .small, tokens: corpus.tokenCount)
@@ -124,6 +124,10 @@ extension WordEmbeddings {
     let asked = solved.first?.first.flatMap { $0 }.map { $0.correct + $0.incorrect } ?? 0
     let hasAnalogies = asked >= Self.fewestQuestions
     let draws = hasPairs ? spearman.map { PairBootstrap($0.compactMap { $0 }, seed: UInt64(page.seed)) } : []
+    let names = plan.variants.map { $0.parameter.isEmpty ? "as it stands" : "\($0.parameter) \($0.value)" }
+    if hasPairs {
+      try page.attach(Data(Self.proof(of: names.map { ($0, seeds) }, spearman).utf8), as: "grid.tsv")
+    }
     let rows = try plan.variants.indices.map { index -> Results.Grid.Row in
       let (variant, own, base) = (plan.variants[index], models[index], models[0])
       // Across seeds, so that a change is compared with what the seed does by itself.
@@ -136,7 +140,7 @@ extension WordEmbeddings {
       let scores = hasPairs ? spearman[index].compactMap { $0?.spearman } : answers
       let interval = hasPairs && index > 0 ? draws[index].interval(above: draws[0]) : nil
       return .init(
-        change: variant.parameter.isEmpty ? "as it stands" : "\(variant.parameter) \(variant.value)",
+        change: names[index],
         parameter: variant.parameter, value: variant.value, scores: scores.map { ($0 * 1e4).rounded() / 1e4 },
         score: scores.mean, difference: 0, low: interval?.low ?? 0, high: interval?.high ?? 0, isReal: false,
         analogies: answers, share: shares.mean,

@@ -10,7 +10,7 @@ package struct WordEmbeddings: Chapter {
   static let title = "Word embeddings"
   static let assignmentSection: String? = "1"
   static let memory = 1 << 30
-  static let version = 6
+  static let version = 7
 
   static let questions = [
     Question(
@@ -64,7 +64,7 @@ package struct WordEmbeddings: Chapter {
     let parameters = Results.Parameters(settings.training, seed: page.seed)
     let loss = Results.Loss(perEpoch: trained.losses)
     try write(parameters, vocabulary, loss, on: &page)
-    let grid = try studyParameters(vectors, on: corpus, settings, page)
+    let grid = try studyParameters(vectors, on: corpus, settings, &page)
     if let grid { try write(grid, settings, on: &page) }
     page.question("parameters")
 
@@ -86,6 +86,7 @@ package struct WordEmbeddings: Chapter {
     let others = try compareOthers(vectors, neighbours, settings, &page)
     let stability = try studySeeds(vectors, further, settings, &page)
 
+    try attachProof(vectors, neighbours, arithmetic, settings, on: &page)
     if settings.saveVectors {
       try page.attach(as: "vectors.bin") { try vectors.write(to: $0, format: .binary) }
     }

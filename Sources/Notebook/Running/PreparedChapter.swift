@@ -5,6 +5,8 @@ internal import Foundation
 public struct PreparedChapter: Sendable {
   /// The chapter's name.
   public let slug: String
+  /// The type, which the folder of its source files is called by.
+  public let type: String
   /// The title.
   public let title: String
   /// The number of the assignment's section.
@@ -39,6 +41,7 @@ public struct PreparedChapter: Sendable {
       values = reader.values
     }
     slug = C.slug
+    self.type = "\(C.self)"
     title = C.title
     assignmentSection = C.assignmentSection
     version = C.version
