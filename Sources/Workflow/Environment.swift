@@ -88,6 +88,12 @@ extension Environment {
     return own
   }
 
+  /// Poppler's program that reads the words of a PDF, where it is on the `PATH`.
+  var pdfReader: URL? {
+    (variables["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+      .map { URL(filePath: String($0)).appending(path: "pdftotext") }.first(where: isExecutable)
+  }
+
   /// The variables that the engine sees.
   var engineVariables: [String: String] { ChildProcess.cleaned(variables, and: ["xdg_", "fontconfig_"]) }
 

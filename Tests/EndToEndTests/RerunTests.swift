@@ -90,4 +90,29 @@ import Testing
     let left = try FileManager.default.contentsOfDirectory(atPath: bench.output.appending(path: "cache").path)
     #expect(!left.contains("packing"))
   }
+
+  @Test(.enabled(if: Project.python != nil && isInstalled("/usr/bin/pdftotext"), "Typst or Poppler is not there"))
+  func `the PDF is read back, and its pages are told`() throws {
+    let bench = try Bench()
+    let python = ["QUIRE_PYTHON": try #require(Project.python).path]
+    let packed = try bench.quire("pack", "-P", "outputs=[md, pdf]", environment: python)
+    #expect(packed.code == 0, "\(packed.errors)")
+    #expect(packed.output.contains(" pages, ") || packed.output.contains(" page, "), "\(packed.output)")
+    let answers = try bench.quire("check", "--answers", "--json", environment: python)
+    #expect(answers.code == 0)
+    struct Requirements: Decodable {
+      struct Question: Decodable {
+        var question, state: String
+        var page: Int?
+      }
+      struct Demand: Decodable { var title, state, found: String }
+      var questions: [Question]
+      var demands: [Demand]
+    }
+    let told = try JSONDecoder().decode(Requirements.self, from: Data(answers.output.utf8))
+    #expect(told.questions.map(\.question) == ["parameters", "neighbours"])
+    #expect(told.questions.allSatisfy { $0.state == "answered" && ($0.page ?? 0) > 0 })
+    #expect(told.demands.map(\.state) == ["there", "there"])
+    #expect(told.demands.first?.found == "bad, great, screen, with 5 or more each")
+  }
 }

@@ -13,6 +13,8 @@ public struct PreparedChapter: Sendable {
   public let assignmentSection: String?
   /// What is asked.
   public let questions: [Question]
+  /// What the assignment asks for beside the answers.
+  public let demands: [Demand]
   /// About how much memory a run takes, in bytes.
   public let memory: Int
   /// Every setting with its value, defaults included.
@@ -47,6 +49,7 @@ public struct PreparedChapter: Sendable {
     version = C.version
     self.sections = sections
     questions = C.questions
+    demands = C.demands
     memory = C.memory
     self.settings = values
     let chapter = C()

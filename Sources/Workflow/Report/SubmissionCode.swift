@@ -65,6 +65,17 @@ struct SubmissionCode {
       .map { Submission.Item(name: $0.key, file: $0.value) }
   }
 
+  /// Whether a chapter's code goes with a submission.
+  static func finding(_ chapter: PreparedChapter, _ home: URL) -> Demand.Finding {
+    let folder = home.appending(path: "Sources/Chapters/\(chapter.type)")
+    guard let files = try? FileSystem.files(below: folder), !files.isEmpty else {
+      return Demand.Finding(false, "this program lies apart from its source files")
+    }
+    let hasScript = FileSystem.exists(templates(home).appending(path: "\(chapter.slug)/check.py"))
+    return Demand.Finding(
+      true, "\(files.count) source files\(hasScript ? ", check.py" : "") in code/\(chapter.slug)/ of the archive")
+  }
+
   /// Where the scripts come from.
   static func templates(_ home: URL) -> URL { home.appending(path: "templates/check") }
 

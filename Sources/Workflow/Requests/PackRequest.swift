@@ -112,12 +112,13 @@ public struct PackRequest: Request {
       ])
     }
     try prove(made, of: bench, context)
+    let printed = try readBack(bench, rows, output, context)
     // One under another name is an older one.
     try output.remove { $0.hasSuffix(".zip") && !$0.contains("/") && $0 != name }
     try output.claim([name])
     try FileSystem.rename(made, to: folder.submission(name))
     return Packed(
-      archive: folder.submission(name), size: size, files: items.count, pages: pages,
+      archive: folder.submission(name), size: size, files: items.count, pages: printed?.count ?? pages,
       answered: rows.count { $0.state == .answered }, questions: rows.count)
   }
 
@@ -149,6 +150,38 @@ public struct PackRequest: Request {
       context.warn("\(item.name) \(fault); whoever unpacks it there cannot have it: rename the file")
     }
     return Submission.sorted(items)
+  }
+
+  /// Reads the PDF back, by Poppler where it is there.
+  private func readBack(
+    _ bench: Workbench, _ rows: [AnswerRow], _ output: OutputFolder, _ context: Context
+  ) throws -> PrintedPages? {
+    let pdf = bench.folder.report("pdf")
+    guard FileSystem.exists(pdf) else { return nil }
+    var printed = PrintedPages(keptOf: bench.folder)
+    if printed == nil {
+      guard let program = context.environment.pdfReader else {
+        context.warn("the PDF was not read back: there is no pdftotext (Debian's package poppler-utils)")
+        return nil
+      }
+      do {
+        let titles = rows.map { (name: $0.name, title: $0.question.title) }
+        let read = try PrintedPages(reading: pdf, titles: titles, by: program, context.cancellation)
+        try output.claim(["cache/\(PrintedPages.file)"])
+        try AtomicFile.write(CanonicalJSON.encode(read), to: bench.folder.cache.appending(path: PrintedPages.file))
+        printed = read
+      } catch ChildProcess.Failure.cancelled {
+        throw CancellationError()
+      } catch let error as ChildProcess.Failure {
+        context.warn("the PDF was not read back: \(error)")
+      }
+    }
+    let faults = printed?.faults ?? []
+    guard faults.isEmpty || allowIncomplete else {
+      throw WorkflowError.incomplete(
+        faults.map { "report.pdf: \($0)" } + ["`quire pack --allow-incomplete` packs all the same"])
+    }
+    return printed
   }
 
   /// Opens the archive again: every file must be what was meant, and none may tell of this machine.
