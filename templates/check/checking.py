@@ -178,7 +178,9 @@ class Check:
                 return "left", (name, quoted["shown"], "", self.reason(".".join(steps[1:])))
             values = [self.found[path][0] for path in paths]
             tolerance = max(self.found[path][1] for path in paths)
-            value = ", ".join(map(str, values)) if "join" in formats else values[0]
+            if formats[-1:] in (["join"], ["join_and"]):
+                return self.judge_list(name, quoted["shown"], values, tolerance, len(formats) > 1)
+            value = values[0]
         good, shown, tolerance = compare(quoted["shown"], value, tolerance, bool(formats))
         verdict = "ok" if good else "DIFFERS"
         return "good" if good else "wrong", (
@@ -188,6 +190,16 @@ class Check:
             f"{tolerance:.2g}" if tolerance else "",
             verdict,
         )
+
+    def judge_list(self, name, shown, values, tolerance, is_rounded):
+        """The same of a list whose values stand with commas between, or `and` before the last."""
+        texts = re.split(r", | and ", shown) if shown else []
+        parts = [compare(text, value, tolerance, is_rounded) for text, value in zip(texts, values)]
+        good = len(texts) == len(values) and all(part[0] for part in parts)
+        allowed = max((part[2] for part in parts), default=0)
+        found = ", ".join(compare("", value, 0)[1] if is_real(value) else str(value) for value in values)
+        line = (name, shown, found, f"{allowed:.2g}" if allowed else "", "ok" if good else "DIFFERS")
+        return "good" if good else "wrong", line
 
     def count(self, path):
         """How many elements of a list were worked out."""
@@ -244,7 +256,7 @@ def compare(shown, value, tolerance, is_rounded=True):
             unit = abs(value) * 1e-9
         allowed = unit * (1 + 1e-9) + tolerance
         return abs(float(digits) * scale - value) <= allowed, f"{value:.7g}", allowed
-    return str(value) == shown.strip("`"), str(value), 0.0
+    return str(value) == shown.strip("`"), f"{value:.7g}" if is_real(value) else str(value), 0.0
 
 
 def is_real(value):

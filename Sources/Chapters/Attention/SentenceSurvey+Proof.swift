@@ -15,8 +15,8 @@ extension SentenceSurvey {
     var words: [[Int]]
     /// The names of these words: repeated ones have a number.
     var names: [String]
-    /// What its pronoun stands for, where somebody knows; else empty.
-    var antecedent: String
+    /// What its pronoun stands for, and the other noun that it could stand for, where somebody knows; else empty.
+    var antecedent, rival: String
     /// The file of its attention; empty where that would be too large to hand in.
     var file: String
   }
@@ -28,7 +28,7 @@ extension SentenceSurvey {
   ///
   ///     sentences.json      the sentences with their tokens and words
   ///     attention-1.npy     the attention of the first, in 16 bits, [layer, head, query, key]; and so on
-  ///     query-key.npy       the queries and the keys of the head that the chapter shows, [2, token, element]
+  ///     query-key.npy       the queries and the keys of the layer that the chapter shows, [2, head, token, element]
   func attachProof(_ study: AttentionStudy, _ chosen: Attention.Results.Head, on page: inout Page) throws {
     var read: [Read] = []
     var room = Self.mostBytes
@@ -48,16 +48,18 @@ extension SentenceSurvey {
         Read(
           sentence: entry.text, tokens: map.units.map(\.label), special: places.filter { map.units[$0].isSpecial },
           punctuation: places.filter { map.units[$0].isPunctuation }, words: entry.words.units.map(\.positions),
-          names: entry.names, antecedent: entry.antecedent ?? "", file: name))
+          names: entry.names, antecedent: entry.antecedent ?? "", rival: entry.rival ?? "",
+          file: name))
     }
     try page.attach(CanonicalJSON.encode(read, isCompact: true), as: "sentences.json")
     let record = study.pass.layers[chosen.layer]
+    let (heads, count) = (study.model.configuration.heads, study.encoding.count)
     let rows = [record.queries, record.keys].flatMap { tensor in
-      (0..<study.encoding.count).map { tensor.slice($0, chosen.head).elements }
+      (0..<heads).flatMap { head in (0..<count).map { tensor.slice($0, head).elements } }
     }
     try page.attach(
       NumPyArray.data(
-        rows.joined(), shape: [2, study.encoding.count, study.model.configuration.headSize], .single),
+        rows.joined(), shape: [2, heads, count, study.model.configuration.headSize], .single),
       as: "query-key.npy")
   }
 }

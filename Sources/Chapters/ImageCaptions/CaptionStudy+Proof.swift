@@ -8,6 +8,8 @@ extension CaptionStudy {
     var patches: Int
     /// The captions, in the order of their rows.
     var captions: [String]
+    /// The patches that show something before the ground; absent where the ground is not even.
+    var things: [Bool]?
     /// What cosines are multiplied with.
     var logitScale: Double
   }
@@ -22,7 +24,9 @@ extension CaptionStudy {
     try page.attach(
       NumPyArray.data(rows.joined(), shape: [rows.count, scores.picture.count], .single), as: "vectors.npy")
     try page.attach(
-      CanonicalJSON.encode(Rows(patches: hidden.count, captions: captions, logitScale: scores.logitScale)),
+      CanonicalJSON.encode(
+        Rows(
+          patches: hidden.count, captions: captions, things: picture.shownThings, logitScale: scores.logitScale)),
       as: "vectors.json")
   }
 }

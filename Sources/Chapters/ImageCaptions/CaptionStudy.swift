@@ -17,9 +17,10 @@ struct CaptionStudy {
   let table: [String]
   /// The vectors of the picture with one patch hidden, patch by patch.
   let hidden: [[Float]]
-  /// The vector of the mirror image, and what the model makes of it.
-  let mirrorVector: [Float]
+  /// What the model makes of the mirror image.
   let mirrored: ImageCaptions.Results.Mirrored
+  /// The vector of the mirror image.
+  let mirrorVector: [Float]
   /// The attention of the image tower.
   let attention: PictureAttention
   /// How it agrees with hiding patches.

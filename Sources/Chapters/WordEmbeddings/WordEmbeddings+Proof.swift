@@ -12,14 +12,18 @@ extension WordEmbeddings {
   ///
   ///     words.tsv      every word of the vocabulary, how often it occurs, and its row among the vectors, if it has one
   ///     vectors.npy    the vectors
+  ///     pairs.tsv      the judged pairs whose words have one
+  ///     seeds.tsv      the neighbours of the chosen words under other seeds
   func attachProof(
     _ vectors: KeyedVectors, _ neighbours: [String: [Results.Neighbour]], _ arithmetic: Results.Arithmetic,
+    _ judged: [(JudgedFile, WordPairEvaluation)], _ further: (seeds: [Int], vectors: [KeyedVectors]),
     _ settings: Settings, on page: inout Page
   ) throws {
     var named = Set(settings.words + neighbours.values.joined().map(\.word))
     named.formUnion(arithmetic.analogies.flatMap { $0.answers.map(\.word) })
     for text in settings.analogies + settings.doesntMatch { named.formUnion(text.words) }
-    for file in try files(settings.pairs + settings.analogyFiles, page) {
+    named.formUnion(judged.flatMap { $0.1.scored.flatMap { [$0.first, $0.second] } })
+    for file in try files(settings.analogyFiles, page) {
       let text = (try? InputFile.text(of: file, limit: 1 << 20)) ?? ""
       named.formUnion(text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init))
     }
@@ -33,20 +37,38 @@ extension WordEmbeddings {
       list += "\(word)\t\(vectors.vocabulary.counts[position])\t\(rows[position].map(String.init) ?? "")\n"
     }
     try page.attach(Data(list.utf8), as: "words.tsv")
+    var pairs = "file\tfirst\tsecond\tjudgement\n"
+    for (file, found) in judged {
+      for pair in found.scored { pairs += "\(file.name)\t\(pair.first)\t\(pair.second)\t\(pair.judgement)\n" }
+    }
+    try page.attach(Data(pairs.utf8), as: "pairs.tsv")
+    if !further.seeds.isEmpty {
+      var lists = "word\tseed\tneighbour\tcosine\n"
+      for word in settings.words {
+        for (seed, trained) in zip(further.seeds, further.vectors) {
+          for found in try trained.mostSimilar(to: word, topN: settings.topN) {
+            lists += "\(word)\t\(seed)\t\(found.word)\t\(found.similarity)\n"
+          }
+        }
+      }
+      try page.attach(Data(lists.utf8), as: "seeds.tsv")
+    }
     let elements = chosen.lazy.flatMap { vectors.vectors.row($0) }
     try page.attach(
       NumPyArray.data(elements, shape: [chosen.count, vectors.vectorSize], .half), as: "vectors.npy")
   }
 
+  /// The first line of `grid.tsv`.
+  static let proofHeader = "measure\ttraining\tseed\tfirst\tsecond\tjudgement\tcosine\n"
+
   /// The cosines on which the scores of the further trainings rest, pair by pair, for others to work the scores out again.
-  static func proof(
-    of trainings: [(change: String, seeds: [UInt64])], _ scored: [[WordPairEvaluation?]]
-  ) -> String {
-    var lines = "training\tseed\tfirst\tsecond\tjudgement\tcosine\n"
-    for (training, evaluations) in zip(trainings, scored) {
-      for (seed, evaluation) in zip(training.seeds, evaluations) {
-        for pair in evaluation?.scored ?? [] {
-          lines += "\(training.change)\t\(seed)\t\(pair.first)\t\(pair.second)\t\(pair.judgement)\t\(pair.similarity)\n"
+  static func proof(_ measure: String, _ trainings: [String], _ found: [[WordPairEvaluation]]) -> String {
+    var lines = ""
+    for (training, evaluations) in zip(trainings, found) {
+      for (seed, evaluation) in evaluations.enumerated() {
+        for pair in evaluation.scored {
+          lines +=
+            "\(measure)\t\(training)\t\(seed)\t\(pair.first)\t\(pair.second)\t\(pair.judgement)\t\(Float(pair.similarity))\n"
         }
       }
     }

@@ -51,10 +51,11 @@ class Bert:
         x /= np.sqrt((x * x).mean(axis=-1, keepdims=True) + self.config["layer_norm_eps"])
         return x * self.tensors[name + ".weight"] + self.tensors[name + ".bias"]
 
-    def forward(self, ids, silent=None, skipped=None, known=()):
+    def forward(self, ids, silent=None, skipped=None, shared=(), known=()):
         """The last hidden states, and of each layer its attention, queries, keys and the length of what values bring.
 
-        `silent` takes out a head, (layer, head), or with None for the head all of a layer; `skipped` leaves out a layer. What comes
+        `silent` takes out a head, (layer, head), or with None for the head all of a layer; `skipped` leaves out a layer; in the
+        layers of `shared` all heads weigh their values by the mean of their attention. What comes
         before it is taken from `known`, an earlier pass.
         """
         x = self.tensors["embeddings.word_embeddings.weight"][ids]
@@ -77,7 +78,7 @@ class Bert:
             passed.append({"input": x, "weights": weights, "queries": queries, "keys": keys, "lengths": lengths})
             if skipped == layer:
                 continue
-            contexts = weights @ values
+            contexts = (weights.mean(axis=0, keepdims=True) if layer in shared else weights) @ values
             if silent and silent[0] == layer:
                 contexts[slice(None) if silent[1] is None else silent[1]] = 0
             contexts = contexts.transpose(1, 0, 2).reshape(len(ids), -1)

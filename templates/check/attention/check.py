@@ -19,9 +19,19 @@ from checking import Check, need, read_json
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("numpy", "scipy")
 import numpy as np
-from scipy.stats import kendalltau
+from scipy.stats import binom, kendalltau
 
 PRONOUNS = "it he she they him them itself himself herself themselves".split()
+# Words that hold a sentence together and name nothing.
+FUNCTION = set(
+    """
+    a an the and or but nor so yet for if because although though while when whenever where wherever than whether as that which
+    who whom whose what why how of in on at by to from with without into onto over under about after before between through during
+    against among across behind beyond near since until upon within is am are was were be been being have has had do does did will
+    would can could shall should may might must not no i you he she it we they me him her us them my your his its our their this
+    these those there here both either neither each every some any all
+    """.split()
+) | set(PRONOUNS)
 # Clark et al. 2019; the last is 3.8 of at most ln 128.
 THRESHOLDS = {
     "next": 0.5,
@@ -32,7 +42,7 @@ THRESHOLDS = {
     "broad": 3.8 / np.log(128),
 }
 TITLES = {
-    "next": "next token", "previous": "previous token", "start": "first token", "separator": "[SEP]",
+    "next": "next token", "previous": "previous token", "start": "first token", "separator": "separator",
     "punctuation": "punctuation", "broad": "broad",
 }  # fmt: skip
 
@@ -82,7 +92,24 @@ class Sentence:
             "broad": (entropy / np.log(n)).mean(axis=-1),
             "special": a[..., self.special].sum(axis=-1).mean(axis=-1),
             "distance": (far / given).mean(axis=-1),
+            "mix": self.mix(),
         }
+
+    def mix(self):
+        """Where the attention of each head goes, each part counted once."""
+        n, parts = self.tokens, {}
+        rest = self.special if self.special.any() else np.arange(n) == 0
+        steps = np.arange(n)[None] - np.arange(n)[:, None]
+        free = np.ones((n, n), dtype=bool)
+        masks = {
+            "special": np.tile(rest, (n, 1)), "itself": steps == 0, "previous": steps == -1, "next": steps == 1,
+            "punctuation": np.tile(self.punctuation, (n, 1)), "words": np.ones((n, n), dtype=bool),
+        }  # fmt: skip
+        for name, mask in masks.items():
+            parts[name] = (self.weights * (mask & free)).sum(axis=-1).mean(axis=-1)
+            free &= ~mask
+        parts["neighbours"] = parts["previous"] + parts["next"]
+        return parts
 
     def even_distance(self):
         plain = np.flatnonzero(~self.special)
@@ -148,34 +175,46 @@ def as_look(sentence, query, look):
 def heads(check, sentences, tolerance):
     """What heads and layers do, on the mean of all sentences."""
     profiles = [sentence.profile() for sentence in sentences]
-    mean = {name: np.mean([profile[name] for profile in profiles], axis=0) for name in profiles[0]}
+    mean = {name: np.mean([profile[name] for profile in profiles], axis=0) for name in profiles[0] if name != "mix"}
+    mix = {part: np.mean([profile["mix"][part] for profile in profiles], axis=0) for part in profiles[0]["mix"]}
     passing = {name: mean[name] > threshold for name, threshold in THRESHOLDS.items()}
     check.put("categories", {name: int(found.sum()) for name, found in passing.items()})
     check.put("headCount", mean["next"].size)
-    check.put("uncategorised", int((~np.any(list(passing.values()), axis=0)).sum()))
+    idle = ~np.any(list(passing.values()), axis=0)
+    check.put("uncategorised", int(idle.sum()))
+    if idle.any():
+        check.put("uncategorisedMix", {part: values[idle].mean() for part, values in mix.items()}, tolerance)
     order = ["next", "previous", "start", "separator", "punctuation", "broad"]
     for index, name in enumerate([name for name in order if mean[name].max() > 0]):
         layer, head = np.unravel_index(mean[name].argmax(), mean[name].shape)
         values = [profile[name][layer, head] for profile in profiles]
-        path = f"specialists.{index}"
-        check.put(
-            path,
-            {"layer": layer, "head": head, "heads": passing[name].sum(), "qualifies": bool(passing[name][layer, head])},
-        )
-        check.put(path + ".sentences", sum(value > THRESHOLDS[name] for value in values))
-        numbers = {"value": values[0], "mean": np.mean(values), "least": min(values), "largest": max(values)}
-        check.put(path, numbers | {"threshold": THRESHOLDS[name]}, tolerance)
-    layers = {
-        key: mean[name].mean(axis=1)
-        for key, name in (("entropy", "broad"), ("distance", "distance"), ("special", "special"), ("start", "start"))
-    }
+        for path in (f"specialists.{index}", f"specialistOf.{name}"):
+            check.put(path, {"category": TITLES[name], "layer": layer, "head": head, "heads": passing[name].sum()})
+            check.put(path + ".qualifies", bool(passing[name][layer, head]))
+            check.put(path + ".sentences", sum(value > THRESHOLDS[name] for value in values))
+            numbers = {"value": values[0], "mean": np.mean(values), "least": min(values), "largest": max(values)}
+            check.put(path, numbers | {"threshold": THRESHOLDS[name]}, tolerance)
+    names = {"entropy": "broad", "distance": "distance", "special": "special", "start": "start"}
+    layers = {key: mean[name].mean(axis=1) for key, name in names.items()}
+    layers |= {part: mix[part].mean(axis=1) for part in ("neighbours", "words")}
     for key, values in layers.items():
         scale = 10 if key == "distance" else 1
-        for layer, value in enumerate(values):
-            check.put(f"layers.{layer}.{key}", value, tolerance * scale)
-        extremes = {"most": int(values.argmax()), "least": int(values.argmin())}
-        check.put(f"layerExtremes.{key}", extremes)
-        check.put(f"layerExtremes.{key}", {"largest": values.max(), "smallest": values.min()}, tolerance * scale)
+        most = int(values.argmax())
+        if key in names:
+            for layer, value in enumerate(values):
+                check.put(f"layers.{layer}.{key}", value, tolerance * scale)
+        check.put(f"layerExtremes.{key}", {"most": most, "least": int(values.argmin())})
+        runner_up = max(np.delete(values, most), default=values.max())
+        numbers = {"largest": values.max(), "smallest": values.min(), "runnerUp": runner_up}
+        check.put(f"layerExtremes.{key}", numbers, tolerance * scale)
+    for part, values in mix.items():
+        for layer, value in enumerate(values.mean(axis=1)):
+            check.put(f"layers.{layer}.mix.{part}", value, tolerance)
+    rest = mix["special"].mean(axis=1) > 0.5
+    for key, chosen in (("resting", np.flatnonzero(rest)), ("reading", np.flatnonzero(~rest))):
+        check.put(f"layersByRest.{key}", list(chosen))
+        texts = [str(layer) for layer in chosen]
+        check.put(f"layersByRest.{key}Names", " and ".join([", ".join(texts[:-1]), texts[-1]] if texts[1:] else texts))
     check.put("reachGrows", bool((np.diff(layers["distance"]) > 0).all()))
     check.put("evenDistance", np.mean([sentence.even_distance() for sentence in sentences]), 1e-9)
     divergences = np.mean([sentence.divergences() for sentence in sentences], axis=0)
@@ -217,11 +256,57 @@ def looks(check, sentence, sentences, tolerance):
         found = sentence.targets(word, sentence.plain(word) in PRONOUNS)
         if len(sentence.judged) == len(check.said("looks") or []):
             check.put(f"looks.{index}", as_look(sentence, word, found[0]), tolerance)
+    far = [sentence.targets(word, False) for word in sentence.judged]
+    named = [sentence.names[found[0][4]] for found in far if found]
+    best = [name for name in dict.fromkeys(named) if named.count(name) == max(named.count(n) for n in named)]
+    if len(best) == 1 and named.count(best[0]) > 1:
+        others = sum(sentence.names[word] != best[0] for word, found in zip(sentence.judged, far) if found)
+        check.put("favourite", {"word": best[0], "count": named.count(best[0]), "others": others})
     layer, head = own[2], own[3]
     check.put("chosen", {"layer": layer, "head": head})
     check.put("answersOfLayer", len(set(sentence.map[layer, :, query].argmax(axis=-1))))
+    answers = list(sentence.map[layer, :, query].argmax(axis=-1))
+    named = max(answers.count(answer) for answer in answers)
+    common = {answer for answer in answers if answers.count(answer) == named}
+    if len(common) == 1:
+        check.put("together", {"commonAnswer": sentence.names[common.pop()], "commonAnswerHeads": named})
+    different = [
+        len(set(sentence.map[number, :, word].argmax(axis=-1)))
+        for number in range(len(sentence.map))
+        for word in sentence.judged
+    ]
+    check.put("together.differentAnswers", np.mean(different), 0.05)
+    if pair:
+        check.put("together.pairMeans", [sentence.map[look[2], :, query, look[4]].mean() for look in pair], tolerance)
+    together(check, sentence, query, own)
     one_query(check, sentence, query, own, tolerance)
     reference(check, sentences, query, pronoun, layer, head, tolerance)
+
+
+def together(check, sentence, query, own):
+    """What the heads of a layer do together, found out by altering their attention."""
+    model, ids = sentence.model, sentence.ids
+    if not ids:
+        return check.leave(r"together\.(sharing|most|reliance)", "needs the model: --model FOLDER")
+    whole, count = sentence.hidden.mean(axis=0), len(sentence.weights)
+
+    def sharing(layers):
+        return cosine_distance(whole, model.forward(ids, shared=layers)[0].mean(axis=0))
+
+    moved = [sharing({layer}) for layer in range(count)]
+    check.put("together", {"sharing": moved, "sharingAll": sharing(set(range(count))), "most": max(moved)}, 2e-5)
+    check.put("together.mostLayer", int(np.argmax(moved)))
+    hidden = list(ids)
+    for token in sentence.words[own[4]]:
+        hidden[token] = model.mask
+    distances = []
+    for silent in (None, (own[2], own[3])):
+        before, after = (
+            model.forward(text, silent=silent)[0][sentence.words[query]].mean(axis=0) for text in (ids, hidden)
+        )
+        distances.append(cosine_distance(before, after))
+    check.put("together.reliance.on", sentence.names[own[4]])
+    check.put("together.reliance", {"distance": distances[0], "withoutHead": distances[1]}, 2e-5)
 
 
 def two_heads(sentence, query):
@@ -240,9 +325,17 @@ def one_query(check, sentence, query, own, tolerance):
     """One query against every key: scores by their products, and what softmax makes of them."""
     place, target, layer, head = sentence.words[query][0], sentence.words[own[4]][0], own[2], own[3]
     if sentence.ids:
-        queries, keys = sentence.passed[layer]["queries"][head], sentence.passed[layer]["keys"][head]
+        queries, keys = sentence.passed[layer]["queries"], sentence.passed[layer]["keys"]
     else:
         queries, keys = np.load(check.attachment("query-key.npy"), allow_pickle=False)
+    rivals = [other for other in range(len(queries)) if other != head]
+    if rivals:
+        least = min(rivals, key=lambda other: sentence.weights[layer, other, place, target])
+        score = float(queries[least, place] @ keys[least, target]) / np.sqrt(keys.shape[-1])
+        check.put("query.contrast.head", least)
+        check.put("query.contrast.weight", sentence.weights[layer, least, place, target], tolerance)
+        check.put("query.contrast.score", score, 1e-4)
+    queries, keys = queries[head], keys[head]
     products = queries[place].astype(np.float64) * keys.astype(np.float64) / np.sqrt(keys.shape[1])
     scores = products.sum(axis=1)
     weights = np.exp(scores - scores.max())
@@ -253,8 +346,9 @@ def one_query(check, sentence, query, own, tolerance):
     check.put("query", {"layer": layer, "head": head, "products": keys.shape[1]})
     check.put("query", {"score": scores[target], "lead": leads.sum(), "rivalScore": scores[rival]}, 1e-4)
     check.put("query", {"targetWeight": weights[target], "rivalWeight": weights[rival], "weight": weights.max()}, 1e-4)
-    sums = np.cumsum(np.sort(leads)[::-1])
-    check.put("query.half", int((sums < leads.sum() / 2).sum()) + 1 if leads.sum() > 0 else 0)
+    order = np.argsort(-leads, kind="stable")
+    half = int((np.cumsum(leads[order]) < leads.sum() / 2).sum()) + 1 if leads.sum() > 0 else 0
+    check.put("query", {"half": half, "halfOfOneSign": int((products[target][order[:half]] > 0).sum())})
     labels = check.said("tokens")
     named = {"token": place, "target": target, "rival": rival, "attendsTo": int(weights.argmax())}
     check.put("query", {key: labels[token] for key, token in named.items()})
@@ -276,6 +370,23 @@ def reference(check, sentences, query, pronoun, layer, head, tolerance):
     judged = [entry for entry in known if entry[3]]
     elsewhere = [entry for entry in judged if entry[0] > 0]
     shape = sentences[0].weights.shape[:2]
+    with_rival = [entry for entry in elsewhere if entry[1].read["rival"]]
+
+    def either(layer, head):
+        """The sentences in which the pronoun looks hardest at one of the two nouns that it could stand for."""
+        found = []
+        for entry in with_rival:
+            word = entry[1].plain(entry[1].favourite(entry[2], layer, head))
+            if word in (entry[3], entry[1].read["rival"].lower()):
+                found.append(entry)
+        return found
+
+    eithers, both = [len(either(*place)) for place in np.ndindex(*shape)], either(layer, head)
+    right = sum(finds(entry, layer, head) for entry in both)
+    check.put("reference", {"pairsElsewhere": len(with_rival), "eitherElsewhere": len(both), "rightOfEither": right})
+    check.put("reference.asManyEither", sum(count >= len(both) for count in eithers) - 1)
+    check.put("reference.meanEither", np.mean(eithers), 1e-9)
+    check.put("reference.coin", float(binom.sf(right - 1, len(both), 0.5)), 1e-9)
     counts = [sum(finds(entry, *place) for entry in elsewhere) for place in np.ndindex(*shape)]
     here = sum(finds(entry, layer, head) for entry in elsewhere)
     check.put("reference", {"layer": layer, "head": head, "known": len(judged), "knownElsewhere": len(elsewhere)})
@@ -289,7 +400,7 @@ def reference(check, sentences, query, pronoun, layer, head, tolerance):
         look = next(k for k in sentence.looks(word, [key]) if k[2:4] == (layer, head))
         shown = {
             "pronoun": sentence.names[word], "target": sentence.names[key], "weight": look[0], "others": look[1],
-            "sentence": sentence.read["sentence"], "antecedent": sentence.read["antecedent"],
+            "sentence": sentence.read["sentence"], "antecedent": sentence.read["antecedent"], "rival": sentence.read["rival"],
         }  # fmt: skip
         check.put(f"reference.sentences.{index}", shown, tolerance)
         if antecedent and not finds(entry, layer, head):
@@ -303,6 +414,7 @@ def received(check, sentence, tolerance):
     shares = shares / shares.sum()
     check.put("mostReceived.share", shares.max(), tolerance)
     check.put("mostReceived.token", check.said("tokens")[int(shares.argmax())])
+    check.put("mostReceived.equals", sum(f"{share:.0%}" == f"{shares.max():.0%}" for share in shares) - 1)
     check.put("specialShare", shares[sentence.special].sum(), tolerance)
     check.put("punctuationShare", shares[sentence.punctuation].sum(), tolerance)
 
@@ -328,6 +440,8 @@ def importance_by_attention(sentence):
     }
     if sentence.ids:
         lengths = sum((layer["weights"] * layer["lengths"][:, None]).sum(axis=(0, 1)) for layer in sentence.passed)
+        special = [token for word in sentence.special_words for token in sentence.words[word]]
+        sentence.special_share = lengths[special].sum() / lengths.sum()
         measures["normBased"] = shares([lengths[sentence.words[w]].sum() for w in judged])
     return measures
 
@@ -343,71 +457,129 @@ def cosine_distance(a, b):
     return 1 - float(a @ b / np.sqrt((a @ a) * (b @ b)))
 
 
+def printed_places(values, decimals):
+    """The place of each value as a reader of so many decimals sees it: what is printed alike shares a place."""
+    shown = [f"{value:.{decimals}f}" for value in values]
+    return [1 + sum(b > a and shown[j] != shown[i] for j, b in enumerate(values)) for i, a in enumerate(values)]
+
+
+def hide(sentence, word):
+    """The hidden states of the sentence while the mask token stands in the place of a word."""
+    ids = list(sentence.ids)
+    for token in sentence.words[word]:
+        ids[token] = sentence.model.mask
+    return sentence.model.forward(ids)[0]
+
+
 def hiding(sentence):
-    """How far the sentence's vector moves when a word is hidden, and how far the vectors of the words do."""
-    judged, model = sentence.judged, sentence.model
+    """How far the sentence's vector moves when a word is hidden, how far the vectors of the words do, and the word's own share."""
+    judged = sentence.judged
     whole, states = sentence.hidden.mean(axis=0), [sentence.hidden[sentence.words[w]].mean(axis=0) for w in judged]
-    distances, moved = [], np.zeros((len(judged), len(judged)))
+    distances, moved, own = [], np.zeros((len(judged), len(judged))), []
     for place, word in enumerate(judged):
-        ids = list(sentence.ids)
-        for token in sentence.words[word]:
-            ids[token] = model.mask
-        hidden, _ = model.forward(ids)
+        hidden = hide(sentence, word)
         distances.append(cosine_distance(whole, hidden.mean(axis=0)))
+        change = (hidden - sentence.hidden).astype(np.float64)
+        own.append(change[sentence.words[word]].sum(axis=0) @ change.sum(axis=0) / (change.sum(axis=0) ** 2).sum())
         for other, unit in enumerate(judged):
             if other != place:
                 moved[place, other] = cosine_distance(states[other], hidden[sentence.words[unit]].mean(axis=0))
-    return np.array(distances), moved
+    return np.array(distances), moved, np.array(own)
 
 
-def words(check, sentence, tolerance):
+def kinds(check, sentences, distances, moved, places):
+    """Whether words that name something matter more than words that hold a sentence together."""
+    first = sentences[0]
+    names = [first.names[w] for w in first.judged]
+    function = np.array([first.plain(w) in FUNCTION for w in first.judged])
+    if function.all() or not function.any():
+        return
+    pairs = []
+    for sentence in sentences:
+        whole = sentence.hidden.mean(axis=0)
+        found = (
+            distances
+            if sentence is first
+            else [cosine_distance(whole, hide(sentence, w).mean(axis=0)) for w in sentence.judged]
+        )
+        is_function = [sentence.plain(w) in FUNCTION for w in sentence.judged]
+        content = [d for d, held in zip(found, is_function) if not held]
+        held = [d for d, held in zip(found, is_function) if held]
+        if content and held:
+            above = sum(h < c for c in content for h in held)
+            pairs.append((len(content) * len(held), above, max(content) > max(held), len(content), len(held)))
+    highest = max(np.flatnonzero(function), key=lambda i: distances[i])
+    lowest = min(np.flatnonzero(~function), key=lambda i: distances[i])
+    check.put("kinds", {"pairs": pairs[0][0], "above": pairs[0][1], "content": pairs[0][3], "function": pairs[0][4]})
+    check.put("kinds", {"sentences": len(pairs), "first": sum(p[2] for p in pairs)})
+    check.put("kinds", {"allPairs": sum(p[0] for p in pairs), "allAbove": sum(p[1] for p in pairs)})
+    check.put("kinds", {"highestFunction": names[highest], "lowestContent": names[lowest]})
+    check.put("kinds", {"highestFunctionPlace": places[highest], "lowestContentPlace": places[lowest]})
+    check.put("kinds.contentMovesFunction", moved[~function][:, function].mean(), 2e-5)
+    check.put("kinds.functionMovesContent", moved[function][:, ~function].mean(), 2e-5)
+
+
+def words(check, sentences, tolerance):
     """How important each word is: by hiding it, and by attention."""
+    sentence = sentences[0]
     names, count = [sentence.names[w] for w in sentence.judged], len(sentence.judged)
     measures = importance_by_attention(sentence)
-    by_attention = ranks(measures["received"])
+    by_attention = printed_places(measures["received"] * 100, 1)
     said = {entry["word"]: place for place, entry in enumerate(check.said("words"))}
     for index, name in enumerate(names):
         path = f"words.{said[name]}"
         check.put(path, {key: values[index] for key, values in measures.items()}, tolerance)
-        check.put(path + ".rankByAttention", by_attention[index])
+        if sentence.ids:  # 16 bits are not enough for the places of words that are nearly alike
+            check.put(path + ".rankByAttention", by_attention[index])
+        check.put(path + ".isFunctionWord", sentence.plain(sentence.judged[index]) in FUNCTION)
     if not sentence.ids:
-        return check.leave(
-            r"(words|othersMost|agreesWithOthers|topThree|underrated|overrated|look\.moved)\b",
-            "needs the model: --model FOLDER",
-        )
-    distances, moved = hiding(sentence)
+        needing = r"(words|places|kinds|ownShare|dependencies|othersMost|agreesWithOthers|topThree|underrated|overrated|specialShareBy)|look\.moved"
+        return check.leave(needing, "needs the model: --model FOLDER")
+    check.put("specialShareByLength", sentence.special_share, 1e-5)
+    distances, moved, own = hiding(sentence)
     occlusion = np.maximum(distances, 0) / np.maximum(distances, 0).sum()
     others = moved.sum(axis=1) / max(1, count - 1)
-    for place, index in enumerate(np.lexsort((np.arange(count), -occlusion))):
-        check.put(f"words.{place}", {"word": names[index]})
+    places = printed_places(distances, 2)
+    order = np.lexsort((np.arange(count), -occlusion))
+    for place, index in enumerate(order):
+        check.put(f"words.{place}", {"word": names[index], "rankByOcclusion": places[index]})
         numbers = {"distance": distances[index], "occlusion": occlusion[index], "others": others[index]}
-        check.put(f"words.{place}", numbers, 2e-5)
+        check.put(f"words.{place}", numbers | {"ownShare": own[index]}, 5e-5)
+    check.put("ownShare", own.mean(), 2e-5)
+    for number, place in enumerate(sorted(set(places))):
+        here = [index for index in order if places[index] == place]
+        check.put(f"places.{number}.words", [names[index] for index in here])
+        check.put(f"places.{number}.distance", distances[here[0]], 2e-5)
     check.put("othersMost", {"word": names[int(others.argmax())], "distance": others.max()}, 2e-5)
     check.put("agreesWithOthers", kendalltau(occlusion, others).statistic, 1e-9)
-    by_hiding = ranks(occlusion)
+    function = np.array([sentence.plain(w) in FUNCTION for w in sentence.judged])
+    check.put("functionWords", int(function.sum()))
+    check.put("functionWordShare", occlusion[function].sum(), 2e-5)
+    pairs = sorted(((moved[a, b], a, b) for a in range(count) for b in range(count) if a != b), reverse=True)[:5]
+    for number, (distance, hidden, word) in enumerate(pairs):
+        check.put(f"dependencies.{number}", {"word": names[word], "on": names[hidden], "distance": distance}, 2e-5)
     for name, sign in (("overrated", 1), ("underrated", -1)):
         differences = [
-            (sign * (by_hiding[i] - by_attention[i]), sign * (measures["received"][i] - occlusion[i]))
+            (sign * (places[i] - by_attention[i]), sign * (measures["received"][i] - occlusion[i]))
             for i in range(count)
         ]
         word = max(range(count), key=lambda i: differences[i])
         if differences[word][0] > 0:
             check.put(
-                name, {"word": names[word], "rankByAttention": by_attention[word], "rankByOcclusion": by_hiding[word]}
+                name, {"word": names[word], "rankByAttention": by_attention[word], "rankByOcclusion": places[word]}
             )
             check.put(name, {"attention": measures["received"][word], "occlusion": occlusion[word]}, tolerance)
-    top = {key: [i for i in np.argsort(ranks(values)) if ranks(values)[i] <= 3] for key, values in measures.items()}
-    hidden = {i for i in range(count) if by_hiding[i] <= 3}
-    titles = {
-        "received": "attention from words",
-        "receivedByAll": "attention from all",
-        "rollout": "rollout",
-        "normBased": "norm-based",
+    hidden = [index for index in order if places[index] <= 3]
+    titles = {"received": "attention from words", "rollout": "rollout", "normBased": "norm-based"}
+    top = {
+        key: [i for i in np.argsort(ranks(measures[key])) if ranks(measures[key])[i] <= len(hidden)] for key in titles
     }
-    same = [key for key in titles if set(top[key]) == hidden]
+    same = [key for key in titles if set(top[key]) == set(hidden)]
     firsts = {top[key][0] for key in same}
-    check.put("topThree", {"measures": list(titles.values()), "same": [titles[key] for key in same]})
+    check.put("topThree", {"words": [names[i] for i in hidden], "measures": list(titles.values())})
+    check.put("topThree.same", [titles[key] for key in same])
     check.put("topThree.first", names[firsts.pop()] if len(firsts) == 1 else "")
+    kinds(check, sentences, distances, moved, places)
     if check.said("look"):
         query = names.index(check.said("look.word"))
         order = sorted((i for i in range(count) if i != query), key=lambda i: -moved[i, query])
@@ -418,7 +590,7 @@ def words(check, sentence, tolerance):
 def removing(check, sentences, chosen):
     """What changes when heads and layers are taken out: Michel et al. 2019."""
     if not sentences[0].ids:
-        return check.leave(r"(ablation|layers\.\d+\.without)", "needs the model: --model FOLDER")
+        return check.leave(r"(ablation|layers\.\d+\.without|layersByRest)", "needs the model: --model FOLDER")
 
     def distances(sentence):
         whole, shape = sentence.hidden.mean(axis=0), sentence.weights.shape[:2]
@@ -439,6 +611,14 @@ def removing(check, sentences, chosen):
     check.put("ablation.mostImportant", {"layer": most // count, "head": most % count})
     check.put("ablation", {"largestDistance": own[most], "meanDistance": own.mean()}, 2e-6)
     check.put("ablation.timesMean", own[most] / own.mean(), 2e-3)
+    means = own.reshape(-1, count).mean(axis=1)
+    busiest = int(means.argmax())
+    check.put("ablation.timesLayerMean", own[most] / means[most // count], 2e-3)
+    check.put("ablation.layerOfHeads", busiest)
+    check.put("ablation.layerOfHeadsMean", means[busiest], 2e-6)
+    check.put("ablation.otherLayersMean", max(np.delete(means, busiest), default=0.0), 2e-6)
+    for layer, value in enumerate(means):
+        check.put(f"layers.{layer}.withoutHead", value, 2e-6)
     place = chosen["layer"] * count + chosen["head"]
     check.put("ablation.chosenDistance", own[place], 2e-6)
     check.put("ablation.chosenRank", ranks(own)[place])
@@ -455,6 +635,9 @@ def removing(check, sentences, chosen):
         )
         check.put(f"layers.{layer}", {"withoutHeads": attention[-1], "withoutLayer": layers[-1]}, 2e-6)
     check.put("ablation", {"attentionOfLayer": attention, "layer": layers}, 2e-6)
+    for key, name, pick in (("leastLossOfReading", "reading", min), ("greatestLossOfResting", "resting", max)):
+        losses = [layers[layer] for layer in check.said(f"layersByRest.{name}") or []]
+        check.put(f"layersByRest.{key}", pick(losses, default=0), 2e-6)
     check.put("ablation", {"mostImportantLayer": int(np.argmax(layers)), "leastImportantLayer": int(np.argmin(layers))})
 
 
@@ -483,7 +666,7 @@ def main(load=None):
         check.put("model", {"layers": layers, "heads": count})
         received(check, sentences[0], tolerance)
         if len(sentences[0].judged) > 1:
-            words(check, sentences[0], tolerance)
+            words(check, sentences, tolerance)
         if check.said("look") and len(known) == len(sentences):
             looks(check, sentences[0], sentences, tolerance)
         removing(check, sentences, check.said("chosen"))

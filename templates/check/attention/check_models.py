@@ -27,7 +27,7 @@ class Reference:
         return self.tokenizer(text)["input_ids"]
 
     @torch.no_grad()
-    def forward(self, ids, silent=None, skipped=None, known=()):
+    def forward(self, ids, silent=None, skipped=None, shared=(), known=()):
         """The last hidden states, and of each layer its attention, queries, keys and the length of what values bring."""
         kept, hooks = [{} for _ in range(self.layers)], []
 
@@ -42,7 +42,16 @@ class Reference:
             contexts[:, :, slice(None) if silent[1] is None else silent[1]] = 0
             return (contexts.reshape(1, len(ids), -1),) + inputs[1:]
 
+        def share(number):
+            def hook(module, inputs, output):
+                contexts = output[1][0].mean(dim=0, keepdim=True) @ kept[number]["value"]
+                return (contexts.transpose(0, 1).reshape(1, len(ids), -1),) + tuple(output[1:])
+
+            return hook
+
         for number, layer in enumerate(self.model.encoder.layer):
+            if number in shared:
+                hooks.append(layer.attention.self.register_forward_hook(share(number)))
             for part in ("query", "key", "value"):
                 hooks.append(getattr(layer.attention.self, part).register_forward_hook(keep(number, part)))
             if silent and silent[0] == number:

@@ -17,9 +17,10 @@ from checking import Check, need, read_json
 
 # Small matrices: several threads would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-need("numpy", "PIL")
+need("numpy", "PIL", "scipy")
 import numpy as np
 from PIL import Image, ImageOps
+from scipy.stats import spearmanr
 
 # The assignment's rule: below this highest probability the model is undecided.
 UNDECIDED = 0.6
@@ -36,6 +37,7 @@ class Vectors:
         rows = np.load(check.attachment("vectors.npy"), allow_pickle=False).astype(np.float64)
         about = read_json(check.attachment("vectors.json"))
         count, self.scale = about["patches"], about["logitScale"]
+        self.things = np.array(about["things"]) if about.get("things") else None
         self.picture, self.mirror, self.hidden = rows[0], rows[1], rows[2 : 2 + count]
         self.captions = dict(zip(about["captions"], rows[2 + count :]))
         model = check.model(load)
@@ -125,6 +127,8 @@ def pairs(check, vectors):
                 confused = pair["isUndecided"]
                 check.put("isConfused", confused)
                 check.put("outcome", OUTCOMES[confused])
+    for index, said in enumerate(check.said("alternatives") or []):
+        put_pair(check, f"alternatives.{index}", score(vectors, said["description"], said["variant"]))
     kinds = {"all": scored} | {
         f"categories.{key}": [p for p in scored if p["category"] == key] for key in check.said("categories")
     }
@@ -194,6 +198,22 @@ def patches(check, vectors):
     gaps = gap - difference
     check.put("difference.undecided", int((np.abs(gaps) < np.log(UNDECIDED / (1 - UNDECIDED))).sum()))
     check.put("difference.reversed", int(((gaps < 0) != (gap < 0)).sum()))
+    if check.said("difference.correlation") is not None:
+        check.put("difference.correlation", spearmanr(first, second).statistic, 5e-3)
+    things = vectors.things
+    if things is not None:
+        means = [falls[mask].mean() for mask in (things, ~things) for falls in (first, second)]
+        names = ("descriptionFall", "variantFall", "groundDescriptionFall", "groundVariantFall")
+        check.put("things", {"patches": int(things.sum()), "groundPatches": int((~things).sum())})
+        check.put("things", dict(zip(names, means)), tolerance)
+    reached = [
+        abs(vectors.scale * float(v @ (captions[0] - captions[1])))
+        for v in (vectors.picture, vectors.mirror, *vectors.hidden)
+    ]
+    largest_gap = score(vectors, hand_in["description"], hand_in["variant"])["largestGap"]
+    share = min(1, max(reached) / largest_gap) if largest_gap > 0 else 0
+    check.put("reach.pictures", len(reached))
+    check.put("reach", {"share": share, "highestProbability": sigmoid(max(reached))}, 5e-4)
     for index, falls in enumerate((first, second)):
         most = int(falls.argmax())
         check.put(f"gazes.{index}", {"row": most // columns, "column": most % columns})
@@ -216,6 +236,29 @@ def mirror(check, vectors):
     check.put("mirrored.isSameAnswer", bool((gap < 0) == (before < 0)))
 
 
+def record(check):
+    """What was measured when the model was made: the record in its folder."""
+    folder = check.options.model
+    if not folder or not (folder / "held-out.json").is_file():
+        return
+    rivals = {}
+    if (folder / "rivals.json").is_file():
+        counts = read_json(folder / "rivals.json")
+        rivals = {row["category"]: row for row in counts["categories"]}
+        check.put("rivals", {"batches": counts["batches"], "captions": counts["captions"]})
+        swapped, numbers = rivals["swapped"], rivals["count"]
+        check.put("rivals", {"placed": swapped["captions"], "exchanged": swapped["withRival"]})
+        check.put("rivals.exchangedShare", swapped["withRival"] / swapped["captions"], 1e-9)
+        check.put("rivals.countShare", numbers["withRival"] / numbers["captions"], 1e-9)
+    for row in read_json(folder / "held-out.json")["categories"]:
+        first, *others = row["category"].split("-")
+        path = "questions." + first + "".join(word.capitalize() for word in others)
+        check.put(path, {"accuracy": row["accuracy"], "chance": row["chance"], "n": row["n"]})
+        if row["category"] in rivals:
+            found = rivals[row["category"]]
+            check.put(path + ".rivalShare", found["withRival"] / found["captions"], 1e-9)
+
+
 def main(load=None):
     check = Check(__file__)
     if load is None:
@@ -227,9 +270,10 @@ def main(load=None):
     patches(check, vectors)
     mirror(check, vectors)
     check.leave(r"(handIn|mine|found|pairs)\b", "a text that the author wrote or the pair finder made")
+    record(check)
     check.leave(
-        r"(heldOut|atChance|chanceTasks)\b",
-        "measured when the model was made, on scenes that are not part of the submission",
+        r"(heldOut|atChance|chanceTasks|questions|rivals)\b",
+        "measured when the model was made, and recorded in its folder: --model FOLDER",
     )
     check.leave(r"published\b", "measured by others, in the work that is cited with it", foreign=True)
     check.leave(r"agreement\b", "needs the attention of the image tower")

@@ -74,6 +74,7 @@ def neighbours(check, counts, vectors):
                 check.put(path + ".word", name)
                 check.put(path + ".similarity", similarity, HALF)
         check.put(f"words.{index}.word", word)
+        check.put(f"words.{index}.lowest", found[-1][1], HALF)
         check.put(f"words.{index}.count", counts[word])
         check.put(f"words.{index}.similarityToFirst", vectors.similarity(words[0], word), HALF)
     for index, text in enumerate(check.list("analogies")):
@@ -96,16 +97,22 @@ def projection(check, counts, vectors, nearest):
     frequent = list(counts)[: check.whole("projection_words")]
     points = [vectors.get_vector(word, norm=True) for word in [w for w in frequent if w not in shown] + shown]
     shares = PCA(n_components=2).fit(np.array(points, dtype=np.float64)).explained_variance_ratio_
-    check.put("projection", {"words": len(frequent), "explainedVariance": list(shares)}, 1.5e-4)
-    check.put("projection.explainedTogether", shares.sum(), 3e-4)
+    check.put("projection", {"words": len(frequent), "explainedVariance": list(shares)}, 5e-4)
+    check.put("projection.explainedTogether", shares.sum(), 1e-3)
 
 
-def read_pairs(file):
-    """The lines of two words and a number of a file of judged pairs."""
-    for line in open(file, encoding="utf-8"):
-        fields = line.rstrip("\n").split("\t")
-        if not line.startswith("#") and len(fields) == 3:
-            yield fields[0].lower(), fields[1].lower(), float(fields[2])
+def read_table(file):
+    """The rows of a file of columns with tabs between."""
+    with open(file, encoding="utf-8") as lines:
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def judged_pairs(check):
+    """The judged pairs whose words have a vector, by the name of their file."""
+    files = {}
+    for row in read_table(check.attachment("pairs.tsv")):
+        files.setdefault(row["file"], []).append((row["first"], row["second"], float(row["judgement"])))
+    return files
 
 
 def places(values):
@@ -115,37 +122,46 @@ def places(values):
     return result
 
 
-def judgement(check, path, file, vectors, words=None):
+def judgement(check, path, name, pairs, vectors):
     """Agreement with judged pairs: SciPy's correlations, as in gensim's evaluate_word_pairs."""
-    known = vectors.key_to_index if words is None else words
-    rows = list(read_pairs(file))
-    pairs = [pair for pair in rows if pair[0] in known and pair[1] in known]
-    if len(pairs) < 2:
+    pairs = [pair for pair in pairs if pair[0] in vectors and pair[1] in vectors]
+    check.put(path, {"name": name, "pairs": len(pairs)})
+    if len(pairs) < 3:
         return None
     people = np.array([pair[2] for pair in pairs])
     cosines = np.array([vectors.similarity(pair[0], pair[1]) for pair in pairs])
     spearman = spearmanr(people, cosines).statistic
-    check.put(f"{path}.pairs", len(pairs))
-    check.put(f"{path}.outOfVocabulary", 1 - len(pairs) / len(rows), 1e-9)
     check.put(f"{path}.pearson", pearsonr(people, cosines).statistic, 5e-4)
     check.put(f"{path}.spearman", spearman, 1e-3)
     by_people, by_vectors = places(people), places(cosines)
-    widest = int(np.argmax(np.abs(by_people - by_vectors)))
-    check.put(f"{path}.farthest.byPeople", by_people[widest])
-    check.put(f"{path}.farthest.byVectors", by_vectors[widest], 1)
+    if path.startswith("wordPairs"):
+        return pairs, by_people, by_vectors, cosines
     return spearman
 
 
-def evaluation(check, counts, vectors):
-    for index, file in enumerate(check.files("pairs")):
-        spearman = judgement(check, f"wordPairs.{index}", file, vectors)
-        comment = next((line[1:].strip() for line in open(file, encoding="utf-8") if line.startswith("#")), "")
-        if comment:
-            check.put(f"wordPairs.{index}.source", comment)
-            if index == 0 and "grid" in check.results:
-                check.put("grid.source", comment)
-        if index == 0 and spearman is not None and check.results.get("grid", {}).get("score") == "Spearman":
-            check.put("grid.wholeScore", spearman, 1e-3)
+def evaluation(check, counts, vectors, nearest):
+    """Judged pairs and analogies."""
+    about = {"neighbours": [], "chosen": []}
+    words = check.list("words")
+    for index, (name, pairs) in enumerate(judged_pairs(check).items()):
+        found = judgement(check, f"wordPairs.{index}", name, pairs, vectors)
+        for place, pair in enumerate(found[0] if found else []):
+            for first, second in (pair[:2], pair[1::-1]):
+                if first not in words:
+                    continue
+                is_chosen = second in words and first == pair[0] and first != second
+                if is_chosen or second in nearest[first]:
+                    entry = {"name": name, "pairs": len(pairs), "first": first, "second": second, "judgement": pair[2]}
+                    entry["byPeople"] = found[1][place]
+                    about["chosen" if is_chosen else "neighbours"].append((entry, found[3][place], found[2][place]))
+    for kind, entries in about.items():
+        for index, (entry, similarity, place) in enumerate(entries):
+            check.put(f"judged.{kind}.{index}", entry)
+            check.put(f"judged.{kind}.{index}.similarity", similarity, 3e-4)
+            # Vectors of 16 bits may exchange neighbours in the order.
+            check.put(f"judged.{kind}.{index}.byVectors", place, 1)
+    stability(check, nearest)
+    check.leave(r"stability\b", "needs the training under another seed, which is not kept")
     if len(vectors) < len(counts):
         check.leave(
             r"(analogyFiles|arithmetic)\b", "needs the vectors of all words: `save_vectors: true` attaches them"
@@ -156,6 +172,23 @@ def evaluation(check, counts, vectors):
         for number, section in enumerate(sections[:-1]):
             solved, missed = len(section["correct"]), len(section["incorrect"])
             check.put(f"analogyFiles.{index}.sections.{number}", {"solved": solved, "asked": solved + missed})
+
+
+def stability(check, nearest):
+    """Which neighbours stay under other seeds, from the neighbours that the trainings under these gave."""
+    file = check.attachment("seeds.tsv")
+    if file is None:
+        return
+    lists = {}
+    for row in read_table(file):
+        lists.setdefault(row["word"], {}).setdefault(row["seed"], []).append(row["neighbour"])
+    gone, kept = [], 0
+    for number, (word, seeds) in enumerate(lists.items()):
+        stay = [name for name in nearest[word] if all(name in names for names in seeds.values())]
+        gone += [name for name in nearest[word] if name not in stay]
+        kept += len(stay)
+        check.put(f"stability.words.{number}", {"word": word, "stay": stay})
+    check.put("stability", {"neighbours": kept + len(gone), "kept": kept, "gone": gone})
 
 
 def others(check, counts, vectors, nearest):
@@ -185,9 +218,12 @@ def others(check, counts, vectors, nearest):
         check.put(f"others.chosen.{number}.shared", len(set(names) & set(nearest[word])))
         for rank, (name, similarity) in enumerate(found):
             check.put(f"others.neighbours.{word}.{rank}", {"word": name, "similarity": similarity}, 1e-4)
-    for number, file in enumerate(check.files("pairs")):
-        own = judgement(check, f"others.ownPairs.{number}", file, vectors, set(common))
-        their = judgement(check, f"others.wordPairs.{number}", file, theirs)
+    ours = KeyedVectors(vectors.vector_size)
+    shared = [word for word in common if word in vectors]
+    ours.add_vectors(shared, vectors[shared])
+    for number, (name, pairs) in enumerate(judged_pairs(check).items()):
+        own = judgement(check, f"others.ownPairs.{number}", name, pairs, ours)
+        their = judgement(check, f"others.wordPairs.{number}", name, pairs, theirs)
         if number == 0 and own is not None:
             check.put("others.ownSpearman", own, 1e-3)
             check.put("others.spearman", their, 1e-3)
@@ -199,73 +235,123 @@ def grid(check):
     file = check.attachment("grid.tsv")
     if file is None:
         return check.leave(r"grid\b", "needs the further trainings, which are not kept")
-    trainings = {}
-    with open(file, encoding="utf-8") as lines:
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            values = trainings.setdefault(row["training"], {}).setdefault(row["seed"], ([], []))
-            values[0].append(float(row["judgement"]))
-            values[1].append(float(row["cosine"]))
-    scores = {name: [spearmanr(*pairs).statistic for pairs in seeds.values()] for name, seeds in trainings.items()}
-    mean = {name: float(np.mean(values)) for name, values in scores.items()}
-    # Of two values the variance is half of the square of their difference.
-    deviation = float(np.mean([(a - b) ** 2 / 2 for a, b in scores.values()])) ** 0.5
-    own = next(iter(scores))
-    questions = len(next(iter(trainings[own].values()))[0])
-    check.put("grid", {"questions": questions, "hasIntervals": True})
-    check.put("grid", {"seedDeviation": deviation, "margin": 2 * deviation}, 5e-4)
-    draws = bootstrap(trainings, questions, check.whole("seed"))
-    intervals = {name: np.nanquantile(values - draws[own], [0.025, 0.975]) for name, values in draws.items()}
-    for index, name in enumerate(scores):
-        path, difference = f"grid.trainings.{index}", mean[name] - mean[own]
-        check.put(path, {"change": name, "scores": scores[name], "score": mean[name], "difference": difference}, 1e-4)
-        # NumPy draws other pairs than Quire does.
-        check.put(path, {"low": intervals[name][0], "high": intervals[name][1]}, 0.03)
-    for parameter, key in (("vector_size", "vectorSize"), ("window", "window"), ("sg", "sg")):
-        effect(check, parameter, key, scores, mean, own, intervals)
-    if "grid.wholeScore" in check.found:
-        check.put("grid.gainOfText", check.found["grid.wholeScore"][0] - mean[own], 1e-3)
-    check.leave(
-        r"grid\..*\b(analogies|nearest|share|shareOfSeeds|compared)", "needs the further trainings, which are not kept"
-    )
+    rows = {}
+    for row in read_table(file):
+        seeds = rows.setdefault(row["measure"], {}).setdefault(row["training"], {})
+        judged, cosines = seeds.setdefault(row["seed"], ([], []))
+        judged.append(float(row["judgement"]))
+        cosines.append(float(row["cosine"]))
+    measures = []
+    for number, (name, trainings) in enumerate(rows.items()):
+        measures.append(Measure(check, number, name, trainings))
+    changes = [change for change in measures[0].means if change != WHOLE]
+    check.put("grid.hasIntervals", True)
+    ahead = all(m.means[WHOLE] - m.means[OWN] > m.margin for m in measures)
+    check.put("grid.isTextAhead", check.said("grid.step") > 1 and ahead)
+    most = all(m.means[change] < m.means[WHOLE] for m in measures for change in changes)
+    check.put("grid.isTextMost", check.said("grid.step") > 1 and most)
+    for index, change in enumerate(changes):
+        check.put(f"grid.trainings.{index}.change", change)
+    for parameter, key in PARAMETERS.items():
+        effect(check, parameter, key, changes, measures)
+    effort(check, measures)
+    check.leave(r"grid\..*(nalogies|nearest|\bshare|compared)", "needs the further trainings, which are not kept")
+    check.leave(r"grid\.measures\.\d+\.source", "what the file says of itself, which is not part of the submission")
 
 
-def effect(check, parameter, key, scores, mean, own, intervals):
-    """What one parameter does: the best, the worst and the report's own value."""
+OWN, WHOLE = "as it stands", "all texts"
+PARAMETERS = {"vector_size": "vectorSize", "window": "window", "sg": "sg", "negative": "negative", "epochs": "epochs"}
+# NumPy draws other pairs than Quire does: bounds of intervals are good to this.
+DRAWS = 0.02
+
+
+class Measure:
+    """The scores of all trainings by one file of judged pairs."""
+
+    def __init__(self, check, number, name, trainings):
+        self.name, self.number = name, number
+        self.scores = {c: [spearmanr(*pairs).statistic for pairs in seeds.values()] for c, seeds in trainings.items()}
+        self.means = {change: float(np.mean(values)) for change, values in self.scores.items()}
+        # Of two values the variance is half of the square of their difference.
+        seeds = [values for change, values in self.scores.items() if change != WHOLE]
+        deviation = float(np.mean([(a - b) ** 2 / 2 for a, b in seeds])) ** 0.5
+        self.margin = 2 * deviation
+        questions = len(next(iter(trainings[OWN].values()))[0])
+        self.draws = bootstrap(trainings, questions, check.whole("seed"))
+        path = f"grid.measures.{number}"
+        check.put(path, {"name": name, "isOfPairs": True, "questions": questions})
+        check.put(path, {"seedDeviation": deviation, "margin": self.margin, "score": self.means[OWN]}, 1e-5)
+        check.put(path + ".wholeScore", self.means[WHOLE], 1e-5)
+        self.real = {}
+        for index, change in enumerate(change for change in self.scores if change != WHOLE):
+            path = f"grid.trainings.{index}.scores.{number}"
+            difference = self.means[change] - self.means[OWN]
+            low, high = self.interval(change, OWN) if change != OWN else (0.0, 0.0)
+            said = check.said(path + ".isReal")
+            self.real[change] = self.decide(difference, low, high, said) if change != OWN else False
+            check.put(path, {"seeds": self.scores[change], "mean": self.means[change], "difference": difference}, 1e-4)
+            check.put(path, {"low": low, "high": high}, DRAWS)
+            check.put(path + ".isReal", self.real[change])
+
+    def interval(self, change, other):
+        """Where 95 % of the differences of two trainings lie, over pairs drawn with replacement."""
+        return tuple(float(bound) for bound in np.nanquantile(self.draws[change] - self.draws[other], [0.025, 0.975]))
+
+    def decide(self, difference, low, high, said):
+        """Whether a difference is more than the seeds make, and the pairs; where the draws decide, as the results have it."""
+        if abs(difference) <= self.margin:
+            return False
+        return said if min(abs(low), abs(high)) < DRAWS / 2 else low > 0 or high < 0
+
+
+def effect(check, parameter, key, changes, measures):
+    """What one parameter does to the scores."""
     value = check.settings[parameter]
-    value = {"true": 1, "false": 0}.get(value) if value in ("true", "false") else int(value)
-    tried = {value: own} | {int(n.split()[1]): n for n in scores if n.startswith(parameter + " ")}
-    said = check.results["grid"][key]
-    check.put(f"grid.{key}", {"values": sorted(tried), "ownScore": mean[own]}, 1e-4)
-    ordered = sorted(tried, key=lambda v: mean[tried[v]])
-    check.put(f"grid.{key}.spread", mean[tried[ordered[-1]]] - mean[tried[ordered[0]]], 1e-4)
-    for which in ("best", "worst"):
-        name = tried[said[which]]
-        check.put(f"grid.{key}.{which}", said[which] if which == "best" else ordered[0])
-        check.put(f"grid.{key}.{which}Score", mean[name], 1e-4)
-        check.put(f"grid.{key}.{which}Difference", mean[name] - mean[own], 1e-4)
-        low, high = intervals[name] if name != own else (0, 0)
-        check.put(f"grid.{key}", {which + "Low": low, which + "High": high}, 0.03)
-    margin, real = check.found["grid.margin"][0], {}
-    for v, name in tried.items():
-        low, high = intervals[name]
-        # What hangs on which pairs are drawn is taken as the results have it.
-        certain = name != own and (abs(low) > 0.03 and abs(high) > 0.03)
-        if certain or abs(mean[name] - mean[own]) <= margin:
-            real[v] = name != own and abs(mean[name] - mean[own]) > margin and (low > 0 or high < 0)
-        else:
-            real[v] = v in said["better"] + said["worse"]
-    for word, chosen in (
-        ("better", [v for v in tried if real[v] and mean[tried[v]] > mean[own]]),
-        ("worse", [v for v in tried if real[v] and mean[tried[v]] < mean[own]]),
-        ("undecided", [v for v in tried if not real[v] and tried[v] != own]),
-    ):
-        check.put(f"grid.{key}.{word}", sorted(chosen))
+    own = {"true": 1, "false": 0}[value] if value in ("true", "false") else int(value)
+    tried = {int(change.split()[1]): change for change in changes if change.startswith(parameter + " ")}
+    up = {v: [m for m in measures if m.real[c] and m.means[c] > m.means[OWN]] for v, c in tried.items()}
+    down = {v: [m for m in measures if m.real[c] and m.means[c] < m.means[OWN]] for v, c in tried.items()}
+    better = [v for v in tried if up[v] and not down[v]]
+    worse = [v for v in tried if down[v] and not up[v]]
+    path = f"grid.{key}"
+    check.put(path, {"parameter": parameter, "values": sorted([own, *tried]), "better": better, "worse": worse})
+    check.put(path + ".mixed", [v for v in tried if up[v] and down[v]])
+    check.put(path + ".undecided", [v for v in tried if not up[v] and not down[v]])
+    for word, found, by in (("better", better, up), ("worse", worse, down)):
+        check.put(f"{path}.{word}By", [m.name for m in measures if any(m in by[v] for v in found)])
+        least = [abs(m.means[tried[v]] - m.means[OWN]) for v in found for m in by[v]]
+        check.put(f"{path}.{word}Least", min(least, default=0.0), 1e-5)
+    real = [(abs(m.means[c] - m.means[OWN]), v, m) for v, c in tried.items() for m in measures if m.real[c]]
+    check.put(path, {"isDecided": bool(real), "isOwnBehind": bool(better)})
+    if real:
+        _, v, measure = max(real, key=lambda found: found[0])
+        low, high = measure.interval(tried[v], OWN)
+        check.put(path, {"measure": measure.name, "value": v})
+        numbers = {"score": measure.means[tried[v]], "ownScore": measure.means[OWN]}
+        check.put(path, numbers | {"difference": measure.means[tried[v]] - measure.means[OWN]}, 1e-5)
+        check.put(path, {"low": low, "high": high}, DRAWS)
+
+
+def effort(check, measures):
+    """CBOW on all texts beside skip-gram on the sample."""
+    if check.said("grid.effort") is None:
+        return
+    verdicts = {"ahead": [], "behind": [], "undecided": []}
+    for measure in measures:
+        path, difference = f"grid.effort.comparisons.{measure.number}", measure.means[WHOLE] - measure.means["sg 1"]
+        low, high = measure.interval(WHOLE, "sg 1")
+        real = measure.decide(difference, low, high, check.said(path + ".isReal"))
+        verdicts["undecided" if not real else "ahead" if difference > 0 else "behind"].append(measure.name)
+        check.put(path, {"name": measure.name, "isReal": real})
+        numbers = {"cbow": measure.means[WHOLE], "skipGram": measure.means["sg 1"], "difference": difference}
+        check.put(path, numbers, 1e-5)
+        check.put(path, {"low": low, "high": high}, DRAWS)
+    check.put("grid.effort", verdicts)
 
 
 def bootstrap(trainings, questions, seed):
     """The scores on pairs drawn with replacement, the same draws for every training."""
-    random = np.random.default_rng(seed)
-    draws = random.integers(0, questions, size=(2000, questions))
+    draws = np.random.default_rng(seed).integers(0, questions, size=(1000, questions))
     scores = {}
     for name, seeds in trainings.items():
         values = np.zeros(len(draws))
@@ -275,6 +361,25 @@ def bootstrap(trainings, questions, seed):
             values += (a * b).sum(axis=1) / np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1)) / len(seeds)
         scores[name] = values
     return scores
+
+
+def kept_shares(counts, sample):
+    """How probable it is that a word of each count is kept where frequent words are thinned out, as gensim has it."""
+    if sample <= 0:
+        return np.ones(len(counts))
+    threshold = sample * counts.sum() if sample < 1 else np.floor(sample * (3 + 5**0.5) / 2)
+    ratio = threshold / counts
+    return np.minimum(1, (np.sqrt(1 / ratio) + 1) * ratio)
+
+
+def thinning(check, counts):
+    """How much of the text is thinned out."""
+    counts = np.array(list(counts.values()), dtype=np.float64)
+    kept = kept_shares(counts, float(check.settings["sample"]))
+    thinned = kept < 1
+    check.put("vocabulary.thinnedWords", int(thinned.sum()))
+    check.put("vocabulary.thinnedShare", counts[thinned].sum() / counts.sum(), 1e-6)
+    check.put("vocabulary.droppedShare", (counts[thinned] * (1 - kept[thinned])).sum() / counts.sum(), 1e-6)
 
 
 # What is counted in the texts.
@@ -339,91 +444,145 @@ def corpus(check, counts, vectors):
         part = lengths[::step]
         check.put("grid", {"rows": len(part), "tokens": int(part.sum())})
         check.put("grid.timesText", len(tokens) / max(1, part.sum()), 1e-6)
-    reasons(check, vectors, tokens, lengths, ids, names, total)
+        predictions(check, rows, total, step)
+    reasons(check, tokens, lengths, ids, names, total)
 
 
-def reasons(check, vectors, tokens, lengths, ids, names, total):
-    """For each chosen word and neighbour, the word that stands directly beside both most beyond chance."""
-    # A row does not touch the next one.
-    before, after = np.full(len(tokens), -1), np.full(len(tokens), -1)
-    before[1:], after[:-1] = tokens[:-1], tokens[1:]
-    bounds = np.cumsum(lengths)
-    before[bounds[:-1][bounds[:-1] < len(tokens)]] = -1
-    after[bounds[bounds > 0] - 1] = -1
+def predictions(check, rows, total, step):
+    """How often CBOW on all texts and skip-gram on the sample predict a word, as expected before the lot decides."""
+    if check.said("grid.effort") is None:
+        return
+    window, epochs, least = check.whole("window"), check.whole("epochs"), check.whole("min_count")
 
-    def sides(word):
-        here = tokens == ids[word]
-        return Counter(before[here][before[here] >= 0].tolist()), Counter(after[here][after[here] >= 0].tolist())
+    def lengths(chosen, counts):
+        known = counts >= least
+        kept = np.zeros(len(counts))
+        kept[known] = kept_shares(counts[known].astype(np.float64), float(check.settings["sample"]))
+        return np.array([kept[row].sum() for row in chosen])
 
-    said = check.results["words"]
-    beside = {w: sides(w) for entry in said for w in [entry["word"]] + [n["word"] for n in entry["neighbours"]]}
-    for index, entry in enumerate(said):
-        word, shared = entry["word"], []
+    def pairs(length):
+        return sum(np.where(length > d, 2 * (length - d) * (window - d + 1) / window, 0) for d in range(1, window + 1))
+
+    part = rows[::step]
+    whole, sample = lengths(rows, total), lengths(part, np.bincount(np.concatenate(part), minlength=len(total)))
+    cbow = whole[whole > 1].sum() * epochs
+    skip_gram = pairs(sample).sum() * epochs
+    check.put("grid.effort", {"cbow": cbow / 1e6, "skipGram": skip_gram / 1e6}, 1e-3)
+    check.put("grid.effort", {"ratio": skip_gram / cbow, "times": pairs(whole).sum() * epochs / cbow}, 1e-4)
+    check.put("grid.effort.isAlike", bool(0.75 <= skip_gram / cbow <= 4 / 3))
+
+
+class Company:
+    """What stands directly beside words, within a text."""
+
+    def __init__(self, tokens, lengths, ids, names, total):
+        self.tokens, self.ids, self.names, self.total = tokens, ids, names, total
+        # A row does not touch the next one.
+        self.before, self.after = np.full(len(tokens), -1), np.full(len(tokens), -1)
+        self.before[1:], self.after[:-1] = tokens[:-1], tokens[1:]
+        bounds = np.cumsum(lengths)
+        self.before[bounds[:-1][bounds[:-1] < len(tokens)]] = -1
+        self.after[bounds[bounds > 0] - 1] = -1
+        self.known, self.ranked = {}, {}
+
+    def beside(self, word):
+        """How often each word stands before a word, and how often behind it."""
+        if word not in self.known:
+            here = self.tokens == self.ids[word]
+            before, after = self.before[here], self.after[here]
+            self.known[word] = Counter(before[before >= 0].tolist()), Counter(after[after >= 0].tolist())
+        return self.known[word]
+
+    def shares(self, companion):
+        """For each word the share of its occurrences that have another beside them, at the side where that is more often."""
+        if companion not in self.ranked:
+            followed = np.bincount(self.tokens[self.after == companion], minlength=len(self.names))
+            preceded = np.bincount(self.tokens[self.before == companion], minlength=len(self.names))
+            self.ranked[companion] = np.maximum(followed, preceded) / np.maximum(self.total, 1)
+        return self.ranked[companion]
+
+    def higher(self, word, companion, frequent):
+        """How many frequent words have the other beside them in a larger share than a word has."""
+        shares, own = self.shares(companion), self.ids[word]
+        return int(sum(shares[other] > shares[own] for other in frequent if other != own))
+
+    def candidates(self, word, other):
+        """The ten words furthest beyond chance that stand beside both at least five times, and how they stand."""
+        (b1, a1), (b2, a2) = self.beside(word), self.beside(other)
+        c1, c2, found = self.total[self.ids[word]], self.total[self.ids[other]], []
+        for token in (b1.keys() | a1.keys()) & (b2.keys() | a2.keys()):
+            mine, theirs = b1[token] + a1[token], b2[token] + a2[token]
+            if token in (self.ids[word], self.ids[other]) or mine < 5 or theirs < 5:
+                continue
+            least, chance = min(mine / c1, theirs / c2) / 2, self.total[token] / len(self.tokens)
+            if least > chance:
+                found.append((-least * np.log(least / chance), token, chance))
+        result = []
+        for _, token, chance in sorted(found)[:10]:
+            name, first, second = self.names[token], b1[token] >= a1[token], b2[token] >= a2[token]
+            shared = {"word": name, "share": max(b1[token], a1[token]) / c1, "chance": chance}
+            shared["phrase"] = f"{name} {word}" if first else f"{word} {name}"
+            shared["neighbourPhrase"] = f"{name} {other}" if second else f"{other} {name}"
+            shared["neighbourShare"] = max(b2[token], a2[token]) / c2
+            shared["sameSide"] = bool(first == second)
+            result.append((token, shared))
+        return result
+
+
+def reasons(check, tokens, lengths, ids, names, total):
+    """Why words are neighbours: what stands directly beside both, and beside few others."""
+    company = Company(tokens, lengths, ids, names, total)
+    frequent = [ids[word] for word in list(check.counts)[:3000]]
+    telling = max(1, len(frequent) // 30)
+    for index, entry in enumerate(check.results["words"]):
+        word, shared, firsts = entry["word"], [], []
         for rank, neighbour in enumerate(entry["neighbours"]):
-            found = most_shared(beside, word, neighbour["word"], ids, names, total, len(tokens))
-            shared.append((neighbour["word"], found))
-            if found:
+            found = company.candidates(word, neighbour["word"])
+            firsts += found[:1]
+            best = None
+            for number, (token, candidate) in enumerate(found):
+                place = [company.higher(w, token, frequent) + 1 for w in (word, neighbour["word"])]
+                key = (max(place), sum(place), number)
+                if best is None or key < best[0]:
+                    telltale = {"place": place[0], "neighbourPlace": place[1], "isTelling": max(place) <= telling}
+                    best = (key, candidate | telltale)
+            if best:
+                shared.append((neighbour["word"], best[1]))
                 for path in (f"words.{index}.neighbours.{rank}.shared", f"neighbours.{word}.{rank}.shared"):
-                    check.put(path, found, 1e-9)
-        link(check, index, word, shared, sides, ids, names, total, before, after, tokens)
+                    check.put(path, best[1], 1e-9)
+        check.put(f"words.{index}", {"ranked": len(frequent), "tellingPlaces": telling})
+        named = link(check, f"words.{index}.reasons", shared, telling)
+        usual(check, f"words.{index}.usual", word, firsts, named, company, frequent)
 
 
-def most_shared(beside, word, other, ids, names, total, count):
-    (b1, a1), (b2, a2) = beside[word], beside[other]
-    c1, c2, best = total[ids[word]], total[ids[other]], None
-    for token in (b1.keys() | a1.keys()) & (b2.keys() | a2.keys()):
-        mine, theirs = b1[token] + a1[token], b2[token] + a2[token]
-        if token in (ids[word], ids[other]) or mine < 2 or theirs < 2:
-            continue
-        least, chance = min(mine / c1, theirs / c2) / 2, total[token] / count
-        if least > chance and (best is None or least * np.log(least / chance) > best[0]):
-            best = (least * np.log(least / chance), token, chance)
-    if best is None:
-        return None
-    token, name = best[1], names[best[1]]
-    first, second = b1[token] >= a1[token], b2[token] >= a2[token]
-    return {
-        "word": name,
-        "phrase": f"{name} {word}" if first else f"{word} {name}",
-        "share": max(b1[token], a1[token]) / c1,
-        "neighbourPhrase": f"{name} {other}" if second else f"{other} {name}",
-        "neighbourShare": max(b2[token], a2[token]) / c2,
-        "chance": best[2],
-        "sameSide": bool(first == second),
-    }
+def link(check, path, shared, telling):
+    """The words that neighbours share with a chosen word, that of most neighbours first."""
+    groups = {}
+    for neighbour, found in shared:
+        groups.setdefault(found["word"], []).append((neighbour, found))
+    for number, group in enumerate(sorted(groups.values(), key=lambda group: -len(group))):
+        first, last = group[0][1], max(max(found["place"], found["neighbourPlace"]) for _, found in group)
+        same, other = [g for g in group if g[1]["sameSide"]], [g for g in group if not g[1]["sameSide"]]
+        check.put(f"{path}.{number}", {key: first[key] for key in ("word", "phrase", "share", "chance", "place")}, 1e-9)
+        reason = {"neighbours": [n for n, _ in group], "phrases": [found["neighbourPhrase"] for _, found in group]}
+        reason |= {"sameSide": [n for n, _ in same], "otherSide": [n for n, _ in other]}
+        reason |= {"lastPlace": last, "isTelling": last <= telling}
+        reason["samePhrase"] = same[0][1]["neighbourPhrase"] if same else ""
+        reason["otherPhrase"] = other[0][1]["neighbourPhrase"] if other else ""
+        check.put(f"{path}.{number}", reason)
+    return list(groups)
 
 
-def link(check, index, word, shared, sides, ids, names, total, before, after, tokens):
-    """The word that links a chosen word to most of its neighbours, and how usual it is to have it beside one."""
-    path = f"words.{index}.link"
-    votes = Counter(found["word"] for _, found in shared if found)
+def usual(check, path, word, firsts, named, company, frequent):
+    """What stands beside a chosen word and most of its neighbours most beyond chance, where that is none of the reasons."""
+    votes = Counter(found["word"] for _, found in firsts)
     if not votes:
         return
-    first = next(found for _, found in shared if found and votes[found["word"]] == max(votes.values()))
-    linked = [(name, found) for name, found in shared if found and found["word"] == first["word"]]
-    same, other = [p for p in linked if p[1]["sameSide"]], [p for p in linked if not p[1]["sameSide"]]
-    nearest = shared[0][1]
-    check.put(path, {key: first[key] for key in ("word", "phrase", "share", "chance")}, 1e-9)
-    check.put(
-        path, {"sameSide": [n for n, _ in same], "otherSide": [n for n, _ in other], "linked": [n for n, _ in linked]}
-    )
-    check.put(path + ".samePhrase", same[0][1]["neighbourPhrase"] if same else "")
-    check.put(path + ".otherPhrase", other[0][1]["neighbourPhrase"] if other else "")
-    if nearest:
-        check.put(path, {"firstWord": nearest["word"], "firstPhrase": nearest["phrase"]})
-        check.put(path + ".firstNeighbourPhrase", nearest["neighbourPhrase"])
-    # Of the most frequent words, how many have that word beside them in a larger share of their occurrences?
-    token = ids[first["word"]]
-    followed = np.bincount(tokens[after == token], minlength=len(ids))
-    preceded = np.bincount(tokens[before == token], minlength=len(ids))
-    share = np.maximum(followed, preceded) / np.maximum(total, 1)
-    frequent = [ids[w] for w in list(check.counts)[:3000]]
-
-    def higher(name):
-        return int(sum(share[i] > share[ids[name]] for i in frequent if i != ids[name]))
-
-    check.put(path, {"neighbours": len(linked), "ranked": len(frequent), "higher": higher(word)})
-    check.put(path + ".neighboursHigher", [higher(name) for name, _ in linked])
+    token, found = next(entry for entry in firsts if votes[entry[1]["word"]] == max(votes.values()))
+    if found["word"] in named:
+        return check.put(path, {"word": "", "phrase": "", "share": 0, "higher": 0})
+    check.put(path, {"word": found["word"], "phrase": found["phrase"]})
+    check.put(path, {"share": found["share"], "higher": company.higher(word, token, frequent)}, 1e-9)
 
 
 def parameters(check):
@@ -446,9 +605,14 @@ def parameters(check):
         check.put("parameters." + name, float(check.settings[setting]), 1e-12)
     check.put("parameters.negative", 0 if check.settings["hs"] == "true" else check.whole("negative"))
     check.put("parameters.contextWords", 2 * check.whole("window"))
+    losses = check.results["loss"]["perEpoch"]
+    if len(losses) > 1:
+        check.note(
+            "how far the loss falls is worked out of the losses that the training counted, which nobody can count afterwards"
+        )
+        check.put("loss", {"firstDrop": losses[0] - losses[1], "lastDrop": losses[-2] - losses[-1]}, 1e-9)
     check.leave(r"loss\b", "the loss is counted while training, and nobody can count it afterwards")
     check.leave(r"map\b", "t-SNE by another program gives another map")
-    check.leave(r"stability\b", "needs the trainings under other seeds, which are not kept")
 
 
 def main():
@@ -457,9 +621,10 @@ def main():
     check.counts = counts
     parameters(check)
     check.put("vocabulary", {"size": len(counts), "keptTokens": sum(counts.values())})
+    thinning(check, counts)
     nearest = neighbours(check, counts, vectors)
     projection(check, counts, vectors, nearest)
-    evaluation(check, counts, vectors)
+    evaluation(check, counts, vectors, nearest)
     others(check, counts, vectors, nearest)
     if "grid" in check.results:
         grid(check)
