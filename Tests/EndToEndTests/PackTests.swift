@@ -21,7 +21,9 @@ import Testing
       "report.md", "report.html", "report.yml", "answers/embeddings/parameters.md",
       "chapters/embeddings/results.json", "chapters/embeddings/figures/projection.png",
       "chapters/embeddings/figures/projection.json",
-      "chapters/embeddings/attachments/neighbours.csv", "sources/Chapters/AllChapters.swift",
+      "chapters/embeddings/attachments/neighbours.csv", "code/embeddings/WordEmbeddings.swift",
+      "code/embeddings/check.py",
+      "code/embeddings/check.json", "code/shared/AllChapters.swift", "code/checking.py",
     ] {
       #expect(FileManager.default.fileExists(atPath: place.appending(path: name).path), "\(name)")
     }

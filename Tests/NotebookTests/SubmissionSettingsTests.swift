@@ -108,8 +108,10 @@ import Testing
     }
     let archive = scratch.file("a.zip")
     try Submission.write(items, to: archive, modified: Date(timeIntervalSince1970: 0))
-    let found = try Anonymity([.init(name: "Ada Lovelace", identifier: "s12345")]).findings(in: archive)
+    let found = try SubmissionCheck(
+      archive, searchingFor: [Anonymity([.init(name: "Ada Lovelace", identifier: "s12345")]).texts]
+    ).told
     #expect(found.map { $0.prefix { $0 != ":" } } == ["a.md", "answers/ada lovelace.txt", "c.bin"])
-    #expect(try Anonymity([.init(name: "Al")]).findings(in: archive).isEmpty)
+    #expect(try SubmissionCheck(archive, searchingFor: [Anonymity([.init(name: "Al")]).texts]).told.isEmpty)
   }
 }

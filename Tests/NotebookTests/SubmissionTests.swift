@@ -59,7 +59,7 @@ import Testing
     let view = folder.chapter("plots").appending(path: "views/a.view")
     try FileSystem.makeFolder(view.deletingLastPathComponent())
     try Data("content".utf8).write(to: view)
-    let items = try Submission.items(of: folder, slugs: ["plots"], formats: [], sources: [])
+    let items = try Submission.items(of: folder, slugs: ["plots"], formats: [])
     #expect(
       items.map(\.name).filter { $0.hasPrefix("chapters/") }.sorted()
         == ["a.json", "a.png", "a.svg", "b.png"].map { "chapters/plots/figures/\($0)" })
@@ -110,7 +110,7 @@ import Testing
     let scratch = try Scratch()
     let folder = scratch.folder
     #expect(throws: FileError.self) {
-      try Submission.items(of: ReportFolder(folder), slugs: [], formats: ["pdf"], sources: [])
+      try Submission.items(of: ReportFolder(folder), slugs: [], formats: ["pdf"])
     }
   }
 

@@ -82,6 +82,7 @@ package struct Attention: Chapter {
       look: Results.ChosenLook(study, looks, focus, own: own, antecedent: antecedent),
       looks: study.judged.compactMap { looks.targets(of: $0).first }.map { Results.Look($0, study.names) },
       windows: windows.count)
+    try survey.attachProof(study, chosen, on: &page)
     page.report("altering attention")
     findings.together = try Results.Together(study, looks, findings, pooling: pooling)
     page.report("drawing")

@@ -27,6 +27,9 @@ struct CaptionScores {
     logitScale = Double(model.logitScale)
   }
 
+  /// The vector of a caption, of length 1.
+  func vector(of caption: String) -> [Float] { vectors[places[caption.captionKey]!] }
+
   /// The cosine of the picture, or of another vector in its place, with a caption.
   func cosine(_ caption: String, with other: [Float]? = nil) -> Double {
     zip(other ?? picture, vectors[places[caption.captionKey]!]).reduce(0) { $0 + Double($1.0) * Double($1.1) }

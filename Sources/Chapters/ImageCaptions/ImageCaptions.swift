@@ -63,6 +63,7 @@ package struct ImageCaptions: Chapter {
     try writePairs(results, on: &page)
     try page.figure(figures.fooled(results), view: views.pairs)
     try page.attach(Data(csv(results.pairs).utf8), as: "pairs.csv")
+    try study.attachProof(on: &page)
 
     page.section("hand-in")
     writeHandIn(results, study.handIn, on: &page)

@@ -37,7 +37,7 @@ extension WordEmbeddings {
   ///   - whole: The report's own vectors, trained on all texts, and those under further seeds.
   func study(
     _ grid: TrainedGrid, beside whole: [KeyedVectors], on corpus: TokenizedCorpus, _ judged: [JudgedFile],
-    _ settings: Settings, _ page: Page
+    _ settings: Settings, _ page: inout Page
   ) throws -> Results.Grid {
     let models = grid.models
     // All have the same words, since all that could change them is the same.
@@ -47,7 +47,11 @@ extension WordEmbeddings {
       try $0.map { model in try analogies.map { try model.evaluate(analogies: $0).total } }
     }
     var scored: [Scored] = []
-    for file in judged { if let found = try score(models, known, by: file, page) { scored.append(found) } }
+    var proof = Self.proofHeader
+    for file in judged {
+      if let found = try score(models, known, by: file, grid.plan, &proof, page) { scored.append(found) }
+    }
+    if !scored.isEmpty { try page.attach(Data(proof.utf8), as: "grid.tsv") }
     let asked = solved[0][0].map { $0.correct + $0.incorrect } ?? 0
     let answers = asked >= Self.fewestQuestions ? solved.map { $0.compactMap { $0?.accuracy } } : models.map { _ in [] }
     let wholeAnswers =
@@ -98,12 +102,15 @@ extension WordEmbeddings {
 
   /// The scores by a file of pairs; `nil` where too few have vectors, since a correlation of a handful would rank nothing.
   private func score(
-    _ models: [[KeyedVectors]], _ whole: [KeyedVectors], by file: JudgedFile, _ page: Page
+    _ models: [[KeyedVectors]], _ whole: [KeyedVectors], by file: JudgedFile, _ plan: TrainingPlan,
+    _ proof: inout String, _ page: Page
   ) throws -> Scored? {
     let found = try models.map { try $0.map { try $0.evaluate(wordPairs: file.file) } }
     let ofWhole = try whole.map { try $0.evaluate(wordPairs: file.file) }
     let isEnough = (found.joined() + ofWhole).allSatisfy { $0.pairs >= Self.fewestQuestions && $0.spearman.isFinite }
     guard isEnough else { return nil }
+    let changes = plan.variants.map { $0.parameter.isEmpty ? "as it stands" : "\($0.parameter) \($0.value)" }
+    proof += Self.proof(file.name, changes + ["all texts"], found + [ofWhole])
     let draws = found.map { PairBootstrap($0, seed: UInt64(page.seed)) }
     let drawsOfWhole = PairBootstrap(ofWhole, seed: UInt64(page.seed))
     return Self.scored(

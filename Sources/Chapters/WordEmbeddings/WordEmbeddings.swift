@@ -66,7 +66,7 @@ package struct WordEmbeddings: Chapter {
     let judgements = try judgedFiles(settings, &page)
     let further = try trainFurther(vectors, on: corpus, settings, page)
     let grid = try further.grid.map {
-      try study($0, beside: [vectors] + further.vectors, on: corpus, judgements, settings, page)
+      try study($0, beside: [vectors] + further.vectors, on: corpus, judgements, settings, &page)
     }
     if let grid { try write(grid, judgements, settings, on: &page) }
     page.question("parameters")
@@ -92,6 +92,8 @@ package struct WordEmbeddings: Chapter {
     let others = try compareOthers(vectors, neighbours, judgements, settings, &page)
     if let stability { try write(stability, settings, on: &page) }
 
+    try attachProof(
+      vectors, neighbours, arithmetic, evaluated, (further.seeds, further.vectors), settings, on: &page)
     if settings.saveVectors {
       try page.attach(as: "vectors.bin") { try vectors.write(to: $0, format: .binary) }
     }

@@ -11,8 +11,7 @@ enum Fingerprint {
     var parts = ["seed": String(seed), "chapter version": String(chapter.version), "Quire": toolVersion]
     for (key, value) in chapter.settings { parts[key] = value }
     for (name, input) in located {
-      let files = try input.files.keys.sorted().map { "\($0)\0\(try sum(input.files[$0]!))" }
-      parts["input \(name)"] = SHA256.hex(of: files.joined(separator: "\n") + "\0" + input.provenance.source)
+      parts["input \(name)"] = try input.sum(by: sum)
     }
     return parts
   }
@@ -28,5 +27,16 @@ enum Fingerprint {
       default: "\(part) is gone"
       }
     }
+  }
+}
+
+extension LocatedInput {
+  /// The sum of what it consists of: its files by their names, and where it came from.
+  public func sum() throws -> String { try sum { try SHA256.hex(ofFile: $0) } }
+
+  /// The same with the sums of files from elsewhere.
+  func sum(by sum: (URL) throws -> String) throws -> String {
+    let files = try self.files.keys.sorted().map { "\($0)\0\(try sum(self.files[$0]!))" }
+    return SHA256.hex(of: files.joined(separator: "\n") + "\0" + provenance.source)
   }
 }

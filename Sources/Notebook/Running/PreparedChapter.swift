@@ -5,12 +5,16 @@ internal import Foundation
 public struct PreparedChapter: Sendable {
   /// The chapter's name.
   public let slug: String
+  /// The type, which the folder of its source files is called by.
+  public let type: String
   /// The title.
   public let title: String
   /// The number of the assignment's section.
   public let assignmentSection: String?
   /// What is asked.
   public let questions: [Question]
+  /// What the assignment asks for beside the answers.
+  public let demands: [Demand]
   /// About how much memory a run takes, in bytes.
   public let memory: Int
   /// Every setting with its value, defaults included.
@@ -41,11 +45,13 @@ public struct PreparedChapter: Sendable {
       values = reader.values
     }
     slug = C.slug
+    self.type = "\(C.self)"
     title = C.title
     assignmentSection = C.assignmentSection
     version = C.version
     self.sections = sections
     questions = C.questions
+    demands = C.demands
     memory = C.memory
     self.settings = values
     let chapter = C()

@@ -1,7 +1,3 @@
-internal import Archives
-internal import Basics
-public import Foundation
-
 /// What an anonymous submission may not hold: the names and the identifiers of its authors.
 public struct Anonymity: Sendable {
   private let words: [(text: String, bytes: [UInt8])]
@@ -25,27 +21,12 @@ public struct Anonymity: Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// Files of an archive whose names or bytes tell of an author, one finding for each.
+  /// What is looked for, in names of files as well.
   ///
   /// What is packed within a file, as the streams of a PDF, is made from texts that the archive also holds.
-  public func findings(in archive: URL) throws -> [String] {
-    guard let longest = words.map(\.bytes.count).max() else { return [] }
-    let zip = try ZipReader(archive)
-    var findings: [String] = []
-    for entry in zip.entries where !entry.isDirectory && entry.name != Submission.manifest {
-      var found = word(in: Array(entry.name.lowercased().utf8))
-      var tail: [UInt8] = []
-      try zip.forEachPiece(of: entry) { piece in
-        guard found == nil else { return }
-        // ASCII alone changes its case here; other letters stand as they are written.
-        let bytes = tail + piece.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
-        found = word(in: bytes)
-        tail = Array(bytes.suffix(longest - 1))
-      }
-      if let found { findings.append("\(entry.name): tells of “\(found)”, and the report is to be anonymous") }
+  public var texts: ForbiddenTexts {
+    ForbiddenTexts(words, isCaseless: true, searchesNames: true) {
+      "tells of “\($0)”, and the report is to be anonymous"
     }
-    return findings
   }
-
-  private func word(in bytes: [UInt8]) -> String? { words.first { bytes.contains(bytes: $0.bytes) }?.text }
 }

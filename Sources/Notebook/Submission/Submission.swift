@@ -9,7 +9,8 @@ internal import Images
 ///     chapters/<slug>/…      chapter.md, results.json, figures, attachments
 ///     media/…                the answers' own pictures
 ///     answers/…, report.yml  what the author wrote
-///     sources/…              the chapters' source files
+///     code/…                 the chapters' source files, and scripts that work their numbers out again
+///     …                      the report's own small files that chapters come from
 ///     MANIFEST.sha256        `sha256sum -c MANIFEST.sha256` checks every other file
 public enum Submission {
   /// The entry that lists the sums.
@@ -35,12 +36,9 @@ public enum Submission {
   ///   - folder: The report.
   ///   - slugs: Its chapters.
   ///   - formats: The stitched formats that must be there.
-  ///   - sources: Folders of source files, by the name that they get below `sources/`.
   /// - Throws: `FileError` where something is missing, since nobody should hand in half a report, and for a link that leads
   ///   out of the report, since nobody should hand in what is not in it.
-  public static func items(
-    of folder: ReportFolder, slugs: [String], formats: [String], sources: [(name: String, folder: URL)]
-  ) throws -> [Item] {
+  public static func items(of folder: ReportFolder, slugs: [String], formats: [String]) throws -> [Item] {
     var items: [Item] = []
     for format in formats {
       let report = folder.report(format)
@@ -63,8 +61,7 @@ public enum Submission {
     }
     try enclosure.check(folder.settings)
     items.append(Item(name: "report.yml", file: folder.settings))
-    for source in sources { items += try below(source.folder, as: "sources/\(source.name)") }
-    return items.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+    return sorted(items)
   }
 
   /// Writes the archive, in one step.
@@ -118,6 +115,11 @@ public enum Submission {
     let input = try InputFile(file)
     guard input.size <= largestPhoto, LocationData.isPossible(in: try input.read(12)) else { return nil }
     return LocationData.removed(from: try input.read(input.size))
+  }
+
+  /// Items by the bytes of their names.
+  public static func sorted(_ items: [Item]) -> [Item] {
+    items.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
   }
 
   private static func below(_ folder: URL, as name: String, within enclosure: Enclosure? = nil) throws -> [Item] {

@@ -17,15 +17,24 @@ public struct SubmissionCheck: Sendable, Equatable {
   /// Their bytes, unpacked.
   public private(set) var bytes = 0
 
+  /// The folder within the archive that everything lies in, with a stroke behind it; empty where it lies at the root.
+  public private(set) var root = ""
+
   /// The most bytes of a manifest that are read.
   private static let longestManifest = 16 << 20
   /// The most findings that are told.
   private static let mostFindings = 100
 
-  /// Goes through an archive.
+  /// Files that hold what none may hold, one line for each.
+  public private(set) var told: [String] = []
+
+  /// Goes through an archive, once.
   ///
+  /// - Parameter forbidden: What no file may hold.
   /// - Throws: `ArchiveError` where it is no zip file or a hostile one, `CancellationError`.
-  public init(_ archive: URL, cancellation: Cancellation = Cancellation()) throws {
+  public init(
+    _ archive: URL, searchingFor forbidden: [ForbiddenTexts] = [], cancellation: Cancellation = Cancellation()
+  ) throws {
     let zip = try ZipReader(archive, limits: ZipLimits(entries: 100_000, expandedSize: 16 << 30))
     let entries = withoutAdditions(zip.entries)
     guard let (manifest, root) = Self.manifest(among: entries) else {
@@ -34,6 +43,7 @@ public struct SubmissionCheck: Sendable, Equatable {
       ]
       return
     }
+    self.root = root
     if !root.isEmpty { remarks.append("everything lies in a folder “\(root.dropLast())”, as after zipping it again") }
     var untold = 0
     var expected = try Self.sums(in: zip.read(manifest, limit: Self.longestManifest), &findings, &untold)
@@ -49,10 +59,13 @@ public struct SubmissionCheck: Sendable, Equatable {
         continue
       }
       var found = SHA256()
-      try zip.forEachPiece(of: entry) {
+      var searches = forbidden.map { ForbiddenTexts.Search($0, in: entry.name) }
+      try zip.forEachPiece(of: entry) { piece in
         try cancellation.check()
-        found.update($0)
+        found.update(piece)
+        for index in searches.indices { searches[index].take(piece) }
       }
+      told += searches.compactMap(\.finding).map { "\(name): \($0)" }
       if found.finalizeHex() == sum {
         files += 1
         bytes += Int(clamping: entry.size)

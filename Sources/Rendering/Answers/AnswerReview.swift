@@ -56,6 +56,11 @@ package struct AnswerReview {
     }
   }
 
+  /// What each answer quotes now, by chapter and question: each value as it is shown, by what it is quoted as.
+  package var quotes: [String: [String: String]] {
+    Dictionary(readings.map { ($0.name, $0.values) }) { first, _ in first }
+  }
+
   /// Accepts answers with what they quote now.
   ///
   /// - Parameters:

@@ -30,6 +30,8 @@ package struct Book: Sendable {
   package var formulaFailure: String?
   /// Why citations are set in a plainer form, where that is so.
   package var citationFailure: String?
+  /// What the assignment asks for beside answers, and what there is.
+  package var demands: [DemandRow] = []
   /// What the authors should know of their answers.
   package var remarks: [RenderingError.Problem]
   /// The same and what is to be said of the settings, as the report itself tells it: files are named from its folder.

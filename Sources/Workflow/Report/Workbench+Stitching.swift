@@ -43,7 +43,7 @@ extension Workbench {
       remarks: remarks.map {
         let file = $0.line == nil ? $0.source : folder.settings.lastPathComponent
         return RenderingError.Problem(file: file, line: $0.line, message: $0.message)
-      }, references: home.appending(path: "assets/references.json"))
+      }, references: home.appending(path: "assets/references.json"), demands: demands)
     let engine = environment.python.map {
       PDFEngine(python: $0, environment: environment.engineVariables, cancellation: context.cancellation)
     }
@@ -63,6 +63,21 @@ extension Workbench {
       throw .cancelled(Self.interrupted)
     } catch {
       throw .failed(["\(error)"])
+    }
+  }
+
+  /// What the assignment asks for beside answers, by what the chapters left: of each its own demands, and the code.
+  var demands: [DemandRow] {
+    chapters.flatMap { chapter -> [DemandRow] in
+      let document = try? CanonicalJSON.decode(ChapterDocument.self, from: folder.document(chapter.slug))
+      let results = try? JSONReader.value(ofFile: folder.results(chapter.slug))
+      func row(_ title: String, _ finding: Demand.Finding?) -> DemandRow {
+        DemandRow(
+          chapter: chapter.slug, chapterTitle: document?.title ?? chapter.title, title: title, finding: finding)
+      }
+      return chapter.demands.map { demand in
+        row(demand.title, document.flatMap { document in results.map { demand.judge($0, document) } })
+      } + [row("the code", SubmissionCode.finding(chapter, home))]
     }
   }
 

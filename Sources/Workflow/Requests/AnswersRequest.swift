@@ -9,6 +9,10 @@ public struct AnswersRequest: Request {
   public struct Answers: Sendable {
     /// Every question of the report.
     public let rows: [AnswerRow]
+    /// What the assignment asks for beside the answers, in the order of the report.
+    public let demands: [DemandRow]
+    /// The page of each question, by chapter and question; empty unless the PDF was read back when the report was packed.
+    public let pages: [String: Int]
     /// Why nobody can tell whether answers were read with these values; `nil` where that is known.
     public let unreadable: String?
     /// Files that look like answers and that nothing reads.
@@ -42,7 +46,8 @@ public struct AnswersRequest: Request {
     let (rows, review) = try bench.answers()
     // What the answers show is known once they are stitched; here, what only looks like an answer is told.
     return Answers(
-      rows: rows, unreadable: review.fault?.description,
+      rows: rows, demands: bench.demands, pages: PrintedPages(keptOf: bench.folder)?.questions ?? [:],
+      unreadable: review.fault?.description,
       strays: StrayAnswers.remarks(in: bench.folder, rows: rows, shown: []).map(\.description),
       repeated: repeatedResults(in: rows, bench))
   }

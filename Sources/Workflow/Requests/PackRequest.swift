@@ -43,8 +43,8 @@ public struct PackRequest: Request {
     }
     let pages = try render(bench, context)
     return try OutputFolder.hold(bench.folder) { output in
-      let rows = try check(bench)
-      return try write(bench, rows, pages, output, context)
+      let (rows, review) = try check(bench)
+      return try write(bench, rows, review, pages, output, context)
     }
   }
 
@@ -70,7 +70,7 @@ public struct PackRequest: Request {
   }
 
   /// Refuses a report whose answers are missing or stale.
-  private func check(_ bench: Workbench) throws -> [AnswerRow] {
+  private func check(_ bench: Workbench) throws -> ([AnswerRow], AnswerReview) {
     let (rows, review) = try bench.answers()
     let faults = rows.compactMap { row -> String? in
       if row.state != .answered { return "\(row.path) is \(row.state.rawValue)" }
@@ -83,11 +83,12 @@ public struct PackRequest: Request {
     guard all.isEmpty || allowIncomplete else {
       throw WorkflowError.incomplete(all + ["`quire pack --allow-incomplete` packs all the same"])
     }
-    return rows
+    return (rows, review)
   }
 
   private func write(
-    _ bench: Workbench, _ rows: [AnswerRow], _ pages: Int?, _ output: OutputFolder, _ context: Context
+    _ bench: Workbench, _ rows: [AnswerRow], _ review: AnswerReview, _ pages: Int?, _ output: OutputFolder,
+    _ context: Context
   ) throws -> Packed {
     let (folder, settings) = (bench.folder, bench.settings)
     let name = try NameTemplate.name(settings.submission.name, of: settings)
@@ -97,7 +98,7 @@ public struct PackRequest: Request {
     try FileSystem.remove(place)
     try FileSystem.makeFolder(place)
     defer { try? FileSystem.remove(place) }
-    let items = try items(bench, in: place, context)
+    let items = try items(bench, review, in: place, context)
     let photos = try Submission.write(
       items, to: made, modified: context.environment.sourceDate ?? Date(timeIntervalSince1970: 0),
       cancellation: context.cancellation)
@@ -111,23 +112,25 @@ public struct PackRequest: Request {
       ])
     }
     try prove(made, of: bench, context)
+    let printed = try readBack(bench, rows, output, context)
     // One under another name is an older one.
     try output.remove { $0.hasSuffix(".zip") && !$0.contains("/") && $0 != name }
     try output.claim([name])
     try FileSystem.rename(made, to: folder.submission(name))
     return Packed(
-      archive: folder.submission(name), size: size, files: items.count, pages: pages,
+      archive: folder.submission(name), size: size, files: items.count, pages: printed?.count ?? pages,
       answered: rows.count { $0.state == .answered }, questions: rows.count)
   }
 
   /// What goes into the archive, under the names that it has there.
-  private func items(_ bench: Workbench, in place: URL, _ context: Context) throws -> [Submission.Item] {
+  private func items(
+    _ bench: Workbench, _ review: AnswerReview, in place: URL, _ context: Context
+  ) throws -> [Submission.Item] {
     let (folder, settings) = (bench.folder, bench.settings)
-    let sources = bench.home.appending(path: "Sources/Chapters")
     let formats = try bench.formats(nil).filter { FileSystem.exists(folder.report($0.ending)) }
-    let all = try Submission.items(
-      of: folder, slugs: bench.chapters.map(\.slug), formats: formats.map(\.ending),
-      sources: FileSystem.exists(sources) ? [("Chapters", sources)] : [])
+    let all =
+      try Submission.items(of: folder, slugs: bench.chapters.map(\.slug), formats: formats.map(\.ending))
+      + SubmissionCode(bench: bench, quotes: review.quotes).items(in: place)
     for item in all where Leftovers.holds(item.name) {
       context.warn("\(item.name) is an editor's leftover and stays here")
     }
@@ -146,21 +149,53 @@ public struct PackRequest: Request {
       guard let fault = PortableName.faultOnWindows(item.name) else { continue }
       context.warn("\(item.name) \(fault); whoever unpacks it there cannot have it: rename the file")
     }
-    return items.sorted { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }
+    return Submission.sorted(items)
+  }
+
+  /// Reads the PDF back, by Poppler where it is there.
+  private func readBack(
+    _ bench: Workbench, _ rows: [AnswerRow], _ output: OutputFolder, _ context: Context
+  ) throws -> PrintedPages? {
+    let pdf = bench.folder.report("pdf")
+    guard FileSystem.exists(pdf) else { return nil }
+    var printed = PrintedPages(keptOf: bench.folder)
+    if printed == nil {
+      guard let program = context.environment.pdfReader else {
+        context.warn("the PDF was not read back: there is no pdftotext (Debian's package poppler-utils)")
+        return nil
+      }
+      do {
+        let titles = rows.map { (name: $0.name, title: $0.question.title) }
+        let read = try PrintedPages(reading: pdf, titles: titles, by: program, context.cancellation)
+        try output.claim(["cache/\(PrintedPages.file)"])
+        try AtomicFile.write(CanonicalJSON.encode(read), to: bench.folder.cache.appending(path: PrintedPages.file))
+        printed = read
+      } catch ChildProcess.Failure.cancelled {
+        throw CancellationError()
+      } catch let error as ChildProcess.Failure {
+        context.warn("the PDF was not read back: \(error)")
+      }
+    }
+    let faults = printed?.faults ?? []
+    guard faults.isEmpty || allowIncomplete else {
+      throw WorkflowError.incomplete(
+        faults.map { "report.pdf: \($0)" } + ["`quire pack --allow-incomplete` packs all the same"])
+    }
+    return printed
   }
 
   /// Opens the archive again: every file must be what was meant, and none may tell of this machine.
   private func prove(_ archive: URL, of bench: Workbench, _ context: Context) throws {
-    let check = try SubmissionCheck(archive, cancellation: context.cancellation)
     let environment = context.environment
     let paths = MachinePaths([bench.folder.root, environment.workingFolder, environment.userFolder, bench.home])
-    let told =
-      try paths.findings(in: archive)
-      + (bench.settings.isAnonymous ? try Anonymity(bench.settings.authors).findings(in: archive) : [])
-    guard check.findings.isEmpty, told.isEmpty || allowIncomplete else {
+    let check = try SubmissionCheck(
+      archive,
+      searchingFor: [paths.texts] + (bench.settings.isAnonymous ? [Anonymity(bench.settings.authors).texts] : []),
+      cancellation: context.cancellation)
+    guard check.findings.isEmpty, check.told.isEmpty || allowIncomplete else {
       throw WorkflowError.incomplete(
-        check.findings + told
-          + (told.isEmpty ? [] : ["take it out, or `quire pack --allow-incomplete` packs all the same"]))
+        check.findings + check.told
+          + (check.told.isEmpty ? [] : ["take it out, or `quire pack --allow-incomplete` packs all the same"]))
     }
   }
 }

@@ -1,6 +1,7 @@
 import Basics
 public import Foundation
 import Notebook
+import Synchronization
 
 /// Whether packed submissions are what their manifests say: one archive, or all that lie below a folder.
 public struct VerifyRequest: Request {
@@ -43,10 +44,10 @@ public struct VerifyRequest: Request {
 
   /// Some at a time, for who has a class of them; each by itself, for one that is broken says nothing of the others.
   private func verdicts(_ archives: [String], _ context: Context) throws -> [Verdict] {
-    let results = Results(count: archives.count)
+    let results = Mutex([Int: Swift.Result<Verdict, any Error>]())
     WorkerPool(max(1, min(context.environment.processors, archives.count))).forEach(archives.count) { index, _ in
       let name = archives[index]
-      results[index] = Swift.Result {
+      let verdict = Swift.Result<Verdict, any Error> {
         do {
           let check = try SubmissionCheck(place.appending(path: name), cancellation: context.cancellation)
           return Verdict(
@@ -57,8 +58,10 @@ public struct VerifyRequest: Request {
           return Verdict(name: name, findings: ["\(error)"], remarks: [], files: 0, bytes: 0)
         }
       }
+      results.withLock { $0[index] = verdict }
     }
-    return try results.all()
+    let all = results.withLock { $0 }
+    return try archives.indices.compactMap { try all[$0]?.get() }
   }
 
   /// How deep platforms put a submission: a course, a person, an exercise.
@@ -81,19 +84,4 @@ public struct VerifyRequest: Request {
     }
     return found
   }
-}
-
-/// Results of threads, each written in a place of its own.
-private final class Results: @unchecked Sendable {
-  private let lock = NSLock()
-  private var values: [Result<VerifyRequest.Verdict, any Error>?]
-
-  init(count: Int) { values = Array(repeating: nil, count: count) }
-
-  subscript(index: Int) -> Result<VerifyRequest.Verdict, any Error>? {
-    get { lock.withLock { values[index] } }
-    set { lock.withLock { values[index] = newValue } }
-  }
-
-  func all() throws -> [VerifyRequest.Verdict] { try lock.withLock { try values.compactMap { try $0?.get() } } }
 }

@@ -17,7 +17,11 @@ struct Verify: ParsableCommand {
   @Flag(help: "Print a table as CSV: a line for each archive.")
   var csv = false
 
+  @Flag(help: "Work the numbers of one archive out again, by the scripts that it carries, where they are Quire's own.")
+  var rerun = false
+
   func run() throws {
+    if rerun { return try workOutAgain() }
     let verdicts = try Console.perform(VerifyRequest(URL(filePath: file)))
     let faulty = verdicts.filter { !$0.findings.isEmpty }
     if csv {
@@ -36,6 +40,20 @@ struct Verify: ParsableCommand {
         .incomplete, "\(faulty.count) of \(verdicts.count) submissions are not what their manifests say")
     }
     Console.say("all \(verdicts.count) submissions are what their manifests say")
+  }
+
+  private func workOutAgain() throws {
+    let runs = try Console.perform(RerunRequest(URL(filePath: file)))
+    for run in runs {
+      for line in run.output.split(whereSeparator: \.isNewline) { Console.say(String(line)) }
+      Console.say("")
+    }
+    let wrong = runs.filter { !$0.agrees }.map(\.chapter)
+    guard wrong.isEmpty else {
+      throw Console.exit(
+        .incomplete, "\(file): numbers of \(wrong.joined(separator: ", ")) are not what comes out again")
+    }
+    Console.say("\(file): every number that was worked out again is what the submission says")
   }
 
   private func line(_ verdict: VerifyRequest.Verdict) -> String {

@@ -211,6 +211,14 @@ struct HTMLBody {
 
         """
     }
+    for row in book.demands {
+      html += """
+        <tr><td\(chapter)>\(HTMLText.value(row.chapterTitle))</td><td\(chapter)>\(HTMLText.value(row.text))</td>\
+        <td class="trailing">–</td>\
+        <td class="state \(row.finding?.isMet == false ? "missing" : "answered")">\(HTMLText.escape(wording.state(of: row)))</td></tr>
+
+        """
+    }
     return html + "</tbody>\n</table>\n</div>\n"
       + "<p\(own)>\(HTMLText.escape(wording.summary(of: book.answers)))</p>\n"
   }

@@ -148,6 +148,9 @@ struct MarkdownView {
       let points = row.question.points > 0 ? wording.number(row.question.points) : "–"
       lines.append("| \(row.chapterTitle) | \(row.question.title) | \(points) | \(wording.state(of: row)) |")
     }
+    for row in book.demands {
+      lines.append("| \(row.chapterTitle) | \(row.text) | – | \(wording.state(of: row)) |")
+    }
     return "\(lines.joined(separator: "\n"))\n\n\(wording.summary(of: book.answers))"
   }
 

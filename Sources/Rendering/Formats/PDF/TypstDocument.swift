@@ -417,6 +417,11 @@ struct TypstDocument {
       }
       rows.append(TypstCode.array(code))
     }
+    for row in book.demands {
+      let cells = [row.chapterTitle, row.text, "–", wording.state(of: row)].map { PlainText.line($0) }
+      for (column, cell) in cells.enumerated() { plan.measure(cell, column, isCode: false) }
+      rows.append(TypstCode.array(cells.map { literal($0) }))
+    }
     return [
       PagePiece(.kept, plan.code(header: titles.map { literal($0) }, rows: rows, words: { literal($0) })),
       PagePiece(.text, "par(\(literal(wording.summary(of: book.answers))))"),

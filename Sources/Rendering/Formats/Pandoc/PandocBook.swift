@@ -210,10 +210,14 @@ struct PandocBook {
         row.question.points > 0 ? wording.number(row.question.points) : "–", wording.state(of: row),
       ]
     }
+    let demands = book.demands.map {
+      [PlainText.line($0.chapterTitle), PlainText.line($0.text), "–", wording.state(of: $0)]
+    }
     let header = [wording.chapterColumn, wording.questionColumn, wording.pointsColumn, wording.stateColumn]
     let table = PandocTable(
       id: "", caption: [], alignments: [.left, .left, .right, .left], header: header.map(PandocText.words),
-      rows: texts.map { $0.map(PandocText.words) }, lengths: ([header] + texts).map { $0.map(\.count) })
+      rows: (texts + demands).map { $0.map(PandocText.words) },
+      lengths: ([header] + texts + demands).map { $0.map(\.count) })
     return [table.node, .node("Para", .array(PandocText.words(wording.summary(of: book.answers))))]
   }
 }

@@ -70,6 +70,9 @@ extension Wording {
   /// The word for how far the answer of a row has come: one that is there may have to be read again.
   package func state(of row: AnswerRow) -> String { row.moved.isEmpty ? state(row.state) : toBeReadAgain }
 
+  /// The word for whether what the assignment asks for is there; a dash where the chapter has not run.
+  package func state(of row: DemandRow) -> String { row.finding.map { $0.isMet ? present : absent } ?? "–" }
+
   /// The title of a callout that has none of its own, by its kind.
   package func callout(_ kind: String) -> String {
     switch kind {

@@ -12,6 +12,7 @@ extension Wording {
     data: "Data",
     code: "Code",
     chapterColumn: "Chapter", questionColumn: "Question", pointsColumn: "Points", stateColumn: "State",
+    present: "there", absent: "missing",
     answered: "answered", placeholder: "placeholder", empty: "empty", missing: "missing",
     toBeReadAgain: "to be read again",
     notAnswered: "Not answered yet",

@@ -15,6 +15,7 @@ extension Wording {
       "Seul ce que citent les réponses est imprimé ici, avec les numéros du rapport complet, le fichier HTML.",
     data: "Données", code: "Code",
     chapterColumn: "Chapitre", questionColumn: "Question", pointsColumn: "Points", stateColumn: "État",
+    present: "présent", absent: "manquant",
     answered: "réponse donnée", placeholder: "texte provisoire", empty: "réponse vide", missing: "réponse manquante",
     toBeReadAgain: "à relire",
     notAnswered: "Pas encore de réponse",

@@ -12,6 +12,7 @@ extension Wording {
     data: "Daten",
     code: "Code",
     chapterColumn: "Kapitel", questionColumn: "Frage", pointsColumn: "Punkte", stateColumn: "Stand",
+    present: "vorhanden", absent: "fehlt",
     answered: "beantwortet", placeholder: "Platzhalter", empty: "leer", missing: "fehlt", toBeReadAgain: "neu zu lesen",
     notAnswered: "Noch nicht beantwortet",
     write: { "Schreiben Sie die Antwort in `\($0)`." },

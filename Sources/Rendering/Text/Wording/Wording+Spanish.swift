@@ -12,6 +12,7 @@ extension Wording {
     data: "Datos",
     code: "Código",
     chapterColumn: "Capítulo", questionColumn: "Pregunta", pointsColumn: "Puntos", stateColumn: "Estado",
+    present: "está", absent: "falta",
     answered: "respondida", placeholder: "texto provisional", empty: "vacía", missing: "falta",
     toBeReadAgain: "por releer",
     notAnswered: "Aún sin respuesta",

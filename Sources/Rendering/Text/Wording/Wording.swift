@@ -50,6 +50,8 @@ package struct Wording: Sendable {
   package let questionColumn: String
   package let pointsColumn: String
   package let stateColumn: String
+  /// The states of what the assignment asks for beside answers.
+  package let present, absent: String
 
   /// The states of an answer.
   package let answered: String
