@@ -56,7 +56,12 @@ final class CorpusAssembler {
         path: report.path, count: report.malformedCount, records: report.rows + report.malformedCount,
         allowedShare: options.maximumMalformedShare, samples: report.malformed)
     }
-    guard !rowEnds.isEmpty else { throw CorpusError.noRows(path: report.path) }
+    guard !rowEnds.isEmpty else {
+      guard report.withoutText.count > 0, let column = report.column else {
+        throw CorpusError.noRows(path: report.path)
+      }
+      throw CorpusError.noText(path: report.path, column: column, records: report.withoutText.count)
+    }
     let corpus = TokenizedCorpus(
       words: interner.words(), tokens: try tokens.finish(), rowEnds: rowEnds, counts: counts)
     report.firstRows = report.firstRows.map { example($0.row, $0.text, corpus) }
@@ -75,6 +80,10 @@ final class CorpusAssembler {
   private func note(_ rows: ChunkRows, of chunk: Chunk) throws {
     report.malformedCount += rows.malformed.count
     report.markup.add(rows.markup)
+    report.shortRecords += rows.shortRecords
+    if report.withoutText.count == 0 { report.withoutTextReason = rows.withoutTextReason }
+    report.withoutText.add(rows.withoutText, of: chunk)
+    report.singleByteRecords.add(rows.singleByteRecords, of: chunk)
     for record in rows.malformed.prefix(ReadingReport.malformedSamples - report.malformed.count) {
       report.malformed.append(.init(line: chunk.firstLine + record.line, reason: record.reason))
     }
@@ -115,5 +124,13 @@ final class CorpusAssembler {
         start = end
       }
     }
+  }
+}
+
+extension ReadingReport.Records {
+  /// Adds those of a chunk.
+  fileprivate mutating func add(_ more: ChunkRows.Count, of chunk: Chunk) {
+    count += more.count
+    if firstLine == nil { firstLine = more.firstLine.map { chunk.firstLine + $0 } }
   }
 }

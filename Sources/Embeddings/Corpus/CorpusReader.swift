@@ -1,9 +1,9 @@
 public import Foundation
 
-/// Reads a file of texts (JSON lines, CSV or plain text, gzipped or not) into a corpus.
+/// Reads a file of texts (JSON in its layouts, separated values, `key: value` blocks or plain text, gzipped or not) into a corpus.
 ///
-/// Inflating, parsing, tokenising and counting overlap on the threads there are, and the result is the same for any number.
-/// A malformed record is skipped, counted and reported; rows are numbered without it.
+/// What the file is, its contents say. Inflating, parsing, tokenising and counting overlap on the threads there are, and the result is
+/// the same for any number. A record that is malformed or has no text is skipped, counted and reported; rows are numbered without it.
 public enum CorpusReader {
   /// Reads a whole file, in memory that is bounded but for the corpus itself.
   ///
@@ -15,13 +15,19 @@ public enum CorpusReader {
   ) throws -> (TokenizedCorpus, ReadingReport) {
     try options.validate()
     let source = try ChunkSource(file: file, options: options)
+    let layout = source.layout
     var report = ReadingReport()
     report.path = source.path
-    report.format = source.format
+    report.format = layout.format
+    report.encoding = source.encoding
     report.isCompressed = source.isCompressed
-    if source.format != .text {
-      let usual = CorpusOptions.usualColumns
-      report.column = options.column ?? usual.first(where: source.columns.contains) ?? usual[0]
+    if layout.format == .csv { report.dialect = layout.dialect }
+    if let remark = layout.remark { report.remarks.append(remark) }
+    if layout.format != .text {
+      let sought = options.column.map { [$0] } ?? CorpusOptions.usualColumns
+      report.column = column(among: layout.columns, sought: sought) ?? sought[0]
+    } else if let column = options.column {
+      throw CorpusError.missingColumn(path: source.path, column: column, available: [])
     }
     let makeReader = try readers(of: source, column: report.column)
     let pipeline = CorpusPipeline(
@@ -29,20 +35,41 @@ public enum CorpusReader {
     return try pipeline.run()
   }
 
+  /// The first of the sought columns that is there: by its exact name, and else without regard to case and to blanks around it.
+  ///
+  /// - Returns: The name as it is written in the file.
+  static func column(among names: [String], sought: [String]) -> String? {
+    if let exact = sought.first(where: names.contains) { return exact }
+    guard names.count <= 10_000 else { return nil }
+    func plain(_ name: String) -> String { name.trimmingCharacters(in: .whitespacesAndNewlines).lowercased() }
+    let plainNames = names.map(plain)
+    for column in sought {
+      if let index = plainNames.firstIndex(of: plain(column)) { return names[index] }
+    }
+    return nil
+  }
+
   /// What makes a reader of the file's records, once for each thread.
   private static func readers(of source: ChunkSource, column: String?) throws -> () -> any RecordReader {
-    switch source.format {
+    let layout = source.layout
+    guard let column else { return { TextLineReader() } }
+    switch layout.format {
     case .text: return { TextLineReader() }
-    case .jsonLines:
-      let column = column!
-      return { JSONLineReader(column: column) }
-    case .csv:
-      let names = source.columns
-      guard !names.isEmpty else { throw CorpusError.noRows(path: source.path) }
-      guard let field = names.firstIndex(of: column!) else {
-        throw CorpusError.missingColumn(path: source.path, column: column!, available: names)
+    case .jsonLines: return { JSONLineReader(column: column) }
+    case .json: return { JSONObjectReader(column: column) }
+    case .pythonLines: return { PythonLineReader(column: column) }
+    case .keyValues:
+      guard layout.columns.contains(column) else {
+        throw CorpusError.missingColumn(path: source.path, column: column, available: layout.columns)
       }
-      return { CSVRecordReader(field: field, fieldCount: names.count) }
+      return { KeyValueReader(key: column) }
+    case .csv:
+      let names = layout.columns
+      guard !names.isEmpty else { throw CorpusError.noRows(path: source.path) }
+      guard let field = names.firstIndex(of: column) else {
+        throw CorpusError.missingColumn(path: source.path, column: column, available: names)
+      }
+      return { CSVRecordReader(field: field, fieldCount: names.count, dialect: layout.dialect) }
     }
   }
 }
