@@ -28,14 +28,19 @@ final class ChunkSource {
   private var syntax: CSVSyntax
   private var objects = JSONObjects()
   private var isAtEnd = false
-  private var nextIndex = 0
+  private var nextIndex: Int
+  /// What is known of the file.
+  let opened: OpenedFile
 
   private static let chunkBytes = 1 << 19
 
   /// Opens a file, finds out its layout and reads a CSV header.
   ///
+  /// - Parameters:
+  ///   - place: The file's place among those that are read, from 0.
+  ///   - firstChunk: The number of its first chunk.
   /// - Throws: `GzipError`, `CorpusError`.
-  init(file: URL, options: CorpusOptions) throws {
+  init(file: URL, options: CorpusOptions, place: Int = 0, firstChunk: Int = 0) throws {
     reader = try TextSource(url: file)
     path = file.path
     isCompressed = reader.isCompressed
@@ -65,6 +70,15 @@ final class ChunkSource {
     }
     syntax = CSVSyntax(layout.dialect)
     textBytes = pending.count
+    nextIndex = firstChunk
+    do {
+      opened = try OpenedFile(
+        place: place, path: path, layout: layout, encoding: encoding, isCompressed: isCompressed, sought: options.column
+      )
+    } catch {
+      memory.deallocate()
+      throw error
+    }
     if layout.format == .csv { try passHeader() }
   }
 
@@ -130,7 +144,7 @@ final class ChunkSource {
     let fresh = ChunkSource.allocate(max(ChunkSource.chunkBytes, rest.count * 2))
     fresh.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[rest]))
     let chunk = Chunk(
-      index: nextIndex, memory: memory, range: pending.lowerBound..<end, firstLine: nextLine,
+      index: nextIndex, file: opened, memory: memory, range: pending.lowerBound..<end, firstLine: nextLine,
       bytesRead: reader.compressedOffset)
     nextIndex += 1
     nextLine += chunk.lines
@@ -220,8 +234,10 @@ final class ChunkSource {
 
 /// A piece of the file that holds whole records: the unit of work that threads pass on.
 final class Chunk {
-  /// The chunk's place in the file, from 0.
+  /// The chunk's place among those of all files, from 0.
   let index: Int
+  /// The file that it is of.
+  let file: OpenedFile
   private let memory: UnsafeMutableRawBufferPointer
   private let range: Range<Int>
   /// The line on which the chunk starts, counted from 1.
@@ -231,8 +247,12 @@ final class Chunk {
   /// Bytes of the file, compressed as they are, that had been read when the chunk was full.
   let bytesRead: Int
   /// Takes over the memory, of which a range is the chunk's text.
-  init(index: Int, memory: UnsafeMutableRawBufferPointer, range: Range<Int>, firstLine: Int, bytesRead: Int) {
+  init(
+    index: Int, file: OpenedFile, memory: UnsafeMutableRawBufferPointer, range: Range<Int>, firstLine: Int,
+    bytesRead: Int
+  ) {
     self.index = index
+    self.file = file
     self.memory = memory
     self.range = range
     self.firstLine = firstLine

@@ -221,7 +221,7 @@ struct LayoutDetection {
     let sought = column.map { [$0] } ?? CorpusOptions.usualColumns
     return Candidate(
       dialect: dialect, names: names, consistency: records == 0 ? 1 : Double(fitting) / Double(records),
-      hasSought: CorpusReader.column(among: names, sought: sought) != nil, records: records)
+      hasSought: OpenedFile.column(among: names, sought: sought) != nil, records: records)
   }
 
   /// Whether what should be names is a record: long, or a number.

@@ -71,6 +71,37 @@ public struct ReadingReport: Sendable, Equatable, Codable {
   /// The last rows, in order; none of `firstRows` among them.
   public var lastRows: [Example] = []
 
+  /// The same of each file, where there are several.
+  public var parts: [ReadingReport] = []
+
+  /// A report that says nothing.
+  init() {}
+
+  /// What is said of several files as one corpus; of one, what is said of it. Lines are those of their file, which is named.
+  init(joining parts: [ReadingReport]) {
+    self = parts.first ?? ReadingReport()
+    guard parts.count > 1 else { return }
+    self.parts = parts
+    for part in parts.dropFirst() {
+      bytesRead += part.bytesRead
+      rows += part.rows
+      emptyRows += part.emptyRows
+      tokens += part.tokens
+      malformedCount += part.malformedCount
+      withoutText.count += part.withoutText.count
+      singleByteRecords.count += part.singleByteRecords.count
+      shortRecords += part.shortRecords
+      markup.add(part.markup)
+    }
+    malformed = Array(
+      parts.flatMap { part in
+        part.malformed.map { MalformedRecord(line: $0.line, reason: "\(part.name): \($0.reason)") }
+      }.prefix(Self.malformedSamples))
+  }
+
+  /// The file's name.
+  public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
   /// The share of malformed records among all records.
   public var malformedShare: Double {
     malformedCount == 0 ? 0 : Double(malformedCount) / Double(rows + malformedCount)
@@ -85,9 +116,12 @@ public struct ReadingReport: Sendable, Equatable, Codable {
     return encoding == .utf8 ? words : "\(words), in \(encoding.rawValue)"
   }
 
-  /// Everything about the reading that whoever chose the file should know, a clause each with the file as its subject.
+  /// Everything about the reading that whoever chose the file should know: clauses with the file as their subject, which is named
+  /// where there are several.
   public var findings: [String] {
+    guard parts.isEmpty else { return parts.flatMap { part in part.findings.map { "\(part.name) \($0)" } } }
     var findings = remarks
+    if rows == 0, withoutText.count == 0, malformedCount == 0 { findings.append("holds no rows") }
     func records(_ found: Records, _ one: String, _ more: String) {
       guard found.count > 0 else { return }
       let place = found.firstLine.map { " (\(found.count == 1 ? "" : "the first on ")line \($0))" } ?? ""

@@ -220,6 +220,64 @@ import Testing
     #expect(report.findings == ["has 1 record that is no UTF-8 and is read as Windows-1252 (line \(first))"])
   }
 
+  // MARK: Several files
+
+  /// Files of a folder, by name, and what they make.
+  private func read(
+    _ files: [String: String], _ change: (inout CorpusOptions) -> Void = { _ in }
+  ) throws -> (rows: [[String]], report: ReadingReport, leftOut: [String]) {
+    let scratch = try Scratch()
+    let urls = try files.reduce(into: [:]) { $0[$1.key] = try scratch.file($1.key, holding: Array($1.value.utf8)) }
+    let (texts, leftOut) = CorpusReader.texts(among: urls)
+    var options = CorpusOptions()
+    change(&options)
+    let (corpus, report) = try CorpusReader.read(files: texts, options: options)
+    return ((0..<corpus.rowCount).map { corpus.words(ofRow: $0) }, report, leftOut)
+  }
+
+  @Test func `the files of a folder are one corpus in the order of their names, each in its own layout`() throws {
+    let files = [
+      "b.json": "{\"reviewText\": \"good one\"}\n{broken\n", "a.csv": "id;text\n1;bad one\n", "c.txt": "a story\n",
+      "README.md": "not data", "README": "not data", "LICENSE.txt": "not data", "part-00001": "more words\n",
+      "_SUCCESS": "", "d.txt": "",
+    ]
+    for threads in 1...3 {
+      let (rows, report, leftOut) = try read(files) {
+        $0.threads = threads
+        $0.maximumMalformedShare = 0.5
+      }
+      #expect(rows == [["bad", "one"], ["good", "one"], ["story"], ["more", "words"]])
+      #expect(leftOut == ["LICENSE.txt", "README", "README.md", "_SUCCESS"])
+      #expect(report.rows == 4 && report.malformedCount == 1 && report.tokens == 7)
+      #expect(report.parts.map(\.name) == ["a.csv", "b.json", "c.txt", "d.txt", "part-00001"])
+      #expect(report.parts.map(\.rows) == [1, 1, 1, 0, 1])
+      #expect(report.malformed.map(\.line) == [2] && report.malformed[0].reason.hasPrefix("b.json: is not valid JSON"))
+      #expect(report.findings == ["d.txt holds no rows"])
+    }
+  }
+
+  @Test func `what is wrong with one of several files names it, before the first is read`() {
+    #expect(
+      throws: CorpusError.self, "b.json has no such column",
+      performing: { try read(["a.json": "{\"text\": \"x\"}\n", "b.csv": "id,words\n1,x\n"]) })
+    do {
+      _ = try read(["a.json": "{\"text\": \"one\"}\n", "b.json": "{\"text\": \"one\"}\n{\n{\n"])
+      Issue.record("two of three records are malformed")
+    } catch {
+      #expect("\(error)".contains("b.json: 2 of 3 records"))
+    }
+  }
+
+  @Test func `many files give the same corpus on any number of threads`() throws {
+    let files = (0..<40).reduce(into: [:]) { files, file in
+      files["\(file + 100).json"] = (0..<30).map { "{\"text\": \"word\(["a", "b", "c"][($0 * file) % 3]) other\"}\n" }
+        .joined()
+    }
+    let one = try read(files)
+    #expect(one.rows.count == 1200)
+    for threads in [2, 3, 8] { #expect(try read(files) { $0.threads = threads }.rows == one.rows) }
+  }
+
   // MARK: What is not read
 
   @Test(arguments: [
