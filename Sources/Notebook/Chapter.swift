@@ -51,8 +51,11 @@ public protocol Chapter: Sendable {
   func inputs(_ settings: Settings) -> [String]
 
   /// Files and data sets that the chapter uses where they are at hand, and does without where they are not: catalogue names, or
-  /// paths within the report's folder. They are fetched only where another chapter of the report needs them.
+  /// paths within the report's folder. They are fetched only where they are wanted, or another chapter of the report needs them.
   func optionalInputs(_ settings: Settings) -> [String]
+
+  /// Those of the optional inputs that are fetched where they can be had.
+  func wantedInputs(_ settings: Settings) -> [String]
 
   /// Runs the experiment and writes the page.
   func run(_ page: inout Page, settings: Settings) throws -> Results
@@ -73,6 +76,8 @@ extension Chapter {
   public func inputs(_ settings: Settings) -> [String] { [] }
   /// Nothing that it could do without.
   public func optionalInputs(_ settings: Settings) -> [String] { [] }
+  /// Nothing that is worth fetching but not needed.
+  public func wantedInputs(_ settings: Settings) -> [String] { [] }
 }
 
 /// A chapter's settings: their defaults as the initial values, their reading key by key.

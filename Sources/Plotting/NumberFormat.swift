@@ -23,9 +23,13 @@ public enum NumberFormat: Sendable, Hashable {
     case .automatic:
       if value != 0, abs(value) >= 1e7 || abs(value) < 1e-4 { return NumberFormat.scientific(value) }
       if let decimals { return NumberFormat.decimal(value, decimals) }
-      let magnitude = value == 0 ? 0 : Int(log10(abs(value)).rounded(.down))
-      return NumberFormat.decimal(value, max(0, 2 - magnitude))
+      return NumberFormat.decimal(value, NumberFormat.decimals(of: value))
     }
+  }
+
+  /// As many decimals as three significant digits of a number have.
+  static func decimals(of value: Double) -> Int {
+    value == 0 ? 0 : max(0, 2 - Int(log10(abs(value)).rounded(.down)))
   }
 
   /// The numbers at the ticks of an axis, each unlike the others.

@@ -8,7 +8,8 @@ import Testing
     let catalogue = try Catalogue(contentsOf: Project.root.appending(path: "assets/catalogue.json"))
     #expect(
       catalogue.assets.map(\.name) == [
-        "reviews", "all-MiniLM-L6-v2", "clip-vit-base-patch32", "bert-base-uncased", "gpt2",
+        "reviews", "wordsim-353", "simlex-999", "all-MiniLM-L6-v2", "clip-vit-base-patch32", "bert-base-uncased",
+        "gpt2",
       ])
     #expect(try catalogue.asset("clip").name == "clip-vit-base-patch32")
     let reviews = try catalogue.asset("reviews")

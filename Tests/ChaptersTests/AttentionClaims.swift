@@ -52,6 +52,23 @@ enum AttentionClaims {
         + [m[1] == m[6], m[0].hasPrefix(scopes[text(r[["look", "scope"]])!]!)]
     },
     claim(
+      #"Over (\d+) sentences, a word that names something moves the sentence further than one that does not in (\d+) of (\d+) pairs\."#
+    ) { m, r in
+      kinds(m[0], m[1], m[2], r)
+    },
+    claim(
+      #"In layer (\d+), head (\d+), the pronoun of (\d+) of (\d+) other sentences looks hardest at one of the two nouns that it could stand for, and in (\d+) of these at the right one\."#
+    ) { m, r in
+      let found = list(r[["reference", "sentences"]]).dropFirst().filter { text($0[["rival"]]) != "" }
+      func names(_ sentence: JSONValue, _ key: Substring) -> Bool {
+        text(sentence[[key]])?.lowercased() == text(sentence[["target"]])?.lowercased()
+      }
+      return chosen(m[0], m[1], r) + [
+        Int(m[3]) == found.count, Int(m[2]) == found.count { names($0, "antecedent") || names($0, "rival") },
+        Int(m[4]) == found.count { names($0, "antecedent") },
+      ]
+    },
+    claim(
       #"In (\d+) of (\d+) other sentences the pronoun looks hardest at what it stands for in layer (\d+), head (\d+)\."#
     ) { m, r in
       [
@@ -114,6 +131,14 @@ enum AttentionClaims {
       Int(layer) == integer(r[["look", "own", "layer"]]), Int(head) == integer(r[["look", "own", "head"]]),
       near(weight, r[number: "look", "own", "weight"], 2), near(others, r[number: "look", "own", "others"], 2),
       r[number: "look", "own", "weight"]! > r[number: "look", "own", "others"]!,
+    ]
+  }
+
+  private static func kinds(_ sentences: String, _ above: String, _ pairs: String, _ r: JSONValue) -> [Bool] {
+    [
+      Int(sentences) == integer(r[["kinds", "sentences"]]), Int(above) == integer(r[["kinds", "allAbove"]]),
+      Int(pairs) == integer(r[["kinds", "allPairs"]]),
+      integer(r[["kinds", "sentences"]])! <= texts(r[["sentences"]]).count,
     ]
   }
 
@@ -236,17 +261,18 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"Where (.+) looks, head by head: the more attention a word gets from (.+), the more its ground stands out\."#
+      #"Where (.+) looks, head by head: the more attention a word gets, the more its ground stands out\."#
     ) { m, r in
-      [text(r[["look", "word"]]) == m[0], m[0] == m[1]]
+      [text(r[["look", "word"]]) == m[0]]
     },
     .defines(
-      #"On the right, the word that gets the most, its weight, and in brackets what the other words give it on average in the same head\."#
+      #"On the right, the word that gets the most, its weight, and in brackets what the other words give it on average\."#
     ),
-    .defines(
-      #"The first head is the one in which .+ is most unlike other words; then come heads with strong links from it, heads that look at neighbours, if there are any, and the head without which the sentence moves most\."#
-    ),
-    claim(#"The last line is the mean of all (\S+) heads?\."#) { m, r in [near(m[0], r[number: "headCount"], 0)] },
+    claim(
+      #"The first head is the one in which (.+) is most unlike the other words; the last line is the mean of all (\S+) heads?\."#
+    ) { m, r in
+      [text(r[["look", "word"]]) == m[0], near(m[1], r[number: "headCount"], 0)]
+    },
     claim(#"In head L(\d+)·H(\d+) (.+) looks at (.+) (\S+) \((\S+)\)\."#) { m, r in
       let known = list(r[["look", "targets"]]) + [r[["look", "own"]]].compactMap(\.self)
       let same = known.filter {
@@ -283,6 +309,27 @@ enum AttentionClaims {
         Int(m[2]) == integer(r[["chosen", "layer"]]), Int(m[3]) ?? 1 == integer(r[["answersOfLayer"]]),
       ]
     },
+    claim(#"The token that most of them name is (.+), by (\d+) of them\."#) { m, r in
+      let (named, answers) = (integer(r[["together", "commonAnswerHeads"]])!, integer(r[["answersOfLayer"]])!)
+      return [
+        text(r[["together", "commonAnswer"]]) == m[0], Int(m[1]) == named, answers > 1,
+        named + answers - 1 <= integer(r[["model", "heads"]])!,
+      ]
+    },
+    claim(#"Over all words and layers, (\S+) different tokens are named on average\."#) { m, r in
+      let mean = r[number: "together", "differentAnswers"]!
+      return [near(m[0], mean, 1), mean >= 1, mean <= r[number: "model", "heads"]!]
+    },
+    claim(
+      #"In head (\d+) of the same layer, which has other weights for its queries and keys, the same two score (\S+), and (.+) gets (\S+)\."#
+    ) { m, r in
+      [
+        Int(m[0]) == integer(r[["query", "contrast", "head"]]), Int(m[0]) != integer(r[["query", "head"]]),
+        near(m[1], r[number: "query", "contrast", "score"], 2), text(r[["query", "target"]]) == m[2],
+        near(m[3], r[number: "query", "contrast", "weight"], 2),
+        r[number: "query", "contrast", "weight"]! < r[number: "query", "targetWeight"]!,
+      ]
+    },
     claim(#"Head L(\d+)·H(\d+): how much each token \(row\) attends to each other one \(column\)\."#) { m, r in
       chosen(m[0], m[1], r)
     },
@@ -297,12 +344,12 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"Layer (\d+), drawn after BertViz’s head view with the heads side by side: a line leads from each token on the left to those that it attends to, and the more it attends to them, the stronger the line\."#
+      #"The heads of layer (\d+) side by side, after BertViz’s head view: the more a token on the left attends to one on the right, the stronger the line\."#
     ) { m, r in
       [Int(m[0]) == integer(r[["chosen", "layer"]])]
     },
     .defines(#"Weights below 0\.\d\d are left out\."#),
-    claim(#"Lines to special tokens are left out, and what these get is missing here\."#) { _, r in
+    claim(#"What special tokens get is left out\."#) { _, r in
       [holds(r[["model", "hasSpecialTokens"]])]
     },
     claim(
@@ -394,7 +441,7 @@ enum AttentionClaims {
       [Int(m[0]) == texts(r[["sentences"]]).count - 1, list(r[["reference", "sentences"]]).isEmpty]
     },
     claim(
-      #"One sentence proves little, so layer (\d+), head (\d+) is asked about others as well, sentences that (come with Quire, each built in another way|the settings name)\."#
+      #"One sentence proves little, so layer (\d+), head (\d+) is asked about others as well, sentences that (come with Quire, in each of which two nouns stand before the pronoun|the settings name)\."#
     ) { m, r in
       chosen(m[0], m[1], r) + [texts(r[["sentences"]]).count > 1]
     },
@@ -417,21 +464,39 @@ enum AttentionClaims {
         (m[3] == "no" ? 0 : Int(m[3]) ?? 1) == integer(r[["reference", "asGood"]]),
       ]
     },
-    claim(#"Where it fails, (.+)\."#) { m, r in
-      let missed = list(r[["reference", "missed"]])
-      return [!missed.isEmpty]
-        + missed.prefix(2).map { sentence in
-          let (pronoun, target, antecedent) = (
-            text(sentence[["pronoun"]])!, text(sentence[["target"]])!, text(sentence[["antecedent"]])!
-          )
-          let weight = sentence[number: "weight"]!
-          return m[0].contains("\(pronoun) looks at \(target) (") && m[0].contains("and not at \(antecedent)")
-            && m[0].split(separator: "(").contains { near(String($0.prefix(4)), weight, 2) }
+    claim(#"In (\d+) of these the pronoun could stand for either of two nouns\."#) { m, r in
+      [Int(m[0]) == list(r[["reference", "sentences"]]).dropFirst().count { text($0[["rival"]]) != "" }]
+    },
+    claim(#"In (\d+) it looks hardest at one of the two, in an average head in (\S+)\."#) { m, r in
+      [
+        Int(m[0]) == integer(r[["reference", "eitherElsewhere"]]), near(m[1], r[number: "reference", "meanEither"], 1),
+        r[number: "reference", "meanEither"]! <= r[number: "reference", "pairsElsewhere"]!,
+      ]
+    },
+    claim(
+      #"Of those (\d+), it is the right one in (\d+); a coin would do at least as well with a probability of (\S+)\."#
+    ) { m, r in
+      let (all, right) = (Int(m[0])!, Int(m[1])!)
+      // Pascal's triangle: how many of all throws show at least so many heads.
+      var row = [1.0]
+      for _ in 0..<all { row = zip([0] + row, row + [0]).map { $0.0 + $0.1 } }
+      let coin = row[right...].reduce(0, +) / row.reduce(0, +)
+      return [
+        all == integer(r[["reference", "eitherElsewhere"]]), right == integer(r[["reference", "rightOfEither"]]),
+        near(m[2], coin, 2),
+      ]
+    },
+    claim(#"It fails, for example, where (.+) looks at (.+) \((\S+)\) and not at (.+)\."#) { m, r in
+      [
+        list(r[["reference", "missed"]]).contains {
+          text($0[["pronoun"]]) == m[0] && text($0[["target"]]) == m[1] && near(m[2], $0[number: "weight"], 2)
+            && text($0[["antecedent"]]) == m[3]
         }
+      ]
     },
     .defines(#"The sentences that heads are counted over\."#),
     claim(
-      #"The word that the pronoun of each sentence looks at hardest in layer (\d+), head (\d+), how hard, and how hard the other words look at it on average; in the last column what the pronoun stands for as a person reads it, where that was written down\."#
+      #"The word that the pronoun of each sentence looks at hardest in layer (\d+), head (\d+), with its weight, and what the pronoun stands for, where a person wrote that down\."#
     ) { m, r in
       chosen(m[0], m[1], r)
     },
@@ -443,7 +508,7 @@ enum AttentionClaims {
 
   /// Which words matter.
   private static let importance: [Claim] = [
-    .defines(#"Figure\(importance\) measures the importance of a word in five ways\."#),
+    .defines(#"Figure\(importance\) measures the importance of a word in several ways\."#),
     claim(
       #"Occlusion hides it \((?:the word’s tokens become the mask token|the text is read without the word)\) and asks how far the sentence’s vector, (the state of its last token|the mean of its tokens’ last states), moves\."#
     ) { m, r in
@@ -451,7 +516,7 @@ enum AttentionClaims {
     },
     .defines(#"The attention that it receives adds up how much others look at it\."#),
     .defines(
-      #"Rollout follows attention down through the layers, and maximum flow, a sixth measure that the figure does not draw, asks how much of it can pass\."#
+      #"Rollout follows attention down through the layers, and maximum flow, which the figure does not draw, asks how much of it can pass\."#
     ),
     .defines(#"Norm-based attention weighs each look by the length of the vector that it brings\."#),
     claim(#"There is one word, (.+)\."#) { m, r in
@@ -459,19 +524,78 @@ enum AttentionClaims {
     },
     claim(#"Hiding moves the sentence equally far, whichever word is hidden\."#) { _, r in
       let distances = list(r[["words"]]).compactMap { $0[number: "distance"] }
-      return [distances.allSatisfy { $0 == distances[0] }]
+      return [distances.allSatisfy { abs($0 - distances[0]) <= 0.001 }]
     },
     claim(
-      #"The sentence moves most without (.+?)( or without .+)? \((\d\S+)\)(?:, then without (.+?) \((\d\S+)\))?(?:, and least without (.+) \((\S+)\))?\."#
+      #"The sentence moves most without (.+?) \((\d\S+)\)(?:, then without (.+?) \((\d\S+)\))?, and least without (.+) \((\S+)\)\."#
     ) { m, r in
       let words = list(r[["words"]])
       let distances = words.compactMap { $0[number: "distance"] }
+      // The words that are printed alike share a place, and all of them are named.
+      func named(_ names: String, _ shown: String) -> Bool {
+        words.allSatisfy { word in
+          let isNamed = names.replacing(" or ", with: ", ").split(separator: ", ").contains {
+            $0 == text(word[["word"]])!
+          }
+          return isNamed ? near(shown, word[number: "distance"], 3) : true
+        } && words.count { near(shown, $0[number: "distance"], 3) } >= names.split(separator: " or ").count
+      }
       return [
-        text(words[0][["word"]]) == m[0], near(m[2], distances[0], 3), distances == distances.sorted(by: >),
-        m[1].isEmpty == (distances[0] > distances[1]),
-        m[3].isEmpty || (text(words[1][["word"]]) == m[3] && near(m[4], distances[1], 3)),
-        m[5].isEmpty || (text(words.last![["word"]]) == m[5] && near(m[6], distances.last, 3)),
+        named(m[0], m[1]), near(m[1], distances[0], 3), distances == distances.sorted(by: >),
+        m[2].isEmpty || (named(m[2], m[3]) && number(in: m[3])! < number(in: m[1])!),
+        named(m[4], m[5]), near(m[5], distances.last, 3), number(in: m[5])! < number(in: m[1])!,
       ]
+    },
+    claim(
+      #"In (\d+) of the (\d+) pairs of a word that names something and one that does not, the first moves the sentence further\."#
+    ) { m, r in
+      let words = list(r[["words"]])
+      let (function, content) = (
+        words.filter { holds($0[["isFunctionWord"]]) }, words.filter { !holds($0[["isFunctionWord"]]) }
+      )
+      let above = content.reduce(0) { sum, word in
+        sum + function.count { $0[number: "distance"]! < word[number: "distance"]! }
+      }
+      return [Int(m[0]) == above, Int(m[1]) == function.count * content.count]
+    },
+    claim(
+      #"Hiding a word of the first kind moves the words of the second by (\S+) on average, and the other way about it is (\S+)\."#
+    ) { m, r in
+      [
+        near(m[0], r[number: "kinds", "contentMovesFunction"], 2),
+        near(m[1], r[number: "kinds", "functionMovesContent"], 2), m[0] != m[1],
+      ]
+    },
+    claim(
+      #"Over the (\d+) sentences with words of both kinds, it does so in (\d+) of (\d+) pairs, and in (\d+) of the sentences a word that names something moves the sentence most\."#
+    ) { m, r in
+      kinds(m[0], m[1], m[2], r) + [
+        Int(m[3]) == integer(r[["kinds", "first"]]), Int(m[3])! <= Int(m[0])!,
+      ]
+    },
+    claim(
+      #"Of the way that the sentence’s vector goes when a word is hidden, the word’s own place makes (.+%), mean over the words; the rest comes from the other tokens, which attention alone joins to it\."#
+    ) { m, r in
+      let shares = list(r[["words"]]).compactMap { $0[number: "ownShare"] }
+      return [
+        near(m[0], shares.reduce(0, +) / Double(shares.count), 3), shares.count == list(r[["words"]]).count,
+        !holds(r[["model", "isCausal"]]),
+      ]
+    },
+    claim(#"Of single words, (.+) move furthest\."#) { m, r in
+      let pairs = list(r[["dependencies"]])
+      let shown = m[0].replacing(" and ", with: ", ").components(separatedBy: "), ")
+      return [shown.count <= pairs.count]
+        + zip(shown, pairs).map { shown, pair in
+          let start = "\(text(pair[["word"]])!) without \(text(pair[["on"]])!) ("
+          return shown.hasPrefix(start.replacing(" and ", with: ", "))
+            && near(String(shown.dropFirst(start.count).prefix(4)), pair[number: "distance"], 2)
+        }
+    },
+    claim(
+      #"Weighed by the length of the vectors that it brings, attention to special tokens makes (.+%) of all\."#
+    ) { m, r in
+      [near(m[0], r[number: "specialShareByLength"], 3), holds(r[["model", "hasSpecialTokens"]])]
     },
     claim(
       #"Of the (\d+) words, (\d+|one) names? nothing by (?:itself|themselves) \(articles, pronouns, prepositions, conjunctions, auxiliaries\), and (?:it accounts|they account) for (.+%) of all this movement\."#
@@ -498,12 +622,18 @@ enum AttentionClaims {
       #"Beside occlusion, attention from words overrates (.+) most, which has place (\d+) by attention and (\d+) by occlusion, and underrates (.+) most, with places (\d+) and (\d+)\."#
     ) { m, r in
       let words = list(r[["words"]])
-      let gaps = words.enumerated().map { place, word in (place + 1) - integer(word[["rankByAttention"]])! }
+      // Words that are printed alike share a place.
+      func places(_ values: [Double]) -> [Int] {
+        values.map { value in 1 + values.count { $0 > value } }
+      }
+      let byAttention = places(words.map { ($0[number: "received"]! * 1000).rounded() })
+      let byHiding = places(words.map { ($0[number: "distance"]! * 100).rounded() })
+      let gaps = zip(byHiding, byAttention).map { $0 - $1 }
       func place(_ word: String) -> Int { words.firstIndex { text($0[["word"]]) == word }! }
       let (over, under) = (place(m[0]), place(m[3]))
       return [
-        Int(m[1]) == integer(words[over][["rankByAttention"]]), Int(m[2]) == over + 1, gaps[over] == gaps.max(),
-        Int(m[4]) == integer(words[under][["rankByAttention"]]), Int(m[5]) == under + 1, gaps[under] == gaps.min(),
+        Int(m[1]) == byAttention[over], Int(m[2]) == byHiding[over], gaps[over] == gaps.max(),
+        Int(m[4]) == byAttention[under], Int(m[5]) == byHiding[under], gaps[under] == gaps.min(),
       ]
     },
     claim(
@@ -528,16 +658,16 @@ enum AttentionClaims {
         r[number: "agreesMost", "tau"]! > r[number: "agreesLeast", "tau"]!,
       ]
     },
-    .defines(#"How important each word is by five measures\."#),
-    .defines(#"Occlusion: how far the sentence’s vector moves \(1 − cosine\) when the word is hidden\."#),
     .defines(
-      #"The others are shares of all words in per cent, on one scale: attention received from words and from all tokens, attention followed through the layers \(rollout\), and attention weighted by the length of what it brings \(norm-based\)\."#
+      #"How far the sentence’s vector \(occlusion\) and those of the other words, on average \(others\), move \(1 − cosine\) when a word is hidden\."#
     ),
-    claim(#"By (occlusion|attention from words|attention from all|rollout|norm-based), (.+) is first\."#) { m, r in
+    .defines(
+      #"Then shares of all words in per cent: attention received from words, followed through the layers \(rollout\), and weighed by the length of what it brings \(norm-based\)\."#
+    ),
+    claim(#"Bold: words that name something\."#) { _, r in [r[["kinds"]] != nil] },
+    claim(#"By (occlusion|attention from words|rollout|norm-based), (.+) is first\."#) { m, r in
       let keys: [String: Substring] = [
-        "occlusion": "occlusion", "attention from words": "received", "attention from all": "receivedByAll",
-        "rollout": "rollout",
-        "norm-based": "normBased",
+        "occlusion": "occlusion", "attention from words": "received", "rollout": "rollout", "norm-based": "normBased",
       ]
       let words = list(r[["words"]])
       let most = words.compactMap { $0[number: keys[m[0]]!] }.max()!
@@ -628,7 +758,7 @@ enum AttentionClaims {
   /// Layers.
   private static let layers: [Claim] = [
     .defines(
-      #"Figure\(layers\) follows three properties of the heads through the layers, and what is lost when a layer is skipped\."#
+      #"Figure\(layers\) shows where the attention of each layer goes, how far it reaches, and what is lost without the layer\."#
     ),
     claim(
       #"There is one layer: its evenness is (\S+), and the words that it looks at are (\S+) tokens away on average\."#
@@ -652,21 +782,43 @@ enum AttentionClaims {
       extremes(m[0] == "Special tokens get" ? "special" : "start", least: (m[3], m[4]), most: (m[1], m[2]), 3, r)
         + [holds(r[["model", "hasSpecialTokens"]]) == (m[0] == "Special tokens get")]
     },
-    claim(#"The layers do not differ in them\."#) { _, r in
-      let values = list(r[["layers"]]).compactMap { $0[number: "entropy"] }
-      return [values.max()! - values.min()! < 0.005]
+    claim(
+      #"(The tokens beside the one that looks|Words further away) get most in layer (\d+) \((.+%)\) and least in layer (\d+) \((.+%)\)\."#
+    ) { m, r in
+      let key: Substring = m[0].hasPrefix("Words") ? "words" : "neighbours"
+      let values = list(r[["layers"]]).compactMap { $0[number: "mix", key] }
+      return [
+        values[Int(m[1])!] == values.max(), near(m[2], values.max(), 3), values[Int(m[3])!] == values.min(),
+        near(m[4], values.min(), 3), values.count { near(m[2], $0, 3) } == 1,
+      ]
     },
-    .defines(#"What the layers do, from layer 0 on the left\."#),
-    claim(#"A grey dot is a head, the mean over (\d+) sentences?, and the line their mean: .+\."#) { m, r in
-      [Int(m[0]) == texts(r[["sentences"]]).count]
+    claim(
+      #"Where the attention of each layer goes, mean over its heads and (\d+) sentences?, each part counted once\."#
+    ) { m, r in
+      let parts: [Substring] = ["special", "itself", "previous", "next", "punctuation", "words"]
+      let sums = list(r[["layers"]]).map { layer in parts.reduce(0) { $0 + layer[number: "mix", $1]! } }
+      return [
+        Int(m[0]) == texts(r[["sentences"]]).count,
+        sums.allSatisfy { abs($0 - 1) < 1e-4 },
+      ]
     },
-    .defines(#"On the right, how far the sentence’s vector moves \(1 − cosine\) when the layer is skipped\."#),
-    claim(#"Four small plots over (\d+) layers?\."#) { m, r in [Int(m[0]) == list(r[["layers"]]).count] },
-    claim(#"Layer (\d+): evenness (\S+), distance (\S+), loss (\S+)\."#) { m, r in
+    claim(#"The last row is the mean of the (\d+) heads? that fits? no kind\."#) { m, r in
+      [Int(m[0]) == integer(r[["uncategorised"]])]
+    },
+    .defines(
+      #"On the right, each column on its own scale: how many tokens away the words are that it looks at, and how far the sentence’s vector moves \(1 − cosine, in thousandths\) without one of its heads, on average, and without the layer\."#
+    ),
+    claim(#"Two matrices with a row for each of (\d+) layers?\."#) { m, r in
+      [Int(m[0]) == list(r[["layers"]]).count]
+    },
+    claim(
+      #"Layer (\d+): (special|first) (.+%), other words (.+%), reach (\S+), lost without it (\S+)\."#
+    ) { m, r in
       let layer = list(r[["layers"]])[Int(m[0])!]
       return [
-        near(m[1], layer[number: "entropy"], 2), near(m[2], layer[number: "distance"], 2),
-        near(m[3], layer[number: "withoutLayer"], 3),
+        holds(r[["model", "hasSpecialTokens"]]) == (m[1] == "special"), near(m[2], layer[number: "mix", "special"], 3),
+        near(m[3], layer[number: "mix", "words"], 3), near(m[4], layer[number: "distance"], 2),
+        near(m[5], layer[number: "withoutLayer"], 3),
       ]
     },
   ]
@@ -691,9 +843,10 @@ enum AttentionClaims {
       [r[number: "ablation", "largestDistance"]! < 0.0005 || integer(r[["headCount"]]) == 1]
     },
     claim(
-      #"The most important is layer (\d+), head (\d+): without it the sentence moves by (\S+), (\S+) times the mean of all heads\."#
+      #"The most important is layer (\d+), head (\d+): without it the sentence moves by (\S+), (\S+) times the mean of all heads(?: and (\S+) times that of the heads of its layer)?\."#
     ) { m, r in
       [
+        m[4].isEmpty || near(m[4], r[number: "ablation", "timesLayerMean"], 1),
         Int(m[0]) == integer(r[["ablation", "mostImportant", "layer"]]),
         Int(m[1]) == integer(r[["ablation", "mostImportant", "head"]]),
         near(m[2], r[number: "ablation", "largestDistance"], 3), near(m[3], r[number: "ablation", "timesMean"], 1),
@@ -725,6 +878,19 @@ enum AttentionClaims {
         losses[Int(m[0])!] == losses.max(), near(m[1], losses.max(), 3), losses[Int(m[2])!] == losses.min(),
         near(m[3], losses.min(), 3),
       ]
+    },
+    .defines(
+      #"The heads of a layer can also be made to share one pattern, the mean of theirs, while each still brings its own values\."#
+    ),
+    claim(#"In layer (\d+) that moves the sentence most, by (\S+), and in all layers at once by (\S+)\."#) { m, r in
+      let moved = list(r[["together", "sharing"]]).compactMap(\.double)
+      return [
+        moved[Int(m[0])!] == moved.max(), near(m[1], moved.max(), 3), moved.count { near(m[1], $0, 3) } == 1,
+        near(m[2], r[number: "together", "sharingAll"], 3), moved.count == list(r[["layers"]]).count,
+      ]
+    },
+    claim(#"In all layers at once that moves the sentence by (\S+)\."#) { m, r in
+      [near(m[0], r[number: "together", "sharingAll"], 3)]
     },
     .defines(#"How far the sentence’s vector moves when one head is removed: 1 − cosine, in thousandths\."#),
     .defines(#"Numbers below 0\.5 are not written\."#),

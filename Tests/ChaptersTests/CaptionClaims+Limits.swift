@@ -55,6 +55,18 @@ extension CaptionClaims {
       groups, results in
       evidence([(groups[0], results[number: "heldOut", "unrelated", "meanProbability"])])
     },
+    Claim(
+      #"In ([0-9,]+) batch(?:es)?, of ([0-9,]+) captions? that says? which of two things is where, ([0-9,]+) \("#
+        + share
+        + #"\) had in their batch one that names the same two things the other way round\."#
+    ) { groups, results in
+      let rivals = results[["rivals"]]
+      let (placed, exchanged) = (rivals?[number: "placed"], rivals?[number: "exchanged"])
+      return evidence([
+        (groups[0], rivals?[number: "batches"]), (groups[1], placed), (groups[2], exchanged),
+        (groups[3], (exchanged ?? .nan) / (placed ?? .nan)),
+      ])
+    },
   ]
 
   /// What the report's ends say of the chapter.

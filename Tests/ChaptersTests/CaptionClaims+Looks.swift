@@ -34,6 +34,29 @@ extension CaptionClaims {
     Claim(#"The two maps are the same: .*\."#) { _, results in
       (results[number: "difference", "largest"] ?? 1) < 1e-3 ? "below a thousandth" : nil
     },
+    Claim(
+      #"Hiding (?:the one patch|one of ([0-9,]+) patches) that shows? something before the ground (.*); hiding (?:the one patch|one of ([0-9,]+) patches) of plain ground (.*)\."#
+    ) { groups, results in
+      let one = results[["things"]]
+      func bearsOut(_ text: String, _ first: Double?, _ second: Double?) -> Bool {
+        guard let first, let second else { return false }
+        let verbs = [first, second].map { $0 < 0 ? "raises" : "lowers" }
+        let said = text.split(separator: " ").map(String.init)
+        let (found, numbers) = (said.filter { ["raises", "lowers"].contains($0) }, said.compactMap { Double($0) })
+        return found == (verbs[0] == verbs[1] ? [verbs[0]] : verbs) && numbers.count == 2
+          && abs(numbers[0] - abs(first)) < 0.00501 && abs(numbers[1] - abs(second)) < 0.00501
+      }
+      guard bearsOut(groups[1], one?[number: "descriptionFall"], one?[number: "variantFall"]),
+        bearsOut(groups[3], one?[number: "groundDescriptionFall"], one?[number: "groundVariantFall"])
+      else { return nil }
+      return evidence([
+        (groups[0].isEmpty ? "1" : groups[0], one?[number: "patches"]),
+        (groups[2].isEmpty ? "1" : groups[2], one?[number: "groundPatches"]),
+      ])
+    },
+    Claim("Over all patches the two maps have a rank correlation of " + number + #"\."#) { groups, results in
+      evidence([(groups[0], results[number: "difference", "correlation"])])
+    },
     .defines(#"Which patches decide between the two captions is the difference of the maps\."#),
     Claim(
       #"It is largest in row (\d+), column (\d+): hiding that patch (raises|lowers) the logit of the true caption by "#

@@ -150,6 +150,27 @@ extension CaptionClaims {
       let gap = abs((pair?[number: "descriptionLogit"] ?? 0) - (pair?[number: "variantLogit"] ?? 0))
       return evidence([(groups[0], gap / (pair?[number: "largestGap"] ?? .nan))])
     },
+    Claim(
+      #"Of ([0-9,]+) pictures? that the model has read here, this one, .* in turn, the one that sets the captions furthest apart uses "#
+        + share + #"\."#
+    ) { groups, results in
+      let (reach, used) = (results[["reach"]], results[number: "handIn", "usedShare"] ?? .nan)
+      // The picture, its mirror image and one for each patch; this picture is one of them.
+      let pictures = (results[number: "difference", "patches"] ?? .nan) + 2
+      guard (reach?[number: "share"] ?? -1) >= used - 1e-9 else { return nil }
+      return evidence([(groups[0], pictures), (groups[1], reach?[number: "share"])])
+    },
+    Claim(
+      #"The true caption that is handed in beside (?:([0-9,]+) of )?([0-9,]+) false captions?, the least decided first: .*\."#
+    ) { groups, results in
+      let description = results[["handIn", "description"]]
+      let all = falsePairs(results).filter { $0[["description"]] == description }
+      let shown = list(results, "alternatives").compactMap { $0[number: "highestProbability"] }
+      guard shown == shown.sorted(), shown.count == all.count else { return nil }
+      return evidence([
+        (groups[1], Double(all.count)), (groups[0].isEmpty ? groups[1] : groups[0], Double(min(8, all.count))),
+      ])
+    },
     Claim(#"The other pair that would have been handed in is .*\."#) { _, results in
       results[["hasFound"]] == .bool(true) && results[["isMine"]] == .bool(true) ? "found" : nil
     },

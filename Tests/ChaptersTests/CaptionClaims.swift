@@ -62,13 +62,17 @@ enum CaptionClaims {
     .defines(#"A pair is undecided if .*\."#), .defines(#"A pair whose variant is false fools the model if .*\."#),
     .defines(#"Where is a difference lost\?"#),
     .defines(#"By how much the logits of two captions can differ depends .*\."#),
-    .defines(#"Figure\(fooled\) shows that limit and what this picture makes of it\."#),
+    .defines(#"Figure\(fooled\) shows the angles and how much of what they allow this picture uses\."#),
     .defines(#"Pairs with a false variant, by what the variant changes: .*\."#),
     .defines(#"The angle is between the text vectors of the two captions; .*\."#),
     .defines(#"Each mark is a pair of a true and a false caption: .*\."#),
-    .defines(#"The scale of angles is logarithmic\."#),
-    .defines(#"Marks of pairs between two curves that open to the right\."#),
-    .defines(#"No picture can bring a mark beyond the two curves\."#),
+    .defines(#"Marks of pairs beside two curves that close to the right\."#),
+    // The curves are at ln 1.5 of a logit, as a share of the most that the angle allows.
+    .defines(#"Between the two curves neither caption reaches 60.%\."#),
+    .defines(#"Table\(alternatives\) sets the true caption beside each false one that there is for it\."#),
+    .defines(#"In training an image chooses among the captions of its batch\."#),
+    .defines(
+      #"Rivals: the share of training captions that say it and had in their batch one that differs in it alone\."#),
     .defines(#"It counts as confused while neither reaches 60.%\."#),
     .defines(#"What a caption rests on shows when .*\."#), .defines(#"A hidden patch is painted in .*\."#),
     .defines(#"Where the logit rises instead, the colour suits the caption better, .*\."#),
@@ -82,10 +86,14 @@ enum CaptionClaims {
     .defines(#"Beside it the picture twice, under squares\."#),
     .defines(#"One picture is one sample; these counts say nothing about others\."#),
     .defines(#"Table\(held-out\) has what MiniCLIP scored on scenes .*\."#),
-    .defines(#"MiniCLIP on scenes that it never saw: right answers, and what guessing would get\."#),
+    .defines(
+      #"MiniCLIP on scenes that it never saw(?:, [0-9,]+ for each question)?: right answers, and what guessing would get\."#
+    ),
     .defines(#"Published, on OpenAI's CLIP ViT-B/32 and not measured here: Table\(published\)\."#),
-    .defines(#"CLIP ViT-B/32 in published tests, in percent: .*\."#),
-    // 90.9 of 100 objects told apart; attributes 64, order 61 and relations 60 to 69 where 50 is chance; counts 23 and 32.
-    .defines(#"That model seldom misses a replaced object, and does far worse where attributes are swapped, .*\."#),
+    .defines(#"CLIP ViT-B/32 in published tests, right answers in percent: .*\."#),
+    // 90.9 of 100 replaced objects found; 61.4 of two swapped and 59.9 of relations, where 50 is chance.
+    .defines(
+      #"That model seldom misses a replaced object, and does far worse where two objects are swapped or a relation decides\."#
+    ),
   ]
 }

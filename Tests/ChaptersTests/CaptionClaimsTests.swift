@@ -19,11 +19,11 @@ import Testing
 
   /// A picture that is drawn for the test.
   enum Picture: Sendable {
-    case shipped, grey, one, wide, noise
+    case shipped, dogAndCat, grey, one, wide, noise
 
     func image() throws -> Image? {
       switch self {
-      case .shipped: nil
+      case .shipped, .dogAndCat: nil
       case .grey: try draw(64, 64) { _, _ in (119, 119, 119) }
       case .one: try draw(1, 1) { _, _ in (200, 30, 30) }
       case .wide: try draw(900, 24) { x, y in (UInt8(x * 255 / 900), UInt8(y * 10), 90) }
@@ -45,6 +45,15 @@ import Testing
   }
 
   static let cases = [
+    Case(
+      testDescription: "two things the other way round", picture: .dogAndCat,
+      settings: [
+        "captions.descriptions=[a dog and a cat on a green background, a dog to the left of a cat on a green background]",
+        "captions.false=[a dog above a cat on a green background]",
+        "captions.pairs=[{true: a big dog to the left of a small cat on a green background, false: a small cat to the left of "
+          + "a big dog on a green background}, {true: a big dog to the left of a small cat on a green background, false: a "
+          + "small dog to the left of a big cat on a green background}]",
+      ]),
     Case(
       testDescription: "an own pair and a found one", picture: .shipped,
       settings: [
@@ -99,7 +108,7 @@ import Testing
 
   private func run(_ one: Case, model: URL) throws -> Desk {
     let desk = try Desk(corpus: "")
-    var image = Self.assets.appending(path: "two-cats.png")
+    var image = Self.assets.appending(path: one.picture == .dogAndCat ? "dog-and-cat.png" : "two-cats.png")
     if let drawn = try one.picture.image() {
       image = desk.folder.root.appending(path: "drawn.png")
       try Data(PNG.encode(drawn)).write(to: image)
@@ -119,8 +128,10 @@ import Testing
     let scratch = try Scratch()
     let folder = scratch.folder.appending(path: "other-clip")
     try FileManager.default.copyItem(at: Self.assets.appending(path: "miniclip"), to: folder)
-    try FileManager.default.removeItem(at: folder.appending(path: "held-out.json"))
-    let desk = try run(Self.cases[0], model: folder)
+    for name in ["held-out.json", "rivals.json"] {
+      try FileManager.default.removeItem(at: folder.appending(path: name))
+    }
+    let desk = try run(Self.cases[1], model: folder)
     let claims = try ChapterClaims("captions", on: desk)
     try claims.check(CaptionClaims.all)
     #expect(try !claims.sentences.contains { $0.text.contains("MiniCLIP") || $0.text.contains(scratch.folder.path) })

@@ -41,7 +41,7 @@ import Testing
         == ["probabilities", "fooled", "pair", "gazes", "agreement"])
     #expect(
       blocks.compactMap { if case .table(let table) = $0 { table.id } else { nil } }
-        == ["captions", "categories", "pairs", "held-out", "published"])
+        == ["captions", "categories", "pairs", "alternatives", "held-out", "published"])
     let attachments = desk.folder.chapter("captions").appending(path: "attachments")
     #expect(try InputFile.bytes(of: attachments.appending(path: "picture.png")) == InputFile.bytes(of: Self.picture))
     let rows = try String(contentsOf: attachments.appending(path: "pairs.csv"), encoding: .utf8).split(
@@ -146,6 +146,35 @@ import Testing
     if abs(gap) + number(difference?[["largest"]]) < log(1.5) {
       #expect(number(difference?[["undecided"]]) == 64)
     }
+  }
+
+  @Test func `in the mirror image of a dog beside a cat, the cat is where the dog was`() throws {
+    let image = Self.assets.appending(path: "dog-and-cat.png")
+    for (variant, isFlipped) in [
+      ("a small cat to the left of a big dog on a green background", true),
+      ("a big dog to the right of a small cat on a green background", true),
+      ("a small dog to the left of a big cat on a green background", false),
+    ] {
+      let (outcome, desk) = try run(
+        "captions.image=\(image.path)", "captions.descriptions=[a dog and a cat]", "captions.hand_in=mine",
+        "captions.false=[a dog and a boat]",
+        "captions.pairs=[{true: a big dog to the left of a small cat on a green background, false: \(variant)}]")
+      #expect(outcome.failure == nil)
+      let results = try desk.results("captions")
+      #expect(text(results[["handIn", "variant"]]) == variant || !isFlipped)
+      #expect(results[["mirrored", "isFlipped"]] == .bool(isFlipped), "\(variant)")
+      // What the text tower allows is more than any of the pictures uses.
+      #expect(number(results[["reach", "pictures"]]) == 66)
+      #expect((0...1).contains(number(results[["reach", "share"]])))
+    }
+  }
+
+  @Test func `what training asked for stands beside what the model can`() throws {
+    let results = try run().1.results("captions")
+    #expect(number(results[["rivals", "exchanged"]]) < number(results[["rivals", "placed"]]))
+    #expect(
+      number(results[["questions", "swapped", "rivalShare"]]) == number(results[["rivals", "exchangedShare"]]))
+    #expect(number(results[["questions", "sizeBinding", "accuracy"]]) > 0.9)
   }
 
   @Test func `probabilities share one whole, the most probable first`() throws {

@@ -8,7 +8,7 @@ enum WordEmbeddingsClaims {
   // MARK: Numbers
 
   /// Whether a text is a value, as closely as it is written.
-  private static func agrees(_ text: String, _ value: Double?) -> Bool {
+  static func agrees(_ text: String, _ value: Double?) -> Bool {
     guard let written = number(in: text), let value else { return false }
     let digits = text.split(separator: ".").dropFirst().first?.prefix { $0.isNumber }.count ?? 0
     let unit = pow(10, -Double(digits)) * (text.contains("%") ? 0.01 : 1)
@@ -16,7 +16,7 @@ enum WordEmbeddingsClaims {
   }
 
   /// A sentence whose numbers are these values of the results, in order.
-  private static func values(_ pattern: String, _ paths: [Substring]...) -> Claim {
+  static func values(_ pattern: String, _ paths: [Substring]...) -> Claim {
     Claim(pattern) { groups, results in
       for (text, path) in zip(groups, paths) where !agrees(text, results[path]?.double) { return nil }
       return zip(groups, paths).map { "\($1.joined(separator: ".")) = \($0)" }.joined(separator: ", ")
@@ -24,35 +24,35 @@ enum WordEmbeddingsClaims {
   }
 
   /// A claim that holds where a condition does.
-  private static func claim(
+  static func claim(
     _ pattern: String, _ shown: String, _ holds: @escaping @Sendable ([String], JSONValue) throws -> Bool
   ) -> Claim {
     Claim(pattern) { try holds($0, $1) ? shown : nil }
   }
 
-  private static let n = #"(−?[0-9][0-9,]*(?:\.[0-9]+)?(?:[\x{A0} ]%)?)"#
+  static let n = #"(−?[0-9][0-9,]*(?:\.[0-9]+)?(?:[\x{A0} ]%)?)"#
 
-  private static func texts(_ value: JSONValue?) -> [String] {
+  static func texts(_ value: JSONValue?) -> [String] {
     guard case .array(let elements) = value else { return [] }
     return elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
   }
 
-  private static func elements(_ value: JSONValue?) -> [JSONValue] {
+  static func elements(_ value: JSONValue?) -> [JSONValue] {
     if case .array(let elements) = value { elements } else { [] }
   }
 
-  private static func text(_ value: JSONValue?) -> String? {
+  static func text(_ value: JSONValue?) -> String? {
     if case .string(let text) = value { text } else { nil }
   }
 
-  private static func isTrue(_ value: JSONValue?) -> Bool { value == .bool(true) }
+  static func isTrue(_ value: JSONValue?) -> Bool { value == .bool(true) }
 
   /// The members of `a, b and c`.
-  private static func list(_ text: String) -> [String] {
+  static func list(_ text: String) -> [String] {
     text.replacing(" and ", with: ", ").split(separator: ", ").map(String.init)
   }
 
-  private static func words(_ results: JSONValue) -> [String] {
+  static func words(_ results: JSONValue) -> [String] {
     elements(results["words"]).compactMap { text($0["word"]) }
   }
 
@@ -73,52 +73,34 @@ enum WordEmbeddingsClaims {
     },
     claim(
       "What (.+) shares with all \(n) of its neighbours is the company of the word (.+?)(, on whichever side it stands)?: nearness in "
-        + "these vectors is shared company, and need not be shared meaning\\.", "words.*.link"
+        + "these vectors is shared company, and need not be shared meaning\\.", "words.*.reasons.0"
     ) { groups, results in
       elements(results["words"]).contains { word in
-        text(word["word"]) == groups[0] && agrees(groups[1], word[["link", "neighbours"]]?.double)
-          && word[["link", "neighbours"]]?.double == Double(elements(word["neighbours"]).count)
-          && text(word[["link", "word"]]) == groups[2]
-          && elements(word[["link", "otherSide"]]).isEmpty == groups[3].isEmpty
+        let (reason, near) = (word[["reasons", "0"]], elements(word["neighbours"]))
+        return text(word["word"]) == groups[0] && agrees(groups[1], Double(near.count))
+          && near.allSatisfy { text($0[["shared", "word"]]) == groups[2] && isTrue($0[["shared", "isTelling"]]) }
+          && elements(reason?["otherSide"]).isEmpty == groups[3].isEmpty
       }
     },
     claim(
-      "No parameter that was tried changed the score more than (?:the seeds and the choice of judged pairs|the seed alone) may\\.",
+      "No parameter that was tried changed a score by more than (?:the seeds and the choice of judged pairs|the seeds) can explain\\.",
       "grid"
     ) {
-      beyond($1).isEmpty
+      real($1).isEmpty
     },
     claim(
-      "Of the parameters that were tried, (.+) changed the score more than (?:the seeds and the choice of judged pairs|the seed alone) may\\.",
-      "grid"
-    ) {
-      list($0[0]) == beyond($1)
+      "Of the parameters that were tried, (.+) changed a score by more than (?:the seeds and the choice of judged pairs|the seeds) can "
+        + "explain\\.", "grid"
+    ) { groups, results in
+      let names = [
+        "vector_size": "the number of dimensions", "window": "the window", "negative": "the number of negative samples",
+        "sg": "the choice between CBOW and skip-gram", "epochs": "the number of epochs",
+      ]
+      let found = Set(real(results).compactMap { text($0.row["parameter"]).flatMap { names[$0] } })
+      return Set(list(groups[0].replacing("CBOW and skip-gram", with: "CBOW & skip-gram")))
+        == Set(found.map { $0.replacing("CBOW and skip-gram", with: "CBOW & skip-gram") })
     },
   ]
-
-  /// The parameters with an effect, worked out anew from the trainings.
-  private static func beyond(_ results: JSONValue) -> [String] {
-    ["vector_size", "window", "sg"].filter { name in real(results).contains { text($0["parameter"]) == name } }
-  }
-
-  /// The trainings that differ from the first beyond the seeds and, where pairs were judged, beyond the draws of pairs.
-  private static func real(_ results: JSONValue) -> [JSONValue] {
-    let rows = elements(results[["grid", "trainings"]])
-    let isJudged = text(results[["grid", "score"]]) == "Spearman"
-    return rows.dropFirst().filter { row in
-      guard let score = row["score"]?.double, let own = rows[0]["score"]?.double else { return false }
-      let keepsSign = (row["low"]?.double ?? 0) > 0 || (row["high"]?.double ?? 0) < 0
-      return abs(score - own) > margin(results) && (!isJudged || keepsSign)
-    }
-  }
-
-  private static func margin(_ results: JSONValue) -> Double {
-    let squares = elements(results[["grid", "trainings"]]).compactMap { row -> Double? in
-      let scores = elements(row["scores"]).compactMap(\.double)
-      return scores.count == 2 ? (scores[0] - scores[1]) * (scores[0] - scores[1]) / 2 : nil
-    }
-    return squares.isEmpty ? 0 : 2 * (squares.reduce(0, +) / Double(squares.count)).squareRoot()
-  }
 
   // MARK: The data and the training
 
@@ -219,69 +201,6 @@ enum WordEmbeddingsClaims {
     },
   ]
 
-  // MARK: The parameters
-
-  private static let grid: [Claim] = [
-    values(
-      "Further models were trained on every (?:\\w+) text \\(\(n) words\\), each with one parameter changed and each under two seeds "
-        + "\\(Table\\(grid\\)\\)\\.", ["grid", "tokens"]),
-    claim(
-      "Further models were trained on the same texts, each with one parameter changed and each under two seeds \\(Table\\(grid\\)\\)\\.",
-      "grid.step"
-    ) {
-      $1[["grid", "step"]] == .integer(1)
-    },
-    .defines(
-      "The seed decides where the vectors start and which words are drawn, nothing that has to do with language: whatever changes with it "
-        + "is noise, and a parameter has an effect only if it changes more than that\\."),
-    values(
-      "Another seed alone keeps \(n) of the (?:ten |[0-9]+ )?nearest words? of a frequent word\\.",
-      ["grid", "shareOfSeeds"]),
-    claim(
-      "There is no file of at least ten judged pairs or analogies that these models could be scored by\\.", "grid.score"
-    ) {
-      text($1[["grid", "score"]]) == ""
-    },
-    values(
-      "Figure\\(grid\\) scores them by (?:Spearman's correlation with the judged similarity of|the share of) \(n) (?:pairs|analogies solved)\\.",
-      ["grid", "questions"]),
-    claim(
-      "Under one seed and the other the score of a setting has a standard deviation of \(n)\\.",
-      "grid.trainings.*.scores"
-    ) { agrees($0[0], margin($1) / 2) },
-    claim(
-      "A difference counts only above \(n), which is twice that before rounding(, and only if 95[\\x{A0} ]% of 2,000 draws of the "
-        + "pairs, with replacement, keep its sign)?\\.", "grid.trainings.*.scores"
-    ) { agrees($0[0], margin($1)) && $0[1].isEmpty == (text($1[["grid", "score"]]) != "Spearman") },
-    claim(
-      "(\\w+ [0-9]+) scores \(n), \(n) (more|less) than the report's own setting(?: \\(95[\\x{A0} ]% interval over the pairs: \(n) to \(n)\\))?\\.",
-      "grid.trainings"
-    ) { groups, results in
-      let own = elements(results[["grid", "trainings"]])[0]["score"]!.double!
-      return real(results).contains { row in
-        let difference = row["score"]!.double! - own
-        return text(row["change"]) == groups[0] && agrees(groups[1], row["score"]?.double)
-          && agrees(groups[2], abs(difference)) && (difference > 0) == (groups[3] == "more")
-          && (groups[4].isEmpty
-            || agrees(groups[4], row["low"]?.double) && agrees(groups[5], row["high"]?.double))
-      }
-    },
-    claim("No change differs from the report's own setting by that rule\\.", "grid.trainings") {
-      real($1).isEmpty
-    },
-    claim("No other change differs from it by that rule\\.", "grid.trainings") {
-      !real($1).isEmpty && real($1).count < elements($1[["grid", "trainings"]]).count - 1
-    },
-    .defines(
-      "Models that differ in one parameter: the score under each of two seeds, the share of analogies solved, the share of near words "
-        + "kept from the unchanged model under another seed, and the nearest word of each chosen word\\."),
-    .defines("The score of models that differ in one parameter\\."),
-    .defines(
-      "Each dot is one of two seeds, the line joins their means; a mean that lies between the dashed lines may differ from the report's "
-        + "own setting by the seed alone\\."),
-    claim("as it stands: .+\\.", "grid.trainings") { _, results in !elements(results[["grid", "trainings"]]).isEmpty },
-  ]
-
   // MARK: The neighbours
 
   private static let neighbours: [Claim] = [
@@ -293,8 +212,13 @@ enum WordEmbeddingsClaims {
     .defines("The (?:[0-9]+ )?nearest words? of each chosen word, nearest first, with their similarity\\."),
     .defines("Table\\(neighbours-why\\) looks for the reason in the corpus\\."),
     .defines(
-      "Words become neighbours by the company that they keep, so for each pair it names the word that stands directly beside both of them "
-        + "most beyond chance, with the share of the occurrences that have it there\\."),
+      "Words become neighbours by the company that they keep, so for each pair it names a word that stands directly beside both of them\\."
+    ),
+    claim(
+      "A word that stands beside every adjective explains nothing; so of the ten furthest beyond chance it is the one by which both have "
+        + "the highest places when the \(n) most frequent words? are ordered by the share of their occurrences that have it beside them\\.",
+      "words.0.ranked"
+    ) { agrees($0[0], $1[["words", "0", "ranked"]]?.double) },
     claim(
       "In \(n) of \(n) pairs? that word mostly stands before the one and after the other\\.",
       "words.*.neighbours.*.shared"
@@ -305,9 +229,15 @@ enum WordEmbeddingsClaims {
         && agrees(groups[1], Double(shared.count))
     },
     .defines("The model cannot tell, since it takes the words of a window without their order\\."),
-    .defines(
-      "The word that stands beside a chosen word and its neighbour most beyond chance, how often, and its share of all words\\."
-    ),
+    claim(
+      "The nearest words, what stands beside both in the corpus and in what share of their occurrences, the places of both by that share "
+        + "among the \(n) most frequent words?(, and whether the neighbour is one under (another|every) seed)?\\.",
+      "words, stability"
+    ) { groups, results in
+      let seeds = elements(results[["stability", "seeds"]]).count
+      return agrees(groups[0], results[["words", "0", "ranked"]]?.double) && groups[1].isEmpty == (seeds == 0)
+        && (seeds == 0 || (groups[2] == "another") == (seeds == 2))
+    },
   ]
 
   // MARK: The maps
@@ -389,6 +319,22 @@ enum WordEmbeddingsClaims {
     },
     .defines("Sets of words, the one that fits least, and the cosine of each to the mean of its set\\."),
     .defines("Table\\(pairs\\) compares cosines with the judged similarity of the same two words\\."),
+    claim(
+      "Table\\(pairs\\) holds the vectors against the judgements of (.+?)(?: and of others)?\\.", "wordPairs.*.name"
+    ) {
+      groups, results in
+      let names = elements(results["wordPairs"]).compactMap { text($0["name"]) }
+      return list(groups[0]).allSatisfy(names.contains)
+    },
+    .defines("It compares cosines with the judged similarity of the same two words\\."),
+    claim("The judged pairs of (.+) could not be had(?: where this report was made)?\\.", "wordPairs.*.name") {
+      groups, results in
+      let names = elements(results["wordPairs"]).compactMap { text($0["name"]) }
+      return !list(groups[0]).contains(where: names.contains)
+    },
+    claim("(?:Those of|The files) (.+) stand in for them\\.", "wordPairs.*.name") { groups, results in
+      list(groups[0]) == elements(results["wordPairs"]).compactMap { text($0["name"]) }
+    },
     .defines(
       "Pearson's correlation asks whether the two rise together along a line, Spearman's whether they put the pairs in the same order: 1 is "
         + "the same order, 0 no relation, −1 the opposite order\\."),
@@ -399,7 +345,7 @@ enum WordEmbeddingsClaims {
         + "\(n), the vectors in place \(n)\\.", "wordPairs.*.farthest"
     ) { groups, results in
       elements(results["wordPairs"]).contains {
-        agrees(groups[0], $0["pairs"]?.double) && text($0["file"]) == groups[1]
+        agrees(groups[0], $0["pairs"]?.double) && text($0["name"]) == groups[1]
           && text($0[["farthest", "first"]]) == groups[2]
           && text($0[["farthest", "second"]]) == groups[3] && agrees(groups[4], $0[["farthest", "byPeople"]]?.double)
           && agrees(groups[5], $0[["farthest", "byVectors"]]?.double)

@@ -130,6 +130,46 @@ import Testing
     #expect(desk.warnings.count { $0.contains("quire fetch all-MiniLM-L6-v2") } == 1)
   }
 
+  @Test func `a collection of judged pairs is used where it is at hand, and missed or stood in for where it is not`()
+    throws
+  {
+    let corpus = Self.rows(300, of: { 5 + $0 % 9 }) { $0 % 2 == 0 ? Self.phones : Self.films }
+    let asked = ["embeddings.pairs=[wordsim-353, simlex-999]", "embeddings.stability_seeds=1", "embeddings.topn=3"]
+    func names(_ desk: Desk, _ path: Substring...) throws -> [JSONValue?] {
+      let results = try desk.results("embeddings")
+      return ["0", "1"].map { results[path + [$0, "name"]] }
+    }
+    let both = try check(
+      corpus, asked, files: ["wordsim-353": Self.pairs, "simlex-999": Self.pairs], "collections at hand")
+    #expect(try names(both, "wordPairs") == [.string("WordSim-353"), .string("SimLex-999")])
+    #expect(try names(both, "grid", "measures") == [.string("WordSim-353"), .string("SimLex-999")])
+    let one = try check(
+      corpus, asked + ["embeddings.pairs_otherwise=pairs.tsv"],
+      files: ["simlex-999": Self.pairs, "pairs.tsv": Self.pairs], "one collection at hand")
+    #expect(try names(one, "wordPairs") == [.string("SimLex-999"), nil])
+    #expect(one.warnings.contains { $0.contains("quire fetch wordsim-353`") })
+    let other = try check(
+      corpus, asked + ["embeddings.pairs_otherwise=pairs.tsv"], files: ["pairs.tsv": Self.pairs], "a file stands in")
+    #expect(try names(other, "wordPairs") == [.string("pairs.tsv"), nil])
+    #expect(other.warnings.contains { $0.contains("quire fetch wordsim-353 simlex-999`") })
+    let none = try check(corpus, asked, "nothing to judge by")
+    #expect(try names(none, "wordPairs") == [nil, nil])
+    #expect(try none.results("embeddings")[["has", "grid"]] == .bool(false))
+  }
+
+  @Test func `what people say of chosen words is held against the vectors`() throws {
+    let corpus = Self.rows(300, of: { 5 + $0 % 9 }) { $0 % 2 == 0 ? Self.phones : Self.films }
+    let desk = try check(
+      corpus, ["embeddings.pairs=pairs.tsv", "embeddings.topn=8"],
+      files: ["pairs.tsv": Self.pairs], "judged words")
+    let judged = try desk.results("embeddings")["judged"]
+    #expect(judged?[["chosen", "0", "first"]] == .string("bad") && judged?[["chosen", "1"]] == nil)
+    #expect(judged?[["chosen", "0", "second"]] == .string("great"))
+    #expect(judged?[["chosen", "0", "byPeople"]] == .integer(9) && judged?[["chosen", "0", "pairs"]] == .integer(15))
+    // Nearest to `bad` are the words that it stands among.
+    #expect(judged?[["neighbours", "0", "first"]] == .string("bad"))
+  }
+
   @Test func `sections that are left out take their work with them, and old words for the grid are understood`() throws
   {
     let corpus = Self.rows(100, of: { _ in 8 }) { _ in Self.phones + ["great"] }

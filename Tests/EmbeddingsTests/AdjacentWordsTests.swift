@@ -24,7 +24,8 @@ import Testing
     let rows =
       Array(repeating: "now on screen", count: 4) + Array(repeating: "we focus on it", count: 3)
       + ["the screen", "the focus", "much else that is said here without any of them", "and still more of it there"]
-    let shared = try #require(AdjacentWords(of: ["screen", "focus"], in: corpus(rows)).shared("screen", "focus"))
+    let shared = try #require(
+      AdjacentWords(of: ["screen", "focus"], in: corpus(rows)).shared("screen", "focus").first)
     #expect(shared.word == "on" && !shared.isOnSameSide)
     #expect(shared.first.isBefore && shared.first.share == 0.8 && shared.first.after == 0)
     #expect(!shared.second.isBefore && shared.second.share == 0.75)
@@ -32,25 +33,34 @@ import Testing
     #expect(abs(shared.chance - 7 / tokens) < 1e-12)
   }
 
-  @Test func `the shares of words that have a company beside them are of the side where it is more often`() {
-    let beside = AdjacentWords(
-      of: ["on"], in: corpus(["on screen", "on screen", "screen on", "screen", "focus on", "off"]))
-    #expect(beside.shares(beside: "on") == ["screen": 0.5, "focus": 1])
-    #expect(beside.shares(beside: "gone").isEmpty)
+  @Test func `words are ranked by the share of a company, at the side where it is more often`() {
+    let rows = ["on screen", "on screen", "screen on", "screen", "focus on", "off", "on of", "of", "of", "of", "of"]
+    let beside = AdjacentWords(of: ["on"], ranking: ["screen", "focus", "off", "of"], in: corpus(rows))
+    // Shares: screen 0.5, focus 1, of 0.2, off 0.
+    let ranked = ["of", "off", "focus", "screen"]
+    #expect(beside.higher(than: ["screen", "focus", "off"], beside: "on", among: ranked) == [1, 0, 3])
+    #expect(beside.higher(than: ["screen"], beside: "gone", among: ranked) == [0])
+  }
+
+  @Test func `of several companies the furthest beyond chance comes first, and rare ones can be left out`() {
+    let rows = Array(repeating: "x a y", count: 6) + Array(repeating: "x b y", count: 2) + ["x b z", "z a"]
+    let beside = AdjacentWords(of: ["a", "b"], in: corpus(rows))
+    #expect(beside.shared("a", "b", limit: 5).map(\.word) == ["x", "y"])
+    #expect(beside.shared("a", "b", least: 3, limit: 5).map(\.word) == ["x"])
   }
 
   @Test func `rows do not touch, and a company kept once is none`() {
     let beside = AdjacentWords(of: ["a", "b", "gone"], in: corpus(["a", "x b", "a", "x b", "a y", "y b"]))
-    #expect(beside.shared("a", "b") == nil)
-    #expect(beside.shared("a", "a") == nil && beside.shared("a", "gone") == nil)
+    #expect(beside.shared("a", "b").isEmpty)
+    #expect(beside.shared("a", "a").isEmpty && beside.shared("a", "gone").isEmpty)
   }
 
   @Test func `a word that stands beside both no more often than anywhere is no reason`() {
     // Every second word is "the", so standing beside it means nothing.
     let beside = AdjacentWords(of: ["a", "b"], in: corpus(Array(repeating: "the a the b the c the d", count: 5)))
-    #expect(beside.shared("a", "b")?.word == "the")
+    #expect(beside.shared("a", "b").first?.word == "the")
     let even = AdjacentWords(of: ["a", "b"], in: corpus(Array(repeating: "the the the a x b y the the the", count: 5)))
-    #expect(even.shared("a", "b")?.word == "x")
+    #expect(even.shared("a", "b").first?.word == "x")
   }
 
   @Test func `every so many rows are a corpus, and its lengths have a median`() {

@@ -250,4 +250,22 @@ import Testing
       try train(Self.planted, .init(vectorSize: 4, alpha: 1e39, minAlpha: 1e39))
     }
   }
+
+  @Test func `how many words are predicted follows from rows, windows and thinning`() throws {
+    let words = (0..<10).map { "w\($0)" }
+    let tokens: [UInt32] = Array(0..<10) + Array(0..<4) + [3]
+    let corpus = TokenizedCorpus(words: words, tokens: tokens, rowEnds: [10, 14, 15])
+    var configuration = Word2VecConfiguration(window: 1, minCount: 1, epochs: 2)
+    configuration.sample = 0
+    // A row of one word has no context.
+    #expect(try configuration.expectedPredictions(on: corpus) == 28)
+    configuration.sg = true
+    // 9 pairs of neighbours and 3, each both ways, in two epochs.
+    #expect(try configuration.expectedPredictions(on: corpus) == 48)
+    // Half of the windows reach one word further: 8 pairs and 2.
+    configuration.window = 2
+    #expect(try configuration.expectedPredictions(on: corpus) == 68)
+    configuration.sample = 0.01
+    #expect(try configuration.expectedPredictions(on: corpus) < 68)
+  }
 }

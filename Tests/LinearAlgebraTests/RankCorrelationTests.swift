@@ -19,4 +19,15 @@ import Testing
     #expect(rankCorrelation([1, 2], [1, 2]) == nil)
     #expect(rankCorrelation([], []) == nil)
   }
+
+  @Test func `a draw is ranked as if it were written out`() throws {
+    let (x, y) = ([3, 1, 2, 2, 5], [2, 2, 9, 4, 1]) as ([Double], [Double])
+    let times = [2, 1, 0, 3, 1]
+    let written = zip(x, times).flatMap { [Double](repeating: $0, count: $1) }
+    let other = zip(y, times).flatMap { [Double](repeating: $0, count: $1) }
+    let drawn = try #require(RankOrder(x).correlation(with: RankOrder(y), counting: times))
+    #expect(abs(try #require(rankCorrelation(written, other)) - drawn) < 1e-12)
+    #expect(RankOrder(x).ranks() == [4, 1, 2.5, 2.5, 5] && RankOrder([]).ranks().isEmpty)
+    #expect(RankOrder(x).correlation(with: RankOrder(y), counting: [0, 4, 0, 0, 0]) == nil)
+  }
 }

@@ -16,6 +16,7 @@ import Testing
     ("{{embeddings.share | percent 1}}", "12.3\u{A0}%"),
     ("{{embeddings.reviews | thousands}}", "194,439"),
     ("{{embeddings.words | join}}", "bad, great"),
+    ("{{embeddings.words | join_and}}", "bad and great"),
     ("{{embeddings.words | json}}", #"`["bad", "great"]`"#),
     ("{{embeddings.neighbours.bad.0.word}}", "terrible"),
     ("{{embeddings.neighbours.bad.0.word | code}}", "`terrible`"),

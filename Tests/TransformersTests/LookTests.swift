@@ -85,4 +85,64 @@ import Transformers
     let others = found.movements[1].enumerated().filter { $0.offset != 1 }.map { Double($0.element) }
     #expect(abs(found.movementOfOthers(hiding: 1) - others.reduce(0, +) / 5) < 1e-6)
   }
+
+  @Test func `every part of attention is counted once`() {
+    let profiles = Self.map.profiles()[0]
+    for profile in profiles { #expect(abs(profile.mix.parts.reduce(0, +) - 1) < 1e-6) }
+    // All look at token 3: from tokens 0 and 1 it is a word further away, from 2 the next one, from 3 the token itself.
+    #expect(profiles[0].mix == AttentionMix(itself: 0.25, next: 0.25, words: 0.5))
+    #expect(abs(profiles[1].mix.special - profiles[1].special) < 1e-6)
+    // Without special tokens the first one takes their part.
+    let plain = MeasureTests.map(
+      [1, 0, 0, 0.5, 0.5, 0, 0.25, 0.25, 0.5], layers: 1, heads: 1, count: 3, isCausal: true)
+    let mix = plain.profiles()[0][0].mix
+    #expect(abs(mix.special - 1.75 / 3) < 1e-6 && abs(mix.previous - 0.25 / 3) < 1e-6)
+  }
+
+  @Test func `the shares of all tokens in a movement sum to one`() throws {
+    let model = try ModelTests.miniature("bert")
+    let encoding = model.tokenizer.encode("The keeper reads the green book")
+    // One word that is all tokens: what is not hidden cannot move.
+    let all = try model.hidingEach(of: [Array(0..<encoding.count)], in: encoding, pooling: .mean)
+    #expect(abs(all.ownShares[0] - 1) < 1e-6)
+    let words = (1..<encoding.count - 1).map { [$0] }
+    let shares = try model.hidingEach(of: words, in: encoding, pooling: .mean).ownShares
+    #expect(shares.count == words.count && shares.allSatisfy { abs($0) > 1e-6 && abs($0 - 1) > 1e-6 })
+    #expect(try model.hidingEach(of: words, in: encoding, pooling: .first).ownShares.isEmpty)
+  }
+
+  @Test(arguments: ["bert", "gpt2"])
+  func `altered attention silences as ablation does, and shares what is the same already`(name: String) throws {
+    let model = try ModelTests.miniature(name)
+    let encoding = model.tokenizer.encode("The keeper reads the green book")
+    let (plain, ablation) = (
+      try model.forward(encoding).output, try HeadAblation(model, encoding, pooling: .mean)
+    )
+    let same = try model.output(of: encoding, altered: AlteredAttention())
+    #expect(zip(plain.elements, same.elements).allSatisfy { abs($0 - $1) < 1e-5 })
+    let silent = try model.output(of: encoding, altered: AlteredAttention(silenced: [1: [2]]))
+    let distance = 1 - SentenceVector.cosine(SentenceVector.mean(plain), SentenceVector.mean(silent))
+    #expect(abs(distance - ablation.heads[1][2].distance) < 1e-5)
+    // Silent heads bring nothing, whatever their pattern.
+    let all = Set(0..<model.configuration.heads)
+    let (shared, own) = (
+      try model.output(of: encoding, altered: AlteredAttention(shared: [0], silenced: [0: all])),
+      try model.output(of: encoding, altered: AlteredAttention(silenced: [0: all]))
+    )
+    #expect(zip(shared.elements, own.elements).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(try model.distance(sharing: [0, 1], in: encoding, pooling: .mean) > 1e-6)
+    #expect(try abs(model.distance(sharing: [], in: encoding, pooling: .mean)) < 1e-6)
+  }
+
+  @Test func `a word moves as hiding has it, and less where nothing is brought to it`() throws {
+    let model = try ModelTests.miniature("bert")
+    let encoding = model.tokenizer.encode("The keeper reads the green book")
+    let hidden = try model.hidingEach(of: [[2], [4]], in: encoding, pooling: .mean)
+    let moved = try model.movement(of: [4], hiding: [2], in: encoding, altered: AlteredAttention())
+    #expect(abs((moved ?? 0) - Double(hidden.movements[0][1])) < 1e-5)
+    let all = Set(0..<model.configuration.heads)
+    let silent = AlteredAttention(
+      silenced: Dictionary(uniqueKeysWithValues: (0..<model.configuration.layers).map { ($0, all) }))
+    #expect(try abs(model.movement(of: [4], hiding: [2], in: encoding, altered: silent) ?? 1) < 1e-6)
+  }
 }

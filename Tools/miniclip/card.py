@@ -1,4 +1,4 @@
-"""Writes the model card of an exported MiniCLIP from its held-out.json.
+"""Writes the model card of an exported MiniCLIP from its held-out.json and rivals.json.
 
 python card.py MODEL_FOLDER
 """
@@ -8,9 +8,9 @@ import random
 import sys
 from pathlib import Path
 
+import batches
 import grammar
 import pool
-import train
 
 CARD = """---
 license: mit
@@ -46,9 +46,11 @@ less than {below} in {share:.1%} of scenes.
 |---|---:|---:|
 {rows}
 
-The figures are in `held-out.json`. Who is where is beyond it: nothing in its training asks for that, since no two scenes of
-a batch are drawn to differ in their order alone. Count and thing are asked for: beside CLIP's own loss, each image of one to
-four of a thing chooses among the plain captions of all ("a cat", "two cats", "three dogs").
+The figures are in `held-out.json`. Who is where is beyond it, and next to nothing in its training asks for that: of {placed:,}
+captions that say who is where, {swapped:,} ({swapped_share:.1%}) had a caption in their batch that names the same two things the other
+way round; of those that say how many, {counted:.0%} had one that differs in the number alone (`rivals.json`, counted by
+`Tools/miniclip/rivals.py`). Beside CLIP's own loss, each image of one to four of a thing chooses among the plain captions of
+all ("a cat", "two cats", "three dogs").
 
 ## How it was made
 
@@ -68,6 +70,7 @@ def longest_caption():
 def main(folder):
     folder = Path(folder)
     table = json.loads((folder / "held-out.json").read_text())
+    rivals = {row["category"]: row for row in json.loads((folder / "rivals.json").read_text())["categories"]}
     rows = [f"| {row['title']} | {row['accuracy']:.1%} | {row['chance']:.1%} |" for row in table["categories"]]
     card = CARD.format(
         parameters=table["parameters"] / 1e6,
@@ -79,11 +82,15 @@ def main(folder):
         below=table["unrelated"]["below"],
         share=table["unrelated"]["share"],
         rows="\n".join(rows),
+        placed=rivals["swapped"]["captions"],
+        swapped=rivals["swapped"]["withRival"],
+        swapped_share=rivals["swapped"]["share"],
+        counted=rivals["count"]["share"],
         scenes=pool.CHUNKS * pool.FAMILIES * 4,
-        steps=train.STEPS,
-        batch=train.BATCH_FAMILIES * 4,
+        steps=batches.STEPS,
+        batch=batches.BATCH_FAMILIES * 4,
         seed=pool.SEED,
-        training_seed=train.SEED,
+        training_seed=batches.SEED,
         scale=table["logitScale"],
     )
     (folder / "README.md").write_text(card)

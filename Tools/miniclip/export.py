@@ -1,4 +1,4 @@
-"""Writes a trained MiniCLIP in Hugging Face's layout, with its tokenizer, its grammar and the default image.
+"""Writes a trained MiniCLIP in Hugging Face's layout, with its tokenizer, its grammar and two pictures.
 
     python export.py TRAINING_FOLDER ASSETS_FOLDER
 
@@ -11,18 +11,17 @@ from pathlib import Path
 
 import grammar
 import numpy
+import pictures
 import pool
 import scenes
 import tokenizer
 import torch
 from model import PATCH, PROJECTION, TEXT, VISION
-from PIL import Image
 from safetensors.torch import save_file
 from transformers import CLIPConfig, CLIPImageProcessor
 
-DEFAULT_SCENE = grammar.Scene("group", "cat", "orange", 2)
-DEFAULT_PIXELS = 512
-DEFAULT_SEED = 4
+CATS = grammar.Scene("group", "cat", "orange", 2)
+CATS_SEED = 4
 
 
 def tower(shape, **more):
@@ -82,11 +81,10 @@ def grammar_tables():
     }
 
 
-def default_image():
-    """The default scene at a size for print, drawn at twice that for smooth edges."""
-    assert DEFAULT_SCENE.is_held_out
-    image = scenes.draw(DEFAULT_SCENE, numpy.random.default_rng(DEFAULT_SEED), 2 * DEFAULT_PIXELS)
-    return image.resize((DEFAULT_PIXELS, DEFAULT_PIXELS), Image.Resampling.LANCZOS)
+def two_cats():
+    """A scene of the training's kind that training never drew."""
+    assert CATS.is_held_out
+    return pictures.at_twice_the_size(lambda pixels: scenes.draw(CATS, numpy.random.default_rng(CATS_SEED), pixels))
 
 
 def main(training, assets):
@@ -99,7 +97,8 @@ def main(training, assets):
     configuration(len(vocabulary)).save_pretrained(model)
     image_processor().save_pretrained(model)
     (model / "grammar.json").write_text(json.dumps(grammar_tables(), indent=2) + "\n")
-    default_image().save(Path(assets) / "two-cats.png", optimize=True)
+    two_cats().save(Path(assets) / "two-cats.png", optimize=True)
+    pictures.dog_and_cat().save(Path(assets) / "dog-and-cat.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,8 @@ seed and the number of the step, so an interrupted training goes on as if it had
 
 import math
 import os
-import random
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import grammar
@@ -20,12 +18,10 @@ import pool
 import tokenizer
 import torch
 import torch.nn.functional as F
+from batches import SEED, STEPS, Draw, descent_of
 from model import POSITIONS, MiniCLIP
 
-SEED = 5
-BATCH_FAMILIES = 64
 HALF_SEEN_STEPS = 1_400  # the first steps read a random half of each image's patches, which costs half
-COUNTING_FROM = 1_800  # from this step on, half of each batch is scenes that differ in their count alone
 WARM_UP = 100
 WEIGHT_DECAY = 0.1
 BETAS = (0.9, 0.98)
@@ -33,27 +29,7 @@ MAXIMUM_SCALE = 100
 AVERAGE_DECAY = 0.995
 CHECKPOINT_EVERY = 150
 
-
-@dataclass
-class Descent:
-    """Steps over which the learning rate rises to its peak and falls to nothing. Counts and likenesses are learned last,
-    so there are several."""
-
-    start: int
-    end: int
-    peak_rate: float
-    chunks: int  # of the pool
-    plain: bool  # whether `plain_loss` counts
-
-
-DESCENTS = [
-    Descent(0, 2_700, 2e-3, chunks=12, plain=False),
-    Descent(2_700, 3_800, 1e-3, chunks=12, plain=False),
-    Descent(3_800, 5_900, 1e-3, chunks=24, plain=True),
-]
 FROM_AVERAGE = 3_800  # the last descent begins with the average of the weights and an optimizer that remembers nothing
-STEPS = DESCENTS[-1].end
-
 PLAIN = [(thing, count) for thing in grammar.THINGS for count in grammar.COUNTS]  # "a cat", "two cats", ...
 NO_PLAIN = -1  # the target of a scene that is not of one to four of a thing alone
 
@@ -62,11 +38,11 @@ DEVIATION = torch.tensor([0.26862954, 0.26130258, 0.27577711]).view(3, 1, 1)
 
 
 class Batches:
-    """The batch of each step: families of four scenes, chunk after chunk, each chunk in an order drawn anew at each
-    pass."""
+    """The batch of each step, as tensors."""
 
     def __init__(self, folder):
         self.folder = folder
+        self.draw = Draw()
         self.encode = tokenizer.WordEncoder(folder)
         self.plain = {scene: number for number, scene in enumerate(PLAIN)}
         self.plain_ids = torch.tensor(self.encode([grammar.counted(*scene) for scene in PLAIN]))
@@ -75,39 +51,15 @@ class Batches:
     def read(self, chunk):
         if self.chunk != chunk:
             self.chunk = chunk
-            self.scenes = [scene for family in pool.compositions(chunk) for scene in family]
             self.pixels = pool.images(self.folder / "pool", chunk).reshape(-1, pool.PIXELS, pool.PIXELS, 3)
-            self.quadruples = counting_quadruples(self.scenes)
 
     def __call__(self, step):
         """Pixels, captions' ids, the captions' targets `[batch, batch]` and the plain captions' targets `[batch]`."""
-        visit, place = divmod(step, pool.FAMILIES // BATCH_FAMILIES)
-        self.read(visit % descent_of(step).chunks)
-        order = numpy.random.default_rng([SEED, visit]).permutation(pool.FAMILIES)
-        families = order[place * BATCH_FAMILIES :][:BATCH_FAMILIES]
-        chosen = families[:, None] * 4 + numpy.arange(4)
-        if step >= COUNTING_FROM:
-            half = BATCH_FAMILIES // 2
-            chosen[:half] = numpy.random.default_rng([SEED, visit, place]).choice(self.quadruples, half, replace=False)
-        chosen = chosen.flatten()
-        scenes = [self.scenes[number] for number in chosen]
-        rng = random.Random(SEED * 1_000_000 + step)
-        captions = [grammar.caption(scene, rng) for scene in scenes]
+        chosen, scenes, captions = self.draw(step)
+        self.read(self.draw.chunk)
         plain = [self.plain[scene.thing, scene.count] if scene.kind == "group" else NO_PLAIN for scene in scenes]
         pixels = normalised(torch.from_numpy(self.pixels[chosen]))
         return pixels, torch.tensor(self.encode(captions)), equal(captions), torch.tensor(plain)
-
-
-def counting_quadruples(scenes):
-    """Numbers of scenes, `[quadruples, 4]`, alike but for their counts of one to four."""
-    alike = {}
-    for number, scene in enumerate(scenes):
-        if scene.kind == "group":
-            by_count = alike.setdefault(
-                (scene.thing, scene.background, scene.state), {count: [] for count in grammar.COUNTS}
-            )
-            by_count[scene.count].append(number)
-    return numpy.array([row for by_count in alike.values() for row in zip(*by_count.values())])
 
 
 def normalised(pixels):
@@ -138,10 +90,6 @@ def plain_loss(images, texts, scale, targets):
     """Each image of one to four of a thing chooses among the plain captions of every thing in every count: a batch alone
     holds few captions that differ from its own in thing or count and in nothing else."""
     return F.cross_entropy(scale.exp() * images @ texts.T, targets, ignore_index=NO_PLAIN)
-
-
-def descent_of(step):
-    return next(descent for descent in DESCENTS if step < descent.end)
 
 
 def rate(step):

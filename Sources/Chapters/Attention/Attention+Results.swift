@@ -47,7 +47,10 @@ extension Attention {
       var distance: Double
       /// How far the vectors of the other words move then, on average.
       var others: Double
-      /// Its place by attention received from words, counted from 1; of equals the earlier word is first.
+      /// How much of that the word's own place makes; absent where the sentence's vector is no mean.
+      var ownShare: Double?
+      /// Its places by occlusion and by attention received from words, counted from 1; words that are printed alike share a place.
+      var rankByOcclusion: Int
       var rankByAttention: Int
       /// Whether it is an English word that names nothing: an article, a pronoun, a preposition, a conjunction, an auxiliary.
       var isFunctionWord: Bool
@@ -58,8 +61,43 @@ extension Attention {
       var word: String
       /// Its shares by attention received from words and by occlusion.
       var attention, occlusion: Double
-      /// Its places by both, counted from 1; of equals the earlier word is first.
+      /// Its places by both, counted from 1; words that are printed alike share a place.
       var rankByAttention, rankByOcclusion: Int
+    }
+
+    /// Words that share a place, as two decimals show it.
+    struct Place: Encodable {
+      var words: [String]
+      var distance: Double
+    }
+
+    /// Words that name something beside words that hold the sentence together.
+    struct Kinds: Encodable {
+      /// How many there are of either in the chosen sentence.
+      var content, function: Int
+      /// How many pairs of a word of each kind the chosen sentence has, and in how many the one that names something moves it further.
+      var pairs, above: Int
+      /// The word of the second kind that matters most, and of the first the one that matters least, with their places.
+      var highestFunction, lowestContent: String
+      var highestFunctionPlace, lowestContentPlace: Int
+      /// How far hiding a word that names something moves the words of the other kind, on average, and the other way about.
+      var contentMovesFunction, functionMovesContent: Double
+      /// Over all sentences that have both kinds: how many these are, in how many of them a word that names something comes first, and
+      /// the pairs of all.
+      var sentences, first, allPairs, allAbove: Int
+    }
+
+    /// A word whose vector moves when another one is hidden.
+    struct Dependency: Encodable {
+      var word, on: String
+      var distance: Double
+    }
+
+    /// The word at which more words look hardest than at any other.
+    struct Favourite: Encodable {
+      var word: String
+      /// How many of the other words, of how many.
+      var count, others: Int
     }
 
     /// A token, and its share of all attention.
@@ -67,11 +105,15 @@ extension Attention {
       var token: String
       var share: Double
       var isSpecial, isPunctuation: Bool
+      /// How many other tokens get as large a share as two decimals of a per cent show: none, or the first place is shared.
+      var equals: Int
     }
 
-    /// How far attention agrees with occlusion on the three most important words, in whatever order.
+    /// How far attention agrees with occlusion on the most important words, in whatever order.
     struct TopThree: Encodable {
-      /// The measures by attention that are drawn, and those of them that find the same three.
+      /// The words of the first three places by occlusion: more than three where the third is shared.
+      var words: [String]
+      /// The measures by attention that are drawn, and those of them that put the same words first.
       var measures, same: [String]
       /// The word that all of those put first; empty where they name several.
       var first: String
@@ -93,6 +135,11 @@ extension Attention {
       var chosenRank: Int
       /// Its distance over the mean of all heads.
       var timesMean: Double
+      /// The same over the mean of the heads of its layer.
+      var timesLayerMean: Double
+      /// The layer whose heads move the sentence most on average, that mean, and the largest of any other layer.
+      var layerOfHeads: Int
+      var layerOfHeadsMean, otherLayersMean: Double
       /// How many heads, the most important first, make up half of what removing single heads does.
       var headsOfHalf: Int
       /// In how many sentences that head is the one whose removal moves the sentence most, of how many.
@@ -105,139 +152,6 @@ extension Attention {
       var mostImportantLayer, leastImportantLayer: Int
       /// How many heads move the sentence by less than a hundredth of the largest distance.
       var nearlyUseless: Int
-    }
-
-    /// One query against every key.
-    struct Query: Encodable {
-      var word: String
-      var layer, head: Int
-      var token: String
-      /// The token that it attends to most, and how much.
-      var attendsTo: String
-      var weight: Double
-      /// The token whose score is taken apart: that of the word that the chosen word looks at in this head.
-      var target: String
-      var targetWeight: Double
-      /// q·k/√d of the target, and by how much it is above the mean of all others.
-      var score, lead: Double
-      /// How many products a score adds up.
-      var products: Int
-      /// How few of the products make half of the lead; 0 where there is none.
-      var half: Int
-      /// Of all other tokens the one that gets the most attention, its score and its weight; empty where there is none.
-      var rival: String
-      var rivalScore, rivalWeight: Double
-    }
-
-    /// Whether queries lie near to the keys that they attend to, in the map of both.
-    struct Map: Encodable {
-      /// How many queries have the key that they attend to most among the three nearest keys, and how many would by chance.
-      var near, expected: Int
-    }
-
-    /// What a word looks at: the head in which it looks hardest at another word that is not its neighbour.
-    struct Look: Encodable {
-      var word, target: String
-      var weight: Double
-      var layer, head: Int
-      /// The attention of the other words to the same target in the same head, on average.
-      var others: Double
-    }
-
-    /// How far a word's vector moves when another word is hidden.
-    struct Movement: Encodable {
-      var word: String
-      var distance: Double
-    }
-
-    /// What the chosen word looks at.
-    struct ChosenLook: Encodable {
-      /// A word, and the mean over all heads of the attention to it.
-      struct Mean: Encodable {
-        var word: String
-        var weight: Double
-      }
-
-      var word, target: String
-      var weight: Double
-      var layer, head: Int
-      var others: Double
-      /// Why the word was chosen: `settings`, `pronoun`, `demonstrative` or `importance`.
-      var reason: String
-      /// Which words it is asked about: those `before` it, all that are `far`, both without its neighbours, or its `neighbours`.
-      var scope: String
-      var isPronoun: Bool
-      /// What it stands for where that is known, else empty.
-      var antecedent: String
-      /// The look in which it differs most from the other words.
-      var own: Look
-      /// The share of that head's attention that goes from the word to special tokens.
-      var special: Double
-      /// How many of the other words look hardest at the target in the same head, of how many.
-      var othersMost, othersCount: Int
-      /// Two heads of one layer in which it looks at different words, those whose weights add up to the most; none where no layer
-      /// has two.
-      var pair: [Look]
-      /// What both of these weights add up to; 0 without a pair. No softmax gives more than 1.
-      var together: Double
-      /// The word that it looks at hardest on the mean of all heads, and that mean.
-      var mean: Mean
-      /// Of each word that it may look at the head in which it looks hardest at it, the strongest first.
-      var targets: [Look]
-      /// The other words by how far hiding them moves its vector.
-      var moved: [Movement]
-    }
-
-    /// Whether a head finds what pronouns stand for.
-    struct Reference: Encodable {
-      /// A sentence's pronoun in that head.
-      struct Sentence: Encodable {
-        var sentence, pronoun, target: String
-        var weight, others: Double
-        /// What the pronoun stands for where that is known, else empty.
-        var antecedent: String
-      }
-
-      var layer, head: Int
-      /// In how many sentences the pronoun looks hardest at what it stands for, of how many of which that is known.
-      var found, known: Int
-      /// The same without the chosen sentence, on which the head was picked.
-      var foundElsewhere, knownElsewhere: Int
-      /// How many heads of the model, the same in the same sentences, find it as often or more often, and how often a head does on average.
-      var asGood: Int
-      var meanElsewhere: Double
-      var sentences: [Sentence]
-      /// Those in which it looks hardest at something else.
-      var missed: [Sentence]
-    }
-
-    /// A layer: means over its heads and all sentences, and what is lost without it.
-    struct Layer: Encodable {
-      var layer: Int
-      /// Entropy over the largest possible; tokens between a token and what it attends to; the share that special tokens get.
-      var entropy, distance, special: Double
-      /// The share that the first token gets.
-      var start: Double
-      /// How far the chosen sentence moves without the layer's heads, and without the layer.
-      var withoutHeads, withoutLayer: Double
-    }
-
-    /// The layers in which a property is largest and smallest, and its values there.
-    struct Extremes: Encodable {
-      var most, least: Int
-      var largest, smallest: Double
-
-      /// Of values by layer; the first of equals.
-      init(_ values: [Double]) {
-        most = values.indices.max { values[$0] < values[$1] } ?? 0
-        least = values.indices.min { values[$0] < values[$1] } ?? 0
-        (largest, smallest) = (values.max() ?? 0, values.min() ?? 0)
-      }
-    }
-
-    /// Which layers stand out.
-    struct LayerExtremes: Encodable {
-      var entropy, distance, special, start: Extremes
     }
 
     /// What the image tower of a CLIP attends to in a picture.
@@ -261,6 +175,19 @@ extension Attention {
     var tokens: [String]
     /// The words, the most important by occlusion first.
     var words: [Word]
+    /// The same words by their places.
+    var places: [Place]
+    /// Absent unless words of both kinds are among them.
+    var kinds: Kinds?
+    var hasKinds: Bool
+    /// How much of a hidden word's movement its own place makes, mean over the words; absent where the sentence's vector is no mean.
+    var ownShare: Double?
+    var hasOwnShare: Bool
+    /// The words that move most when another one is hidden, five at most.
+    var dependencies: [Dependency]
+    /// Absent where no word is the one that most others look at.
+    var favourite: Favourite?
+    var hasFavourite: Bool
     /// Kendall's τ of how far the sentence moves when a word is hidden with how far its other words do; 0 without an order.
     var agreesWithOthers: Double
     /// The word that moves the others most when it is hidden.
@@ -278,6 +205,8 @@ extension Attention {
     /// The token that gets the most attention.
     var mostReceived: Received
     var specialists: [Specialist]
+    /// The same by their kinds: `next`, `previous`, `start`, `separator`, `punctuation`, `broad`.
+    var specialistOf: [String: Specialist]
     /// How many heads fall into each category by the published thresholds, by their mean over all sentences.
     var categories: [String: Int]
     var headCount: Int
@@ -286,6 +215,10 @@ extension Attention {
     /// The share of all attention that special tokens receive, and punctuation, in the chosen sentence.
     var specialShare: Double
     var punctuationShare: Double
+    /// The share of all that attention brings, weighed by its length, which special tokens bring.
+    var specialShareByLength: Double
+    /// Where the heads that fall into no category look, on average over all sentences; absent where there are none.
+    var uncategorisedMix: Mix?
     var chosen: Head
     /// How many different tokens the heads of its layer give as the one that the chosen word attends to most.
     var answersOfLayer: Int
@@ -302,11 +235,14 @@ extension Attention {
     var reference: Reference
     var layers: [Layer]
     var layerExtremes: LayerExtremes
+    var layersByRest: LayersByRest
     /// Whether words look further in every layer than in the one before.
     var reachGrows: Bool
     /// The distance of attention that is spread evenly over all tokens that are not special, mean over all sentences.
     var evenDistance: Double
     var ablation: Ablation
+    /// Absent until everything else is known.
+    var together: Together?
     /// The most different pair of heads, by the divergence of their rows over all sentences.
     var mostDifferent: [Head]
     var largestDivergence: Double

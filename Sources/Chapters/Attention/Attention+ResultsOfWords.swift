@@ -44,24 +44,34 @@ extension Attention.Results.Reference {
   /// How the pronouns of all sentences look in a head.
   init(_ survey: SentenceSurvey, _ head: Attention.Results.Head) {
     let found = survey.entries.compactMap { entry -> (Sentence, Bool?)? in
-      guard let pronoun = entry.pronoun, let (look, isFound) = entry.reference(head.layer, head.head) else {
+      guard let pronoun = entry.pronoun, let (look, isFound, _) = entry.reference(head.layer, head.head) else {
         return nil
       }
       return (
         Sentence(
           sentence: entry.text, pronoun: entry.names[pronoun], target: entry.names[look.key], weight: look.weight,
-          others: look.others, antecedent: entry.antecedent ?? ""), isFound
+          others: look.others, antecedent: entry.antecedent ?? "", rival: entry.rival ?? ""), isFound
       )
     }
     let elsewhere = survey.entries.dropFirst().filter { $0.pronoun != nil && $0.antecedent != nil }
     let counts = survey.profiles.joined().map { profile in
       elsewhere.count { $0.reference(profile.layer, profile.head)?.isFound == true }
     }
+    let withRival = elsewhere.filter { $0.rival != nil }
+    func either(_ layer: Int, _ head: Int) -> [SentenceSurvey.Entry] {
+      withRival.filter { entry in entry.reference(layer, head).map { $0.isFound == true || $0.isRival } ?? false }
+    }
+    let eithers = survey.profiles.joined().map { either($0.layer, $0.head).count }
+    let both = either(head.layer, head.head)
+    let right = both.count { $0.reference(head.layer, head.head)?.isFound == true }
     let here = elsewhere.count { $0.reference(head.layer, head.head)?.isFound == true }
     self.init(
       layer: head.layer, head: head.head, found: found.count { $0.1 == true }, known: found.count { $0.1 != nil },
       foundElsewhere: here, knownElsewhere: elsewhere.count { $0.reference(head.layer, head.head) != nil },
       asGood: counts.count { $0 >= here } - 1, meanElsewhere: counts.map(Double.init).mean,
+      pairsElsewhere: withRival.count, eitherElsewhere: both.count, meanEither: eithers.map(Double.init).mean,
+      asManyEither: eithers.count { $0 >= both.count } - 1, rightOfEither: right,
+      coin: Self.coin(atLeast: right, of: both.count),
       sentences: found.map(\.0), missed: found.filter { $0.1 == false }.map(\.0))
   }
 }
@@ -70,6 +80,9 @@ extension Attention.Results.Query {
   /// - Parameter target: The token whose score is taken apart.
   init(_ study: AttentionStudy, _ chosen: Attention.Results.Head, _ position: Int, target: Int) {
     let row = study.tokens.matrix(chosen.layer, chosen.head)[position]
+    let record = study.pass.layers[chosen.layer]
+    let contrast = (0..<study.tokens.heads).filter { $0 != chosen.head }
+      .min { study.tokens[chosen.layer, $0, position, target] < study.tokens[chosen.layer, $1, position, target] }
     let best = row.indices.max { row[$0] < row[$1] } ?? 0
     let unit = study.words.units.firstIndex { $0.positions.contains(position) }
     let products = QueryProducts(study, chosen, position, target: target)
@@ -80,7 +93,13 @@ extension Attention.Results.Query {
       word: unit.map { study.names[$0] } ?? study.token(position), layer: chosen.layer, head: chosen.head,
       token: study.token(position), attendsTo: study.token(best), weight: Double(row[best]),
       target: study.token(target), targetWeight: Double(row[target]), score: products.score, lead: products.lead,
-      products: products.leads.count, half: products.half, rival: rival.map(study.token) ?? "",
+      products: products.leads.count, half: products.half, halfOfOneSign: products.halfOfOneSign,
+      contrast: contrast.map {
+        .init(
+          head: $0, score: Double(record.scores[$0, position, target]),
+          weight: Double(study.tokens[chosen.layer, $0, position, target]))
+      },
+      rival: rival.map(study.token) ?? "",
       rivalScore: rival.map { Double(scores[chosen.head, position, $0]) } ?? 0,
       rivalWeight: rival.map { Double(row[$0]) } ?? 0)
   }
@@ -90,7 +109,8 @@ extension Attention.Results.Contrast {
   /// The word for which attention from words differs most from occlusion in its place, upwards or downwards.
   init(_ importance: WordImportance, names: [String], overrated: Bool) {
     let (a, b) = (importance.received.shares, importance.occlusion.shares)
-    let (ranksA, ranksB) = (WordImportance.ranks(a), WordImportance.ranks(b))
+    let ranksA = WordImportance.places(a.map { $0 * 100 }, decimals: 1)
+    let ranksB = WordImportance.places(importance.hidden.distances.map(Double.init), decimals: 2)
     let sign = overrated ? 1 : -1
     let differences = names.indices.map { word in
       (places: sign * (ranksB[word] - ranksA[word]), shares: Double(sign) * (a[word] - b[word]))
@@ -107,15 +127,17 @@ extension Attention.Results.Contrast {
 
 extension Attention.Results.TopThree {
   init(_ importance: WordImportance, names: [String]) {
+    let places = WordImportance.places(importance.hidden.distances.map(Double.init), decimals: 2)
+    let first = importance.order.filter { places[$0] <= 3 }
     func top(_ measure: WordImportance.Measure) -> [Int] {
       let ranks = WordImportance.ranks(measure.shares)
-      return names.indices.filter { ranks[$0] <= 3 }.sorted { ranks[$0] < ranks[$1] }
+      return names.indices.filter { ranks[$0] <= first.count }.sorted { ranks[$0] < ranks[$1] }
     }
     let attention = importance.drawn.dropFirst()
-    let same = attention.filter { Set(top($0)) == Set(top(importance.occlusion)) }
+    let same = attention.filter { Set(top($0)) == Set(first) }
     let firsts = Set(same.compactMap { top($0).first })
     self.init(
-      measures: attention.map(\.name), same: same.map(\.name),
+      words: first.map { names[$0] }, measures: attention.map(\.name), same: same.map(\.name),
       first: firsts.count == 1 ? firsts.first.map { names[$0] } ?? "" : "")
   }
 }

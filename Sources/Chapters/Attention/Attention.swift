@@ -9,7 +9,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 6
+  static let version = 7
 
   static let sections = [
     Section("sentence", "The sentence and the model"),
@@ -82,6 +82,8 @@ package struct Attention: Chapter {
       look: Results.ChosenLook(study, looks, focus, own: own, antecedent: antecedent),
       looks: study.judged.compactMap { looks.targets(of: $0).first }.map { Results.Look($0, study.names) },
       windows: windows.count)
+    page.report("altering attention")
+    findings.together = try Results.Together(study, looks, findings, pooling: pooling)
     page.report("drawing")
 
     let writer = AttentionWriter(findings: findings, results: Results(findings), figures: figures, views: views)
@@ -130,13 +132,14 @@ package struct Attention: Chapter {
     var entries = [
       SentenceSurvey.Entry(
         study, text: settings.sentence, pronoun: isPronoun ? focus.unit : pronoun,
-        antecedent: isPronoun ? antecedent : ExampleSentence.antecedent(in: settings.sentence), ablation: ablation)
+        antecedent: isPronoun ? antecedent : ExampleSentence.antecedent(in: settings.sentence),
+        rival: ExampleSentence.known(settings.sentence)?.rival, ablation: ablation)
     ]
     for other in others {
       try page.checkCancellation()
       entries.append(
         try SentenceSurvey.Entry(
-          study.model, other.windows[0], text: other.text, antecedent: ExampleSentence.antecedent(in: other.text)))
+          study.model, other.windows[0], text: other.text, known: ExampleSentence.known(other.text)))
     }
     return SentenceSurvey(entries)
   }

@@ -16,7 +16,11 @@ struct SentenceSurvey {
     let pronoun: Int?
     /// What the pronoun stands for, where somebody knows.
     let antecedent: String?
+    /// The other noun that the pronoun could stand for, where somebody knows.
+    let rival: String?
     let ablation: HeadAblation?
+    /// How far hiding each of the judged words moves the sentence.
+    let hidden: [Double]
   }
 
   let entries: [Entry]
@@ -57,29 +61,36 @@ struct SentenceSurvey {
 
 extension SentenceSurvey.Entry {
   /// The sentence that the chapter shows.
-  init(_ study: AttentionStudy, text: String, pronoun: Int?, antecedent: String?, ablation: HeadAblation) {
+  init(
+    _ study: AttentionStudy, text: String, pronoun: Int?, antecedent: String?, rival: String?, ablation: HeadAblation
+  ) {
     self.init(
       text: text, tokens: study.tokens, words: study.words, names: study.names, judged: study.judged,
-      profiles: study.profiles, pronoun: pronoun, antecedent: antecedent, ablation: ablation)
+      profiles: study.profiles, pronoun: pronoun, antecedent: antecedent, rival: rival, ablation: ablation,
+      hidden: study.importance.hidden.distances.map(Double.init))
   }
 
   /// A sentence beside it.
-  init(_ model: LanguageModel, _ encoding: Encoding, text: String, antecedent: String?) throws {
+  init(_ model: LanguageModel, _ encoding: Encoding, text: String, known: ExampleSentence?) throws {
     let pass = try model.forward(encoding)
     let tokens = AttentionMap(pass, model)
     let words = tokens.joiningWords(encoding, model.tokenizer)
     let (names, judged) = (AttentionStudy.names(of: words.units), AttentionStudy.judged(words.units))
     self.init(
       text: text, tokens: tokens, words: words, names: names, judged: judged, profiles: tokens.profiles(),
-      pronoun: FocusWord.pronoun(names: names, judged: judged), antecedent: antecedent,
-      ablation: try HeadAblation(model, encoding, pooling: AttentionStudy.pooling(of: model)))
+      pronoun: FocusWord.pronoun(names: names, judged: judged), antecedent: known?.antecedent, rival: known?.rival,
+      ablation: try HeadAblation(model, encoding, pooling: AttentionStudy.pooling(of: model)),
+      hidden: try model.occlusion(
+        encoding, words: judged.map { words.units[$0].positions }, pooling: AttentionStudy.pooling(of: model)
+      ).map(Double.init))
   }
 
   /// What its pronoun looks at in a head, and whether that is what it stands for; nil without a pronoun.
-  func reference(_ layer: Int, _ head: Int) -> (look: AttentionLook, isFound: Bool?)? {
+  func reference(_ layer: Int, _ head: Int) -> (look: AttentionLook, isFound: Bool?, isRival: Bool)? {
     guard let pronoun else { return nil }
     let looks = WordLooks(map: words, words: judged, names: names)
     guard let look = looks.favourite(of: pronoun, layer, head) else { return nil }
-    return (look, antecedent.map { $0.lowercased() == EnglishWords.plain(names[look.key]).lowercased() })
+    let word = EnglishWords.plain(names[look.key]).lowercased()
+    return (look, antecedent.map { $0.lowercased() == word }, rival?.lowercased() == word)
   }
 }

@@ -25,7 +25,7 @@ struct CaptionFigures {
         + "It counts as confused while neither reaches \(ScoredPair.undecidedShare).",
       alternativeText: "“\(handIn.pair.description)”: \(handIn.probability.percent). “\(handIn.pair.variant)”: "
         + "\((1 - handIn.probability).percent).",
-      size: Size(width: 470, height: max(120, 40 + height([handIn.pair.description, handIn.pair.variant]))),
+      size: Size(width: 470, height: max(98, 40 + height([handIn.pair.description, handIn.pair.variant]))),
       panels: [
         Panel(.picture(Picture(study.picture.whole))),
         bars(
@@ -65,54 +65,6 @@ struct CaptionFigures {
     return Double(captions.count) * (8 + Self.label * Double(lines))
   }
 
-  /// Every pair whose variant is false: what the text tower allows and what the picture makes of it.
-  func fooled(_ results: ImageCaptions.Results) -> Figure {
-    let falsePairs = study.pairs.filter { $0.pair.truth == .isFalse }
-    let kinds = CaptionPair.Category.allCases.filter { kind in falsePairs.contains { $0.pair.category == kind } }
-    let angles = falsePairs.map { max($0.captionAngle, Self.leastAngle) }
-    let (low, high) = ((angles.min() ?? 1) / 1.3, min(180, (angles.max() ?? 1) * 1.3))
-    let steps = (0...60).map { low * pow(high / low, Double($0) / 60) }
-    func bound(_ sign: Double) -> Mark {
-      .line(
-        steps.map { angle in
-          let gap = 2 * study.scores.logitScale * sin(angle * .pi / 360)
-          return Point(angle, 1 / (1 + exp(-sign * gap)))
-        }, ink: .muted, markers: false)
-    }
-    let chosen = study.handIn.chosen
-    return Figure(
-      id: "fooled",
-      caption:
-        "Each mark is a pair of a true and a false caption: to the right how far apart the text tower puts the two, upwards "
-        + "what the model makes of them for this picture. The scale of angles is logarithmic. No picture can bring a mark beyond the two curves.",
-      alternativeText:
-        "Marks of pairs between two curves that open to the right. How many pairs of each kind fool the model: "
-        + results.orderedCategories.filter { $0.decidable > 0 }.map {
-          "\($0.title), \($0.fooled) of \($0.decidable)"
-        }.joined(separator: "; ") + ".",
-      size: Size(width: 470, height: 200),
-      panel: Panel(
-        x: Axis("angle between the text vectors of the two captions, in degrees", scale: .log, limits: low...high),
-        y: Axis("probability of the true caption", limits: -0.03...1.03, format: .percent(0)),
-        marks: [bound(1), bound(-1)]
-          + kinds.map { kind in
-            let pairs = falsePairs.filter { $0.pair.category == kind }
-            let handIn = pairs.firstIndex { $0.pair == chosen.pair }
-            return .scatter(
-              pairs.map { Point(max($0.captionAngle, Self.leastAngle), $0.probability) }, name: kind.title, size: 5.5,
-              labels: handIn.map { [$0: "handed in"] } ?? [:])
-          },
-        legend: .above,
-        annotations: [
-          .horizontalLine(ScoredPair.undecidedBelow), .horizontalLine(1 - ScoredPair.undecidedBelow),
-          .text("undecided", at: Point(high, 0.5)), .text("prefers the false caption", at: Point(high, 0.2)),
-          .text("prefers the true caption", at: Point(high, 0.8)),
-        ]))
-  }
-
-  /// A logarithm has no nought: captions of one vector are as if they were this many degrees apart.
-  private static let leastAngle = 0.01
-
   /// Which patches each caption of the pair needs, and where the two differ.
   var gazes: Figure {
     let (pair, difference) = (study.handIn.chosen.pair, study.difference)
@@ -143,7 +95,7 @@ struct CaptionFigures {
         }.joined(separator: " ")
         + " The two differ by at most \(difference.largest.threeDecimals), in row \(difference.row + 1), column "
         + "\(difference.column + 1).",
-      size: Size(width: 470, height: 134 + Self.title * Double(lines)),
+      size: Size(width: 470, height: 122 + Self.title * Double(lines)),
       panels: [
         panel(titles[0], maps[0], common), panel(titles[1], maps[1], common),
         panel(own, study.differences, Self.range(of: study.differences)),

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LinearAlgebra
 
 extension CaptionStudy {
   /// A difference of two falls below this is what single precision leaves of two sums: none.
@@ -35,7 +36,32 @@ extension CaptionStudy {
       sameWay: zip(first, second).count { $0 * $1 > 0 }, largestChange: falls,
       share: falls > 0 ? abs(all[most]) / falls : 0, isNone: abs(all[most]) < Self.noise,
       patches: all.count, undecided: gaps.count { abs($0) < undecided },
-      reversed: gaps.count { ($0 < 0) != (gap < 0) })
+      reversed: gaps.count { ($0 < 0) != (gap < 0) }, correlation: rankCorrelation(first, second))
+  }
+
+  /// What the captions of the pair lose with the patches that show something, and what with plain ground; nil where the
+  /// picture has no even ground.
+  var things: ImageCaptions.Results.Things? {
+    guard let shown = picture.shownThings else { return nil }
+    let pair = handIn.chosen.pair
+    func mean(_ caption: String, of things: Bool) -> Double {
+      zip(occlusion(caption).joined(), shown).filter { $0.1 == things }.map(\.0).mean
+    }
+    return .init(
+      patches: shown.count { $0 }, groundPatches: shown.count { !$0 },
+      descriptionFall: mean(pair.description, of: true), variantFall: mean(pair.variant, of: true),
+      groundDescriptionFall: mean(pair.description, of: false), groundVariantFall: mean(pair.variant, of: false))
+  }
+
+  /// How near the pictures that were encoded come to the most that any picture could make of the pair.
+  func reach(_ mirror: [Float]) -> ImageCaptions.Results.Reach {
+    let (pair, largest) = (handIn.chosen.pair, handIn.chosen.largestGap)
+    let gaps = ([scores.picture, mirror] + hidden).map {
+      abs(scores.logit(pair.description, with: $0) - scores.logit(pair.variant, with: $0))
+    }
+    let most = gaps.max() ?? 0
+    return .init(
+      pictures: gaps.count, share: largest > 0 ? min(1, most / largest) : 0, highestProbability: 1 / (1 + exp(-most)))
   }
 
   private func place(of patch: Int) -> (row: Int, column: Int) {

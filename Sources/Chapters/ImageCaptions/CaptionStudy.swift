@@ -19,6 +19,8 @@ struct CaptionStudy {
   let hidden: [[Float]]
   /// What the model makes of the mirror image.
   let mirrored: ImageCaptions.Results.Mirrored
+  /// The vector of the mirror image.
+  let mirrorVector: [Float]
   /// The attention of the image tower.
   let attention: PictureAttention
   /// How it agrees with hiding patches.
@@ -48,7 +50,8 @@ struct CaptionStudy {
     (self.pairs, self.handIn) = (pairs, handIn)
     let chosen = [handIn.chosen.pair.description, handIn.chosen.pair.variant]
     table = settings.captions.isEmpty ? (list.stated + chosen).distinctCaptions : settings.captions
-    mirrored = try .init(handIn.chosen, scores, model.imageVector(model.pixels(of: image.mirrored())))
+    mirrorVector = try model.imageVector(model.pixels(of: image.mirrored()))
+    mirrored = .init(handIn.chosen, scores, mirrorVector)
     try page.checkCancellation()
     let hiding = try PictureHiding(picture, whole: scores.picture, by: model, on: page)
     hidden = hiding.hidden

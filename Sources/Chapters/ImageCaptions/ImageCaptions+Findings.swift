@@ -22,7 +22,7 @@ extension ImageCaptions {
 
       To the text tower the two captions are \(pair.captionAngle.degrees) apart. So their logits can differ by at most
       \(pair.largestGap.twoDecimals), and no picture could give either of them more than
-      \(pair.largestProbability.percent). \(pair.lossSentence)
+      \(pair.largestProbability.percent). \(pair.lossSentence) \(results.reachSentence ?? "")
       """)
     if let sentence = results.mirrorSentence { page.write(sentence) }
     if handIn.standsBack, let mine = results.mine {
@@ -55,6 +55,7 @@ extension ImageCaptions {
       \(results.gazesSentence) A hidden patch is painted in the one colour that the model
       reads as nought, so a fall says how much more the patch speaks for the caption than that colour would. Where the logit
       rises instead, the colour suits the caption better, even where the patch shows what the caption names.
+      \(results.thingsSentence ?? "") \(results.correlationSentence ?? "")
 
       \(results.differenceSentences)
       """)
@@ -95,41 +96,6 @@ extension ImageCaptions {
       \(worst.head), which agrees least, and \(agreement.median.twoDecimals) in the median of \(agreement.heads.of("head"))\(rollout).
       \(answer)
       """)
-  }
-
-  /// The section on limits: what was measured here, apart from what others measured elsewhere.
-  func writeLimits(_ results: Results, on page: inout Page) throws {
-    page.write(
-      """
-      **Measured here**, on this picture and this model: \(results.worstSentence) One picture is one sample; these counts
-      say nothing about others.
-      """)
-    if let heldOut = results.heldOut {
-      page.write(
-        """
-        {{table:captions/held-out}} has what MiniCLIP scored on scenes that it never saw in training.
-        \(results.chanceSentence) Beside a true caption alone, one about another thing \
-        has a mean probability of \(heldOut.unrelated.meanProbability.percent).
-        """)
-      try page.table(
-        id: "held-out", caption: "MiniCLIP on scenes that it never saw: right answers, and what guessing would get.",
-        columns: [
-          .init("category"), .init("right", .trailing), .init("by chance", .trailing), .init("questions", .trailing),
-        ],
-        rows: heldOut.categories.map { [$0.title, $0.accuracy.percent, $0.chance.percent, $0.n.grouped] })
-    }
-    page.write(
-      """
-      **Published**, on OpenAI's CLIP ViT-B/32 and not measured here: {{table:captions/published}}. That model seldom misses a
-      replaced object, and does far worse where attributes are swapped, things are counted or a relation decides.
-      """)
-    try page.table(
-      id: "published",
-      caption:
-        "CLIP ViT-B/32 in published tests, in percent: Winoground [@thrush2022], ARO [@yuksekgonul2023], SugarCrepe "
-        + "[@hsieh2023], CountBench [@paiss2023], CLEVR as OpenCLIP measured it [@ilharco2021].",
-      columns: [.init("test"), .init("score", .trailing), .init("by chance", .trailing)],
-      rows: PublishedLimits.rows.map { [$0.task, $0.score, $0.chance] })
   }
 }
 
@@ -234,35 +200,6 @@ extension ImageCaptions.Results {
     return sentences.joined(separator: " ")
   }
 
-  /// What fools the model, as the rest of a sentence: what the word tables change, and what is written by hand.
-  fileprivate var worstSentence: Markdown {
-    guard all.fooled > 0 else { return "no pair fools the model." }
-    let made = decidableCategories.filter { $0.title != all.title && $0.title != byHand?.title }
-    let (fooled, count) = (made.map(\.fooled).reduce(0, +), made.map(\.decidable).reduce(0, +))
-    var sentences: [Markdown] = []
-    if count > 0 {
-      sentences.append(
-        "of \(count.of("pair")) that the word tables made, \(fooled.fooling) the model.")
-    }
-    if let worst {
-      sentences.append(
-        "The kind *\(worst.title)* does so most often, in \(worst.fooled.grouped) of \(worst.decidable.of("pair")).")
-    }
-    if let byHand {
-      sentences.append(
-        """
-        \(count > 0 ? "Of" : "of") \(byHand.decidable.of("pair")) written by hand, \
-        \(byHand.fooled.spelled) \(byHand.fooled < 2 ? "does" : "do").
-        """)
-    }
-    return sentences.joined(separator: " ")
-  }
-
-  /// The pairs with false variants that somebody wrote.
-  private var byHand: Category? {
-    categories[CaptionPair.Category.given.rawValue].flatMap { $0.decidable > 0 ? $0 : nil }
-  }
-
   /// What the chapter found, for the report's conclusion.
   var conclusion: Markdown {
     let others: Markdown =
@@ -282,13 +219,5 @@ extension ImageCaptions.Results {
       Of \(all.decidable.of("pair")) of a true and a false caption, it decides \(all.right.spelled) rightly, leaves \
       \(all.undecided.spelled) open and gets \(all.wrong.spelled) wrong.
       """
-  }
-
-  /// What MiniCLIP is no better at than guessing.
-  fileprivate var chanceSentence: Markdown {
-    atChance.isEmpty
-      ? "In every category it is right more often than guessing would be."
-      : "It does no better than guessing at \(chanceTasks): the share of right answers is less than two "
-        + "standard errors above chance."
   }
 }

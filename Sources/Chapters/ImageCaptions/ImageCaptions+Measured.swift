@@ -82,7 +82,7 @@ extension CaptionPair.Category {
 extension ImageCaptions.Results {
   init(
     _ study: CaptionStudy, _ picture: DecodedImage, _ settings: ImageCaptions.Settings, sha256: String,
-    unknownWords: [String], heldOut: HeldOut?
+    unknownWords: [String], heldOut: HeldOut?, rivals: TrainingRivals?
   ) {
     let sizes = study.model.configuration
     let pairs = study.pairs
@@ -93,6 +93,10 @@ extension ImageCaptions.Results {
     let (handIn, chosen) = (study.handIn, study.handIn.chosen)
     let atChance = heldOut?.categories.filter(\.isAtChance) ?? []
     let isConfused = chosen.isUndecided
+    let (difference, things) = (study.difference, study.things)
+    let alternatives = pairs.filter {
+      $0.pair.truth == .isFalse && $0.pair.description.captionKey == chosen.pair.description.captionKey
+    }.sorted { abs($0.gap) < abs($1.gap) }
     self.init(
       model: Model(
         name: settings.model, title: Self.title(of: settings.model, heldOut), layers: sizes.vision.layers,
@@ -113,10 +117,15 @@ extension ImageCaptions.Results {
         ? "which is below 0.6: by the assignment's rule the pair confuses the model"
         : "which is not below 0.6: no pair that was tried confuses the model",
       mirrored: study.mirrored,
-      gazes: [chosen.pair.description, chosen.pair.variant].map(study.gaze), difference: study.difference,
+      gazes: [chosen.pair.description, chosen.pair.variant].map(study.gaze), difference: difference,
+      hasCorrelation: difference.correlation != nil, things: things, hasThings: things != nil,
+      reach: study.reach(study.mirrorVector), alternatives: alternatives.map(Pair.init),
       agreement: Agreement(study.agreement), heldOut: heldOut,
       hasHeldOut: heldOut != nil, atChance: atChance,
-      chanceTasks: atChance.map { "“\($0.title)”" }.enumerated)
+      chanceTasks: atChance.map { "“\($0.title)”" }.enumerated,
+      questions: heldOut.map { Dictionary($0.categories.map { ($0.key, $0) }) { first, _ in first } } ?? [:],
+      rivals: Rivals(rivals),
+      hasRivals: Rivals(rivals) != nil)
   }
 
   /// What the report calls a model: a folder by its name alone.

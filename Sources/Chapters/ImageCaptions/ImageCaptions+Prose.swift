@@ -115,8 +115,8 @@ extension ImageCaptions {
       `chapters/captions/attachments/pairs.csv`).
 
       Where is a difference lost? By how much the logits of two captions can differ depends on the angle between their text
-      vectors: the smaller it is, the less any picture can set them apart. {{figure:captions/fooled}} shows that limit and
-      what this picture makes of it. \(results.separationSentence) \(results.undecidableSentence)
+      vectors: the smaller it is, the less any picture can set them apart. {{figure:captions/fooled}} shows the angles and
+      how much of what they allow this picture uses. \(results.separationSentence) \(results.undecidableSentence)
       \(results.roomSentence)
       """)
     page.formula(

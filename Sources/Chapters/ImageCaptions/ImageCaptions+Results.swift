@@ -108,6 +108,23 @@ extension ImageCaptions {
       /// How many patches there are, and with how many of them hidden, one at a time, the pair is undecided or the other
       /// caption preferred.
       var patches, undecided, reversed: Int
+      /// The rank correlation of the two captions' falls over the patches; absent where one has the same fall everywhere.
+      var correlation: Double?
+    }
+
+    /// What the two captions lose on average with a patch that shows something, and with one of plain ground; below 0 where
+    /// the logit rises.
+    struct Things: Encodable {
+      var patches, groundPatches: Int
+      var descriptionFall, variantFall, groundDescriptionFall, groundVariantFall: Double
+    }
+
+    /// The pictures of which the model has vectors here: the picture, its mirror image, and it with each patch hidden.
+    struct Reach: Encodable {
+      var pictures: Int
+      /// Of the most that any picture could make of the pair, the share that the best of these makes, whichever caption it
+      /// prefers, and the probability that this gives.
+      var share, highestProbability: Double
     }
 
     /// What the model makes of the mirror image.
@@ -170,6 +187,14 @@ extension ImageCaptions {
     var mirrored: Mirrored
     var gazes: [Gaze]
     var difference: Difference
+    /// Whether `difference.correlation` is there.
+    var hasCorrelation: Bool
+    /// Absent for a picture without an even ground.
+    var things: Things?
+    var hasThings: Bool
+    var reach: Reach
+    /// The pairs of the true caption that is handed in and any false one, the least decided first.
+    var alternatives: [Pair]
     /// Absent where hiding patches changes nothing, as in a picture of one colour.
     var agreement: Agreement?
     /// What others measured on CLIP ViT-B/32.
@@ -181,5 +206,10 @@ extension ImageCaptions {
     var atChance: [HeldOut.Row]
     /// The same categories as words of a sentence; empty where there are none.
     var chanceTasks: String
+    /// The categories of `heldOut` by their names, with a capital for a hyphen: `sizeBinding`; empty without it.
+    var questions: [String: HeldOut.Row]
+    /// What the model's training asked for; absent for a model that comes without.
+    var rivals: Rivals?
+    var hasRivals: Bool
   }
 }

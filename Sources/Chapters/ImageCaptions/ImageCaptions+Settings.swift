@@ -6,7 +6,7 @@ extension ImageCaptions {
     /// A name of the catalogue or of what ships with Quire, a Hugging Face id in the local cache, or a folder.
     var model = "miniclip"
     /// A PNG or JPEG file, an address, or a name of what ships with Quire.
-    var image = "two-cats.png"
+    var image = "dog-and-cat.png"
     /// Descriptions that are true of the picture; pairs are made of each.
     var descriptions: [String] = []
     /// Further captions that are true of it.
@@ -55,31 +55,12 @@ extension ImageCaptions {
       check(&values)
     }
 
-    /// What is known of the picture that comes with Quire, where nothing is said of it.
+    /// What is known of a picture that comes with Quire, where nothing is said of it.
     private mutating func describeOwnPicture() {
-      guard image == Settings().image, descriptions.isEmpty else { return }
-      if pairs.isEmpty {
-        pairs = [
-          Pair(
-            isTrue: "a small cat to the right of a big cat on an orange background",
-            isFalse: "a small cat to the left of a big cat on an orange background"),
-          Pair(
-            isTrue: "an image of a small cat to the right of a big cat",
-            isFalse: "an image of a small cat to the left of a big cat"),
-          Pair(
-            isTrue: "a big cat to the left of a small cat on an orange background",
-            isFalse: "a small cat to the left of a big cat on an orange background"),
-        ]
-      }
-      descriptions = [
-        "two cats", "two cats on an orange background", "a cat to the left of a cat on an orange background",
-      ]
-      guard falseCaptions.isEmpty else { return }
-      falseCaptions = [
-        "two cats sleeping", "two cats with hats", "two cats in the rain", "two cats sleeping on an orange background",
-        "two cats with hats on an orange background", "two cats in the rain on an orange background",
-        "a cat above a cat on an orange background",
-      ]
+      guard let known = ShippedPicture.all[image], descriptions.isEmpty else { return }
+      if pairs.isEmpty { pairs = known.pairs.map { Pair(isTrue: $0.isTrue, isFalse: $0.isFalse) } }
+      descriptions = known.descriptions
+      if falseCaptions.isEmpty { falseCaptions = known.falseCaptions }
     }
 
     private func check(_ values: inout SettingsReader) {

@@ -11,7 +11,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
-  static let version = 6
+  static let version = 7
 
   static let questions = [
     Question(
@@ -39,14 +39,15 @@ package struct ImageCaptions: Chapter {
     let study = try CaptionStudy(clip, decoded.image, settings, page)
     let learnt = try LearntWords.of(model, clip.tokenizer)
     let unknownWords = learnt?.unknown(in: settings.written) ?? []
-    let heldOut = try HeldOut.of(model)
+    let (heldOut, rivals) = (try HeldOut.of(model), try TrainingRivals.of(model))
     let named = HeldOut.name(of: model)
     page.cite("\(named), and the picture \(picture.provenance)")
     if heldOut != nil { tellOfMiniCLIP(on: &page) }
     page.report("drawing")
 
     let results = Results(
-      study, decoded, settings, sha256: SHA256.hex(of: bytes), unknownWords: unknownWords, heldOut: heldOut)
+      study, decoded, settings, sha256: SHA256.hex(of: bytes), unknownWords: unknownWords, heldOut: heldOut,
+      rivals: rivals)
     let figures = CaptionFigures(study: study)
     let views = try CaptionViews(study, results, learnt, on: &page)
 
@@ -65,6 +66,7 @@ package struct ImageCaptions: Chapter {
 
     page.section("hand-in")
     writeHandIn(results, study.handIn, on: &page)
+    try writeAlternatives(results, on: &page)
     try page.figure(figures.pair)
 
     page.section("looks")

@@ -5,13 +5,44 @@ internal import Notebook
 internal import Synchronization
 
 extension WordEmbeddings {
-  /// Trains further models on the same corpus, as many at a time as there are threads; each is what it would be alone.
+  /// A training besides the report's own.
+  struct FurtherTraining {
+    var configuration: Word2VecConfiguration
+    var corpus: TokenizedCorpus
+
+    /// About how long it takes, in no unit: skip-gram predicts each word of a window by itself.
+    fileprivate var cost: Int {
+      configuration.vectorSize * configuration.epochs * (configuration.sg ? configuration.window : 1)
+        * max(1, corpus.tokenCount)
+    }
+  }
+
+  /// Trains what shows the work of single parameters and of the seed, all at once so that no thread waits.
+  ///
+  /// - Returns: The trainings of the grid, `nil` without one, and those of the whole corpus under further seeds.
   func trainFurther(
-    _ configurations: [Word2VecConfiguration], on corpus: TokenizedCorpus, stage: String, _ page: Page
-  ) throws -> [TrainedVectors] {
-    let count = configurations.count
+    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page
+  ) throws -> (grid: TrainedGrid?, seeds: [Int], vectors: [KeyedVectors]) {
+    let grid = gridPlan(on: corpus, settings, page)
+    let seeds =
+      settings.stabilitySeeds > 0 && vectors.count > 2 ? (1...settings.stabilitySeeds).map { page.seed + $0 } : []
+    let again = seeds.map { seed in
+      var training = settings.training
+      training.seed = UInt64(seed)
+      return FurtherTraining(configuration: training, corpus: corpus)
+    }
+    let planned = grid?.trainings ?? []
+    guard !planned.isEmpty || !again.isEmpty else { return (nil, [], []) }
+    let stage = planned.isEmpty ? "training under other seeds" : "trying parameters"
+    let trained = try train(planned + again, stage: stage, page).map(\.vectors)
+    return (grid.map { TrainedGrid($0, trained) }, seeds, Array(trained.dropFirst(planned.count)))
+  }
+
+  /// Trains as many at a time as there are threads; each is what it would be alone.
+  private func train(_ trainings: [FurtherTraining], stage: String, _ page: Page) throws -> [TrainedVectors] {
+    let count = trainings.count
     // The dearest first, so that no thread begins one when the others have ended.
-    let order = configurations.indices.sorted { (cost(configurations[$1]), $0) < (cost(configurations[$0]), $1) }
+    let order = trainings.indices.sorted { (trainings[$1].cost, $0) < (trainings[$0].cost, $1) }
     let next = Atomic<Int>(0)
     let threads = max(1, min(page.threads, count))
     var outcomes = [Result<TrainedVectors, any Error>?](repeating: nil, count: count)
@@ -24,7 +55,7 @@ extension WordEmbeddings {
           guard place < count else { return }
           let index = order[place]
           outcomes[index] = Result {
-            try Word2Vec(configuration: configurations[index]).train(on: corpus) { progress in
+            try Word2Vec(configuration: trainings[index].configuration).train(on: trainings[index].corpus) { progress in
               if thread == 0 {
                 page.report(stage, fraction: (Double(place) + progress.fraction) / Double(count))
               }
@@ -35,10 +66,5 @@ extension WordEmbeddings {
       }
     }
     return try outcomes.compactMap { $0 }.map { try $0.get() }
-  }
-
-  /// About how long a training takes, in no unit: skip-gram predicts each word of a window by itself.
-  private func cost(_ configuration: Word2VecConfiguration) -> Int {
-    configuration.vectorSize * configuration.epochs * (configuration.sg ? configuration.window : 1)
   }
 }

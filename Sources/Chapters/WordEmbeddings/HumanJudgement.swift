@@ -8,6 +8,8 @@ extension WordEmbeddings.Results {
   struct WordPairs: Encodable, Sendable {
     /// The file's name.
     var file: String
+    /// What it is called: `SimLex-999`, or of a file without a name of its own the file's.
+    var name: String
     /// The first comment of the file, which says where it comes from.
     var source: String?
     /// The pairs that were used.
@@ -28,6 +30,25 @@ extension WordEmbeddings.Results {
       /// Its place in the order of similarity, the most similar in place 1, by each; of equals the first in the file comes first.
       var byPeople, byVectors: Int
     }
+  }
+
+  /// What people say of the chosen words.
+  struct Judged: Encodable, Sendable {
+    /// A pair of a file.
+    struct Pair: Encodable, Sendable {
+      /// What the file is called, and how many of its pairs were used.
+      var name: String
+      var pairs: Int
+      /// The chosen word, and the other.
+      var first, second: String
+      /// The number in the file, and the cosine.
+      var judgement, similarity: Double
+      /// Its place in the order of similarity by each, the most similar in place 1.
+      var byPeople, byVectors: Int
+    }
+
+    /// Chosen words with neighbours of theirs, and two chosen words with each other, in the order of the files.
+    var neighbours, chosen: [Pair]
   }
 
   /// How many analogies of a file were solved.
@@ -52,11 +73,13 @@ extension WordEmbeddings.Results {
 }
 
 extension WordEmbeddings.Results.WordPairs {
-  init(_ file: URL, _ found: WordPairEvaluation) {
+  init(_ judged: JudgedFile, _ found: WordPairEvaluation) {
+    let file = judged.file
     let text = (try? InputFile.text(of: file, limit: 64 << 20)) ?? ""
     let comment = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("#") }
     self.init(
-      file: file.lastPathComponent, source: comment.map { $0.dropFirst().trimmingCharacters(in: .whitespaces) },
+      file: file.lastPathComponent, name: judged.name,
+      source: comment.map { $0.dropFirst().trimmingCharacters(in: .whitespaces) },
       pairs: found.pairs, outOfVocabulary: found.outOfVocabulary, pearson: found.pearson.rounded4,
       spearman: found.spearman.rounded4, farthest: Farthest(found))
   }
@@ -64,17 +87,41 @@ extension WordEmbeddings.Results.WordPairs {
 
 extension WordEmbeddings.Results.WordPairs.Farthest {
   init?(_ found: WordPairEvaluation) {
-    func places(_ value: (Int) -> Double) -> [Int] {
-      var places = [Int](repeating: 0, count: found.pairs)
-      let order = found.scored.indices.sorted { (value($1), $0) < (value($0), $1) }
-      for (place, index) in order.enumerated() { places[index] = place + 1 }
-      return places
-    }
-    let (people, vectors) = (places { found.scored[$0].judgement }, places { found.scored[$0].similarity })
+    let (people, vectors) = (found.places(by: \.judgement), found.places(by: \.similarity))
     let gaps = people.indices.map { abs(people[$0] - vectors[$0]) }
     guard let widest = gaps.indices.max(by: { (gaps[$0], $1) < (gaps[$1], $0) }), gaps[widest] > 0 else { return nil }
     let pair = found.scored[widest]
     self.init(first: pair.first, second: pair.second, byPeople: people[widest], byVectors: vectors[widest])
+  }
+}
+
+extension WordPairEvaluation {
+  /// The place of each pair by a number, the highest in place 1; of equals the first in the file comes first.
+  fileprivate func places(by value: KeyPath<ScoredPair, Double>) -> [Int] {
+    var places = [Int](repeating: 0, count: pairs)
+    let order = scored.indices.sorted { (scored[$1][keyPath: value], $0) < (scored[$0][keyPath: value], $1) }
+    for (place, index) in order.enumerated() { places[index] = place + 1 }
+    return places
+  }
+}
+
+extension WordEmbeddings.Results.Judged {
+  /// The pairs that are about chosen words.
+  init(_ files: [(JudgedFile, WordPairEvaluation)], of words: [String], _ near: [String: [String]]) {
+    self.init(neighbours: [], chosen: [])
+    for (file, found) in files {
+      let (people, vectors) = (found.places(by: \.judgement), found.places(by: \.similarity))
+      for (index, pair) in found.scored.enumerated() {
+        for (first, second) in [(pair.first, pair.second), (pair.second, pair.first)] where words.contains(first) {
+          let isChosen = words.contains(second) && first == pair.first && second != first
+          guard isChosen || near[first]?.contains(second) == true else { continue }
+          let judged = Pair(
+            name: file.name, pairs: found.pairs, first: first, second: second, judgement: pair.judgement,
+            similarity: (pair.similarity * 1e4).rounded() / 1e4, byPeople: people[index], byVectors: vectors[index])
+          if isChosen { chosen.append(judged) } else { neighbours.append(judged) }
+        }
+      }
+    }
   }
 }
 
@@ -90,42 +137,37 @@ extension WordEmbeddings.Results.AnalogyFile {
 extension WordEmbeddings {
   /// The section on files of pairs and of analogies, and what they give.
   func evaluate(
-    _ vectors: KeyedVectors, _ settings: Settings, on page: inout Page
+    _ vectors: KeyedVectors, _ judged: [(JudgedFile, WordPairEvaluation)], _ settings: Settings, on page: inout Page
   ) throws -> (pairs: [Results.WordPairs], analogies: [Results.AnalogyFile]) {
-    let pairFiles = try files(settings.pairs, page)
     let analogyFiles = try files(settings.analogyFiles, page)
-    guard !pairFiles.isEmpty || !analogyFiles.isEmpty else { return ([], []) }
+    guard !judged.isEmpty || !analogyFiles.isEmpty else { return ([], []) }
     page.section("judgement")
-    let pairs = try pairFiles.map { Results.WordPairs($0, try vectors.evaluate(wordPairs: $0)) }
-    if !pairs.isEmpty { try write(pairs, on: &page) }
+    let pairs = judged.map { Results.WordPairs($0.0, $0.1) }
+    if !pairs.isEmpty { try write(pairs, judged.map(\.0), on: &page) }
     let analogies = try analogyFiles.map { Results.AnalogyFile($0, try vectors.evaluate(analogies: $0)) }
     if !analogies.isEmpty { try write(analogies, on: &page) }
     return (pairs, analogies)
   }
 
-  /// The files that settings name, those of a folder by name.
-  func files(_ names: [String], _ page: Page) throws -> [URL] {
-    try names.flatMap { name in
-      try page.input(name).files.sorted { $0.key < $1.key }.map(\.value)
-    }
-  }
-
-  private func write(_ pairs: [Results.WordPairs], on page: inout Page) throws {
+  private func write(_ pairs: [Results.WordPairs], _ files: [JudgedFile], on page: inout Page) throws {
+    let named = files.filter { !$0.work.isEmpty }.map(\.title)
+    let judges: Markdown =
+      named.isEmpty ? "" : " of \(named.enumerated)\(named.count < files.count ? " and of others" : "")"
     page.write(
       """
-      {{table:embeddings/pairs}} compares cosines with the judged similarity of the same two words. Pearson's correlation asks
+      {{table:embeddings/pairs}}\(judges.isEmpty ? "" : " holds the vectors against the judgements\(judges). It") compares cosines with the judged similarity of the same two words. Pearson's correlation asks
       whether the two rise together along a line, Spearman's whether they put the pairs in the same order: 1 is the same order, 0 no
       relation, −1 the opposite order. Pairs with a word that has no vector are left out.
       """)
     try page.table(
       id: "pairs", caption: "Correlation of cosines with the judged similarities, and what each file says of itself.",
       columns: [
-        .init("file", isCode: true), .init("source"), .init("pairs", .trailing), .init("left out", .trailing),
+        .init("pairs of"), .init("source"), .init("pairs", .trailing), .init("left out", .trailing),
         .init("Pearson", .trailing), .init("Spearman", .trailing),
       ],
       rows: pairs.map {
         [
-          $0.file, $0.source ?? "", $0.pairs.grouped, $0.outOfVocabulary.percent, $0.pearson.threeDecimals,
+          $0.name, $0.source ?? "", $0.pairs.grouped, $0.outOfVocabulary.percent, $0.pearson.threeDecimals,
           $0.spearman.threeDecimals,
         ]
       })
@@ -135,7 +177,7 @@ extension WordEmbeddings {
     else { return }
     page.write(
       """
-      Of the \(most.pairs.of("pair")) in \(code: most.file), the judgement and the vectors disagree most about *\(odd.first)*
+      Of the \(most.pairs.of("pair")) in \(code: most.name), the judgement and the vectors disagree most about *\(odd.first)*
       and *\(odd.second)*: in the order of similarity the file puts them in place \(odd.byPeople.grouped), the vectors in place
       \(odd.byVectors.grouped).
       """)

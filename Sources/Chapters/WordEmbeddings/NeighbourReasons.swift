@@ -19,38 +19,48 @@ extension WordEmbeddings.Results {
     var chance: Double
     /// Whether it mostly stands on the same side of both.
     var sameSide: Bool
+    /// The place of the chosen word and of the neighbour among the most frequent words by the share that has the word beside them: 1
+    /// where no other word has a larger one.
+    var place, neighbourPlace: Int
+    /// Whether both places are among the first `tellingPlaces`: then it is company that most words do not keep.
+    var isTelling: Bool
   }
 
   /// A chosen word.
   struct ChosenWord: Encodable, Sendable {
-    /// The shared word that links it to most of its neighbours.
-    struct Link: Encodable, Sendable {
-      /// The word; empty where nothing is shared.
+    /// A word that stands beside the chosen word and beside some of its neighbours.
+    struct Reason: Encodable, Sendable {
+      /// The word.
       var word: String
-      /// The chosen word with it: `on screen`; empty where nothing is shared.
+      /// The chosen word with it: `on screen`.
       var phrase: String
       /// The share of the chosen word's occurrences that stand so.
       var share: Double
       /// The share of all tokens that are the word.
       var chance: Double
-      /// The neighbours that have it on the same side as the chosen word mostly.
-      var sameSide: [String]
-      /// The neighbours that have it on the other side mostly.
-      var otherSide: [String]
-      /// The first of either with it, as they mostly stand; empty where there is none.
+      /// The place of the chosen word among the most frequent words by that share.
+      var place: Int
+      /// The neighbours that have it beside them too, nearest first, and both as they mostly stand: `on stage`.
+      var neighbours, phrases: [String]
+      /// The last of the places of these neighbours and of the chosen word.
+      var lastPlace: Int
+      /// Whether all these places are among the first `tellingPlaces`.
+      var isTelling: Bool
+      /// The neighbours that have it on the same side as the chosen word mostly, and on the other.
+      var sameSide, otherSide: [String]
+      /// The first of either with it; empty where there is none.
       var samePhrase, otherPhrase: String
-      /// What the nearest neighbour shares, if anything: the word, and both phrases; else empty.
-      var firstWord, firstPhrase, firstNeighbourPhrase: String
-      /// The neighbours that it links, nearest first.
-      var linked: [String]
-      /// How many these are.
-      var neighbours: Int
-      /// How many of the most frequent words were asked how often they have it beside them.
-      var ranked: Int
-      /// How many of these have it beside them in a larger share than the chosen word has.
+    }
+
+    /// The word that stands beside it and most neighbours most often, where that is none of the reasons.
+    struct Usual: Encodable, Sendable {
+      /// The word; empty where it is one of the reasons or where there is none.
+      var word: String
+      /// The chosen word with it, and the share of its occurrences that stand so.
+      var phrase: String
+      var share: Double
+      /// How many of the most frequent words have it beside them in a larger share.
       var higher: Int
-      /// The same for each neighbour that it links, nearest first.
-      var neighboursHigher: [Int]
     }
 
     /// The word.
@@ -59,85 +69,121 @@ extension WordEmbeddings.Results {
     var count: Int
     /// Its neighbours, nearest first.
     var neighbours: [Neighbour]
-    /// What links it to them.
-    var link: Link
+    /// The cosine of the last of them; 0 without any.
+    var lowest: Double
+    /// What it shares with them, that which links most of them first.
+    var reasons: [Reason]
+    /// What stands beside it and them most often.
+    var usual: Usual
+    /// How many of the most frequent words it was ranked among, and how many of the first places are telling.
+    var ranked, tellingPlaces: Int
     /// The cosine of the angle to the first chosen word.
     var similarityToFirst: Double
   }
 }
 
 extension WordEmbeddings {
+  /// Among how many of the most frequent words words are ranked by what they have beside them, and how many of the first places say
+  /// something.
+  private static let rankedWords = 3_000
+  private static let rankedPerTelling = 30
+  /// How often a word must stand beside two others to be a reason, and of how many such words the places are looked up.
+  private static let leastTogether = 5
+  private static let candidates = 10
+
   /// The chosen words with their neighbours and what the corpus has beside both.
+  ///
+  /// Of the words that stand beside both most beyond chance, the reason is the one by which both have the best places among all
+  /// frequent words: *is* stands beside every adjective, *acting* beside few.
   func explain(
     _ neighbours: [String: [Results.Neighbour]], of words: [String], counts vectors: KeyedVectors,
     in corpus: TokenizedCorpus
   ) -> [Results.ChosenWord] {
-    let beside = AdjacentWords(of: words + neighbours.values.joined().map(\.word), in: corpus)
-    let explained = words.map { word in
-      let near = (neighbours[word] ?? []).map { neighbour in
+    let all = words + neighbours.values.joined().map(\.word)
+    let beside = AdjacentWords(of: all, in: corpus)
+    let found = words.map { word in
+      (neighbours[word] ?? []).map {
+        beside.shared(word, $0.word, least: Self.leastTogether, limit: Self.candidates)
+      }
+    }
+    let frequent = Array(vectors.words.prefix(Self.rankedWords))
+    let telling = max(1, frequent.count / Self.rankedPerTelling)
+    let companions = Array(Set(found.joined().joined().map(\.word))).sorted()
+    let ranking = AdjacentWords(of: companions, ranking: frequent + all, in: corpus)
+    return zip(words, found).map { word, found in
+      let near = zip(neighbours[word] ?? [], found).map { neighbour, candidates in
         var neighbour = neighbour
-        neighbour.shared = beside.shared(word, neighbour.word).map { Results.Shared($0, word, neighbour.word) }
+        let places = candidates.map { shared in
+          ranking.higher(than: [word, neighbour.word], beside: shared.word, among: frequent).map { $0 + 1 }
+        }
+        let best = candidates.indices.min {
+          (places[$0].max()!, places[$0].reduce(0, +), $0) < (places[$1].max()!, places[$1].reduce(0, +), $1)
+        }
+        neighbour.shared = best.map {
+          Results.Shared(candidates[$0], word, neighbour.word, places: places[$0], telling: telling)
+        }
         return neighbour
       }
       let count = vectors.vocabulary.position(of: word).map { vectors.vocabulary.counts[$0] } ?? 0
       let toFirst = (try? vectors.similarity(words[0], word)).map { Double("\($0)")! } ?? 0
+      let reasons = Self.reasons(near, telling)
       return Results.ChosenWord(
-        word: word, count: count, neighbours: near, link: Self.link(near), similarityToFirst: toFirst)
-    }
-    let frequent = Array(vectors.words.prefix(Self.rankedWords))
-    let companions = AdjacentWords(of: explained.map(\.link.word).filter { !$0.isEmpty }, in: corpus)
-    return explained.map { word in
-      var word = word
-      let shares = companions.shares(beside: word.link.word)
-      func higher(_ than: String) -> Int {
-        frequent.count { $0 != than && shares[$0, default: 0] > shares[than, default: 0] }
-      }
-      guard !shares.isEmpty else { return word }
-      word.link.ranked = frequent.count
-      word.link.higher = higher(word.word)
-      word.link.neighboursHigher = word.neighbours.filter { $0.shared?.word == word.link.word }.map { higher($0.word) }
-      return word
+        word: word, count: count, neighbours: near, lowest: near.last?.similarity ?? 0, reasons: reasons,
+        usual: Self.usual(word, found, besides: reasons, ranking, frequent), ranked: frequent.count,
+        tellingPlaces: telling, similarityToFirst: toFirst)
     }
   }
 
-  /// Among how many of the most frequent words a chosen word is ranked by what it has beside it.
-  private static let rankedWords = 3_000
+  /// The shared words, that of most neighbours first, of several that of the nearest.
+  private static func reasons(_ neighbours: [Results.Neighbour], _ telling: Int) -> [Results.ChosenWord.Reason] {
+    var order: [String] = []
+    for word in neighbours.compactMap(\.shared?.word) where !order.contains(word) { order.append(word) }
+    let groups = order.map { word in neighbours.filter { $0.shared?.word == word } }
+    let sorted = groups.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
+    return sorted.map { _, group in
+      let (first, shared) = (group[0].shared!, group.map { $0.shared! })
+      let last = shared.flatMap { [$0.place, $0.neighbourPlace] }.max()!
+      let (same, other) = (group.filter { $0.shared!.sameSide }, group.filter { !$0.shared!.sameSide })
+      return .init(
+        word: first.word, phrase: first.phrase, share: first.share, chance: first.chance, place: first.place,
+        neighbours: group.map(\.word), phrases: shared.map(\.neighbourPhrase), lastPlace: last,
+        isTelling: last <= telling, sameSide: same.map(\.word), otherSide: other.map(\.word),
+        samePhrase: same.first?.shared?.neighbourPhrase ?? "", otherPhrase: other.first?.shared?.neighbourPhrase ?? "")
+    }
+  }
 
-  /// The word that most neighbours share with the chosen word, of several that of the nearest.
-  private static func link(_ neighbours: [Results.Neighbour]) -> Results.ChosenWord.Link {
+  /// The word that stands beside a chosen word and most of its neighbours most beyond chance.
+  private static func usual(
+    _ word: String, _ found: [[AdjacentWords.Shared]], besides reasons: [Results.ChosenWord.Reason],
+    _ ranking: AdjacentWords, _ frequent: [String]
+  ) -> Results.ChosenWord.Usual {
     var counts: [String: Int] = [:]
-    for neighbour in neighbours { if let word = neighbour.shared?.word { counts[word, default: 0] += 1 } }
-    let most = counts.values.max() ?? 0
-    let first = neighbours.lazy.compactMap(\.shared).first { counts[$0.word] == most }
-    let linked = neighbours.filter { $0.shared?.word == first?.word && first != nil }
-    let nearest = neighbours.first?.shared
+    for first in found.compactMap(\.first) { counts[first.word, default: 0] += 1 }
+    let most = found.lazy.compactMap(\.first).max { counts[$0.word]! < counts[$1.word]! }
+    guard let most, !reasons.contains(where: { $0.word == most.word }) else {
+      return .init(word: "", phrase: "", share: 0, higher: 0)
+    }
     return .init(
-      word: first?.word ?? "", phrase: first?.phrase ?? "", share: first?.share ?? 0, chance: first?.chance ?? 0,
-      sameSide: linked.filter { $0.shared!.sameSide }.map(\.word),
-      otherSide: linked.filter { !$0.shared!.sameSide }.map(\.word),
-      samePhrase: linked.first { $0.shared!.sameSide }?.shared?.neighbourPhrase ?? "",
-      otherPhrase: linked.first { !$0.shared!.sameSide }?.shared?.neighbourPhrase ?? "",
-      firstWord: nearest?.word ?? "", firstPhrase: nearest?.phrase ?? "",
-      firstNeighbourPhrase: nearest?.neighbourPhrase ?? "", linked: linked.map(\.word), neighbours: linked.count,
-      ranked: 0, higher: 0, neighboursHigher: [])
-  }
-
-  /// A share with as many decimals as show it.
-  private func share(_ share: Double) -> String {
-    share < 0.009_5 ? "\((share * 100).fixed(2))\u{A0}%" : share.percent
+      word: most.word, phrase: most.first.isBefore ? "\(most.word) \(word)" : "\(word) \(most.word)",
+      share: most.first.share, higher: ranking.higher(than: [word], beside: most.word, among: frequent)[0])
   }
 
   /// What the corpus has beside a chosen word and beside each of its neighbours.
-  func writeReasons(_ words: [Results.ChosenWord], on page: inout Page) throws {
-    let pairs = words.flatMap { word in word.neighbours.map { (word.word, $0) } }
+  ///
+  /// - Parameter stability: What another seed keeps, where that was asked for.
+  func writeReasons(
+    _ words: [Results.ChosenWord], _ stability: Results.Stability?, on page: inout Page
+  ) throws {
+    let pairs = words.flatMap { word in word.neighbours.map { (word, $0) } }
     let shared = pairs.compactMap(\.1.shared)
     guard !shared.isEmpty else { return }
     let crossed = shared.count { !$0.sameSide }
     page.write(
       """
       {{table:embeddings/neighbours-why}} looks for the reason in the corpus. Words become neighbours by the company that they
-      keep, so for each pair it names the word that stands directly beside both of them most beyond chance, with the share of the
-      occurrences that have it there.
+      keep, so for each pair it names a word that stands directly beside both of them. A word that stands beside every adjective
+      explains nothing; so of the ten furthest beyond chance it is the one by which both have the highest places when the
+      \(words[0].ranked.of("most frequent word")) are ordered by the share of their occurrences that have it beside them.
       """)
     if crossed > 0 {
       page.write(
@@ -146,38 +192,51 @@ extension WordEmbeddings {
         cannot tell, since it takes the words of a window without their order.
         """)
     }
+    // In one line each, however narrow the table.
+    func cell(_ phrase: String, _ share: Double) -> String {
+      "\(phrase), \(share.percent)".replacing(" ", with: "\u{A0}")
+    }
+    let kept = stability.map { stability in
+      Dictionary(uniqueKeysWithValues: stability.words.map { ($0.word, Set($0.stay)) })
+    }
+    let seeds: Markdown =
+      kept == nil
+      ? "" : ", and whether the neighbour is one under \(stability!.seeds.count == 2 ? "another seed" : "every seed")"
     try page.table(
       id: "neighbours-why",
-      caption:
-        "The word that stands beside a chosen word and its neighbour most beyond chance, how often, and its share of "
-        + "all words.",
+      caption: """
+        The nearest words, what stands beside both in the corpus and in what share of their occurrences, the places of both by that \
+        share among the \(words[0].ranked.of("most frequent word"))\(seeds).
+        """,
       columns: [
-        .init("word"), .init("neighbour"), .init("similarity", .trailing), .init("beside the word"),
-        .init("share", .trailing),
-        .init("beside the neighbour"), .init("share", .trailing), .init("of all words", .trailing),
-      ],
+        .init("word"), .init("neighbour"), .init("cosine", .trailing), .init("beside the word"),
+        .init("beside the neighbour"), .init("places", .trailing),
+      ] + (kept == nil ? [] : [.init("stays")]),
       rows: pairs.map { word, neighbour in
         let shared = neighbour.shared
         return [
-          word, neighbour.word, neighbour.similarity.twoDecimals, shared?.phrase ?? "–", shared?.share.percent ?? "",
-          shared?.neighbourPhrase ?? "–", shared?.neighbourShare.percent ?? "", shared.map { share($0.chance) } ?? "",
-        ]
+          word.word, neighbour.word, neighbour.similarity.twoDecimals,
+          shared.map { cell($0.phrase, $0.share) } ?? "–",
+          shared.map { cell($0.neighbourPhrase, $0.neighbourShare) } ?? "–",
+          shared.map { "\($0.place.grouped), \($0.neighbourPlace.grouped)" } ?? "",
+        ] + (kept.map { [$0[word.word]?.contains(neighbour.word) == true ? "yes" : "no"] } ?? [])
       })
     page.formula(
-      "The word that two words share most beyond chance",
-      #"\operatorname*{arg\,max}_c\; m_c \ln\frac{m_c}{p_c},\quad m_c=\min\big(p(c\mid\text{beside word}),\,p(c\mid\text{beside neighbour})\big)"#
+      "How far beyond chance a word stands beside two others",
+      #"m_c \ln\frac{m_c}{p_c},\quad m_c=\min\big(p(c\mid\text{beside word}),\,p(c\mid\text{beside neighbour})\big)"#
     )
   }
 }
 
 extension WordEmbeddings.Results.Shared {
-  init(_ shared: AdjacentWords.Shared, _ word: String, _ neighbour: String) {
+  init(_ shared: AdjacentWords.Shared, _ word: String, _ neighbour: String, places: [Int], telling: Int) {
     func phrase(_ other: String, _ place: AdjacentWords.Shared.Place) -> String {
       place.isBefore ? "\(shared.word) \(other)" : "\(other) \(shared.word)"
     }
     self.init(
       word: shared.word, phrase: phrase(word, shared.first), share: shared.first.share,
       neighbourPhrase: phrase(neighbour, shared.second), neighbourShare: shared.second.share, chance: shared.chance,
-      sameSide: shared.isOnSameSide)
+      sameSide: shared.isOnSameSide, place: places[0], neighbourPlace: places[1],
+      isTelling: places[0] <= telling && places[1] <= telling)
   }
 }

@@ -35,7 +35,7 @@ extension WordEmbeddings.Results {
     var chosen: [Chosen]
     /// Spearman's correlation with the first file of pairs, on the common words: of the report's own vectors, and of these; 0 without.
     var ownSpearman, spearman: Double
-    /// Whether there are these two correlations.
+    /// Whether there are correlations, with every file.
     var hasSpearman: Bool
     /// The report's own agreement with the files of word pairs, on the common words.
     var ownPairs: [WordPairs]
@@ -65,7 +65,8 @@ extension WordEmbeddings {
 
   /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
   func compareOthers(
-    _ vectors: KeyedVectors, _ neighbours: [String: [Results.Neighbour]], _ settings: Settings, _ page: inout Page
+    _ vectors: KeyedVectors, _ neighbours: [String: [Results.Neighbour]], _ pairs: [JudgedFile], _ settings: Settings,
+    _ page: inout Page
   ) throws -> Results.Others? {
     guard settings.comparesVectors, page.includes("others") else { return nil }
     page.section("others")
@@ -85,21 +86,20 @@ extension WordEmbeddings {
     for word in settings.words where theirs.vocabulary.position(of: word) != nil {
       found[word] = try theirs.mostSimilar(to: word, topN: settings.topN).map { .init($0) }
     }
-    let pairs = try files(settings.pairs, page)
     let chosen = settings.words.map { word in
       let list = (found[word] ?? []).map(\.word)
       return Results.Others.Chosen(
         word: word, isKnown: found[word] != nil, neighbours: list,
         shared: Set(list).intersection((neighbours[word] ?? []).map(\.word)).count)
     }
-    let own = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try ours.evaluate(wordPairs: $0)) }
-    let their = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try theirs.evaluate(wordPairs: $0)) }
+    let own = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try ours.evaluate(wordPairs: $0.file)) }
+    let their = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try theirs.evaluate(wordPairs: $0.file)) }
     let others = Results.Others(
       file: name, areWordPieces: isModel, words: other.count, vectorSize: other.vectorSize, commonWords: common.count,
       share: compared.count > 1
         ? try ours.sharedNeighbors(with: theirs, among: compared, threads: page.threads).mean : 0,
       neighbours: found, chosen: chosen, ownSpearman: own.first?.spearman ?? 0, spearman: their.first?.spearman ?? 0,
-      hasSpearman: own.first?.spearman != nil && their.first?.spearman != nil, ownPairs: own, wordPairs: their)
+      hasSpearman: !own.isEmpty && (own + their).allSatisfy { $0.spearman != nil }, ownPairs: own, wordPairs: their)
     try write(others, input, neighbours, settings, on: &page)
     return others
   }
@@ -147,11 +147,11 @@ extension WordEmbeddings {
       id: "other-pairs",
       caption: "Spearman's correlation with the judged pairs, of those that both sets of vectors know.",
       columns: [
-        .init("file", isCode: true), .init("pairs", .trailing), .init("trained here", .trailing),
+        .init("pairs of"), .init("pairs", .trailing), .init("trained here", .trailing),
         .init(others.file, .trailing),
       ],
       rows: zip(others.ownPairs, others.wordPairs).map { ours, theirs in
-        [ours.file, ours.pairs.grouped, ours.spearman.threeDecimals, theirs.spearman.threeDecimals]
+        [ours.name, ours.pairs.grouped, ours.spearman.threeDecimals, theirs.spearman.threeDecimals]
       })
   }
 }

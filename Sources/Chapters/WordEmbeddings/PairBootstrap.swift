@@ -11,14 +11,18 @@ struct PairBootstrap {
 
   /// Scores trainings of one setting; two settings with the same seed and the same pairs are scored on the same draws.
   init(_ trainings: [WordPairEvaluation], seed: UInt64) {
-    guard let pairs = trainings.first?.pairs, pairs > 0 else {
+    guard let pairs = trainings.first?.scored, !pairs.isEmpty else {
       scores = []
       return
     }
+    let judged = RankOrder(pairs.map(\.judgement))
+    let found = trainings.map { RankOrder($0.scored.map(\.similarity)) }
     var random = SeededRandom(seed: seed)
     scores = (0..<Self.draws).map { _ in
-      let drawn = (0..<pairs).map { _ in Int.random(in: 0..<pairs, using: &random) }
-      return trainings.map { $0.spearman(over: drawn) }.mean
+      var times = [Int](repeating: 0, count: pairs.count)
+      for _ in pairs { times[Int.random(in: pairs.indices, using: &random)] += 1 }
+      let ranks = judged.ranks(counting: times)
+      return found.map { RankOrder.correlation(ranks, $0.ranks(counting: times), counting: times) ?? .nan }.mean
     }
   }
 

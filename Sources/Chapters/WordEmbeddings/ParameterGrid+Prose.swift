@@ -1,10 +1,9 @@
 internal import Basics
 internal import Notebook
-internal import Plotting
 
 extension WordEmbeddings {
   /// The section on what single parameters do.
-  func write(_ grid: Results.Grid, _ settings: Settings, on page: inout Page) throws {
+  func write(_ grid: Results.Grid, _ judged: [JudgedFile], _ settings: Settings, on page: inout Page) throws {
     page.section("grid")
     let part: Markdown =
       grid.step == 1 ? "the same texts" : "every \(ordinal(grid.step)) text (\(grid.tokens.grouped) words)"
@@ -15,10 +14,15 @@ extension WordEmbeddings {
       with language: whatever changes with it is noise, and a parameter has an effect only if it changes more than that
       [@antoniak2018]. Another seed alone keeps \(grid.shareOfSeeds.percent) of the \(grid.compared.nearest) of a frequent word.
       """)
-    if grid.score.isEmpty {
+    if grid.measures.isEmpty {
       page.write("There is no file of at least ten judged pairs or analogies that these models could be scored by.")
     } else {
-      page.write("\(measure(grid)) \(verdict(grid))")
+      page.write(rule(grid))
+      for (index, measure) in grid.measures.enumerated() {
+        let title = judged.first { $0.name == measure.name }?.title ?? "\(code: measure.name)"
+        page.write("\(scale(measure, title)) \(verdict(grid, index))")
+      }
+      if let effort = grid.effort { try write(effort, grid, on: &page) }
     }
     try page.table(
       id: "grid",
@@ -26,15 +30,16 @@ extension WordEmbeddings {
         "Models that differ in one parameter: the score under each of two seeds, the share of analogies solved, the share "
         + "of near words kept from the unchanged model under another seed, and the nearest word of each chosen word.",
       columns: [.init("change", isCode: true)]
-        + (grid.score == "Spearman" ? [.init("Spearman", .trailing)] : [])
+        + grid.measures.filter(\.isOfPairs).map { .init($0.name, .trailing) }
         + (grid.trainings[0].analogies.isEmpty ? [] : [.init("analogies", .trailing)])
         + [.init("kept", .trailing)] + settings.words.map { .init($0) },
       rows: grid.trainings.map { row in
-        [row.change] + (grid.score == "Spearman" ? [row.scores.map(\.twoDecimals).joined(separator: ", ")] : [])
+        [row.change]
+          + (grid.hasIntervals ? row.scores.map { $0.seeds.map(\.threeDecimals).joined(separator: ", ") } : [])
           + (row.analogies.isEmpty ? [] : [row.analogies.map { percentage($0) }.joined(separator: ", ")])
           + [row.share.percent] + settings.words.map { row.nearest[$0].flatMap { $0.isEmpty ? nil : $0 } ?? "–" }
       })
-    if !grid.score.isEmpty { try page.figure(figure(grid)) }
+    if !grid.measures.isEmpty { try page.figure(gridFigure(grid)) }
   }
 
   private func ordinal(_ step: Int) -> String {
@@ -45,33 +50,40 @@ extension WordEmbeddings {
 
   private func percentage(_ share: Double) -> String { "\(Int((share * 100).rounded()))\u{A0}%" }
 
-  private func measure(_ grid: Results.Grid) -> Markdown {
-    let what: Markdown =
-      grid.score == "Spearman"
-      ? "Spearman's correlation with the judged similarity of \(grid.questions.of("pair"))"
-      : "the share of \(grid.questions.of("analogy", "analogies")) solved"
-    let seeds: Markdown = """
-      {{figure:embeddings/grid}} scores them by \(what). Under one seed and the other the score of a setting has a standard deviation of
-      \(grid.seedDeviation.threeDecimals). A difference counts only above \(grid.margin.threeDecimals), which is twice that before
-      rounding
-      """
+  /// When a difference counts.
+  private func rule(_ grid: Results.Grid) -> Markdown {
+    let margin: Markdown =
+      "A difference from the report's own setting counts only if it is more than twice the standard deviation between two seeds"
     return grid.hasIntervals
       ? """
-      \(seeds), and only if 95\u{A0}% of 2,000 draws of the pairs, with replacement, keep its sign.
+      \(margin), and only if 95\u{A0}% of 2,000 draws of the pairs, with replacement, keep its sign.
+      {{figure:embeddings/grid}} shows the scores.
       """
-      : "\(seeds)."
+      : "\(margin). {{figure:embeddings/grid}} shows the scores."
   }
 
-  /// Which values differ from the report's own, and which cannot be told from it.
-  private func verdict(_ grid: Results.Grid) -> Markdown {
-    let real = grid.trainings.filter(\.isReal)
+  /// What a measure is, and how far the seeds reach by it.
+  private func scale(_ measure: Results.Grid.Measure, _ title: Markdown) -> Markdown {
+    let what: Markdown =
+      measure.isOfPairs
+      ? "Spearman's correlation with the judged similarity of \(measure.questions.of("pair"))"
+      : "the share of \(measure.questions.of("analogy", "analogies")) solved"
+    return """
+      By \(title), the score is \(what), its standard deviation between seeds \(measure.seedDeviation.threeDecimals).
+      """
+  }
+
+  /// Which values differ from the report's own by a measure, and which cannot be told from it.
+  private func verdict(_ grid: Results.Grid, _ index: Int) -> Markdown {
+    let real = grid.trainings.filter { $0.scores[index].isReal }
     let found = real.map { row -> Markdown in
+      let score = row.scores[index]
       let interval: Markdown =
         grid.hasIntervals
-        ? " (95\u{A0}% interval over the pairs: \(row.low.threeDecimals) to \(row.high.threeDecimals))" : ""
+        ? " (95\u{A0}% interval over the pairs: \(score.low.threeDecimals) to \(score.high.threeDecimals))" : ""
       return """
-        \(code: row.change) scores \(row.score.threeDecimals), \(abs(row.difference).threeDecimals)
-        \(row.difference > 0 ? "more" : "less") than the report's own setting\(interval).
+        \(code: row.change) scores \(score.mean.threeDecimals), \(abs(score.difference).threeDecimals)
+        \(score.difference > 0 ? "more" : "less") than the report's own setting\(interval).
         """
     }
     let rest: Markdown =
@@ -81,44 +93,32 @@ extension WordEmbeddings {
     return (found + (rest.isEmpty ? [] : [rest])).joined(separator: " ")
   }
 
-  /// A panel for each parameter: both seeds as dots, a line through their means, and how far the seed reaches.
-  private func figure(_ grid: Results.Grid) -> Figure {
-    let all = grid.trainings.flatMap(\.scores)
-    let (base, rows) = (grid.trainings[0], grid.trainings)
-    let low = min(all.min() ?? 0, base.score - grid.margin)
-    let high = max(all.max() ?? 1, base.score + grid.margin)
-    let room = max(0.01, (high - low) * 0.08)
-    let axisNames = ["vector_size": "dimensions", "sg": "method"]
-    let panels = [(grid.vectorSize, "vector_size"), (grid.window, "window"), (grid.sg, "sg")].map { effect, name in
-      let tried = effect.values.map { value in rows.first { $0.parameter == name && $0.value == value } ?? base }
-      let places = effect.values.indices.map { Double($0) }
-      return Panel(
-        x: Axis(
-          axisNames[name] ?? name, limits: -0.5...Double(effect.values.count) - 0.5,
-          ticks: .named(
-            zip(places, effect.values).map {
-              .init($0, name == "sg" ? $1 == 1 ? "skip-gram" : "CBOW" : String($1))
-            })),
-        y: Axis(name == "vector_size" ? scoreName(grid) : nil, limits: (low - room)...(high + room)),
-        marks: [
-          .line(zip(places, tried).map { Point($0, $1.score) }, ink: .muted, markers: false),
-          .scatter(
-            zip(places, tried).flatMap { place, row in row.scores.map { Point(place, $0) } }, ink: .series(0), size: 5),
-        ],
-        annotations: [.horizontalLine(base.score - grid.margin), .horizontalLine(base.score + grid.margin)])
-    }
-    return Figure(
-      id: "grid",
-      caption:
-        "The score of models that differ in one parameter. Each dot is one of two seeds, the line joins their means; a mean that "
-        + "lies between the dashed lines may differ from the report's own setting by the seed alone.",
-      alternativeText: rows.map { "\($0.change): \($0.scores.map(\.threeDecimals).joined(separator: " and "))" }
-        .joined(separator: "; ") + ".",
-      size: Size(width: 470, height: 130), panels: panels, columns: 3, columnWidths: [1.15, 1, 0.9])
-  }
-
-  private func scoreName(_ grid: Results.Grid) -> String {
-    grid.score == "Spearman" ? "Spearman's ρ" : "analogies solved"
+  /// CBOW on all texts beside skip-gram on the sample.
+  private func write(_ effort: Results.Grid.Effort, _ grid: Results.Grid, on page: inout Page) throws {
+    page.write(
+      """
+      Skip-gram predicts every word of a window by itself, CBOW one word from the whole window. On the sample skip-gram therefore makes
+      about \(effort.skipGram.fixed(1)) million predictions, CBOW on all texts about \(effort.cbow.fixed(1)) million; skip-gram on all
+      texts would make \(effort.times.fixed(1)) times as many as that. {{table:embeddings/effort}} scores the two.
+      """)
+    try page.table(
+      id: "effort", caption: "CBOW on all texts beside skip-gram on the sample, on the same questions.",
+      columns: [
+        .init("measure"), .init("CBOW, all texts", .trailing), .init("skip-gram, sample", .trailing),
+        .init("difference", .trailing),
+      ]
+        + (grid.hasIntervals ? [.init("95\u{A0}% interval", .trailing)] : []),
+      rows: effort.comparisons.map { row in
+        [row.name, row.cbow.threeDecimals, row.skipGram.threeDecimals, row.difference.threeDecimals]
+          + (grid.hasIntervals ? ["\(row.low.threeDecimals) to \(row.high.threeDecimals)"] : [])
+      }
+        + (effort.hasAnalogies && grid.hasIntervals
+          ? [
+            [
+              "analogies solved", effort.cbowAnalogies.threeDecimals, effort.skipGramAnalogies.threeDecimals,
+              (effort.cbowAnalogies - effort.skipGramAnalogies).threeDecimals, "",
+            ]
+          ] : []))
   }
 }
 

@@ -14,6 +14,8 @@ extension WordEmbeddings.Results {
       var stay: [String]
       /// Its neighbours under some seed only.
       var change: [String]
+      /// Those of them that are its neighbours in the report's own vectors.
+      var gone: [String]
     }
 
     /// Words of about the same frequency.
@@ -28,6 +30,9 @@ extension WordEmbeddings.Results {
     var seeds: [Int]
     /// The chosen words.
     var words: [Word]
+    /// The neighbours of all of them in the report's own vectors, how many of these every seed keeps, and the others.
+    var neighbours, kept: Int
+    var gone: [String]
     /// The words by frequency.
     var bands: [Band]
     /// How many neighbours of a word are compared.
@@ -40,40 +45,24 @@ extension WordEmbeddings.Results {
 extension WordEmbeddings {
   private static let bands = [1...100, 101...300, 301...1_000, 1_001...3_000, 3_001...10_000]
 
-  /// Trains under further seeds, where that is asked for.
-  func trainSeeds(
-    _ vectors: KeyedVectors, on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page
-  ) throws -> (seeds: [Int], vectors: [KeyedVectors]) {
-    guard settings.stabilitySeeds > 0, vectors.count > 2 else { return ([], []) }
-    let seeds = (1...settings.stabilitySeeds).map { page.seed + $0 }
-    let configurations = seeds.map { seed in
-      var training = settings.training
-      training.seed = UInt64(seed)
-      return training
-    }
-    let trained = try trainFurther(configurations, on: corpus, stage: "training under other seeds", page)
-    return (seeds, trained.map(\.vectors))
-  }
-
-  /// The section on what the seed decides: compares the neighbours of trainings.
+  /// Compares the neighbours of trainings that differ in nothing but the seed.
   func studySeeds(
-    _ vectors: KeyedVectors, _ further: (seeds: [Int], vectors: [KeyedVectors]), _ settings: Settings,
-    _ page: inout Page
+    _ vectors: KeyedVectors, _ further: (seeds: [Int], vectors: [KeyedVectors]), _ settings: Settings, _ page: Page
   ) throws -> Results.Stability? {
     guard !further.vectors.isEmpty else { return nil }
     let (seeds, others) = further
     let words = Array(vectors.words.prefix(Self.bands.last!.upperBound))
     let shares = try shares(of: words, vectors, others, page)
-    let stability = Results.Stability(
-      seeds: [page.seed] + seeds,
-      words: try settings.words.map { try neighbours(of: $0, [vectors] + others, settings.topN) },
+    let chosen = try settings.words.map { try neighbours(of: $0, [vectors] + others, settings.topN) }
+    return Results.Stability(
+      seeds: [page.seed] + seeds, words: chosen,
+      neighbours: chosen.map { $0.stay.count + $0.gone.count }.reduce(0, +),
+      kept: chosen.map(\.stay.count).reduce(0, +), gone: chosen.flatMap(\.gone),
       bands: Self.bands.filter { $0.lowerBound <= words.count }.map { band in
         let last = min(band.upperBound, words.count)
         return .init(from: band.lowerBound, to: last, share: shares[band.lowerBound - 1..<last].mean)
       },
       compared: min(10, words.count - 1), share: shares.mean)
-    try write(stability, settings, on: &page)
-    return stability
   }
 
   private func neighbours(
@@ -83,7 +72,8 @@ extension WordEmbeddings {
     let always = lists.dropFirst().reduce(Set(lists[0])) { $0.intersection($1) }
     var seen = always
     return .init(
-      word: word, stay: lists[0].filter(always.contains), change: lists.joined().filter { seen.insert($0).inserted })
+      word: word, stay: lists[0].filter(always.contains), change: lists.joined().filter { seen.insert($0).inserted },
+      gone: lists[0].filter { !always.contains($0) })
   }
 
   /// For each word the share of ten neighbours that stay, on average over the other trainings.
@@ -99,7 +89,8 @@ extension WordEmbeddings {
     return shares
   }
 
-  private func write(_ stability: Results.Stability, _ settings: Settings, on page: inout Page) throws {
+  /// The section on what the seed decides.
+  func write(_ stability: Results.Stability, _ settings: Settings, on page: inout Page) throws {
     page.section("stability")
     page.write(
       """

@@ -38,8 +38,42 @@ extension WordEmbeddings {
       add("vector_size", isSmall ? [50, 100, 200] : [25, 50, 100, 200]) { $0.vectorSize = $1 }
       add("window", isSmall ? [3, 5, 10] : [2, 5, 10, 20]) { $0.window = $1 }
       add("sg", [0, 1]) { $0.sg = $1 == 1 }
+      if !base.hs { add("negative", isSmall ? [5, 10] : [5, 10, 15]) { $0.negative = $1 } }
+      add("epochs", isSmall ? [5, 10] : [5, 10, 20]) { $0.epochs = $1 }
       self.variants = variants
       step = isSmall ? max(1, (tokens + Self.mostTokens - 1) / Self.mostTokens) : 1
+    }
+  }
+
+  /// A plan with the texts that it is for.
+  struct GridPlan {
+    let plan: TrainingPlan
+    let sample: TokenizedCorpus
+    let seeds: [UInt64]
+
+    /// Each variant under each seed.
+    var trainings: [FurtherTraining] {
+      plan.variants.flatMap { variant in
+        seeds.map { seed in
+          var configuration = variant.configuration
+          configuration.seed = seed
+          return FurtherTraining(configuration: configuration, corpus: sample)
+        }
+      }
+    }
+  }
+
+  /// What has come of a plan.
+  struct TrainedGrid {
+    let plan: TrainingPlan
+    let sample: TokenizedCorpus
+    /// For each variant the vectors under each seed.
+    let models: [[KeyedVectors]]
+
+    init(_ grid: GridPlan, _ trained: [KeyedVectors]) {
+      (plan, sample) = (grid.plan, grid.sample)
+      let count = grid.seeds.count
+      models = grid.plan.variants.indices.map { Array(trained[$0 * count..<($0 + 1) * count]) }
     }
   }
 }

@@ -102,7 +102,8 @@ extension WordEmbeddings {
       caption: "Analogies: the words nearest to b − a + c, a, b and c left out, and the place of the expected one.",
       columns: [.init("a : b = c : ?"), .init("answer"), .init("then"), .init("expected"), .init("place", .trailing)],
       rows: analogies.map { analogy in
-        let answer = analogy.answers.first?.assignmentForm ?? analogy.unknown.withoutVector
+        let answer =
+          analogy.answers.first.map { "\($0.word) (\($0.similarity.twoDecimals))" } ?? analogy.unknown.withoutVector
         let place = analogy.expected == nil || !analogy.unknown.isEmpty ? "" : analogy.rank?.grouped ?? "beyond 1,000"
         return [
           "\(analogy.words[0]) : \(analogy.words[1]) = \(analogy.words[2]) : ?", answer,

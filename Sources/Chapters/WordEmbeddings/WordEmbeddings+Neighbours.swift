@@ -5,7 +5,9 @@ internal import Notebook
 
 extension WordEmbeddings {
   /// The section on the nearest words and on what makes them near.
-  func write(_ words: [Results.ChosenWord], _ settings: Settings, on page: inout Page) throws {
+  func write(
+    _ words: [Results.ChosenWord], _ stability: Results.Stability?, _ settings: Settings, on page: inout Page
+  ) throws {
     page.section("neighbours")
     page.write(
       """
@@ -17,11 +19,14 @@ extension WordEmbeddings {
     try page.table(
       id: "neighbours",
       caption: "The \(listed) of each chosen word, nearest first, with their similarity.",
-      columns: words.map { .init($0.word, isCode: true) },
+      columns: words.flatMap { [.init($0.word), .init("cosine", .trailing)] },
       rows: (0..<settings.topN).map { rank in
-        words.map { $0.neighbours.indices.contains(rank) ? $0.neighbours[rank].assignmentForm : "" }
+        words.flatMap { word in
+          word.neighbours.indices.contains(rank)
+            ? [word.neighbours[rank].word, word.neighbours[rank].similarity.twoDecimals] : ["", ""]
+        }
       })
-    try writeReasons(words, on: &page)
+    try writeReasons(words, stability, on: &page)
     let neighbours = Dictionary(uniqueKeysWithValues: words.map { ($0.word, $0.neighbours) })
     try page.attach(Data(csv(settings.words, neighbours).utf8), as: "neighbours.csv")
   }
@@ -33,25 +38,34 @@ extension WordEmbeddings {
     }
     var sentences: [Markdown] =
       nearest.isEmpty ? [] : ["In the word vectors, the nearest words are \(nearest.enumerated)."]
-    // Only a link that all neighbours have says something of the word.
-    let linked = words.filter { $0.link.neighbours == $0.neighbours.count && $0.link.neighbours > 1 }
-    if let word = linked.max(by: { $0.link.share / $0.link.chance < $1.link.share / $1.link.chance }) {
+    // Only what all neighbours share, and few other words, says something of the word.
+    let linked = words.compactMap { word in
+      word.reasons.first.map { (word: word, reason: $0) }
+    }.filter {
+      $0.reason.isTelling && $0.reason.neighbours.count == $0.word.neighbours.count && $0.word.neighbours.count > 1
+    }
+    if let (word, reason) = linked.max(by: { $0.reason.share / $0.reason.chance < $1.reason.share / $1.reason.chance })
+    {
       sentences.append(
         """
-        What *\(word.word)* shares with all \(word.link.neighbours) of its neighbours is the company of the word
-        *\(word.link.word)*\(word.link.otherSide.isEmpty ? "" : ", on whichever side it stands"): nearness in these vectors is
+        What *\(word.word)* shares with all \(word.neighbours.count) of its neighbours is the company of the word
+        *\(reason.word)*\(reason.otherSide.isEmpty ? "" : ", on whichever side it stands"): nearness in these vectors is
         shared company, and need not be shared meaning.
         """)
     }
-    if let grid, !grid.score.isEmpty {
-      let found = [grid.vectorSize, grid.window, grid.sg].filter(\.isDecided).map {
-        "\(code: $0.parameter)" as Markdown
-      }
-      let chance: Markdown = grid.hasIntervals ? "the seeds and the choice of judged pairs" : "the seed alone"
+    if let grid, !grid.measures.isEmpty {
+      let effects: [(Results.Grid.Effect, Markdown)] = [
+        (grid.vectorSize, "the number of dimensions"), (grid.window, "the window"),
+        (grid.sg, "the choice between CBOW and skip-gram"), (grid.negative, "the number of negative samples"),
+        (grid.epochs, "the number of epochs"),
+      ]
+      let found = effects.filter(\.0.isDecided).map(\.1)
+      let chance: Markdown = grid.hasIntervals ? "the seeds and the choice of judged pairs" : "the seeds"
       sentences.append(
         found.isEmpty
-          ? "No parameter that was tried changed the score more than \(chance) may."
-          : "Of the parameters that were tried, \(found.enumerated) changed the score more than \(chance) may.")
+          ? "No parameter that was tried changed a score by more than \(chance) can explain."
+          : "Of the parameters that were tried, \(found.enumerated) changed a score by more than \(chance) can explain."
+      )
     }
     return sentences.joined(separator: " ")
   }

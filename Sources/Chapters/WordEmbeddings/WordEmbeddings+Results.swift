@@ -51,7 +51,7 @@ extension WordEmbeddings {
       /// The figure of the loss, and the table of what neighbours have beside them.
       var loss, reasons: Bool
       /// The results of these names, and for the grid a score.
-      var grid, others, pairs, analogies, map: Bool
+      var grid, effort, others, pairs, judged, analogies, stability, map: Bool
     }
 
     /// The parameters of the training, by gensim's names.
@@ -79,6 +79,11 @@ extension WordEmbeddings {
       var lostShare: Double
       /// The share of distinct words that do not occur often enough.
       var leftOutShare: Double
+      /// The words that are thinned out because they are so frequent, and their share of the tokens that are kept.
+      var thinnedWords: Int
+      var thinnedShare: Double
+      /// The share of the tokens that thinning leaves out of an epoch, on average.
+      var droppedShare: Double
     }
 
     /// The loss: the mean of negative log-likelihood over all predictions of an epoch.
@@ -167,6 +172,8 @@ extension WordEmbeddings {
     var arithmetic: Arithmetic
     /// Agreement with judged pairs, by file.
     var wordPairs: [WordPairs]
+    /// What people say of the chosen words.
+    var judged: Judged
     /// Analogies of files that are solved.
     var analogyFiles: [AnalogyFile]
     /// The comparison with vectors from elsewhere, where there are some.
@@ -177,6 +184,20 @@ extension WordEmbeddings {
     var grid: Grid?
     /// Which of what may be absent is there.
     var has: Present
+  }
+}
+
+extension WordEmbeddings.Results.Vocabulary {
+  init(_ vocabulary: Vocabulary, of corpus: TokenizedCorpus, distinctWords: Int, sample: Double) {
+    let (kept, all) = (Double(vocabulary.tokenCount), Double(max(1, corpus.tokenCount)))
+    // A word is kept where a number of 32 bits is at most its threshold.
+    let chances = vocabulary.keepThresholds(sample: sample).map { Double($0) / Double(UInt32.max) }
+    let thinned = zip(vocabulary.counts, chances).filter { $0.1 < 1 }
+    self.init(
+      size: vocabulary.count, keptTokens: vocabulary.tokenCount, keptShare: kept / all, lostShare: 1 - kept / all,
+      leftOutShare: 1 - Double(vocabulary.count) / Double(max(1, distinctWords)), thinnedWords: thinned.count,
+      thinnedShare: Double(thinned.reduce(0) { $0 + $1.0 }) / max(1, kept),
+      droppedShare: thinned.reduce(0) { $0 + Double($1.0) * (1 - $1.1) } / max(1, kept))
   }
 }
 
@@ -199,8 +220,6 @@ extension WordEmbeddings.Results.Neighbour {
     self.init(word: neighbour.word, similarity: Double("\(neighbour.similarity)")!)
   }
 
-  /// `('terrible', 0.6617)`, as the assignment prints it.
-  var assignmentForm: String { String(format: "('%@', %.4f)", word, similarity) }
 }
 
 extension WordEmbeddings {

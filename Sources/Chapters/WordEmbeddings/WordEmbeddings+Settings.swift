@@ -34,8 +34,10 @@ extension WordEmbeddings {
     var analogies = ["man woman king queen", "good better bad worse", "he his she her", "is was are were"]
     /// Sets of words, of each of which the one that fits least is named.
     var doesntMatch = ["breakfast lunch dinner screen", "bad terrible awful great", "one two three good"]
-    /// Files of word pairs with human judgements, or folders of such files (`evaluation/`).
+    /// Word pairs with human judgements: collections of the catalogue (`simlex-999`), files, or folders of files (`evaluation/`).
     var pairs: [String] = []
+    /// Files, or folders of them, that stand in where `pairs` names nothing but collections and none of them can be had.
+    var pairsOtherwise: [String] = []
     /// Files of analogies in sections, or folders of such files.
     var analogyFiles: [String] = []
     /// Other vectors to compare with: a file of them, or a model whose word pieces are looked at; `none` for none.
@@ -78,6 +80,7 @@ extension WordEmbeddings {
       values.read("analogies", &analogies)
       values.read("doesnt_match", &doesntMatch)
       values.read("pairs", &pairs)
+      values.read("pairs_otherwise", &pairsOtherwise)
       values.read("analogy_files", &analogyFiles)
       values.read("other_vectors", &otherVectors)
       values.read("stability_seeds", &stabilitySeeds, in: 0...10)

@@ -10,7 +10,7 @@ package struct WordEmbeddings: Chapter {
   static let title = "Word embeddings"
   static let assignmentSection: String? = "1"
   static let memory = 1 << 30
-  static let version = 6
+  static let version = 7
 
   static let questions = [
     Question(
@@ -33,12 +33,14 @@ package struct WordEmbeddings: Chapter {
   func inputs(_ settings: Settings) -> [String] {
     let others =
       settings.comparesVectors && settings.otherVectors != Settings.usualVectors ? [settings.otherVectors] : []
-    return [settings.data] + settings.pairs + settings.analogyFiles + others
+    return [settings.data] + settings.ownPairs + settings.analogyFiles + others
   }
 
   func optionalInputs(_ settings: Settings) -> [String] {
-    settings.otherVectors == Settings.usualVectors ? [settings.otherVectors] : []
+    settings.collectedPairs + (settings.otherVectors == Settings.usualVectors ? [settings.otherVectors] : [])
   }
+
+  func wantedInputs(_ settings: Settings) -> [String] { settings.collectedPairs }
 
   func run(_ page: inout Page, settings: Settings) throws -> Results {
     let data = try page.input(settings.data)
@@ -57,34 +59,38 @@ package struct WordEmbeddings: Chapter {
     let trained = try train(on: corpus, settings, page)
     let vectors = trained.vectors
     let vocabulary = Results.Vocabulary(
-      size: vectors.count, keptTokens: vectors.vocabulary.tokenCount,
-      keptShare: Double(vectors.vocabulary.tokenCount) / Double(max(1, reading.tokens)),
-      lostShare: 1 - Double(vectors.vocabulary.tokenCount) / Double(max(1, reading.tokens)),
-      leftOutShare: 1 - Double(vectors.count) / Double(max(1, reading.distinctWords)))
+      vectors.vocabulary, of: corpus, distinctWords: reading.distinctWords, sample: settings.training.sample)
     let parameters = Results.Parameters(settings.training, seed: page.seed)
     let loss = Results.Loss(perEpoch: trained.losses)
     try write(parameters, vocabulary, loss, on: &page)
-    let grid = try studyParameters(vectors, on: corpus, settings, page)
-    if let grid { try write(grid, settings, on: &page) }
+    let judgements = try judgedFiles(settings, &page)
+    let further = try trainFurther(vectors, on: corpus, settings, page)
+    let grid = try further.grid.map {
+      try study($0, beside: [vectors] + further.vectors, on: corpus, judgements, settings, page)
+    }
+    if let grid { try write(grid, judgements, settings, on: &page) }
     page.question("parameters")
 
     // The neighbours, and why they are.
     let neighbours = try nearest(to: settings.words, in: vectors, settings.topN)
     let words = explain(neighbours, of: settings.words, counts: vectors, in: corpus)
-    try write(words, settings, on: &page)
+    let stability = try studySeeds(vectors, (further.seeds, further.vectors), settings, page)
+    try write(words, stability, settings, on: &page)
     page.question("neighbours")
 
     // The maps.
-    let further = try trainSeeds(vectors, on: corpus, settings, page)
     let leftOver = Set(markup.removed ? [] : markup.words.map(\.word))
-    let (map, regions) = try writeMaps(vectors, neighbours, further, corpus, leaving: leftOver, settings, on: &page)
+    let (map, regions) = try writeMaps(
+      vectors, neighbours, (further.seeds, further.vectors), corpus, leaving: leftOver, settings, on: &page)
 
     // Questions to the vectors.
     let arithmetic = try Results.Arithmetic(vectors, analogies: settings.analogies, sets: settings.doesntMatch)
     try write(arithmetic, on: &page)
-    let (pairs, analogyFiles) = try evaluate(vectors, settings, on: &page)
-    let others = try compareOthers(vectors, neighbours, settings, &page)
-    let stability = try studySeeds(vectors, further, settings, &page)
+    let evaluated = try judgements.map { ($0, try vectors.evaluate(wordPairs: $0.file)) }
+    let judged = Results.Judged(evaluated, of: settings.words, neighbours.mapValues { $0.map(\.word) })
+    let (pairs, analogyFiles) = try evaluate(vectors, evaluated, settings, on: &page)
+    let others = try compareOthers(vectors, neighbours, judgements, settings, &page)
+    if let stability { try write(stability, settings, on: &page) }
 
     if settings.saveVectors {
       try page.attach(as: "vectors.bin") { try vectors.write(to: $0, format: .binary) }
@@ -99,11 +105,12 @@ package struct WordEmbeddings: Chapter {
       corpus: counts, parameters: parameters, vocabulary: vocabulary, loss: loss,
       neighbours: Dictionary(uniqueKeysWithValues: words.map { ($0.word, $0.neighbours) }), words: words,
       projection: map.projection, map: regions?.results, arithmetic: arithmetic, wordPairs: pairs,
-      analogyFiles: analogyFiles, others: others, stability: stability, grid: grid,
+      judged: judged, analogyFiles: analogyFiles, others: others, stability: stability, grid: grid,
       has: .init(
         loss: page.includes("training"),
-        reasons: page.includes("neighbours") && words.contains { $0.link.neighbours > 0 },
-        grid: grid.map { !$0.score.isEmpty } ?? false, others: others != nil, pairs: !pairs.isEmpty,
-        analogies: !analogyFiles.isEmpty, map: regions != nil))
+        reasons: page.includes("neighbours") && words.contains { !$0.reasons.isEmpty },
+        grid: grid.map { !$0.measures.isEmpty } ?? false, effort: grid?.effort != nil, others: others != nil,
+        pairs: !pairs.isEmpty, judged: !judged.neighbours.isEmpty || !judged.chosen.isEmpty,
+        analogies: !analogyFiles.isEmpty, stability: stability != nil, map: regions != nil))
   }
 }

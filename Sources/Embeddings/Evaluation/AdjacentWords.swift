@@ -39,23 +39,28 @@ public struct AdjacentWords: Sendable {
   }
 
   private let corpus: TokenizedCorpus
+  /// The words that are counted, and those that may be ranked.
   private let tokenOf: [String: UInt32]
   private var sides: [UInt32: [UInt32: Sides]] = [:]
 
   /// Counts what stands beside words.
   ///
-  /// - Parameter words: Those that the corpus lacks are passed over.
-  public init(of words: [String], in corpus: TokenizedCorpus) {
+  /// - Parameters:
+  ///   - words: Those that the corpus lacks are passed over.
+  ///   - ranked: Further words of which `higher` may be asked.
+  public init(of words: [String], ranking ranked: [String] = [], in corpus: TokenizedCorpus) {
     self.corpus = corpus
-    let wanted = Set(words)
+    let (wanted, known) = (Set(words), Set(words + ranked))
     var tokenOf: [String: UInt32] = [:]
+    var sides: [UInt32: [UInt32: Sides]] = [:]
     var isWanted = [Bool](repeating: false, count: corpus.words.count)
-    for (token, word) in corpus.words.enumerated() where wanted.contains(word) {
+    for (token, word) in corpus.words.enumerated() where known.contains(word) {
       tokenOf[word] = UInt32(token)
+      guard wanted.contains(word) else { continue }
       isWanted[token] = true
+      sides[UInt32(token)] = [:]
     }
     self.tokenOf = tokenOf
-    var sides = Dictionary(uniqueKeysWithValues: tokenOf.values.map { ($0, [UInt32: Sides]()) })
     corpus.tokens.withUnsafeBufferPointer { tokens in
       var start = 0
       for end in corpus.rowEnds {
@@ -69,47 +74,56 @@ public struct AdjacentWords: Sendable {
     self.sides = sides
   }
 
-  /// The word that two words have beside them most beyond chance.
+  /// The words that two words have beside them beyond chance, the furthest beyond it first.
   ///
   /// With m the lesser of the shares that a word has among what stands beside the one and beside the other, and p its share of all
-  /// tokens, that is the word of the greatest m · ln(m / p) (a term of the Kullback–Leibler divergence from chance): it must stand
-  /// beside both often, and beside both more often than elsewhere. Which side it stands on does not count, as it does not for
-  /// word2vec, which adds up a window without its order.
+  /// tokens, they go by m · ln(m / p) (a term of the Kullback–Leibler divergence from chance): the first stand beside both often,
+  /// and beside both more often than elsewhere. Which side they stand on does not count, as it does not for word2vec, which adds up
+  /// a window without its order.
   ///
-  /// - Returns: `nil` where no word stands beside each at least twice and more often than by chance.
-  public func shared(_ first: String, _ second: String) -> Shared? {
-    guard let one = tokenOf[first], let other = tokenOf[second], one != other else { return nil }
-    let (ours, theirs) = (sides[one]!, sides[other]!)
+  /// - Parameters:
+  ///   - least: How often a word must stand beside each.
+  ///   - limit: How many words at most.
+  public func shared(_ first: String, _ second: String, least: Int = 2, limit: Int = 1) -> [Shared] {
+    guard let one = tokenOf[first], let other = tokenOf[second], one != other, let ours = sides[one],
+      let theirs = sides[other]
+    else { return [] }
     let counts = (Double(corpus.counts[Int(one)]), Double(corpus.counts[Int(other)]))
     let total = Double(corpus.tokenCount)
-    var best: (score: Double, token: UInt32, chance: Double)?
+    var found: [(score: Double, token: UInt32, chance: Double)] = []
     for (token, mine) in ours where token != one && token != other {
-      guard let their = theirs[token], mine.both > 1, their.both > 1 else { continue }
-      let least = min(Double(mine.both) / counts.0, Double(their.both) / counts.1) / 2
+      guard let their = theirs[token], mine.both >= least, their.both >= least else { continue }
+      let share = min(Double(mine.both) / counts.0, Double(their.both) / counts.1) / 2
       let chance = Double(corpus.counts[Int(token)]) / total
-      guard least > chance else { continue }
-      let score = least * log(least / chance)
-      // Equal scores by the words' order, whatever the dictionary's.
-      if best.map({ (score, $0.token) > ($0.score, token) }) ?? true { best = (score, token, chance) }
+      guard share > chance else { continue }
+      found.append((share * log(share / chance), token, chance))
     }
-    return best.map { found in
+    // Equal scores by the words' order, whatever the dictionary's.
+    return found.sorted { ($1.score, $0.token) < ($0.score, $1.token) }.prefix(limit).map { found in
       Shared(
         word: corpus.words[Int(found.token)], first: Self.place(ours[found.token]!, of: counts.0),
         second: Self.place(theirs[found.token]!, of: counts.1), chance: found.chance)
     }
   }
 
-  /// For each word that has a counted word directly beside it, the share of its occurrences that do, on the side where it does so
-  /// more often.
+  /// How many of some other words have a counted word directly beside them in a larger share of their occurrences than each of
+  /// these has, every word at the side where it does so more often.
   ///
-  /// - Parameter companion: One of the words that were counted.
-  public func shares(beside companion: String) -> [String: Double] {
-    guard let token = tokenOf[companion] else { return [:] }
-    return Dictionary(
-      uniqueKeysWithValues: sides[token]!.map { other, sides in
-        let count = Double(corpus.counts[Int(other)])
-        return (corpus.words[Int(other)], Double(max(sides.before, sides.after)) / count)
-      })
+  /// - Parameters:
+  ///   - words: Words that were counted or are to be ranked.
+  ///   - companion: One of the words that were counted.
+  ///   - others: Words that were counted or are to be ranked.
+  public func higher(than words: [String], beside companion: String, among others: [String]) -> [Int] {
+    guard let token = tokenOf[companion], let beside = sides[token] else { return words.map { _ in 0 } }
+    func share(_ word: String) -> Double {
+      guard let other = tokenOf[word], let sides = beside[other] else { return 0 }
+      return Double(max(sides.before, sides.after)) / Double(corpus.counts[Int(other)])
+    }
+    let shares = others.map(share)
+    return words.map { word in
+      let own = share(word)
+      return zip(others, shares).count { $0 != word && $1 > own }
+    }
   }
 
   private static func place(_ sides: Sides, of count: Double) -> Shared.Place {

@@ -1,4 +1,5 @@
 public import Foundation
+internal import LinearAlgebra
 
 /// How well similarities agree with human judgement.
 public struct WordPairEvaluation: Sendable, Equatable {
@@ -13,11 +14,6 @@ public struct WordPairEvaluation: Sendable, Equatable {
 
   /// How many pairs were used.
   public var pairs: Int { scored.count }
-
-  /// Spearman's correlation over pairs drawn from these, each as often as its place in `scored` is named.
-  public func spearman(over places: [Int]) -> Double {
-    correlation(ranks(places.map { scored[$0].judgement }), ranks(places.map { scored[$0].similarity }))
-  }
 
   /// Two words, how alike people find them and how alike their vectors are.
   public struct ScoredPair: Sendable, Equatable {
@@ -67,7 +63,8 @@ extension KeyedVectors {
     }
     let (judged, found) = (scored.map(\.judgement), scored.map(\.similarity))
     return WordPairEvaluation(
-      pearson: correlation(judged, found), spearman: correlation(ranks(judged), ranks(found)), scored: scored,
+      pearson: correlation(judged, found), spearman: correlation(RankOrder(judged).ranks(), RankOrder(found).ranks()),
+      scored: scored,
       outOfVocabulary: Double(missing) / Double(scored.count + missing))
   }
 }
@@ -83,18 +80,4 @@ private func correlation(_ x: [Double], _ y: [Double]) -> Double {
     yy += (y - meanY) * (y - meanY)
   }
   return xy / (xx.squareRoot() * yy.squareRoot())
-}
-
-/// The place of each value among all, from 1; equal ones share the mean of their places.
-private func ranks(_ values: [Double]) -> [Double] {
-  let order = values.indices.sorted { values[$0] < values[$1] }
-  var ranks = values
-  var start = 0
-  while start < order.count {
-    var end = start + 1
-    while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-    for place in start..<end { ranks[order[place]] = Double(start + end + 1) / 2 }
-    start = end
-  }
-  return ranks
 }

@@ -19,6 +19,8 @@ public struct PreparedChapter: Sendable {
   public let inputs: [String]
   /// Those that it uses where they are at hand.
   let optionalInputs: [String]
+  /// Those of them that are fetched where they can be had.
+  public let wantedInputs: [String]
   let version: Int
   let sections: ShownSections
   let run: @Sendable (inout Page) throws -> Data
@@ -49,6 +51,7 @@ public struct PreparedChapter: Sendable {
     let chapter = C()
     inputs = chapter.inputs(settings)
     optionalInputs = chapter.optionalInputs(settings)
+    wantedInputs = chapter.wantedInputs(settings)
     let ready = settings
     run = { page in
       let results = try C().run(&page, settings: ready)

@@ -204,7 +204,7 @@ public struct ReportRunner: Sendable {
         ?? locator.fetch(name, progress: { progress.update(slug, $0) }, cancellation: cancellation)
     }
     for name in chapter.optionalInputs where located[name] == nil {
-      located[name] = try optionalInput(name, slug)
+      located[name] = try optionalInput(name, of: chapter)
     }
     let inputs = try fingerprint(of: chapter, located)
     let place = try AtomicFolder(for: folder.chapter(slug))
@@ -221,12 +221,14 @@ public struct ReportRunner: Sendable {
     }
   }
 
-  /// An input that a chapter can do without: found, or fetched where another chapter needs it anyway.
-  private func optionalInput(_ name: String, _ slug: String) throws -> LocatedInput? {
-    let progress = progress
+  /// An input that a chapter can do without: found, or fetched where the chapter wants it or another needs it anyway.
+  private func optionalInput(_ name: String, of chapter: PreparedChapter) throws -> LocatedInput? {
+    let (slug, progress) = (chapter.slug, progress)
     do {
       if let found = try locator.find(name) { return found }
-      guard chapters.contains(where: { $0.inputs.contains(name) }) else { return nil }
+      guard chapter.wantedInputs.contains(name) || chapters.contains(where: { $0.inputs.contains(name) }) else {
+        return nil
+      }
       return try locator.fetch(name, progress: { progress.update(slug, $0) }, cancellation: cancellation)
     } catch let error as CancellationError {
       throw error

@@ -103,10 +103,13 @@ enum SquareKey {
     _ format: String, largest range: ClosedRange<Double>, at start: Point, width: Double, on canvas: borrowing Canvas,
     _ theme: Theme
   ) {
+    // Both with as many decimals as three digits of the larger one have.
+    let largest = max(abs(range.lowerBound), abs(range.upperBound))
+    let decimals = NumberFormat.decimals(of: largest)
     var x = start.x
     for value in [range.upperBound, range.lowerBound] where value != 0 {
       draw(value, side: side, around: Point(x + side / 2, start.y), on: canvas, theme)
-      let text = (value > 0 ? "+" : "") + NumberFormat.automatic.text(value)
+      let text = (value > 0 ? "+" : "") + NumberFormat.automatic.text(value, decimals: decimals)
       let style = theme.tick.within(max(10, width - (x - start.x)))
       canvas.draw(
         text, at: Point(x + side + 3, start.y), style, theme.mutedInk, anchor: TextAnchor(.left, .middle))

@@ -9,6 +9,7 @@ import Notebook
 ///     thousands    194439 → 194,439; `thousands 1` keeps one decimal
 ///     count        how many elements a list or an object has
 ///     join         a list of plain values with commas between
+///     join_and     the same with “and” before the last; behind a format for numbers, of numbers so written
 ///     json         any value, as a code span of JSON
 ///     code         any plain value, as a code span
 package enum ValueFormat: Equatable {
@@ -17,11 +18,12 @@ package enum ValueFormat: Equatable {
   case thousands(Int)
   case count
   case join
+  case joinAnd
   case json
   case code
 
   /// The names, for messages.
-  static let names = ["fixed", "percent", "thousands", "count", "join", "json", "code"]
+  static let names = ["fixed", "percent", "thousands", "count", "join", "join_and", "json", "code"]
 
   /// Why a value cannot be written so.
   struct Failure: Error { var message: String }
@@ -43,9 +45,10 @@ package enum ValueFormat: Equatable {
     case "thousands": self = .thousands(digits ?? 0)
     case "count" where digits == nil: self = .count
     case "join" where digits == nil: self = .join
+    case "join_and" where digits == nil: self = .joinAnd
     case "json" where digits == nil: self = .json
     case "code" where digits == nil: self = .code
-    case "count", "join", "json", "code": throw Failure(message: "the format “\(name)” takes no number")
+    case "count", "join", "join_and", "json", "code": throw Failure(message: "the format “\(name)” takes no number")
     default:
       throw Failure(message: "unknown format “\(name)”" + suggestion(for: name, among: Self.names))
     }
@@ -55,6 +58,7 @@ package enum ValueFormat: Equatable {
   enum Stage {
     case value(JSONValue)
     case text(String)
+    case texts([String])
   }
 
   /// Writes a value by formats applied from left to right.
@@ -72,10 +76,16 @@ package enum ValueFormat: Equatable {
         }
         return .code(try plain(stage))
       default:
-        guard case .value(let value) = stage else {
-          throw Failure(message: "one format for numbers is enough: the second has only text to work on")
+        switch (stage, format) {
+        case (.texts(let texts), .join), (.texts(let texts), .joinAnd): stage = .text(format.joined(texts))
+        case (.value(.array(let elements)), .fixed), (.value(.array(let elements)), .percent),
+          (.value(.array(let elements)), .thousands):
+          var texts: [String] = []
+          for element in elements { texts.append(try format.apply(to: element)) }
+          stage = .texts(texts)
+        case (.value(let value), _): stage = .text(try format.apply(to: value))
+        default: throw Failure(message: "one format for numbers is enough: the second has only text to work on")
         }
-        stage = .text(try format.apply(to: value))
       }
     }
     return .text(try plain(stage))
@@ -89,13 +99,13 @@ package enum ValueFormat: Equatable {
       case .object(let members): return String(members.count)
       default: throw Failure(message: "“count” needs a list, found \(Self.kind(of: value))")
       }
-    case .join:
+    case .join, .joinAnd:
       guard case .array(let elements) = value else {
-        throw Failure(message: "“join” needs a list, found \(Self.kind(of: value))")
+        throw Failure(message: "“\(self == .join ? "join" : "join_and")” needs a list, found \(Self.kind(of: value))")
       }
       var texts: [String] = []
       for element in elements { texts.append(try Self.plain(.value(element))) }
-      return texts.joined(separator: ", ")
+      return joined(texts)
     case .fixed(let digits): return NumberText.signed(try number(value), digits)
     case .percent(let digits):
       let share = try number(value) * 100
@@ -106,6 +116,11 @@ package enum ValueFormat: Equatable {
       return Self.grouped(NumberText.fixed(try number(value), digits))
     case .json, .code: return ""
     }
+  }
+
+  private func joined(_ texts: [String]) -> String {
+    guard self == .joinAnd, texts.count > 1 else { return texts.joined(separator: ", ") }
+    return texts.dropLast().joined(separator: ", ") + " and " + texts[texts.count - 1]
   }
 
   private func number(_ value: JSONValue) throws(Failure) -> Double {
@@ -126,6 +141,7 @@ package enum ValueFormat: Equatable {
   private static func plain(_ stage: Stage) throws(Failure) -> String {
     switch stage {
     case .text(let text): return text
+    case .texts: throw Failure(message: "the value is a list: write it with “| join” behind the format")
     case .value(let value):
       switch value {
       case .string(let text): return text

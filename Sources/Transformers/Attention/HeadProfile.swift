@@ -25,6 +25,35 @@ public enum HeadCategory: String, Sendable, CaseIterable {
   }
 }
 
+/// Where attention goes, each part of it counted once: the parts sum to 1.
+public struct AttentionMix: Sendable, Equatable {
+  /// To special tokens, or to the first token where a text has none.
+  public var special = 0.0
+  /// From a token to itself, as all below only where that is none of those above.
+  public var itself = 0.0
+  /// To the token before.
+  public var previous = 0.0
+  /// To the token behind.
+  public var next = 0.0
+  /// To punctuation further away.
+  public var punctuation = 0.0
+  /// To other words.
+  public var words = 0.0
+
+  /// The parts in the order above.
+  public var parts: [Double] { [special, itself, previous, next, punctuation, words] }
+
+  /// The mean of several, nothing of none.
+  public static func mean(of mixes: [AttentionMix]) -> AttentionMix {
+    func mean(_ part: KeyPath<AttentionMix, Double>) -> Double {
+      mixes.isEmpty ? 0 : mixes.reduce(0) { $0 + $1[keyPath: part] } / Double(mixes.count)
+    }
+    return AttentionMix(
+      special: mean(\.special), itself: mean(\.itself), previous: mean(\.previous), next: mean(\.next),
+      punctuation: mean(\.punctuation), words: mean(\.words))
+  }
+}
+
 /// Where one head's attention goes, averaged over the queries of a text.
 public struct HeadProfile: Sendable, Equatable {
   /// The layer, from 0.
@@ -48,6 +77,8 @@ public struct HeadProfile: Sendable, Equatable {
   public let distance: Double
   /// Attention of a token to itself.
   public let itself: Double
+  /// All of it, each part counted once.
+  public let mix: AttentionMix
   /// The mean entropy of a row, in nats.
   public let entropy: Double
   /// The mean of entropy ÷ ln n, n the keys that the query sees; queries that see one only are left out.
@@ -62,7 +93,7 @@ public struct HeadProfile: Sendable, Equatable {
     return HeadProfile(
       layer: profiles[0].layer, head: profiles[0].head, next: mean(\.next), previous: mean(\.previous),
       start: mean(\.start), separator: mean(\.separator), punctuation: mean(\.punctuation), special: mean(\.special),
-      distance: mean(\.distance), itself: mean(\.itself), entropy: mean(\.entropy),
+      distance: mean(\.distance), itself: mean(\.itself), mix: .mean(of: profiles.map(\.mix)), entropy: mean(\.entropy),
       relativeEntropy: mean(\.relativeEntropy))
   }
 
@@ -123,8 +154,31 @@ extension AttentionMap {
         return far / given
       },
       itself: mean { at($0, $1) },
+      mix: .mean(of: units.indices.map { mix($0, row(layer, head, $0)) }),
       entropy: mean { Self.entropy($1) },
       relativeEntropy: mean { visible($0) > 1 ? Self.entropy($1) / log(Double(visible($0))) : nil })
+  }
+
+  /// Where one row goes.
+  private func mix(_ query: Int, _ row: ArraySlice<Float>) -> AttentionMix {
+    let hasSpecial = units.contains(where: \.isSpecial)
+    var mix = AttentionMix()
+    for (key, unit) in units.enumerated() {
+      let part: WritableKeyPath<AttentionMix, Double> =
+        if hasSpecial ? unit.isSpecial : key == 0 {
+          \.special
+        } else if key == query {
+          \.itself
+        } else if key == query - 1 {
+          \.previous
+        } else if key == query + 1 {
+          \.next
+        } else {
+          unit.isPunctuation ? \.punctuation : \.words
+        }
+      mix[keyPath: part] += Double(row[row.startIndex + key])
+    }
+    return mix
   }
 
   /// −Σ p ln p of one row, in nats.

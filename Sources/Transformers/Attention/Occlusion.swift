@@ -7,6 +7,12 @@ public struct Occlusion: Sendable {
   /// `[hidden word][word]`: how far that word's vector moves, 1 − cosine of the means over its tokens; 0 where the word itself is
   /// hidden, since a token that stands in its place has nothing of it.
   public let movements: [[Float]]
+  /// How much of the way that the text's vector moves comes from the hidden word's own place; the rest comes from the other tokens,
+  /// which have drawn on the word through attention. Shares of a sum of vectors, so that both together are 1. Empty where the text's
+  /// vector is no mean, or nothing stands in the word's place.
+  ///
+  ///     s = 1/n Σ h_i,  share of token i = Δh_i · Δs / (n |Δs|²)
+  public let ownShares: [Double]
 
   /// How far the other words move on average when a word is hidden; 0 where there are none.
   public func movementOfOthers(hiding word: Int) -> Double {
@@ -42,6 +48,8 @@ extension LanguageModel {
     let states = words.map { Self.mean(of: $0, in: whole) }
     var distances: [Float] = []
     var movements: [[Float]] = []
+    var shares: [Double] = []
+    let hasShares = pooling == .mean && tokenizer.maskID != nil
     // A few at a time keep the buffers within the caches that the weights leave.
     let group = max(1, 512 / max(encoding.count, 1))
     for start in stride(from: 0, to: words.count, by: group) {
@@ -57,6 +65,7 @@ extension LanguageModel {
         }
         let vector = SentenceVector.vector(output, pooling, mask: variant.encoding.mask)
         distances.append(1 - SentenceVector.cosine(original, vector))
+        if hasShares { shares.append(Self.ownShare(words[word], of: encoding.mask, from: whole, to: output)) }
         movements.append(
           words.indices.map { other in
             let places = words[other].compactMap { variant.places[$0] }
@@ -65,11 +74,31 @@ extension LanguageModel {
           })
       }
     }
-    return Occlusion(distances: distances, movements: movements)
+    return Occlusion(
+      distances: distances, movements: movements, ownShares: shares.count == words.count ? shares : [])
+  }
+
+  /// The share of some tokens in the movement of the mean of all.
+  private static func ownShare(_ positions: [Int], of mask: [Bool], from before: Tensor, to after: Tensor) -> Double {
+    let size = before.shape[1]
+    var (all, own) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))
+    before.withUnsafeBufferPointer { before in
+      after.withUnsafeBufferPointer { after in
+        for token in mask.indices where mask[token] {
+          for column in 0..<size {
+            let change = Double(after[token * size + column]) - Double(before[token * size + column])
+            all[column] += change
+            if positions.contains(token) { own[column] += change }
+          }
+        }
+      }
+    }
+    let length = all.reduce(0) { $0 + $1 * $1 }
+    return length > 0 ? zip(own, all).reduce(0) { $0 + $1.0 * $1.1 } / length : 0
   }
 
   /// The mean of the hidden states at some places.
-  private static func mean(of positions: [Int], in output: Tensor) -> [Float] {
+  static func mean(of positions: [Int], in output: Tensor) -> [Float] {
     let size = output.shape[1]
     var sums = [Float](repeating: 0, count: size)
     output.withUnsafeBufferPointer { states in
@@ -81,7 +110,7 @@ extension LanguageModel {
   }
 
   /// The text without a word, and where its other tokens stand in it.
-  private func hiding(_ positions: [Int], in encoding: Encoding) -> (encoding: Encoding, places: [Int: Int]) {
+  func hiding(_ positions: [Int], in encoding: Encoding) -> (encoding: Encoding, places: [Int: Int]) {
     guard let mask = tokenizer.maskID else {
       let kept = encoding.ids.indices.filter { !positions.contains($0) }
       return (

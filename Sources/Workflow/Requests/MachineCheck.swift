@@ -133,7 +133,7 @@ struct MachineCheck {
 
   private var data: [Item] {
     let locator = bench.locator
-    return Set(bench.chapters.flatMap(\.inputs)).sorted().map { name in
+    return Set(bench.chapters.flatMap { $0.inputs + $0.wantedInputs }).sorted().map { name in
       do {
         if let found = try locator.find(name) {
           return Item(name: name, state: .good, finding: found.provenance.source.filter { !"*\\".contains($0) })

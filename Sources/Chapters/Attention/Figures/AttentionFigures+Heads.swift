@@ -62,7 +62,7 @@ extension AttentionFigures {
         + "not written.",
       alternativeText: "A matrix of \(map.layers.of("layer")) by \(map.heads.of("head")). "
         + extremes(distances, "distance in thousandths"),
-      size: Size(width: 470, height: 46 + 20 * Double(map.layers)),
+      size: Size(width: 470, height: 46 + 15 * Double(map.layers)),
       panel: Panel(
         .heatmap(
           Heatmap(
@@ -82,64 +82,6 @@ extension AttentionFigures {
     return
       "The largest \(name), \(all[most].twoDecimals), is at \(head(most)), the smallest, \(all[least].twoDecimals), at "
       + "\(head(least))."
-  }
-
-  /// What layers do: small plots, a point a head and a line through the means.
-  func layers(_ survey: SentenceSurvey, _ ablation: HeadAblation) -> Figure {
-    let profiles = survey.profiles
-    func panel(
-      _ title: String, _ value: (HeadProfile) -> Double, _ limits: ClosedRange<Double>?,
-      _ format: NumberFormat = .automatic
-    ) -> Panel {
-      Panel(
-        title,
-        x: axis, y: Axis(limits: limits, format: format),
-        marks: [
-          .scatter(
-            profiles.enumerated().flatMap { layer, heads in heads.map { Point(Double(layer), value($0)) } },
-            ink: .muted,
-            size: 3),
-          .line(
-            profiles.enumerated().map { Point(Double($0.offset), $0.element.map(value).mean) }, ink: .series(0),
-            markers: true),
-        ], legend: .none)
-    }
-    let farthest = (profiles.joined().map(\.distance).max() ?? 1) * 1.08
-    var panels = [
-      panel("Evenness (0 to 1)", \.relativeEntropy, 0...1),
-      panel(
-        "Distance (tokens)", \.distance, 0...max(farthest, 0.1)),
-    ]
-    panels.append(
-      study.hasSpecialTokens
-        ? panel("To special tokens", \.special, 0...1, .percent(0))
-        : panel("To the first token", \.start, 0...1, .percent(0)))
-    let lost = ablation.layers.map { Double($0.distance) }
-    panels.append(
-      Panel(
-        "Lost (1 − cos)", x: axis, y: Axis(limits: 0...max((lost.max() ?? 0) * 1.08, 1e-3)),
-        marks: [.bars(lost.indices.map { "\($0)" }, lost, ink: .series(0))]))
-    return Figure(
-      id: "layers",
-      caption:
-        "What the layers do, from layer 0 on the left. A grey dot is a head, the mean over \(survey.entries.count.of("sentence")), "
-        + "and the line their mean: how evenly a head spreads its attention (entropy over the largest possible), how many "
-        + "tokens away the words are that it looks at, and how much it gives \(study.hasSpecialTokens ? "special tokens" : "the first token"). On the right, "
-        + "how far the sentence’s vector moves (1 − cosine) when the layer is skipped.",
-      alternativeText: "Four small plots over \(map.layers.of("layer")). "
-        + profiles.enumerated().map { layer, heads in
-          "Layer \(layer): evenness \(heads.map(\.relativeEntropy).mean.twoDecimals), distance "
-            + "\(heads.map(\.distance).mean.twoDecimals), loss \(lost[layer].threeDecimals)."
-        }.joined(separator: " "),
-      size: Size(width: 470, height: 126), panels: panels, columns: 4)
-  }
-
-  private var axis: Axis {
-    // More than six numbers below so small a plot would run into each other.
-    let step = (map.layers + 5) / 6
-    return Axis(
-      "layer", limits: -0.4...max(Double(map.layers) - 0.6, 0.4),
-      ticks: .at((0..<map.layers).filter { $0 % step == 0 }.map(Double.init)), format: .fixed(0))
   }
 }
 

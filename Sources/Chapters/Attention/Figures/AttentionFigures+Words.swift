@@ -3,36 +3,43 @@ internal import Plotting
 internal import Transformers
 
 extension AttentionFigures {
-  /// The words by five measures; a sixth column would leave words no room.
+  /// The words by what hiding them does and by three measures of attention; a sixth column would leave words no room.
   var importance: Figure {
     let importance = study.importance
     let names = importance.order.map { study.judgedNames[$0] }
-    let titles = ["from words", "from all", "rollout", "norm-based"]
+    let titles = ["from words", "rollout", "norm-based"]
     let largest = importance.drawn.dropFirst().flatMap(\.shares).max() ?? 1
     let distances = importance.order.map { Double(importance.hidden.distances[$0]) }
+    let others = importance.order.map { importance.hidden.movementOfOthers(hiding: $0) }
+    let farthest = max(distances.max() ?? 0, others.max() ?? 0, 1e-6)
+    let isFunction = names.map { EnglishWords.contains(EnglishWords.function, EnglishWords.plain($0)) }
+    let hasKinds = isFunction.contains(true) && isFunction.contains(false)
+    let bold: Markdown = hasKinds ? " Bold: words that name something." : ""
     return Figure(
       id: "importance",
       caption:
-        "How important each word is by five measures. *Occlusion*: how far the sentence’s vector moves (1 − cosine) when the word "
-        + "is hidden. The others are shares of all words in per cent, on one scale: attention received *from words* and *from all* "
-        + "tokens, attention followed through the layers (*rollout*), and attention weighted by the length of what it brings (*norm-based*).",
+        "How far the sentence’s vector (*occlusion*) and those of the other words, on average (*others*), move (1 − cosine) when a word is "
+        + "hidden. Then shares of all words in per cent: attention received *from words*, followed through the layers (*rollout*), and "
+        + "weighed by the length of what it brings (*norm-based*).\(bold)",
       alternativeText: importance.drawn.map { measure in
         let top = measure.shares.indices.max { (measure.shares[$0], $1) < (measure.shares[$1], $0) } ?? 0
         return "By \(measure.name), \(study.judgedNames[top]) is first."
       }.joined(separator: " "),
-      size: Size(width: 470, height: min(640, 30 + 12.2 * Double(names.count))),
+      size: Size(width: 470, height: min(640, 30 + 11.4 * Double(names.count))),
       panel: Panel(
         .table(
           Table(
             [
               Table.Column("word", .text(names)),
-              Table.Column("occlusion", .bars(distances, .fixed(2), range: 0...max(distances.max() ?? 0, 1e-6))),
+              Table.Column("occlusion", .bars(distances, .fixed(2), range: 0...farthest)),
+              Table.Column("others", .bars(others, .fixed(2), range: 0...farthest)),
             ]
               + zip(titles, importance.drawn.dropFirst()).map { title, measure in
                 let shares = importance.order.map { measure.shares[$0] * 100 }
                 return Table.Column(title, .bars(shares, .fixed(1), range: 0...max(largest * 100, 1e-6)))
               },
-            emphasized: Set(0..<min(3, names.count))))))
+            emphasized: hasKinds
+              ? Set(names.indices.filter { !isFunction[$0] }) : Set(0..<min(3, names.count))))))
   }
 
   /// For every two words the head in which the one looks hardest at the other.
@@ -97,10 +104,9 @@ extension AttentionFigures {
     return Figure(
       id: "word",
       caption:
-        "Where *\(name)* looks, head by head: the more attention a word gets from *\(name)*, the more its ground stands out. On the right, the "
-        + "word that gets the most, its weight, and in brackets what the other words give it on average in the same head. The first head "
-        + "is the one in which *\(name)* is most unlike other words; then come heads with strong links from it, heads that look at "
-        + "neighbours, if there are any, and the head without which the sentence moves most. The last line is the mean of all \((map.layers * map.heads).of("head")).",
+        "Where *\(name)* looks, head by head: the more attention a word gets, the more its ground stands out. On the right, the word that "
+        + "gets the most, its weight, and in brackets what the other words give it on average. The first head is the one in which *\(name)* is most "
+        + "unlike the other words; the last line is the mean of all \((map.layers * map.heads).of("head")).",
       alternativeText: heads.map { line in
         let title = line.head.map { "In head \($0.title)" } ?? "On average"
         return "\(title) \(name) looks at \(line.note)."

@@ -92,7 +92,7 @@ struct AttentionFigures {
     var notes: Markdown = ""
     if shown.count < ordinary.count { notes += " Of \(ordinary.count) tokens the first \(shown.count) are drawn." }
     if !ordinary.isEmpty, ordinary.count < map.count {
-      notes += " Lines to special tokens are left out, and what these get is missing here."
+      notes += " What special tokens get is left out."
     }
     let heads = (0..<map.heads).prefix(16)
     let weights = heads.map { head -> [[Double]] in
@@ -106,13 +106,13 @@ struct AttentionFigures {
     return Figure(
       id: "arcs",
       caption:
-        "Layer \(chosen.layer), drawn after BertViz’s head view with the heads side by side: a line leads from each token on "
-        + "the left to those that it attends to, and the more it attends to them, the stronger the line." + notes,
+        "The heads of layer \(chosen.layer) side by side, after BertViz’s head view: the more a token on the left attends to one on the "
+        + "right, the stronger the line." + notes,
       alternativeText: "\(heads.count.of("strip")) between two columns of the same tokens, one for each head of layer "
         + "\(chosen.layer), with lines from token to token. Level lines are tokens that look at themselves, parallel slanting "
         + "ones heads that look at neighbours, and a fan is a token that many look at.",
       size: Size(
-        width: 470, height: min(640, max(60, 26 + max(8.6, 10.4 - 0.05 * Double(shown.count)) * Double(shown.count)))),
+        width: 470, height: min(640, max(60, 26 + max(8.6, 9.8 - 0.05 * Double(shown.count)) * Double(shown.count)))),
       panel: Panel(
         .arcs(
           Arcs(

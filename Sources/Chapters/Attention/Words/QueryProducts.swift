@@ -11,6 +11,8 @@ struct QueryProducts {
   let score, lead: Double
   /// What each number adds to the lead.
   let leads: [Double]
+  /// What each number adds to the score.
+  let terms: [Double]
 
   init(_ study: AttentionStudy, _ head: Attention.Results.Head, _ position: Int, target: Int) {
     let record = study.pass.layers[head.layer]
@@ -20,11 +22,11 @@ struct QueryProducts {
     let others = (0..<(study.tokens.isCausal ? position + 1 : study.tokens.count)).filter { $0 != target }
       .map { vector(record.keys, $0) }
     let root = Double(query.count).squareRoot()
-    let scores = zip(query, key).map { $0 * $1 / root }
+    terms = zip(query, key).map { $0 * $1 / root }
     leads = query.indices.map { index in
       others.isEmpty ? 0 : query[index] * (key[index] - others.map { $0[index] }.mean) / root
     }
-    score = scores.reduce(0, +)
+    score = terms.reduce(0, +)
     lead = leads.reduce(0, +)
   }
 
@@ -41,4 +43,7 @@ struct QueryProducts {
     }
     return leads.count
   }
+
+  /// In how many of those query and key have the same sign.
+  var halfOfOneSign: Int { order.prefix(half).count { terms[$0] > 0 } }
 }

@@ -29,10 +29,13 @@ struct WordImportance {
   static let longestFlow = 64
 
   /// The measures that are drawn, in that order.
-  var drawn: [Measure] { [occlusion, received, receivedByAll, rollout, normBased] }
+  var drawn: [Measure] { [occlusion, received, rollout, normBased] }
 
   /// All measures.
-  var measures: [Measure] { drawn + [flow].compactMap(\.self) }
+  var measures: [Measure] { [occlusion, received, receivedByAll, rollout, normBased] + [flow].compactMap(\.self) }
+
+  /// The share of all that attention brings, by its length, which special tokens bring.
+  let specialShareByLength: Double
 
   /// Judges the words of a recorded pass.
   ///
@@ -65,6 +68,9 @@ struct WordImportance {
         for index in values.indices { lengths[index % tokens] += Double(values[index]) }
       }
     }
+    let all = lengths.reduce(0, +)
+    let special = map.units.filter(\.isSpecial).flatMap(\.positions).reduce(0) { $0 + lengths[$1] }
+    specialShareByLength = all > 0 ? special / all : 0
     normBased = Measure(
       name: "norm-based", shares: Self.shares(units.map { $0.positions.reduce(0) { $0 + lengths[$1] } }))
   }
@@ -96,6 +102,14 @@ struct WordImportance {
     let order = shares.indices.sorted { (shares[$1], $0) < (shares[$0], $1) }
     for (rank, word) in order.enumerated() { ranks[word] = rank + 1 }
     return ranks
+  }
+
+  /// The place of each value, counted from 1, as a reader of so many decimals sees it: what is printed alike shares a place.
+  static func places(_ values: [Double], decimals: Int) -> [Int] {
+    let printed = values.map { $0.fixed(decimals) }
+    return values.indices.map { index in
+      1 + values.indices.count { values[$0] > values[index] && printed[$0] != printed[index] }
+    }
   }
 
   private static func shares(_ values: [Double]) -> [Double] {

@@ -20,8 +20,21 @@ extension AttentionWriter {
     page.write(
       """
       The heads of one layer read the same tokens. Asked what *\(word)* attends to most, the \
-      \(sizes.heads) heads of layer \(chosen.layer) \(results.answersOfLayer == 1 ? "all name the same token" : "name \(results.answersOfLayer) different tokens").
+      \(sizes.heads) heads of layer \(chosen.layer) \(results.answersOfLayer == 1 ? "all name the same token" : "name \(results.answersOfLayer) different tokens").\
+      \(together)
       """)
+  }
+
+  /// What the heads of a layer show of words and layers in general.
+  private var together: Markdown {
+    guard let together = results.together else { return "" }
+    let common: Markdown =
+      results.answersOfLayer > 1 && together.commonAnswerHeads > 1
+      ? " The token that most of them name is \(code: together.commonAnswer), by \(together.commonAnswerHeads) of them."
+      : ""
+    return """
+      \(common) Over all words and layers, \(NumberText.fixed(together.differentAnswers, 1)) different tokens are named on average.
+      """
   }
 
   private var reason: Markdown {
@@ -81,7 +94,17 @@ extension AttentionWriter {
       : "; the most, \(query.weight.twoDecimals), goes to *\(query.attendsTo)*"
     return """
       The score of *\(query.target)*, \(query.score.twoDecimals), is \(query.lead.twoDecimals) above the mean of the other keys, and \(half). After the softmax, \
-      *\(query.target)* gets \(query.targetWeight.twoDecimals) of the attention of *\(query.token)*\(most).
+      *\(query.target)* gets \(query.targetWeight.twoDecimals) of the attention of *\(query.token)*\(most).\(contrast)
+      """
+  }
+
+  /// The same two tokens in another head of the layer.
+  private var contrast: Markdown {
+    let query = results.query
+    guard let contrast = query.contrast, contrast.weight < query.targetWeight else { return "" }
+    return """
+       In head \(contrast.head) of the same layer, which has other weights for its queries and keys, the same two score \
+      \(contrast.score.twoDecimals), and *\(query.target)* gets \(contrast.weight.twoDecimals).
       """
   }
 
@@ -95,7 +118,8 @@ extension AttentionWriter {
     }
     let theirs: Markdown =
       settings.sentences == ExampleSentence.others.map(\.text)
-      ? "sentences that come with Quire, each built in another way" : "sentences that the settings name"
+      ? "sentences that come with Quire, in each of which two nouns stand before the pronoun"
+      : "sentences that the settings name"
     let reference = results.reference
     guard !reference.sentences.isEmpty else {
       page.write(
@@ -131,11 +155,24 @@ extension AttentionWriter {
         at least as well.
         """
     }
-    if !reference.missed.isEmpty, reference.found > 0 {
-      let examples = reference.missed.prefix(2).map {
-        "*\($0.pronoun)* looks at *\($0.target)* (\($0.weight.twoDecimals)) and not at *\($0.antecedent)*" as Markdown
+    if reference.pairsElsewhere > 1, sizes.layers * sizes.heads > 1 {
+      text += """
+         In \(reference.pairsElsewhere) of these the pronoun could stand for either of two nouns. In \
+        \(reference.eitherElsewhere) it looks hardest at one of the two, in an average head in \
+        \(NumberText.fixed(reference.meanEither, 1)).
+        """
+      if reference.eitherElsewhere > 1 {
+        text += """
+           Of those \(reference.eitherElsewhere), it is the right one in \(reference.rightOfEither); a coin would do at least as \
+          well with a probability of \(reference.coin.twoDecimals).
+          """
       }
-      text += " Where it fails, \(examples.enumerated)."
+    }
+    if let missed = reference.missed.first, reference.found > 0 {
+      text += """
+         It fails, for example, where *\(missed.pronoun)* looks at *\(missed.target)* (\(missed.weight.twoDecimals)) and not at \
+        *\(missed.antecedent)*.
+        """
     }
     return text
   }
@@ -147,8 +184,8 @@ extension AttentionWriter {
         + (reference == nil
           ? ["\(entry.tokens.count)"]
           : [
-            found?.pronoun ?? "–", found?.target ?? "–", found?.weight.twoDecimals ?? "–",
-            found?.others.twoDecimals ?? "–", found.map { $0.antecedent.isEmpty ? "–" : $0.antecedent } ?? "–",
+            found?.pronoun ?? "–", found.map { "\($0.target) \($0.weight.twoDecimals)" } ?? "–",
+            found.map { $0.antecedent.isEmpty ? "–" : $0.antecedent } ?? "–",
           ])
     }
     try page.table(
@@ -156,15 +193,14 @@ extension AttentionWriter {
       caption: reference == nil
         ? "The sentences that heads are counted over."
         : """
-        The word that the pronoun of each sentence looks at hardest in \(chosen.prose), how hard, and how hard the other words look \
-        at it on average; in the last column what the pronoun stands for as a person reads it, where that was written down.
+        The word that the pronoun of each sentence looks at hardest in \(chosen.prose), with its weight, and what the pronoun stands for, \
+        where a person wrote that down.
         """,
       columns: [.init("sentence")]
         + (reference == nil
           ? [.init("tokens", .trailing)]
           : [
-            .init("pronoun"), .init("looks at"), .init("weight", .trailing), .init("others", .trailing),
-            .init("stands for"),
+            .init("pronoun"), .init("looks at"), .init("stands for"),
           ]),
       rows: rows)
   }

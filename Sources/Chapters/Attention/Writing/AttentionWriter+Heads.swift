@@ -91,7 +91,7 @@ extension AttentionWriter {
     page.section("layers")
     page.write(
       """
-      {{figure:attention/layers}} follows three properties of the heads through the layers, and what is lost when a layer is skipped. \
+      {{figure:attention/layers}} shows where the attention of each layer goes, how far it reaches, and what is lost without the layer. \
       \(layers)
       """)
     try page.figure(figures.layers(findings.survey, findings.ablation))
@@ -106,22 +106,23 @@ extension AttentionWriter {
         """
     }
     var sentences: [Markdown] = []
-    func extremes(_ value: (Attention.Results.Layer) -> Double) -> (
-      most: Attention.Results.Layer, least: Attention.Results.Layer
-    )? {
+    // A layer stands out where no other is printed with the same value.
+    func extremes(
+      _ value: (Attention.Results.Layer) -> Double, _ printed: (Double) -> String = { $0.percent }
+    ) -> (most: Attention.Results.Layer, least: Attention.Results.Layer)? {
       guard let most = layers.max(by: { value($0) < value($1) }), let least = layers.min(by: { value($0) < value($1) }),
-        value(most) - value(least) >= 0.005
+        [most, least].allSatisfy({ layer in layers.count { printed(value($0)) == printed(value(layer)) } == 1 })
       else { return nil }
       return (most, least)
     }
-    if let (most, least) = extremes(\.entropy) {
+    if let (most, least) = extremes({ $0.entropy }, { $0.twoDecimals }) {
       sentences.append(
         """
         Layer \(least.layer) is the most selective (mean evenness \(least.entropy.twoDecimals)) and layer \(most.layer) the least \
         (\(most.entropy.twoDecimals)).
         """)
     }
-    if let (most, least) = extremes(\.distance) {
+    if let (most, least) = extremes({ $0.distance }, { $0.twoDecimals }) {
       sentences.append(
         """
         Words look least far in layer \(least.layer) (\(least.distance.twoDecimals) tokens on average) and furthest in layer \
@@ -136,7 +137,21 @@ extension AttentionWriter {
         \(title) most in layer \(most.layer) (\(value(most).percent)) and least in layer \(least.layer) (\(value(least).percent)).
         """)
     }
-    return sentences.isEmpty ? "The layers do not differ in them." : sentences.joined(separator: " ")
+    if let (most, least) = extremes({ $0.mix.neighbours }) {
+      sentences.append(
+        """
+        The tokens beside the one that looks get most in layer \(most.layer) (\(most.mix.neighbours.percent)) and least in layer \
+        \(least.layer) (\(least.mix.neighbours.percent)).
+        """)
+    }
+    if let (most, least) = extremes({ $0.mix.words }) {
+      sentences.append(
+        """
+        Words further away get most in layer \(most.layer) (\(most.mix.words.percent)) and least in layer \(least.layer) \
+        (\(least.mix.words.percent)).
+        """)
+    }
+    return sentences.joined(separator: " ")
   }
 
   /// The section on what removing heads and layers does.
@@ -161,6 +176,22 @@ extension AttentionWriter {
       (\(ablation.layer[ablation.mostImportantLayer].threeDecimals)), without layer \(ablation.leastImportantLayer) least \
       (\(ablation.layer[ablation.leastImportantLayer].threeDecimals)).
       """)
+    guard sizes.heads > 1, let together = results.together else { return }
+    page.write(
+      """
+      The heads of a layer can also be made to share one pattern, the mean of theirs, while each still brings its own \
+      values. \(shared(together))
+      """)
+  }
+
+  /// What it does when heads share a pattern.
+  private func shared(_ together: Attention.Results.Together) -> Markdown {
+    let all = together.sharingAll.threeDecimals
+    return together.sharing.count { $0.threeDecimals == together.most.threeDecimals } > 1
+      ? "In all layers at once that moves the sentence by \(all)."
+      : """
+      In layer \(together.mostLayer) that moves the sentence most, by \(together.most.threeDecimals), and in all layers at once by \(all).
+      """
   }
 
   private var loss: Markdown {
@@ -168,6 +199,9 @@ extension AttentionWriter {
     guard results.headCount > 1, ablation.largestDistance >= 0.0005 else {
       return "No head moves it by as much as half a thousandth."
     }
+    let ofLayer: Markdown =
+      sizes.heads > 1 && sizes.layers > 1
+      ? " and \(NumberText.fixed(ablation.timesLayerMean, 1)) times that of the heads of its layer" : ""
     let elsewhere: Markdown =
       ablation.sentences > 1
       ? """
@@ -176,7 +210,7 @@ extension AttentionWriter {
       """ : ""
     return """
       The most important is \(ablation.mostImportant.prose): without it the sentence moves by \
-      \(ablation.largestDistance.threeDecimals), \(NumberText.fixed(ablation.timesMean, 1)) times the mean of all heads. \
+      \(ablation.largestDistance.threeDecimals), \(NumberText.fixed(ablation.timesMean, 1)) times the mean of all heads\(ofLayer). \
       \(ablation.headsOfHalf == 1 ? "It alone makes" : "The \(ablation.headsOfHalf) most important of the \(results.headCount) heads make") \
       half of all that removing single heads does.\
       \(elsewhere)

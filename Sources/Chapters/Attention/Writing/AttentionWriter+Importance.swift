@@ -12,9 +12,9 @@ extension AttentionWriter {
       ? "the text is read without the word" : "the word’s tokens become the mask token"
     page.write(
       """
-      {{figure:attention/importance}} measures the importance of a word in five ways. *Occlusion* hides it (\(hiding)) and asks how \
+      {{figure:attention/importance}} measures the importance of a word in several ways. *Occlusion* hides it (\(hiding)) and asks how \
       far the sentence’s vector, \(vector), moves [@zeiler2014]. The attention that it *receives* adds up how much others look at it. \
-      *Rollout* follows attention down through the layers, and *maximum flow*, a sixth measure that the figure does not draw, asks how \
+      *Rollout* follows attention down through the layers, and *maximum flow*, which the figure does not draw, asks how \
       much of it can pass [@abnar2020]. \
       *Norm-based* attention weighs each look by the length of the vector that it brings [@kobayashi2020].
       """)
@@ -30,6 +30,7 @@ extension AttentionWriter {
     try page.figure(figures.importance, view: views("words"))
     page.write(order)
     if let reason = movement { page.write(reason) }
+    if let kinds { page.write(kinds) }
     if results.words.count > 1 {
       page.write(attention)
       page.formula(
@@ -46,13 +47,18 @@ extension AttentionWriter {
       return words.count == 1
         ? "There is one word, *\(words[0].word)*." : "Hiding moves the sentence equally far, whichever word is hidden."
     }
-    let isTie = words[0].distance == words[1].distance
-    let first: Markdown =
-      isTie
-      ? "The sentence moves most without *\(words[0].word)* or without *\(words[1].word)* (\(words[0].distance.threeDecimals))"
-      : "The sentence moves most without *\(words[0].word)* (\(words[0].distance.threeDecimals)), then without *\(words[1].word)* (\(words[1].distance.threeDecimals))"
-    var text: Markdown =
-      words.count == 2 ? "\(first)." : "\(first), and least without *\(last.word)* (\(last.distance.threeDecimals))."
+    // What is printed alike shares a place.
+    func alike(_ word: Attention.Results.Word) -> [Attention.Results.Word] {
+      words.filter { $0.distance.threeDecimals == word.distance.threeDecimals }
+    }
+    let (most, least) = (alike(words[0]), alike(last))
+    if most.count == words.count { return "Hiding moves the sentence equally far, whichever word is hidden." }
+    var text: Markdown = "The sentence moves most without \(most.either) (\(words[0].distance.threeDecimals))"
+    if most.count + least.count < words.count {
+      let next = alike(words[most.count])
+      text += ", then without \(next.either) (\(next[0].distance.threeDecimals))"
+    }
+    text += ", and least without \(least.either) (\(last.distance.threeDecimals))."
     let (count, share) = (results.functionWords, results.functionWordShare)
     if count > 0, count < words.count {
       text += """
@@ -76,6 +82,45 @@ extension AttentionWriter {
       """
   }
 
+  /// Which words matter: those that name something, or those that hold the sentence together; and who depends on whom.
+  private var kinds: Markdown? {
+    var sentences: [Markdown] = []
+    if let kinds = results.kinds, kinds.pairs > 1 {
+      sentences.append(
+        """
+        In \(kinds.above) of the \(kinds.pairs.of("pair")) of a word that names something and one that does not, the first moves the \
+        sentence further.
+        """)
+      if kinds.contentMovesFunction.twoDecimals != kinds.functionMovesContent.twoDecimals {
+        sentences.append(
+          """
+          Hiding a word of the first kind moves the words of the second by \(kinds.contentMovesFunction.twoDecimals) on average, and the other \
+          way about it is \(kinds.functionMovesContent.twoDecimals).
+          """)
+      }
+      if kinds.sentences > 1, kinds.allPairs > 1 {
+        sentences.append(
+          """
+          Over the \(kinds.sentences) sentences with words of both kinds, it does so in \(kinds.allAbove) of \(kinds.allPairs) pairs, and \
+          in \(kinds.first) of the sentences a word that names something moves the sentence most.
+          """)
+      }
+    }
+    if let share = results.ownShare, results.words.count > 1 {
+      sentences.append(
+        """
+        Of the way that the sentence’s vector goes when a word is hidden, the word’s own place makes \(share.percent), mean over the words; \
+        the rest comes from the other tokens, which attention alone joins to it.
+        """)
+    }
+    let pairs = results.dependencies.prefix(3).filter { $0.distance >= 0.005 }
+    if pairs.count > 1 {
+      let texts = pairs.map { "*\($0.word)* without *\($0.on)* (\($0.distance.twoDecimals))" as Markdown }
+      sentences.append("Of single words, \(texts.enumerated) move furthest.")
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
   /// What attention makes of the words.
   private var attention: Markdown {
     var sentences: [Markdown] = []
@@ -96,6 +141,13 @@ extension AttentionWriter {
       left.append("punctuation, which receives \(results.punctuationShare.percent)")
     }
     if !left.isEmpty { sentences.append("The figure leaves out \(left.joined(separator: ", and ")).") }
+    if study.hasSpecialTokens, !study.judged.contains(where: { study.words.units[$0].isSpecial }) {
+      sentences.append(
+        """
+        Weighed by the length of the vectors that it brings, attention to special tokens makes \
+        \(results.specialShareByLength.percent) of all.
+        """)
+    }
     sentences.append(
       """
       How far the measures agree on the order of the words, {{table:attention/agreement}} shows by Kendall’s τ [@kendall1945]\
@@ -127,5 +179,13 @@ extension AttentionWriter {
       caption: "Kendall’s τ between the measures’ orders of the words: 1 is the same order, 0 none, −1 the opposite.",
       columns: [.init("")] + measures.map { .init($0.name, .trailing) },
       rows: measures.map { row in [row.name] + measures.map { tau(row.name, $0.name) } })
+  }
+}
+
+extension [Attention.Results.Word] {
+  /// `*a*, *b* or *c*`.
+  fileprivate var either: Markdown {
+    let names = map { "*\($0.word)*" as Markdown }
+    return names.count < 2 ? names.joined() : "\(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1])"
   }
 }

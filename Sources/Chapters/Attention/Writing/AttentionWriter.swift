@@ -68,9 +68,21 @@ struct AttentionWriter {
         \(look.own.others.twoDecimals) of that of the other words on average. 
         """
     }
-    if results.reference.knownElsewhere > 1 {
+    if let kinds = results.kinds, kinds.sentences > 1 {
       found += """
-        In \(results.reference.foundElsewhere) of \(results.reference.knownElsewhere) other sentences the pronoun looks hardest at what \
+        Over \(kinds.sentences) sentences, a word that names something moves the sentence further than one that does not in \
+        \(kinds.allAbove) of \(kinds.allPairs) pairs. 
+        """
+    }
+    let reference = results.reference
+    if reference.pairsElsewhere > 1, reference.pairsElsewhere == reference.knownElsewhere {
+      found += """
+        In \(findings.chosen.prose), the pronoun of \(reference.eitherElsewhere) of \(reference.pairsElsewhere) other sentences looks \
+        hardest at one of the two nouns that it could stand for, and in \(reference.rightOfEither) of these at the right one.
+        """
+    } else if reference.knownElsewhere > 1 {
+      found += """
+        In \(reference.foundElsewhere) of \(reference.knownElsewhere) other sentences the pronoun looks hardest at what \
         it stands for in \(findings.chosen.prose).
         """
     }
