@@ -59,7 +59,7 @@ enum AttentionClaims {
     claim(
       #"In layer (\d+), head (\d+), the pronoun of (\d+) of (\d+) other sentences looks hardest at one of the two nouns that it could stand for, and in (\d+) of these at the right one\."#
     ) { m, r in
-      let found = list(r[["reference", "sentences"]]).dropFirst().filter { text($0[["rival"]]) != "" }
+      let found = elsewhere(r).filter { text($0[["rival"]]) != "" }
       func names(_ sentence: JSONValue, _ key: Substring) -> Bool {
         text(sentence[[key]])?.lowercased() == text(sentence[["target"]])?.lowercased()
       }
@@ -140,6 +140,11 @@ enum AttentionClaims {
       Int(pairs) == integer(r[["kinds", "allPairs"]]),
       integer(r[["kinds", "sentences"]])! <= texts(r[["sentences"]]).count,
     ]
+  }
+
+  /// The pronouns of all sentences but the chosen one, which may have none.
+  private static func elsewhere(_ r: JSONValue) -> [JSONValue] {
+    list(r[["reference", "sentences"]]).filter { $0[["sentence"]] != r[["sentence"]] }
   }
 
   private static func found(_ found: String, _ known: String, _ r: JSONValue) -> [Bool] {
@@ -309,7 +314,7 @@ enum AttentionClaims {
         Int(m[2]) == integer(r[["chosen", "layer"]]), Int(m[3]) ?? 1 == integer(r[["answersOfLayer"]]),
       ]
     },
-    claim(#"The token that most of them name is (.+), by (\d+) of them\."#) { m, r in
+    claim(#"More of them name (.+) than any other token: (\d+)\."#) { m, r in
       let (named, answers) = (integer(r[["together", "commonAnswerHeads"]])!, integer(r[["answersOfLayer"]])!)
       return [
         text(r[["together", "commonAnswer"]]) == m[0], Int(m[1]) == named, answers > 1,
@@ -465,7 +470,7 @@ enum AttentionClaims {
       ]
     },
     claim(#"In (\d+) of these the pronoun could stand for either of two nouns\."#) { m, r in
-      [Int(m[0]) == list(r[["reference", "sentences"]]).dropFirst().count { text($0[["rival"]]) != "" }]
+      [Int(m[0]) == elsewhere(r).count { text($0[["rival"]]) != "" }]
     },
     claim(#"In (\d+) it looks hardest at one of the two, in an average head in (\S+)\."#) { m, r in
       [
@@ -584,12 +589,13 @@ enum AttentionClaims {
     },
     claim(#"Of single words, (.+) move furthest\."#) { m, r in
       let pairs = list(r[["dependencies"]])
-      let shown = m[0].replacing(" and ", with: ", ").components(separatedBy: "), ")
-      return [shown.count <= pairs.count]
-        + zip(shown, pairs).map { shown, pair in
+      let count = m[0].matches(of: /\(\d\.\d\d\)/).count
+      return [count > 1, count <= pairs.count]
+        + pairs.prefix(count).map { pair in
           let start = "\(text(pair[["word"]])!) without \(text(pair[["on"]])!) ("
-          return shown.hasPrefix(start.replacing(" and ", with: ", "))
-            && near(String(shown.dropFirst(start.count).prefix(4)), pair[number: "distance"], 2)
+          return m[0].ranges(of: start).contains {
+            near(String(m[0][$0.upperBound...].prefix(4)), pair[number: "distance"], 2)
+          }
         }
     },
     claim(
@@ -892,8 +898,8 @@ enum AttentionClaims {
     claim(#"In all layers at once that moves the sentence by (\S+)\."#) { m, r in
       [near(m[0], r[number: "together", "sharingAll"], 3)]
     },
-    .defines(#"How far the sentence’s vector moves when one head is removed: 1 − cosine, in thousandths\."#),
-    .defines(#"Numbers below 0\.5 are not written\."#),
+    .defines(
+      #"How far the sentence’s vector moves without one head \(1 − cosine, in thousandths; below 0\.5 not written\)\."#),
     .defines(
       #"How far the sentence’s vector moves \(1 − cosine\) when all heads of a layer are silenced, and when the layer is skipped(, with the change of the mean log-probability of the sentence’s own tokens)?\."#
     ),

@@ -76,7 +76,7 @@ extension WordEmbeddingsClaims {
         && abs(number(in: groups[2])! - deviation(results, place)) < 0.000_6
     },
     claim(
-      "(\\w+ [0-9]+) scores \(n), \(n) (more|less) than the report's own setting(?: \\(95[\\x{A0} ]% interval over the pairs: \(n) to \(n)\\))?\\.",
+      "With (\\w+ [0-9]+) the score is \(n), \(n) (more|less) than the report's own setting(?: \\(95[\\x{A0} ]% interval over the pairs: \(n) to \(n)\\))?\\.",
       "grid.trainings"
     ) { groups, results in
       real(results).contains { real in
@@ -99,13 +99,13 @@ extension WordEmbeddingsClaims {
       "Models that differ in one parameter: the score under each of two seeds, the share of analogies solved, the share of near words "
         + "kept from the unchanged model under another seed, and the nearest word of each chosen word\\."),
     claim(
-      "(?:Spearman's correlation with judged pairs|(The share of analogies solved)), of models that differ in one parameter\\.",
+      "(?:Spearman's correlation with judged pairs|(The share of analogies solved)) where one parameter is changed\\.",
       "grid.hasIntervals"
     ) { $0[0].isEmpty == isTrue($1[["grid", "hasIntervals"]]) },
-    .defines("Each dot is one of two seeds, the line joins their means\\."),
+    .defines("Each dot is one of two seeds\\."),
     .defines(
-      "Means between the dashed lines may differ from the report's own setting by the seed alone; squares mark what differs by more than "
-        + "(?:the seeds and the pairs allow|that)\\."),
+      "Means between the dashed lines may differ from the report's own setting by the seed alone; squares mark what (?:seeds and pairs|the "
+        + "seeds) cannot explain\\."),
     claim(".+: as it stands .+\\.", "grid.trainings") { _, results in !measures(results).isEmpty },
     .defines(
       "Skip-gram predicts every word of a window by itself, CBOW one word from the whole window\\."),

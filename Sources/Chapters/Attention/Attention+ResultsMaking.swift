@@ -117,7 +117,6 @@ extension Attention.Results.LayersByRest {
     let (resting, reading) = (layers.filter { $0.mix.special > 0.5 }, layers.filter { $0.mix.special <= 0.5 })
     self.init(
       resting: resting.map(\.layer), reading: reading.map(\.layer),
-      restingNames: resting.map { "\($0.layer)" }.enumerated, readingNames: reading.map { "\($0.layer)" }.enumerated,
       leastLossOfReading: reading.map(\.withoutLayer).min() ?? 0,
       greatestLossOfResting: resting.map(\.withoutLayer).max() ?? 0)
   }

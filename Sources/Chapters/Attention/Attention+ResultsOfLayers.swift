@@ -76,8 +76,6 @@ extension Attention.Results {
   /// The layers that give special tokens (the first token where there are none) more than half of their attention, and the others.
   struct LayersByRest: Encodable {
     var resting, reading: [Int]
-    /// The same as a sentence names them: `1, 2 and 3`.
-    var restingNames, readingNames: String
     /// The least that is lost without one of the others, and the most that is lost without one of the first; 0 where there are none.
     var leastLossOfReading, greatestLossOfResting: Double
   }

@@ -35,7 +35,7 @@ extension WordEmbeddings {
     func own(_ names: [String]) throws -> [JudgedFile] {
       try files(names, page).map { JudgedFile(file: $0, name: $0.lastPathComponent, work: "") }
     }
-    var (found, missing) = ([JudgedFile](), [(name: String, asset: String)]())
+    var (found, missing, origins) = ([JudgedFile](), [(name: String, asset: String)](), [Markdown]())
     for name in settings.pairs {
       guard let collection = Settings.collections[name] else {
         found += try own([name])
@@ -45,9 +45,10 @@ extension WordEmbeddings {
         missing.append((collection.name, name))
         continue
       }
-      page.cite(input.provenance)
+      origins.append(input.provenance)
       found.append(JudgedFile(file: input.file, name: collection.name, work: collection.work))
     }
+    if !origins.isEmpty { page.cite(origins.enumerated) }
     guard !missing.isEmpty else { return found }
     let names = missing.map(\.name).enumerated
     let line =

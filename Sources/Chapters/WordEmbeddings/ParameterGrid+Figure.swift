@@ -27,9 +27,9 @@ extension WordEmbeddings {
     return Figure(
       id: "grid",
       caption: """
-        \(score), of models that differ in one parameter. Each dot is one of two seeds, the line joins their means. Means between the
-        dashed lines may differ from the report's own setting by the seed alone; squares mark what differs by \
-        \(grid.hasIntervals ? "more than the seeds and the pairs allow" : "more than that").
+        \(score) where one parameter is changed. Each dot is one of two seeds. Means between the dashed lines may differ from the
+        report's own setting by the seed alone; squares mark what \
+        \(grid.hasIntervals ? "seeds and pairs cannot explain" : "the seeds cannot explain").
         """,
       alternativeText: measures.indices.map { index in
         grid.measures[index].name + ": "

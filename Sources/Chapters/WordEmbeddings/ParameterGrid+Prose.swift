@@ -82,7 +82,7 @@ extension WordEmbeddings {
         grid.hasIntervals
         ? " (95\u{A0}% interval over the pairs: \(score.low.threeDecimals) to \(score.high.threeDecimals))" : ""
       return """
-        \(code: row.change) scores \(score.mean.threeDecimals), \(abs(score.difference).threeDecimals)
+        With \(code: row.change) the score is \(score.mean.threeDecimals), \(abs(score.difference).threeDecimals)
         \(score.difference > 0 ? "more" : "less") than the report's own setting\(interval).
         """
     }

@@ -58,11 +58,10 @@ extension AttentionFigures {
     return Figure(
       id: "ablation",
       caption:
-        "How far the sentence’s vector moves when one head is removed: 1 − cosine, in thousandths. Numbers below 0.5 are "
-        + "not written.",
+        "How far the sentence’s vector moves without one head (1 − cosine, in thousandths; below 0.5 not written).",
       alternativeText: "A matrix of \(map.layers.of("layer")) by \(map.heads.of("head")). "
         + extremes(distances, "distance in thousandths"),
-      size: Size(width: 470, height: 46 + 15 * Double(map.layers)),
+      size: Size(width: 470, height: 44 + 12 * Double(map.layers)),
       panel: Panel(
         .heatmap(
           Heatmap(

@@ -35,7 +35,7 @@ extension AttentionFigures {
           "Layer \(layer): \(sink) \(mixes[layer].special.percent), other words \(mixes[layer].words.percent), reach "
             + "\(rest[layer][0].twoDecimals), lost without it \((rest[layer][2] / 1000).threeDecimals)."
         }.joined(separator: " "),
-      size: Size(width: 470, height: min(600, 38 + 13 * Double(names.count))),
+      size: Size(width: 470, height: min(600, 38 + 12 * Double(names.count))),
       panels: [
         Panel(
           "Where attention goes (%)",

@@ -29,7 +29,7 @@ extension AttentionFigures {
     let labels = ["q of " + study.labels[position], ""] + study.labels.prefix(visible)
     let gap = [[Double.nan], [Double.nan]]
     // The column of scores has room for numbers only in rows that are high enough for them.
-    let pitch = max(8.2, min(9.4, 480 / Double(visible + 2)))
+    let pitch = max(8.2, min(8.6, 480 / Double(visible + 2)))
     return Figure(
       id: "query",
       caption:

@@ -25,7 +25,7 @@ extension AttentionFigures {
         let top = measure.shares.indices.max { (measure.shares[$0], $1) < (measure.shares[$1], $0) } ?? 0
         return "By \(measure.name), \(study.judgedNames[top]) is first."
       }.joined(separator: " "),
-      size: Size(width: 470, height: min(640, 30 + 11.4 * Double(names.count))),
+      size: Size(width: 470, height: min(640, 30 + 10.8 * Double(names.count))),
       panel: Panel(
         .table(
           Table(
@@ -111,7 +111,7 @@ extension AttentionFigures {
         let title = line.head.map { "In head \($0.title)" } ?? "On average"
         return "\(title) \(name) looks at \(line.note)."
       }.joined(separator: " "),
-      size: Size(width: 470, height: 20 + Double(heads.count) * (rows * 12.2 + 4)),
+      size: Size(width: 470, height: 18 + Double(heads.count) * (rows * 11.6 + 3)),
       panel: Panel(
         .shaded(
           ShadedText(

@@ -30,7 +30,7 @@ extension AttentionWriter {
     guard let together = results.together else { return "" }
     let common: Markdown =
       results.answersOfLayer > 1 && together.commonAnswerHeads > 1
-      ? " The token that most of them name is \(code: together.commonAnswer), by \(together.commonAnswerHeads) of them."
+      ? " More of them name \(code: together.commonAnswer) than any other token: \(together.commonAnswerHeads)."
       : ""
     return """
       \(common) Over all words and layers, \(NumberText.fixed(together.differentAnswers, 1)) different tokens are named on average.

@@ -75,12 +75,13 @@ struct AttentionWriter {
         """
     }
     let reference = results.reference
-    if reference.pairsElsewhere > 1, reference.pairsElsewhere == reference.knownElsewhere {
+    let isPronoun = results.look?.isPronoun == true
+    if isPronoun, reference.pairsElsewhere > 1, reference.pairsElsewhere == reference.knownElsewhere {
       found += """
         In \(findings.chosen.prose), the pronoun of \(reference.eitherElsewhere) of \(reference.pairsElsewhere) other sentences looks \
         hardest at one of the two nouns that it could stand for, and in \(reference.rightOfEither) of these at the right one.
         """
-    } else if reference.knownElsewhere > 1 {
+    } else if isPronoun, reference.knownElsewhere > 1 {
       found += """
         In \(reference.foundElsewhere) of \(reference.knownElsewhere) other sentences the pronoun looks hardest at what \
         it stands for in \(findings.chosen.prose).
