@@ -198,8 +198,8 @@ import Testing
       throws: EmbeddingError.file(
         path: file.path, line: nil,
         cause:
-          "holds 2 vectors of 3 numbers, which take 1 MiB where memory_limit allows 0; raise memory_limit, or leave "
-          + "the rarest words out of the file")
+          "holds 2 vectors of 3 numbers, which take 1 MiB where memory_limit allows 0; raise memory_limit, or read "
+          + "the first of them alone with other_vectors_limit")
     ) { try KeyedVectors(reading: file, format: format, memoryLimit: 23) }
   }
 

@@ -93,6 +93,6 @@ extension EmbeddingError {
       path: path, line: nil,
       cause:
         "holds \(words) vectors of \(size) numbers, which take \(elements / mebibyte + 1) MiB where memory_limit allows "
-        + "\(limit >> 20); raise memory_limit, or leave the rarest words out of the file")
+        + "\(limit >> 20); raise memory_limit, or read the first of them alone with other_vectors_limit")
   }
 }
