@@ -65,7 +65,7 @@ extension WordEmbeddings {
   }
 
   /// The vectors in a file; what had to be left out or mended is told.
-  private func vectors(in file: URL, _ settings: Settings, _ page: inout Page) throws -> KeyedVectors {
+  private func readVectors(in file: URL, _ settings: Settings, _ page: inout Page) throws -> KeyedVectors {
     let (vectors, report) = try KeyedVectors.read(
       file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
       limit: settings.otherVectorsLimit ?? .max)
@@ -90,7 +90,7 @@ extension WordEmbeddings {
     let isModel = WordPieces.areIn(input)
     let name = isModel ? input.name : input.file.lastPathComponent
     page.report("reading \(name)")
-    let other = try isModel ? WordPieces.vectors(of: input) : vectors(in: input.oneFile(), settings, &page)
+    let other = try isModel ? WordPieces.vectors(of: input) : readVectors(in: input.oneFile(), settings, &page)
     let common = vectors.words.filter { other.vocabulary.position(of: $0) != nil }
     let compared = Array(common.prefix(Self.comparedWords))
     let (ours, theirs) = (try vectors.restricted(to: common), try other.restricted(to: common))
