@@ -150,6 +150,10 @@ enum WordEmbeddingsClaims {
       return list(groups[0]) == words.compactMap { text($0["word"]) } && text(words[0]["word"]) == groups[1]
         && agrees(groups[2], words[0]["place"]?.double) && !isTrue(results[["corpus", "markup", "removed"]])
     },
+    claim("It is read as (.+)\\.", "corpus.layout") { text($1[["corpus", "layout"]]) == $0[0] },
+    claim("[\\w.-]+ (has .+|is called .+)\\.", "corpus.findings") {
+      texts($1[["corpus", "findings"]]).contains($0[0])
+    },
     values("\(n) rows? (?:is|are) malformed and (?:was|were) left out\\.", ["corpus", "malformedRows"]),
     .defines("The first is line [0-9]+: .+"),
   ]

@@ -14,6 +14,12 @@ extension WordEmbeddings {
       var emptyRows: Int
       /// The rows that could not be read.
       var malformedRows: Int
+      /// The rows without a text, which were left out.
+      var withoutText: Int
+      /// How the file was read, in words; of several, the first.
+      var layout: String
+      /// What its author may not expect of the reading, a clause each.
+      var findings: [String]
       /// The tokens of all rows.
       var tokens: Int
       /// The distinct words.
