@@ -601,7 +601,7 @@ enum AttentionClaims {
         !holds(r[["model", "isCausal"]]),
       ]
     },
-    claim(#"Of single words, (.+) move furthest\."#) { m, r in
+    claim(#"Of single words, these move furthest: (.+)\."#) { m, r in
       let pairs = list(r[["dependencies"]])
       let count = m[0].matches(of: /\(\d\.\d\d\)/).count
       return [count > 1, count <= pairs.count]

@@ -117,7 +117,7 @@ extension AttentionWriter {
     let pairs = results.dependencies.prefix(3).filter { $0.distance >= 0.005 }
     if pairs.count > 1 {
       let texts = pairs.map { "*\($0.word)* without *\($0.on)* (\($0.distance.twoDecimals))" as Markdown }
-      sentences.append("Of single words, \(texts.enumerated) move furthest.")
+      sentences.append("Of single words, these move furthest: \(texts.joined(separator: ", ")).")
     }
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
