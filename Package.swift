@@ -38,7 +38,7 @@ let testDependencies: [String: [Target.Dependency]] = [
     "Transformers",
   ],
   "DimensionalityReduction": ["LinearAlgebra", "TestSupport"],
-  "Embeddings": ["Basics", "LinearAlgebra", "TestSupport"],
+  "Embeddings": ["Archives", "Basics", "LinearAlgebra", "TestSupport"],
   "Graphics": ["Images"],
   "Images": ["TestSupport"],
   "Notebook": ["Archives", "Basics", "Images", "Plotting", "TestSupport"],

@@ -21,8 +21,18 @@ public struct LocatedInput: Sendable, Equatable {
     self.isStandIn = isStandIn
   }
 
-  /// The one file, or the first by name.
+  /// The first file by name: for what consists of several that belong together, such as a model, the way to their folder.
   public var file: URL { files[files.keys.sorted()[0]]! }
+
+  /// The one file that there is.
+  ///
+  /// - Throws: `NotebookError.input` where there are several, since only whoever named their folder knows which is meant.
+  public func oneFile() throws -> URL {
+    guard files.count > 1 else { return file }
+    let names = files.keys.sorted()
+    let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
+    throw NotebookError.input(name: name, problem: "has \(names.count) files (\(shown)); name the one that is meant")
+  }
 }
 
 /// Finds what chapters come from: a file in the report's folder, or an entry of the catalogue.

@@ -45,19 +45,22 @@ enum AttentionClaims {
       return [text(words[0][["word"]]) == m[0], words[0][number: "distance"]! > words[1][number: "distance"]!]
     },
     claim(
-      #"Among (the words before it, its neighbour apart|the words that are not its neighbours|the other words), the link that sets (.+) apart most leads to (.+), in layer (\d+), head (\d+): it gets (\S+) of the attention of (.+) and (\S+) of that of the other words on average\."#
+      #"Among the words (before|that are not neighbours of|beside) (.+?)(, its neighbour left aside)?, (.+) is the one that (.+) singles out most: in layer (\d+), head (\d+), (.+) gets (\S+) of the attention of (.+) and (\S+) of that of the other words on average\."#
     ) { m, r in
-      let scopes = ["before": "the words before it", "far": "the words that are not", "neighbours": "the other words"]
-      return own(m[1], m[3], m[4], m[2], m[5], m[7], r)
-        + [m[1] == m[6], m[0].hasPrefix(scopes[text(r[["look", "scope"]])!]!)]
+      let scopes = ["before": "before", "far": "that are not neighbours of", "neighbours": "beside"]
+      return own(m[1], m[5], m[6], m[3], m[8], m[10], r)
+        + [
+          m[1] == m[4], m[1] == m[9], m[3] == m[7], m[0] == scopes[text(r[["look", "scope"]])!]!,
+          m[2].isEmpty == (m[0] != "before"),
+        ]
     },
     claim(
-      #"Over (\d+) sentences, a word that names something moves the sentence further than one that does not in (\d+) of (\d+) pairs\."#
+      #"Over (\d+) sentences, a content word moves the sentence further than a function word in (\d+) of (\d+) pairs\."#
     ) { m, r in
       kinds(m[0], m[1], m[2], r)
     },
     claim(
-      #"In layer (\d+), head (\d+), the pronoun of (\d+) of (\d+) other sentences looks hardest at one of the two nouns that it could stand for, and in (\d+) of these at the right one\."#
+      #"In layer (\d+), head (\d+), the pronoun of (\d+) of (\d+) other sentences looks hardest at one of the two nouns before it, and in (\d+) of these at the right one\."#
     ) { m, r in
       let found = elsewhere(r).filter { text($0[["rival"]]) != "" }
       func names(_ sentence: JSONValue, _ key: Substring) -> Bool {
@@ -101,9 +104,13 @@ enum AttentionClaims {
       [text(r[["mostReceived", "token"]]) == m[0], near(m[1], r[number: "mostReceived", "share"], 3)]
     },
     .defines(#"The attention of every head\."#),
-    .defines(
-      #"In each square, rows are the tokens that look and columns those that are looked at, in the order of the sentence; all squares share one scale\."#
-    ),
+    claim(
+      #"In each square, rows are the tokens that look and columns those that are looked at, in the order of the sentence, from (.+) to (.+); all squares share one scale\."#
+    ) { m, r in
+      // A token of blanks alone is drawn as a box.
+      func isToken(_ name: String, _ token: String?) -> Bool { name == "␣" || token?.contains(name) == true }
+      return [isToken(m[0], texts(r[["tokens"]]).first), isToken(m[1], texts(r[["tokens"]]).last)]
+    },
     claim(#"A grid of (\d+) layers? by (\d+) heads?, each a matrix of (\d+) by \d+ tokens\."#) { m, r in
       [
         Int(m[0]) == integer(r[["model", "layers"]]), Int(m[1]) == integer(r[["model", "heads"]]),
@@ -185,7 +192,7 @@ enum AttentionClaims {
     },
     .defines(#"Figure\(word\) sets the sentence once for each head that shows something of it\."#),
     claim(
-      #"(?:Of the words before it, its neighbour apart, the pronoun|Of all words but its neighbours, the word|The word) (.+) looks hardest at (.+), with (\S+) in layer (\d+), head (\d+)\."#
+      #"(?:Of the words before it, its neighbour left aside, the pronoun|Of all words but its neighbours, the word|The word) (.+) looks hardest at (.+), with (\S+) in layer (\d+), head (\d+)\."#
     ) { m, r in
       let targets = list(r[["look", "targets"]]).compactMap { $0[number: "weight"] }
       return [
@@ -218,11 +225,11 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"Among these words, what sets (.+) apart most is layer (\d+), head (\d+), where it gives (.+) (\S+) and the others give it (\S+) on average\."#
+      #"Of these words, (.+) singles out (.+) most: in layer (\d+), head (\d+), (.+) gets (\S+) of its attention and (\S+) of that of the other words on average\."#
     ) { m, r in
       let leads = list(r[["look", "targets"]]).map { $0[number: "weight"]! - $0[number: "others"]! }
       let own = r[number: "look", "own", "weight"]! - r[number: "look", "own", "others"]!
-      return Self.own(m[0], m[1], m[2], m[3], m[4], m[5], r) + [leads.allSatisfy { $0 <= own + 1e-9 }]
+      return Self.own(m[0], m[2], m[3], m[1], m[5], m[6], r) + [m[1] == m[4], leads.allSatisfy { $0 <= own + 1e-9 }]
     },
     claim(#"And (.+) is what (.+) stands for\."#) { m, r in
       [
@@ -274,9 +281,16 @@ enum AttentionClaims {
       #"On the right, the word that gets the most, its weight, and in brackets what the other words give it on average\."#
     ),
     claim(
-      #"The first head is the one in which (.+) is most unlike the other words; the last line is the mean of all (\S+) heads?\."#
+      #"The first head is the one in which (.+) is most unlike the other words in what it gives to (an earlier word that is not its neighbour|a word that is not its neighbour|another word); the last line is the mean of all (\S+) heads?\."#
     ) { m, r in
-      [text(r[["look", "word"]]) == m[0], near(m[1], r[number: "headCount"], 0)]
+      let scopes = [
+        "before": "an earlier word that is not its neighbour", "far": "a word that is not its neighbour",
+        "neighbours": "another word",
+      ]
+      return [
+        text(r[["look", "word"]]) == m[0], scopes[text(r[["look", "scope"]])!] == m[1],
+        near(m[2], r[number: "headCount"], 0),
+      ]
     },
     claim(#"In head L(\d+)·H(\d+) (.+) looks at (.+) (\S+) \((\S+)\)\."#) { m, r in
       let known = list(r[["look", "targets"]]) + [r[["look", "own"]]].compactMap(\.self)
@@ -371,9 +385,11 @@ enum AttentionClaims {
     ) { m, r in
       [Int(m[0]) == integer(r[["model", "headSize"]])]
     },
-    .defines(
-      #"Query and key are multiplied number by number; the sum of the products, divided by √d, is the score, and the softmax of a row of scores is the attention\."#
-    ),
+    claim(
+      #"Query and key are multiplied number by number; the sum of the products, divided by √(\d+), is the score, and the softmax of a row of scores is the attention\."#
+    ) { m, r in
+      [Int(m[0]) == integer(r[["model", "headSize"]])]
+    },
     claim(#"Figure\(query\) does the sum for (.+) in layer (\d+), head (\d+)\."#) { m, r in
       [text(r[["query", "token"]]) == m[0]] + chosen(m[1], m[2], r)
     },
@@ -469,7 +485,7 @@ enum AttentionClaims {
         (m[3] == "no" ? 0 : Int(m[3]) ?? 1) == integer(r[["reference", "asGood"]]),
       ]
     },
-    claim(#"In (\d+) of these the pronoun could stand for either of two nouns\."#) { m, r in
+    claim(#"In (\d+) of these, two nouns are known of which the pronoun stands for one\."#) { m, r in
       [Int(m[0]) == elsewhere(r).count { text($0[["rival"]]) != "" }]
     },
     claim(#"In (\d+) it looks hardest at one of the two, in an average head in (\S+)\."#) { m, r in
@@ -501,9 +517,9 @@ enum AttentionClaims {
     },
     .defines(#"The sentences that heads are counted over\."#),
     claim(
-      #"The word that the pronoun of each sentence looks at hardest in layer (\d+), head (\d+), with its weight, and what the pronoun stands for, where a person wrote that down\."#
+      #"The word(, special tokens left aside,)? that the pronoun of each sentence looks at hardest in layer (\d+), head (\d+), with its weight, and what the pronoun stands for, where a person wrote that down\."#
     ) { m, r in
-      chosen(m[0], m[1], r)
+      chosen(m[1], m[2], r) + [m[0].isEmpty != holds(r[["model", "hasSpecialTokens"]])]
     },
   ]
 
@@ -552,27 +568,25 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"In (\d+) of the (\d+) pairs of a word that names something and one that does not, the first moves the sentence further\."#
+      #"In (\d+) of the (\d+) pairs of a content word and a function word, the first moves the sentence further; in (\d+) both move it equally far, as two decimals show it\."#
     ) { m, r in
       let words = list(r[["words"]])
       let (function, content) = (
         words.filter { holds($0[["isFunctionWord"]]) }, words.filter { !holds($0[["isFunctionWord"]]) }
       )
-      let above = content.reduce(0) { sum, word in
-        sum + function.count { $0[number: "distance"]! < word[number: "distance"]! }
-      }
-      return [Int(m[0]) == above, Int(m[1]) == function.count * content.count]
+      func shown(_ word: JSONValue) -> Double { (word[number: "distance"]! * 100).rounded() }
+      let above = content.reduce(0) { sum, word in sum + function.count { shown($0) < shown(word) } }
+      let ties = content.reduce(0) { sum, word in sum + function.count { shown($0) == shown(word) } }
+      return [Int(m[0]) == above, Int(m[1]) == function.count * content.count, Int(m[2]) == ties]
     },
     claim(
-      #"Hiding a word of the first kind moves the words of the second by (\S+) on average, and the other way about it is (\S+)\."#
+      #"Hiding a content word moves function words by (\S+) on average and other content words by (\S+); hiding a function word moves other function words by (\S+) and content words by (\S+)\."#
     ) { m, r in
-      [
-        near(m[0], r[number: "kinds", "contentMovesFunction"], 2),
-        near(m[1], r[number: "kinds", "functionMovesContent"], 2), m[0] != m[1],
-      ]
+      let kinds = ["contentMovesFunction", "contentMovesContent", "functionMovesFunction", "functionMovesContent"]
+      return kinds.indices.map { near(m[$0], r[number: "kinds", Substring(kinds[$0])], 2) }
     },
     claim(
-      #"Over the (\d+) sentences with words of both kinds, it does so in (\d+) of (\d+) pairs, and in (\d+) of the sentences a word that names something moves the sentence most\."#
+      #"Over the (\d+) sentences with words of both kinds, it does so in (\d+) of (\d+) pairs, and in (\d+) of the sentences a content word moves the sentence most\."#
     ) { m, r in
       kinds(m[0], m[1], m[2], r) + [
         Int(m[3]) == integer(r[["kinds", "first"]]), Int(m[3])! <= Int(m[0])!,
@@ -604,14 +618,14 @@ enum AttentionClaims {
       [near(m[0], r[number: "specialShareByLength"], 3), holds(r[["model", "hasSpecialTokens"]])]
     },
     claim(
-      #"Of the (\d+) words, (\d+|one) names? nothing by (?:itself|themselves) \(articles, pronouns, prepositions, conjunctions, auxiliaries\), and (?:it accounts|they account) for (.+%) of all this movement\."#
+      #"Of the (\d+) words, (?:(\d+) are function words \(articles, pronouns, prepositions, conjunctions, auxiliaries\)|one is a function word \(an article, a pronoun, a preposition, a conjunction or an auxiliary\)); any other is a content word\."#
     ) { m, r in
       let words = list(r[["words"]])
-      let function = words.filter { holds($0[["isFunctionWord"]]) }
-      return [
-        Int(m[0]) == words.count, (Int(m[1]) ?? 1) == function.count,
-        near(m[2], function.reduce(0) { $0 + $1[number: "occlusion"]! }, 3),
-      ]
+      return [Int(m[0]) == words.count, (Int(m[1]) ?? 1) == words.count { holds($0[["isFunctionWord"]]) }]
+    },
+    claim(#"Hiding function words accounts for (.+%) of all this movement\."#) { m, r in
+      let function = list(r[["words"]]).filter { holds($0[["isFunctionWord"]]) }
+      return [near(m[0], function.reduce(0) { $0 + $1[number: "occlusion"]! }, 3), !function.isEmpty]
     },
     .defines(#"Hiding a word takes its own vector away and moves those of the other words\."#),
     claim(
@@ -668,9 +682,11 @@ enum AttentionClaims {
       #"How far the sentence’s vector \(occlusion\) and those of the other words, on average \(others\), move \(1 − cosine\) when a word is hidden\."#
     ),
     .defines(
-      #"Then shares of all words in per cent: attention received from words, followed through the layers \(rollout\), and weighed by the length of what it brings \(norm-based\)\."#
+      #"Then each word’s share, in per cent: of the attention received from words, followed through the layers \(rollout\), and weighed by the length of what it brings \(norm-based\)\."#
     ),
-    claim(#"Bold: words that name something\."#) { _, r in [r[["kinds"]] != nil] },
+    claim(#"Bold: all but articles, pronouns, prepositions, conjunctions and auxiliaries\."#) { _, r in
+      [r[["kinds"]] != nil]
+    },
     claim(#"By (occlusion|attention from words|rollout|norm-based), (.+) is first\."#) { m, r in
       let keys: [String: Substring] = [
         "occlusion": "occlusion", "attention from words": "received", "rollout": "rollout", "norm-based": "normBased",
@@ -811,9 +827,11 @@ enum AttentionClaims {
     claim(#"The last row is the mean of the (\d+) heads? that fits? no kind\."#) { m, r in
       [Int(m[0]) == integer(r[["uncategorised"]])]
     },
-    .defines(
-      #"On the right, each column on its own scale: how many tokens away the words are that it looks at, and how far the sentence’s vector moves \(1 − cosine, in thousandths\) without one of its heads, on average, and without the layer\."#
-    ),
+    claim(
+      #"On the right, each column on its own scale: how many tokens away the words are that it looks at \(reach\), and how far the sentence’s vector moves \(1 − cosine, in thousandths\) (without one of its heads, on average \(a head\), with one pattern for all of them, the mean of theirs \(shared\), without all of them \(heads\), and|without its heads \(heads\) and) without the whole layer \(layer\)\."#
+    ) { m, r in
+      [m[0].hasPrefix("without one") == (integer(r[["model", "heads"]])! > 1)]
+    },
     claim(#"Two matrices with a row for each of (\d+) layers?\."#) { m, r in
       [Int(m[0]) == list(r[["layers"]]).count]
     },

@@ -98,14 +98,19 @@ extension CaptionClaims {
       return evidence([(groups[0], results[number: "handIn", "captionAngle"]), (groups[1], smallest)])
     },
     Claim(
-      #"Of ([0-9,]+) pairs? of a true and a false caption, it decides (none|one|[0-9,]+) rightly, leaves (none|one|[0-9,]+) open and gets (none|one|[0-9,]+) wrong\."#
+      #"Of ([0-9,]+) pairs? of a true and a false caption, it decides (none|one|[0-9,]+) rightly, leaves (none|one|[0-9,]+) open(?:, in (?:(one|[0-9,]+) of )?(which) the false caption leads,)? and gets (none|one|[0-9,]+) wrong\."#
     ) { groups, results in
       let all = falsePairs(results)
       let undecided = all.count { $0[["isUndecided"]] == .bool(true) }
       let fooled = all.count(where: isFooled)
+      let leading = all.count {
+        $0[["isUndecided"]] == .bool(true) && ($0[number: "descriptionProbability"] ?? 1) < 0.5
+      }
+      let led = groups[4].isEmpty ? "0" : groups[3].isEmpty ? "1" : figure(groups[3])
       return evidence([
         (groups[0], Double(all.count)), (figure(groups[1]), Double(all.count - fooled)),
-        (figure(groups[2]), Double(undecided)), (figure(groups[3]), Double(fooled - undecided)),
+        (figure(groups[2]), Double(undecided)), (led, Double(leading)),
+        (figure(groups[5]), Double(fooled - undecided)),
       ])
     },
   ]

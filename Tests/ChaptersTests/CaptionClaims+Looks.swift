@@ -4,7 +4,7 @@ import Foundation
 extension CaptionClaims {
   /// What hiding patches does, and attention beside it.
   static let looks: [Claim] = [
-    Claim(#"Figure\(gazes\) hides one patch after the other, ([0-9,]+) patch(?:es)? in all\."#) { groups, results in
+    Claim(#"In Figure\(gazes\) one patch after another is hidden, ([0-9,]+) in all\."#) { groups, results in
       evidence([(groups[0], results[number: "difference", "patches"])])
     },
     Claim(

@@ -72,8 +72,9 @@ enum CaptionClaims {
     .defines(#"Table\(alternatives\) sets the true caption beside each false one that there is for it\."#),
     .defines(#"In training an image chooses among the captions of its batch\."#),
     .defines(
-      #"Rivals: the share of training captions that say it and had in their batch one that differs in it alone\."#),
-    .defines(#"It counts as confused while neither reaches 60.%\."#),
+      #"Rivals: of the training captions that say it, the share that had in their batch one that differs in it alone\."#
+    ),
+    .defines(#"The model counts as confused while neither reaches 60.%\."#),
     .defines(#"What a caption rests on shows when .*\."#), .defines(#"A hidden patch is painted in .*\."#),
     .defines(#"Where the logit rises instead, the colour suits the caption better, .*\."#),
     .defines(#"What the two captions of the pair need\."#), .defines(#"A filled square: .*\."#),
@@ -91,7 +92,7 @@ enum CaptionClaims {
     ),
     .defines(#"Published, on OpenAI's CLIP ViT-B/32 and not measured here: Table\(published\)\."#),
     .defines(#"CLIP ViT-B/32 in published tests, right answers in percent: .*\."#),
-    // 90.9 of 100 replaced objects found; 61.4 of two swapped and 59.9 of relations, where 50 is chance.
+    // 90.9 of 100 replaced objects found; 61.4 of two swapped and 59 of relations, where 50 is chance.
     .defines(
       #"That model seldom misses a replaced object, and does far worse where two objects are swapped or a relation decides\."#
     ),

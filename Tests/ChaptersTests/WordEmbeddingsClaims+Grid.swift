@@ -104,7 +104,8 @@ extension WordEmbeddingsClaims {
     ) { $0[0].isEmpty == isTrue($1[["grid", "hasIntervals"]]) },
     .defines("Each dot is one of two seeds\\."),
     .defines(
-      "Means between the dashed lines may differ from the report's own setting by the seed alone; squares mark what (?:seeds and pairs|the "
+      "Means that are not clearly beyond the dashed lines may differ from the report's own setting by the seed alone; squares mark what (?:seeds "
+        + "and pairs|the "
         + "seeds) cannot explain\\."),
     claim(".+: as it stands .+\\.", "grid.trainings") { _, results in !measures(results).isEmpty },
     .defines(

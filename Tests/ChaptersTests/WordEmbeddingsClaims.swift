@@ -150,6 +150,10 @@ enum WordEmbeddingsClaims {
       return list(groups[0]) == words.compactMap { text($0["word"]) } && text(words[0]["word"]) == groups[1]
         && agrees(groups[2], words[0]["place"]?.double) && !isTrue(results[["corpus", "markup", "removed"]])
     },
+    claim("It is read as (.+)\\.", "corpus.layout") { text($1[["corpus", "layout"]]) == $0[0] },
+    claim("[\\w.-]+ (has .+|is called .+)\\.", "corpus.findings") {
+      texts($1[["corpus", "findings"]]).contains($0[0])
+    },
     values("\(n) rows? (?:is|are) malformed and (?:was|were) left out\\.", ["corpus", "malformedRows"]),
     .defines("The first is line [0-9]+: .+"),
   ]
@@ -228,10 +232,14 @@ enum WordEmbeddingsClaims {
       return agrees(groups[0], Double(shared.count { !isTrue($0["sameSide"]) }))
         && agrees(groups[1], Double(shared.count))
     },
+    .defines("That word is an example\\."),
+    .defines(
+      "The table also has how alike the company of the two is as a whole: the cosine of how far beyond chance each word of the corpus stands "
+        + "beside the one and beside the other\\."),
     .defines("The model cannot tell, since it takes the words of a window without their order\\."),
     claim(
-      "The nearest words, what stands beside both in the corpus and in what share of their occurrences, the places of both by that share "
-        + "among the \(n) most frequent words?(, and whether the neighbour is one under (another|every) seed)?\\.",
+      "The nearest words, how alike their company is, what stands beside both and in what share of their occurrences, and the places of "
+        + "these shares among those of the \(n) most frequent words?(; last, whether the neighbour is one under (another|every) seed)?\\.",
       "words, stability"
     ) { groups, results in
       let seeds = elements(results[["stability", "seeds"]]).count

@@ -119,6 +119,9 @@ import Testing
     #expect(shared?["word"] == .string("on") && shared?["sameSide"] == .bool(false))
     #expect(shared?["phrase"] == .string("on screen") && shared?["neighbourPhrase"] == .string("focus on"))
     #expect(results["grid"] == nil && results[["has", "grid"]] == .bool(false))
+    let company = try #require(results[["neighbours", "screen", Substring("\(focus)"), "company"]]?.double)
+    #expect((0..<1).contains(company) && results[["words", "0", "companyOfFirst"]]?.double ?? 0 > 0.999)
+    #expect(company <= results[["words", "0", "mostCompany"]]?.double ?? 0)
   }
 
   @Test func `vectors of a model that is not at hand are missed, not fetched`() throws {

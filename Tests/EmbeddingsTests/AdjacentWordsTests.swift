@@ -49,6 +49,17 @@ import Testing
     #expect(beside.shared("a", "b", least: 3, limit: 5).map(\.word) == ["x"])
   }
 
+  @Test func `company is alike where the same words stand beside both, beyond chance and often enough`() {
+    let rows = ["x a y", "x a y", "x b y", "x b y", "u c v", "u c v", "q d", "q e"]
+    let beside = AdjacentWords(of: ["a", "b", "c", "d", "e", "gone"], in: corpus(rows))
+    #expect(abs(beside.likeness(of: "a", and: "b") - 1) < 1e-12)
+    #expect(beside.likeness(of: "a", and: "c") == 0 && beside.likeness(of: "a", and: "gone") == 0)
+    #expect(beside.likeness(of: "d", and: "e") == 0 && beside.likeness(of: "d", and: "e", least: 1) > 0.99)
+    // Beside `f` stand `x`, half of the time, and `z`: a company that is alike in part.
+    let part = AdjacentWords(of: ["a", "f"], in: corpus(rows + ["x f z", "x f z"]))
+    #expect((0.1..<0.9).contains(part.likeness(of: "a", and: "f")))
+  }
+
   @Test func `rows do not touch, and a company kept once is none`() {
     let beside = AdjacentWords(of: ["a", "b", "gone"], in: corpus(["a", "x b", "a", "x b", "a y", "y b"]))
     #expect(beside.shared("a", "b").isEmpty)

@@ -8,7 +8,7 @@ import Testing
     #expect(first.code == 0, "\(first.errors)")
     #expect(first.output.hasPrefix("the report is "))
     let text = try bench.read("report.md")
-    #expect(text.contains("('"))
+    #expect(text.contains(/\n\| bad \| cosine \|.*\n\|.*\n\| [a-z]+ \| 0\.[0-9]{2} \|/))
     #expect(text.contains("Because of 16 dimensions."))
     #expect(try bench.quire("render").output.hasPrefix("nothing to do"))
   }
@@ -37,6 +37,33 @@ import Testing
     #expect(try !bench.read("report.md").contains("one.tsv"))
     let outcome = try bench.quire("render", "--to", "md", "--pairs", "nowhere.tsv")
     #expect(outcome.code == 1 && outcome.errors.contains("“nowhere.tsv” is neither a file"), "\(outcome.errors)")
+  }
+
+  @Test func `a folder, a list and a pattern are one corpus each, and where one file is meant a folder is refused`()
+    throws
+  {
+    let bench = try Bench()
+    let folder = bench.report.appending(path: "texts")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let line = "a bad great screen and more words for a text of this kind"
+    for (name, text) in [
+      ("one.jsonl", String(repeating: "{\"review_text\": \"\(line)\"}\n", count: 150)),
+      ("two.csv", "id;text\n" + String(repeating: "1;\(line)\n", count: 50)), ("README.md", "# Not data\n"),
+    ] { try bench.write(text, to: "texts/\(name)") }
+    for data in ["texts", "[texts/one.jsonl, texts/two.csv]", "texts/*.*s*"] {
+      let outcome = try bench.quire("render", "embeddings", "--to", "md", "-P", "embeddings.data=\(data)")
+      #expect(outcome.code == 0, "\(data): \(outcome.errors)")
+      let report = try bench.read("report.md")
+      #expect(report.contains("200 texts"), "\(data)")
+      #expect(report.contains("The 2 files are read as"), "\(data)")
+      #expect(report.contains("Left unread: README.md.") == (data == "texts"))
+    }
+    let nothing = try bench.quire("render", "embeddings", "--to", "md", "-P", "embeddings.data=texts/*.xz")
+    #expect(nothing.code == 1 && nothing.errors.contains("“texts/*.xz” is neither a file"), "\(nothing.errors)")
+    let vectors = try bench.quire("render", "embeddings", "--to", "md", "-P", "embeddings.other_vectors=texts")
+    #expect(
+      vectors.code == 1 && vectors.errors.contains("has 3 files (README.md, one.jsonl, two.csv); name the one"),
+      "\(vectors.errors)")
   }
 
   @Test func `a setting makes a chapter stale, a style sheet and an answer do not`() throws {

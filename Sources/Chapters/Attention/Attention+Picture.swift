@@ -12,7 +12,7 @@ extension Attention {
     try page.checkCancellation()
     page.report("looking at the picture")
     let image = try ImageFile.decode(
-      InputFile.bytes(of: picture.file, limit: ImageLimits.standard.bytes), name: settings.picture
+      InputFile.bytes(of: picture.oneFile(), limit: ImageLimits.standard.bytes), name: settings.picture
     ).image
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
     let seen = try SeenPicture(image, by: clip)

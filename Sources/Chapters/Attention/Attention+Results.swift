@@ -52,7 +52,7 @@ extension Attention {
       /// Its places by occlusion and by attention received from words, counted from 1; words that are printed alike share a place.
       var rankByOcclusion: Int
       var rankByAttention: Int
-      /// Whether it is an English word that names nothing: an article, a pronoun, a preposition, a conjunction, an auxiliary.
+      /// Whether it is an English function word: an article, a pronoun, a preposition, a conjunction, an auxiliary.
       var isFunctionWord: Bool
     }
 
@@ -71,20 +71,22 @@ extension Attention {
       var distance: Double
     }
 
-    /// Words that name something beside words that hold the sentence together.
+    /// Content words beside function words: articles, pronouns, prepositions, conjunctions, auxiliaries.
     struct Kinds: Encodable {
       /// How many there are of either in the chosen sentence.
       var content, function: Int
-      /// How many pairs of a word of each kind the chosen sentence has, and in how many the one that names something moves it further.
-      var pairs, above: Int
-      /// The word of the second kind that matters most, and of the first the one that matters least, with their places.
+      /// How many pairs of a word of each kind the chosen sentence has, in how many the content word moves it further, and in how many
+      /// both move it equally far, as two decimals show it.
+      var pairs, above, ties: Int
+      /// The function word that matters most, and the content word that matters least, with their places and distances.
       var highestFunction, lowestContent: String
       var highestFunctionPlace, lowestContentPlace: Int
-      /// How far hiding a word that names something moves the words of the other kind, on average, and the other way about.
-      var contentMovesFunction, functionMovesContent: Double
-      /// Over all sentences that have both kinds: how many these are, in how many of them a word that names something comes first, and
-      /// the pairs of all.
-      var sentences, first, allPairs, allAbove: Int
+      var highestFunctionDistance, lowestContentDistance: Double
+      /// How far hiding a word of one kind moves the words of the other kind, and the other words of its own, on average.
+      var contentMovesFunction, functionMovesContent, contentMovesContent, functionMovesFunction: Double
+      /// Over all sentences that have both kinds: how many these are, in how many of them a content word comes first, and the pairs of
+      /// all.
+      var sentences, first, allPairs, allAbove, allTies: Int
     }
 
     /// A word whose vector moves when another one is hidden.
@@ -98,6 +100,8 @@ extension Attention {
       var word: String
       /// How many of the other words, of how many.
       var count, others: Int
+      /// The head in which most of those do, and how many.
+      var layer, head, ofHead: Int
     }
 
     /// A token, and its share of all attention.
@@ -192,7 +196,7 @@ extension Attention {
     var agreesWithOthers: Double
     /// The word that moves the others most when it is hidden.
     var othersMost: Movement?
-    /// The share of occlusion that falls on words that name nothing, and how many there are.
+    /// The share of occlusion that falls on function words, and how many there are.
     var functionWordShare: Double
     var functionWords: Int
     /// The measure that agrees best with occlusion, and the one that agrees least; absent for a single word.

@@ -100,7 +100,8 @@ extension Attention.Results {
       layerExtremes: LayerExtremes(
         entropy: Extremes(layers.map(\.entropy)), distance: Extremes(layers.map(\.distance)),
         special: Extremes(layers.map(\.special)), start: Extremes(layers.map(\.start)),
-        neighbours: Extremes(layers.map(\.mix.neighbours)), words: Extremes(layers.map(\.mix.words))),
+        neighbours: Extremes(layers.map(\.mix.neighbours)), words: Extremes(layers.map(\.mix.words)),
+        heads: Extremes(layers.map(\.withoutHeads))),
       layersByRest: LayersByRest(layers),
       reachGrows: zip(layers, layers.dropFirst()).allSatisfy { $0.distance < $1.distance },
       evenDistance: survey.entries.map(\.tokens.evenDistance).mean,
@@ -125,9 +126,13 @@ extension Attention.Results.LayersByRest {
 extension Attention.Results.Layer {
   static func all(_ survey: SentenceSurvey, _ ablation: HeadAblation) -> [Attention.Results.Layer] {
     survey.profiles.enumerated().map { layer, heads in
-      Attention.Results.Layer(
+      let kinds = HeadCategory.allCases.map { kind in
+        (kind.rawValue, heads.count { $0.categories.contains(kind) })
+      }
+      return Attention.Results.Layer(
         layer: layer, entropy: heads.map(\.relativeEntropy).mean, distance: heads.map(\.distance).mean,
         special: heads.map(\.special).mean, start: heads.map(\.start).mean, mix: .init(.mean(of: heads.map(\.mix))),
+        kinds: Dictionary(uniqueKeysWithValues: kinds),
         withoutHead: ablation.heads[layer].map { Double($0.distance) }.mean,
         withoutHeads: Double(ablation.attention[layer].distance), withoutLayer: Double(ablation.layers[layer].distance))
     }

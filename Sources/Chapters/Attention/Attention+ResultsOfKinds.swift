@@ -13,17 +13,24 @@ extension Attention.Results.Kinds {
     let hidden = survey.entries[0].hidden
     let highest = names.indices.filter { isFunction[$0] }.max { hidden[$0] < hidden[$1] } ?? 0
     let lowest = names.indices.filter { !isFunction[$0] }.min { hidden[$0] < hidden[$1] } ?? 0
-    func mean(hiding kind: Bool) -> Double {
-      names.indices.filter { isFunction[$0] == kind }.flatMap { other in
-        names.indices.filter { isFunction[$0] != kind }.map { Double(occlusion.movements[other][$0]) }
-      }.mean
+    /// How far hiding function words, or content words, moves others of either kind; 0 where there are none.
+    func mean(hiding kind: Bool, moves moved: Bool) -> Double {
+      let all = names.indices.filter { isFunction[$0] == kind }.flatMap { hidden in
+        names.indices.filter { isFunction[$0] == moved && $0 != hidden }.map {
+          Double(occlusion.movements[hidden][$0])
+        }
+      }
+      return all.isEmpty ? 0 : all.mean
     }
     self.init(
       content: own.content.count, function: own.function.count, pairs: own.pairs, above: own.above,
-      highestFunction: names[highest], lowestContent: names[lowest], highestFunctionPlace: places[highest],
-      lowestContentPlace: places[lowest], contentMovesFunction: mean(hiding: false),
-      functionMovesContent: mean(hiding: true), sentences: all.count, first: all.count { $0.isFirst },
-      allPairs: all.reduce(0) { $0 + $1.pairs }, allAbove: all.reduce(0) { $0 + $1.above })
+      ties: own.ties, highestFunction: names[highest], lowestContent: names[lowest],
+      highestFunctionPlace: places[highest], lowestContentPlace: places[lowest],
+      highestFunctionDistance: hidden[highest], lowestContentDistance: hidden[lowest],
+      contentMovesFunction: mean(hiding: false, moves: true), functionMovesContent: mean(hiding: true, moves: false),
+      contentMovesContent: mean(hiding: false, moves: false), functionMovesFunction: mean(hiding: true, moves: true),
+      sentences: all.count, first: all.count { $0.isFirst }, allPairs: all.reduce(0) { $0 + $1.pairs },
+      allAbove: all.reduce(0) { $0 + $1.above }, allTies: all.reduce(0) { $0 + $1.ties })
   }
 }
 
@@ -47,7 +54,11 @@ extension Attention.Results.Favourite {
     guard let most = counts.values.max(), most > 1, counts.values.count(where: { $0 == most }) == 1,
       let word = counts.first(where: { $0.value == most })?.key
     else { return nil }
-    self.init(word: word, count: most, others: looks.count { $0.word != word })
+    let heads = Dictionary(grouping: looks.filter { $0.target == word }.map(\.place)) { [$0.layer, $0.head] }
+    let head = heads.max { ($0.value.count, $1.key[0], $1.key[1]) < ($1.value.count, $0.key[0], $0.key[1]) }!
+    self.init(
+      word: word, count: most, others: looks.count { $0.word != word }, layer: head.key[0], head: head.key[1],
+      ofHead: head.value.count)
   }
 }
 
@@ -86,7 +97,8 @@ extension Attention.Results.Together {
     let most = sharing.indices.max { sharing[$0] < sharing[$1] } ?? 0
     self.init(
       sharing: sharing, sharingAll: try model.distance(sharing: Set(layers), in: encoding, pooling: pooling),
-      mostLayer: most, most: sharing[most], differentAnswers: all.mean,
+      mostLayer: most, most: sharing[most], runnerUp: Attention.Results.Extremes(sharing).runnerUp,
+      differentAnswers: all.mean,
       commonAnswer: common.map { study.names[$0.key] } ?? "", commonAnswerHeads: common?.value ?? 0,
       pairMeans: pair.map { look in
         (0..<study.tokens.heads).map { Double(study.words[look.layer, $0, look.query, look.key]) }.mean

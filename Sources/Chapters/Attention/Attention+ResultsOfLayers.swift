@@ -13,9 +13,9 @@ extension Attention.Results {
     var sharing: [Double]
     /// The same in all layers at once.
     var sharingAll: Double
-    /// The layer in which that moves the sentence most.
+    /// The layer in which that moves the sentence most, and the most in any other layer; that of the layer itself where there is one.
     var mostLayer: Int
-    var most: Double
+    var most, runnerUp: Double
     /// How many different tokens the heads of a layer give as the one that a word attends to most: mean over words and layers.
     var differentAnswers: Double
     /// What more heads of the chosen layer name than any other token when they are asked for the chosen word, and how many do; empty
@@ -45,6 +45,8 @@ extension Attention.Results {
     var start: Double
     /// Where all of its attention goes.
     var mix: Mix
+    /// How many of its heads are of each kind: `next`, `previous`, `start`, `separator`, `punctuation`, `broad`.
+    var kinds: [String: Int]
     /// How far the chosen sentence moves without one of its heads, on average.
     var withoutHead: Double
     /// How far the chosen sentence moves without the layer's heads, and without the layer.
@@ -71,6 +73,8 @@ extension Attention.Results {
   /// Which layers stand out.
   struct LayerExtremes: Encodable {
     var entropy, distance, special, start, neighbours, words: Extremes
+    /// How far the chosen sentence moves without all heads of a layer.
+    var heads: Extremes
   }
 
   /// The layers that give special tokens (the first token where there are none) more than half of their attention, and the others.

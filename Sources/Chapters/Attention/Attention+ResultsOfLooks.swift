@@ -16,8 +16,8 @@ extension Attention.Results {
     var products: Int
     /// How few of the products make half of the lead; 0 where there is none.
     var half: Int
-    /// In how many of those query and key have the same sign.
-    var halfOfOneSign: Int
+    /// What these add to the score of the target, and to those of the other keys, on average.
+    var halfOfTarget, halfOfOthers: Double
     /// Of the other heads of the layer the one in which the same query gives the target least; absent in a layer of one head.
     var contrast: Contrasting?
     /// Of all other tokens the one that gets the most attention, its score and its weight; empty where there is none.

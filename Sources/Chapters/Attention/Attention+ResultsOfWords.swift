@@ -93,7 +93,8 @@ extension Attention.Results.Query {
       word: unit.map { study.names[$0] } ?? study.token(position), layer: chosen.layer, head: chosen.head,
       token: study.token(position), attendsTo: study.token(best), weight: Double(row[best]),
       target: study.token(target), targetWeight: Double(row[target]), score: products.score, lead: products.lead,
-      products: products.leads.count, half: products.half, halfOfOneSign: products.halfOfOneSign,
+      products: products.leads.count, half: products.half, halfOfTarget: products.halfOfTarget,
+      halfOfOthers: products.halfOfOthers,
       contrast: contrast.map {
         .init(
           head: $0, score: Double(record.scores[$0, position, target]),

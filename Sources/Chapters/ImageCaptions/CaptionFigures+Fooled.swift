@@ -16,8 +16,8 @@ extension CaptionFigures {
       id: "fooled",
       caption:
         "Each mark is a pair of a true and a false caption: to the right how far apart the text tower puts the two, upwards "
-        + "how much of the difference that any picture could make of them this picture makes, below nought in favour of the "
-        + "false one. Between the two curves neither caption reaches \(ScoredPair.undecidedShare).",
+        + "what share of the largest possible difference this picture makes, below nought in favour of the false one. "
+        + "Between the two curves neither caption reaches \(ScoredPair.undecidedShare).",
       alternativeText:
         "Marks of pairs beside two curves that close to the right. How many pairs of each kind fool the model: "
         + results.orderedCategories.filter { $0.decidable > 0 }.map {
@@ -32,7 +32,7 @@ extension CaptionFigures {
             let pairs = falsePairs.filter { $0.pair.category == kind }
             let handIn = pairs.firstIndex { $0.pair == chosen.pair }
             return .scatter(
-              pairs.map { Point($0.captionAngle, $0.signedShare) }, name: kind.title, size: 5.5,
+              pairs.map { Point($0.captionAngle, $0.signedShare) }, name: kind.title, size: 4.5,
               labels: handIn.map { [$0: "handed in"] } ?? [:])
           },
         legend: .above))

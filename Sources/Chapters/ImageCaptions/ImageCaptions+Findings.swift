@@ -51,7 +51,7 @@ extension ImageCaptions {
     page.write(
       """
       What a caption rests on shows when a part of the picture is hidden and the model is asked again [@zeiler2014].
-      {{figure:captions/gazes}} hides one patch after the other, \(results.difference.patches.of("patch", "patches")) in all.
+      In {{figure:captions/gazes}} one patch after another is hidden, \(results.difference.patches.grouped) in all.
       \(results.gazesSentence) A hidden patch is painted in the one colour that the model
       reads as nought, so a fall says how much more the patch speaks for the caption than that colour would. Where the logit
       rises instead, the colour suits the caption better, even where the patch shows what the caption names.
@@ -200,6 +200,14 @@ extension ImageCaptions.Results {
     return sentences.joined(separator: " ")
   }
 
+  /// In how many of the pairs that the model leaves open the false caption leads.
+  private var leadingFalsely: Markdown {
+    let count = all.prefersFalse - all.wrong
+    guard count > 0 else { return "" }
+    return all.undecided == 1
+      ? ", in which the false caption leads," : ", in \(count.spelled) of which the false caption leads,"
+  }
+
   /// What the chapter found, for the report's conclusion.
   var conclusion: Markdown {
     let others: Markdown =
@@ -217,7 +225,7 @@ extension ImageCaptions.Results {
       Asked to choose between “\(handIn.description)” and “\(handIn.variant)”, \(model.title) gives the true one \
       \(handIn.descriptionProbability.percent). \(limit) \
       Of \(all.decidable.of("pair")) of a true and a false caption, it decides \(all.right.spelled) rightly, leaves \
-      \(all.undecided.spelled) open and gets \(all.wrong.spelled) wrong.
+      \(all.undecided.spelled) open\(leadingFalsely) and gets \(all.wrong.spelled) wrong.
       """
   }
 }

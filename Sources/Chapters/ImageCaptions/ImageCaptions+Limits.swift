@@ -38,7 +38,7 @@ extension ImageCaptions {
     let each: Markdown = counts.count == 1 ? ", \(counts.first?.grouped ?? "") for each question" : ""
     let rivals: Markdown =
       hasRivals
-      ? " *Rivals*: the share of training captions that say it and had in their batch one that differs in it alone."
+      ? " *Rivals*: of the training captions that say it, the share that had in their batch one that differs in it alone."
       : ""
     try page.table(
       id: "held-out",

@@ -31,7 +31,8 @@ extension ImageCaptions.Results.Category {
       wrong: decidable.count { $0.prefersVariant && !$0.isUndecided },
       fooledWithRoom: decidable.count { $0.isFooled && $0.largestProbability >= 0.9 },
       undecidable: decidable.count(where: \.isUndecidable),
-      captionAngle: decidable.isEmpty ? nil : decidable.map(\.captionAngle).mean)
+      captionAngle: decidable.isEmpty ? nil : decidable.map(\.captionAngle).mean,
+      leastProbability: decidable.map(\.probability).min())
   }
 
   /// How often the model is fooled.

@@ -70,6 +70,8 @@ extension ImageCaptions {
       var undecidable: Int
       /// The mean angle between the two captions' vectors, in degrees; absent where no variant is false.
       var captionAngle: Double?
+      /// The least probability of a true caption beside such a variant; absent where no variant is false.
+      var leastProbability: Double?
     }
 
     /// How far apart the captions of pairs are to the text tower, in degrees: of those that fool the model, and of those with

@@ -32,7 +32,7 @@ package struct ImageCaptions: Chapter {
 
   func run(_ page: inout Page, settings: Settings) throws -> Results {
     let (model, picture) = (try page.input(settings.model), try page.input(settings.image))
-    let bytes = try InputFile.bytes(of: picture.file, limit: ImageLimits.standard.bytes)
+    let bytes = try InputFile.bytes(of: picture.oneFile(), limit: ImageLimits.standard.bytes)
     let decoded = try ImageFile.decode(bytes, name: settings.image)
     page.report("loading the model")
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)

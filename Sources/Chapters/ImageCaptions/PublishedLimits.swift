@@ -12,14 +12,14 @@ enum PublishedLimits {
     /// SugarCrepe: an object replaced by another, two objects that change places, a relation turned round, and guessing.
     var replacedObject = 0.9092
     var swappedObject = 0.6138
-    var relation = 0.599
+    var relation = 0.59
     var chance = 0.5
   }
 
   static let rows = [
     Row(task: "SugarCrepe: one object replaced by another", score: "90.92", chance: "50"),
     Row(task: "SugarCrepe: two objects swapped", score: "61.38", chance: "50"),
-    Row(task: "ARO: relation", score: "59.9", chance: "50"),
+    Row(task: "ARO: relation", score: "59", chance: "50"),
     Row(task: "Winoground: two captions of the same words, two pictures, all matched", score: "8.00", chance: "16.67"),
   ]
 }

@@ -42,6 +42,10 @@ extension WordEmbeddings.Results {
       var place: Int
       /// The neighbours that have it beside them too, nearest first, and both as they mostly stand: `on stage`.
       var neighbours, phrases: [String]
+      /// How many of the most frequent words have it beside them in a larger share than the chosen word, and which of its neighbours
+      /// are among these.
+      var higher: Int
+      var higherNear: [String]
       /// The last of the places of these neighbours and of the chosen word.
       var lastPlace: Int
       /// Whether all these places are among the first `tellingPlaces`.
@@ -77,8 +81,12 @@ extension WordEmbeddings.Results {
     var usual: Usual
     /// How many of the most frequent words it was ranked among, and how many of the first places are telling.
     var ranked, tellingPlaces: Int
-    /// The cosine of the angle to the first chosen word.
+    /// The cosine of the angle to the first chosen word, and how alike their company is.
     var similarityToFirst: Double
+    var companyOfFirst: Double
+    /// The least and the most alike company of any neighbour, and of those that have the first reason on the other side only.
+    var leastCompany, mostCompany: Double
+    var leastOtherCompany, mostOtherCompany: Double
   }
 }
 
@@ -122,20 +130,27 @@ extension WordEmbeddings {
         neighbour.shared = best.map {
           Results.Shared(candidates[$0], word, neighbour.word, places: places[$0], telling: telling)
         }
+        neighbour.company = beside.likeness(of: word, and: neighbour.word)
         return neighbour
       }
       let count = vectors.vocabulary.position(of: word).map { vectors.vocabulary.counts[$0] } ?? 0
       let toFirst = (try? vectors.similarity(words[0], word)).map { Double("\($0)")! } ?? 0
-      let reasons = Self.reasons(near, telling)
+      let reasons = Self.reasons(near, telling, Set(frequent))
+      let alike = near.compactMap(\.company)
+      let others = near.filter { reasons.first?.otherSide.contains($0.word) == true }.compactMap(\.company)
       return Results.ChosenWord(
         word: word, count: count, neighbours: near, lowest: near.last?.similarity ?? 0, reasons: reasons,
         usual: Self.usual(word, found, besides: reasons, ranking, frequent), ranked: frequent.count,
-        tellingPlaces: telling, similarityToFirst: toFirst)
+        tellingPlaces: telling, similarityToFirst: toFirst, companyOfFirst: beside.likeness(of: words[0], and: word),
+        leastCompany: alike.min() ?? 0, mostCompany: alike.max() ?? 0, leastOtherCompany: others.min() ?? 0,
+        mostOtherCompany: others.max() ?? 0)
     }
   }
 
   /// The shared words, that of most neighbours first, of several that of the nearest.
-  private static func reasons(_ neighbours: [Results.Neighbour], _ telling: Int) -> [Results.ChosenWord.Reason] {
+  private static func reasons(
+    _ neighbours: [Results.Neighbour], _ telling: Int, _ frequent: Set<String>
+  ) -> [Results.ChosenWord.Reason] {
     var order: [String] = []
     for word in neighbours.compactMap(\.shared?.word) where !order.contains(word) { order.append(word) }
     let groups = order.map { word in neighbours.filter { $0.shared?.word == word } }
@@ -143,10 +158,14 @@ extension WordEmbeddings {
     return sorted.map { _, group in
       let (first, shared) = (group[0].shared!, group.map { $0.shared! })
       let last = shared.flatMap { [$0.place, $0.neighbourPlace] }.max()!
+      let near = neighbours.filter {
+        frequent.contains($0.word) && $0.shared?.word == first.word && $0.shared!.neighbourShare > first.share
+      }
       let (same, other) = (group.filter { $0.shared!.sameSide }, group.filter { !$0.shared!.sameSide })
       return .init(
         word: first.word, phrase: first.phrase, share: first.share, chance: first.chance, place: first.place,
-        neighbours: group.map(\.word), phrases: shared.map(\.neighbourPhrase), lastPlace: last,
+        neighbours: group.map(\.word), phrases: shared.map(\.neighbourPhrase), higher: first.place - 1,
+        higherNear: near.map(\.word), lastPlace: last,
         isTelling: last <= telling, sameSide: same.map(\.word), otherSide: other.map(\.word),
         samePhrase: same.first?.shared?.neighbourPhrase ?? "", otherPhrase: other.first?.shared?.neighbourPhrase ?? "")
     }
@@ -192,6 +211,11 @@ extension WordEmbeddings {
         cannot tell, since it takes the words of a window without their order.
         """)
     }
+    page.write(
+      """
+      That word is an example. The table also has how alike the company of the two is as a whole: the cosine of how far beyond chance
+      each word of the corpus stands beside the one and beside the other.
+      """)
     // In one line each, however narrow the table.
     func cell(_ phrase: String, _ share: Double) -> String {
       "\(phrase), \(share.percent)".replacing(" ", with: "\u{A0}")
@@ -201,21 +225,22 @@ extension WordEmbeddings {
     }
     let seeds: Markdown =
       kept == nil
-      ? "" : ", and whether the neighbour is one under \(stability!.seeds.count == 2 ? "another seed" : "every seed")"
+      ? "" : "; last, whether the neighbour is one under \(stability!.seeds.count == 2 ? "another seed" : "every seed")"
     try page.table(
       id: "neighbours-why",
       caption: """
-        The nearest words, what stands beside both in the corpus and in what share of their occurrences, the places of both by that \
-        share among the \(words[0].ranked.of("most frequent word"))\(seeds).
+        The nearest words, how alike their company is, what stands beside both and in what share of their occurrences, and the places of \
+        these shares among those of the \(words[0].ranked.of("most frequent word"))\(seeds).
         """,
       columns: [
-        .init("word"), .init("neighbour"), .init("cosine", .trailing), .init("beside the word"),
-        .init("beside the neighbour"), .init("places", .trailing),
+        .init("word"), .init("neighbour"), .init("cosine", .trailing), .init("company", .trailing),
+        .init("beside the word"), .init("beside the neighbour"), .init("places", .trailing),
       ] + (kept == nil ? [] : [.init("stays")]),
       rows: pairs.map { word, neighbour in
         let shared = neighbour.shared
         return [
           word.word, neighbour.word, neighbour.similarity.twoDecimals,
+          neighbour.company?.twoDecimals ?? "",
           shared.map { cell($0.phrase, $0.share) } ?? "–",
           shared.map { cell($0.neighbourPhrase, $0.neighbourShare) } ?? "–",
           shared.map { "\($0.place.grouped), \($0.neighbourPlace.grouped)" } ?? "",
@@ -224,6 +249,10 @@ extension WordEmbeddings {
     page.formula(
       "How far beyond chance a word stands beside two others",
       #"m_c \ln\frac{m_c}{p_c},\quad m_c=\min\big(p(c\mid\text{beside word}),\,p(c\mid\text{beside neighbour})\big)"#
+    )
+    page.formula(
+      "How alike the company of two words is",
+      #"\cos(x,y),\quad x_c=\max\Big(0,\ln\frac{p(c\mid\text{beside word})}{p_c}\Big),\quad y_c=\max\Big(0,\ln\frac{p(c\mid\text{beside neighbour})}{p_c}\Big)"#
     )
   }
 }

@@ -1,5 +1,6 @@
 internal import Basics
 internal import Embeddings
+internal import Foundation
 internal import Notebook
 
 extension WordEmbeddings.Results {
@@ -63,6 +64,21 @@ extension WordEmbeddings {
     return input
   }
 
+  /// The vectors in a file; what had to be left out or mended is told.
+  private func readVectors(in file: URL, _ settings: Settings, _ page: inout Page) throws -> KeyedVectors {
+    let (vectors, report) = try KeyedVectors.read(
+      file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
+      limit: settings.otherVectorsLimit ?? .max)
+    if !report.findings.isEmpty {
+      let name = file.lastPathComponent
+      let sentences: [Markdown] = report.findings.map { "\(markdown: "\(name) \($0)")." }
+      page.warn(
+        title: "How the vectors were read", sentences.joined(separator: " "),
+        line: "\(name) \(report.findings.joined(separator: "; "))")
+    }
+    return vectors
+  }
+
   /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
   func compareOthers(
     _ vectors: KeyedVectors, _ neighbours: [String: [Results.Neighbour]], _ pairs: [JudgedFile], _ settings: Settings,
@@ -74,11 +90,7 @@ extension WordEmbeddings {
     let isModel = WordPieces.areIn(input)
     let name = isModel ? input.name : input.file.lastPathComponent
     page.report("reading \(name)")
-    let other =
-      try isModel
-      ? WordPieces.vectors(of: input)
-      : KeyedVectors(
-        reading: input.file, format: VectorFileFormat(of: input.file), memoryLimit: settings.memoryLimit << 20)
+    let other = try isModel ? WordPieces.vectors(of: input) : readVectors(in: input.oneFile(), settings, &page)
     let common = vectors.words.filter { other.vocabulary.position(of: $0) != nil }
     let compared = Array(common.prefix(Self.comparedWords))
     let (ours, theirs) = (try vectors.restricted(to: common), try other.restricted(to: common))

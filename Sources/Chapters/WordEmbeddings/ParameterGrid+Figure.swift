@@ -27,8 +27,8 @@ extension WordEmbeddings {
     return Figure(
       id: "grid",
       caption: """
-        \(score) where one parameter is changed. Each dot is one of two seeds. Means between the dashed lines may differ from the
-        report's own setting by the seed alone; squares mark what \
+        \(score) where one parameter is changed. Each dot is one of two seeds. Means that are not clearly beyond the dashed lines
+        may differ from the report's own setting by the seed alone; squares mark what \
         \(grid.hasIntervals ? "seeds and pairs cannot explain" : "the seeds cannot explain").
         """,
       alternativeText: measures.indices.map { index in

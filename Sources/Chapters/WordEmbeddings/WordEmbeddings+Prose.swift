@@ -5,16 +5,17 @@ internal import Notebook
 extension WordEmbeddings {
   /// The section on the data: how much there is, and rows before and after preparation.
   func write(
-    _ counts: Results.Corpus, of data: LocatedInput, _ reading: ReadingReport, on page: inout Page
+    _ counts: Results.Corpus, of data: ReviewFiles, _ reading: ReadingReport, on page: inout Page
   ) throws {
     page.section("data")
     page.write(
       """
-      The data is \(data.provenance). It holds \(counts.rows.of("text")) with \(counts.tokens.of("word")), \(counts.distinctWords.grouped)
+      The data is \(data.provenance.enumerated). \(layout(reading)) It holds \(counts.rows.of("text")) with \(counts.tokens.of("word")), \(counts.distinctWords.grouped)
       of them different. \(lengths(counts)) Preparation is gensim's `simple_preprocess` [@rehurek2010]: lower case, letters only,
       words of two to fifteen letters. {{table:embeddings/rows}} shows the first texts and the last, before and after.
       """)
     write(counts.markup, on: &page)
+    tell(reading, of: data, on: &page)
     if counts.malformedRows > 0 {
       let first: Markdown = reading.malformed.first.map { " The first is line \($0.line): \($0.reason)." } ?? ""
       page.callout(
@@ -35,7 +36,7 @@ extension WordEmbeddings {
       page.substitute(
         """
         The assignment's reviews of cell phones and accessories could not be had where this report was made. The word vectors are
-        trained on \(data.provenance).
+        trained on \(data.provenance.enumerated).
         """,
         line: "the assignment's reviews are not on this machine, so other reviews stand in; where they can be reached, "
           + "`quire fetch reviews` and `quire render embeddings` put them in their place")

@@ -14,6 +14,12 @@ extension WordEmbeddings {
       var emptyRows: Int
       /// The rows that could not be read.
       var malformedRows: Int
+      /// The rows without a text, which were left out.
+      var withoutText: Int
+      /// How the file was read, in words; of several, the first.
+      var layout: String
+      /// What its author may not expect of the reading, a clause each.
+      var findings: [String]
       /// The tokens of all rows.
       var tokens: Int
       /// The distinct words.
@@ -114,6 +120,8 @@ extension WordEmbeddings {
       var similarity: Double
       /// What the corpus has beside it and beside the chosen word; only for neighbours of chosen words that share something.
       var shared: Shared?
+      /// How alike the whole company of the two is, from 0 to 1; only for neighbours of chosen words.
+      var company: Double?
     }
 
     /// The projection to two dimensions.

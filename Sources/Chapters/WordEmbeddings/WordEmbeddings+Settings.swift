@@ -4,8 +4,8 @@ internal import Notebook
 extension WordEmbeddings {
   /// What `report.yml` says under `embeddings:`; gensim's names and defaults in snake case.
   struct Settings: ChapterSettings {
-    /// The catalogue's name of a data set, or a file.
-    var data = "reviews"
+    /// Where the texts come from: names of the catalogue, files, folders of files, or patterns such as `reviews/*.json.gz`.
+    var data = ["reviews"]
     /// The column that holds the text; without one, the format's usual one.
     var column = ""
     /// Whether tags and entities of HTML are taken out of the texts: where the settings say nothing, of the film reviews that stand in
@@ -42,6 +42,8 @@ extension WordEmbeddings {
     var analogyFiles: [String] = []
     /// Other vectors to compare with: a file of them, or a model whose word pieces are looked at; `none` for none.
     var otherVectors = Self.usualVectors
+    /// How many of their vectors to read, the first of the file; without a number all.
+    var otherVectorsLimit: Int?
     /// How many further seeds to train under, to see which neighbours stay.
     var stabilitySeeds = 0
     /// Which further trainings show what single parameters do.
@@ -83,6 +85,7 @@ extension WordEmbeddings {
       values.read("pairs_otherwise", &pairsOtherwise)
       values.read("analogy_files", &analogyFiles)
       values.read("other_vectors", &otherVectors)
+      values.read("other_vectors_limit", &otherVectorsLimit, in: 1...1_000_000_000)
       values.read("stability_seeds", &stabilitySeeds, in: 0...10)
       values.read("grid", &grid, meaning: ["true": .full, "false": .none])
       values.read("vector_size", &training.vectorSize, in: 2...2000)
@@ -105,6 +108,8 @@ extension WordEmbeddings {
       for set in doesntMatch where set.words.count < 3 || Set(set.words).count < set.words.count {
         values.report("doesnt_match", "must be three or more different words each, found “\(set)”")
       }
+      if data.isEmpty { values.report("data", "must name at least one data set, file or folder") }
+      if Set(data).count != data.count { values.report("data", "names a file twice") }
       if words.isEmpty { values.report("words", "must name at least one word") }
       if Set(words).count != words.count { values.report("words", "names a word twice") }
       if training.minAlpha > training.alpha { values.report("min_alpha", "must not be above alpha") }

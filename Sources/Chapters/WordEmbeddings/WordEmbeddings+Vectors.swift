@@ -5,7 +5,7 @@ internal import Notebook
 
 extension WordEmbeddings {
   /// Reads the reviews and turns each into a row of words.
-  func read(_ data: LocatedInput, _ settings: Settings, _ page: Page) throws -> (TokenizedCorpus, ReadingReport) {
+  func read(_ data: ReviewFiles, _ settings: Settings, _ page: Page) throws -> (TokenizedCorpus, ReadingReport) {
     var options = CorpusOptions()
     options.column = settings.column.isEmpty ? nil : settings.column
     options.stripMarkup = settings.stripMarkup ?? data.isStandIn
@@ -13,7 +13,7 @@ extension WordEmbeddings {
     options.maximumMalformedShare = settings.maximumMalformedShare
     options.threads = page.threads
     options.memoryLimit = settings.memoryLimit << 20
-    return try CorpusReader.read(file: data.file, options: options) { progress in
+    return try CorpusReader.read(files: data.files, options: options) { progress in
       page.report(
         "reading",
         fraction: progress.totalBytes > 0 ? Double(progress.bytesRead) / Double(progress.totalBytes) : nil,

@@ -33,7 +33,7 @@ package struct WordEmbeddings: Chapter {
   func inputs(_ settings: Settings) -> [String] {
     let others =
       settings.comparesVectors && settings.otherVectors != Settings.usualVectors ? [settings.otherVectors] : []
-    return [settings.data] + settings.ownPairs + settings.analogyFiles + others
+    return settings.data + settings.ownPairs + settings.analogyFiles + others
   }
 
   func optionalInputs(_ settings: Settings) -> [String] {
@@ -43,14 +43,16 @@ package struct WordEmbeddings: Chapter {
   func wantedInputs(_ settings: Settings) -> [String] { settings.collectedPairs }
 
   func run(_ page: inout Page, settings: Settings) throws -> Results {
-    let data = try page.input(settings.data)
-    page.cite(data.provenance)
+    let data = try ReviewFiles(settings.data.map { try page.input($0) })
+    for source in data.provenance { page.cite(source) }
 
     // The data.
     let (corpus, reading) = try read(data, settings, page)
     let markup = Results.MarkupFound(reading.markup, in: corpus)
     let counts = Results.Corpus(
-      rows: reading.rows, emptyRows: reading.emptyRows, malformedRows: reading.malformedCount, tokens: reading.tokens,
+      rows: reading.rows, emptyRows: reading.emptyRows, malformedRows: reading.malformedCount,
+      withoutText: reading.withoutText.count, layout: reading.layout, findings: reading.findings,
+      tokens: reading.tokens,
       distinctWords: reading.distinctWords, meanLength: Double(reading.tokens) / Double(max(1, reading.rows)),
       medianLength: corpus.medianLength, markup: markup)
     try write(counts, of: data, reading, on: &page)

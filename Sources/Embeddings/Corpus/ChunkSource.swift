@@ -1,7 +1,6 @@
-internal import Archives
 import Foundation
 
-/// Cuts a file, gzipped or not, into chunks of whole records.
+/// Cuts a file of texts into chunks of whole records.
 ///
 /// Where the cuts lie depends on the file alone. What follows the last whole record is carried into the next chunk, and a
 /// record that is larger than a chunk makes the chunk larger.
@@ -9,16 +8,16 @@ final class ChunkSource {
   let path: String
   let isCompressed: Bool
   let fileSize: Int
-  /// The file's layout, named or detected.
-  let format: CorpusFormat
-  /// The names in a CSV header or of the first JSON object, in order.
-  private(set) var columns: [String] = []
+  /// The file's layout, said by the caller or found out, with the names of its columns.
+  let layout: LayoutDetection.Found
+  /// How its characters are written down.
+  let encoding: TextEncoding
   /// Bytes of text so far, after decompression.
   private(set) var textBytes = 0
   /// The line on which the next chunk starts, counted from 1.
   private(set) var nextLine = 1
 
-  private var reader: GzipReader
+  private var reader: TextSource
   private let recordLimit: Int
   private var memory: UnsafeMutableRawBufferPointer
   /// The bytes of `memory` that are of no chunk yet.
@@ -26,45 +25,61 @@ final class ChunkSource {
   /// How much of `memory` has been searched for the ends of records, and behind the last of them.
   private var searched = 0
   private var lastEnd = 0
-  private var syntax = CSVSyntax()
+  private var syntax: CSVSyntax
+  private var objects = JSONObjects()
   private var isAtEnd = false
-  private var nextIndex = 0
+  private var nextIndex: Int
+  /// What is known of the file.
+  let opened: OpenedFile
 
   private static let chunkBytes = 1 << 19
 
   /// Opens a file, finds out its layout and reads a CSV header.
   ///
+  /// - Parameters:
+  ///   - place: The file's place among those that are read, from 0.
+  ///   - firstChunk: The number of its first chunk.
   /// - Throws: `GzipError`, `CorpusError`.
-  init(file: URL, options: CorpusOptions) throws {
-    reader = try GzipReader(url: file)
+  init(file: URL, options: CorpusOptions, place: Int = 0, firstChunk: Int = 0) throws {
+    reader = try TextSource(url: file)
     path = file.path
     isCompressed = reader.isCompressed
     fileSize = reader.fileSize
+    encoding = reader.encoding
     recordLimit = options.maximumRecordBytes
     memory = ChunkSource.allocate(ChunkSource.chunkBytes)
-    let beginning: Int
     do {
-      beginning = try ChunkSource.fill(memory, from: 0, &reader)
+      var end = try ChunkSource.fill(memory, from: 0, &reader)
+      // What the first record is can be told only of a whole one, unless every line is just a text.
+      while end == ChunkSource.capacity(of: memory), ChunkSource.needsMore(ChunkSource.text(memory, 0..<end)),
+        end <= recordLimit
+      {
+        memory = ChunkSource.doubled(memory)
+        end = try ChunkSource.fill(memory, from: end, &reader)
+      }
+      pending = 0..<end
+      isAtEnd = end < ChunkSource.capacity(of: memory)
+      layout = try LayoutDetection(
+        beginning: ChunkSource.text(memory, 0..<end), isWhole: isAtEnd, name: file.lastPathComponent, path: path,
+        column: options.column
+      ).find(options.format)
     } catch {
-      // `deinit` runs only once every property has its value, as from the format on.
+      // `deinit` runs only once every property has its value, as from the layout on.
       memory.deallocate()
       throw error
     }
-    let bytes = ChunkSource.text(memory, 0..<beginning)
-    format =
-      options.format ?? FormatDetection.format(name: file.lastPathComponent, beginning: bytes, column: options.column)
-    try FormatDetection.refuseOthers(bytes, format: format, path: file.path)
-    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-    pending = (hasMark ? 3 : 0)..<beginning
-    searched = pending.lowerBound
-    lastEnd = searched
-    textBytes = beginning
-    isAtEnd = beginning < ChunkSource.capacity(of: memory)
-    switch format {
-    case .csv: try readHeader()
-    case .jsonLines: columns = JSONLineReader.columns(of: ChunkSource.text(memory, pending))
-    case .text: break
+    syntax = CSVSyntax(layout.dialect)
+    textBytes = pending.count
+    nextIndex = firstChunk
+    do {
+      opened = try OpenedFile(
+        place: place, path: path, layout: layout, encoding: encoding, isCompressed: isCompressed, sought: options.column
+      )
+    } catch {
+      memory.deallocate()
+      throw error
     }
+    if layout.format == .csv { try passHeader() }
   }
 
   deinit {
@@ -98,14 +113,27 @@ final class ChunkSource {
   /// Looks for ends of records in what has been read since the last time.
   private func search() {
     let fresh = ChunkSource.text(memory, searched..<pending.upperBound)
-    if format == .csv {
+    switch layout.format {
+    case .csv:
       var offset = 0
       while let end = syntax.endOfRecord(fresh, from: offset) {
         lastEnd = searched + end
         offset = end
       }
-    } else if let offset = Bytes.lastOffset(of: 0x0A, in: fresh) {
-      lastEnd = searched + offset + 1
+    case .json:
+      var offset = 0
+      while let end = objects.endOfObject(fresh, from: offset) {
+        lastEnd = searched + end
+        offset = end
+      }
+    case .keyValues:
+      // A blank line may lie across the border of what has been searched.
+      let start = max(pending.lowerBound, searched - 3)
+      if let end = KeyValueReader.lastEnd(in: ChunkSource.text(memory, start..<pending.upperBound)) {
+        lastEnd = start + end
+      }
+    case .jsonLines, .pythonLines, .text:
+      if let offset = Bytes.lastOffset(of: 0x0A, in: fresh) { lastEnd = searched + offset + 1 }
     }
     searched = pending.upperBound
   }
@@ -116,7 +144,7 @@ final class ChunkSource {
     let fresh = ChunkSource.allocate(max(ChunkSource.chunkBytes, rest.count * 2))
     fresh.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[rest]))
     let chunk = Chunk(
-      index: nextIndex, memory: memory, range: pending.lowerBound..<end, firstLine: nextLine,
+      index: nextIndex, file: opened, memory: memory, range: pending.lowerBound..<end, firstLine: nextLine,
       bytesRead: reader.compressedOffset)
     nextIndex += 1
     nextLine += chunk.lines
@@ -133,19 +161,26 @@ final class ChunkSource {
     guard pending.count <= recordLimit else {
       throw CorpusError.recordTooLong(path: path, line: nextLine, limit: recordLimit)
     }
-    let larger = ChunkSource.allocate(ChunkSource.capacity(of: memory) * 2)
-    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<pending.upperBound]))
-    memory.deallocate()
-    memory = larger
+    memory = ChunkSource.doubled(memory)
   }
 
-  /// Takes the first record that is not blank for the names of the columns.
-  private func readHeader() throws {
+  /// Whether the beginning of a file is less than the first record of one that is no plain text.
+  private static func needsMore(_ beginning: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = beginning.first(where: { $0 > 0x20 }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    else {
+      return false
+    }
+    var objects = JSONObjects()
+    return Bytes.firstOffset(of: 0x0A, in: beginning) == nil && objects.endOfObject(beginning, from: 0) == nil
+  }
+
+  /// Passes over the first record that is not blank, which has the names of the columns.
+  private func passHeader() throws {
     while pending.count > 0 {
       let bytes = ChunkSource.text(memory, pending)
       let end = syntax.endOfRecord(bytes, from: 0)
       if end == nil, !isAtEnd {
-        throw CorpusError.recordTooLong(path: path, line: nextLine, limit: ChunkSource.chunkBytes)
+        throw CorpusError.recordTooLong(path: path, line: nextLine, limit: pending.count)
       }
       if syntax.isQuoteOpen { throw CorpusError.openQuote(path: path, line: nextLine) }
       let record = UnsafeBufferPointer(rebasing: bytes[..<(end ?? bytes.count)])
@@ -153,11 +188,7 @@ final class ChunkSource {
       pending = pending.lowerBound + record.count..<pending.upperBound
       searched = pending.lowerBound
       lastEnd = searched
-      let fields = CSVRecordReader.withoutLineEnd(record)
-      guard fields.isEmpty else {
-        columns = CSVRecord.fields(of: fields)
-        return
-      }
+      if !CSVRecordReader.withoutLineEnd(record).isEmpty { return }
     }
   }
 
@@ -166,6 +197,14 @@ final class ChunkSource {
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity + JSONLineReader.padding, alignment: 64)
     memory[capacity...].initializeMemory(as: UInt8.self, repeating: 0)
     return memory
+  }
+
+  /// The same bytes in twice the room.
+  private static func doubled(_ memory: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer {
+    let larger = allocate(capacity(of: memory) * 2)
+    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<capacity(of: memory)]))
+    memory.deallocate()
+    return larger
   }
 
   private static func capacity(of memory: UnsafeMutableRawBufferPointer) -> Int {
@@ -180,7 +219,7 @@ final class ChunkSource {
   ///
   /// - Returns: The end of what has been read.
   private static func fill(
-    _ memory: UnsafeMutableRawBufferPointer, from start: Int, _ reader: inout GzipReader
+    _ memory: UnsafeMutableRawBufferPointer, from start: Int, _ reader: inout TextSource
   ) throws -> Int {
     var end = start
     let capacity = capacity(of: memory)
@@ -195,8 +234,10 @@ final class ChunkSource {
 
 /// A piece of the file that holds whole records: the unit of work that threads pass on.
 final class Chunk {
-  /// The chunk's place in the file, from 0.
+  /// The chunk's place among those of all files, from 0.
   let index: Int
+  /// The file that it is of.
+  let file: OpenedFile
   private let memory: UnsafeMutableRawBufferPointer
   private let range: Range<Int>
   /// The line on which the chunk starts, counted from 1.
@@ -206,8 +247,12 @@ final class Chunk {
   /// Bytes of the file, compressed as they are, that had been read when the chunk was full.
   let bytesRead: Int
   /// Takes over the memory, of which a range is the chunk's text.
-  init(index: Int, memory: UnsafeMutableRawBufferPointer, range: Range<Int>, firstLine: Int, bytesRead: Int) {
+  init(
+    index: Int, file: OpenedFile, memory: UnsafeMutableRawBufferPointer, range: Range<Int>, firstLine: Int,
+    bytesRead: Int
+  ) {
     self.index = index
+    self.file = file
     self.memory = memory
     self.range = range
     self.firstLine = firstLine

@@ -3,7 +3,9 @@
 /// A thread's new words are numbered when its chunk's turn comes. Within the chunk they stand in order of first appearance, and
 /// what the thread knew before it met in an earlier chunk: so the numbering is that of a single thread.
 final class CorpusAssembler {
-  private(set) var report: ReadingReport
+  /// What is said of each file that had a chunk, by its place.
+  private var reports: [Int: ReadingReport] = [:]
+  private var firstRows: [ReadingReport.Example] = []
   private var interner = WordInterner(minimumCapacity: 1 << 16)
   private var counts: [Int] = []
   private let tokens: TokenWriter
@@ -11,12 +13,13 @@ final class CorpusAssembler {
   /// For every thread, the number in the corpus of each of its words.
   private var numbers: [[UInt32]]
   private var lastTexts: [[UInt8]] = []
+  /// The file whose records come in, the columns that they have instead of the wanted one, and whether any had that.
+  private var current = 0
   private var otherColumns: [String] = []
   private var sawColumn = false
   private let options: CorpusOptions
 
-  init(report: ReadingReport, options: CorpusOptions, threads: Int) {
-    self.report = report
+  init(options: CorpusOptions, threads: Int) {
     self.options = options
     tokens = TokenWriter(limit: options.memoryLimit, folder: options.temporaryFolder)
     numbers = Array(repeating: [], count: threads)
@@ -24,13 +27,16 @@ final class CorpusAssembler {
 
   var rowCount: Int { rowEnds.count }
   var tokenCount: Int { tokens.count }
+  /// Bytes of all files that have been used, compressed as they are.
+  var bytesRead: Int { reports.values.reduce(0) { $0 + $1.bytesRead } }
 
   /// Adds the next chunk of the file.
   ///
   /// - Throws: `CorpusError.missingColumn` where the records so far have other columns only, `CorpusError.temporaryFile`.
   func add(_ rows: ChunkRows, of chunk: Chunk, thread: Int) throws {
+    var report = reports[chunk.file.place] ?? chunk.file.report
     report.bytesRead = chunk.bytesRead
-    try note(rows, of: chunk)
+    try note(rows, of: chunk, in: &report)
     number(rows.newWordBytes, rows.newWordEnds, thread: thread)
 
     let offset = tokens.count
@@ -40,27 +46,36 @@ final class CorpusAssembler {
       if end == (row == 0 ? 0 : rows.rowEnds[row - 1]) { report.emptyRows += 1 }
       rowEnds.append(offset + end)
     }
+    report.rows += rows.rowEnds.count
+    report.tokens += renumbered.count
+    reports[chunk.file.place] = report
   }
 
   /// The corpus and the report on it.
   ///
   /// - Throws: `CorpusError.malformed`, `CorpusError.noRows`, `CorpusError.temporaryFile`.
-  func finish(textBytes: Int) throws -> (TokenizedCorpus, ReadingReport) {
+  func finish(_ files: [OpenedFile], textBytes: Int) throws -> (TokenizedCorpus, ReadingReport) {
+    // A file without any record has had no chunk.
+    let parts = files.map { reports[$0.place] ?? $0.report }
+    for part in parts where part.malformedShare > options.maximumMalformedShare {
+      throw CorpusError.malformed(
+        path: part.path, count: part.malformedCount, records: part.rows + part.malformedCount,
+        allowedShare: options.maximumMalformedShare, samples: part.malformed)
+    }
+    var report = ReadingReport(joining: parts)
     report.textBytes = textBytes
     report.markup.isRemoved = options.stripMarkup
-    report.rows = rowEnds.count
-    report.tokens = tokens.count
     report.distinctWords = interner.count
-    if report.malformedShare > options.maximumMalformedShare {
-      throw CorpusError.malformed(
-        path: report.path, count: report.malformedCount, records: report.rows + report.malformedCount,
-        allowedShare: options.maximumMalformedShare, samples: report.malformed)
+    guard !rowEnds.isEmpty else {
+      guard report.withoutText.count > 0, let column = report.column else {
+        throw CorpusError.noRows(path: report.path)
+      }
+      throw CorpusError.noText(path: report.path, column: column, records: report.withoutText.count)
     }
-    guard !rowEnds.isEmpty else { throw CorpusError.noRows(path: report.path) }
     let corpus = TokenizedCorpus(
       words: interner.words(), tokens: try tokens.finish(), rowEnds: rowEnds, counts: counts)
-    report.firstRows = report.firstRows.map { example($0.row, $0.text, corpus) }
-    let firstLast = max(report.firstRows.count, rowEnds.count - lastTexts.count)
+    report.firstRows = firstRows.map { example($0.row, $0.text, corpus) }
+    let firstLast = max(firstRows.count, rowEnds.count - lastTexts.count)
     report.lastRows = zip(firstLast..<rowEnds.count, lastTexts.suffix(rowEnds.count - firstLast)).map { row, text in
       example(row, String(decoding: text, as: UTF8.self), corpus)
     }
@@ -72,17 +87,21 @@ final class CorpusAssembler {
   }
 
   /// Keeps count of what was skipped, and the texts of the first rows and the last.
-  private func note(_ rows: ChunkRows, of chunk: Chunk) throws {
+  private func note(_ rows: ChunkRows, of chunk: Chunk, in report: inout ReadingReport) throws {
     report.malformedCount += rows.malformed.count
     report.markup.add(rows.markup)
+    report.shortRecords += rows.shortRecords
+    if report.withoutText.count == 0 { report.withoutTextReason = rows.withoutTextReason }
+    report.withoutText.add(rows.withoutText, of: chunk)
+    report.singleByteRecords.add(rows.singleByteRecords, of: chunk)
     for record in rows.malformed.prefix(ReadingReport.malformedSamples - report.malformed.count) {
       report.malformed.append(.init(line: chunk.firstLine + record.line, reason: record.reason))
     }
-    for text in rows.firstTexts.prefix(options.exampleRows - report.firstRows.count) {
-      let text = String(decoding: text, as: UTF8.self)
-      report.firstRows.append(.init(row: report.firstRows.count, text: text, words: []))
+    for text in rows.firstTexts.prefix(options.exampleRows - firstRows.count) {
+      firstRows.append(.init(row: firstRows.count, text: String(decoding: text, as: UTF8.self), words: []))
     }
     lastTexts = (lastTexts + rows.lastTexts).suffix(options.exampleRows)
+    if chunk.file.place != current { (current, sawColumn, otherColumns) = (chunk.file.place, false, []) }
     sawColumn = sawColumn || rows.sawColumn
     if otherColumns.isEmpty { otherColumns = rows.otherColumns }
     if let column = report.column, !sawColumn, !otherColumns.isEmpty {
@@ -115,5 +134,13 @@ final class CorpusAssembler {
         start = end
       }
     }
+  }
+}
+
+extension ReadingReport.Records {
+  /// Adds those of a chunk.
+  fileprivate mutating func add(_ more: ChunkRows.Count, of chunk: Chunk) {
+    count += more.count
+    if firstLine == nil { firstLine = more.firstLine.map { chunk.firstLine + $0 } }
   }
 }

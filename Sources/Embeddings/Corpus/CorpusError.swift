@@ -6,6 +6,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case noRows(path: String)
   /// No record has the column.
   case missingColumn(path: String, column: String, available: [String])
+  /// All records have the column, or lack it, and none has a text in it.
+  case noText(path: String, column: String, records: Int)
   /// More records are malformed than the options allow.
   case malformed(path: String, count: Int, records: Int, allowedShare: Double, samples: [ReadingReport.MalformedRecord])
   /// A record is too long to hold in memory.
@@ -31,6 +33,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
         return "\(path): no column \"\(column)\"; columns: \(shown)"
       }
       return "\(path): no column \"\(column)\"; did you mean \"\(nearest)\"? Columns: \(shown)"
+    case .noText(let path, let column, let records):
+      return "\(path): none of its \(records) records has a text in \"\(column)\""
     case .malformed(let path, let count, let records, let allowedShare, let samples):
       let share = percent(Double(count) / Double(max(1, records)))
       let first = samples.prefix(3).map { "line \($0.line): \($0.reason)" }.joined(separator: "; ")

@@ -4,8 +4,14 @@ public import Foundation
 public enum CorpusFormat: String, Sendable, CaseIterable, Codable {
   /// One JSON object a line.
   case jsonLines = "JSON lines"
-  /// Comma-separated values (RFC 4180) with a header row.
+  /// JSON objects over several lines, one after another or in one array.
+  case json = "JSON"
+  /// One dictionary of Python's a line, as `print` writes it.
+  case pythonLines = "Python literals"
+  /// Separated values with a header row.
   case csv = "CSV"
+  /// Lines of `key: value`, with a blank line after each record.
+  case keyValues = "key: value blocks"
   /// One text a line.
   case text = "plain text"
 }
@@ -61,5 +67,10 @@ public struct CorpusOptions: Sendable, Equatable {
   }
 
   /// The columns that are looked for, in this order, where the options name none.
-  static let usualColumns = ["reviewText", "text", "review", "content", "body"]
+  ///
+  /// They are those of Amazon's reviews in their several editions, of SNAP, and of the data sets that courses use.
+  static let usualColumns = [
+    "reviewText", "text", "review_body", "review_text", "review/text", "review", "reviews.text", "content", "body",
+    "comment",
+  ]
 }

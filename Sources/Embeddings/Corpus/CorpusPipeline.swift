@@ -8,7 +8,7 @@ import Foundation
 /// does not depend on the threads either.
 ///
 /// The source is touched only by the thread that set `isCutting`, and the assembler by
-/// the one that set `isAssembling`.
+/// the one that set `isAssembling`; a thread touches its own reader alone.
 final class CorpusPipeline: @unchecked Sendable {
   private struct State {
     var isCutting = false
@@ -30,36 +30,36 @@ final class CorpusPipeline: @unchecked Sendable {
     case stop
   }
 
-  private let source: ChunkSource
+  private let source: CorpusFiles
   private let assembler: CorpusAssembler
   private let collectors: [RowCollector]
-  private let readers: [any RecordReader]
+  /// Each thread's reader, and the place of the file that it reads.
+  private var readers: [(file: Int, reader: any RecordReader)?]
   private let options: CorpusOptions
   private let progress: (@Sendable (CorpusProgress) throws -> Void)?
   private let state = Monitor(State())
 
   init(
-    source: ChunkSource, report: ReadingReport, options: CorpusOptions, makeReader: () -> any RecordReader,
-    progress: (@Sendable (CorpusProgress) throws -> Void)?
+    source: CorpusFiles, options: CorpusOptions, progress: (@Sendable (CorpusProgress) throws -> Void)?
   ) {
     // How many rows are still wanted of a chunk is known only once those before it are assembled.
     let threads = options.rowLimit == nil ? options.threads : 1
     self.source = source
     self.options = options
     self.progress = progress
-    assembler = CorpusAssembler(report: report, options: options, threads: threads)
+    assembler = CorpusAssembler(options: options, threads: threads)
     collectors = (0..<threads).map { _ in
       RowCollector(
         preparation: options.preparation, removesMarkup: options.stripMarkup, exampleRows: options.exampleRows)
     }
-    readers = collectors.map { _ in makeReader() }
+    readers = collectors.map { _ in nil }
   }
 
-  /// Reads the file to its end, or to the row limit.
+  /// Reads the files to their end, or to the row limit.
   func run() throws -> (TokenizedCorpus, ReadingReport) {
     ThreadTeam.run(collectors.count) { work(thread: $0) }
     if let failure = state.update({ $0.failure }) { throw failure }
-    return try assembler.finish(textBytes: source.textBytes)
+    return try assembler.finish(source.opened, textBytes: source.textBytes)
   }
 
   private func work(thread: Int) {
@@ -119,7 +119,12 @@ final class CorpusPipeline: @unchecked Sendable {
   private func read(_ chunk: Chunk, thread: Int) -> ChunkRows {
     let collector = collectors[thread]
     if let limit = options.rowLimit { collector.rowLimit = limit - assembler.rowCount }
-    readers[thread].read(chunk.text, into: collector)
+    readers.withUnsafeMutableBufferPointer { readers in
+      if readers[thread]?.file != chunk.file.place {
+        readers[thread] = (chunk.file.place, chunk.file.makeReader())
+      }
+      readers[thread]!.reader.read(chunk.text, into: collector)
+    }
     return collector.finish()
   }
 
@@ -128,7 +133,7 @@ final class CorpusPipeline: @unchecked Sendable {
       try assembler.add(rows, of: chunk, thread: thread)
       try progress?(
         CorpusProgress(
-          bytesRead: chunk.bytesRead, totalBytes: source.fileSize, rows: assembler.rowCount,
+          bytesRead: assembler.bytesRead, totalBytes: source.size, rows: assembler.rowCount,
           tokens: assembler.tokenCount))
     }
     let hasEnough = options.rowLimit.map { assembler.rowCount >= $0 } ?? false

@@ -1,9 +1,9 @@
 public import Foundation
 
-/// Reads a file of texts (JSON lines, CSV or plain text, gzipped or not) into a corpus.
+/// Reads files of texts (JSON in its layouts, separated values, `key: value` blocks or plain text, gzipped or not) into one corpus.
 ///
-/// Inflating, parsing, tokenising and counting overlap on the threads there are, and the result is the same for any number.
-/// A malformed record is skipped, counted and reported; rows are numbered without it.
+/// What a file is, its contents say. Inflating, parsing, tokenising and counting overlap on the threads there are, and the result is
+/// the same for any number. A record that is malformed or has no text is skipped, counted and reported; rows are numbered without it.
 public enum CorpusReader {
   /// Reads a whole file, in memory that is bounded but for the corpus itself.
   ///
@@ -13,36 +13,22 @@ public enum CorpusReader {
     file: URL, options: CorpusOptions = CorpusOptions(),
     progress: (@Sendable (CorpusProgress) throws -> Void)? = nil
   ) throws -> (TokenizedCorpus, ReadingReport) {
-    try options.validate()
-    let source = try ChunkSource(file: file, options: options)
-    var report = ReadingReport()
-    report.path = source.path
-    report.format = source.format
-    report.isCompressed = source.isCompressed
-    if source.format != .text {
-      let usual = CorpusOptions.usualColumns
-      report.column = options.column ?? usual.first(where: source.columns.contains) ?? usual[0]
-    }
-    let makeReader = try readers(of: source, column: report.column)
-    let pipeline = CorpusPipeline(
-      source: source, report: report, options: options, makeReader: makeReader, progress: progress)
-    return try pipeline.run()
+    try read(files: [file], options: options, progress: progress)
   }
 
-  /// What makes a reader of the file's records, once for each thread.
-  private static func readers(of source: ChunkSource, column: String?) throws -> () -> any RecordReader {
-    switch source.format {
-    case .text: return { TextLineReader() }
-    case .jsonLines:
-      let column = column!
-      return { JSONLineReader(column: column) }
-    case .csv:
-      let names = source.columns
-      guard !names.isEmpty else { throw CorpusError.noRows(path: source.path) }
-      guard let field = names.firstIndex(of: column!) else {
-        throw CorpusError.missingColumn(path: source.path, column: column!, available: names)
-      }
-      return { CSVRecordReader(field: field, fieldCount: names.count) }
-    }
+  /// Reads files one after another into one corpus, each in its own layout.
+  ///
+  /// All are opened, and their layouts found, before the first is read.
+  ///
+  /// - Precondition: There is at least one file.
+  /// - Throws: As for one file; errors name the file.
+  public static func read(
+    files: [URL], options: CorpusOptions = CorpusOptions(),
+    progress: (@Sendable (CorpusProgress) throws -> Void)? = nil
+  ) throws -> (TokenizedCorpus, ReadingReport) {
+    precondition(!files.isEmpty, "a corpus without files")
+    try options.validate()
+    let source = try CorpusFiles(files, options: options)
+    return try CorpusPipeline(source: source, options: options, progress: progress).run()
   }
 }

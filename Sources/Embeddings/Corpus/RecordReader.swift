@@ -30,14 +30,13 @@ extension RecordReader {
 
 /// Plain text: every line is a row, blank ones too.
 final class TextLineReader: RecordReader {
+  private var converted: [UInt8] = []
+
   func read(_ chunk: UnsafeBufferPointer<UInt8>, into rows: RowCollector) {
     rows.sawColumn()
     forEachLine(of: chunk) { line, index in
-      if let offset = UTF8Decoder.firstInvalid(line) {
-        rows.malformed(line: index, "byte \(offset + 1) of the line is not valid UTF-8")
-      } else {
-        rows.row(line.last == 0x0D ? UnsafeBufferPointer(rebasing: line.dropLast()) : line)
-      }
+      let text = line.last == 0x0D ? UnsafeBufferPointer(rebasing: line.dropLast()) : line
+      rows.text(text, line: index, scratch: &converted)
     }
   }
 }

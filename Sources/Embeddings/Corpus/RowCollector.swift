@@ -39,6 +39,37 @@ final class RowCollector {
     rows.lastTexts.append(excerpt(text))
   }
 
+  /// Adds a row, in whatever encoding: what is no UTF-8 is read as Windows-1252 if it can be meant so, and is malformed otherwise.
+  ///
+  /// - Parameters:
+  ///   - line: The line on which the record starts, counted from the chunk's first as 0.
+  ///   - scratch: Room for a converted text.
+  func text(_ text: UnsafeBufferPointer<UInt8>, line: Int, scratch: inout [UInt8]) {
+    guard let offset = UTF8Decoder.firstInvalid(text) else { return row(text) }
+    guard Windows1252.isMeant(by: text) else {
+      return malformed(line: line, "byte \(offset + 1) of its text is not valid UTF-8")
+    }
+    Windows1252.decode(text, into: &scratch)
+    wasSingleByte(line: line)
+    scratch.withUnsafeBufferPointer { row($0) }
+  }
+
+  /// Notes that the record was read as Windows-1252.
+  func wasSingleByte(line: Int) {
+    guard !isFull else { return }
+    rows.singleByteRecords.add(line)
+  }
+
+  /// Notes that the record had fewer fields than the header.
+  func wasShort() { rows.shortRecords += 1 }
+
+  /// Adds a record without a text, which is left out.
+  func withoutText(line: Int, _ reason: String) {
+    guard !isFull else { return }
+    rows.withoutText.add(line)
+    if rows.withoutTextReason.isEmpty { rows.withoutTextReason = reason }
+  }
+
   /// Adds a record that is skipped.
   ///
   /// - Parameter line: The line on which it starts, counted from the chunk's first as 0.
@@ -88,6 +119,17 @@ struct ChunkRows {
     let reason: String
   }
 
+  /// Records of a kind: how many, and the line of the first.
+  struct Count {
+    private(set) var count = 0
+    private(set) var firstLine: Int?
+
+    mutating func add(_ line: Int) {
+      count += 1
+      if firstLine == nil { firstLine = line }
+    }
+  }
+
   /// Tokens, as the thread numbers its words.
   var tokens: [UInt32] = []
   /// The end of each row in `tokens`.
@@ -96,6 +138,10 @@ struct ChunkRows {
   var newWordBytes: [UInt8] = []
   var newWordEnds: [Int] = []
   var malformed: [Malformed] = []
+  var withoutText = Count()
+  var withoutTextReason = ""
+  var singleByteRecords = Count()
+  var shortRecords = 0
   var firstTexts: [[UInt8]] = []
   var lastTexts: [[UInt8]] = []
   var sawColumn = false

@@ -78,7 +78,7 @@ public struct AdjacentWords: Sendable {
   ///
   /// With m the lesser of the shares that a word has among what stands beside the one and beside the other, and p its share of all
   /// tokens, they go by m · ln(m / p) (a term of the Kullback–Leibler divergence from chance): the first stand beside both often,
-  /// and beside both more often than elsewhere. Which side they stand on does not count, as it does not for word2vec, which adds up
+  /// and beside both more often than elsewhere. Which side they stand on does not count, as it does not for word2vec, which takes
   /// a window without its order.
   ///
   /// - Parameters:
@@ -104,6 +104,32 @@ public struct AdjacentWords: Sendable {
         word: corpus.words[Int(found.token)], first: Self.place(ours[found.token]!, of: counts.0),
         second: Self.place(theirs[found.token]!, of: counts.1), chance: found.chance)
     }
+  }
+
+  /// How alike the company of two words is: the cosine of how far beyond chance, as the positive part of ln(share / chance), each
+  /// word stands beside the one and beside the other; 0 where they share none.
+  ///
+  /// - Parameters:
+  ///   - first: A word that was counted.
+  ///   - second: Another.
+  ///   - least: How often a word must stand beside one of them to count as its company.
+  public func likeness(of first: String, and second: String, least: Int = 2) -> Double {
+    guard let one = tokenOf[first], let other = tokenOf[second], let ours = sides[one], let theirs = sides[other]
+    else { return 0 }
+    func beyondChance(_ company: [UInt32: Sides]) -> [UInt32: Double] {
+      let (all, total) = (Double(company.values.reduce(0) { $0 + $1.both }), Double(corpus.tokenCount))
+      return company.filter { $1.both >= least }.reduce(into: [:]) { result, entry in
+        let chance = Double(corpus.counts[Int(entry.key)]) / total
+        result[entry.key] = max(0, log(Double(entry.value.both) / all / chance))
+      }
+    }
+    let (mine, their) = (beyondChance(ours), beyondChance(theirs))
+    // In the order of the words, since sums of the same numbers in another order differ in their last digit.
+    func sum(_ values: [UInt32: Double], _ weight: (UInt32, Double) -> Double) -> Double {
+      values.sorted { $0.key < $1.key }.reduce(0) { $0 + weight($1.key, $1.value) }
+    }
+    let lengths = sum(mine) { $1 * $1 } * sum(their) { $1 * $1 }
+    return lengths > 0 ? sum(mine) { $1 * (their[$0] ?? 0) } / lengths.squareRoot() : 0
   }
 
   /// How many of some other words have a counted word directly beside them in a larger share of their occurrences than each of

@@ -1,29 +1,82 @@
+internal import Archives
 internal import Basics
 public import Foundation
 internal import LinearAlgebra
 
 extension KeyedVectors {
   /// Reads vectors that word2vec's tools, fastText, GloVe, gensim's `save_word2vec_format` or
-  /// Quire wrote.
-  ///
-  /// The whole file must be what its first line says: as many words, as many numbers each, all finite, no word twice.
+  /// Quire wrote, gzipped or not.
   ///
   /// - Parameter memoryLimit: How many bytes the vectors may take; a file that holds more is refused before it is read.
   /// - Throws: `EmbeddingError.file` with the line where there is one.
   public init(
     reading file: URL, format: VectorFileFormat, memoryLimit: Int = .max
   ) throws(EmbeddingError) {
-    let mapped: MappedFile
-    do { mapped = try MappedFile(file) } catch { throw .unusable(error) }
+    self = try Self.read(file, format: format, memoryLimit: memoryLimit).vectors
+  }
+
+  /// Reads vectors, and tells what was left out or mended.
+  ///
+  /// A row that is no word and vector costs that row: it is left out and told, unless it is the first or more than a hundredth of the
+  /// rows are like it. Of rows with one word the first stays.
+  ///
+  /// - Parameters:
+  ///   - memoryLimit: How many bytes the vectors may take.
+  ///   - limit: How many rows to read; the first are the most frequent words in every usual file.
+  /// - Throws: `EmbeddingError.file` with the line where there is one.
+  public static func read(
+    _ file: URL, format: VectorFileFormat, memoryLimit: Int = .max, limit: Int = .max
+  ) throws(EmbeddingError) -> (vectors: KeyedVectors, report: VectorFileReport) {
+    let mapped = try mapped(file, memoryLimit: memoryLimit)
     // The bytes are used as long as the mapping is, and no longer.
     defer { withExtendedLifetime(mapped) {} }
     let bytes = mapped.bytes.bindMemory(to: UInt8.self)
-    if format == .glove {
-      self = try GloVeFileReader(path: mapped.path, bytes: bytes, memoryLimit: memoryLimit).read()
-    } else {
-      var reader = VectorFileReader(path: mapped.path, format: format, bytes: bytes, memoryLimit: memoryLimit)
-      self = try reader.read()
+    switch format {
+    case .text, .glove:
+      let reader = TextVectorReader(path: file.path, bytes: bytes, memoryLimit: memoryLimit, limit: limit)
+      return try reader.read(hasHeader: format == .text)
+    case .binary:
+      return try BinaryVectorReader(path: file.path, bytes: bytes, memoryLimit: memoryLimit, limit: limit).read()
     }
+  }
+
+  /// The file's bytes; those of a gzipped one in a file that is gone once they are let go.
+  private static func mapped(_ file: URL, memoryLimit: Int) throws(EmbeddingError) -> MappedFile {
+    do {
+      let input = try InputFile(file)
+      guard try input.read(2) == [0x1F, 0x8B] else { return try MappedFile(file) }
+    } catch { throw .unusable(error) }
+    let place = FileManager.default.temporaryDirectory.appending(path: "quire-vectors-\(UInt64.random(in: 0 ... .max))")
+    defer { unlink(place.path(percentEncoded: false)) }
+    do {
+      try inflate(file, to: place, limit: memoryLimit)
+      return try MappedFile(place)
+    } catch let error as EmbeddingError {
+      throw error
+    } catch let error as FileError {
+      throw .unusable(error)
+    } catch {
+      throw .file(path: file.path, line: nil, cause: "cannot be unpacked: \(error)")
+    }
+  }
+
+  /// Writes what a gzipped file holds, as long as vectors of the allowed memory can have been that long in text.
+  private static func inflate(_ file: URL, to place: URL, limit: Int) throws {
+    var reader = try GzipReader(url: file)
+    var output = try AtomicFile(replacing: place, mode: 0o600)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { buffer.deallocate() }
+    let (most, overflows) = limit.multipliedReportingOverflow(by: 8)
+    while true {
+      let count = try reader.read(into: buffer)
+      if count == 0 { break }
+      try output.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      if !overflows, output.position > most + 1 << 20 {
+        throw EmbeddingError.file(
+          path: file.path, line: nil, cause: "unpacks to more than memory_limit allows for; raise memory_limit")
+      }
+    }
+    try output.commit()
   }
 }
 
@@ -40,6 +93,6 @@ extension EmbeddingError {
       path: path, line: nil,
       cause:
         "holds \(words) vectors of \(size) numbers, which take \(elements / mebibyte + 1) MiB where memory_limit allows "
-        + "\(limit >> 20); raise memory_limit, or leave the rarest words out of the file")
+        + "\(limit >> 20); raise memory_limit, or read the first of them alone with other_vectors_limit")
   }
 }

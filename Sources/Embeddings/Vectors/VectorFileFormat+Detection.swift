@@ -1,19 +1,29 @@
+internal import Archives
 internal import Basics
 public import Foundation
 
 extension VectorFileFormat {
-  /// The format of a file, by its first two lines.
+  /// The format of a file, gzipped or not, by its first two lines.
   ///
   /// word2vec's formats begin with two whole numbers, and in its text numbers follow the first word; a file without such a beginning is GloVe's.
   ///
-  /// - Throws: `EmbeddingError.file` where the file cannot be read, is empty or is compressed.
+  /// - Throws: `EmbeddingError.file` where the file cannot be read, is empty, or is of a kind that is not read, which is named.
   public init(of file: URL) throws(EmbeddingError) {
-    let beginning: [UInt8]
-    do { beginning = try InputFile(file).read(1 << 16) } catch { throw .unusable(error) }
+    var beginning = try Self.beginning(of: file)
     guard !beginning.isEmpty else { throw .file(path: file.path, line: nil, cause: "is empty") }
-    for (magic, tool) in Self.compressions where beginning.starts(with: magic) {
-      throw .file(path: file.path, line: nil, cause: "is compressed; unpack it with \(tool) first")
+    for (magic, kind) in Self.others where beginning.starts(with: magic) {
+      throw .file(path: file.path, line: nil, cause: kind)
     }
+    let opening = String(decoding: beginning.prefix(64), as: UTF8.self).lowercased()
+    if opening.hasPrefix("<!doctype") || opening.hasPrefix("<html") {
+      throw .file(
+        path: file.path, line: nil,
+        cause: "is a web page: the download brought a page about the file; get the file itself")
+    }
+    if opening.hasPrefix("version https://git-lfs") {
+      throw .file(path: file.path, line: nil, cause: "is a pointer of Git LFS; get the file itself with `git lfs pull`")
+    }
+    if beginning.starts(with: [0xEF, 0xBB, 0xBF]) { beginning.removeFirst(3) }
     let lines = beginning.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
     let header = Self.fields(lines[0]).map { Int($0) }
     guard header.count == 2, header[0] != nil, let size = header[1] else {
@@ -23,15 +33,58 @@ extension VectorFileFormat {
     var numbers = lines.count > 1 ? Self.fields(lines[1].prefix(Self.enough)).dropFirst() : []
     // The last field of a long line may be half a number.
     if lines.count > 1, lines[1].count > Self.enough { numbers = numbers.dropLast() }
-    // A few are told from other bytes, and a damaged line of text is still one.
+    // A few are told from other bytes, and a damaged line of text is still one; of `0:0.31 1:-0.2` the reader tells.
     let last = numbers.suffix(max(1, min(size, 8)))
-    let isText = !last.isEmpty && last.allSatisfy { Double($0) != nil }
+    let isText =
+      !last.isEmpty && last.allSatisfy { Double($0) != nil || $0.wholeMatch(of: /[0-9]+:[-+0-9.eE]+/) != nil }
     self = isText ? .text : .binary
   }
 
-  private static let compressions: [(magic: [UInt8], tool: String)] = [
-    ([0x1F, 0x8B], "gunzip"), ([0x50, 0x4B, 0x03, 0x04], "unzip"), ([0x42, 0x5A, 0x68], "bunzip2"),
+  /// The beginning of what the file holds.
+  private static func beginning(of file: URL) throws(EmbeddingError) -> [UInt8] {
+    do {
+      var reader = try GzipReader(url: file)
+      return try [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+        let buffer = UnsafeMutableRawBufferPointer(buffer)
+        while count < buffer.count {
+          let more = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+          if more == 0 { break }
+          count += more
+        }
+      }
+    } catch let GzipError.file(error) {
+      throw .unusable(error)
+    } catch {
+      throw .file(path: file.path, line: nil, cause: "cannot be unpacked: \(error)")
+    }
+  }
+
+  /// Files by their first bytes, and what to do with them.
+  private static let others: [(magic: [UInt8], kind: String)] = [
+    ([0x50, 0x4B, 0x03, 0x04], "is a zip archive; unpack it with unzip first"),
+    ([0x42, 0x5A, 0x68], "is compressed with bzip2; unpack it with bunzip2 first"),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "is compressed with xz; unpack it with unxz first"),
+    ([0x28, 0xB5, 0x2F, 0xFD], "is compressed with zstd; unpack it with unzstd first"),
+    (
+      [0x80, 0x02],
+      Self.pickle
+    ), ([0x80, 0x03], Self.pickle), ([0x80, 0x04], Self.pickle), ([0x80, 0x05], Self.pickle),
+    (
+      [0xBA, 0x16, 0x4F, 0x2F],
+      "is fastText's own binary model; take the .vec beside it, or write its words with "
+        + "gensim.models.fasttext.load_facebook_vectors(path).save_word2vec_format(\"vectors.txt\")"
+    ),
+    (
+      [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59],
+      "is an array of NumPy's without words; write both with gensim's save_word2vec_format(\"vectors.txt\")"
+    ),
+    ([0x89, 0x48, 0x44, 0x46], "is an HDF5 file; write word2vec's text from it"),
+    (Array("SQLite format 3".utf8), "is an SQLite database, as Magnitude writes it; write word2vec's text from it"),
   ]
+
+  private static let pickle =
+    "is a pickle, as gensim's save() writes it; write the vectors with "
+    + "KeyedVectors.load(path).save_word2vec_format(\"vectors.txt\"), of a whole model with Word2Vec.load(path).wv"
 
   /// As many bytes of a line as tell numbers from other bytes.
   private static let enough = 4_096

@@ -78,15 +78,15 @@ struct AssetLocator: InputLocator {
     let here = environment.workingFolder
     guard !named.contains(name), let report else {
       let root = report.map { [$0.root] } ?? []
-      let places = name.hasPrefix("/") ? [URL(filePath: name)] : (root + [here]).map { $0.appending(path: name) }
-      return try places.lazy.compactMap { try contents(of: $0, named: name, within: nil) }.first
+      let places = name.hasPrefix("/") ? [URL(filePath: "/")] : root + [here]
+      return try places.lazy.compactMap { try contents(below: $0, named: name, within: nil) }.first
     }
-    let place = name.hasPrefix("/") ? URL(filePath: name) : report.root.appending(path: name)
-    if let found = try contents(of: place, named: name, within: report.enclosure) { return found }
-    let elsewhere = here.appending(path: name)
-    guard !name.hasPrefix("/"), !name.isEmpty, try contents(of: elsewhere, named: name, within: nil) != nil else {
-      return nil
-    }
+    let root = name.hasPrefix("/") ? URL(filePath: "/") : report.root
+    if let found = try contents(below: root, named: name, within: report.enclosure) { return found }
+    // What the catalogue or Quire itself has by that name is meant, whatever lies about where the program was started.
+    guard !name.hasPrefix("/"), !name.isEmpty, !isInCatalogue(name), try shipped(name) == nil,
+      try contents(below: here, named: name, within: nil) != nil
+    else { return nil }
     throw NotebookError.input(
       name: name,
       problem:
@@ -94,7 +94,34 @@ struct AssetLocator: InputLocator {
         + "command line by -P")
   }
 
-  /// A file, a model's folder, or with a slash at the end of its name any folder of files; `nil` where there is none.
+  /// What a name means below a folder: a file, a folder, or the files that a pattern such as `reviews/*.json.gz` matches; `nil` where
+  /// there is none.
+  private func contents(below root: URL, named name: String, within enclosure: Enclosure?) throws -> LocatedInput? {
+    // A file may be called like a pattern.
+    if let found = try contents(of: root.appending(path: name), named: name, within: enclosure) { return found }
+    guard name.contains(where: { "*?".contains($0) }) else { return nil }
+    let base = root.path(percentEncoded: false)
+    var files: [String: URL] = [:]
+    for path in Self.matches(of: base + (base.hasSuffix("/") ? "" : "/") + name) {
+      let place = URL(filePath: path)
+      guard FileKind(of: place, followingLinks: true) != .folder else { continue }
+      try enclosure?.check(place, cure: "put the file itself there, or name it on the command line by -P")
+      files[String(path.dropFirst(base.count).drop { $0 == "/" })] = try regular(place)
+    }
+    guard !files.isEmpty else { return nil }
+    let number = files.count == 1 ? "the file" : "the \(files.count) files"
+    return LocatedInput(name: name, files: files, provenance: "\(number) \(code: name)")
+  }
+
+  /// The paths that a shell's pattern matches; no hidden ones.
+  private static func matches(of pattern: String) -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob(pattern, 0, nil, &found) == 0, let paths = found.gl_pathv else { return [] }
+    return (0..<Int(found.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
+  }
+
+  /// A file, a model's folder, or any folder of files; `nil` where there is none.
   private func contents(of place: URL, named name: String, within enclosure: Enclosure?) throws -> LocatedInput? {
     // A link that leads nowhere or round in a circle is named, not passed over.
     guard FileKind(of: place) != nil else { return nil }
@@ -107,8 +134,8 @@ struct AssetLocator: InputLocator {
     if let files = try model(in: place, within: enclosure) {
       return LocatedInput(name: name, files: files, provenance: "the model in the folder \(shown)")
     }
-    guard name.hasSuffix("/"), let files = try files(in: place, within: enclosure, where: { !$0.hasPrefix(".") }) else {
-      return nil
+    guard let files = try files(in: place, within: enclosure, where: { !$0.hasPrefix(".") }) else {
+      throw NotebookError.input(name: name, problem: "is a folder without a file in it")
     }
     return LocatedInput(name: name, files: files, provenance: "the files in the folder \(shown)")
   }

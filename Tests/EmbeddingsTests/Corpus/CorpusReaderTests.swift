@@ -133,9 +133,7 @@ import Testing
     let lines: [(line: String, reason: String)] = [
       ("{\"reviewText\": \"half", "is not valid JSON"),
       ("{\"reviewText\": \"fine\", \"other\": tru}", "is not valid JSON"),
-      ("{\"reviewText\": null}", "\"reviewText\" is null"),
       ("{\"reviewText\": 5}", "\"reviewText\" is no string"),
-      ("{\"other\": \"x\"}", "no \"reviewText\""),
       ("[\"reviewText\"]", "is JSON but no object"),
       ("{\"reviewText\": \"a \\ud83d b\"}", ""),
       ("{\"reviewText\": \"a \\udc4d b\"}", ""),
@@ -152,9 +150,9 @@ import Testing
     }
   }
 
-  @Test func `invalid UTF-8 and raw NUL bytes make a JSON line malformed`() throws {
+  @Test func `damaged UTF-8 and raw NUL bytes make a JSON line malformed`() throws {
     let bytes =
-      Array("{\"reviewText\": \"a".utf8) + [0xFF] + Array("b\"}\n{\"reviewText\": \"a".utf8) + [0]
+      Array("{\"reviewText\": \"é a".utf8) + [0xFF] + Array("b\"}\n{\"reviewText\": \"a".utf8) + [0]
       + Array("b\"}\n{\"reviewText\": \"fine here\"}".utf8)
     let (corpus, report) = try read(bytes, as: "a.jsonl") { $0.maximumMalformedShare = 1 }
     #expect(rows(corpus) == [["fine", "here"]] && report.malformed.map(\.line) == [1, 2])
@@ -185,10 +183,8 @@ import Testing
     #expect(failure("id,words\n1,good\n", as: "a.csv") == "a.csv: no column \"reviewText\"; columns: id, words")
   }
 
-  @Test func `a JSON array, an archive and UTF-16 are refused with the way out`() {
-    #expect(failure("[\n{\"reviewText\": \"x\"}]", as: "a.json").contains("jq -c '.[]'"))
+  @Test func `an archive is refused with the way out`() {
     #expect(failure([0x50, 0x4B, 3, 4, 0], as: "a.zip").contains("is a zip archive"))
-    #expect(failure([0xFF, 0xFE, 0x61, 0], as: "a.txt").contains("iconv"))
   }
 
   // MARK: CSV
@@ -204,14 +200,11 @@ import Testing
     #expect(report.format == .csv && report.column == "text" && report.emptyRows == 2)
   }
 
-  @Test func `records of another width are malformed, with the line on which they start`() throws {
-    let text = "text,n\n\"good\none\",1\nbad,1,2\nshort\ngood,2\n"
+  @Test func `records of more fields than the header are malformed, with the line on which they start`() throws {
+    let text = "text,n\n\"good\none\",1\nbad,1,2\ngood,2\n"
     let (corpus, report) = try read(text, as: "a.csv") { $0.maximumMalformedShare = 0.5 }
     #expect(rows(corpus) == [["good", "one"], ["good"]])
-    #expect(
-      report.malformed.map { "\($0.line) \($0.reason)" } == [
-        "4 has 3 fields where the header has 2", "5 has 1 fields where the header has 2",
-      ])
+    #expect(report.malformed.map { "\($0.line) \($0.reason)" } == ["4 has 3 fields where the header has 2"])
   }
 
   @Test func `a quote that is never closed names the line of its record`() {

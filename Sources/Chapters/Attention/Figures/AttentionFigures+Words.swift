@@ -14,13 +14,14 @@ extension AttentionFigures {
     let farthest = max(distances.max() ?? 0, others.max() ?? 0, 1e-6)
     let isFunction = names.map { EnglishWords.contains(EnglishWords.function, EnglishWords.plain($0)) }
     let hasKinds = isFunction.contains(true) && isFunction.contains(false)
-    let bold: Markdown = hasKinds ? " Bold: words that name something." : ""
+    let bold: Markdown =
+      hasKinds ? " Bold: all but articles, pronouns, prepositions, conjunctions and auxiliaries." : ""
     return Figure(
       id: "importance",
       caption:
         "How far the sentence’s vector (*occlusion*) and those of the other words, on average (*others*), move (1 − cosine) when a word is "
-        + "hidden. Then shares of all words in per cent: attention received *from words*, followed through the layers (*rollout*), and "
-        + "weighed by the length of what it brings (*norm-based*).\(bold)",
+        + "hidden. Then each word’s share, in per cent: of the attention received *from words*, followed through the layers "
+        + "(*rollout*), and weighed by the length of what it brings (*norm-based*).\(bold)",
       alternativeText: importance.drawn.map { measure in
         let top = measure.shares.indices.max { (measure.shares[$0], $1) < (measure.shares[$1], $0) } ?? 0
         return "By \(measure.name), \(study.judgedNames[top]) is first."
@@ -83,8 +84,10 @@ extension AttentionFigures {
 
   /// Where one word looks, in the heads that show it: the sentence once for each of them.
   ///
-  /// - Parameter heads: The heads, with the word that each looks at hardest.
-  func word(_ focus: Int, _ heads: [WordLine]) -> Figure {
+  /// - Parameters:
+  ///   - heads: The heads, with the word that each looks at hardest.
+  ///   - scope: The words among which the first of them was found.
+  func word(_ focus: Int, _ heads: [WordLine], scope: WordLooks.Scope) -> Figure {
     let shown = study.words.units.indices.filter { !study.words.units[$0].isSpecial }
     func weights(_ line: WordLine) -> [Double] {
       shown.map { key in
@@ -106,7 +109,7 @@ extension AttentionFigures {
       caption:
         "Where *\(name)* looks, head by head: the more attention a word gets, the more its ground stands out. On the right, the word that "
         + "gets the most, its weight, and in brackets what the other words give it on average. The first head is the one in which *\(name)* is most "
-        + "unlike the other words; the last line is the mean of all \((map.layers * map.heads).of("head")).",
+        + "unlike the other words in what it gives to \(scope.one); the last line is the mean of all \((map.layers * map.heads).of("head")).",
       alternativeText: heads.map { line in
         let title = line.head.map { "In head \($0.title)" } ?? "On average"
         return "\(title) \(name) looks at \(line.note)."
@@ -118,6 +121,17 @@ extension AttentionFigures {
             words: labels.map { $0.isEmpty ? "␣" : $0 },
             lines: heads.map { ShadedText.Line($0.head?.title ?? "mean", weights($0), note: $0.note) },
             marked: shown.firstIndex(of: focus), labelTitle: "head", noteTitle: "most to (others)", range: 0...1))))
+  }
+}
+
+extension WordLooks.Scope {
+  /// One word of those that a word is asked about.
+  fileprivate var one: Markdown {
+    switch self {
+    case .before: "an earlier word that is not its neighbour"
+    case .far: "a word that is not its neighbour"
+    case .neighbours: "another word"
+    }
   }
 }
 

@@ -52,7 +52,8 @@ struct AttentionFigures {
     return Figure(
       id: "heads",
       caption: "The attention of every head. In each square, rows are the tokens that look and columns those that are "
-        + "looked at, in the order of the sentence; all squares share one scale." + pooled,
+        + "looked at, in the order of the sentence, from \(code: study.token(0)) to \(code: study.token(map.count - 1)); "
+        + "all squares share one scale." + pooled,
       alternativeText:
         "A grid of \(map.layers.of("layer")) by \(map.heads.of("head")), each a matrix of \(map.count) by "
         + "\(map.count) tokens. An upright stripe is a token that many others look at, a diagonal a head that looks at "

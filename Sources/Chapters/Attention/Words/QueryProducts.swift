@@ -44,6 +44,9 @@ struct QueryProducts {
     return leads.count
   }
 
-  /// In how many of those query and key have the same sign.
-  var halfOfOneSign: Int { order.prefix(half).count { terms[$0] > 0 } }
+  /// What these add to the score.
+  var halfOfTarget: Double { order.prefix(half).reduce(0) { $0 + terms[$1] } }
+
+  /// What they add to the scores of the other keys, on average.
+  var halfOfOthers: Double { halfOfTarget - order.prefix(half).reduce(0) { $0 + leads[$1] } }
 }

@@ -1,4 +1,4 @@
-/// Whether words that name something matter more than words that hold a sentence together, by how far hiding them moves it.
+/// Whether content words matter more than function words, by how far hiding them moves the sentence, as two decimals show it.
 struct WordKinds {
   /// Distances of both kinds in one sentence.
   let content, function: [Double]
@@ -13,9 +13,18 @@ struct WordKinds {
   /// How many pairs of a word of either kind there are.
   var pairs: Int { content.count * function.count }
 
-  /// In how many of them the word that names something moves the sentence further.
-  var above: Int { content.reduce(0) { sum, distance in sum + function.count { $0 < distance } } }
+  /// In how many of them the content word moves the sentence further.
+  var above: Int { content.reduce(0) { sum, distance in sum + function.count { Self.isFurther(distance, $0) } } }
 
-  /// Whether no word moves the sentence further than one that names something.
-  var isFirst: Bool { (content.max() ?? -.infinity) > (function.max() ?? -.infinity) }
+  /// In how many both move it equally far.
+  var ties: Int {
+    content.reduce(0) { sum, distance in sum + function.count { $0.fixed(2) == distance.fixed(2) } }
+  }
+
+  /// Whether a content word moves the sentence further than every function word.
+  var isFirst: Bool { content.max().map { most in function.allSatisfy { Self.isFurther(most, $0) } } ?? false }
+
+  private static func isFurther(_ first: Double, _ second: Double) -> Bool {
+    first > second && first.fixed(2) != second.fixed(2)
+  }
 }

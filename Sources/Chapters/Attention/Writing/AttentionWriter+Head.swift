@@ -46,7 +46,7 @@ extension AttentionWriter {
     }
     let among: Markdown =
       settings.layer != nil || settings.head != nil ? ", among those that the settings leave, " : ", "
-    let asked: Markdown = look.scope == "before" ? " in what it gives to an earlier word" : ""
+    let asked: Markdown = look.scope == "before" ? " in what it gives to an earlier word that is not its neighbour" : ""
     return "\(among)the head in which *\(look.word)* differs most from the other words\(asked)"
   }
 
@@ -59,8 +59,8 @@ extension AttentionWriter {
     page.write(
       """
       Attention compares vectors. In a head, every token has a query, what it looks for, and a key, what it offers, of \
-      \(query.products.of("number")) each. Query and key are multiplied number by number; the sum of the products, divided by √d, is \
-      the score, and the softmax of a row of scores is the attention [@vaswani2017]. {{figure:attention/query}} does the sum for \
+      \(query.products.of("number")) each. Query and key are multiplied number by number; the sum of the products, divided by \
+      √\(query.products), is the score, and the softmax of a row of scores is the attention [@vaswani2017]. {{figure:attention/query}} does the sum for \
       *\(query.token)* in \(chosen.prose).
       """)
     page.formula("Attention of a head", #"A = \mathrm{softmax}\left(\frac{Q K^\top}{\sqrt{d}}\right)"#)
@@ -157,7 +157,7 @@ extension AttentionWriter {
     }
     if reference.pairsElsewhere > 1, sizes.layers * sizes.heads > 1 {
       text += """
-         In \(reference.pairsElsewhere) of these the pronoun could stand for either of two nouns. In \
+         In \(reference.pairsElsewhere) of these, two nouns are known of which the pronoun stands for one. In \
         \(reference.eitherElsewhere) it looks hardest at one of the two, in an average head in \
         \(NumberText.fixed(reference.meanEither, 1)).
         """
@@ -193,7 +193,7 @@ extension AttentionWriter {
       caption: reference == nil
         ? "The sentences that heads are counted over."
         : """
-        The word that the pronoun of each sentence looks at hardest in \(chosen.prose), with its weight, and what the pronoun stands for, \
+        The word\(study.hasSpecialTokens ? ", special tokens left aside," : "") that the pronoun of each sentence looks at hardest in \(chosen.prose), with its weight, and what the pronoun stands for, \
         where a person wrote that down.
         """,
       columns: [.init("sentence")]

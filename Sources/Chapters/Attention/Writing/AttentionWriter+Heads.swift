@@ -94,7 +94,7 @@ extension AttentionWriter {
       {{figure:attention/layers}} shows where the attention of each layer goes, how far it reaches, and what is lost without the layer. \
       \(layers)
       """)
-    try page.figure(figures.layers(findings.survey, findings.ablation))
+    try page.figure(figures.layers(findings.survey, findings.ablation, sharing: findings.together?.sharing ?? []))
   }
 
   private var layers: Markdown {

@@ -62,9 +62,9 @@ extension AttentionWriter {
     let (count, share) = (results.functionWords, results.functionWordShare)
     if count > 0, count < words.count {
       text += """
-         Of the \(words.count) words, \(count == 1 ? "one names nothing by itself" : "\(count) name nothing by themselves") \
-        (articles, pronouns, prepositions, conjunctions, auxiliaries), and \(count == 1 ? "it accounts" : "they account") for \
-        \(share.percent) of all this movement.
+         Of the \(words.count) words, \(count == 1 ? "one is a function word (an article, a pronoun" : "\(count) are function words (articles, pronouns"), \
+        \(count == 1 ? "a preposition, a conjunction or an auxiliary" : "prepositions, conjunctions, auxiliaries")); any other is a \
+        content word. Hiding function words accounts for \(share.percent) of all this movement.
         """
     }
     return text
@@ -82,27 +82,28 @@ extension AttentionWriter {
       """
   }
 
-  /// Which words matter: those that name something, or those that hold the sentence together; and who depends on whom.
+  /// Which words matter, content words or function words; and who depends on whom.
   private var kinds: Markdown? {
     var sentences: [Markdown] = []
     if let kinds = results.kinds, kinds.pairs > 1 {
       sentences.append(
         """
-        In \(kinds.above) of the \(kinds.pairs.of("pair")) of a word that names something and one that does not, the first moves the \
-        sentence further.
+        In \(kinds.above) of the \(kinds.pairs.of("pair")) of a content word and a function word, the first moves the \
+        sentence further; in \(kinds.ties) both move it equally far, as two decimals show it.
         """)
-      if kinds.contentMovesFunction.twoDecimals != kinds.functionMovesContent.twoDecimals {
+      if kinds.content > 1, kinds.function > 1 {
         sentences.append(
           """
-          Hiding a word of the first kind moves the words of the second by \(kinds.contentMovesFunction.twoDecimals) on average, and the other \
-          way about it is \(kinds.functionMovesContent.twoDecimals).
+          Hiding a content word moves function words by \(kinds.contentMovesFunction.twoDecimals) on average and other content words by \
+          \(kinds.contentMovesContent.twoDecimals); hiding a function word moves other function words by \
+          \(kinds.functionMovesFunction.twoDecimals) and content words by \(kinds.functionMovesContent.twoDecimals).
           """)
       }
       if kinds.sentences > 1, kinds.allPairs > 1 {
         sentences.append(
           """
           Over the \(kinds.sentences) sentences with words of both kinds, it does so in \(kinds.allAbove) of \(kinds.allPairs) pairs, and \
-          in \(kinds.first) of the sentences a word that names something moves the sentence most.
+          in \(kinds.first) of the sentences a content word moves the sentence most.
           """)
       }
     }

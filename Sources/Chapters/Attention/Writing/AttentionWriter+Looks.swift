@@ -24,7 +24,9 @@ extension AttentionWriter {
       sentence once for each head that shows something of it.
       """)
     try page.figure(figures.looks(looks))
-    try page.figure(figures.word(findings.focus.unit, lines(look, looks)))
+    try page.figure(
+      figures.word(findings.focus.unit, lines(look, looks), scope: WordLooks.Scope(rawValue: look.scope) ?? .neighbours)
+    )
     page.write([answer(look), moved(look)].compactMap(\.self).joined(separator: "\n\n"))
   }
 
@@ -44,7 +46,7 @@ extension AttentionWriter {
   private func answer(_ look: Attention.Results.ChosenLook) -> Markdown {
     let scope: Markdown =
       switch WordLooks.Scope(rawValue: look.scope) {
-      case .before: "Of the words before it, its neighbour apart, the pronoun"
+      case .before: "Of the words before it, its neighbour left aside, the pronoun"
       case .far: "Of all words but its neighbours, the word"
       case .neighbours, nil: "The word"
       }
@@ -65,8 +67,8 @@ extension AttentionWriter {
           " In no other head does *\(look.word)* differ as much from the other words in what it gives to any of these."
       } else if settings.layer == nil && settings.head == nil, own.weight > own.others {
         text += """
-           Among these words, what sets *\(look.word)* apart most is \(own.place.prose), where it gives *\(own.target)* \(own.weight.twoDecimals) and the \
-          others give it \(own.others.twoDecimals) on average.
+           Of these words, *\(look.word)* singles out *\(own.target)* most: in \(own.place.prose), *\(own.target)* gets \
+          \(own.weight.twoDecimals) of its attention and \(own.others.twoDecimals) of that of the other words on average.
           """
       }
     }

@@ -63,15 +63,15 @@ struct AttentionWriter {
     }
     if let look = results.look, look.own.weight > look.own.others, settings.layer == nil, settings.head == nil {
       found += """
-        \(Self.scope(look)), the link that sets *\(look.word)* apart most leads to *\(look.own.target)*, in \
-        \(look.own.place.prose): it gets \(look.own.weight.twoDecimals) of the attention of *\(look.word)* and \
+        \(Self.scope(look)), *\(look.own.target)* is the one that *\(look.word)* singles out most: in \(look.own.place.prose), \
+        *\(look.own.target)* gets \(look.own.weight.twoDecimals) of the attention of *\(look.word)* and \
         \(look.own.others.twoDecimals) of that of the other words on average. 
         """
     }
     if let kinds = results.kinds, kinds.sentences > 1 {
       found += """
-        Over \(kinds.sentences) sentences, a word that names something moves the sentence further than one that does not in \
-        \(kinds.allAbove) of \(kinds.allPairs) pairs. 
+        Over \(kinds.sentences) sentences, a content word moves the sentence further than a function word in \(kinds.allAbove) of \
+        \(kinds.allPairs) pairs. 
         """
     }
     let reference = results.reference
@@ -79,7 +79,7 @@ struct AttentionWriter {
     if isPronoun, reference.pairsElsewhere > 1, reference.pairsElsewhere == reference.knownElsewhere {
       found += """
         In \(findings.chosen.prose), the pronoun of \(reference.eitherElsewhere) of \(reference.pairsElsewhere) other sentences looks \
-        hardest at one of the two nouns that it could stand for, and in \(reference.rightOfEither) of these at the right one.
+        hardest at one of the two nouns before it, and in \(reference.rightOfEither) of these at the right one.
         """
     } else if isPronoun, reference.knownElsewhere > 1 {
       found += """
@@ -93,9 +93,9 @@ struct AttentionWriter {
   /// Among which words a link is sought, as the beginning of a sentence.
   static func scope(_ look: Attention.Results.ChosenLook) -> Markdown {
     switch WordLooks.Scope(rawValue: look.scope) {
-    case .before: "Among the words before it, its neighbour apart"
-    case .far: "Among the words that are not its neighbours"
-    case .neighbours, nil: "Among the other words"
+    case .before: "Among the words before *\(look.word)*, its neighbour left aside"
+    case .far: "Among the words that are not neighbours of *\(look.word)*"
+    case .neighbours, nil: "Among the words beside *\(look.word)*"
     }
   }
 }
