@@ -20,16 +20,35 @@ public struct LiteralNumber: Sendable, Equatable {
   ///   - results: The results of each chapter, by its name.
   ///   - digits: How many digits a number must have to count: two, and every year and list of three is a match.
   public static func find(in text: String, results: [String: JSONValue], digits: Int = 1) -> [LiteralNumber] {
-    let values = results.sorted { $0.key < $1.key }.flatMap { leaves(of: $0.value, at: $0.key) }
-    var paths: [Int: [String: String]] = [:]
+    find(in: text, written: WrittenResults(results), digits: digits)
+  }
+
+  /// Every result as it is written, with so many decimals as are asked for: made once for several answers.
+  public final class WrittenResults {
+    private let values: [(path: String, value: Double)]
+    private var paths: [Int: [String: String]] = [:]
+
+    /// - Parameter results: The results of each chapter, by its name.
+    public init(_ results: [String: JSONValue]) {
+      values = results.sorted { $0.key < $1.key }.flatMap { LiteralNumber.leaves(of: $0.value, at: $0.key) }
+    }
+
+    /// The path of the first value that is written in a certain way, as it is or as a percentage.
+    fileprivate func path(to text: String, _ decimals: Int) -> String? {
+      if paths[decimals] == nil { paths[decimals] = LiteralNumber.paths(to: values, decimals) }
+      return paths[decimals]?[text]
+    }
+  }
+
+  /// The same, with results that are written down already.
+  public static func find(in text: String, written results: WrittenResults, digits: Int = 1) -> [LiteralNumber] {
     var found: [LiteralNumber] = []
     for (index, line) in prose(of: text).split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       for written in numbers(in: line) {
         let plain = written.filter { $0 != "," }
         let decimals = plain.split(separator: ".").dropFirst().first?.count ?? 0
         guard plain.count(where: \.isNumber) >= digits, decimals <= mostDecimals else { continue }
-        if paths[decimals] == nil { paths[decimals] = Self.paths(to: values, decimals) }
-        if let path = paths[decimals]?[plain] {
+        if let path = results.path(to: plain, decimals) {
           found.append(LiteralNumber(line: index + 1, text: written, path: path))
         }
       }
@@ -41,7 +60,7 @@ public struct LiteralNumber: Sendable, Equatable {
   private static let mostDecimals = 17
 
   /// The path of the first value that is written in a certain way, as it is or as a percentage.
-  private static func paths(to values: [(path: String, value: Double)], _ decimals: Int) -> [String: String] {
+  fileprivate static func paths(to values: [(path: String, value: Double)], _ decimals: Int) -> [String: String] {
     var paths: [String: String] = [:]
     for (path, value) in values {
       for value in [value, value * 100] {
@@ -101,7 +120,7 @@ public struct LiteralNumber: Sendable, Equatable {
     return numbers
   }
 
-  private static func leaves(of value: JSONValue, at path: String) -> [(path: String, value: Double)] {
+  fileprivate static func leaves(of value: JSONValue, at path: String) -> [(path: String, value: Double)] {
     switch value {
     case .integer(let number): [(path, Double(number))]
     case .number(let number): [(path, number)]

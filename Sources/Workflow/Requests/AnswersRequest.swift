@@ -57,9 +57,10 @@ public struct AnswersRequest: Request {
     for chapter in bench.chapters {
       results[chapter.slug] = try? JSONReader.value(ofFile: bench.folder.results(chapter.slug))
     }
+    let written = LiteralNumber.WrittenResults(results)
     return rows.filter { $0.state == .answered }.flatMap { row -> [RepeatedResult] in
       guard let text = try? InputFile.text(of: row.file, limit: 1 << 20) else { return [] }
-      return LiteralNumber.find(in: text, results: results, digits: 3).map {
+      return LiteralNumber.find(in: text, written: written, digits: 3).map {
         RepeatedResult(file: row.file, number: $0)
       }
     }

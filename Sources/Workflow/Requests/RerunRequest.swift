@@ -85,6 +85,14 @@ public struct RerunRequest: Request {
   /// The most seconds that a script may take.
   private static let longest = 1_200.0
 
+  /// The one entry of a list that a setting is; anything else as it stands.
+  private static func only(_ setting: String) -> String {
+    guard let names = try? JSONDecoder().decode([String].self, from: Data(setting.utf8)), names.count == 1 else {
+      return setting
+    }
+    return names[0]
+  }
+
   private func run(
     _ chapter: String, by python: URL, in unpacked: URL, _ home: URL, _ locator: AssetLocator, _ context: Context
   ) throws -> Run {
@@ -95,7 +103,8 @@ public struct RerunRequest: Request {
     ]
     var left: [String] = []
     for (option, setting) in [("--data", "data"), ("--model", "model"), ("--model", "other_vectors")] {
-      guard let name = task.settings[setting], !name.isEmpty, name != "none", task.files[name] == nil else { continue }
+      guard let name = task.settings[setting].map(Self.only), !name.isEmpty, name != "none", task.files[name] == nil
+      else { continue }
       guard !name.hasPrefix("/"), let input = try? locator.find(name) else {
         left.append("\(name) is not on this machine, so what needs it is left out; `quire fetch \(name)` gets it")
         continue

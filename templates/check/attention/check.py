@@ -213,8 +213,6 @@ def heads(check, sentences, tolerance):
     rest = mix["special"].mean(axis=1) > 0.5
     for key, chosen in (("resting", np.flatnonzero(rest)), ("reading", np.flatnonzero(~rest))):
         check.put(f"layersByRest.{key}", list(chosen))
-        texts = [str(layer) for layer in chosen]
-        check.put(f"layersByRest.{key}Names", " and ".join([", ".join(texts[:-1]), texts[-1]] if texts[1:] else texts))
     check.put("reachGrows", bool((np.diff(layers["distance"]) > 0).all()))
     check.put("evenDistance", np.mean([sentence.even_distance() for sentence in sentences]), 1e-9)
     divergences = np.mean([sentence.divergences() for sentence in sentences], axis=0)
