@@ -60,7 +60,7 @@ enum AttentionClaims {
       kinds(m[0], m[1], m[2], r)
     },
     claim(
-      #"In layer (\d+), head (\d+), the pronoun of (\d+) of (\d+) other sentences looks hardest at one of the two nouns before it, and in (\d+) of these at the right one\."#
+      #"In layer (\d+), head (\d+), the pronoun of (\d+) of (\d+) other sentences looks hardest(?:, special tokens left aside,)? at one of the two nouns before it, and in (\d+) of these at the right one\."#
     ) { m, r in
       let found = elsewhere(r).filter { text($0[["rival"]]) != "" }
       func names(_ sentence: JSONValue, _ key: Substring) -> Bool {

@@ -78,7 +78,7 @@ enum CaptionClaims {
     .defines(#"What a caption rests on shows when .*\."#), .defines(#"A hidden patch is painted in .*\."#),
     .defines(#"Where the logit rises instead, the colour suits the caption better, .*\."#),
     .defines(#"What the two captions of the pair need\."#), .defines(#"A filled square: .*\."#),
-    .defines(#"A hollow one: .*\."#),
+    .defines(#"A hollow one, with a minus: .*\."#),
     .defines(#"Both maps have one scale, .*\."#), .defines(#"The image tower never reads a caption, .*\."#),
     .defines(#"Does it at least tell which patches matter\?"#),
     .defines(#"Figure\(agreement\) compares each head's attention with .*\."#),

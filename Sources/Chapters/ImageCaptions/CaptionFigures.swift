@@ -80,15 +80,14 @@ struct CaptionFigures {
     let common = Self.range(of: maps.joined())
     let titles = ["True: \(pair.description.onOneLine)", "False: \(pair.variant.onOneLine)"]
     let enlarged = difference.largest > 0 ? difference.largestChange / difference.largest : 1
-    let own = enlarged >= 2 ? "True less false, about \(Int(enlarged.rounded())) times as large" : "True less false"
+    let own = enlarged >= 2 ? "True less false, enlarged \(Int(enlarged.rounded())) times" : "True less false"
     let lines = titles.map { $0.lines(of: Self.abovePicture) }.max() ?? 1
     return Figure(
       id: "gazes",
       caption:
-        "What the two captions of the pair need. A filled square: the caption's logit falls when this patch is hidden, so "
-        + "the patch speaks for the caption. A hollow one: the logit rises, so the patch speaks against it. Both maps have "
-        + "one scale, under which stand the largest rise and the largest fall of the two together; their difference, the first "
-        + "less the second, has its own.",
+        "What the two captions of the pair need. A filled square: the caption's logit falls by so much when this patch is "
+        + "hidden, so the patch speaks for the caption. A hollow one, with a minus: the logit rises, so the patch speaks against "
+        + "it. Both maps have one scale, whose ends stand below them; their difference, the first less the second, has its own.",
       alternativeText: "The picture three times, under \(study.picture.pixels.rows) by "
         + "\(study.picture.pixels.columns) squares. "
         + [pair.description, pair.variant].map(study.gaze).map {

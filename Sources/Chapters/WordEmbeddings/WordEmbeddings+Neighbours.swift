@@ -49,8 +49,8 @@ extension WordEmbeddings {
       sentences.append(
         """
         What *\(word.word)* shares with all \(word.neighbours.count) of its neighbours is the company of the word
-        *\(reason.word)*\(reason.otherSide.isEmpty ? "" : ", on whichever side it stands"): nearness in these vectors is
-        shared company, and need not be shared meaning.
+        *\(reason.word)*\(reason.otherSide.isEmpty ? "" : ", on whichever side it stands"): nearness in these vectors can
+        come of shared company, and need not mean shared meaning.
         """)
     }
     if let grid, !grid.measures.isEmpty {
@@ -64,7 +64,7 @@ extension WordEmbeddings {
       sentences.append(
         found.isEmpty
           ? "No parameter that was tried changed a score by more than \(chance) can explain."
-          : "Of the parameters that were tried, \(found.enumerated) changed a score by more than \(chance) can explain."
+          : "Of the parameters that were tried\(grid.step > 1 ? " on a sample" : ""), \(found.enumerated) changed a score by more than \(chance) can explain."
       )
     }
     return sentences.joined(separator: " ")

@@ -79,7 +79,7 @@ struct AttentionWriter {
     if isPronoun, reference.pairsElsewhere > 1, reference.pairsElsewhere == reference.knownElsewhere {
       found += """
         In \(findings.chosen.prose), the pronoun of \(reference.eitherElsewhere) of \(reference.pairsElsewhere) other sentences looks \
-        hardest at one of the two nouns before it, and in \(reference.rightOfEither) of these at the right one.
+        hardest\(study.hasSpecialTokens ? ", special tokens left aside," : "") at one of the two nouns before it, and in \(reference.rightOfEither) of these at the right one.
         """
     } else if isPronoun, reference.knownElsewhere > 1 {
       found += """

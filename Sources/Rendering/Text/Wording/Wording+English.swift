@@ -8,7 +8,7 @@ extension Wording {
     remarksOpening: "Told by Quire when it made this report:", references: "References",
     conclusion: "Conclusion", substitutions: "Substitutions",
     numbersOfWhole:
-      "Only what the answers cite is printed here; it keeps the numbers of the whole report, which is the HTML file.",
+      "Only what the answers cite is printed here; figures and tables keep the numbers that they have in the HTML file, the whole report.",
     data: "Data",
     code: "Code",
     chapterColumn: "Chapter", questionColumn: "Question", pointsColumn: "Points", stateColumn: "State",
