@@ -15,7 +15,7 @@ public struct ReportRenderer {
   private let epoch: Int?
   private let remarks: [RenderingError.Problem]
   private let references: URL?
-  private let demands: [DemandRow]
+  private let demands: ([String: ChapterOutput]) -> [DemandRow]
 
   /// A renderer of one report.
   ///
@@ -28,11 +28,11 @@ public struct ReportRenderer {
   ///   - pathsRelativeTo: The folder that paths in messages start from; without one they are absolute.
   ///   - remarks: What is to be said of the settings, which the report repeats; files are named from its folder.
   ///   - references: A file of CSL-JSON with works that any report may cite.
-  ///   - demands: What the assignment asks for beside answers, and what there is.
+  ///   - demands: What the assignment asks for beside answers, and what there is of it in the chapters' outputs, by their names.
   public init(
     folder: ReportFolder, settings: ReportSettings, chapters: [ChapterInput], templates: URL, sourceDateEpoch: Int?,
     pathsRelativeTo: URL? = nil, remarks: [RenderingError.Problem] = [], references: URL? = nil,
-    demands: [DemandRow] = []
+    demands: @escaping ([String: ChapterOutput]) -> [DemandRow] = { _ in [] }
   ) {
     let reader = ReportReader(folder: folder, base: pathsRelativeTo)
     self.reader = reader
@@ -68,8 +68,7 @@ public struct ReportRenderer {
     let cache = pandoc.map {
       AnswerCache(file: folder.cache.appending(path: "citations.json"), answering: $0, claim: output.claim)
     }
-    var (book, review) = try stitch(formulas: setter, .init(shipped: references, pandoc: pandoc, cache: cache))
-    book.demands = demands
+    let (book, review) = try stitch(formulas: setter, .init(shipped: references, pandoc: pandoc, cache: cache))
     var templates = templates
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
@@ -148,6 +147,7 @@ public struct ReportRenderer {
     let strays = StrayAnswers.remarks(in: reader.folder, rows: book.answers, shown: book.media.values)
     let review = AnswerReview(of: book.answers, from: stitcher.sources, in: reader.folder)
     book.answers = review.marked(book.answers)
+    book.demands = demands(stitcher.outputs)
     book.remarks = strays + [review.fault].compactMap(\.self) + book.answers.compactMap(\.remark) + book.remarks
     book.shownRemarks = (remarks + book.remarks).map(reader.fromReport)
     return (book, review)

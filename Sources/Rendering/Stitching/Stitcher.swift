@@ -34,6 +34,14 @@ struct Stitcher {
   /// The texts of the answers, by chapter and question.
   private var texts: [String: String] = [:]
   /// What was read of answers and results; nothing of a chapter whose latest run failed.
+  /// What each chapter left, as it was read for the report.
+  var outputs: [String: ChapterOutput] {
+    loaded.reduce(into: [:]) { outputs, chapter in
+      outputs[chapter.slug] = ChapterOutput(
+        document: chapter.document, results: resolver.results[chapter.slug].flatMap(\.self))
+    }
+  }
+
   var sources: AnswerReading.Sources {
     var results = resolver.results
     for chapter in loaded where chapter.failure != nil { results[chapter.slug] = .some(nil) }

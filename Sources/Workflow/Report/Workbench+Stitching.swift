@@ -67,10 +67,9 @@ extension Workbench {
   }
 
   /// What the assignment asks for beside answers, by what the chapters left: of each its own demands, and the code.
-  var demands: [DemandRow] {
+  func demands(_ outputs: [String: ChapterOutput]) -> [DemandRow] {
     chapters.flatMap { chapter -> [DemandRow] in
-      let document = try? CanonicalJSON.decode(ChapterDocument.self, from: folder.document(chapter.slug))
-      let results = try? JSONReader.value(ofFile: folder.results(chapter.slug))
+      let (document, results) = (outputs[chapter.slug]?.document, outputs[chapter.slug]?.results)
       func row(_ title: String, _ finding: Demand.Finding?) -> DemandRow {
         DemandRow(
           chapter: chapter.slug, chapterTitle: document?.title ?? chapter.title, title: title, finding: finding)

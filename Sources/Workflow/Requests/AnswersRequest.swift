@@ -44,19 +44,20 @@ public struct AnswersRequest: Request {
   public func result(in context: Context) throws -> Answers {
     let bench = try Workbench.open(report, in: context)
     let (rows, review) = try bench.answers()
+    let outputs = bench.chapters.reduce(into: [:]) { outputs, chapter in
+      outputs[chapter.slug] = ChapterOutput(
+        document: try? CanonicalJSON.decode(ChapterDocument.self, from: bench.folder.document(chapter.slug)),
+        results: try? JSONReader.value(ofFile: bench.folder.results(chapter.slug)))
+    }
     // What the answers show is known once they are stitched; here, what only looks like an answer is told.
     return Answers(
-      rows: rows, demands: bench.demands, pages: PrintedPages(keptOf: bench.folder)?.questions ?? [:],
+      rows: rows, demands: bench.demands(outputs), pages: PrintedPages(keptOf: bench.folder)?.questions ?? [:],
       unreadable: review.fault?.description,
       strays: StrayAnswers.remarks(in: bench.folder, rows: rows, shown: []).map(\.description),
-      repeated: repeatedResults(in: rows, bench))
+      repeated: repeatedResults(in: rows, outputs.compactMapValues(\.results)))
   }
 
-  private func repeatedResults(in rows: [AnswerRow], _ bench: Workbench) -> [RepeatedResult] {
-    var results: [String: JSONValue] = [:]
-    for chapter in bench.chapters {
-      results[chapter.slug] = try? JSONReader.value(ofFile: bench.folder.results(chapter.slug))
-    }
+  private func repeatedResults(in rows: [AnswerRow], _ results: [String: JSONValue]) -> [RepeatedResult] {
     let written = LiteralNumber.WrittenResults(results)
     return rows.filter { $0.state == .answered }.flatMap { row -> [RepeatedResult] in
       guard let text = try? InputFile.text(of: row.file, limit: 1 << 20) else { return [] }
