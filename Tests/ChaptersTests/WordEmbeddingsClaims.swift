@@ -151,8 +151,11 @@ enum WordEmbeddingsClaims {
         && agrees(groups[2], words[0]["place"]?.double) && !isTrue(results[["corpus", "markup", "removed"]])
     },
     claim("It is read as (.+)\\.", "corpus.layout") { text($1[["corpus", "layout"]]) == $0[0] },
-    claim("[\\w.-]+ (has .+|is called .+)\\.", "corpus.findings") {
-      texts($1[["corpus", "findings"]]).contains($0[0])
+    claim(
+      "[\\w.-]+ (has [0-9]+ (?:records?|rows?|words?) (?:without|that|of|with fewer) .+|is called .+|promises .+)\\.",
+      "findings"
+    ) {
+      (texts($1[["corpus", "findings"]]) + texts($1[["others", "findings"]])).contains($0[0])
     },
     values("\(n) rows? (?:is|are) malformed and (?:was|were) left out\\.", ["corpus", "malformedRows"]),
     .defines("The first is line [0-9]+: .+"),

@@ -174,19 +174,46 @@ import Testing
     #expect(try table("others", desk).rows[1][2] == "no vector")
   }
 
-  @Test func `damaged vectors from elsewhere are named with their line`() throws {
+  @Test(arguments: [
+    ("3 2\nbad 1 0\nscreen 0.9 0.1\n", "vectors.txt promises 3 vectors in its first line and holds 2"),
+    (
+      "bad 1 0\nscreen 0.9 nan\n",
+      "vectors.txt has 1 row that is left out (line 2: “screen” has a number that is not finite)"
+    ),
+    (
+      "2 2\nbad 1 0\nbad 0.9 0.1\n",
+      "vectors.txt has 1 row of a word that it had before, which is left out (line 3: “bad”)"
+    ),
+    ("bad 1 0\nscreen 0.9\n", "vectors.txt has 1 row that is left out (line 2: “screen” has 1 numbers, expected 2)"),
+  ])
+  func `what is odd about vectors from elsewhere is told, in the report and on the terminal`(
+    _ text: String, _ finding: String
+  ) throws {
     let desk = try Desk(corpus: Self.corpus)
-    try Data("bad 1 0\nscreen 0.9 nan\n".utf8).write(to: desk.folder.root.appending(path: "glove.txt"))
-    let failure = try desk.run(WordEmbeddings.self, settings + ["embeddings.other_vectors=glove.txt"]).failure
-    #expect(failure?.contains("glove.txt:2: number 2 of \"screen\" is not finite") == true, "\(failure ?? "")")
+    try Data(text.utf8).write(to: desk.folder.root.appending(path: "vectors.txt"))
+    #expect(try desk.run(WordEmbeddings.self, settings + ["embeddings.other_vectors=vectors.txt"]).failure == nil)
+    #expect(desk.warnings.contains { $0.contains(finding) }, "\(desk.warnings)")
+    try ChapterClaims("embeddings", on: desk).check(WordEmbeddingsClaims.all, "\(finding)")
+  }
+
+  @Test func `what is odd about the reviews is told, in the report and on the terminal`() throws {
+    let desk = try Desk(corpus: Self.corpus)
+    let rows =
+      Self.corpus.split(separator: "\n").map { "{\"review\": \"\($0)\"}" } + ["{\"review\": null}", "{\"n\": 1}"]
+    try Data(rows.joined(separator: "\n").utf8).write(to: desk.folder.root.appending(path: "reviews.txt"))
+    #expect(try desk.run(WordEmbeddings.self, settings + ["embeddings.data=reviews.txt"]).failure == nil)
+    let results = try desk.results("embeddings")
+    #expect(results[["corpus", "layout"]] == .string("JSON lines, column review"))
+    #expect(results[["corpus", "withoutText"]] == .integer(2))
+    #expect(desk.warnings.contains { $0.contains("is called reviews.txt, but holds JSON lines") }, "\(desk.warnings)")
+    #expect(desk.warnings.contains { $0.contains("has 2 records without a text") }, "\(desk.warnings)")
+    try ChapterClaims("embeddings", on: desk).check(WordEmbeddingsClaims.all, "reviews.txt")
   }
 
   @Test(arguments: [
-    ("3 2\nbad 1 0\nscreen 0.9 0.1\n", "vectors.txt:4: ends after 2 of 3 vectors"),
-    ("1 2\nbad 1 0\nscreen 0.9 0.1\n", "vectors.txt:3: goes on after the 1 vectors"),
-    ("2 2\nbad 1 0\nbad 0.9 0.1\n", "vectors.txt:3: the word \"bad\" occurs twice"),
-    ("2 2\nbad 1 0\ntoo bad 0.9 0.1\n", "vectors.txt:3: number 1 of \"too\" is not a number"),
-    ("bad 1 0\nscreen 0.9\n", "vectors.txt:2: has 1 numbers, expected 2"),
+    ("2 2\nbad 1\nscreen 0.9 0.1\n", "vectors.txt:2: “bad” has 1 numbers, expected 2"),
+    ("bad 1 x\nscreen 0.9 0.1\n", "vectors.txt:1: is neither a word and its numbers"),
+    ("3 2\nbad 1 0\nscreen 0.9\nplot 1\n", "2 of 3 rows are no word and vector"),
   ])
   func `vectors from elsewhere that are not what they claim to be are refused`(
     _ text: String, _ message: String

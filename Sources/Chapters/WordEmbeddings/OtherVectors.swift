@@ -20,6 +20,8 @@ extension WordEmbeddings.Results {
 
     /// The file's name, or the model's.
     var file: String
+    /// What its author may not expect of the reading, a clause each.
+    var findings: [String]
     /// Whether they are the word pieces of a language model.
     var areWordPieces: Bool
     /// The words that it holds.
@@ -65,7 +67,7 @@ extension WordEmbeddings {
   }
 
   /// The vectors in a file; what had to be left out or mended is told.
-  private func readVectors(in file: URL, _ settings: Settings, _ page: inout Page) throws -> KeyedVectors {
+  private func readVectors(in file: URL, _ settings: Settings, _ page: inout Page) throws -> (KeyedVectors, [String]) {
     let (vectors, report) = try KeyedVectors.read(
       file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
       limit: settings.otherVectorsLimit ?? .max)
@@ -76,7 +78,7 @@ extension WordEmbeddings {
         title: "How the vectors were read", sentences.joined(separator: " "),
         line: "\(name) \(report.findings.joined(separator: "; "))")
     }
-    return vectors
+    return (vectors, report.findings)
   }
 
   /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
@@ -90,7 +92,8 @@ extension WordEmbeddings {
     let isModel = WordPieces.areIn(input)
     let name = isModel ? input.name : input.file.lastPathComponent
     page.report("reading \(name)")
-    let other = try isModel ? WordPieces.vectors(of: input) : readVectors(in: input.oneFile(), settings, &page)
+    let (other, findings) =
+      try isModel ? (WordPieces.vectors(of: input), []) : readVectors(in: input.oneFile(), settings, &page)
     let common = vectors.words.filter { other.vocabulary.position(of: $0) != nil }
     let compared = Array(common.prefix(Self.comparedWords))
     let (ours, theirs) = (try vectors.restricted(to: common), try other.restricted(to: common))
@@ -107,7 +110,8 @@ extension WordEmbeddings {
     let own = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try ours.evaluate(wordPairs: $0.file)) }
     let their = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try theirs.evaluate(wordPairs: $0.file)) }
     let others = Results.Others(
-      file: name, areWordPieces: isModel, words: other.count, vectorSize: other.vectorSize, commonWords: common.count,
+      file: name, findings: findings, areWordPieces: isModel, words: other.count, vectorSize: other.vectorSize,
+      commonWords: common.count,
       share: compared.count > 1
         ? try ours.sharedNeighbors(with: theirs, among: compared, threads: page.threads).mean : 0,
       neighbours: found, chosen: chosen, ownSpearman: own.first?.spearman ?? 0, spearman: their.first?.spearman ?? 0,
