@@ -260,6 +260,9 @@ def looks(check, sentence, sentences, tolerance):
     if len(best) == 1 and named.count(best[0]) > 1:
         others = sum(sentence.names[word] != best[0] for word, found in zip(sentence.judged, far) if found)
         check.put("favourite", {"word": best[0], "count": named.count(best[0]), "others": others})
+        heads = [found[0][2:4] for found in far if found and sentence.names[found[0][4]] == best[0]]
+        chosen = min(set(heads), key=lambda place: (-heads.count(place), place))
+        check.put("favourite", {"layer": chosen[0], "head": chosen[1], "ofHead": heads.count(chosen)})
     layer, head = own[2], own[3]
     check.put("chosen", {"layer": layer, "head": head})
     check.put("answersOfLayer", len(set(sentence.map[layer, :, query].argmax(axis=-1))))
@@ -346,7 +349,10 @@ def one_query(check, sentence, query, own, tolerance):
     check.put("query", {"targetWeight": weights[target], "rivalWeight": weights[rival], "weight": weights.max()}, 1e-4)
     order = np.argsort(-leads, kind="stable")
     half = int((np.cumsum(leads[order]) < leads.sum() / 2).sum()) + 1 if leads.sum() > 0 else 0
-    check.put("query", {"half": half, "halfOfOneSign": int((products[target][order[:half]] > 0).sum())})
+    check.put("query.half", half)
+    check.put("query.halfOfTarget", products[target][order[:half]].sum(), 1e-4)
+    check.put("query.halfOfOthers", products[target][order[:half]].sum() - leads[order[:half]].sum(), 1e-4)
+    check.put("model.headSize", keys.shape[1])
     labels = check.said("tokens")
     named = {"token": place, "target": target, "rival": rival, "attendsTo": int(weights.argmax())}
     check.put("query", {key: labels[token] for key, token in named.items()})
@@ -504,17 +510,30 @@ def kinds(check, sentences, distances, moved, places):
         content = [d for d, held in zip(found, is_function) if not held]
         held = [d for d, held in zip(found, is_function) if held]
         if content and held:
-            above = sum(h < c for c in content for h in held)
-            pairs.append((len(content) * len(held), above, max(content) > max(held), len(content), len(held)))
+            # Distances that print alike to two decimals are ties.
+            shown = [(f"{c:.2f}", f"{h:.2f}", c > h) for c in content for h in held]
+            above = sum(is_above and c != h for c, h, is_above in shown)
+            ties = sum(c == h for c, h, _ in shown)
+            best = max(content)
+            is_first = all(best > h and f"{best:.2f}" != f"{h:.2f}" for h in held)
+            pairs.append((len(content) * len(held), above, is_first, len(content), len(held), ties))
     highest = max(np.flatnonzero(function), key=lambda i: distances[i])
     lowest = min(np.flatnonzero(~function), key=lambda i: distances[i])
     check.put("kinds", {"pairs": pairs[0][0], "above": pairs[0][1], "content": pairs[0][3], "function": pairs[0][4]})
     check.put("kinds", {"sentences": len(pairs), "first": sum(p[2] for p in pairs)})
     check.put("kinds", {"allPairs": sum(p[0] for p in pairs), "allAbove": sum(p[1] for p in pairs)})
+    check.put("kinds", {"ties": pairs[0][5], "allTies": sum(p[5] for p in pairs)})
+    check.put("kinds.highestFunctionDistance", distances[highest], 2e-5)
+    check.put("kinds.lowestContentDistance", distances[lowest], 2e-5)
     check.put("kinds", {"highestFunction": names[highest], "lowestContent": names[lowest]})
     check.put("kinds", {"highestFunctionPlace": places[highest], "lowestContentPlace": places[lowest]})
     check.put("kinds.contentMovesFunction", moved[~function][:, function].mean(), 2e-5)
     check.put("kinds.functionMovesContent", moved[function][:, ~function].mean(), 2e-5)
+    for name, kind in [("contentMovesContent", ~function), ("functionMovesFunction", function)]:
+        count = int(kind.sum())
+        # No word moves itself.
+        within = moved[kind][:, kind].sum() / (count * (count - 1)) if count > 1 else 0.0
+        check.put(f"kinds.{name}", within, 2e-5)
 
 
 def words(check, sentences, tolerance):

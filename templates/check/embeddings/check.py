@@ -506,6 +506,24 @@ class Company:
         shares, own = self.shares(companion), self.ids[word]
         return int(sum(shares[other] > shares[own] for other in frequent if other != own))
 
+    def beyond_chance(self, word):
+        """Each companion's share of a word's company over its share of the text, as a logarithm, where that is above nought."""
+        before, after = self.beside(word)
+        both = before + after
+        everything = sum(both.values())
+        found = {
+            token: np.log(count / everything / (self.total[token] / len(self.tokens)))
+            for token, count in both.items()
+            if count >= 2
+        }
+        return {token: value for token, value in found.items() if value > 0}
+
+    def likeness(self, word, other):
+        """How alike the company of two words is: the cosine of how far beyond chance it is."""
+        mine, theirs = self.beyond_chance(word), self.beyond_chance(other)
+        lengths = sum(v * v for v in mine.values()) * sum(v * v for v in theirs.values())
+        return sum(v * theirs.get(token, 0) for token, v in mine.items()) / np.sqrt(lengths) if lengths > 0 else 0.0
+
     def candidates(self, word, other):
         """The ten words furthest beyond chance that stand beside both at least five times, and how they stand."""
         (b1, a1), (b2, a2) = self.beside(word), self.beside(other)
@@ -552,6 +570,31 @@ def reasons(check, tokens, lengths, ids, names, total):
                     check.put(path, best[1], 1e-9)
         check.put(f"words.{index}", {"ranked": len(frequent), "tellingPlaces": telling})
         named = link(check, f"words.{index}.reasons", shared, telling)
+        near = [neighbour["word"] for neighbour in entry["neighbours"]]
+        alike = [company.likeness(word, other) for other in near]
+        for rank, value in enumerate(alike):
+            check.put(f"words.{index}.neighbours.{rank}.company", value, 1e-9)
+            check.put(f"neighbours.{word}.{rank}.company", value, 1e-9)
+        first = check.results["words"][0]["word"]
+        check.put(f"words.{index}.companyOfFirst", company.likeness(first, word), 1e-9)
+        other_side = check.results["words"][index]["reasons"][0]["otherSide"] if named else []
+        others = [value for name, value in zip(near, alike) if name in other_side]
+        check.put(f"words.{index}", {"leastCompany": min(alike, default=0), "mostCompany": max(alike, default=0)}, 1e-9)
+        check.put(
+            f"words.{index}",
+            {"leastOtherCompany": min(others, default=0), "mostOtherCompany": max(others, default=0)},
+            1e-9,
+        )
+        for number, name in enumerate(named):
+            shares, own = company.shares(ids[name]), ids[word]
+            higher = [other for other in frequent if other != own and shares[other] > shares[own]]
+            close = [
+                other
+                for other, found in shared
+                if found["word"] == name and ids[other] in frequent and found["neighbourShare"] > found["share"]
+            ]
+            check.put(f"words.{index}.reasons.{number}.higher", len(higher))
+            check.put(f"words.{index}.reasons.{number}.higherNear", close)
         usual(check, f"words.{index}.usual", word, firsts, named, company, frequent)
 
 
@@ -560,7 +603,8 @@ def link(check, path, shared, telling):
     groups = {}
     for neighbour, found in shared:
         groups.setdefault(found["word"], []).append((neighbour, found))
-    for number, group in enumerate(sorted(groups.values(), key=lambda group: -len(group))):
+    order = sorted(groups.values(), key=lambda group: -len(group))
+    for number, group in enumerate(order):
         first, last = group[0][1], max(max(found["place"], found["neighbourPlace"]) for _, found in group)
         same, other = [g for g in group if g[1]["sameSide"]], [g for g in group if not g[1]["sameSide"]]
         check.put(f"{path}.{number}", {key: first[key] for key in ("word", "phrase", "share", "chance", "place")}, 1e-9)
@@ -570,7 +614,7 @@ def link(check, path, shared, telling):
         reason["samePhrase"] = same[0][1]["neighbourPhrase"] if same else ""
         reason["otherPhrase"] = other[0][1]["neighbourPhrase"] if other else ""
         check.put(f"{path}.{number}", reason)
-    return list(groups)
+    return [group[0][1]["word"] for group in order]
 
 
 def usual(check, path, word, firsts, named, company, frequent):
