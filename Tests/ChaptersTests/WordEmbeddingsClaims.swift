@@ -152,7 +152,7 @@ enum WordEmbeddingsClaims {
     },
     claim("It is read as (.+)\\.", "corpus.layout") { text($1[["corpus", "layout"]]) == $0[0] },
     claim(
-      "[\\w.-]+ (has [0-9]+ (?:records?|rows?|words?) (?:without|that|of|with fewer) .+|is called .+|promises .+)\\.",
+      "The file [\\w.-]+ (has [0-9]+ (?:records?|rows?|words?) (?:without|that|of|with fewer) .+|promises .+)\\.",
       "findings"
     ) {
       (texts($1[["corpus", "findings"]]) + texts($1[["others", "findings"]])).contains($0[0])

@@ -184,7 +184,7 @@ import Testing
       "2 2\nbad 1 0\nbad 0.9 0.1\n",
       "vectors.txt has 1 row of a word that it had before, which is left out (line 3: “bad”)"
     ),
-    ("bad 1 0\nscreen 0.9\n", "vectors.txt has 1 row that is left out (line 2: “screen” has 1 numbers, expected 2)"),
+    ("bad 1 0\nscreen 0.9\n", "vectors.txt has 1 row that is left out (line 2: “screen” has 1 number, expected 2)"),
   ])
   func `what is odd about vectors from elsewhere is told, in the report and on the terminal`(
     _ text: String, _ finding: String
@@ -205,13 +205,15 @@ import Testing
     let results = try desk.results("embeddings")
     #expect(results[["corpus", "layout"]] == .string("JSON lines, column review"))
     #expect(results[["corpus", "withoutText"]] == .integer(2))
-    #expect(desk.warnings.contains { $0.contains("is called reviews.txt, but holds JSON lines") }, "\(desk.warnings)")
+    #expect(
+      desk.warnings.contains { $0.contains("reviews.txt promises plain text by its name, but holds JSON lines") },
+      "\(desk.warnings)")
     #expect(desk.warnings.contains { $0.contains("has 2 records without a text") }, "\(desk.warnings)")
     try ChapterClaims("embeddings", on: desk).check(WordEmbeddingsClaims.all, "reviews.txt")
   }
 
   @Test(arguments: [
-    ("2 2\nbad 1\nscreen 0.9 0.1\n", "vectors.txt:2: “bad” has 1 numbers, expected 2"),
+    ("2 2\nbad 1\nscreen 0.9 0.1\n", "vectors.txt:2: “bad” has 1 number, expected 2"),
     ("bad 1 x\nscreen 0.9 0.1\n", "vectors.txt:1: is neither a word and its numbers"),
     ("3 2\nbad 1 0\nscreen 0.9\nplot 1\n", "2 of 3 rows are no word and vector"),
   ])

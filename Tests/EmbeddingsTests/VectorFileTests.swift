@@ -110,7 +110,7 @@ import Testing
   @Test(arguments: [
     ("3 2\na 1 2\nb 3 4\n", ["a", "b"], "promises 3 vectors in its first line and holds 2"),
     ("1 2\na 1 2\nb 3 4\n", ["a", "b"], "promises 1 vectors in its first line and holds 2"),
-    ("2 2\na 1 2\nb 3\n", ["a"], "has 1 row that is left out (line 3: “b” has 1 numbers, expected 2)"),
+    ("2 2\na 1 2\nb 3\n", ["a"], "has 1 row that is left out (line 3: “b” has 1 number, expected 2)"),
     ("a 1 2\nb 3 nan\n", ["a"], "has 1 row that is left out (line 2: “b” has a number that is not finite)"),
     ("a 1 2\nb 1e16 3\n", ["a"], "has 1 row that is left out (line 2: “b” has a number beyond ±1e+15)"),
     ("a 1 2\nb 3 x\n", ["a"], "has 1 row that is left out (line 2: “b” has “x” where number 2 should be)"),
@@ -176,8 +176,8 @@ import Testing
     #expect(cause("") == "1: does not begin with the number of words and the size of a vector")
     #expect(cause("the 0.1 0.2\n") == "1: does not begin with the number of words and the size of a vector")
     // A first row that is none, and more than one bad row in a hundred, are no slips.
-    #expect(cause("2 2\na 1\nb 3 4\n") == "2: “a” has 1 numbers, expected 2")
-    #expect(cause("3 2\na 1 2\nb 3\nc 4\n") == "3: “b” has 1 numbers, expected 2; 2 of 3 rows are no word and vector")
+    #expect(cause("2 2\na 1\nb 3 4\n") == "2: “a” has 1 number, expected 2")
+    #expect(cause("3 2\na 1 2\nb 3\nc 4\n") == "3: “b” has 1 number, expected 2; 2 of 3 rows are no word and vector")
     #expect(cause("0 2\n") == "has no vectors")
     for size in ["1000000000000", "4611686018427387903"] {
       #expect(cause("1 \(size)\na 1\n")?.contains("more than its \(size.count + 7) bytes can hold") == true)

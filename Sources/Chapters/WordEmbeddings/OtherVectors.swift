@@ -73,7 +73,7 @@ extension WordEmbeddings {
       limit: settings.otherVectorsLimit ?? .max)
     if !report.findings.isEmpty {
       let name = file.lastPathComponent
-      let sentences: [Markdown] = report.findings.map { "\(markdown: "\(name) \($0)")." }
+      let sentences: [Markdown] = report.findings.map { "\(markdown: "The file \(name) \($0)")." }
       page.warn(
         title: "How the vectors were read", sentences.joined(separator: " "),
         line: "\(name) \(report.findings.joined(separator: "; "))")

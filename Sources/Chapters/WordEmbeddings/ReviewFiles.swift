@@ -57,7 +57,9 @@ extension WordEmbeddings {
     guard !findings.isEmpty else { return }
     let more = findings.count - Self.shownFindings
     if more > 0 { findings = findings.prefix(Self.shownFindings) + ["There are \(more) more such findings"] }
-    let sentences: [Markdown] = findings.map { "\(markdown: $0)." }
+    let sentences: [Markdown] = findings.map {
+      "\(markdown: $0.hasPrefix("Left") || $0.hasPrefix("There") ? $0 : "The file \($0)")."
+    }
     page.warn(
       title: "How the data was read", sentences.joined(separator: " "),
       line: findings.prefix(3).joined(separator: "; ")

@@ -36,7 +36,7 @@ struct LayoutDetection {
     let named = namedFormat
     var found = try byContents(named)
     if let named, !named.agrees(with: found.format) {
-      found.remark = "is called \(name), but holds \(found.format.rawValue), and is read as that"
+      found.remark = "promises \(named.rawValue) by its name, but holds \(found.format.rawValue) and is read as that"
     }
     return found
   }

@@ -50,7 +50,10 @@ struct TextVectorReader {
           rows.add([], at: number) { _ in nil }
         } else {
           let word = String(decoding: line[fields[0]], as: UTF8.self)
-          rows.leaveOut(number, "\u{201C}\(word)\u{201D} has \(fields.count - 1) numbers, expected \(size)")
+          rows.leaveOut(
+            number,
+            "\u{201C}\(word)\u{201D} has \(fields.count - 1) \(fields.count == 2 ? "number" : "numbers"), expected \(size)"
+          )
         }
         try refuseFirst(rows.report, number)
         continue

@@ -50,7 +50,7 @@ import Testing
       #expect(rows == Self.good, "\(name): \(text)")
       #expect(report.format == format && report.column == "reviewText" && report.malformedCount == 0)
       // A name that promises another layout is told.
-      #expect(report.findings.contains { $0.contains("is called") } == name.hasSuffix(".txt"), "\(report.findings)")
+      #expect(report.findings.contains { $0.contains("by its name") } == name.hasSuffix(".txt"), "\(report.findings)")
     }
   }
 
