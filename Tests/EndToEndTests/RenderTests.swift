@@ -60,6 +60,9 @@ import Testing
     }
     let nothing = try bench.quire("render", "embeddings", "--to", "md", "-P", "embeddings.data=texts/*.xz")
     #expect(nothing.code == 1 && nothing.errors.contains("“texts/*.xz” is neither a file"), "\(nothing.errors)")
+    // No name is no folder, not that of the report.
+    let unnamed = try bench.quire("render", "embeddings", "--to", "md", "-P", "embeddings.data=")
+    #expect(unnamed.code == 1 && unnamed.errors.contains("“” is neither a file"), "\(unnamed.errors)")
     let vectors = try bench.quire("render", "embeddings", "--to", "md", "-P", "embeddings.other_vectors=texts")
     #expect(
       vectors.code == 1 && vectors.errors.contains("has 3 files (README.md, one.jsonl, two.csv); name the one"),

@@ -75,6 +75,8 @@ struct AssetLocator: InputLocator {
   }
 
   private func place(_ name: String) throws -> LocatedInput? {
+    // Without a name it would be the report's own folder.
+    guard !name.isEmpty else { return nil }
     let here = environment.workingFolder
     guard !named.contains(name), let report else {
       let root = report.map { [$0.root] } ?? []
@@ -84,7 +86,7 @@ struct AssetLocator: InputLocator {
     let root = name.hasPrefix("/") ? URL(filePath: "/") : report.root
     if let found = try contents(below: root, named: name, within: report.enclosure) { return found }
     // What the catalogue or Quire itself has by that name is meant, whatever lies about where the program was started.
-    guard !name.hasPrefix("/"), !name.isEmpty, !isInCatalogue(name), try shipped(name) == nil,
+    guard !name.hasPrefix("/"), !isInCatalogue(name), try shipped(name) == nil,
       try contents(below: here, named: name, within: nil) != nil
     else { return nil }
     throw NotebookError.input(
