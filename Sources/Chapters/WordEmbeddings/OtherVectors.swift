@@ -44,6 +44,8 @@ extension WordEmbeddings.Results {
     var ownPairs: [WordPairs]
     /// Its agreement with them, on the common words.
     var wordPairs: [WordPairs]
+    /// What is left between the two when one is turned onto the other; absent where they have not the same dimensions.
+    var alignment: Alignment?
   }
 }
 
@@ -67,10 +69,12 @@ extension WordEmbeddings {
   }
 
   /// The vectors in a file; what had to be left out or mended is told.
-  private func readVectors(in file: URL, _ settings: Settings, _ page: inout Page) throws -> (KeyedVectors, [String]) {
+  private func readVectors(
+    in file: URL, _ settings: Settings, _ page: inout Page
+  ) throws -> (vectors: KeyedVectors, findings: [String], composed: Int) {
     let (vectors, report) = try KeyedVectors.read(
       file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
-      limit: settings.otherVectorsLimit ?? .max)
+      limit: settings.otherVectorsLimit ?? .max, wanted: settings.words)
     if !report.findings.isEmpty {
       let name = file.lastPathComponent
       let sentences: [Markdown] = report.findings.map { "\(markdown: "The file \(name) \($0)")." }
@@ -78,7 +82,7 @@ extension WordEmbeddings {
         title: "How the vectors were read", sentences.joined(separator: " "),
         line: "\(name) \(report.findings.joined(separator: "; "))")
     }
-    return (vectors, report.findings)
+    return (vectors, report.findings, report.composed.count)
   }
 
   /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
@@ -92,8 +96,8 @@ extension WordEmbeddings {
     let isModel = WordPieces.areIn(input)
     let name = isModel ? input.name : input.file.lastPathComponent
     page.report("reading \(name)")
-    let (other, findings) =
-      try isModel ? (WordPieces.vectors(of: input), []) : readVectors(in: input.oneFile(), settings, &page)
+    let (other, findings, composed) =
+      try isModel ? (WordPieces.vectors(of: input), [], 0) : readVectors(in: input.oneFile(), settings, &page)
     let common = vectors.words.filter { other.vocabulary.position(of: $0) != nil }
     let compared = Array(common.prefix(Self.comparedWords))
     let (ours, theirs) = (try vectors.restricted(to: common), try other.restricted(to: common))
@@ -109,14 +113,16 @@ extension WordEmbeddings {
     }
     let own = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try ours.evaluate(wordPairs: $0.file)) }
     let their = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try theirs.evaluate(wordPairs: $0.file)) }
-    let others = Results.Others(
-      file: name, findings: findings, areWordPieces: isModel, words: other.count, vectorSize: other.vectorSize,
+    var others = Results.Others(
+      file: name, findings: findings, areWordPieces: isModel, words: other.count - composed,
+      vectorSize: other.vectorSize,
       commonWords: common.count,
       share: compared.count > 1
         ? try ours.sharedNeighbors(with: theirs, among: compared, threads: page.threads).mean : 0,
       neighbours: found, chosen: chosen, ownSpearman: own.first?.spearman ?? 0, spearman: their.first?.spearman ?? 0,
       hasSpearman: !own.isEmpty && (own + their).allSatisfy { $0.spearman != nil }, ownPairs: own, wordPairs: their)
     try write(others, input, neighbours, settings, on: &page)
+    others.alignment = try align(ours, theirs, others, on: &page)
     return others
   }
 

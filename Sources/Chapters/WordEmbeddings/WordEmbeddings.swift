@@ -10,7 +10,7 @@ package struct WordEmbeddings: Chapter {
   static let title = "Word embeddings"
   static let assignmentSection: String? = "1"
   static let memory = 1 << 30
-  static let version = 8
+  static let version = 9
 
   static let questions = [
     Question(
@@ -28,6 +28,7 @@ package struct WordEmbeddings: Chapter {
     Section("neighbours", "The nearest words"), Section("map", "The embedding in two dimensions"),
     Section("arithmetic", "Arithmetic with vectors"), Section("judgement", "Agreement with judged pairs"),
     Section("others", "Beside vectors that were trained elsewhere"), Section("stability", "What the seed decides"),
+    Section("reviews", "Texts that are alike"),
   ]
 
   func inputs(_ settings: Settings) -> [String] {
@@ -47,15 +48,18 @@ package struct WordEmbeddings: Chapter {
     for source in data.provenance { page.cite(source) }
 
     // The data.
-    let (corpus, reading) = try read(data, settings, page)
-    let markup = Results.MarkupFound(reading.markup, in: corpus)
+    let (corpus, reading, prepared) = try read(data, settings, page)
+    let markup = Results.MarkupFound(
+      reading.markup, in: corpus, keepsAllWords: settings.preparation.keepsAllWords)
     let counts = Results.Corpus(
       rows: reading.rows, emptyRows: reading.emptyRows, malformedRows: reading.malformedCount,
       withoutText: reading.withoutText.count, layout: reading.layout, findings: reading.findings,
       tokens: reading.tokens,
       distinctWords: reading.distinctWords, meanLength: Double(reading.tokens) / Double(max(1, reading.rows)),
-      medianLength: corpus.medianLength, markup: markup)
-    try write(counts, of: data, reading, on: &page)
+      medianLength: corpus.medianLength, markup: markup, stopWords: prepared.stopWords, phrases: prepared.phrases)
+    try write(counts, of: data, reading, settings, on: &page)
+
+    try checkReview(settings, in: corpus)
 
     // The training, and what its parameters do.
     let trained = try train(on: corpus, settings, page)
@@ -93,6 +97,7 @@ package struct WordEmbeddings: Chapter {
     let (pairs, analogyFiles) = try evaluate(vectors, evaluated, settings, on: &page)
     let others = try compareOthers(vectors, neighbours, judgements, settings, &page)
     if let stability { try write(stability, settings, on: &page) }
+    let reviews = try writeReviews(vectors, corpus, settings, on: &page)
 
     try attachProof(
       vectors, neighbours, arithmetic, evaluated, (further.seeds, further.vectors), settings, on: &page)
@@ -109,7 +114,7 @@ package struct WordEmbeddings: Chapter {
       corpus: counts, parameters: parameters, vocabulary: vocabulary, loss: loss,
       neighbours: Dictionary(uniqueKeysWithValues: words.map { ($0.word, $0.neighbours) }), words: words,
       projection: map.projection, map: regions?.results, arithmetic: arithmetic, wordPairs: pairs,
-      judged: judged, analogyFiles: analogyFiles, others: others, stability: stability, grid: grid,
+      judged: judged, analogyFiles: analogyFiles, others: others, stability: stability, grid: grid, reviews: reviews,
       has: .init(
         loss: page.includes("training"),
         reasons: page.includes("neighbours") && words.contains { !$0.reasons.isEmpty },
