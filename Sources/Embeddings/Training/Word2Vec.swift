@@ -124,4 +124,11 @@ public struct TrainedVectors: Sendable {
   public let losses: [Double]
   /// The processor path that the arithmetic took (`VectorKernels.path`): the same path gives the same bits.
   public let kernels: String
+
+  /// What a training gave.
+  package init(vectors: KeyedVectors, losses: [Double], kernels: String) {
+    self.vectors = vectors
+    self.losses = losses
+    self.kernels = kernels
+  }
 }
