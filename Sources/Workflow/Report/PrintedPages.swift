@@ -1,18 +1,22 @@
-import Basics
-import Foundation
-import Notebook
+package import Basics
+package import Foundation
+package import Notebook
 
 /// A PDF read back by Poppler's `pdftotext`: its pages, where each question stands, and what is wrong with it.
-struct PrintedPages: Codable, Sendable, Equatable {
+package struct PrintedPages: Codable, Sendable, Equatable {
+  /// Which faults were looked for: a later Quire looks for more.
+  var version = Self.current
   /// The sum of the PDF.
   var sum: String
   /// How many pages it has.
-  var count: Int
+  package var count: Int
   /// The page of each question, by chapter and question.
-  var questions: [String: Int]
+  package var questions: [String: Int]
   /// What is wrong, a line each.
-  var faults: [String]
+  package var faults: [String]
 
+  /// What is looked for now: 2 since margins are.
+  private static let current = 2
   /// Where it is kept, below the folder of what only saves time.
   static let file = "pages.json"
 
@@ -20,7 +24,7 @@ struct PrintedPages: Codable, Sendable, Equatable {
   init?(keptOf folder: ReportFolder) {
     let place = folder.cache.appending(path: Self.file)
     guard FileKind(of: place) == .file, let kept = try? CanonicalJSON.decode(Self.self, from: place),
-      let sum = try? SHA256.hex(ofFile: folder.report("pdf")), sum == kept.sum
+      kept.version == Self.current, let sum = try? SHA256.hex(ofFile: folder.report("pdf")), sum == kept.sum
     else { return nil }
     self = kept
   }
@@ -29,10 +33,13 @@ struct PrintedPages: Codable, Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - titles: The titles of the questions, by chapter and question, in the order of the report.
+  ///   - margin: The margins that nothing may stand in, but for the head and the foot of a page.
   ///   - program: Poppler's `pdftotext`.
   /// - Throws: `ChildProcess.Failure`.
-  init(reading pdf: URL, titles: [(name: String, title: String)], by program: URL, _ cancellation: Cancellation) throws
-  {
+  package init(
+    reading pdf: URL, titles: [(name: String, title: String)], margin: PaperSettings.Margin, by program: URL,
+    _ cancellation: Cancellation
+  ) throws {
     let child = ChildProcess(
       program, ["-q", "-bbox", pdf.path(percentEncoded: false), "-"], environment: [:], timeLimit: 120)
     let outcome = try child.run(isCancelled: { cancellation.isCancelled })
@@ -53,6 +60,9 @@ struct PrintedPages: Codable, Sendable, Equatable {
       }
       if let word = page.words.first(where: { !$0.isWithin(page) }) {
         faults.append("page \(number + 1): “\(word.text)” reaches over the edge of the paper")
+      } else if let word = page.words.first(where: { $0.isInMargin(margin, of: page) }) {
+        faults.append(
+          "page \(number + 1): “\(word.text)” stands in the margin; make it shorter or narrower, or the margin smaller")
       }
     }
     for label in Self.lostFigures(pages) {
@@ -66,6 +76,20 @@ struct PrintedPages: Codable, Sendable, Equatable {
     var left, top, right, bottom: Double
 
     func isWithin(_ page: Page) -> Bool { left >= 0 && top >= 0 && right <= page.width && bottom <= page.height }
+
+    /// Points by which marks of punctuation may hang over the edge of the text, and letters over their line.
+    private static let slack = 4.0
+    /// How much of a margin head and foot of a page leave free towards the text, as Typst sets them.
+    private static let ascent = 0.3
+
+    /// Whether it stands where nothing should: at the side of the text, or above or below it where neither head nor foot is.
+    func isInMargin(_ margin: PaperSettings.Margin, of page: Page) -> Bool {
+      if left < margin.horizontal - Self.slack || right > page.width - margin.horizontal + Self.slack { return true }
+      let middle = (top + bottom) / 2
+      let room = margin.vertical * (1 - Self.ascent) + Self.slack
+      return middle < margin.vertical - Self.slack && bottom > room
+        || middle > page.height - margin.vertical + Self.slack && top < page.height - room
+    }
   }
 
   private struct Page {
