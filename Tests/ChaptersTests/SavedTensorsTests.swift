@@ -57,7 +57,8 @@ import Testing
     let count = try #require(axes["tokens"]?.array?.count)
     let (attention, queries, keys) = (try load("attention"), try load("queries"), try load("keys"))
     #expect(attention.shape == [2, 4, count, count])
-    #expect(queries.shape == keys.shape && keys.shape == (try load("values")).shape)
+    let values = try load("values")
+    #expect(queries.shape == keys.shape && keys.shape == values.shape)
     let size = queries.shape[3]
     #expect(try load("hidden-states").shape == [3, count, 4 * size])
     #expect(axes["headSize"]?.integer == size && axes["hiddenSize"]?.integer == 4 * size)

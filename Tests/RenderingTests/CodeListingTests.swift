@@ -83,4 +83,17 @@ import Testing
       #expect(printed.contains("Shown are 2 of the 9 files"), "\(form)")
     }
   }
+
+  @Test(.enabled(if: MiniatureReport.pandoc != nil, "needs pypandoc_binary: make set-up"))
+  func `a notebook has it as a screen does, LaTeX as paper does`() throws {
+    func text(_ listing: CodeListing, _ format: ReportFormat) throws -> String {
+      try report(listing).text(format, pdfEngine: MiniatureReport.engine)
+    }
+    #expect(try text(.screen, .jupyter).contains("Words.swift"))
+    #expect(try !text(.none, .jupyter).contains("Words.swift"))
+    #expect(try !text(.screen, .latex).contains("Words.swift"))
+    let printed = try text(.appendix, .latex)
+    #expect(printed.contains("Words.swift") && printed.contains("check.py"))
+    #expect(printed.contains("\\section{Code}"), "\(printed.suffix(3000))")
+  }
 }

@@ -7,11 +7,16 @@ import Workflow
 
 /// What is wrong with a PDF, by what Poppler reads of it.
 @Suite struct PrintedPagesTests {
-  private static let margin = PaperSettings.Margin(vertical: 70, horizontal: 60)
+  private static var paper: PaperSettings {
+    var paper = PaperSettings()
+    (paper.margin.vertical, paper.margin.horizontal) = (70, 60)
+    return paper
+  }
 
   /// Reads pages as if Poppler had found these words on them: each with its left, top, right and bottom.
-  private func read(_ pages: [[(String, Double, Double, Double, Double)]], titles: [String] = []) throws -> PrintedPages
-  {
+  private func read(
+    _ pages: [[(String, Double, Double, Double, Double)]], titles: [String] = [], _ paper: PaperSettings = Self.paper
+  ) throws -> PrintedPages {
     let scratch = try Scratch()
     let text = pages.map { words in
       let lines = words.map { text, left, top, right, bottom in
@@ -28,7 +33,7 @@ import Workflow
     return try withExtendedLifetime(scratch) {
       try PrintedPages(
         reading: scratch.folder.appending(path: "report.pdf"), titles: titles.map { ("chapter/\($0)", $0) },
-        margin: Self.margin, by: program, Cancellation())
+        paper: paper, by: program, Cancellation())
     }
   }
 
@@ -70,5 +75,23 @@ import Workflow
       ], titles: ["A choice", "Another"])
     #expect(pages.questions == ["chapter/A choice": 2])
     #expect(pages.faults == ["Figure 2 is named, and stands on no page"])
+  }
+
+  @Test func `where answers alone are printed, the figures that they name stand elsewhere`() throws {
+    var paper = Self.paper
+    paper.form = .answers
+    #expect(
+      try read([[("Figure", 85, 100, 120, 112), ("2", 122, 100, 130, 112)]], paper).faults == [])
+  }
+
+  @Test func `a word that begins with an accent, or holds signs of XML, is read as any other`() throws {
+    let pages = try read([
+      [("\u{301}", 500, 100, 560, 112)], [("&lt;a&gt;&amp;", 500, 100, 560, 112)], [("\u{FFFD}x", 100, 100, 120, 112)],
+    ])
+    #expect(
+      pages.faults.map { $0.prefix { $0 != ";" } } == [
+        "page 1: “\u{301}” stands in the margin", "page 2: “<a>&” stands in the margin",
+        "page 3 has a sign that its font cannot show: “\u{FFFD}x”",
+      ])
   }
 }

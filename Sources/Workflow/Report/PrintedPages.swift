@@ -33,11 +33,12 @@ package struct PrintedPages: Codable, Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - titles: The titles of the questions, by chapter and question, in the order of the report.
-  ///   - margin: The margins that nothing may stand in, but for the head and the foot of a page.
+  ///   - paper: How it is printed: nothing may stand in the margins but the head and the foot of a page, and where answers alone are
+  ///     printed, the figures that they name are not.
   ///   - program: Poppler's `pdftotext`.
   /// - Throws: `ChildProcess.Failure`.
   package init(
-    reading pdf: URL, titles: [(name: String, title: String)], margin: PaperSettings.Margin, by program: URL,
+    reading pdf: URL, titles: [(name: String, title: String)], paper: PaperSettings, by program: URL,
     _ cancellation: Cancellation
   ) throws {
     let child = ChildProcess(
@@ -60,12 +61,12 @@ package struct PrintedPages: Codable, Sendable, Equatable {
       }
       if let word = page.words.first(where: { !$0.isWithin(page) }) {
         faults.append("page \(number + 1): “\(word.text)” reaches over the edge of the paper")
-      } else if let word = page.words.first(where: { $0.isInMargin(margin, of: page) }) {
+      } else if let word = page.words.first(where: { $0.isInMargin(paper.margin, of: page) }) {
         faults.append(
           "page \(number + 1): “\(word.text)” stands in the margin; make it shorter or narrower, or the margin smaller")
       }
     }
-    for label in Self.lostFigures(pages) {
+    for label in paper.form == .answers ? [] : Self.lostFigures(pages) {
       faults.append("\(label) is named, and stands on no page")
     }
   }
@@ -98,17 +99,20 @@ package struct PrintedPages: Codable, Sendable, Equatable {
   }
 
   /// The pages that `pdftotext -bbox` prints, a line for each word.
+  ///
+  /// They are read byte by byte: a word may begin with an accent, which would join with the sign before it.
   private static func pages(_ text: String) -> [Page] {
     var pages: [Page] = []
-    for line in text.split(separator: "\n") {
-      let line = line.drop { $0 == " " }
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      let line = Substring(line.drop { $0 == UInt8(ascii: " ") })
       if line.hasPrefix("<page "), let numbers = numbers(["width", "height"], of: line) {
         pages.append(Page(width: numbers[0], height: numbers[1]))
       } else if line.hasPrefix("<word "), !pages.isEmpty,
-        let numbers = numbers(["xMin", "yMin", "xMax", "yMax"], of: line), let start = line.firstIndex(of: ">"),
-        let end = line.firstRange(of: "</word>")?.lowerBound
+        let numbers = numbers(["xMin", "yMin", "xMax", "yMax"], of: line),
+        let start = line.utf8.firstIndex(of: UInt8(ascii: ">")).map(line.utf8.index(after:)),
+        let end = line.utf8[start...].firstIndex(of: UInt8(ascii: "<"))
       {
-        let text = String(line[line.index(after: start)..<end])
+        let text = String(Substring(line.utf8[start..<end]))
         pages[pages.count - 1].words.append(
           Word(
             text: text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")

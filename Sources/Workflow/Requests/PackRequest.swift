@@ -190,7 +190,7 @@ public struct PackRequest: Request {
       do {
         let titles = rows.map { (name: $0.name, title: $0.question.title) }
         let read = try PrintedPages(
-          reading: pdf, titles: titles, margin: bench.settings.paper.margin, by: program, context.cancellation)
+          reading: pdf, titles: titles, paper: bench.settings.paper, by: program, context.cancellation)
         try output.claim(["cache/\(PrintedPages.file)"])
         try AtomicFile.write(CanonicalJSON.encode(read), to: bench.folder.cache.appending(path: PrintedPages.file))
         printed = read
