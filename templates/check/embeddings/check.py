@@ -16,13 +16,14 @@ import re
 import sys
 from collections import Counter
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1]), str(pathlib.Path(__file__).resolve().parent)]
 from checking import Check, need
 
 # Small matrices: several threads would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("gensim", "numpy", "scipy", "sklearn")
 import numpy as np
+import tables
 from gensim.models import KeyedVectors
 from gensim.utils import simple_preprocess
 from scipy.stats import pearsonr, rankdata, spearmanr
@@ -85,10 +86,29 @@ def neighbours(check, counts, vectors):
                 check.put(
                     f"arithmetic.analogies.{index}.answers.{rank}", {"word": name, "similarity": similarity}, HALF
                 )
+            place = expected_place(found, text.split()[3:])
+            if place:
+                check.put(f"arithmetic.analogies.{index}.rank", place)
     for index, text in enumerate(check.list("doesnt_match")):
         if all(word in vectors for word in text.split()):
             check.put(f"arithmetic.doesntMatch.{index}.outlier", vectors.doesnt_match(text.split()))
+            units = {word: vectors.get_vector(word, norm=True) for word in text.split()}
+            mean = np.mean(list(units.values()), axis=0)
+            mean /= np.linalg.norm(mean)
+            order = sorted(units, key=lambda word: -float(units[word] @ mean))
+            entries = [{"word": word, "similarity": float(units[word] @ mean)} for word in order]
+            check.put(f"arithmetic.doesntMatch.{index}.centrality", entries, HALF)
     return nearest
+
+
+def expected_place(found, expected):
+    """The place of the expected word among the answers; None where none is expected, or 16 bits cannot tell."""
+    names = [name for name, _ in found]
+    if not expected or expected[0] not in names:
+        return None
+    place = names.index(expected[0])
+    near = [value for rank, (_, value) in enumerate(found) if rank != place]
+    return None if any(abs(value - found[place][1]) < HALF for value in near) else place + 1
 
 
 def projection(check, counts, vectors, nearest):
@@ -673,6 +693,7 @@ def main():
     if "grid" in check.results:
         grid(check)
     corpus(check, counts, vectors)
+    tables.tables(check)
     check.leave(r"(wordPairs|analogyFiles|others|grid)\b", "its file is not part of the submission")
     check.leave(r"arithmetic\b", "a word of it has no vector here")
     return check.finish()
