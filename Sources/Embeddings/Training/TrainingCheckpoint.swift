@@ -17,7 +17,7 @@ struct TrainingCheckpoint {
   /// to write, since the corpus is long.
   private func fingerprint() -> String {
     var sum = SHA256()
-    sum.update("3 \(path) \(configuration) \(walk.groupLength) \(walk.corpus.rowEnds.count)\n")
+    sum.update("4 \(path) \(configuration) \(walk.groupLength) \(walk.corpus.rowEnds.count)\n")
     sum.update(walk.corpus.words.joined(separator: "\n"))
     walk.corpus.rowEnds.withUnsafeBytes { sum.update($0) }
     walk.corpus.tokens.withUnsafeBufferPointer { sum.update(UnsafeRawBufferPointer($0)) }
