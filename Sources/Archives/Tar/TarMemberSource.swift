@@ -48,6 +48,10 @@ final class TarMemberSource: ByteSource {
     while let entry = try tar.next() {
       if fits(entry.name) { fitting.append(entry.name) }
     }
+    // An archive ends before its compressed stream does, whose check sum comes last.
+    let rest = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
+    defer { rest.deallocate() }
+    while try source.read(into: rest) > 0 {}
     if fitting.count > 1 { throw .members(path: path, archive: .tar, fitting: fitting.count, names: fitting) }
   }
 }

@@ -289,6 +289,16 @@ import Testing
     #expect(failure(text, as: "reviews.json").contains(words))
   }
 
+  @Test func `of two layouts in one file the second is told with its first line`() {
+    let json = String(repeating: "{\"text\": \"good one\"}\n", count: 30)
+    let table = "id,text\n" + String(repeating: "1,bad one\n", count: 30)
+    #expect(
+      failure(json + table, as: "a.json").contains("31 of 61 records are malformed (50.82 %, allowed 1 %): line 31"))
+    #expect(
+      failure(table + "\n" + json.replacing("}", with: ", \"n\": 1, \"m\": 2}"), as: "a.csv").contains(
+        "line 33: has 3 fields"))
+  }
+
   @Test func `a damaged tar archive is told as one`() throws {
     var tar = [UInt8](repeating: 0, count: 1024)
     tar.replaceSubrange(0..<6, with: Array("a.json".utf8))

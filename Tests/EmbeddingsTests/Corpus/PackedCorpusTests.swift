@@ -79,6 +79,16 @@ import Testing
     #expect(try read(bomb) { $0.unpackedLimit = 1_000_000 }.rows.count == 1_000_000)
   }
 
+  @Test func `an archive that claims far more than it takes is refused before it is read`() throws {
+    let scratch = try Scratch()
+    let file = scratch.file("a.zip")
+    var zip = try ZipWriter(file, modified: Date(timeIntervalSince1970: 1_600_000_000))
+    try zip.add("a.txt", [UInt8](repeating: 0x0A, count: 1_000_000))
+    try zip.finish()
+    #expect(failure(file) { $0.unpackedLimit = 999_999 }.contains("a.zip: unpacks to more than 1.0 MB"))
+    #expect(try read(file).rows.count == 1_000_000)
+  }
+
   @Test func `of a folder the archives are read where nothing else is, and what is there twice once`() throws {
     func names(_ names: [String]) -> ([String], [String]) {
       let found = CorpusReader.texts(
