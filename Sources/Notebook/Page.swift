@@ -15,6 +15,7 @@ public struct Page: Sendable {
   public let threads: Int
 
   let cache: @Sendable (String) throws -> URL
+  let kept: KeptResults
   let workplace: URL
   let located: [String: LocatedInput]
   let sections: ShownSections
@@ -36,14 +37,15 @@ public struct Page: Sendable {
   private var skipped: String?
 
   init(
-    slug: String, seed: Int, threads: Int, cache: @escaping @Sendable (String) throws -> URL, workplace: URL,
-    located: [String: LocatedInput], sections: ShownSections, toolVersion: String,
+    slug: String, seed: Int, threads: Int, cache: @escaping @Sendable (String) throws -> URL, kept: KeptResults,
+    workplace: URL, located: [String: LocatedInput], sections: ShownSections, toolVersion: String,
     progress: any ProgressReporter, cancellation: Cancellation
   ) {
     self.slug = slug
     self.seed = seed
     self.threads = threads
     self.cache = cache
+    self.kept = kept
     self.workplace = workplace
     self.located = located
     self.sections = sections
@@ -69,6 +71,26 @@ public struct Page: Sendable {
   ///
   /// - Throws: `FileError` where something lies there that is not Quire's.
   public func cacheFile(_ name: String) throws -> URL { try cache(name) }
+
+  /// A value that is dear to work out: as an earlier run kept it, or worked out now and kept for the next.
+  ///
+  /// - Parameters:
+  ///   - kind: What it is, in lower-case words and hyphens.
+  ///   - parts: All that it comes from, by name: what changes any of it gives another value. `nil` where nobody can say, and
+  ///     nothing is kept.
+  ///   - fits: Whether what was kept can be what is wanted: its size, say.
+  ///   - make: Works it out.
+  public func kept<Value: Keepable>(
+    _ kind: String, from parts: [String: String]?, fits: (Value) -> Bool = { _ in true }, make: () throws -> Value
+  ) throws -> Value {
+    guard let parts else { return try make() }
+    let (value, wasKept, problem) = try kept.value(kind, from: parts, fits: fits, make: make)
+    if wasKept { report("taking \(kind) from an earlier run") }
+    if let problem {
+      progress.warn(slug, "\(kind) could not be kept for the next run, which will work it out again: \(problem)")
+    }
+    return value
+  }
 
   /// Begins a section that the chapter declared: what follows is left out where the settings do so, but for questions and
   /// warnings.

@@ -39,7 +39,7 @@ struct EmbeddingRegions {
     let unit = all.normalized
     let data = unit.selecting(rows: topics)
     let clusters = try KMeans(fitting: data, clusters: Self.regions, seed: UInt64(page.seed))
-    let map = try Self.layOut(unit, page)
+    let map = try WordMap(layingOut: unit, perplexity: Self.perplexity(of: unit.rows), page)
 
     // The largest region first; of equals the one with the more frequent word. Members as rows of the vocabulary, central first.
     let order = (0..<Self.regions).map { (cluster: $0, members: clusters.members(of: $0, in: data).map { topics[$0] }) }
@@ -51,17 +51,17 @@ struct EmbeddingRegions {
     }
     results = .init(
       words: topics.count, laidOut: all.count, perplexity: Self.perplexity(of: all.count),
-      divergence: (map.klDivergence * 1e4).rounded() / 1e4,
+      divergence: (map.divergence * 1e4).rounded() / 1e4,
       regions: regions.map { region in
         let naming = region.telling.prefix(Self.namingWords).map { all.words[$0] }
         return .init(
           size: region.members.count, name: naming.joined(separator: ", "), naming: naming,
           central: region.members.prefix(3).map { all.words[$0] })
       })
-    places = map.embedding
+    places = map.places
     let middles = clusters.centroids.selecting(rows: order.map(\.cluster))
     assignments = (0..<all.count).map { unit.nearestRow(of: middles, to: $0) }
-    func place(_ row: Int) -> Point { Point(Double(map.embedding[row, 0]), Double(map.embedding[row, 1])) }
+    func place(_ row: Int) -> Point { Point(Double(map.places[row, 0]), Double(map.places[row, 1])) }
     let names = results.regions.map(\.name)
     figure = Figure(
       id: "regions",
@@ -100,21 +100,8 @@ struct EmbeddingRegions {
     } ?? Point(0, 0)
   }
 
-  /// Lays words out so that neighbours stay neighbours.
-  ///
-  /// - Parameter data: Normalised vectors.
-  static func layOut(_ data: Matrix, _ page: Page) throws -> TSNE {
-    var settings = TSNESettings()
-    settings.perplexity = perplexity(of: data.rows)
-    settings.seed = UInt64(page.seed)
-    settings.threads = page.threads
-    return try TSNE(fitting: data, settings: settings) { progress in
-      page.report("mapping", fraction: Double(progress.iteration) / Double(max(1, progress.iterations)))
-      try page.checkCancellation()
-    }
-  }
-
-  private static func perplexity(of words: Int) -> Double { min(30, Double(words) / 4) }
+  /// How many neighbours count, about.
+  static func perplexity(of words: Int) -> Double { min(30, Double(words) / 4) }
 }
 
 extension Matrix {

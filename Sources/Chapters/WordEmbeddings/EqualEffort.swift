@@ -3,9 +3,9 @@ internal import Embeddings
 
 extension WordEmbeddings.Results.Grid {
   /// CBOW on all texts beside skip-gram on the sample: what the same number of predictions gives.
-  struct Effort: Encodable, Sendable {
+  struct Effort: Codable, Sendable {
     /// What one measure says.
-    struct Comparison: Encodable, Sendable {
+    struct Comparison: Codable, Sendable {
       /// The measure's name.
       var name: String
       /// The score of CBOW on all texts, that of skip-gram on the sample, and how far the first is above the second.

@@ -22,23 +22,27 @@ extension WordEmbeddings {
   /// What to train with each of a few parameters changed, under two seeds each.
   ///
   /// - Returns: `nil` where that is not asked for, or where there is too little text.
-  func gridPlan(on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page) -> GridPlan? {
+  func gridPlan(on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page) throws -> GridPlan? {
     guard settings.grid != .none, page.includes("grid") else { return nil }
     let plan = TrainingPlan(base: settings.training, isSmall: settings.grid == .small, tokens: corpus.tokenCount)
     let sample = corpus.everyRow(plan.step)
     guard sample.counts.count(where: { $0 >= settings.training.minCount }) > Self.fewestGridWords else { return nil }
-    return GridPlan(plan: plan, sample: sample, seeds: [UInt64(page.seed), UInt64(page.seed) + 1])
+    return GridPlan(
+      plan: plan, sample: try PreparedTexts(sample, minCount: settings.training.minCount),
+      seeds: [UInt64(page.seed), UInt64(page.seed) + 1])
   }
 
   /// Scores what single parameters do.
+  ///
+  /// Which words are nearest to the chosen ones is left open.
   ///
   /// - Parameters:
   ///   - grid: What was trained.
   ///   - whole: The report's own vectors, trained on all texts, and those under further seeds.
   func study(
     _ grid: TrainedGrid, beside whole: [KeyedVectors], on corpus: TokenizedCorpus, _ judged: [JudgedFile],
-    _ settings: Settings, _ page: inout Page
-  ) throws -> Results.Grid {
+    _ settings: Settings, _ page: Page
+  ) throws -> GridStudy {
     let models = grid.models
     // All have the same words, since all that could change them is the same.
     let known = try whole.map { try $0.restricted(to: models[0][0].words) }
@@ -51,7 +55,7 @@ extension WordEmbeddings {
     for file in judged {
       if let found = try score(models, known, by: file, grid.plan, &proof, page) { scored.append(found) }
     }
-    if !scored.isEmpty { try page.attach(Data(proof.utf8), as: "grid.tsv") }
+    let isProven = !scored.isEmpty
     let asked = solved[0][0].map { $0.correct + $0.incorrect } ?? 0
     let answers = asked >= Self.fewestQuestions ? solved.map { $0.compactMap { $0?.accuracy } } : models.map { _ in [] }
     let wholeAnswers =
@@ -77,13 +81,12 @@ extension WordEmbeddings {
       return .init(
         change: variant.parameter.isEmpty ? "as it stands" : "\(variant.parameter) \(variant.value)",
         parameter: variant.parameter, value: variant.value, scores: scored.map { $0.scores[index] },
-        analogies: answers[index], share: shares.mean,
-        nearest: Dictionary(uniqueKeysWithValues: try settings.words.map { ($0, try nearest($0, own[0])) }))
+        analogies: answers[index], share: shares.mean, nearest: [:])
     }
     let measures = scored.map(\.measure)
     func effect(_ name: String, _ own: Int) -> Results.Grid.Effect { .init(name, own: own, rows, measures) }
     let base = settings.training
-    return Results.Grid(
+    let found = Results.Grid(
       step: grid.plan.step, rows: grid.sample.rowCount, tokens: grid.sample.tokenCount,
       timesText: Double(corpus.tokenCount) / Double(max(1, grid.sample.tokenCount)), measures: measures,
       hasIntervals: measures.first?.isOfPairs ?? false,
@@ -98,6 +101,7 @@ extension WordEmbeddings {
       sg: effect("sg", base.sg ? 1 : 0), negative: effect("negative", base.negative),
       epochs: effect("epochs", base.epochs),
       effort: try effort(grid, rows, scored.map { ($0.measure, $0.wholeAbove) }, wholeAnswers, on: corpus, base))
+    return GridStudy(grid: found, proof: isProven ? proof : "")
   }
 
   /// The scores by a file of pairs; `nil` where too few have vectors, since a correlation of a handful would rank nothing.
@@ -141,10 +145,5 @@ extension WordEmbeddings {
         isReal: index > 0 && abs(difference) > measure.margin && keepsSign)
     }
     return Scored(measure: measure, scores: scores, wholeAbove: whole)
-  }
-
-  private func nearest(_ word: String, _ vectors: KeyedVectors) throws -> String {
-    guard vectors.vocabulary.position(of: word) != nil else { return "" }
-    return try vectors.mostSimilar(to: word, topN: 1).first?.word ?? ""
   }
 }

@@ -5,9 +5,9 @@ internal import Notebook
 
 extension WordEmbeddings.Results {
   /// What single parameters do, and what the seed alone does.
-  struct Grid: Encodable, Sendable {
+  struct Grid: Codable, Sendable {
     /// What the trainings are scored by.
-    struct Measure: Encodable, Sendable {
+    struct Measure: Codable, Sendable {
       /// Its name: `SimLex-999`, or of a file without one the file's.
       var name: String
       /// Whether the score is Spearman's correlation with judged pairs; else it is the share of analogies solved.
@@ -25,7 +25,7 @@ extension WordEmbeddings.Results {
     }
 
     /// A score of trainings that have all parameters in common, under two seeds.
-    struct Score: Encodable, Sendable {
+    struct Score: Codable, Sendable {
       /// Under each seed.
       var seeds: [Double]
       /// Their mean.
@@ -39,7 +39,7 @@ extension WordEmbeddings.Results {
     }
 
     /// Trainings that differ from the report's own in one parameter.
-    struct Row: Encodable, Sendable {
+    struct Row: Codable, Sendable {
       /// The parameter and its value: `window 5`; `as it stands` for the report's own.
       var change: String
       /// The parameter by gensim's name; empty for the report's own values.
@@ -57,7 +57,7 @@ extension WordEmbeddings.Results {
     }
 
     /// What one parameter does to the scores.
-    struct Effect: Encodable, Sendable {
+    struct Effect: Codable, Sendable {
       /// The parameter by gensim's name.
       var parameter: String
       /// The values that were tried, the report's own among them.

@@ -1,5 +1,6 @@
 internal import Basics
 internal import Embeddings
+internal import LinearAlgebra
 internal import Notebook
 internal import Plotting
 
@@ -82,8 +83,14 @@ extension WordEmbeddings {
   ) throws -> [Double] {
     var shares = [Double](repeating: 0, count: words.count)
     for other in others {
-      let found = try vectors.sharedNeighbors(with: other, among: words, threads: page.threads)
-      for (index, share) in found.enumerated() { shares[index] += share / Double(others.count) }
+      let parts = [
+        "vectors": vectors.sum, "other vectors": other.sum, "words": "\(words.count)",
+        "processor path": VectorKernels.path,
+      ]
+      let found = try page.kept("shares", from: parts, fits: { $0.numbers.count == words.count }) {
+        KeptNumbers(try vectors.sharedNeighbors(with: other, among: words, threads: page.threads))
+      }
+      for (index, share) in found.numbers.enumerated() { shares[index] += share / Double(others.count) }
       try page.checkCancellation()
     }
     return shares

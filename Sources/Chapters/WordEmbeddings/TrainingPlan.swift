@@ -48,16 +48,21 @@ extension WordEmbeddings {
   /// A plan with the texts that it is for.
   struct GridPlan {
     let plan: TrainingPlan
-    let sample: TokenizedCorpus
+    let sample: PreparedTexts
     let seeds: [UInt64]
 
     /// Each variant under each seed.
-    var trainings: [FurtherTraining] {
+    var trainings: [FurtherTraining] { trainings(under: seeds) }
+
+    /// Each variant under the first seed.
+    var firstTrainings: [FurtherTraining] { trainings(under: seeds.prefix(1)) }
+
+    private func trainings(under seeds: some Sequence<UInt64>) -> [FurtherTraining] {
       plan.variants.flatMap { variant in
         seeds.map { seed in
           var configuration = variant.configuration
           configuration.seed = seed
-          return FurtherTraining(configuration: configuration, corpus: sample)
+          return FurtherTraining(configuration: configuration, texts: sample)
         }
       }
     }
@@ -71,7 +76,7 @@ extension WordEmbeddings {
     let models: [[KeyedVectors]]
 
     init(_ grid: GridPlan, _ trained: [KeyedVectors]) {
-      (plan, sample) = (grid.plan, grid.sample)
+      (plan, sample) = (grid.plan, grid.sample.corpus)
       let count = grid.seeds.count
       models = grid.plan.variants.indices.map { Array(trained[$0 * count..<($0 + 1) * count]) }
     }

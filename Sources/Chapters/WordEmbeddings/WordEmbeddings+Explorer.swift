@@ -45,7 +45,9 @@ extension WordEmbeddings {
     if let regions {
       var places = [regions.places.selecting(rows: words.indices)]
       if trainings.count > 1 {
-        places.append(try EmbeddingRegions.layOut(units[1], page).embedding.aligned(to: places[0]))
+        let perplexity = EmbeddingRegions.perplexity(of: units[1].rows)
+        places.append(
+          try WordMap(layingOut: units[1], perplexity: perplexity, page).places.aligned(to: places[0]))
       }
       projections.append(.init(id: "tsne", name: "t-SNE", maps: places))
     }
@@ -56,10 +58,26 @@ extension WordEmbeddings {
           "\($0) component (\($1.percent) of variance)"
         },
         maps: planes))
+    let lists = try trainings.map { training in
+      let parts = ["vectors": training.sum, "words": "\(words.count)", "processor path": VectorKernels.path]
+      return try page.kept(
+        "neighbours", from: parts,
+        fits: { $0.rows.count == $0.count * words.count && $0.rows.allSatisfy { training.words.indices.contains($0) } }
+      ) {
+        NeighbourLists(in: training, words: words.count, topN: EmbeddingView.neighbours, threads: page.threads)
+      }
+    }
+    let asked = try vectors.restricted(to: Array(words.prefix(EmbeddingView.asked(of: words.count, in: vectors))))
+    let quantized = try page.kept(
+      "directions", from: ["vectors": asked.sum, "processor path": VectorKernels.path],
+      fits: { $0.elements.count == asked.count * asked.vectorSize && (8...10).contains($0.bits) }
+    ) {
+      QuantizedVectors(asked, topN: EmbeddingView.neighbours, threads: page.threads)
+    }
     let view = try EmbeddingView(
       of: trainings, seeds: [page.seed] + further.seeds, words: words.count, projections: projections,
       regions: regions.map { .init(names: $0.names, assignments: $0.assignments, foundIn: $0.results.words) },
-      threads: page.threads)
+      neighbours: lists, quantized: quantized, threads: page.threads)
     return EmbeddingExplorer(
       words: view.words, projections: projections.map(\.id), data: try page.viewData(view.data, named: "embeddings"),
       further: try view.further.map { try page.viewData($0, named: "embeddings-second") })

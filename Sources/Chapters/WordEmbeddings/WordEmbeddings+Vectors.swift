@@ -24,25 +24,39 @@ extension WordEmbeddings {
   }
 
   /// Trains the vectors, telling the speed as it goes; a training that was interrupted goes on where it was.
-  func train(on corpus: TokenizedCorpus, _ settings: Settings, _ page: Page) throws -> TrainedVectors {
+  func train(on texts: PreparedTexts, _ settings: Settings, _ page: Page) throws -> TrainedVectors {
     var configuration = settings.training
     configuration.seed = UInt64(page.seed)
     let start = ContinuousClock.now
     page.report("training", fraction: 0)
     let checkpoint = try page.cacheFile("training.checkpoint")
-    return try page.saving {
-      try Word2Vec(configuration: configuration).train(
-        on: corpus, threads: page.threads, checkpoint: checkpoint
-      ) { progress in
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let speed = seconds > 0 ? Double(progress.words) / seconds / 1e6 : 0
-        page.report(
-          "training", fraction: progress.fraction,
-          detail: String(
-            format: "epoch %d of %d, loss %.3f, %.2f M words/s", progress.epoch, progress.epochs, progress.loss, speed))
-        try page.checkCancellation()
+    return try trained(configuration, on: texts, page) { training in
+      try page.saving {
+        try training.train(on: texts.corpus, threads: page.threads, checkpoint: checkpoint) { progress in
+          let seconds = (ContinuousClock.now - start) / .seconds(1)
+          let speed = seconds > 0 ? Double(progress.words) / seconds / 1e6 : 0
+          page.report(
+            "training", fraction: progress.fraction,
+            detail: String(
+              format: "epoch %d of %d, loss %.3f, %.2f M words/s", progress.epoch, progress.epochs, progress.loss, speed
+            ))
+          try page.checkCancellation()
+        }
       }
     }
+  }
+
+  /// The vectors of a training: those that an earlier run kept, or else trained now and kept, unless threads race in it.
+  func trained(
+    _ configuration: Word2VecConfiguration, on texts: PreparedTexts, _ page: Page,
+    train: (Word2Vec) throws -> TrainedVectors
+  ) throws -> TrainedVectors {
+    let training = try Word2Vec(configuration: configuration)
+    let kept = try page.kept(
+      "training", from: training.sources(ofCorpus: texts.sum),
+      fits: { $0.vectors.rows == texts.vocabulary.count && $0.vectors.columns == configuration.vectorSize }
+    ) { try KeptTraining(train(training)) }
+    return kept.trained(on: texts.vocabulary)
   }
 
   /// The nearest words of each chosen word.

@@ -58,7 +58,8 @@ package struct WordEmbeddings: Chapter {
     try write(counts, of: data, reading, on: &page)
 
     // The training, and what its parameters do.
-    let trained = try train(on: corpus, settings, page)
+    let texts = try PreparedTexts(corpus, minCount: settings.training.minCount)
+    let trained = try train(on: texts, settings, page)
     let vectors = trained.vectors
     let vocabulary = Results.Vocabulary(
       vectors.vocabulary, of: corpus, distinctWords: reading.distinctWords, sample: settings.training.sample)
@@ -66,11 +67,8 @@ package struct WordEmbeddings: Chapter {
     let loss = Results.Loss(perEpoch: trained.losses)
     try write(parameters, vocabulary, loss, on: &page)
     let judgements = try judgedFiles(settings, &page)
-    let further = try trainFurther(vectors, on: corpus, settings, page)
-    let grid = try further.grid.map {
-      try study($0, beside: [vectors] + further.vectors, on: corpus, judgements, settings, &page)
-    }
-    if let grid { try write(grid, judgements, settings, on: &page) }
+    let further = try studyFurther(vectors, on: texts, judgements, settings, &page)
+    if let grid = further.grid { try write(grid, judgements, settings, on: &page) }
     page.question("parameters")
 
     // The neighbours, and why they are.
@@ -104,16 +102,16 @@ package struct WordEmbeddings: Chapter {
       word2vec is trained on \(counts.tokens.of("word")), and the words nearest to \(settings.words.emphasized.enumerated) are
       looked at: which they are, and why.
       """)
-    page.conclude(conclusion(words, grid, settings))
+    page.conclude(conclusion(words, further.grid, settings))
     return Results(
       corpus: counts, parameters: parameters, vocabulary: vocabulary, loss: loss,
       neighbours: Dictionary(uniqueKeysWithValues: words.map { ($0.word, $0.neighbours) }), words: words,
       projection: map.projection, map: regions?.results, arithmetic: arithmetic, wordPairs: pairs,
-      judged: judged, analogyFiles: analogyFiles, others: others, stability: stability, grid: grid,
+      judged: judged, analogyFiles: analogyFiles, others: others, stability: stability, grid: further.grid,
       has: .init(
         loss: page.includes("training"),
         reasons: page.includes("neighbours") && words.contains { !$0.reasons.isEmpty },
-        grid: grid.map { !$0.measures.isEmpty } ?? false, effort: grid?.effort != nil, others: others != nil,
+        grid: further.grid.map { !$0.measures.isEmpty } ?? false, effort: further.grid?.effort != nil, others: others != nil,
         pairs: !pairs.isEmpty, judged: !judged.neighbours.isEmpty || !judged.chosen.isEmpty,
         analogies: !analogyFiles.isEmpty, stability: stability != nil, map: regions != nil))
   }

@@ -28,13 +28,19 @@ enum WordPieces {
     let whole = pieces.filter { piece, row in
       piece.unicodeScalars.count > 1 && piece.unicodeScalars.allSatisfy(\.properties.isAlphabetic) && row < rows
     }
-    let elements = try stored.withFloats { floats in whole.flatMap { floats[$0.row * size..<($0.row + 1) * size] } }
-    guard !whole.isEmpty, elements.allSatisfy(\.isFinite), let vocabulary = Vocabulary(words: whole.map(\.piece)) else {
+    var vectors = Matrix(rows: whole.count, columns: size)
+    try stored.withFloats { floats in
+      vectors.withUnsafeMutableBufferPointer { elements in
+        for (position, piece) in whole.enumerated() {
+          _ = elements[(position * size)...].update(fromContentsOf: floats[piece.row * size..<(piece.row + 1) * size])
+        }
+      }
+    }
+    guard !whole.isEmpty, vectors.isFinite, let vocabulary = Vocabulary(words: whole.map(\.piece)) else {
       throw NotebookError.input(
         name: input.name, problem: "has no word pieces that are whole words, each once and with a finite vector")
     }
-    return KeyedVectors(
-      vocabulary: vocabulary, vectors: Matrix(rows: whole.count, columns: size, elements: elements))
+    return KeyedVectors(vocabulary: vocabulary, vectors: vectors)
   }
 
   /// The entries of a vocabulary, each with its row, in the order of the rows.

@@ -10,6 +10,9 @@ public import LinearAlgebra
 /// Small data have many optima, and rounding decides which is met: another kind of processor may show another of them.
 /// van der Maaten and Hinton 2008, "Visualizing data using t-SNE".
 public struct TSNE: Sendable {
+  /// Raised by every change of the arithmetic: a map that was kept is another version's where this differs.
+  package static let arithmeticVersion = 1
+
   /// The map, `[points, 2]`, with its middle at the origin.
   public let embedding: Matrix
   /// How far the map's neighbourhoods are from the data's, computed over every pair; 0 would be a perfect map.

@@ -16,12 +16,8 @@ struct TrainingCheckpoint {
   /// The sum of everything that the bits of a training depend on: worked out where there is a file to compare it with or
   /// to write, since the corpus is long.
   private func fingerprint() -> String {
-    var sum = SHA256()
-    sum.update("4 \(path) \(configuration) \(walk.groupLength) \(walk.corpus.rowEnds.count)\n")
-    sum.update(walk.corpus.words.joined(separator: "\n"))
-    walk.corpus.rowEnds.withUnsafeBytes { sum.update($0) }
-    walk.corpus.tokens.withUnsafeBufferPointer { sum.update(UnsafeRawBufferPointer($0)) }
-    return sum.finalizeHex()
+    let text = "4 \(Word2Vec.arithmeticVersion) \(path) \(configuration) \(walk.groupLength) \(walk.corpus.sum)"
+    return SHA256.hex(of: text)
   }
 
   /// What the first line says.

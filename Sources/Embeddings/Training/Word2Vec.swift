@@ -11,6 +11,10 @@ internal import LinearAlgebra
 /// of word representations in vector space" and "Distributed representations of words and phrases and their
 /// compositionality"; where the papers leave a choice it is gensim's.
 public struct Word2Vec: Sendable {
+  /// The version of the training's arithmetic, part of the sum under which vectors and half a training are kept: every change
+  /// of the code that changes a vector by a bit, from the same corpus, configuration and processor path, raises it.
+  package static let arithmeticVersion: Int = 2
+
   /// The parameters.
   public let configuration: Word2VecConfiguration
 
@@ -120,4 +124,11 @@ public struct TrainedVectors: Sendable {
   public let losses: [Double]
   /// The processor path that the arithmetic took (`VectorKernels.path`): the same path gives the same bits.
   public let kernels: String
+
+  /// What a training gave.
+  package init(vectors: KeyedVectors, losses: [Double], kernels: String) {
+    self.vectors = vectors
+    self.losses = losses
+    self.kernels = kernels
+  }
 }

@@ -88,7 +88,7 @@ public struct ReportRunner: Sendable {
     let due = try chapters.filter { try refresh || named.contains($0.slug) || status(of: $0) != .fresh }
     for chapter in due { try output.checkContents(of: "chapters/\(chapter.slug)") }
     let outcomes = SideBySide(memory: memory, width: max(1, threads)).map(due) { chapter, stop in
-      let outcome = runOne(chapter, output)
+      let outcome = runOne(chapter, output, refresh: refresh)
       if failFast, outcome.failure != nil { stop() }
       return outcome
     }
@@ -165,12 +165,12 @@ public struct ReportRunner: Sendable {
     }
   }
 
-  private func runOne(_ chapter: PreparedChapter, _ output: OutputFolder) -> Outcome {
+  private func runOne(_ chapter: PreparedChapter, _ output: OutputFolder, refresh: Bool) -> Outcome {
     let start = ContinuousClock.now
     progress.note(chapter.slug, "started")
     var failure: String?
     do {
-      try write(chapter, output)
+      try write(chapter, output, refresh: refresh)
       try FileSystem.remove(folder.failure(chapter.slug))
     } catch is CancellationError {
       failure = "cancelled"
@@ -195,7 +195,7 @@ public struct ReportRunner: Sendable {
     }
   }
 
-  private func write(_ chapter: PreparedChapter, _ output: OutputFolder) throws {
+  private func write(_ chapter: PreparedChapter, _ output: OutputFolder, refresh: Bool) throws {
     var located: [String: LocatedInput] = [:]
     let (slug, progress) = (chapter.slug, progress)
     for name in chapter.inputs {
@@ -209,7 +209,7 @@ public struct ReportRunner: Sendable {
     let inputs = try fingerprint(of: chapter, located)
     let place = try AtomicFolder(for: folder.chapter(slug))
     do {
-      try fill(place.workplace, chapter, located, inputs, output)
+      try fill(place.workplace, chapter, located, inputs, output, refresh: refresh)
       try cancellation.check()
       // Once more, since a chapter may take an hour, in which people put files where they like.
       try output.checkContents(of: "chapters/\(slug)")
@@ -240,18 +240,25 @@ public struct ReportRunner: Sendable {
 
   private func fill(
     _ workplace: URL, _ chapter: PreparedChapter, _ located: [String: LocatedInput], _ inputs: [String: String],
-    _ output: OutputFolder
+    _ output: OutputFolder, refresh: Bool
   ) throws {
     let cache = folder.cache.appending(path: chapter.slug)
+    let kept = KeptResults(
+      in: cache, isIgnored: refresh,
+      claim: { [slug = chapter.slug] name in try output.claim(["cache/\(slug)/\(name)"]) },
+      giveUp: { [slug = chapter.slug] names in
+        try output.remove { path in names.contains { path == "cache/\(slug)/\($0)" } }
+      })
     var page = Page(
       slug: chapter.slug, seed: seed, threads: threads,
       cache: { [slug = chapter.slug] name in
         try output.claim(["cache/\(slug)/\(name)"])
         return cache.appending(path: name)
       },
-      workplace: workplace, located: located, sections: chapter.sections, toolVersion: toolVersion, progress: progress,
+      kept: kept, workplace: workplace, located: located, sections: chapter.sections, toolVersion: toolVersion, progress: progress,
       cancellation: cancellation)
     let results = try chapter.run(&page)
+    kept.makeRoom()
     try page.drawFigures()
     try page.removeUnusedViews()
     guard !page.blocks.isEmpty else {

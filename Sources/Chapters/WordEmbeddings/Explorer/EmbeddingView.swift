@@ -67,22 +67,28 @@ package struct EmbeddingView {
   ///   - seeds: The seed of each.
   ///   - count: How many words to show at most.
   ///   - projections: At least one, with a map for each training.
+  ///   - lists: The neighbours of the words in each training, and the directions of those that can be asked about, where they are
+  ///     known already.
   package init(
     of trainings: [KeyedVectors], seeds: [Int], words count: Int, projections: [Projection], regions: Regions?,
-    threads: Int
+    neighbours lists: [NeighbourLists]? = nil, quantized: QuantizedVectors? = nil, threads: Int
   ) throws {
     let vectors = trainings[0]
     let words = Array(vectors.words.prefix(count))
-    let lists = trainings.prefix(2).map {
-      NeighbourLists(in: $0, words: words.count, topN: Self.neighbours, threads: threads)
-    }
+    let lists =
+      lists
+      ?? trainings.prefix(2).map {
+        NeighbourLists(in: $0, words: words.count, topN: Self.neighbours, threads: threads)
+      }
     // A training's neighbours that have no place on the maps are named after those that have one.
     let others = Set(lists.flatMap(\.rows).lazy.filter { $0 >= words.count }).sorted()
     let otherWords = others.map { vectors.words[$0] }
 
-    let asked = min(words.count, Self.vectorElements / max(1, vectors.vectorSize))
-    let shown = try vectors.restricted(to: Array(words.prefix(asked)))
-    let quantized = QuantizedVectors(shown, topN: Self.neighbours, threads: threads)
+    let asked = Self.asked(of: words.count, in: vectors)
+    let quantized =
+      try quantized
+      ?? QuantizedVectors(
+        vectors.restricted(to: Array(words.prefix(asked))), topN: Self.neighbours, threads: threads)
     let sheets = projections.map { projection in
       Sheet(projection, words: words, regions: regions, trainings: min(2, trainings.count))
     }
@@ -118,6 +124,11 @@ package struct EmbeddingView {
         regions: Dictionary(uniqueKeysWithValues: zip(projections, sheets).map { ($0.id, $1.regionLabels[1]) })))
     Self.add(lists[1], sheets, training: 1, mapped: words.count, others, to: &second)
     further = second
+  }
+
+  /// Of how many of the words the page can ask free questions: their vectors must not take more room than they may.
+  static func asked(of words: Int, in vectors: KeyedVectors) -> Int {
+    min(words, vectorElements / max(1, vectors.vectorSize))
   }
 
   /// Adds the neighbours and the places of one training.

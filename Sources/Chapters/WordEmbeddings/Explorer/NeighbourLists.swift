@@ -10,6 +10,12 @@ package struct NeighbourLists: Sendable {
   /// zero, and of the others by how much less they are than the one before.
   package let similarities: [UInt16]
 
+  init(count: Int, rows: [Int], similarities: [UInt16]) {
+    self.count = count
+    self.rows = rows
+    self.similarities = similarities
+  }
+
   /// Finds the neighbours of the first `words` words.
   package init(in vectors: KeyedVectors, words: Int, topN: Int = 10, threads: Int) {
     let found = vectors.neighborsOfAll(topN: topN, asking: words, threads: threads)

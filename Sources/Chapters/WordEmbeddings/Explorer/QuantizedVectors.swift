@@ -16,6 +16,12 @@ package struct QuantizedVectors: Sendable {
   /// The share of the nearest words of all words that are nearest by these elements as well, on average.
   package let recall: Double
 
+  init(elements: [Int16], bits: Int, recall: Double) {
+    self.elements = elements
+    self.bits = bits
+    self.recall = recall
+  }
+
   /// - Parameters:
   ///   - vectors: Finite.
   ///   - topN: How many nearest words to look for.
