@@ -30,13 +30,14 @@ final class CorpusAssembler {
   var rowCount: Int { rowEnds.count }
   var tokenCount: Int { tokens.count }
   /// Bytes of all files that have been used, compressed as they are.
-  var bytesRead: Int { reports.values.reduce(0) { $0 + $1.bytesRead } }
+  private(set) var bytesRead = 0
 
   /// Adds the next chunk of the file.
   ///
   /// - Throws: `CorpusError.missingColumn` where the records so far have other columns only, `CorpusError.temporaryFile`.
   func add(_ rows: ChunkRows, of chunk: Chunk, thread: Int) throws {
     var report = reports[chunk.file.place] ?? chunk.file.report
+    bytesRead += chunk.bytesRead - report.bytesRead
     report.bytesRead = chunk.bytesRead
     let rows = joined(rows, of: chunk, in: &report)
     try note(rows, of: chunk, in: &report)
