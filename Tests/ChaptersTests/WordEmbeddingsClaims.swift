@@ -3,7 +3,7 @@ import Foundation
 
 /// What the sentences of the embeddings chapter say, and where its results bear them out.
 enum WordEmbeddingsClaims {
-  static let all: [Claim] = ends + data + training + grid + neighbours + maps + questions + others + seeds
+  static let all: [Claim] = ends + data + training + grid + neighbours + maps + questions + others + seeds + passedOver
 
   // MARK: Numbers
 

@@ -18,6 +18,8 @@ extension WordEmbeddings {
     /// How many MiB of token ids are kept in memory, while a longer corpus goes to a temporary file, and how many MiB
     /// other vectors may take.
     var memoryLimit = 2048
+    /// How many MiB a compressed file may unpack to; without a number 200 times its size, and 256 at least.
+    var unpackedLimit: Int?
     /// The words whose neighbours are looked up.
     var words = ["bad", "great", "screen"]
     /// How many neighbours of each.
@@ -77,6 +79,7 @@ extension WordEmbeddings {
       values.read("deacc", &deacc)
       values.read("max_malformed", &maximumMalformedShare, in: 0...1)
       values.read("memory_limit", &memoryLimit, in: 1...1_000_000)
+      values.read("unpacked_limit", &unpackedLimit, in: 1...1_000_000_000)
       values.read("words", &words)
       values.read("topn", &topN, in: 1...50)
       values.read("projection_words", &projectionWords, in: 10...5000)

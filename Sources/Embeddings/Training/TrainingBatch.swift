@@ -1,12 +1,12 @@
 internal import LinearAlgebra
 
-/// Some rows of a corpus made ready for arithmetic: every random choice is made, every word is a row of the matrices.
+/// Some sentences of a corpus made ready for arithmetic: every random choice is made, every word is a row of the matrices.
 ///
 /// Frequent words have been thinned out, each remaining position has drawn its window and the words it is told from.
 /// The arithmetic that follows draws nothing, so two implementations of it can be compared on the same batch. A batch
-/// depends on the seed, the epoch and its own rows only, so batches can be made in any order, on any thread.
+/// depends on the seed, the epoch and its own sentences only, so batches can be made in any order, on any thread.
 package struct TrainingBatch: Sendable {
-  /// The remaining words of all rows, row after row.
+  /// The remaining words of all sentences, one after another.
   package internal(set) var words: [UInt32] = []
   /// Bags and windows: the centre's position in `words`. Pairs: the context's row in the matrix.
   package internal(set) var heads: [UInt32] = []

@@ -6,10 +6,12 @@
 FILE is the data set (without it, what is counted in the texts is left out), FOLDER the model of the comparison.
 """
 
+import bz2
 import csv
 import gzip
 import html
 import json
+import lzma
 import os
 import pathlib
 import re
@@ -414,11 +416,15 @@ ELEMENTS = (
 TAG = re.compile(rf"<!--.*?-->|</?(?:{ELEMENTS})(?=[\s/>])[^<>]*>", re.IGNORECASE | re.DOTALL | re.ASCII)
 
 
+OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+PACKED = (".zst", ".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+
+
 def texts(file, column):
-    """The texts of a file: JSON lines, CSV or plain text, gzipped or not."""
+    """The texts of a file: JSON lines, CSV or plain text, compressed or not."""
     usual = [column] if column else ["reviewText", "text", "review", "content", "body"]
-    name = file.name.removesuffix(".gz").lower()
-    opener = gzip.open if file.name.endswith(".gz") else open
+    opener = OPENERS.get(file.suffix.lower(), open)
+    name = (file.stem if file.suffix.lower() in OPENERS else file.name).lower()
     with opener(file, "rt", encoding="utf-8", errors="replace", newline="") as lines:
         if name.endswith((".json", ".jsonl", ".ndjson")):
             for line in lines:
@@ -440,6 +446,11 @@ def corpus(check, counts, vectors):
     if not data:
         return check.leave(
             r"(corpus|words\.\d+\.link|vocabulary|grid\.(rows|tokens|timesText))\b", "needs the data set: --data FILE"
+        )
+    if data.name.lower().endswith(PACKED):
+        return check.leave(
+            r"(corpus|words\.\d+\.link|vocabulary|grid\.(rows|tokens|timesText))\b",
+            "needs the data unpacked: --data FILE",
         )
     strips = check.results["corpus"]["markup"]["removed"]
     ids, rows, ends = {}, [], []
