@@ -34,7 +34,7 @@ extension WordEmbeddings {
     page.report("reading \(file.lastPathComponent)")
     let (read, report) = try KeyedVectors.read(
       file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
-      limit: settings.vectorsLimit ?? .max)
+      limit: settings.vectorsLimit ?? .max, wanted: settings.words)
     let counts = read.words.map { word in
       texts.vocabulary.position(of: word).map { texts.vocabulary.counts[$0] } ?? 0
     }

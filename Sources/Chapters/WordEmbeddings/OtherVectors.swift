@@ -44,6 +44,8 @@ extension WordEmbeddings.Results {
     var ownPairs: [WordPairs]
     /// Its agreement with them, on the common words.
     var wordPairs: [WordPairs]
+    /// What is left between the two when one is turned onto the other; absent where they have not the same dimensions.
+    var alignment: Alignment?
   }
 }
 
@@ -60,6 +62,8 @@ extension WordEmbeddings {
     let areWordPieces: Bool
     /// What had to be left out or mended of them.
     let findings: [String]
+    /// How many words of the report got their vectors from pieces of words.
+    var composed = 0
   }
 
   /// Reads the vectors to compare with: those that the settings name, or where they say nothing a model that is at hand anyway.
@@ -81,8 +85,9 @@ extension WordEmbeddings {
     let file = try input.oneFile()
     let (vectors, report) = try KeyedVectors.read(
       file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
-      limit: settings.otherVectorsLimit ?? .max)
-    return OtherVectors(name: name, vectors: vectors, areWordPieces: false, findings: report.findings)
+      limit: settings.otherVectorsLimit ?? .max, wanted: settings.words)
+    return OtherVectors(
+      name: name, vectors: vectors, areWordPieces: false, findings: report.findings, composed: report.composed.count)
   }
 
   /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
@@ -118,14 +123,16 @@ extension WordEmbeddings {
     }
     let own = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try ours.evaluate(wordPairs: $0.file)) }
     let their = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try theirs.evaluate(wordPairs: $0.file)) }
-    let others = Results.Others(
-      file: name, findings: read.findings, areWordPieces: read.areWordPieces, words: other.count, vectorSize: other.vectorSize,
+    var others = Results.Others(
+      file: name, findings: read.findings, areWordPieces: read.areWordPieces, words: other.count - read.composed,
+      vectorSize: other.vectorSize,
       commonWords: common.count,
       share: compared.count > 1
         ? try ours.sharedNeighbors(with: theirs, among: compared, threads: page.threads).mean : 0,
       neighbours: found, chosen: chosen, ownSpearman: own.first?.spearman ?? 0, spearman: their.first?.spearman ?? 0,
       hasSpearman: !own.isEmpty && (own + their).allSatisfy { $0.spearman != nil }, ownPairs: own, wordPairs: their)
     try write(others, neighbours, settings, on: &page)
+    others.alignment = try align(ours, theirs, others, on: &page)
     return others
   }
 

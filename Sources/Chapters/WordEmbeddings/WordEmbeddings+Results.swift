@@ -30,6 +30,10 @@ extension WordEmbeddings {
       var medianLength: Double
       /// The tags and entities of HTML in the texts.
       var markup: MarkupFound
+      /// The stop words; absent where none were asked for.
+      var stopWords: StopWords?
+      /// The phrases; absent where none were asked for.
+      var phrases: Phrases?
     }
 
     /// The tags and entities of HTML in the texts.
@@ -194,6 +198,8 @@ extension WordEmbeddings {
     var stability: Stability?
     /// What the parameters do; absent where that was not asked for.
     var grid: Grid?
+    /// The texts nearest to a chosen one; absent where none was chosen.
+    var reviews: Reviews?
     /// Which of what may be absent is there.
     var has: Present
   }

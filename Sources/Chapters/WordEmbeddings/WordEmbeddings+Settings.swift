@@ -54,6 +54,10 @@ extension WordEmbeddings {
     var stabilitySeeds = 0
     /// Which further trainings show what single parameters do.
     var grid = GridSize.small
+    /// How texts become words.
+    var preparation = TextPreparation()
+    /// The text whose nearest texts are looked for.
+    var reviews = ReviewSettings()
     var training = Word2VecConfiguration()
 
     /// The model of the attention chapter, whose vectors are at hand where that chapter has run.
@@ -81,6 +85,7 @@ extension WordEmbeddings {
       values.read("memory_limit", &memoryLimit, in: 1...1_000_000)
       values.read("unpacked_limit", &unpackedLimit, in: 1...1_000_000_000)
       values.read("words", &words)
+      preparation.read(from: &values, removesAccents: deacc, words: words)
       values.read("topn", &topN, in: 1...50)
       values.read("projection_words", &projectionWords, in: 10...5000)
       values.read("map_words", &mapWords, in: EmbeddingRegions.fewestWords...10_000)
@@ -95,6 +100,7 @@ extension WordEmbeddings {
       values.read("analogy_files", &analogyFiles)
       values.read("other_vectors", &otherVectors)
       values.read("other_vectors_limit", &otherVectorsLimit, in: 1...1_000_000_000)
+      reviews.read(from: &values)
       values.read("stability_seeds", &stabilitySeeds, in: 0...10)
       values.read("grid", &grid, meaning: ["true": .full, "false": .none])
       values.read("vector_size", &training.vectorSize, in: 2...2000)

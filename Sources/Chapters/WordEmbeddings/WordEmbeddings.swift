@@ -28,6 +28,7 @@ package struct WordEmbeddings: Chapter {
     Section("neighbours", "The nearest words"), Section("map", "The embedding in two dimensions"),
     Section("arithmetic", "Arithmetic with vectors"), Section("judgement", "Agreement with judged pairs"),
     Section("others", "Beside vectors that were trained elsewhere"), Section("stability", "What the seed decides"),
+    Section("reviews", "Texts that are alike"),
   ]
 
   func inputs(_ settings: Settings) -> [String] {
@@ -48,15 +49,18 @@ package struct WordEmbeddings: Chapter {
     for source in data.provenance { page.cite(source) }
 
     // The data.
-    let (corpus, reading) = try read(data, settings, page)
-    let markup = Results.MarkupFound(reading.markup, in: corpus)
+    let (corpus, reading, prepared) = try read(data, settings, page)
+    let markup = Results.MarkupFound(
+      reading.markup, in: corpus, keepsAllWords: settings.preparation.keepsAllWords)
     let counts = Results.Corpus(
       rows: reading.rows, emptyRows: reading.emptyRows, malformedRows: reading.malformedCount,
       withoutText: reading.withoutText.count, layout: reading.layout, findings: reading.findings,
       tokens: reading.tokens,
       distinctWords: reading.distinctWords, meanLength: Double(reading.tokens) / Double(max(1, reading.rows)),
-      medianLength: corpus.medianLength, markup: markup)
-    try write(counts, of: data, reading, on: &page)
+      medianLength: corpus.medianLength, markup: markup, stopWords: prepared.stopWords, phrases: prepared.phrases)
+    try write(counts, of: data, reading, settings, on: &page)
+
+    try checkReview(settings, in: corpus)
 
     // What else is asked for, found wrong before the training where it is.
     let texts = try PreparedTexts(corpus, minCount: settings.vectors.isEmpty ? settings.training.minCount : 1)
@@ -92,6 +96,7 @@ package struct WordEmbeddings: Chapter {
     let (pairs, analogyFiles) = try evaluate(vectors, evaluated, settings, on: &page)
     let others = try compare(vectors, with: readOthers, neighbours, judgements, settings, &page)
     if let stability { try write(stability, settings, on: &page) }
+    let reviews = try writeReviews(vectors, corpus, settings, on: &page)
 
     try attachProof(
       vectors, neighbours, arithmetic, evaluated, (further.seeds, further.vectors), settings, on: &page)
@@ -104,6 +109,7 @@ package struct WordEmbeddings: Chapter {
       neighbours: Dictionary(uniqueKeysWithValues: words.map { ($0.word, $0.neighbours) }), words: words,
       projection: map.projection, map: regions?.results, arithmetic: arithmetic, wordPairs: pairs,
       judged: judged, analogyFiles: analogyFiles, others: others, stability: stability, grid: further.grid,
+      reviews: reviews,
       has: .init(
         training: given == nil, loss: given == nil && page.includes("training"),
         reasons: page.includes("neighbours") && words.contains { !$0.reasons.isEmpty },
