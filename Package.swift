@@ -84,6 +84,10 @@ let package = Package(
   targets: [
     // System libraries, one importer each.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    // One library for each compression: libarchive, which reads them all, has libxml2 and with it ICU's 30 MB loaded at every start.
+    .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+    .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // SHA-256 by OpenSSL: swift-crypto's BoringSSL would add over a minute to everybody's first build.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -105,7 +109,8 @@ let package = Package(
     .target(name: "Basics", dependencies: ["CFileSystem", "CCrypto", "CProcessor"], swiftSettings: strict),
     .target(
       name: "LinearAlgebra", dependencies: ["Basics", "CVectorKernels", "CMatrixKernels"], swiftSettings: strict),
-    .target(name: "Archives", dependencies: ["Basics", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "Archives", dependencies: ["Basics", "CZlib", "CBzip2", "CLZMA", "CZstd"], swiftSettings: strict),
     .target(name: "Images", dependencies: ["CImageIO"], swiftSettings: strict),
     .target(name: "Graphics", dependencies: ["CPangoCairo", "Images"], swiftSettings: strict),
     .target(

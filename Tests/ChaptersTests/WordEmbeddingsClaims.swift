@@ -5,6 +5,7 @@ import Foundation
 enum WordEmbeddingsClaims {
   static let all: [Claim] =
     ends + data + preparation + training + grid + neighbours + maps + questions + others + moved + reviews + seeds
+    + passedOver
 
   // MARK: Numbers
 

@@ -160,6 +160,23 @@ import Testing
     #expect(try none.results("embeddings")[["has", "grid"]] == .bool(false))
   }
 
+  @Test func `lines of judged files that are none are told`() throws {
+    let corpus = Self.rows(300, of: { 5 + $0 % 9 }) { $0 % 2 == 0 ? Self.phones : Self.films }
+    let (one, two) = (Self.phones[0], Self.phones[1])
+    let desk = try check(
+      corpus, ["embeddings.pairs=pairs.tsv", "embeddings.analogy_files=analogies.txt", "embeddings.grid=none"],
+      files: [
+        "pairs.tsv": Self.pairs + "no pair\n\(one)\t\(two)\n",
+        "analogies.txt": ": all\n\(one) \(two) \(one) \(two)\nthree words only\n",
+      ], "lines that are none")
+    let lines = Self.pairs.split(separator: "\n").count
+    #expect(
+      desk.warnings.contains {
+        $0.contains("left out 2 lines that are no pair, the first of them line \(lines + 1): no pair")
+      }, "\(desk.warnings)")
+    #expect(desk.warnings.contains { $0.contains("left out 1 line that is no analogy, line 3: three words only") })
+  }
+
   @Test func `what people say of chosen words is held against the vectors`() throws {
     let corpus = Self.rows(300, of: { 5 + $0 % 9 }) { $0 % 2 == 0 ? Self.phones : Self.films }
     let desk = try check(

@@ -144,7 +144,7 @@ import Testing
   }
 
   @Test func `files without a question are refused`() throws {
-    #expect(throws: EmbeddingError.self) { try vectors.evaluate(wordPairs: try temporary("good bad 3\n")) }
+    #expect(throws: EmbeddingError.self) { try vectors.evaluate(wordPairs: try temporary("good bad\n")) }
     #expect(throws: EmbeddingError.self) { try vectors.evaluate(analogies: try temporary("a b c d\n")) }
     #expect(throws: EmbeddingError.self) { try vectors.evaluate(analogies: try temporary(": empty\n")) }
     #expect(throws: EmbeddingError.self) { try vectors.evaluate(analogies: URL(filePath: "/nowhere/questions")) }

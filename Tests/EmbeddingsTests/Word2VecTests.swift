@@ -196,7 +196,7 @@ import Testing
     let walk = CorpusWalk(
       corpus: one, vocabulary: try Vocabulary(corpus: one, minCount: 1), configuration: .init(minCount: 1, sample: 0))
     var batch = TrainingBatch()
-    batch.plan(0..<1, of: walk, epoch: 0)
+    batch.plan(0..<2, of: walk, epoch: 0)
     // The last word alone has no context and predicts nothing.
     #expect(batch.words.count == 10_001)
     #expect(batch.heads.last == 9_999)

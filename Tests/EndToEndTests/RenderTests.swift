@@ -50,6 +50,9 @@ import Testing
       ("one.jsonl", String(repeating: "{\"review_text\": \"\(line)\"}\n", count: 150)),
       ("two.csv", "id;text\n" + String(repeating: "1;\(line)\n", count: 50)), ("README.md", "# Not data\n"),
     ] { try bench.write(text, to: "texts/\(name)") }
+    // A folder that holds itself by a link is gone into once.
+    try FileManager.default.createSymbolicLink(
+      at: folder.appending(path: "again"), withDestinationURL: bench.report.appending(path: "texts"))
     for data in ["texts", "[texts/one.jsonl, texts/two.csv]", "texts/*.*s*"] {
       let outcome = try bench.quire("render", "embeddings", "--to", "md", "-P", "embeddings.data=\(data)")
       #expect(outcome.code == 0, "\(data): \(outcome.errors)")

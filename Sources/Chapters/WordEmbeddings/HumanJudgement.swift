@@ -24,6 +24,8 @@ extension WordEmbeddings.Results {
     var pearsonP, spearmanP: Double?
     /// The pair whose places in the two orders are furthest apart; absent where there is none or the orders are the same.
     var farthest: Farthest?
+    /// Lines of the file that are no pair; absent where there is none.
+    var passedOver: PassedOver?
 
     /// A pair that people and vectors put in different places.
     struct Farthest: Encodable, Sendable {
@@ -71,6 +73,8 @@ extension WordEmbeddings.Results {
     var accuracy: Double
     /// The share of analogies with a word that has no vector.
     var outOfVocabulary: Double
+    /// Lines of the file that are no analogy; absent where there is none.
+    var passedOver: PassedOver?
   }
 }
 
@@ -84,7 +88,7 @@ extension WordEmbeddings.Results.WordPairs {
       source: comment.map { $0.dropFirst().trimmingCharacters(in: .whitespaces) },
       pairs: found.pairs, outOfVocabulary: found.outOfVocabulary, pearson: found.pearson.rounded4,
       spearman: found.spearman.rounded4, pearsonP: found.pearsonSignificance, spearmanP: found.spearmanSignificance,
-      farthest: Farthest(found))
+      farthest: Farthest(found), passedOver: .init(found.passedOver))
   }
 }
 
@@ -133,7 +137,8 @@ extension WordEmbeddings.Results.AnalogyFile {
     self.init(
       file: file.lastPathComponent,
       sections: found.sections.map { .init(name: $0.name, solved: $0.correct, asked: $0.correct + $0.incorrect) },
-      accuracy: found.total.accuracy, outOfVocabulary: found.outOfVocabulary)
+      accuracy: found.total.accuracy, outOfVocabulary: found.outOfVocabulary,
+      passedOver: .init(found.passedOver))
   }
 }
 
@@ -149,6 +154,7 @@ extension WordEmbeddings {
     if !pairs.isEmpty { try write(pairs, judged.map(\.0), on: &page) }
     let analogies = try analogyFiles.map { Results.AnalogyFile($0, try vectors.evaluate(analogies: $0)) }
     if !analogies.isEmpty { try write(analogies, on: &page) }
+    tellPassedOver(pairs, analogies, on: &page)
     return (pairs, analogies)
   }
 

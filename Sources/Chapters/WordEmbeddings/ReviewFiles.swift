@@ -38,11 +38,11 @@ extension WordEmbeddings {
   /// How the files were read, as a sentence: “It is read as JSON lines, column `reviewText`.”
   func layout(_ reading: ReadingReport) -> Markdown {
     let parts = reading.parts
-    guard !parts.isEmpty else { return "It is read as \(markdown: reading.layout)." }
+    guard !parts.isEmpty else { return "It is read as \(reading.layout)." }
     let layouts = Dictionary(grouping: parts, by: \.layout).sorted {
       ($1.value.count, $0.key) < ($0.value.count, $1.key)
     }
-    let shown: [Markdown] = layouts.map { "\(markdown: $0.key) (\($0.value.count.grouped))" }
+    let shown: [Markdown] = layouts.map { "\($0.key) (\($0.value.count.grouped))" }
     return "The \(parts.count.of("file")) are read as \(shown.enumerated)."
   }
 

@@ -58,6 +58,8 @@ extension WordEmbeddings {
 
     /// What there is, so that answers can ask.
     struct Present: Encodable, Sendable {
+      /// Whether the vectors were trained here.
+      var training: Bool
       /// The figure of the loss, and the table of what neighbours have beside them.
       var loss, reasons: Bool
       /// The results of these names, and for the grid a score.
@@ -168,12 +170,14 @@ extension WordEmbeddings {
 
     /// The data.
     var corpus: Corpus
-    /// The parameters.
-    var parameters: Parameters
+    /// The file of vectors that was asked instead of a training; absent where there was one.
+    var given: Given?
+    /// The parameters; absent without a training.
+    var parameters: Parameters?
     /// The words that were trained.
     var vocabulary: Vocabulary
-    /// The loss.
-    var loss: Loss
+    /// The loss; absent without a training.
+    var loss: Loss?
     /// The nearest words of each chosen word, nearest first.
     var neighbours: [String: [Neighbour]]
     /// The chosen words in the order of the settings, each with its neighbours and what links it to them.

@@ -18,6 +18,8 @@ extension WordEmbeddings {
     /// How many MiB of token ids are kept in memory, while a longer corpus goes to a temporary file, and how many MiB
     /// other vectors may take.
     var memoryLimit = 2048
+    /// How many MiB a compressed file may unpack to; without a number 200 times its size, and 256 at least.
+    var unpackedLimit: Int?
     /// The words whose neighbours are looked up.
     var words = ["bad", "great", "screen"]
     /// How many neighbours of each.
@@ -28,8 +30,12 @@ extension WordEmbeddings {
     var mapWords = 1000
     /// How many of the most frequent words the explorer of the HTML report holds; 0 leaves it out.
     var explorerWords = 5000
-    /// Whether the submission carries the vectors, in word2vec's binary format.
-    var saveVectors = false
+    /// The forms in which the submission carries the vectors; none unless said.
+    var saveVectors: [VectorForm] = []
+    /// A file of vectors that is asked instead of a training; none unless said.
+    var vectors = ""
+    /// How many of its vectors to read, the first of the file; without a number all.
+    var vectorsLimit: Int?
     /// Analogies a : b = c : d as words `a b c d`; without the last there is no expected answer.
     var analogies = ["man woman king queen", "good better bad worse", "he his she her", "is was are were"]
     /// Sets of words, of each of which the one that fits least is named.
@@ -79,13 +85,16 @@ extension WordEmbeddings {
       values.read("deacc", &deacc)
       values.read("max_malformed", &maximumMalformedShare, in: 0...1)
       values.read("memory_limit", &memoryLimit, in: 1...1_000_000)
+      values.read("unpacked_limit", &unpackedLimit, in: 1...1_000_000_000)
       values.read("words", &words)
       preparation.read(from: &values, removesAccents: deacc, words: words)
       values.read("topn", &topN, in: 1...50)
       values.read("projection_words", &projectionWords, in: 10...5000)
       values.read("map_words", &mapWords, in: EmbeddingRegions.fewestWords...10_000)
       values.read("explorer_words", &explorerWords, in: 0...20_000)
-      values.read("save_vectors", &saveVectors)
+      readSavedVectors(&values)
+      values.read("vectors", &vectors)
+      values.read("vectors_limit", &vectorsLimit, in: 1...1_000_000_000)
       values.read("analogies", &analogies)
       values.read("doesnt_match", &doesntMatch)
       values.read("pairs", &pairs)

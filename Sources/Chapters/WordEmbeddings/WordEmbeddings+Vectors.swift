@@ -15,6 +15,7 @@ extension WordEmbeddings {
     options.maximumMalformedShare = settings.maximumMalformedShare
     options.threads = page.threads
     options.memoryLimit = settings.memoryLimit << 20
+    options.unpackedLimit = settings.unpackedLimit.map { $0 << 20 }
     let (corpus, report) = try CorpusReader.read(files: data.files, options: options) { progress in
       page.report(
         "reading",

@@ -1,12 +1,14 @@
+internal import Archives
 import Foundation
 
 /// Cuts a file of texts into chunks of whole records.
 ///
 /// Where the cuts lie depends on the file alone. What follows the last whole record is carried into the next chunk, and a
-/// record that is larger than a chunk makes the chunk larger.
+/// record that is larger than a chunk makes the chunk larger; of plain text, which is read without looking ahead, it goes on in the next.
 final class ChunkSource {
   let path: String
-  let isCompressed: Bool
+  /// What the file's bytes are wrapped in.
+  let packing: Packing
   let fileSize: Int
   /// The file's layout, said by the caller or found out, with the names of its columns.
   let layout: LayoutDetection.Found
@@ -28,6 +30,8 @@ final class ChunkSource {
   private var syntax: CSVSyntax
   private var objects = JSONObjects()
   private var isAtEnd = false
+  /// Whether the chunk before ended within a row.
+  private var isInRow = false
   private var nextIndex: Int
   /// What is known of the file.
   let opened: OpenedFile
@@ -39,11 +43,11 @@ final class ChunkSource {
   /// - Parameters:
   ///   - place: The file's place among those that are read, from 0.
   ///   - firstChunk: The number of its first chunk.
-  /// - Throws: `GzipError`, `CorpusError`.
+  /// - Throws: `ArchiveError`, `CorpusError`.
   init(file: URL, options: CorpusOptions, place: Int = 0, firstChunk: Int = 0) throws {
-    reader = try TextSource(url: file)
+    reader = try TextSource(url: file, limit: options.unpackedLimit)
     path = file.path
-    isCompressed = reader.isCompressed
+    packing = reader.packing
     fileSize = reader.fileSize
     encoding = reader.encoding
     recordLimit = options.maximumRecordBytes
@@ -60,8 +64,9 @@ final class ChunkSource {
       pending = 0..<end
       isAtEnd = end < ChunkSource.capacity(of: memory)
       layout = try LayoutDetection(
-        beginning: ChunkSource.text(memory, 0..<end), isWhole: isAtEnd, name: file.lastPathComponent, path: path,
-        column: options.column
+        beginning: ChunkSource.text(memory, 0..<end), isWhole: isAtEnd,
+        name: packing.contentName(of: file.lastPathComponent),
+        path: path, packing: packing, column: options.column
       ).find(options.format)
     } catch {
       // `deinit` runs only once every property has its value, as from the layout on.
@@ -73,7 +78,7 @@ final class ChunkSource {
     nextIndex = firstChunk
     do {
       opened = try OpenedFile(
-        place: place, path: path, layout: layout, encoding: encoding, isCompressed: isCompressed, sought: options.column
+        place: place, path: path, layout: layout, encoding: encoding, packing: packing, sought: options.column
       )
     } catch {
       memory.deallocate()
@@ -88,12 +93,17 @@ final class ChunkSource {
 
   /// The next chunk; `nil` at the end of the file.
   ///
-  /// - Throws: `GzipError`; `CorpusError.recordTooLong`, `CorpusError.openQuote`.
+  /// - Throws: `ArchiveError`; `CorpusError.recordTooLong`, `CorpusError.openQuote`.
   func next() throws -> Chunk? {
     while !isAtEnd {
       search()
       if lastEnd > pending.lowerBound, pending.upperBound == ChunkSource.capacity(of: memory) {
         return cut(at: lastEnd)
+      }
+      if layout.format == .text, pending.upperBound == ChunkSource.capacity(of: memory),
+        let length = LongRow.end(in: ChunkSource.text(memory, pending))
+      {
+        return cut(at: pending.lowerBound + length, endsInRow: true)
       }
       try makeRoom()
       let end = try ChunkSource.fill(memory, from: pending.upperBound, &reader)
@@ -139,13 +149,16 @@ final class ChunkSource {
   }
 
   /// Hands the bytes before `end` over as a chunk and keeps the rest in fresh memory.
-  private func cut(at end: Int) -> Chunk {
+  ///
+  /// - Parameter endsInRow: Whether the row that the chunk ends with goes on behind it.
+  private func cut(at end: Int, endsInRow: Bool = false) -> Chunk {
     let rest = end..<pending.upperBound
     let fresh = ChunkSource.allocate(max(ChunkSource.chunkBytes, rest.count * 2))
     fresh.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[rest]))
     let chunk = Chunk(
       index: nextIndex, file: opened, memory: memory, range: pending.lowerBound..<end, firstLine: nextLine,
-      bytesRead: reader.compressedOffset)
+      bytesRead: reader.fileOffset, startsInRow: isInRow, endsInRow: endsInRow)
+    isInRow = endsInRow
     nextIndex += 1
     nextLine += chunk.lines
     memory = fresh
@@ -229,44 +242,5 @@ final class ChunkSource {
       end += count
     }
     return end
-  }
-}
-
-/// A piece of the file that holds whole records: the unit of work that threads pass on.
-final class Chunk {
-  /// The chunk's place among those of all files, from 0.
-  let index: Int
-  /// The file that it is of.
-  let file: OpenedFile
-  private let memory: UnsafeMutableRawBufferPointer
-  private let range: Range<Int>
-  /// The line on which the chunk starts, counted from 1.
-  let firstLine: Int
-  /// Line feeds in the chunk.
-  let lines: Int
-  /// Bytes of the file, compressed as they are, that had been read when the chunk was full.
-  let bytesRead: Int
-  /// Takes over the memory, of which a range is the chunk's text.
-  init(
-    index: Int, file: OpenedFile, memory: UnsafeMutableRawBufferPointer, range: Range<Int>, firstLine: Int,
-    bytesRead: Int
-  ) {
-    self.index = index
-    self.file = file
-    self.memory = memory
-    self.range = range
-    self.firstLine = firstLine
-    self.bytesRead = bytesRead
-    let text = UnsafeRawBufferPointer(rebasing: memory[range]).assumingMemoryBound(to: UInt8.self)
-    lines = Bytes.count(of: UInt8(ascii: "\n"), in: text)
-  }
-
-  deinit {
-    memory.deallocate()
-  }
-
-  /// The chunk's bytes: whole records.
-  var text: UnsafeBufferPointer<UInt8> {
-    UnsafeRawBufferPointer(rebasing: memory[range]).assumingMemoryBound(to: UInt8.self)
   }
 }

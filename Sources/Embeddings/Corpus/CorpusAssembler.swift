@@ -17,6 +17,8 @@ final class CorpusAssembler {
   private var current = 0
   private var otherColumns: [String] = []
   private var sawColumn = false
+  /// The row that the last chunk ended in, as far as it is known.
+  private var openRow = ChunkRows.Piece()
   private let options: CorpusOptions
 
   init(options: CorpusOptions, threads: Int) {
@@ -28,22 +30,24 @@ final class CorpusAssembler {
   var rowCount: Int { rowEnds.count }
   var tokenCount: Int { tokens.count }
   /// Bytes of all files that have been used, compressed as they are.
-  var bytesRead: Int { reports.values.reduce(0) { $0 + $1.bytesRead } }
+  private(set) var bytesRead = 0
 
   /// Adds the next chunk of the file.
   ///
   /// - Throws: `CorpusError.missingColumn` where the records so far have other columns only, `CorpusError.temporaryFile`.
   func add(_ rows: ChunkRows, of chunk: Chunk, thread: Int) throws {
     var report = reports[chunk.file.place] ?? chunk.file.report
+    bytesRead += chunk.bytesRead - report.bytesRead
     report.bytesRead = chunk.bytesRead
+    let rows = joined(rows, of: chunk, in: &report)
     try note(rows, of: chunk, in: &report)
     number(rows.newWordBytes, rows.newWordEnds, thread: thread)
 
     let offset = tokens.count
     let renumbered = CorpusAssembler.renumber(rows.tokens, numbers[thread], &counts)
     try tokens.append(renumbered)
-    for (row, end) in rows.rowEnds.enumerated() {
-      if end == (row == 0 ? 0 : rows.rowEnds[row - 1]) { report.emptyRows += 1 }
+    for end in rows.rowEnds {
+      if offset + end == rowEnds.last ?? 0 { report.emptyRows += 1 }
       rowEnds.append(offset + end)
     }
     report.rows += rows.rowEnds.count
@@ -82,8 +86,24 @@ final class CorpusAssembler {
     return (corpus, report)
   }
 
+  /// The rows with what is known of the first from the chunks before, where it began there.
+  private func joined(_ rows: ChunkRows, of chunk: Chunk, in report: inout ReadingReport) -> ChunkRows {
+    var rows = rows
+    if chunk.startsInRow {
+      // A row counts once, in however many pieces it comes.
+      if openRow.isSingleByte, rows.continued.isSingleByte { report.singleByteRecords.count -= 1 }
+      if openRow.hasMarkup, rows.continued.hasMarkup { report.markup.rows -= 1 }
+      openRow.isSingleByte = openRow.isSingleByte || rows.continued.isSingleByte
+      openRow.hasMarkup = openRow.hasMarkup || rows.continued.hasMarkup
+      if !rows.firstTexts.isEmpty { rows.firstTexts[0] = openRow.text }
+      if !rows.lastTexts.isEmpty, rows.rowEnds.count == rows.lastTexts.count { rows.lastTexts[0] = openRow.text }
+    }
+    if chunk.endsInRow, !chunk.startsInRow || !rows.rowEnds.isEmpty { openRow = rows.begun }
+    return rows
+  }
+
   private func example(_ row: Int, _ text: String, _ corpus: TokenizedCorpus) -> ReadingReport.Example {
-    ReadingReport.Example(row: row, text: text, words: corpus.words(ofRow: row))
+    ReadingReport.Example(row: row, text: text, words: corpus.words(ofRow: row, first: ReadingReport.exampleWords))
   }
 
   /// Keeps count of what was skipped, and the texts of the first rows and the last.

@@ -16,6 +16,8 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   case openQuote(path: String, line: Int)
   /// The file is of a kind that is not read.
   case unsupported(path: String, kind: String, advice: String)
+  /// The file unpacks to more bytes than it may.
+  case unpacksTooFar(path: String, limit: Int)
   /// The tokens do not fit into the memory allowed, and the file for them cannot be had.
   case temporaryFile(folder: String, problem: String)
   /// An option makes no sense.
@@ -46,6 +48,9 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       return "\(path):\(line): the quoted field that opens in this record is never closed"
     case .unsupported(let path, let kind, let advice):
       return "\(path): is \(kind), which is not read; \(advice)"
+    case .unpacksTooFar(let path, let limit):
+      return "\(path): unpacks to more than \(ByteCount.text(limit)), which texts of its size seldom do; "
+        + "if these are meant, raise unpacked_limit"
     case .temporaryFile(let folder, let problem):
       return "\(folder): a temporary file for the tokens \(problem); raise memory_limit or free space there"
     case .option(let name, let problem):

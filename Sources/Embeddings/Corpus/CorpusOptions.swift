@@ -35,6 +35,8 @@ public struct CorpusOptions: Sendable, Equatable {
   public var threads = 1
   /// A record longer than this is an error, since it has to be held in memory whole.
   public var maximumRecordBytes = 1 << 28
+  /// The most bytes that a compressed file may unpack to; `nil` allows 200 times its size, and 256 MiB at least.
+  public var unpackedLimit: Int?
   /// How many bytes of tokens, four each, to keep in memory; a longer corpus lies in a temporary file.
   public var memoryLimit = 1 << 31
   /// Where that file goes.
@@ -54,6 +56,9 @@ public struct CorpusOptions: Sendable, Equatable {
     }
     guard rowLimit ?? 1 >= 1 else {
       throw CorpusError.option(name: "row_limit", problem: "must be at least 1, found \(rowLimit!)")
+    }
+    guard unpackedLimit ?? 1 >= 1 else {
+      throw CorpusError.option(name: "unpacked_limit", problem: "must be at least 1, found \(unpackedLimit!)")
     }
     guard threads >= 1 else {
       throw CorpusError.option(name: "threads", problem: "must be at least 1, found \(threads)")

@@ -118,6 +118,7 @@ final class CorpusPipeline: @unchecked Sendable {
 
   private func read(_ chunk: Chunk, thread: Int) -> ChunkRows {
     let collector = collectors[thread]
+    collector.begin(chunk)
     if let limit = options.rowLimit { collector.rowLimit = limit - assembler.rowCount }
     readers.withUnsafeMutableBufferPointer { readers in
       if readers[thread]?.file != chunk.file.place {

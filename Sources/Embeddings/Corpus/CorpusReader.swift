@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Reads files of texts (JSON in its layouts, separated values, `key: value` blocks or plain text, gzipped or not) into one corpus.
+/// Reads files of texts (JSON in its layouts, separated values, `key: value` blocks or plain text, compressed or not) into one corpus.
 ///
 /// What a file is, its contents say. Inflating, parsing, tokenising and counting overlap on the threads there are, and the result is
 /// the same for any number. A record that is malformed or has no text is skipped, counted and reported; rows are numbered without it.
@@ -8,7 +8,7 @@ public enum CorpusReader {
   /// Reads a whole file, in memory that is bounded but for the corpus itself.
   ///
   /// - Parameter progress: Called now and then, never by two threads at once; what it throws ends the reading.
-  /// - Throws: `CorpusError`, `GzipError` from `Archives`, and what `progress` throws.
+  /// - Throws: `CorpusError`, `ArchiveError` from `Archives`, and what `progress` throws.
   public static func read(
     file: URL, options: CorpusOptions = CorpusOptions(),
     progress: (@Sendable (CorpusProgress) throws -> Void)? = nil

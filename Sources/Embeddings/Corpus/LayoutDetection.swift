@@ -1,3 +1,4 @@
+internal import Archives
 import Foundation
 
 /// What a file of texts is, found out from its beginning and held against its name.
@@ -16,9 +17,11 @@ struct LayoutDetection {
   let beginning: UnsafeBufferPointer<UInt8>
   /// Whether that is all of it.
   let isWhole: Bool
-  /// The file's name.
+  /// The name of the file, or of the one in an archive, without an ending that says how it is compressed.
   let name: String
   let path: String
+  /// What has been taken off the file.
+  let packing: Packing
   /// The column that the caller looks for.
   let column: String?
 
@@ -45,9 +48,7 @@ struct LayoutDetection {
 
   /// The format that the file's name promises.
   private var namedFormat: CorpusFormat? {
-    var name = name.lowercased()
-    if name.hasSuffix(".gz") { name.removeLast(3) }
-    switch name.split(separator: ".").dropFirst().last {
+    switch name.lowercased().split(separator: ".").dropFirst().last {
     case "jsonl", "ndjson", "json": return .jsonLines
     case "csv", "tsv", "tab": return .csv
     case "txt", "text": return .text
@@ -237,8 +238,17 @@ struct LayoutDetection {
     for (magic, kind, advice) in Self.others where beginning.starts(with: magic) {
       throw CorpusError.unsupported(path: path, kind: kind, advice: advice)
     }
+    // Whatever wraps the texts once has been taken off.
+    if let inner = Compression.of(beginning) {
+      let kind =
+        packing.memberCompression ?? packing.compression == .gzip && inner == .gzip
+        ? "gzipped twice" : "compressed twice, the second time with \(inner)"
+      throw CorpusError.unsupported(path: path, kind: kind, advice: "unpack it once, such as with gunzip or unxz")
+    }
     if beginning.count > 262, beginning[257..<262].elementsEqual("ustar".utf8) {
-      throw CorpusError.unsupported(path: path, kind: "a tar archive", advice: "unpack it first, with tar -xf")
+      throw CorpusError.unsupported(
+        path: path, kind: packing.archive == nil ? "a damaged tar archive" : "an archive in an archive",
+        advice: packing.archive == nil ? "get it again" : "unpack the outer one first")
     }
     let opening = beginning.drop { $0 <= 0x20 }.prefix(64)
     let text = String(decoding: opening, as: UTF8.self).lowercased()
@@ -253,11 +263,11 @@ struct LayoutDetection {
   }
 
   private static let others: [(magic: [UInt8], kind: String, advice: String)] = [
-    ([0x50, 0x4B, 0x03, 0x04], "a zip archive", "unpack it first"),
-    ([0x1F, 0x8B], "gzipped twice", "unpack it once with gunzip"),
-    ([0x42, 0x5A, 0x68], "compressed with bzip2", "unpack it with bunzip2, or compress it with gzip"),
-    ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "compressed with xz", "unpack it with unxz, or compress it with gzip"),
-    ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd", "unpack it with unzstd, or compress it with gzip"),
+    ([0x50, 0x4B, 0x03, 0x04], "an archive in another wrapping", "unpack that first"),
+    ([0x1F, 0x9D], "compressed with compress", "unpack it with gunzip"),
+    ([0x5D, 0x00, 0x00, 0x80, 0x00], "compressed with lzma", "unpack it with unlzma, or compress it with xz"),
+    ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7-Zip archive", "unpack it first"),
+    ([0x52, 0x61, 0x72, 0x21, 0x1A, 0x07], "a RAR archive", "unpack it first"),
     (
       [0x50, 0x41, 0x52, 0x31], "a Parquet file",
       "write it as JSON lines, with pandas' to_json(path, orient=\"records\", lines=True)"

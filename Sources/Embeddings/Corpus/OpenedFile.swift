@@ -1,3 +1,4 @@
+internal import Archives
 import Foundation
 
 /// What is known of a file of texts once it has been opened: how to read its records, and what the report says of it.
@@ -12,13 +13,13 @@ final class OpenedFile: Sendable {
   /// - Parameter sought: The column that the caller names; without it a usual one is taken.
   /// - Throws: `CorpusError.missingColumn`, and `CorpusError.noRows` for separated values without a header.
   init(
-    place: Int, path: String, layout: LayoutDetection.Found, encoding: TextEncoding, isCompressed: Bool, sought: String?
+    place: Int, path: String, layout: LayoutDetection.Found, encoding: TextEncoding, packing: Packing, sought: String?
   ) throws {
     var report = ReadingReport()
     report.path = path
     report.format = layout.format
     report.encoding = encoding
-    report.isCompressed = isCompressed
+    report.packing = packing
     if layout.format == .csv { report.dialect = layout.dialect }
     if let remark = layout.remark { report.remarks.append(remark) }
     if layout.format != .text {

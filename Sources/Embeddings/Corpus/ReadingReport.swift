@@ -1,3 +1,5 @@
+public import Archives
+
 /// What a reading met: counts, what was skipped and why, and a few rows before and after preparation.
 public struct ReadingReport: Sendable, Equatable, Codable {
   /// A record that was skipped.
@@ -22,7 +24,7 @@ public struct ReadingReport: Sendable, Equatable, Codable {
     public let row: Int
     /// The raw text, at most 4,000 bytes of it.
     public let text: String
-    /// The row's words.
+    /// The row's first words, at most 1,000.
     public let words: [String]
   }
 
@@ -34,8 +36,8 @@ public struct ReadingReport: Sendable, Equatable, Codable {
   public var dialect: CSVDialect?
   /// How its characters are written down.
   public var encoding = TextEncoding.utf8
-  /// Whether the file was gzipped.
-  public var isCompressed = false
+  /// What the file's bytes are wrapped in.
+  public var packing = Packing()
   /// The column that was read; `nil` for plain text.
   public var column: String?
   /// Bytes read from the file, compressed as they are.
@@ -107,13 +109,14 @@ public struct ReadingReport: Sendable, Equatable, Codable {
     malformedCount == 0 ? 0 : Double(malformedCount) / Double(rows + malformedCount)
   }
 
-  /// The layout in words, as in “is read as …”: “tab-separated values, column review_body”.
+  /// The layout in words, as in “is read as …”: “tab-separated values, column review_body (compressed with gzip)”.
   public var layout: String {
     let separated = [UInt8(ascii: "\t"): "tab-separated values", UInt8(ascii: ";"): "CSV with semicolons"]
     var words = format == .csv ? dialect.map { separated[$0.separator] ?? "CSV" } ?? "CSV" : format.rawValue
     if dialect?.separator == UInt8(ascii: "|") { words = "CSV with vertical bars" }
     if let column { words += ", column \(column)" }
-    return encoding == .utf8 ? words : "\(words), in \(encoding.rawValue)"
+    if encoding != .utf8 { words += ", in \(encoding.rawValue)" }
+    return packing.isPlain ? words : "\(words) (\(packing.description))"
   }
 
   /// Everything about the reading that whoever chose the file should know: clauses with the file as their subject, which is named
@@ -140,6 +143,7 @@ public struct ReadingReport: Sendable, Equatable, Codable {
   }
 
   static let malformedSamples = 10
+  static let exampleWords = 1_000
 }
 
 /// How far a reading has come.

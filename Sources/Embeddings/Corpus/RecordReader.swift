@@ -28,15 +28,18 @@ extension RecordReader {
   }
 }
 
-/// Plain text: every line is a row, blank ones too.
+/// Plain text: every line is a row, blank ones too. A row that is longer than a chunk comes in pieces.
 final class TextLineReader: RecordReader {
   private var converted: [UInt8] = []
 
   func read(_ chunk: UnsafeBufferPointer<UInt8>, into rows: RowCollector) {
     rows.sawColumn()
+    let hasLineEnd = chunk.last == 0x0A
     forEachLine(of: chunk) { line, index in
       let text = line.last == 0x0D ? UnsafeBufferPointer(rebasing: line.dropLast()) : line
-      rows.text(text, line: index, scratch: &converted)
+      let isLast =
+        !hasLineEnd && (line.baseAddress.map { $0 + line.count == chunk.baseAddress! + chunk.count } ?? false)
+      rows.text(text, line: index, scratch: &converted, isPiece: isLast && rows.endsInRow)
     }
   }
 }

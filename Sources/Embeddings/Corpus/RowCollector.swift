@@ -10,6 +10,10 @@ final class RowCollector {
   private var knownWords = 0
   private var rows = ChunkRows()
 
+  /// Whether the chunk's first row began in the one before, and whether its last goes on in the next.
+  private var startsInRow = false
+  private(set) var endsInRow = false
+
   /// Rows wanted of the chunk; what comes after them is passed over.
   var rowLimit = Int.max
 
@@ -21,15 +25,27 @@ final class RowCollector {
     self.exampleRows = exampleRows
   }
 
+  /// Begins a chunk.
+  func begin(_ chunk: Chunk) { (startsInRow, endsInRow) = (chunk.startsInRow, chunk.endsInRow) }
+
   /// Adds a row.
   ///
-  /// - Parameter text: Valid UTF-8.
-  func row(_ text: UnsafeBufferPointer<UInt8>) {
+  /// - Parameters:
+  ///   - text: Valid UTF-8.
+  ///   - isPiece: Whether the row goes on in the next chunk.
+  func row(_ text: UnsafeBufferPointer<UInt8>, isPiece: Bool = false) {
     guard !isFull else { return }
-    if markup.scan(text), removesMarkup {
+    let hasMarkup = markup.scan(text)
+    if startsInRow, rows.rowEnds.isEmpty { rows.continued.hasMarkup = hasMarkup }
+    if hasMarkup, removesMarkup {
       markup.plain.withUnsafeBufferPointer { scanner.scan($0) }
     } else {
       scanner.scan(text)
+    }
+    if isPiece {
+      rows.begun.hasMarkup = hasMarkup
+      rows.begun.text = excerpt(text)
+      return
     }
     rows.rowEnds.append(scanner.tokens.count)
     guard exampleRows > 0 else { return }
@@ -44,14 +60,22 @@ final class RowCollector {
   /// - Parameters:
   ///   - line: The line on which the record starts, counted from the chunk's first as 0.
   ///   - scratch: Room for a converted text.
-  func text(_ text: UnsafeBufferPointer<UInt8>, line: Int, scratch: inout [UInt8]) {
-    guard let offset = UTF8Decoder.firstInvalid(text) else { return row(text) }
+  ///   - isPiece: Whether the row goes on in the next chunk.
+  func text(_ text: UnsafeBufferPointer<UInt8>, line: Int, scratch: inout [UInt8], isPiece: Bool = false) {
+    guard let offset = UTF8Decoder.firstInvalid(text) else { return row(text, isPiece: isPiece) }
+    let continues = startsInRow && rows.rowEnds.isEmpty
     guard Windows1252.isMeant(by: text) else {
-      return malformed(line: line, "byte \(offset + 1) of its text is not valid UTF-8")
+      let reason = "byte \(offset + 1) of its text is not valid UTF-8"
+      guard isPiece || continues else { return malformed(line: line, reason) }
+      // The row is there for what is valid of it.
+      malformed(line: line, "\(text.count) bytes of a long row, of which byte \(offset + 1) is not valid UTF-8")
+      return row(UnsafeBufferPointer(rebasing: text[..<0]), isPiece: isPiece)
     }
     Windows1252.decode(text, into: &scratch)
     wasSingleByte(line: line)
-    scratch.withUnsafeBufferPointer { row($0) }
+    if continues { rows.continued.isSingleByte = true }
+    if isPiece { rows.begun.isSingleByte = true }
+    scratch.withUnsafeBufferPointer { row($0, isPiece: isPiece) }
   }
 
   /// Notes that the record was read as Windows-1252.
@@ -119,6 +143,13 @@ struct ChunkRows {
     let reason: String
   }
 
+  /// What is known of a part of a row.
+  struct Piece {
+    var text: [UInt8] = []
+    var isSingleByte = false
+    var hasMarkup = false
+  }
+
   /// Records of a kind: how many, and the line of the first.
   struct Count {
     private(set) var count = 0
@@ -130,6 +161,9 @@ struct ChunkRows {
     }
   }
 
+  /// The piece of a row with which the chunk starts, and the piece of one with which it ends.
+  var continued = Piece()
+  var begun = Piece()
   /// Tokens, as the thread numbers its words.
   var tokens: [UInt32] = []
   /// The end of each row in `tokens`.

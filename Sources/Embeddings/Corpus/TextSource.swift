@@ -11,14 +11,14 @@ public enum TextEncoding: String, Sendable, Codable {
   case utf16BigEndian = "UTF-16 (big-endian)"
 }
 
-/// A file, gzipped or not, as a stream of UTF-8 in which a line feed ends every line.
+/// A file, compressed or in an archive or neither, as a stream of UTF-8 in which a line feed ends every line.
 ///
 /// UTF-16 is told by its mark or by its zero bytes, and lines that end with a carriage return alone, as on old Macs, by a beginning that
 /// has no line feed. Whether the bytes of UTF-8 are valid is for the readers of records to find out.
 struct TextSource: ~Copyable {
   let encoding: TextEncoding
   private let endsLinesWithReturns: Bool
-  private var reader: GzipReader
+  private var reader: UnpackedReader
   /// What has been read and not been handed on.
   private var ahead: [UInt8]
   private var start = 0
@@ -29,9 +29,10 @@ struct TextSource: ~Copyable {
 
   /// Opens a file and looks at its beginning.
   ///
-  /// - Throws: `GzipError`.
-  init(url: URL) throws {
-    var reader = try GzipReader(url: url)
+  /// - Parameter limit: The most bytes that a compressed file may unpack to.
+  /// - Throws: `ArchiveError`; `CorpusError` for archives that people take for texts.
+  init(url: URL, limit: Int? = nil) throws {
+    var reader = try Self.open(url, limit: limit)
     ahead = try Self.read(Self.lookedAt, &reader)
     self.reader = reader
     let mark = Self.mark(of: ahead)
@@ -41,10 +42,11 @@ struct TextSource: ~Copyable {
     endsLinesWithReturns = ahead.contains(carriage) && !ahead.contains(feed)
   }
 
-  var isCompressed: Bool { reader.isCompressed }
+  /// What the file's bytes are wrapped in.
+  var packing: Packing { reader.packing }
   var fileSize: Int { reader.fileSize }
   /// Bytes of the file that have been used so far.
-  var compressedOffset: Int { reader.compressedOffset }
+  var fileOffset: Int { reader.fileOffset }
 
   /// Reads on, at least one byte unless the stream ends.
   ///
@@ -59,7 +61,7 @@ struct TextSource: ~Copyable {
   }
 
   private mutating func copy(into output: UnsafeMutableRawBufferPointer) throws -> Int {
-    guard start < ahead.count else { return try reader.read(into: output) }
+    guard start < ahead.count else { return try Self.told { () throws(ArchiveError) in try reader.read(into: output) } }
     let count = min(output.count, ahead.count - start)
     ahead.withUnsafeBytes { output.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start..<(start + count)])) }
     start += count
@@ -128,11 +130,11 @@ struct TextSource: ~Copyable {
     return low * 2 > pairs && high * 20 < pairs ? .utf16BigEndian : .utf8
   }
 
-  private static func read(_ count: Int, _ reader: inout GzipReader) throws -> [UInt8] {
+  private static func read(_ count: Int, _ reader: inout UnpackedReader) throws -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
-        let more = try reader.read(
-          into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]))
+        let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+        let more = try told { () throws(ArchiveError) in try reader.read(into: rest) }
         if more == 0 { break }
         filled += more
       }

@@ -40,7 +40,9 @@ public struct TokenizedCorpus: Sendable, Equatable {
   }
 
   /// The words of a row, in order.
-  public func words(ofRow row: Int) -> [String] {
-    tokens[tokenRange(ofRow: row)].map { words[Int($0)] }
+  ///
+  /// - Parameter first: How many at most.
+  public func words(ofRow row: Int, first: Int = .max) -> [String] {
+    tokens[tokenRange(ofRow: row).prefix(first)].map { words[Int($0)] }
   }
 }

@@ -19,6 +19,8 @@ public struct AnalogyEvaluation: Sendable, Equatable {
   public let sections: [AnalogySection]
   /// The share of analogies with a word that has no vector, from 0 to 1; they are left out.
   public let outOfVocabulary: Double
+  /// Lines of the file that neither begin a section nor have four words.
+  public let passedOver: PassedOverLines
 
   /// All sections as one.
   public var total: AnalogySection {
@@ -32,7 +34,7 @@ extension KeyedVectors {
   /// Solves the analogies of a file: `: name` starts a section, then lines of four words, `a b c d` for a : b = c : d.
   ///
   /// The answer is the word nearest to b − a + c that is none of them. gensim's `evaluate_word_analogies` with its defaults:
-  /// upper and lower case are the same, and lines of another form are passed over.
+  /// upper and lower case are the same, and lines of another form are passed over, and counted.
   ///
   /// - Parameter restrictVocabulary: Use this many of the most frequent words.
   /// - Throws: `EmbeddingError.file` where the file cannot be read, an analogy comes before the first section or there is
@@ -43,15 +45,20 @@ extension KeyedVectors {
     let rows = CaselessRows(words.prefix(restrictVocabulary))
     var sections: [(name: String, correct: Int, incorrect: Int)] = []
     var (total, missing) = (0, 0)
-    for line in try EvaluationFile.lines(of: file) {
-      if line.hasPrefix(": ") {
-        sections.append((line.dropFirst(2).trimmingCharacters(in: .whitespaces), 0, 0))
+    var passedOver = PassedOverLines()
+    let lines = try EvaluationFile.lines(of: file)
+    for line in lines {
+      if line.text.hasPrefix(": ") {
+        sections.append((line.text.dropFirst(2).trimmingCharacters(in: .whitespaces), 0, 0))
         continue
       }
-      let fields = line.split(whereSeparator: \.isWhitespace)
-      guard fields.count == 4 else { continue }
+      let fields = line.text.split(whereSeparator: \.isWhitespace)
+      guard fields.count == 4 else {
+        if !fields.isEmpty { passedOver.add(line) }
+        continue
+      }
       guard !sections.isEmpty else {
-        throw .file(path: file.path, line: nil, cause: "has an analogy before its first section (\": name\")")
+        throw .file(path: file.path, line: line.number, cause: AnalogyForm(lines).missingSection)
       }
       total += 1
       guard let a = rows[fields[0]], let b = rows[fields[1]], let c = rows[fields[2]], let d = rows[fields[3]] else {
@@ -65,11 +72,11 @@ extension KeyedVectors {
       }
     }
     guard total > 0 else {
-      throw .file(path: file.path, line: nil, cause: "has no analogy: expected sections with lines of four words")
+      throw .file(path: file.path, line: nil, cause: AnalogyForm(lines).nothing)
     }
     return AnalogyEvaluation(
       sections: sections.map { AnalogySection(name: $0.name, correct: $0.correct, incorrect: $0.incorrect) },
-      outOfVocabulary: Double(missing) / Double(total))
+      outOfVocabulary: Double(missing) / Double(total), passedOver: passedOver)
   }
 
   /// The row that stands for the answer's spelling in any case, of the five nearest; nil where all are the question's.

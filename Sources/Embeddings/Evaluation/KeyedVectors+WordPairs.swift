@@ -11,6 +11,8 @@ public struct WordPairEvaluation: Sendable, Equatable {
   public let scored: [ScoredPair]
   /// The share of pairs with a word that has no vector, from 0 to 1; they are left out.
   public let outOfVocabulary: Double
+  /// Lines of the file that are no pair.
+  public let passedOver: PassedOverLines
 
   /// How many pairs were used.
   public var pairs: Int { scored.count }
@@ -27,10 +29,10 @@ public struct WordPairEvaluation: Sendable, Equatable {
 }
 
 extension KeyedVectors {
-  /// Compares similarities with those in a file: lines of two words and a number, separated by tabs, `#` before comments.
+  /// Compares similarities with those in a file: lines of two words and a number, as `PairLines` takes them apart, `#` before comments.
   ///
-  /// gensim's `evaluate_word_pairs` with its defaults: upper and lower case are the same, and where that makes two words one
-  /// the more frequent stands; lines of another form are passed over.
+  /// gensim's `evaluate_word_pairs` with its defaults, on files that it would want put in its form: upper and lower case are the same, and
+  /// where that makes two words one the more frequent stands; lines of another form are passed over, and counted.
   ///
   /// - Parameter restrictVocabulary: Use this many of the most frequent words.
   /// - Throws: `EmbeddingError.file` where the file cannot be read or holds no pair.
@@ -38,34 +40,33 @@ extension KeyedVectors {
     -> WordPairEvaluation
   {
     let rows = CaselessRows(words.prefix(restrictVocabulary))
+    let lines = PairLines(try EvaluationFile.lines(of: file))
+    guard !lines.pairs.isEmpty else {
+      throw .file(
+        path: file.path, line: nil,
+        cause: "has no pair: expected lines of two words and a number, with tabs, commas, semicolons or blanks between")
+    }
     var (scored, missing) = ([WordPairEvaluation.ScoredPair](), 0)
-    for line in try EvaluationFile.lines(of: file) where !line.hasPrefix("#") {
-      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard fields.count == 3, let judgement = Double(fields[2].trimmingCharacters(in: .whitespaces)),
-        judgement.isFinite
-      else { continue }
+    for pair in lines.pairs {
       // Squared and added up, larger ones are infinite.
-      guard abs(judgement) <= 1e100 else {
+      guard abs(pair.judgement) <= 1e100 else {
         throw .file(
-          path: file.path, line: nil,
-          cause: "gives \"\(fields[0])\" and \"\(fields[1])\" the judgement \(judgement), beyond ±1e100")
+          path: file.path, line: pair.line,
+          cause: "gives \"\(pair.first)\" and \"\(pair.second)\" the judgement \(pair.judgement), beyond ±1e100")
       }
-      guard let first = rows[fields[0]], let second = rows[fields[1]] else {
+      guard let first = rows[pair.first], let second = rows[pair.second] else {
         missing += 1
         continue
       }
       let cosine = Double(try similarity(words[first], words[second]))
-      scored.append(.init(first: words[first], second: words[second], judgement: judgement, similarity: cosine))
-    }
-    guard !scored.isEmpty || missing > 0 else {
-      throw .file(
-        path: file.path, line: nil, cause: "has no pair: expected lines of two words and a number, separated by tabs")
+      scored.append(
+        .init(first: words[first], second: words[second], judgement: pair.judgement, similarity: cosine))
     }
     let (judged, found) = (scored.map(\.judgement), scored.map(\.similarity))
     return WordPairEvaluation(
       pearson: correlation(judged, found), spearman: correlation(RankOrder(judged).ranks(), RankOrder(found).ranks()),
       scored: scored,
-      outOfVocabulary: Double(missing) / Double(scored.count + missing))
+      outOfVocabulary: Double(missing) / Double(scored.count + missing), passedOver: lines.passedOver)
   }
 }
 

@@ -4,6 +4,8 @@ package struct CorpusWalk: Sendable {
   package static let maximumSentenceLength = 10_000
 
   let corpus: TokenizedCorpus
+  /// For every sentence, the end of its tokens: rows, and the pieces of those that are longer than a sentence may be.
+  let sentenceEnds: [Int]
   /// For each word of the corpus its row in the matrices and how likely it stays.
   let entries: [Entry]
   let objective: Objective
@@ -12,7 +14,7 @@ package struct CorpusWalk: Sendable {
   /// `TrainingScheme.groupLength`, or another for tests.
   package let groupLength: Int
   let seed: UInt64
-  /// Consecutive rows with about `wordsInBatch` words before thinning, together the whole corpus.
+  /// Consecutive sentences with about `wordsInBatch` words before thinning, together the whole corpus.
   package let batches: [Range<Int>]
 
   /// What becomes of a word of the corpus.
@@ -39,6 +41,8 @@ package struct CorpusWalk: Sendable {
     groupLength: Int? = nil
   ) {
     self.corpus = corpus
+    let ends = Self.sentenceEnds(of: corpus)
+    sentenceEnds = ends
     let thresholds = vocabulary.keepThresholds(sample: configuration.sample)
     entries = vocabulary.positions(in: corpus).map { row in
       Entry(row: row, threshold: row == Vocabulary.absent ? 0 : thresholds[Int(row)])
@@ -50,23 +54,38 @@ package struct CorpusWalk: Sendable {
         NegativeSampler(counts: vocabulary.counts, exponent: configuration.nsExponent), configuration.negative)
     window = configuration.window
     scheme = TrainingScheme(configuration)
-    self.groupLength = groupLength ?? scheme.groupLength
+    self.groupLength = groupLength ?? scheme.groupLength(throughTree: configuration.hs)
     seed = configuration.seed
     var batches: [Range<Int>] = []
     var first = 0
-    for row in corpus.rowEnds.indices {
-      let start = first == 0 ? 0 : corpus.rowEnds[first - 1]
-      if corpus.rowEnds[row] - start >= wordsInBatch || row == corpus.rowEnds.count - 1 {
-        batches.append(first..<(row + 1))
-        first = row + 1
+    for sentence in ends.indices {
+      let start = first == 0 ? 0 : ends[first - 1]
+      if ends[sentence] - start >= wordsInBatch || sentence == ends.count - 1 {
+        batches.append(first..<(sentence + 1))
+        first = sentence + 1
       }
     }
     self.batches = batches
   }
 
-  /// Where a row's tokens lie in the corpus.
-  func tokens(of row: Int) -> Range<Int> {
-    (row == 0 ? 0 : corpus.rowEnds[row - 1])..<corpus.rowEnds[row]
+  /// The ends of a corpus's sentences: those of its rows where none is longer than a sentence.
+  private static func sentenceEnds(of corpus: TokenizedCorpus) -> [Int] {
+    let rows = corpus.rowEnds
+    guard rows.indices.contains(where: { corpus.tokenRange(ofRow: $0).count > maximumSentenceLength }) else {
+      return rows
+    }
+    var ends: [Int] = []
+    for row in rows.indices {
+      let tokens = corpus.tokenRange(ofRow: row)
+      ends += stride(from: tokens.lowerBound + maximumSentenceLength, to: tokens.upperBound, by: maximumSentenceLength)
+      ends.append(tokens.upperBound)
+    }
+    return ends
+  }
+
+  /// Where a sentence's tokens lie in the corpus.
+  func tokens(of sentence: Int) -> Range<Int> {
+    (sentence == 0 ? 0 : sentenceEnds[sentence - 1])..<sentenceEnds[sentence]
   }
 
   /// The number of words of the corpus in a batch, before thinning and with words outside the vocabulary.

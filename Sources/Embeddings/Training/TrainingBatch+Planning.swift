@@ -1,8 +1,8 @@
 internal import LinearAlgebra
 
 extension TrainingBatch {
-  /// Refills the batch with rows of a corpus in one epoch.
-  package mutating func plan(_ rows: Range<Int>, of walk: CorpusWalk, epoch: Int) {
+  /// Refills the batch with sentences of a corpus in one epoch.
+  package mutating func plan(_ sentences: Range<Int>, of walk: CorpusWalk, epoch: Int) {
     words.removeAll(keepingCapacity: true)
     heads.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
@@ -12,15 +12,9 @@ extension TrainingBatch {
     bounds.append(0)
     targets.removeAll(keepingCapacity: true)
     labels.removeAll(keepingCapacity: true)
-    for row in rows {
-      var random = SeededRandom(seed: walk.seed, stream: UInt64(epoch) << 40 | UInt64(row))
-      let tokens = walk.tokens(of: row)
-      var start = tokens.lowerBound
-      while start < tokens.upperBound {
-        let end = min(start + CorpusWalk.maximumSentenceLength, tokens.upperBound)
-        appendSentence(start..<end, of: walk, drawing: &random)
-        start = end
-      }
+    for sentence in sentences {
+      var random = SeededRandom(seed: walk.seed, stream: UInt64(epoch) << 40 | UInt64(sentence))
+      appendSentence(walk.tokens(of: sentence), of: walk, drawing: &random)
     }
     group(by: walk.scheme, length: walk.groupLength)
   }

@@ -1,12 +1,12 @@
 internal import LinearAlgebra
 
-/// Some rows of a corpus made ready for arithmetic: every random choice is made, every word is a row of the matrices.
+/// Some sentences of a corpus made ready for arithmetic: every random choice is made, every word is a row of the matrices.
 ///
 /// Frequent words have been thinned out, each remaining position has drawn its window and the words it is told from.
 /// The arithmetic that follows draws nothing, so two implementations of it can be compared on the same batch. A batch
-/// depends on the seed, the epoch and its own rows only, so batches can be made in any order, on any thread.
+/// depends on the seed, the epoch and its own sentences only, so batches can be made in any order, on any thread.
 package struct TrainingBatch: Sendable {
-  /// The remaining words of all rows, row after row.
+  /// The remaining words of all sentences, one after another.
   package internal(set) var words: [UInt32] = []
   /// Bags and windows: the centre's position in `words`. Pairs: the context's row in the matrix.
   package internal(set) var heads: [UInt32] = []
@@ -111,25 +111,28 @@ package struct TrainingGroup: Sendable, Equatable {
 package enum TrainingScheme: Sendable, CaseIterable {
   /// CBOW: the mean (or sum) of a window predicts its centre.
   case bags
-  /// Skip-gram: each word of a window predicts the centre, each pair with negatives of its own.
+  /// Skip-gram: each word of a window predicts the centre, each pair with negatives of its own or through the tree.
   case pairs
-  /// Skip-gram with targets shared by neighbouring pairs of a window, which makes small matrix products of it.
+  /// Skip-gram with negatives shared by neighbouring pairs of a window, which makes small matrix products of it.
   case windows
 
   /// The scheme that a configuration asks for.
   package init(_ configuration: Word2VecConfiguration) {
-    // On the way to one word all its pairs meet the same nodes, so there is nothing to lose by sharing them.
-    self = !configuration.sg ? .bags : configuration.sharedNegatives || configuration.hs ? .windows : .pairs
+    // All pairs of a window meet the same nodes on the way to their word, but taken together they would meet those near the
+    // root as they were before any of them moved, and neighbours would agree less with gensim's.
+    self = !configuration.sg ? .bags : configuration.sharedNegatives && !configuration.hs ? .windows : .pairs
   }
 
   /// How much goes into one group unless said otherwise: positions of the corpus, or pairs for `pairs`.
   ///
   /// Within a group everything is predicted from vectors as they were before it. Quality does not change from 1 up to
-  /// far more than these; threads exchange their sums once a group, and a group's rows should stay in the cache.
-  package var groupLength: Int {
+  /// far more than these; threads exchange their sums once a group, and a group's rows should stay in the cache. Through a
+  /// tree every prediction of a group meets the root, which then moves by the sum of what each would have it do: with 24
+  /// pairs it oscillates at a learning rate of 0.1 and with 64 at 0.05, which one by one are harmless.
+  package func groupLength(throughTree: Bool) -> Int {
     switch self {
-    case .bags: 64
-    case .pairs: 48
+    case .bags: throughTree ? 16 : 64
+    case .pairs: throughTree ? 16 : 48
     case .windows: 8
     }
   }

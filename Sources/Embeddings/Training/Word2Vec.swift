@@ -13,7 +13,7 @@ internal import LinearAlgebra
 public struct Word2Vec: Sendable {
   /// The version of the training's arithmetic, part of the sum under which vectors and half a training are kept: every change
   /// of the code that changes a vector by a bit, from the same corpus, configuration and processor path, raises it.
-  package static let arithmeticVersion: Int = 1
+  package static let arithmeticVersion: Int = 2
 
   /// The parameters.
   public let configuration: Word2VecConfiguration

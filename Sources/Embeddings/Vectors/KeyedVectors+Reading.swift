@@ -5,7 +5,7 @@ internal import LinearAlgebra
 
 extension KeyedVectors {
   /// Reads vectors that word2vec's tools, fastText (its models too), GloVe, gensim's `save_word2vec_format` or
-  /// Quire wrote, gzipped or not.
+  /// Quire wrote, compressed or not.
   ///
   /// - Parameter memoryLimit: How many bytes the vectors may take; a file that holds more is refused before it is read.
   /// - Throws: `EmbeddingError.file` with the line where there is one.
@@ -44,16 +44,16 @@ extension KeyedVectors {
     }
   }
 
-  /// The file's bytes; those of a gzipped one in a file that is gone once they are let go.
+  /// The file's bytes; those of a compressed one in a file that is gone once they are let go.
   private static func mapped(_ file: URL, memoryLimit: Int) throws(EmbeddingError) -> MappedFile {
-    do {
-      let input = try InputFile(file)
-      guard try input.read(2) == [0x1F, 0x8B] else { return try MappedFile(file) }
-    } catch { throw .unusable(error) }
+    var reader = try UnpackedReader(vectors: file)
+    if reader.packing.isPlain {
+      do { return try MappedFile(file) } catch { throw .unusable(error) }
+    }
     let place = FileManager.default.temporaryDirectory.appending(path: "quire-vectors-\(UInt64.random(in: 0 ... .max))")
     defer { unlink(place.path(percentEncoded: false)) }
     do {
-      try inflate(file, to: place, limit: memoryLimit)
+      try unpack(&reader, of: file, to: place, limit: memoryLimit)
       return try MappedFile(place)
     } catch let error as EmbeddingError {
       throw error
@@ -64,9 +64,8 @@ extension KeyedVectors {
     }
   }
 
-  /// Writes what a gzipped file holds, as long as vectors of the allowed memory can have been that long in text.
-  private static func inflate(_ file: URL, to place: URL, limit: Int) throws {
-    var reader = try GzipReader(url: file)
+  /// Writes what a compressed file holds, as long as vectors of the allowed memory can have been that long in text.
+  private static func unpack(_ reader: inout UnpackedReader, of file: URL, to place: URL, limit: Int) throws {
     var output = try AtomicFile(replacing: place, mode: 0o600)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
@@ -81,6 +80,24 @@ extension KeyedVectors {
       }
     }
     try output.commit()
+  }
+}
+
+extension UnpackedReader {
+  /// Opens a file of vectors, whatever its bytes are wrapped in.
+  init(vectors file: URL) throws(EmbeddingError) {
+    do {
+      // How much it may unpack to depends on the memory that vectors may take.
+      try self.init(file, limit: .max) { CorpusReader.isText(member: $0) || Self.isVectors($0) }
+    } catch {
+      if case .file(let error) = error { throw .unusable(error) }
+      throw .file(path: file.path, line: nil, cause: "cannot be unpacked: \(error)")
+    }
+  }
+
+  private static func isVectors(_ name: String) -> Bool {
+    let name = Compression.stripped(name).lowercased()
+    return !name.hasPrefix("__macosx/") && [".vec", ".bin", ".w2v", ".glove"].contains(where: name.hasSuffix)
   }
 }
 

@@ -3,7 +3,7 @@ internal import Basics
 public import Foundation
 
 extension VectorFileFormat {
-  /// The format of a file, gzipped or not, by its first two lines.
+  /// The format of a file, compressed or not, by its first two lines.
   ///
   /// word2vec's formats begin with two whole numbers, and in its text numbers follow the first word; a file without such a beginning is GloVe's.
   ///
@@ -46,8 +46,8 @@ extension VectorFileFormat {
 
   /// The beginning of what the file holds.
   private static func beginning(of file: URL) throws(EmbeddingError) -> [UInt8] {
+    var reader = try UnpackedReader(vectors: file)
     do {
-      var reader = try GzipReader(url: file)
       return try [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
         let buffer = UnsafeMutableRawBufferPointer(buffer)
         while count < buffer.count {
@@ -56,8 +56,6 @@ extension VectorFileFormat {
           count += more
         }
       }
-    } catch let GzipError.file(error) {
-      throw .unusable(error)
     } catch {
       throw .file(path: file.path, line: nil, cause: "cannot be unpacked: \(error)")
     }
@@ -65,10 +63,11 @@ extension VectorFileFormat {
 
   /// Files by their first bytes, and what to do with them.
   private static let others: [(magic: [UInt8], kind: String)] = [
-    ([0x50, 0x4B, 0x03, 0x04], "is a zip archive; unpack it with unzip first"),
-    ([0x42, 0x5A, 0x68], "is compressed with bzip2; unpack it with bunzip2 first"),
-    ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "is compressed with xz; unpack it with unxz first"),
-    ([0x28, 0xB5, 0x2F, 0xFD], "is compressed with zstd; unpack it with unzstd first"),
+    ([0x1F, 0x8B], "is gzipped twice; unpack it once with gunzip"),
+    ([0x50, 0x4B, 0x03, 0x04], "is an archive in another wrapping; unpack that first"),
+    ([0x42, 0x5A, 0x68], "is compressed twice, the second time with bzip2; unpack it once"),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "is compressed twice, the second time with xz; unpack it once"),
+    ([0x28, 0xB5, 0x2F, 0xFD], "is compressed twice, the second time with zstd; unpack it once"),
     (
       [0x80, 0x02],
       Self.pickle

@@ -69,7 +69,7 @@ import Testing
       let range = block * golden.block..<min(all.count, (block + 1) * golden.block)
       #expect(Goldens.hash(all[range]) == hash, "rows \(range)")
     }
-    #expect(report.rows == 4776 && report.malformedCount == 0 && report.isCompressed)
+    #expect(report.rows == 4776 && report.malformedCount == 0 && !report.packing.isPlain)
     #expect(report.column == "reviewText" && report.format == .jsonLines)
     #expect(report.firstRows.map(\.row) == [0, 1, 2] && report.lastRows.map(\.row) == [4773, 4774, 4775])
     #expect(report.firstRows[0].text.hasPrefix("They look good and stick good!"))
@@ -184,7 +184,8 @@ import Testing
   }
 
   @Test func `an archive is refused with the way out`() {
-    #expect(failure([0x50, 0x4B, 3, 4, 0], as: "a.zip").contains("is a zip archive"))
+    #expect(failure([0x50, 0x4B, 3, 4, 0], as: "a.zip").contains("in the middle of its content; get it again"))
+    #expect(failure([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0], as: "a.7z").contains("is a 7-Zip archive"))
   }
 
   // MARK: CSV
@@ -241,11 +242,16 @@ import Testing
     #expect(failure("\n\n", as: "a.jsonl") == "a.jsonl: holds no rows")
   }
 
-  @Test func `one huge line is a row, unless it is longer than allowed`() throws {
+  @Test func `one huge record is a row, unless it is longer than allowed`() throws {
     let line = String(repeating: "some words here ", count: 200_000)
-    let (corpus, _) = try read(line, as: "a.txt")
+    let record = "{\"text\": \"\(line)\"}"
+    let (corpus, _) = try read(record, as: "a.json")
     #expect(corpus.rowCount == 1 && corpus.tokenCount == 600_000 && corpus.words == ["some", "words", "here"])
-    #expect(failure(line, as: "a.txt") { $0.maximumRecordBytes = 1 << 20 }.hasPrefix("a.txt:1: the record"))
+    #expect(failure(record, as: "a.json") { $0.maximumRecordBytes = 1 << 20 }.hasPrefix("a.json:1: the record"))
+    // Of plain text a row need not be held whole, but a word.
+    #expect(try read(line, as: "a.txt") { $0.maximumRecordBytes = 1 << 20 }.0.tokenCount == 600_000)
+    let word = String(repeating: "word", count: 600_000)
+    #expect(failure(word, as: "a.txt") { $0.maximumRecordBytes = 1 << 20 }.hasPrefix("a.txt:1: the record"))
   }
 
   @Test func `options that make no sense are refused by name`() {

@@ -6,23 +6,26 @@
 FILE is the data set (without it, what is counted in the texts is left out), FOLDER the model of the comparison.
 """
 
+import bz2
 import csv
 import gzip
 import html
 import json
+import lzma
 import os
 import pathlib
 import re
 import sys
 from collections import Counter
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1]), str(pathlib.Path(__file__).resolve().parent)]
 from checking import Check, need
 
 # Small matrices: several threads would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("gensim", "numpy", "scipy", "sklearn")
 import numpy as np
+import tables
 from gensim.models import KeyedVectors
 from gensim.models.phrases import Phrases
 from gensim.utils import deaccent, simple_preprocess
@@ -88,10 +91,29 @@ def neighbours(check, counts, vectors):
                 check.put(
                     f"arithmetic.analogies.{index}.answers.{rank}", {"word": name, "similarity": similarity}, HALF
                 )
+            place = expected_place(found, text.split()[3:])
+            if place:
+                check.put(f"arithmetic.analogies.{index}.rank", place)
     for index, text in enumerate(check.list("doesnt_match")):
         if all(word in vectors for word in text.split()):
             check.put(f"arithmetic.doesntMatch.{index}.outlier", vectors.doesnt_match(text.split()))
+            units = {word: vectors.get_vector(word, norm=True) for word in text.split()}
+            mean = np.mean(list(units.values()), axis=0)
+            mean /= np.linalg.norm(mean)
+            order = sorted(units, key=lambda word: -float(units[word] @ mean))
+            entries = [{"word": word, "similarity": float(units[word] @ mean)} for word in order]
+            check.put(f"arithmetic.doesntMatch.{index}.centrality", entries, HALF)
     return nearest
+
+
+def expected_place(found, expected):
+    """The place of the expected word among the answers; None where none is expected, or 16 bits cannot tell."""
+    names = [name for name, _ in found]
+    if not expected or expected[0] not in names:
+        return None
+    place = names.index(expected[0])
+    near = [value for rank, (_, value) in enumerate(found) if rank != place]
+    return None if any(abs(value - found[place][1]) < HALF for value in near) else place + 1
 
 
 def projection(check, counts, vectors, nearest):
@@ -409,11 +431,15 @@ ELEMENTS = (
 TAG = re.compile(rf"<!--.*?-->|</?(?:{ELEMENTS})(?=[\s/>])[^<>]*>", re.IGNORECASE | re.DOTALL | re.ASCII)
 
 
+OPENERS = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+PACKED = (".zst", ".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz")
+
+
 def texts(file, column):
-    """The texts of a file: JSON lines, CSV or plain text, gzipped or not."""
+    """The texts of a file: JSON lines, CSV or plain text, compressed or not."""
     usual = [column] if column else ["reviewText", "text", "review", "content", "body"]
-    name = file.name.removesuffix(".gz").lower()
-    opener = gzip.open if file.name.endswith(".gz") else open
+    opener = OPENERS.get(file.suffix.lower(), open)
+    name = (file.stem if file.suffix.lower() in OPENERS else file.name).lower()
     with opener(file, "rt", encoding="utf-8", errors="replace", newline="") as lines:
         if name.endswith((".json", ".jsonl", ".ndjson")):
             for line in lines:
@@ -480,6 +506,11 @@ def corpus(check, counts, vectors):
     if not data:
         return check.leave(
             r"(corpus|words\.\d+\.link|vocabulary|grid\.(rows|tokens|timesText))\b", "needs the data set: --data FILE"
+        )
+    if data.name.lower().endswith(PACKED):
+        return check.leave(
+            r"(corpus|words\.\d+\.link|vocabulary|grid\.(rows|tokens|timesText))\b",
+            "needs the data unpacked: --data FILE",
         )
     strips = check.results["corpus"]["markup"]["removed"]
     ids, rows, ends = {}, [], []
@@ -770,6 +801,7 @@ def main():
     if "grid" in check.results:
         grid(check)
     corpus(check, counts, vectors)
+    tables.tables(check)
     check.leave(r"(wordPairs|analogyFiles|others|grid)\b", "its file is not part of the submission")
     check.leave(r"arithmetic\b", "a word of it has no vector here")
     return check.finish()

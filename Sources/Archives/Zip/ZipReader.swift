@@ -10,7 +10,7 @@ public struct ZipReader: ~Copyable {
   /// The entries in the order of the central directory.
   public let entries: [ZipEntry]
 
-  private let file: InputFile
+  private let shared: SharedFile
   // Keyed by bytes: as Strings, "é" composed and decomposed would be the same name.
   private let positions: [[UInt8]: Int]
 
@@ -21,7 +21,7 @@ public struct ZipReader: ~Copyable {
     var positions: [[UInt8]: Int] = [:]
     for (position, entry) in entries.enumerated() { positions[Array(entry.name.utf8)] = position }
     self.positions = positions
-    self.file = file
+    shared = SharedFile(file)
   }
 
   /// The entry called `name`, or nil.
@@ -33,7 +33,7 @@ public struct ZipReader: ~Copyable {
   ///
   /// - Throws: `ArchiveError.noEntry` where there is none.
   public func entry(_ name: String) throws -> ZipEntry {
-    guard let entry = self[name] else { throw ArchiveError.noEntry(path: file.path, name: name) }
+    guard let entry = self[name] else { throw ArchiveError.noEntry(path: shared.file.path, name: name) }
     return entry
   }
 
@@ -44,7 +44,7 @@ public struct ZipReader: ~Copyable {
   public func read(_ entry: ZipEntry, limit: Int = .max) throws -> [UInt8] {
     guard entry.size <= UInt64(limit) else {
       throw ArchiveError.entry(
-        path: file.path, name: entry.name,
+        path: shared.file.path, name: entry.name,
         reason: "claims \(ByteCount.text(Int(clamping: entry.size))); at most \(ByteCount.text(limit)) are read")
     }
     var bytes: [UInt8] = []
@@ -68,47 +68,11 @@ public struct ZipReader: ~Copyable {
   public func forEachPiece(
     of entry: ZipEntry, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    func fault(_ reason: String) -> ArchiveError {
-      .entry(path: file.path, name: entry.name, reason: reason)
-    }
-    guard let method = entry.method else {
-      throw fault("is compressed by method \(entry.methodNumber); only stored and deflated entries can be read")
-    }
-    var crc: UInt32 = 0
-    var size: UInt64 = 0
-    func take(_ piece: UnsafeRawBufferPointer) throws {
-      size += UInt64(piece.count)
-      // An archive that lies about a size is stopped as soon as it shows, not after it has filled the disk.
-      if size > entry.size { throw fault("holds more than the \(entry.size) bytes that it claims; refused") }
-      crc = crc32(crc, piece)
-      try body(piece)
-    }
-
-    var inflater = Inflater(.raw)
+    let source = try ZipMemberSource(entry, in: shared)
     let content = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { content.deallocate() }
-    var offset = entry.dataOffset
-    let end = offset + entry.compressedSize
-    while offset < end {
-      let piece = try file.read(exactly: Int(min(end - offset, 1 << 18)), at: offset)
-      try piece.withUnsafeBytes { piece in
-        guard method == .deflated else { return try take(piece) }
-        let damage = fault("is damaged near byte \(offset) of the archive; get it again")
-        var rest = piece
-        var isFull = true
-        while isFull, !inflater.hasEnded {
-          let step = inflater.step(rest, into: content)
-          if inflater.damage != nil { throw damage }
-          rest = UnsafeRawBufferPointer(rebasing: rest[step.used...])
-          isFull = step.written == content.count
-          try take(UnsafeRawBufferPointer(rebasing: content[..<step.written]))
-        }
-        if !rest.isEmpty { throw damage }
-      }
-      offset += UInt64(piece.count)
+    while case let count = try source.read(into: content), count > 0 {
+      try body(UnsafeRawBufferPointer(rebasing: content[..<count]))
     }
-    if method == .deflated && !inflater.hasEnded { throw fault("ends early; get the archive again") }
-    if size != entry.size { throw fault("holds \(size) bytes where it claims \(entry.size)") }
-    if crc != entry.crc32 { throw fault("is damaged (CRC-32 differs); get the archive again") }
   }
 }

@@ -10,12 +10,6 @@ struct Inflater: ~Copyable {
     case gzip = 31
   }
 
-  /// How far one step went.
-  struct Step {
-    /// How many bytes of the input were used, and how many came out.
-    var used, written: Int
-  }
-
   /// Whether the end of the stream was reached.
   private(set) var hasEnded = false
   /// What is wrong with the stream, where it turned out to be damaged.
@@ -45,7 +39,7 @@ struct Inflater: ~Copyable {
   /// Expands until the input is used up, the output is full, or the stream ends.
   ///
   /// A damaged stream is gone through as far as the damage.
-  mutating func step(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Step {
+  mutating func step(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> StreamStep {
     let room = UInt32(clamping: output.count)
     let available = UInt32(clamping: input.count)
     stream.pointee.next_in = UnsafeMutablePointer(mutating: input.bindMemory(to: UInt8.self).baseAddress)
@@ -57,7 +51,7 @@ struct Inflater: ~Copyable {
       damage = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(status)"
     }
     hasEnded = status == Z_STREAM_END
-    return Step(used: Int(available - stream.pointee.avail_in), written: Int(room - stream.pointee.avail_out))
+    return StreamStep(used: Int(available - stream.pointee.avail_in), written: Int(room - stream.pointee.avail_out))
   }
 }
 
