@@ -90,6 +90,13 @@ public protocol ChapterSettings: Sendable {
   init()
   /// Reads what the report's settings say instead.
   mutating func read(from values: inout SettingsReader)
+  /// What each key means, in a sentence or two, by its name.
+  static var meanings: [String: String] { get }
+}
+
+extension ChapterSettings {
+  /// Nothing is said of any.
+  public static var meanings: [String: String] { [:] }
 }
 
 /// The settings of a chapter that has none.

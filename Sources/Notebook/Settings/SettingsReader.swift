@@ -24,6 +24,9 @@ public struct SettingsReader {
   /// Each value that was read or defaulted, as text: what a fingerprint covers.
   public private(set) var values: [String: String] = [:]
 
+  /// What was asked for, in that order, each with its default.
+  private(set) var described: [SettingDescription] = []
+
   init(file: SettingsFile, mapping: Node.Mapping, prefix: String, at origin: SettingsFile.Origin) {
     self.file = file
     self.mapping = mapping
@@ -34,6 +37,7 @@ public struct SettingsReader {
   /// Reads an integer within a range.
   public mutating func read(_ key: String, _ value: inout Int, in range: some RangeExpression<Int> = Int.min...Int.max)
   {
+    describe(key, "\(value)", Self.describe(range, Self.wholeNumber))
     if read(key, &value, expected: Self.wholeNumber, { Int($0.scalar?.string ?? "") }) { check(key, value, range) }
   }
 
@@ -41,6 +45,7 @@ public struct SettingsReader {
   public mutating func read(_ key: String, _ value: inout Int?, in range: some RangeExpression<Int> = Int.min...Int.max)
   {
     var found = 0
+    describe(key, value.map(String.init) ?? "", Self.describe(range, Self.wholeNumber))
     guard has(key) else {
       known.insert(key)
       values[key] = value.map(String.init) ?? ""
@@ -55,6 +60,7 @@ public struct SettingsReader {
   public mutating func read(
     _ key: String, _ value: inout Double, in range: some RangeExpression<Double> = -Double.infinity...Double.infinity
   ) {
+    describe(key, "\(value)", Self.describe(range, "a number"))
     let isRead = read(key, &value, expected: "a number") { node in
       Double(node.scalar?.string ?? "").flatMap { $0.isFinite ? $0 : nil }
     }
@@ -65,6 +71,7 @@ public struct SettingsReader {
   ///
   /// - Parameter asNumber: Whether 1 and 0 mean the same, as in the program that the setting comes from.
   public mutating func read(_ key: String, _ value: inout Bool, asNumber: Bool = false) {
+    describe(key, "\(value)", asNumber ? "true or false, 1 or 0" : "true or false")
     read(key, &value, expected: asNumber ? "true or false, 1 or 0" : "true or false") { node in
       switch node.scalar?.string.lowercased() {
       case "true", "yes", "on": true
@@ -78,12 +85,14 @@ public struct SettingsReader {
 
   /// Reads text; what the command line says is text as it stands, since `#`, `:` and quotes belong to sentences.
   public mutating func read(_ key: String, _ value: inout String) {
+    describe(key, value, "text")
     read(key, &value, expected: "text", asText: { _ in true }) { $0.scalar?.string }
     if override(for: key) == nil { remark(on: node(key), key) }
   }
 
   /// Reads `true` or `false`, where saying nothing is a third choice.
   public mutating func read(_ key: String, _ value: inout Bool?) {
+    describe(key, value.map { "\($0)" } ?? "", "true or false")
     guard has(key) else {
       known.insert(key)
       values[key] = value.map { "\($0)" } ?? ""
@@ -96,6 +105,7 @@ public struct SettingsReader {
 
   /// Reads a list of texts; a single text is a list of one, which the command line takes as it stands.
   public mutating func read(_ key: String, _ value: inout [String]) {
+    describe(key, value.isEmpty ? "" : "[\(value.joined(separator: ", "))]", "a text or a list of texts")
     read(key, &value, expected: "a list of texts", asText: { !$0.isYAMLList }) { node in
       if let scalar = node.scalar { return [scalar.string] }
       guard let sequence = node.sequence else { return nil }
@@ -112,6 +122,7 @@ public struct SettingsReader {
   public mutating func read<Choice>(_ key: String, _ value: inout Choice, meaning others: [String: Choice] = [:])
   where Choice: RawRepresentable<String> & CaseIterable {
     let names = Choice.allCases.map(\.rawValue)
+    describe(key, value.rawValue, "one of \(names.joined(separator: ", "))")
     var name = value.rawValue
     read(key, &name)
     if let choice = Choice(rawValue: name) ?? others[name.lowercased()] {
@@ -147,6 +158,7 @@ public struct SettingsReader {
 
   /// Reads each mapping of a list below `key`; a single mapping is a list of one, a plain text becomes `defaultKey`.
   public mutating func sections(_ key: String, defaultKey: String, _ body: (inout SettingsReader) -> Void) {
+    describe(key, "", "a list of `key: value` lines")
     known.insert(key)
     holders.insert(key)
     var found = node(key)
@@ -345,6 +357,21 @@ public struct SettingsReader {
   private mutating func check<Value: Comparable>(_ key: String, _ value: Value, _ range: some RangeExpression<Value>) {
     guard !range.contains(value) else { return }
     report(key, "must be \(Self.describe(range)), found \(value)")
+  }
+
+  /// Notes what is asked for, at the first time.
+  private mutating func describe(_ key: String, _ standard: String, _ allowed: String) {
+    guard !described.contains(where: { $0.name == key }) else { return }
+    described.append(SettingDescription(name: key, standard: standard, allowed: allowed))
+  }
+
+  /// What a number may be, where `kind` says what numbers there are at all.
+  private static func describe<Value: Comparable>(_ range: some RangeExpression<Value>, _ kind: String) -> String {
+    switch range {
+    case let range as ClosedRange<Int> where range == Int.min...Int.max: kind
+    case let range as ClosedRange<Double> where range == -Double.infinity...Double.infinity: kind
+    default: "\(kind) \(describe(range))"
+    }
   }
 
   private static func describe(_ range: some RangeExpression) -> String {

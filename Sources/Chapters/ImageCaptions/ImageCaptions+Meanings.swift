@@ -1,0 +1,14 @@
+extension ImageCaptions.Settings {
+  static let meanings = [
+    "model": "miniclip, which comes with Quire and knows scenes of emoji; a CLIP of the catalogue or of the Hugging Face "
+      + "hub by its id; or a folder with one.",
+    "image": "The picture: a file, an address, or a name of what comes with Quire.",
+    "descriptions": "What is true of the picture; pairs of captions are made of each.",
+    "true": "Further captions that are true of it.",
+    "false": "Captions that are false of it.",
+    "pairs": "Pairs of your own, each with `true:` and `false:`.",
+    "captions": "The captions that share one table of probabilities; all true and false ones unless said.",
+    "hand_in": "Which pair is handed in: auto, mine (the best of your own) or found (the best of all others).",
+    "truncate": "Whether captions that are too long for the model are cut; else they are refused.",
+  ]
+}
