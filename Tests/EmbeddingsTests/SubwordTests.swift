@@ -70,7 +70,7 @@ import Testing
       return sum
     }
     let walk = CorpusWalk(
-      corpus: corpus, vocabulary: vocabulary, configuration: configuration, groupLength: configuration.sg ? 256 : nil)
+      corpus: corpus, vocabulary: vocabulary, configuration: configuration, groupLength: configuration.sg ? 128 : nil)
     var batch = TrainingBatch()
     for epoch in 0..<configuration.epochs {
       for part in walk.batches {

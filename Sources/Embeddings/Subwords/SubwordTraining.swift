@@ -18,7 +18,7 @@ final class SubwordTraining: @unchecked Sendable {
   private var isOver = false
 
   /// How many pairs of skip-gram make a group: more than of word2vec, so that a word is put together for many of them at once.
-  private static let pairsInGroup = 256
+  private static let pairsInGroup = 128
 
   init(
     _ configuration: Word2VecConfiguration, _ subwords: Subwords, on corpus: TokenizedCorpus, _ vocabulary: Vocabulary,
