@@ -43,6 +43,14 @@ import Testing
     #expect(said.firstRows == expected.firstRows && said.lastRows.isEmpty)
   }
 
+  @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+  func `UTF-16 of many chunks is read to its end`(encoding: String.Encoding) throws {
+    let text = Self.text(2_000_000, seed: 11).replacing("<br />", with: "\n").replacing("12", with: "😀")
+    let mark: [UInt8] = encoding == .utf16LittleEndian ? [0xFF, 0xFE] : [0xFE, 0xFF]
+    let (wide, report) = try read(mark + Array(#require(text.data(using: encoding))))
+    #expect(try wide == read(text.utf8).corpus && report.encoding != .utf8)
+  }
+
   @Test func `rows around a long one keep their places`() throws {
     let long = Self.text(1_300_000, seed: 8)
     let text = "first row\n\nthird\n" + long + "\r\n\nlast <b>but</b> one\n" + long + "\nlast"
