@@ -234,6 +234,9 @@ public struct Page: Sendable {
     progress.warn(slug, line)
   }
 
+  /// Tells whoever runs the chapter, and not its readers, what cannot wait until it has ended.
+  public func tell(_ line: String) { progress.warn(slug, line) }
+
   /// Marks the place of a question; questions without a place follow at the end of the chapter.
   public mutating func question(_ id: String) { blocks.append(.question(id)) }
 

@@ -16,6 +16,7 @@ public struct ReportRenderer {
   private let remarks: [RenderingError.Problem]
   private let references: URL?
   private let demands: ([String: ChapterOutput]) -> [DemandRow]
+  private let code: (String) -> ChapterCode?
 
   /// A renderer of one report.
   ///
@@ -29,10 +30,12 @@ public struct ReportRenderer {
   ///   - remarks: What is to be said of the settings, which the report repeats; files are named from its folder.
   ///   - references: A file of CSL-JSON with works that any report may cite.
   ///   - demands: What the assignment asks for beside answers, and what there is of it in the chapters' outputs, by their names.
+  ///   - code: The code of a chapter, by its name; `nil` where there is none to show.
   public init(
     folder: ReportFolder, settings: ReportSettings, chapters: [ChapterInput], templates: URL, sourceDateEpoch: Int?,
     pathsRelativeTo: URL? = nil, remarks: [RenderingError.Problem] = [], references: URL? = nil,
-    demands: @escaping ([String: ChapterOutput]) -> [DemandRow] = { _ in [] }
+    demands: @escaping ([String: ChapterOutput]) -> [DemandRow] = { _ in [] },
+    code: @escaping (String) -> ChapterCode? = { _ in nil }
   ) {
     let reader = ReportReader(folder: folder, base: pathsRelativeTo)
     self.reader = reader
@@ -43,6 +46,7 @@ public struct ReportRenderer {
     self.remarks = remarks
     self.references = references
     self.demands = demands
+    self.code = code
   }
 
   /// Makes the report in the given formats.
@@ -148,6 +152,12 @@ public struct ReportRenderer {
     let review = AnswerReview(of: book.answers, from: stitcher.sources, in: reader.folder)
     book.answers = review.marked(book.answers)
     book.demands = demands(stitcher.outputs)
+    if settings.code != .none {
+      let ran = Set(stitcher.outputs.filter { $0.value.document != nil }.keys)
+      for index in book.chapters.indices where ran.contains(book.chapters[index].slug) {
+        book.chapters[index].code = code(book.chapters[index].slug)
+      }
+    }
     book.remarks = strays + [review.fault].compactMap(\.self) + book.answers.compactMap(\.remark) + book.remarks
     book.shownRemarks = (remarks + book.remarks).map(reader.fromReport)
     return (book, review)

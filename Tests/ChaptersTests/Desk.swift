@@ -23,7 +23,11 @@ final class Desk {
   }
 
   /// Runs one chapter with settings as the command line would give them.
-  func run<C: Chapter>(_ chapter: C.Type, _ settings: [String], threads: Int = 1) throws -> ReportRunner.Outcome {
+  ///
+  /// - Parameter refresh: Whether nothing is taken from earlier runs.
+  func run<C: Chapter>(
+    _ chapter: C.Type, _ settings: [String], threads: Int = 1, refresh: Bool = true
+  ) throws -> ReportRunner.Outcome {
     let file = try SettingsFile(text: "", path: "report.yml", overrides: settings.map(SettingsFile.Override.init))
     var top = file.reader()
     let prepared = PreparedChapter(chapter, reading: &top)
@@ -32,7 +36,7 @@ final class Desk {
       folder: folder, output: try OutputFolder(folder), chapters: [prepared], locator: Files(folder: folder.root),
       seed: 1, threads: threads,
       memory: 1 << 30, toolVersion: "test", progress: listener, cancellation: Cancellation())
-    return try runner.run(refresh: true)[0]
+    return try runner.run(named: [C.slug], refresh: refresh)[0]
   }
 
   func results(_ slug: String) throws -> JSONValue {

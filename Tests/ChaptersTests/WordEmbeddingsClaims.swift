@@ -3,7 +3,9 @@ import Foundation
 
 /// What the sentences of the embeddings chapter say, and where its results bear them out.
 enum WordEmbeddingsClaims {
-  static let all: [Claim] = ends + data + training + grid + neighbours + maps + questions + others + seeds + passedOver
+  static let all: [Claim] =
+    ends + data + preparation + training + grid + neighbours + maps + questions + others + moved + reviews + seeds
+    + passedOver
 
   // MARK: Numbers
 
@@ -152,7 +154,7 @@ enum WordEmbeddingsClaims {
     },
     claim("It is read as (.+)\\.", "corpus.layout") { text($1[["corpus", "layout"]]) == $0[0] },
     claim(
-      "The file [\\w.-]+ (has [0-9]+ (?:records?|rows?|words?) (?:without|that|of|with fewer) .+|promises .+)\\.",
+      "The file [\\w.-]+ (has [0-9]+ (?:records?|rows?|words?) (?:without|that|of|with fewer) .+|promises .+|never saw .+)\\.",
       "findings"
     ) {
       (texts($1[["corpus", "findings"]]) + texts($1[["others", "findings"]])).contains($0[0])
@@ -351,6 +353,9 @@ enum WordEmbeddingsClaims {
         + "the same order, 0 no relation, −1 the opposite order\\."),
     .defines("Pairs with a word that has no vector are left out\\."),
     .defines("Correlation of cosines with the judged similarities, and what each file says of itself\\."),
+    .defines(
+      "Behind each correlation, p is the probability that one lies at least as far from 0 where nothing relates the two\\."
+    ),
     claim(
       "Of the \(n) pairs? in (.+), the judgement and the vectors disagree most about (.+) and (.+): in the order of similarity the file puts them in place "
         + "\(n), the vectors in place \(n)\\.", "wordPairs.*.farthest"

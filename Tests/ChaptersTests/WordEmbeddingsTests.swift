@@ -99,7 +99,7 @@ import Testing
     #expect(results[["wordPairs", "0", "outOfVocabulary"]] == .number(0.25))
     #expect(results[["wordPairs", "0", "source"]] == .string("Ours"))
     #expect(results[["wordPairs", "1", "pairs"]] == .integer(0))
-    #expect(try table("pairs", desk).rows[1] == ["sky.tsv", "", "0", "100.0\u{A0}%", "–", "–"])
+    #expect(try table("pairs", desk).rows[1] == ["sky.tsv", "", "0", "100.0\u{A0}%", "–", "–", "–", "–"])
     #expect(results[["analogyFiles", "0", "sections", "0", "asked"]] == .integer(1))
   }
 

@@ -60,4 +60,29 @@ import Testing
     #expect(several.vectors.vectors == trained.vectors.vectors)
     #expect(several.losses == trained.losses)
   }
+
+  @Test func `skip-gram goes pair by pair, whatever is said of negatives`() throws {
+    let configuration = Word2VecConfiguration(
+      window: 3, minCount: 1, sample: 0, sg: true, sharedNegatives: true, hs: true)
+    #expect(TrainingScheme(configuration) == .pairs)
+    let walk = CorpusWalk(
+      corpus: Self.planted, vocabulary: try Vocabulary(corpus: Self.planted, minCount: 1), configuration: configuration)
+    var batch = TrainingBatch()
+    batch.plan(0..<40, of: walk, epoch: 0)
+    // Few pairs a group, for the root is on the way of each.
+    #expect(batch.groups.count > 10 && batch.groups.allSatisfy { (1...16).contains($0.predictions.count) })
+    let alone = Word2VecConfiguration(vectorSize: 16, negative: 0, sg: true, hs: true, epochs: 1)
+    var shared = alone
+    (shared.sharedNegatives, shared.negative) = (true, 5)
+    let trained = try [alone, shared].map { try Word2Vec(configuration: $0).train(on: Self.planted).vectors.vectors }
+    #expect(trained[0] == trained[1])
+  }
+
+  @Test func `a learning rate that is harmless pair by pair does no harm in groups`() throws {
+    let trained = try Word2Vec(
+      configuration: .init(vectorSize: 48, sample: 0, sg: true, hs: true, epochs: 3, alpha: 0.1)
+    ).train(on: Self.planted)
+    #expect(trained.losses.allSatisfy { $0 < 0.68 })
+    #expect(try PlantedCorpus.purity(of: trained.vectors) > 0.95)
+  }
 }

@@ -157,7 +157,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (Data([0x80, 0x04, 0x95]), "save_word2vec_format"), (Data([0xBA, 0x16, 0x4F, 0x2F, 12]), "load_facebook_vectors"),
+    (Data([0x80, 0x04, 0x95]), "save_word2vec_format"),
+    (Data([0xBA, 0x16, 0x4F, 0x2F, 12]), "fastText's own binary model"),
     (Data("<!DOCTYPE html>".utf8), "a web page"),
     (Data("version https://git-lfs.github.com/spec/v1".utf8), "git lfs pull"),
     (Data("62 8 5\na 1 2 3 4\nb 1 2 3 4\n".utf8), ":1: has 2 numbers where the lines below it have 4"),

@@ -75,6 +75,39 @@ import Testing
       ])
   }
 
+  @Test func `a key of another program gets the sentence that explains it`() throws {
+    struct Foreign: ChapterSettings {
+      var (size, isDeep, isFast) = (100, false, false)
+      mutating func read(from values: inout SettingsReader) {
+        values.explain("dim", "is the old name of size; write that")
+        values.read("size", &size)
+        values.read("deep", &isDeep, asNumber: true)
+        values.read("fast", &isFast)
+        if values.isGiven("deep"), size == 1 { values.remark("deep", "has no effect") }
+      }
+    }
+    /// The settings, and what is found wrong or remarked.
+    func outcome(_ text: String, _ overrides: [String] = []) throws -> (net: Foreign, said: [String]) {
+      let file = try SettingsFile(text: text, path: "report.yml", overrides: overrides.map(SettingsFile.Override.init))
+      var (top, net) = (file.reader(), Foreign())
+      top.section("net") { net.read(from: &$0) }
+      do { try top.finish() } catch let error as SettingsError { return (net, error.findings) }
+      return (net, top.remarks.map(\.description))
+    }
+    #expect(try outcome("net:\n  dim: 3\n").said == ["report.yml:2: net.dim is the old name of size; write that"])
+    #expect(try outcome("", ["net.dim=3"]).said == ["-P: net.dim is the old name of size; write that"])
+    #expect(try outcome("net:\n  dimm: 3\n").said == ["report.yml:2: unknown key net.dimm"])
+    #expect(try outcome("net:\n  deep: 1\n").net.isDeep)
+    #expect(try !outcome("net:\n  deep: yes\n", ["net.deep=0"]).net.isDeep)
+    #expect(
+      try outcome("net:\n  deep: 2\n").said == ["report.yml:2: net.deep must be true or false, 1 or 0, found “2”"])
+    #expect(
+      try outcome("net:\n  fast: 1\n").said == ["report.yml:2: net.fast must be true or false, found “1”; write true"])
+    #expect(try outcome("", ["net.fast=0"]).said == ["-P: net.fast must be true or false, found “0”; write false"])
+    #expect(try outcome("net:\n  size: 1\n  deep: 1\n").said == ["report.yml:3: net.deep has no effect"])
+    #expect(try outcome("net:\n  size: 1\n").said.isEmpty)
+  }
+
   @Test func `every finding is reported at once`() {
     #expect(findings("embeddings:\n  window: 0\n  sample: 2\n  flavour: ric\n").count == 3)
   }

@@ -9,6 +9,8 @@ final class MiniatureReport {
   var root: URL { scratch.folder }
   let folder: ReportFolder
   var settings = ReportSettings()
+  /// The code of its chapters, by their names.
+  var code: [String: ChapterCode] = [:]
   /// The works that come with Quire, where the report may cite any.
   var references: URL?
   var chapters = [
@@ -112,7 +114,7 @@ final class MiniatureReport {
   var renderer: ReportRenderer {
     ReportRenderer(
       folder: folder, settings: settings, chapters: chapters, templates: Self.templates, sourceDateEpoch: 1_790_000_000,
-      pathsRelativeTo: root, references: references)
+      pathsRelativeTo: root, references: references, code: { [code] in code[$0] })
   }
 
   /// Makes the report in formats.

@@ -11,6 +11,8 @@ import pathlib
 import re
 import sys
 
+from cells import Cells
+
 MISSING = object()
 
 
@@ -39,6 +41,8 @@ class Check:
         self.settings = self.task["settings"]
         self.found, self.reasons, self.notes, self.faults = {}, [], [], []
         self.exact = flatten(self.results)
+        document = self.inside(self.folder / "chapter.json")
+        self.tables = Cells(self, read_json(document) if document else {})
 
     # What the chapter comes from.
 
@@ -96,6 +100,14 @@ class Check:
         """Says why the results at some paths (a regular expression) are not worked out; foreign ones are nobody's here."""
         self.reasons.append((re.compile(pattern), reason, foreign))
 
+    def cells(self, table, column, *sources):
+        """Says where the numbers of a table's column come from: see cells.py."""
+        self.tables.rule(table, column, sources[0] if len(sources) == 1 and callable(sources[0]) else sources)
+
+    def leave_cells(self, table, reason, column=None):
+        """Says why the numbers of a table, or of one column, are not worked out."""
+        self.tables.leave(table, column, reason)
+
     def complain(self, text):
         """Something that is wrong beyond single numbers."""
         self.faults.append(text)
@@ -139,15 +151,32 @@ class Check:
         for path, said, found, tolerance in others:
             print(f"DIFFERS: results.json {path} is {said}, worked out is {found} (tolerance {tolerance:g})")
         share = f" ({compared / numbers:.0%})" if numbers else ""
-        for fault in self.faults:
+        shown, checked, astray = self.finish_tables()
+        for fault in self.faults + astray:
             print(f"DIFFERS: {fault}")
         print(
             f"{self.chapter}: {compared} of the {numbers} numbers that answers quote worked out again{share}, {derived} of the"
         )
         print(f"{len(leaves)} in results.json; {len(wrong)} quoted and {len(others)} others differ")
+        if shown:
+            print(
+                f"{checked} of the {shown} numbers in its tables worked out again ({checked / shown:.0%}); {len(astray)} differ"
+            )
         if foreign:
             print(f"{foreign} more that answers quote {'is' if foreign == 1 else 'are'} from works that they cite")
-        return 1 if wrong or others or self.faults else 0
+        return 1 if wrong or others or self.faults or astray else 0
+
+    def finish_tables(self):
+        """Prints how much of each table was worked out; how many numbers there are, how many were compared, and what differs."""
+        lines, astray, left = self.tables.compare(compare)
+        if not self.options.brief:
+            table(
+                [(name, str(shown), str(found)) for name, shown, found in lines if shown],
+                ["table", "numbers", "worked out"],
+            )
+        for (name, column), count, reason in left:
+            print(f"not worked out: table {name}, {column} ({count}): {reason}")
+        return sum(line[1] for line in lines), sum(line[2] for line in lines), astray
 
     def other_results(self):
         """All results that were worked out and are not what results.json says."""

@@ -33,6 +33,8 @@ extension Attention {
     var picture = ""
     /// The CLIP that looks at it: named as the captions chapter names its model.
     var pictureModel = "miniclip"
+    /// Whether the sentence's attention, queries, keys, values and hidden states are attached as NumPy arrays; false unless said.
+    var saveTensors = false
 
     /// What happens to text that does not fit.
     enum LongText: String, CaseIterable {
@@ -54,6 +56,7 @@ extension Attention {
       values.read("max_tokens", &maximumTokens, in: 4...Self.tokenLimit)
       values.read("long", &long)
       values.read("picture", &picture)
+      values.read("save_tensors", &saveTensors)
       values.read("picture_model", &pictureModel)
       for (key, text) in [("sentence", sentence)] + sentences.map({ ("sentences", $0) })
       where text.allSatisfy(\.isWhitespace) {

@@ -20,6 +20,8 @@ extension WordEmbeddings.Results {
     var pearson: Double?
     /// Spearman's rank correlation; absent where it has no value.
     var spearman: Double?
+    /// The p-value of each correlation: how probable one at least as far from 0 is where nothing relates the two; absent without one.
+    var pearsonP, spearmanP: Double?
     /// The pair whose places in the two orders are furthest apart; absent where there is none or the orders are the same.
     var farthest: Farthest?
     /// Lines of the file that are no pair; absent where there is none.
@@ -85,7 +87,8 @@ extension WordEmbeddings.Results.WordPairs {
       file: file.lastPathComponent, name: judged.name,
       source: comment.map { $0.dropFirst().trimmingCharacters(in: .whitespaces) },
       pairs: found.pairs, outOfVocabulary: found.outOfVocabulary, pearson: found.pearson.rounded4,
-      spearman: found.spearman.rounded4, farthest: Farthest(found), passedOver: .init(found.passedOver))
+      spearman: found.spearman.rounded4, pearsonP: found.pearsonSignificance, spearmanP: found.spearmanSignificance,
+      farthest: Farthest(found), passedOver: .init(found.passedOver))
   }
 }
 
@@ -166,15 +169,19 @@ extension WordEmbeddings {
       relation, −1 the opposite order. Pairs with a word that has no vector are left out.
       """)
     try page.table(
-      id: "pairs", caption: "Correlation of cosines with the judged similarities, and what each file says of itself.",
+      id: "pairs",
+      caption: """
+        Correlation of cosines with the judged similarities, and what each file says of itself. Behind each correlation, p is the
+        probability that one lies at least as far from 0 where nothing relates the two.
+        """,
       columns: [
         .init("pairs of"), .init("source"), .init("pairs", .trailing), .init("left out", .trailing),
-        .init("Pearson", .trailing), .init("Spearman", .trailing),
+        .init("Pearson", .trailing), .init("p", .trailing), .init("Spearman", .trailing), .init("p", .trailing),
       ],
       rows: pairs.map {
         [
           $0.name, $0.source ?? "", $0.pairs.grouped, $0.outOfVocabulary.percent, $0.pearson.threeDecimals,
-          $0.spearman.threeDecimals,
+          $0.pearsonP.probability, $0.spearman.threeDecimals, $0.spearmanP.probability,
         ]
       })
     // Of the largest file; places among a handful of pairs mean little.
@@ -218,6 +225,9 @@ extension Double {
 }
 
 extension Double? {
+  /// `0.042`, or `<0.001` where three decimals have nothing of it, or a dash for no value.
+  var probability: String { map { $0 < 0.001 ? "<0.001" : $0.threeDecimals } ?? "–" }
+
   /// `0.421`, or a dash for no value.
   var threeDecimals: String { map(\.threeDecimals) ?? "–" }
 }

@@ -7,14 +7,16 @@ extension WordEmbeddings.Results.MarkupFound {
 
   /// - Parameters:
   ///   - markup: What the reader found.
-  ///   - corpus: What it made of the texts.
-  init(_ markup: Markup, in corpus: TokenizedCorpus) {
+  ///   - corpus: What became of the texts.
+  ///   - keepsAllWords: Whether nothing was left out of them or joined; else what would have been a word cannot be told.
+  init(_ markup: Markup, in corpus: TokenizedCorpus, keepsAllWords: Bool) {
     var counts: [String: Int] = [:]
     for word in corpus.words.indices where markup.words[corpus.words[word]] != nil {
       counts[corpus.words[word]] = corpus.counts[word]
     }
     let frequent = corpus.counts.sorted(by: >)
     let words = markup.words.compactMap { word, count -> Word? in
+      guard markup.isRemoved ? keepsAllWords : counts[word] != nil else { return nil }
       // Where markup was taken out, what the corpus has left of the word comes on top.
       let all = (counts[word] ?? 0) + (markup.isRemoved ? count : 0)
       guard 2 * count > all else { return nil }

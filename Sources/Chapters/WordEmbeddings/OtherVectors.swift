@@ -44,6 +44,8 @@ extension WordEmbeddings.Results {
     var ownPairs: [WordPairs]
     /// Its agreement with them, on the common words.
     var wordPairs: [WordPairs]
+    /// What is left between the two when one is turned onto the other; absent where they have not the same dimensions.
+    var alignment: Alignment?
   }
 }
 
@@ -51,10 +53,51 @@ extension WordEmbeddings {
   /// How many of the most frequent words are compared between two sets of vectors.
   static let comparedWords = 3_000
 
-  /// The vectors to compare with: those that the settings name, or where they say nothing a model that is at hand anyway.
-  private func otherInput(_ settings: Settings, _ page: inout Page) throws -> LocatedInput? {
-    guard settings.otherVectors == Settings.usualVectors else { return try page.input(settings.otherVectors) }
-    guard let input = page.optionalInput(Settings.usualVectors) else {
+  /// Vectors to compare with.
+  struct OtherVectors {
+    /// The file's name, or the model's.
+    let name: String
+    let vectors: KeyedVectors
+    /// Whether they are the word pieces of a language model.
+    let areWordPieces: Bool
+    /// What had to be left out or mended of them.
+    let findings: [String]
+    /// How many words of the report got their vectors from pieces of words.
+    var composed = 0
+  }
+
+  /// Reads the vectors to compare with: those that the settings name, or where they say nothing a model that is at hand anyway.
+  ///
+  /// - Returns: `nil` where there are none, or none are wanted.
+  func readOthers(_ settings: Settings, _ page: Page) throws -> OtherVectors? {
+    guard settings.comparesVectors, page.includes("others") else { return nil }
+    let isUsual = settings.otherVectors == Settings.usualVectors
+    guard let input = try isUsual ? page.optionalInput(settings.otherVectors) : page.input(settings.otherVectors) else {
+      return nil
+    }
+    let isModel = WordPieces.areIn(input)
+    let name = isModel ? input.name : input.file.lastPathComponent
+    page.report("reading \(name)")
+    if isModel {
+      return OtherVectors(
+        name: name, vectors: try WordPieces.vectors(of: input), areWordPieces: true, findings: [])
+    }
+    let file = try input.oneFile()
+    let (vectors, report) = try KeyedVectors.read(
+      file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
+      limit: settings.otherVectorsLimit ?? .max, wanted: settings.words)
+    return OtherVectors(
+      name: name, vectors: vectors, areWordPieces: false, findings: report.findings, composed: report.composed.count)
+  }
+
+  /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
+  func compare(
+    _ vectors: KeyedVectors, with read: OtherVectors?, _ neighbours: [String: [Results.Neighbour]], _ pairs: [JudgedFile],
+    _ settings: Settings, _ page: inout Page
+  ) throws -> Results.Others? {
+    guard settings.comparesVectors, page.includes("others") else { return nil }
+    page.section("others")
+    guard let read else {
       page.warn(
         title: "No vectors to compare with",
         "The vectors of \(code: Settings.usualVectors) were not at hand, so the comparison with vectors that were trained elsewhere "
@@ -63,37 +106,8 @@ extension WordEmbeddings {
           + "`quire fetch \(Settings.usualVectors)` gets it, `other_vectors: none` does without")
       return nil
     }
-    return input
-  }
-
-  /// The vectors in a file; what had to be left out or mended is told.
-  private func readVectors(in file: URL, _ settings: Settings, _ page: inout Page) throws -> (KeyedVectors, [String]) {
-    let (vectors, report) = try KeyedVectors.read(
-      file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
-      limit: settings.otherVectorsLimit ?? .max)
-    if !report.findings.isEmpty {
-      let name = file.lastPathComponent
-      let sentences: [Markdown] = report.findings.map { "\(markdown: "The file \(name) \($0)")." }
-      page.warn(
-        title: "How the vectors were read", sentences.joined(separator: " "),
-        line: "\(name) \(report.findings.joined(separator: "; "))")
-    }
-    return (vectors, report.findings)
-  }
-
-  /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
-  func compareOthers(
-    _ vectors: KeyedVectors, _ neighbours: [String: [Results.Neighbour]], _ pairs: [JudgedFile], _ settings: Settings,
-    _ page: inout Page
-  ) throws -> Results.Others? {
-    guard settings.comparesVectors, page.includes("others") else { return nil }
-    page.section("others")
-    guard let input = try otherInput(settings, &page) else { return nil }
-    let isModel = WordPieces.areIn(input)
-    let name = isModel ? input.name : input.file.lastPathComponent
-    page.report("reading \(name)")
-    let (other, findings) =
-      try isModel ? (WordPieces.vectors(of: input), []) : readVectors(in: input.oneFile(), settings, &page)
+    let (name, other) = (read.name, read.vectors)
+    tell(findings: read.findings, of: name, on: &page)
     let common = vectors.words.filter { other.vocabulary.position(of: $0) != nil }
     let compared = Array(common.prefix(Self.comparedWords))
     let (ours, theirs) = (try vectors.restricted(to: common), try other.restricted(to: common))
@@ -109,21 +123,24 @@ extension WordEmbeddings {
     }
     let own = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try ours.evaluate(wordPairs: $0.file)) }
     let their = common.isEmpty ? [] : try pairs.map { Results.WordPairs($0, try theirs.evaluate(wordPairs: $0.file)) }
-    let others = Results.Others(
-      file: name, findings: findings, areWordPieces: isModel, words: other.count, vectorSize: other.vectorSize,
+    var others = Results.Others(
+      file: name, findings: read.findings, areWordPieces: read.areWordPieces, words: other.count - read.composed,
+      vectorSize: other.vectorSize,
       commonWords: common.count,
       share: compared.count > 1
         ? try ours.sharedNeighbors(with: theirs, among: compared, threads: page.threads).mean : 0,
       neighbours: found, chosen: chosen, ownSpearman: own.first?.spearman ?? 0, spearman: their.first?.spearman ?? 0,
       hasSpearman: !own.isEmpty && (own + their).allSatisfy { $0.spearman != nil }, ownPairs: own, wordPairs: their)
-    try write(others, input, neighbours, settings, on: &page)
+    try write(others, neighbours, settings, on: &page)
+    others.alignment = try align(ours, theirs, others, on: &page)
     return others
   }
 
   private func write(
-    _ others: Results.Others, _ input: LocatedInput, _ neighbours: [String: [Results.Neighbour]], _ settings: Settings,
+    _ others: Results.Others, _ neighbours: [String: [Results.Neighbour]], _ settings: Settings,
     on page: inout Page
   ) throws {
+    let here = settings.vectors.isEmpty ? "trained here" : "in this chapter"
     let origin: Markdown =
       others.areWordPieces
       ? """
@@ -146,7 +163,7 @@ extension WordEmbeddings {
     }
     try page.table(
       id: "others", caption: "The nearest words of each chosen word here and in \(code: others.file).",
-      columns: [.init("word"), .init("trained here"), .init(others.file), .init("in both", .trailing)],
+      columns: [.init("word"), .init(here), .init(others.file), .init("in both", .trailing)],
       rows: others.chosen.map { chosen in
         [
           chosen.word, (neighbours[chosen.word] ?? []).map(\.word).joined(separator: ", "),
@@ -163,7 +180,7 @@ extension WordEmbeddings {
       id: "other-pairs",
       caption: "Spearman's correlation with the judged pairs, of those that both sets of vectors know.",
       columns: [
-        .init("pairs of"), .init("pairs", .trailing), .init("trained here", .trailing),
+        .init("pairs of"), .init("pairs", .trailing), .init(here, .trailing),
         .init(others.file, .trailing),
       ],
       rows: zip(others.ownPairs, others.wordPairs).map { ours, theirs in

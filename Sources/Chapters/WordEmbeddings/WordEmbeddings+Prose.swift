@@ -5,14 +5,14 @@ internal import Notebook
 extension WordEmbeddings {
   /// The section on the data: how much there is, and rows before and after preparation.
   func write(
-    _ counts: Results.Corpus, of data: ReviewFiles, _ reading: ReadingReport, on page: inout Page
+    _ counts: Results.Corpus, of data: ReviewFiles, _ reading: ReadingReport, _ settings: Settings,
+    on page: inout Page
   ) throws {
     page.section("data")
     page.write(
       """
-      The data is \(data.provenance.enumerated). \(layout(reading)) It holds \(counts.rows.of("text")) with \(counts.tokens.of("word")), \(counts.distinctWords.grouped)
-      of them different. \(lengths(counts)) Preparation is gensim's `simple_preprocess` [@rehurek2010]: lower case, letters only,
-      words of two to fifteen letters. {{table:embeddings/rows}} shows the first texts and the last, before and after.
+      The data is \(data.provenance.enumerated). \(layout(reading)) \(amount(counts)) \(lengths(counts))
+      \(preparation(settings, counts)) {{table:embeddings/rows}} shows the first texts and the last, before and after.
       """)
     write(counts.markup, on: &page)
     tell(reading, of: data, on: &page)

@@ -30,6 +30,10 @@ extension WordEmbeddings {
       var medianLength: Double
       /// The tags and entities of HTML in the texts.
       var markup: MarkupFound
+      /// The stop words; absent where none were asked for.
+      var stopWords: StopWords?
+      /// The phrases; absent where none were asked for.
+      var phrases: Phrases?
     }
 
     /// The tags and entities of HTML in the texts.
@@ -54,6 +58,8 @@ extension WordEmbeddings {
 
     /// What there is, so that answers can ask.
     struct Present: Encodable, Sendable {
+      /// Whether the vectors were trained here.
+      var training: Bool
       /// The figure of the loss, and the table of what neighbours have beside them.
       var loss, reasons: Bool
       /// The results of these names, and for the grid a score.
@@ -162,12 +168,14 @@ extension WordEmbeddings {
 
     /// The data.
     var corpus: Corpus
-    /// The parameters.
-    var parameters: Parameters
+    /// The file of vectors that was asked instead of a training; absent where there was one.
+    var given: Given?
+    /// The parameters; absent without a training.
+    var parameters: Parameters?
     /// The words that were trained.
     var vocabulary: Vocabulary
-    /// The loss.
-    var loss: Loss
+    /// The loss; absent without a training.
+    var loss: Loss?
     /// The nearest words of each chosen word, nearest first.
     var neighbours: [String: [Neighbour]]
     /// The chosen words in the order of the settings, each with its neighbours and what links it to them.
@@ -190,6 +198,8 @@ extension WordEmbeddings {
     var stability: Stability?
     /// What the parameters do; absent where that was not asked for.
     var grid: Grid?
+    /// The texts nearest to a chosen one; absent where none was chosen.
+    var reviews: Reviews?
     /// Which of what may be absent is there.
     var has: Present
   }

@@ -30,8 +30,12 @@ extension WordEmbeddings {
     var mapWords = 1000
     /// How many of the most frequent words the explorer of the HTML report holds; 0 leaves it out.
     var explorerWords = 5000
-    /// Whether the submission carries the vectors, in word2vec's binary format.
-    var saveVectors = false
+    /// The forms in which the submission carries the vectors; none unless said.
+    var saveVectors: [VectorForm] = []
+    /// A file of vectors that is asked instead of a training; none unless said.
+    var vectors = ""
+    /// How many of its vectors to read, the first of the file; without a number all.
+    var vectorsLimit: Int?
     /// Analogies a : b = c : d as words `a b c d`; without the last there is no expected answer.
     var analogies = ["man woman king queen", "good better bad worse", "he his she her", "is was are were"]
     /// Sets of words, of each of which the one that fits least is named.
@@ -50,6 +54,10 @@ extension WordEmbeddings {
     var stabilitySeeds = 0
     /// Which further trainings show what single parameters do.
     var grid = GridSize.small
+    /// How texts become words.
+    var preparation = TextPreparation()
+    /// The text whose nearest texts are looked for.
+    var reviews = ReviewSettings()
     var training = Word2VecConfiguration()
 
     /// The model of the attention chapter, whose vectors are at hand where that chapter has run.
@@ -77,11 +85,14 @@ extension WordEmbeddings {
       values.read("memory_limit", &memoryLimit, in: 1...1_000_000)
       values.read("unpacked_limit", &unpackedLimit, in: 1...1_000_000_000)
       values.read("words", &words)
+      preparation.read(from: &values, removesAccents: deacc, words: words)
       values.read("topn", &topN, in: 1...50)
       values.read("projection_words", &projectionWords, in: 10...5000)
       values.read("map_words", &mapWords, in: EmbeddingRegions.fewestWords...10_000)
       values.read("explorer_words", &explorerWords, in: 0...20_000)
-      values.read("save_vectors", &saveVectors)
+      readSavedVectors(&values)
+      values.read("vectors", &vectors)
+      values.read("vectors_limit", &vectorsLimit, in: 1...1_000_000_000)
       values.read("analogies", &analogies)
       values.read("doesnt_match", &doesntMatch)
       values.read("pairs", &pairs)
@@ -89,6 +100,7 @@ extension WordEmbeddings {
       values.read("analogy_files", &analogyFiles)
       values.read("other_vectors", &otherVectors)
       values.read("other_vectors_limit", &otherVectorsLimit, in: 1...1_000_000_000)
+      reviews.read(from: &values)
       values.read("stability_seeds", &stabilitySeeds, in: 0...10)
       values.read("grid", &grid, meaning: ["true": .full, "false": .none])
       values.read("vector_size", &training.vectorSize, in: 2...2000)

@@ -5,22 +5,25 @@ internal import Notebook
 
 extension WordEmbeddings {
   /// Reads the reviews and turns each into a row of words.
-  func read(_ data: ReviewFiles, _ settings: Settings, _ page: Page) throws -> (TokenizedCorpus, ReadingReport) {
+  func read(
+    _ data: ReviewFiles, _ settings: Settings, _ page: Page
+  ) throws -> (TokenizedCorpus, ReadingReport, Prepared) {
     var options = CorpusOptions()
     options.column = settings.column.isEmpty ? nil : settings.column
     options.stripMarkup = settings.stripMarkup ?? data.isStandIn
-    options.preparation = SimplePreprocess(removeAccents: settings.deacc)
+    options.preparation = settings.preparation.preprocess(removesAccents: settings.deacc)
     options.maximumMalformedShare = settings.maximumMalformedShare
     options.threads = page.threads
     options.memoryLimit = settings.memoryLimit << 20
     options.unpackedLimit = settings.unpackedLimit.map { $0 << 20 }
-    return try CorpusReader.read(files: data.files, options: options) { progress in
+    let (corpus, report) = try CorpusReader.read(files: data.files, options: options) { progress in
       page.report(
         "reading",
         fraction: progress.totalBytes > 0 ? Double(progress.bytesRead) / Double(progress.totalBytes) : nil,
         detail: "\(progress.rows.grouped) rows")
       try page.checkCancellation()
     }
+    return try prepare(corpus, report, settings, page)
   }
 
   /// Trains the vectors, telling the speed as it goes; a training that was interrupted goes on where it was.

@@ -10,7 +10,7 @@ package struct WordEmbeddings: Chapter {
   static let title = "Word embeddings"
   static let assignmentSection: String? = "1"
   static let memory = 1 << 30
-  static let version = 8
+  static let version = 9
 
   static let questions = [
     Question(
@@ -28,12 +28,14 @@ package struct WordEmbeddings: Chapter {
     Section("neighbours", "The nearest words"), Section("map", "The embedding in two dimensions"),
     Section("arithmetic", "Arithmetic with vectors"), Section("judgement", "Agreement with judged pairs"),
     Section("others", "Beside vectors that were trained elsewhere"), Section("stability", "What the seed decides"),
+    Section("reviews", "Texts that are alike"),
   ]
 
   func inputs(_ settings: Settings) -> [String] {
     let others =
       settings.comparesVectors && settings.otherVectors != Settings.usualVectors ? [settings.otherVectors] : []
-    return settings.data + settings.ownPairs + settings.analogyFiles + others
+    let given = settings.vectors.isEmpty ? [] : [settings.vectors]
+    return settings.data + settings.ownPairs + settings.analogyFiles + given + others
   }
 
   func optionalInputs(_ settings: Settings) -> [String] {
@@ -47,27 +49,30 @@ package struct WordEmbeddings: Chapter {
     for source in data.provenance { page.cite(source) }
 
     // The data.
-    let (corpus, reading) = try read(data, settings, page)
-    let markup = Results.MarkupFound(reading.markup, in: corpus)
+    let (corpus, reading, prepared) = try read(data, settings, page)
+    let markup = Results.MarkupFound(
+      reading.markup, in: corpus, keepsAllWords: settings.preparation.keepsAllWords)
     let counts = Results.Corpus(
       rows: reading.rows, emptyRows: reading.emptyRows, malformedRows: reading.malformedCount,
       withoutText: reading.withoutText.count, layout: reading.layout, findings: reading.findings,
       tokens: reading.tokens,
       distinctWords: reading.distinctWords, meanLength: Double(reading.tokens) / Double(max(1, reading.rows)),
-      medianLength: corpus.medianLength, markup: markup)
-    try write(counts, of: data, reading, on: &page)
+      medianLength: corpus.medianLength, markup: markup, stopWords: prepared.stopWords, phrases: prepared.phrases)
+    try write(counts, of: data, reading, settings, on: &page)
+
+    try checkReview(settings, in: corpus)
+
+    // What else is asked for, found wrong before the training where it is.
+    let texts = try PreparedTexts(corpus, minCount: settings.vectors.isEmpty ? settings.training.minCount : 1)
+    let judgements = try judgedFiles(settings, &page)
+    let readOthers = try readOthers(settings, page)
+    let given = try readGiven(settings, beside: texts, page)
+    try check(settings, given?.vectors.vocabulary ?? texts.vocabulary, corpus, judgements, page)
 
     // The training, and what its parameters do.
-    let texts = try PreparedTexts(corpus, minCount: settings.training.minCount)
-    let trained = try train(on: texts, settings, page)
-    let vectors = trained.vectors
-    let vocabulary = Results.Vocabulary(
-      vectors.vocabulary, of: corpus, distinctWords: reading.distinctWords, sample: settings.training.sample)
-    let parameters = Results.Parameters(settings.training, seed: page.seed)
-    let loss = Results.Loss(perEpoch: trained.losses)
-    try write(parameters, vocabulary, loss, on: &page)
-    let judgements = try judgedFiles(settings, &page)
-    let further = try studyFurther(vectors, on: texts, judgements, settings, &page)
+    let (vectors, trained) = try vectors(given, on: texts, distinctWords: reading.distinctWords, settings, &page)
+    let further =
+      try given == nil ? studyFurther(vectors, on: texts, judgements, settings, &page) : FurtherResults()
     if let grid = further.grid { try write(grid, judgements, settings, on: &page) }
     page.question("parameters")
 
@@ -89,29 +94,27 @@ package struct WordEmbeddings: Chapter {
     let evaluated = try judgements.map { ($0, try vectors.evaluate(wordPairs: $0.file)) }
     let judged = Results.Judged(evaluated, of: settings.words, neighbours.mapValues { $0.map(\.word) })
     let (pairs, analogyFiles) = try evaluate(vectors, evaluated, settings, on: &page)
-    let others = try compareOthers(vectors, neighbours, judgements, settings, &page)
+    let others = try compare(vectors, with: readOthers, neighbours, judgements, settings, &page)
     if let stability { try write(stability, settings, on: &page) }
+    let reviews = try writeReviews(vectors, corpus, settings, on: &page)
 
     try attachProof(
       vectors, neighbours, arithmetic, evaluated, (further.seeds, further.vectors), settings, on: &page)
-    if settings.saveVectors {
-      try page.attach(as: "vectors.bin") { try vectors.write(to: $0, format: .binary) }
-    }
-    page.summarise(
-      """
-      word2vec is trained on \(counts.tokens.of("word")), and the words nearest to \(settings.words.emphasized.enumerated) are
-      looked at: which they are, and why.
-      """)
+    try save(vectors, settings, on: &page)
+    page.summarise(summary(counts, given, settings))
     page.conclude(conclusion(words, further.grid, settings))
     return Results(
-      corpus: counts, parameters: parameters, vocabulary: vocabulary, loss: loss,
+      corpus: counts, given: given?.results, parameters: trained.parameters, vocabulary: trained.vocabulary,
+      loss: trained.loss,
       neighbours: Dictionary(uniqueKeysWithValues: words.map { ($0.word, $0.neighbours) }), words: words,
       projection: map.projection, map: regions?.results, arithmetic: arithmetic, wordPairs: pairs,
       judged: judged, analogyFiles: analogyFiles, others: others, stability: stability, grid: further.grid,
+      reviews: reviews,
       has: .init(
-        loss: page.includes("training"),
+        training: given == nil, loss: given == nil && page.includes("training"),
         reasons: page.includes("neighbours") && words.contains { !$0.reasons.isEmpty },
-        grid: further.grid.map { !$0.measures.isEmpty } ?? false, effort: further.grid?.effort != nil, others: others != nil,
+        grid: further.grid.map { !$0.measures.isEmpty } ?? false, effort: further.grid?.effort != nil,
+        others: others != nil,
         pairs: !pairs.isEmpty, judged: !judged.neighbours.isEmpty || !judged.chosen.isEmpty,
         analogies: !analogyFiles.isEmpty, stability: stability != nil, map: regions != nil))
   }

@@ -10,12 +10,21 @@ public struct SimplePreprocess: Sendable, Equatable, Codable {
   public var maxLength: Int
   /// Whether accents are removed: canonical decomposition, nonspacing marks dropped, canonical composition.
   public var removeAccents: Bool
+  /// Whether decimal digits belong to words: `4g`, `2019`. gensim has none.
+  public var keepNumbers: Bool
+  /// Whether a hyphen (`-`, U+002D) with word characters on both sides belongs to a word: `hands-free`. gensim has none.
+  public var keepHyphens: Bool
 
   /// gensim's `min_len`, `max_len` and `deacc`, with its defaults.
-  public init(minLength: Int = 2, maxLength: Int = 15, removeAccents: Bool = false) {
+  public init(
+    minLength: Int = 2, maxLength: Int = 15, removeAccents: Bool = false, keepNumbers: Bool = false,
+    keepHyphens: Bool = false
+  ) {
     self.minLength = minLength
     self.maxLength = maxLength
     self.removeAccents = removeAccents
+    self.keepNumbers = keepNumbers
+    self.keepHyphens = keepHyphens
   }
 
   /// The words of a text, in order.

@@ -7,12 +7,14 @@ struct WordScanner: ~Copyable {
   var interner: WordInterner
   var tokens: TokenBuffer
 
-  private let minLength: Int
-  private let maxLength: Int
-  private let table = CharacterTable.shared
+  let minLength: Int
+  let maxLength: Int
+  let table = CharacterTable.shared
   private var accents: AccentRemover?
-  private var scratch: UnsafeMutablePointer<UInt8>
+  var scratch: UnsafeMutablePointer<UInt8>
   private var scratchCapacity = 256
+  /// What belongs to words beyond gensim's; nil where nothing does.
+  private let kept: KeptCharacters?
 
   /// - Parameter expectedWords: How many distinct words and tokens to make room for at once.
   init(_ preparation: SimplePreprocess, expectedWords: Int) {
@@ -22,6 +24,7 @@ struct WordScanner: ~Copyable {
     maxLength = preparation.maxLength
     accents = preparation.removeAccents ? AccentRemover() : nil
     scratch = .allocate(capacity: scratchCapacity)
+    kept = KeptCharacters(preparation)
   }
 
   deinit {
@@ -32,9 +35,13 @@ struct WordScanner: ~Copyable {
   ///
   /// - Parameter text: Valid UTF-8.
   mutating func scan(_ text: UnsafeBufferPointer<UInt8>) {
-    guard accents != nil, let first = text.firstIndex(where: { $0 >= 0x80 }) else { return scanLetters(text) }
+    guard accents != nil, let first = text.firstIndex(where: { $0 >= 0x80 }) else { return scanPlain(text) }
     let plain = accents!.strip(text, from: first)
-    plain.withUnsafeBufferPointer { scanLetters($0) }
+    plain.withUnsafeBufferPointer { scanPlain($0) }
+  }
+
+  private mutating func scanPlain(_ text: UnsafeBufferPointer<UInt8>) {
+    if let kept { scan(text, keeping: kept) } else { scanLetters(text) }
   }
 
   private mutating func scanLetters(_ text: UnsafeBufferPointer<UInt8>) {
@@ -96,7 +103,7 @@ struct WordScanner: ~Copyable {
     return index
   }
 
-  private mutating func reserveScratch(_ bytes: Int) {
+  mutating func reserveScratch(_ bytes: Int) {
     guard bytes > scratchCapacity else { return }
     let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes * 2)
     larger.update(from: scratch, count: scratchCapacity)

@@ -54,7 +54,7 @@ package struct CorpusWalk: Sendable {
         NegativeSampler(counts: vocabulary.counts, exponent: configuration.nsExponent), configuration.negative)
     window = configuration.window
     scheme = TrainingScheme(configuration)
-    self.groupLength = groupLength ?? scheme.groupLength
+    self.groupLength = groupLength ?? scheme.groupLength(throughTree: configuration.hs)
     seed = configuration.seed
     var batches: [Range<Int>] = []
     var first = 0

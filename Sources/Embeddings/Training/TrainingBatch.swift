@@ -111,25 +111,28 @@ package struct TrainingGroup: Sendable, Equatable {
 package enum TrainingScheme: Sendable, CaseIterable {
   /// CBOW: the mean (or sum) of a window predicts its centre.
   case bags
-  /// Skip-gram: each word of a window predicts the centre, each pair with negatives of its own.
+  /// Skip-gram: each word of a window predicts the centre, each pair with negatives of its own or through the tree.
   case pairs
-  /// Skip-gram with targets shared by neighbouring pairs of a window, which makes small matrix products of it.
+  /// Skip-gram with negatives shared by neighbouring pairs of a window, which makes small matrix products of it.
   case windows
 
   /// The scheme that a configuration asks for.
   package init(_ configuration: Word2VecConfiguration) {
-    // On the way to one word all its pairs meet the same nodes, so there is nothing to lose by sharing them.
-    self = !configuration.sg ? .bags : configuration.sharedNegatives || configuration.hs ? .windows : .pairs
+    // All pairs of a window meet the same nodes on the way to their word, but taken together they would meet those near the
+    // root as they were before any of them moved, and neighbours would agree less with gensim's.
+    self = !configuration.sg ? .bags : configuration.sharedNegatives && !configuration.hs ? .windows : .pairs
   }
 
   /// How much goes into one group unless said otherwise: positions of the corpus, or pairs for `pairs`.
   ///
   /// Within a group everything is predicted from vectors as they were before it. Quality does not change from 1 up to
-  /// far more than these; threads exchange their sums once a group, and a group's rows should stay in the cache.
-  package var groupLength: Int {
+  /// far more than these; threads exchange their sums once a group, and a group's rows should stay in the cache. Through a
+  /// tree every prediction of a group meets the root, which then moves by the sum of what each would have it do: with 24
+  /// pairs it oscillates at a learning rate of 0.1 and with 64 at 0.05, which one by one are harmless.
+  package func groupLength(throughTree: Bool) -> Int {
     switch self {
-    case .bags: 64
-    case .pairs: 48
+    case .bags: throughTree ? 16 : 64
+    case .pairs: throughTree ? 16 : 48
     case .windows: 8
     }
   }

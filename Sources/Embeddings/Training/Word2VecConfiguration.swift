@@ -8,7 +8,7 @@ public struct Word2VecConfiguration: Sendable, Equatable {
   public var minCount: Int
   /// The share of the corpus above which a word is thinned out; 0 keeps every occurrence.
   public var sample: Double
-  /// How many words that are not there each word is told from.
+  /// How many words that are not there each word is told from; hierarchical softmax does without, and then it may be 0.
   public var negative: Int
   /// The power of the counts by which those words are drawn.
   public var nsExponent: Double
@@ -17,7 +17,7 @@ public struct Word2VecConfiguration: Sendable, Equatable {
   /// Whether to train skip-gram (true), a context word predicting the centre, or CBOW.
   public var sg: Bool
   /// Whether neighbouring pairs of a skip-gram window are told from the same `negative` words (true), which is faster, or
-  /// each pair from words of its own, as in gensim. CBOW draws once a window anyway.
+  /// each pair from words of its own, as in gensim. CBOW draws once a window anyway, and hierarchical softmax draws none.
   public var sharedNegatives: Bool
   /// Whether to predict words by hierarchical softmax instead of negative sampling. gensim does both at once unless its
   /// `negative` is 0.
@@ -67,7 +67,7 @@ extension Word2VecConfiguration {
     try Self.check("vector_size", vectorSize, in: 1...65_536)
     try Self.check("window", window, in: 1...1_000_000)
     try Self.check("min_count", minCount, in: 1...Int(Int32.max))
-    try Self.check("negative", negative, in: 1...1_000)
+    try Self.check("negative", negative, in: (hs ? 0 : 1)...1_000)
     try Self.check("epochs", epochs, in: 1...1_000_000)
     try Self.check("sample", sample, "0 or more") { $0 >= 0 }
     try Self.check("ns_exponent", nsExponent, "finite") { _ in true }

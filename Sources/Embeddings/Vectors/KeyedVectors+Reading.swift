@@ -4,7 +4,7 @@ public import Foundation
 internal import LinearAlgebra
 
 extension KeyedVectors {
-  /// Reads vectors that word2vec's tools, fastText, GloVe, gensim's `save_word2vec_format` or
+  /// Reads vectors that word2vec's tools, fastText (its models too), GloVe, gensim's `save_word2vec_format` or
   /// Quire wrote, compressed or not.
   ///
   /// - Parameter memoryLimit: How many bytes the vectors may take; a file that holds more is refused before it is read.
@@ -23,9 +23,10 @@ extension KeyedVectors {
   /// - Parameters:
   ///   - memoryLimit: How many bytes the vectors may take.
   ///   - limit: How many rows to read; the first are the most frequent words in every usual file.
+  ///   - wanted: Words that get a vector where the file has none for them, if it can make one: a model of fastText's, of their pieces.
   /// - Throws: `EmbeddingError.file` with the line where there is one.
   public static func read(
-    _ file: URL, format: VectorFileFormat, memoryLimit: Int = .max, limit: Int = .max
+    _ file: URL, format: VectorFileFormat, memoryLimit: Int = .max, limit: Int = .max, wanted: [String] = []
   ) throws(EmbeddingError) -> (vectors: KeyedVectors, report: VectorFileReport) {
     let mapped = try mapped(file, memoryLimit: memoryLimit)
     // The bytes are used as long as the mapping is, and no longer.
@@ -37,6 +38,9 @@ extension KeyedVectors {
       return try reader.read(hasHeader: format == .text)
     case .binary:
       return try BinaryVectorReader(path: file.path, bytes: bytes, memoryLimit: memoryLimit, limit: limit).read()
+    case .fastText:
+      let reader = FastTextReader(path: file.path, bytes: bytes, memoryLimit: memoryLimit, limit: limit)
+      return try reader.read(wanted: wanted)
     }
   }
 

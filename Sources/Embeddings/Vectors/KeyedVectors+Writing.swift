@@ -8,10 +8,14 @@ extension KeyedVectors {
   /// Numbers in text are the shortest that read back to the same bits. The file is replaced when it is complete.
   ///
   /// - Throws: `EmbeddingError.file` where it cannot be written or a word has a blank or a line break, which neither
-  ///   format can hold.
+  ///   format can hold, or the format is fastText's model, which vectors alone do not make.
   public func write(to file: URL, format: VectorFileFormat) throws(EmbeddingError) {
     for word in words where word.isEmpty || word.utf8.contains(where: { $0 == 0x20 || (0x09...0x0D).contains($0) }) {
       throw .file(path: file.path, line: nil, cause: "the word \"\(word)\" has a blank, which the format cannot hold")
+    }
+    guard format != .fastText else {
+      throw .file(
+        path: file.path, line: nil, cause: "vectors alone make no model of fastText's; write word2vec's forms")
     }
     do { try put(file, format) } catch { throw .unusable(error) }
   }
@@ -25,6 +29,7 @@ extension KeyedVectors {
       switch format {
       case .text, .glove:
         pending += (word + elements.reduce(into: "") { $0 += " \($1)" } + "\n").utf8
+      case .fastText: preconditionFailure("is refused before")
       case .binary:
         pending += (word + " ").utf8
         for element in elements { withUnsafeBytes(of: element.bitPattern.littleEndian) { pending += $0 } }

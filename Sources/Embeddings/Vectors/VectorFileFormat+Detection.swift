@@ -14,6 +14,10 @@ extension VectorFileFormat {
     for (magic, kind) in Self.others where beginning.starts(with: magic) {
       throw .file(path: file.path, line: nil, cause: kind)
     }
+    if beginning.starts(with: FastTextReader.magic) || Self.isOldFastText(beginning) {
+      self = .fastText
+      return
+    }
     let opening = String(decoding: beginning.prefix(64), as: UTF8.self).lowercased()
     if opening.hasPrefix("<!doctype") || opening.hasPrefix("<html") {
       throw .file(
@@ -69,11 +73,6 @@ extension VectorFileFormat {
       Self.pickle
     ), ([0x80, 0x03], Self.pickle), ([0x80, 0x04], Self.pickle), ([0x80, 0x05], Self.pickle),
     (
-      [0xBA, 0x16, 0x4F, 0x2F],
-      "is fastText's own binary model; take the .vec beside it, or write its words with "
-        + "gensim.models.fasttext.load_facebook_vectors(path).save_word2vec_format(\"vectors.txt\")"
-    ),
-    (
       [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59],
       "is an array of NumPy's without words; write both with gensim's save_word2vec_format(\"vectors.txt\")"
     ),
@@ -84,6 +83,15 @@ extension VectorFileFormat {
   private static let pickle =
     "is a pickle, as gensim's save() writes it; write the vectors with "
     + "KeyedVectors.load(path).save_word2vec_format(\"vectors.txt\"), of a whole model with Word2Vec.load(path).wv"
+
+  /// Whether a file begins with the settings of fastText before it had a mark: whole numbers of four bytes, most of them noughts.
+  private static func isOldFastText(_ beginning: [UInt8]) -> Bool {
+    beginning.prefix(48).count { $0 == 0 } >= 16
+      && beginning.withUnsafeBufferPointer { bytes in
+        var cursor = FastTextReader.Cursor(bytes: bytes)
+        return FastTextReader.Header(&cursor) != nil
+      }
+  }
 
   /// As many bytes of a line as tell numbers from other bytes.
   private static let enough = 4_096

@@ -8,4 +8,6 @@ public enum VectorFileFormat: Sendable, CaseIterable {
   case binary
   /// GloVe's text: as word2vec's without the first line. A word may have blanks; the first line's has none.
   case glove
+  /// fastText's own binary model, `.bin`: words, their pieces and the rows of both.
+  case fastText
 }

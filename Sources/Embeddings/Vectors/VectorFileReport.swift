@@ -27,6 +27,8 @@ public struct VectorFileReport: Sendable, Equatable {
   public internal(set) var mended = Rows()
   /// Rows that are no word and vector, which are left out.
   public internal(set) var leftOut = Rows()
+  /// Words without a row whose vectors were made of their pieces.
+  public internal(set) var composed: [String] = []
   /// What the place of a row is called.
   var place = "line"
 
@@ -46,6 +48,11 @@ public struct VectorFileReport: Sendable, Equatable {
     tell(
       repeated, "row of a word that it had before, which is left out",
       "rows of words that it had before, which are left out")
+    if !composed.isEmpty {
+      let words = composed.map { "\u{201C}\($0)\u{201D}" }.joined(separator: ", ")
+      findings.append(
+        "never saw \(words) and has \(composed.count == 1 ? "its vector" : "their vectors") of pieces of words")
+    }
     tell(mended, "word that is not UTF-8", "words that are not UTF-8")
     return findings
   }

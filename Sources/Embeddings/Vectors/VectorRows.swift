@@ -68,6 +68,14 @@ struct VectorRows {
     words.append(word)
   }
 
+  /// Adds a word that has no row of its own, where its numbers can be used.
+  mutating func compose(_ word: String, _ fill: (UnsafeMutableBufferPointer<Float>) -> String?) {
+    let before = (report, words.count)
+    add(Array(word.utf8), at: 0, fill)
+    report = before.0
+    if words.count > before.1 { report.composed.append(word) }
+  }
+
   /// Leaves out a row that is no word and vector.
   mutating func leaveOut(_ place: Int, _ reason: String) {
     report.rows += 1

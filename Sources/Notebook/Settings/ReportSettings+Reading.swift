@@ -53,6 +53,7 @@ extension ReportSettings {
     exports = Self.exports(&reader)
     reader.read("style", &style)
     reader.read("views", &showsViews)
+    reader.read("code", &code)
     paper = PaperSettings(reading: &reader)
     reader.read("question_starts_page", &questionStartsPage)
     reader.read("number_sections", &numberSections)

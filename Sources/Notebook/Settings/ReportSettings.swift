@@ -22,6 +22,9 @@ public struct ReportSettings: Sendable, Equatable {
   public var style = ""
   /// Whether the HTML file carries the interactive views of figures, or their images alone.
   public var showsViews = true
+  /// Where the code of the chapters is shown: `none`, `screen` (folded at the end of each chapter) unless said, or `appendix` (on
+  /// paper as well).
+  public var code = CodeListing.screen
   /// How the PDF is printed.
   public var paper = PaperSettings()
   /// Whether each question starts a new page in the PDF.

@@ -14,6 +14,8 @@ public struct SettingsReader {
   private let prefix: String
   private let origin: SettingsFile.Origin
   private var known: Set<String> = []
+  /// What is to be said of keys that other programs know.
+  private var foreign: [String: String] = [:]
   /// The known keys that hold keys of their own.
   private var holders: Set<String> = []
   private(set) var findings: [String] = []
@@ -60,11 +62,15 @@ public struct SettingsReader {
   }
 
   /// Reads `true` or `false`.
-  public mutating func read(_ key: String, _ value: inout Bool) {
-    read(key, &value, expected: "true or false") { node in
+  ///
+  /// - Parameter asNumber: Whether 1 and 0 mean the same, as in the program that the setting comes from.
+  public mutating func read(_ key: String, _ value: inout Bool, asNumber: Bool = false) {
+    read(key, &value, expected: asNumber ? "true or false, 1 or 0" : "true or false") { node in
       switch node.scalar?.string.lowercased() {
       case "true", "yes", "on": true
       case "false", "no", "off": false
+      case "1" where asNumber: true
+      case "0" where asNumber: false
       default: nil
       }
     }
@@ -173,6 +179,15 @@ public struct SettingsReader {
     }
   }
 
+  /// Says of a key that another program knows what it is here: where it is given, it is refused with this sentence instead of
+  /// the nearest name that there is.
+  ///
+  ///     values.explain("size", "is gensim's old name of vector_size; write that")
+  public mutating func explain(_ key: String, _ sentence: String) { foreign[key] = sentence }
+
+  /// Whether a key is given, in the file or on the command line.
+  public func isGiven(_ key: String) -> Bool { has(key) }
+
   /// Adds a finding about a key that was read.
   public mutating func report(_ key: String, _ problem: String) {
     findings.append("\(place(of: key)): \(prefix)\(key) \(problem)")
@@ -206,7 +221,7 @@ public struct SettingsReader {
   }
 
   /// Adds a remark about a key that was read.
-  mutating func remark(_ key: String, _ message: String) {
+  public mutating func remark(_ key: String, _ message: String) {
     let option = override(for: key)?.shown
     remarks.append(
       SettingsRemark(
@@ -238,6 +253,10 @@ public struct SettingsReader {
         findings.append("\(file.path)\(line): the key \(prefix)\(key) is given more than once")
       }
       guard !known.contains(key) else { continue }
+      if let sentence = foreign[key] {
+        findings.append("\(file.path)\(line): \(prefix)\(key) \(sentence)")
+        continue
+      }
       let names = known.sorted()
       let hint =
         emptyHolder.flatMap { holder in
@@ -248,7 +267,9 @@ public struct SettingsReader {
     for override in file.overrides where override.key.hasPrefix(prefix) {
       let steps = override.key.dropFirst(prefix.count).split(separator: ".", omittingEmptySubsequences: false)
       let step = String(steps[0])
-      if !known.contains(step) {
+      if !known.contains(step), let sentence = foreign[step] {
+        findings.append("\(override.option): \(prefix)\(step) \(sentence)")
+      } else if !known.contains(step) {
         let suggestion = suggestion(for: step, among: known.sorted())
         findings.append("\(override.shown): unknown key \(prefix)\(step)\(suggestion)")
       } else if steps.count > 1, !holders.contains(step) {
@@ -297,11 +318,17 @@ public struct SettingsReader {
       return true
     }
     let isCurled = found.scalar?.string.first.map { "“”„«‘’".contains($0) } == true
-    let whole = expected == Self.wholeNumber ? found.scalar.flatMap { Self.wholeNumber(meantBy: $0.string) } : nil
+    let meant: String? =
+      switch (expected, found.scalar?.string) {
+      case (Self.wholeNumber, let text?): Self.wholeNumber(meantBy: text).map(String.init)
+      case ("true or false", "1"): "true"
+      case ("true or false", "0"): "false"
+      default: nil
+      }
     report(
       key,
       "must be \(expected), found \(Self.describe(found))" + (isCurled ? "; curled quotes are no quotes to YAML" : "")
-        + (whole.map { "; write \($0)" } ?? ""))
+        + (meant.map { "; write \($0)" } ?? ""))
     return false
   }
 

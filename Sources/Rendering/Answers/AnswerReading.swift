@@ -20,11 +20,11 @@ package struct AnswerReading {
 
     /// Reads them from the disk.
     ///
-    /// - Throws: A `RenderingError` for results or answers that cannot be read.
-    init(reading rows: [AnswerRow], by reader: ReportReader) throws {
+    /// - Throws: A `RenderingError` for answers that cannot be read.
+    init(reading rows: [AnswerRow], outputs: [String: ChapterOutput], by reader: ReportReader) throws {
       (results, texts) = ([:], [:])
       for slug in Set(rows.map(\.chapter)) {
-        results[slug] = .some(try reader.failure(slug) == nil ? try reader.results(slug)?.value : nil)
+        results[slug] = .some(try reader.failure(slug) == nil ? outputs[slug]?.results : nil)
       }
       for row in rows where row.state == .answered {
         texts[row.name] = try reader.answer(row.question.id, of: row.chapter)

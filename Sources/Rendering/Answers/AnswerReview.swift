@@ -15,10 +15,15 @@ package struct AnswerReview {
 
   /// Reviews the answers of a report.
   ///
-  /// - Throws: A `RenderingError` for results or answers that cannot be read.
-  package init(of rows: [AnswerRow], in folder: ReportFolder, base: URL? = nil) throws {
+  /// - Parameter outputs: What the chapters left, where it has been read.
+  /// - Throws: A `RenderingError` for answers, or results, that cannot be read.
+  package init(
+    of rows: [AnswerRow], outputs: [String: ChapterOutput]? = nil, in folder: ReportFolder, base: URL? = nil
+  ) throws {
     let reader = ReportReader(folder: folder, base: base)
-    self.init(of: rows, from: try AnswerReading.Sources(reading: rows, by: reader), in: folder)
+    let slugs = Set(rows.map(\.chapter)).sorted()
+    let outputs = try outputs ?? ChapterOutput.all(in: folder, slugs, pathsRelativeTo: base)
+    self.init(of: rows, from: try AnswerReading.Sources(reading: rows, outputs: outputs, by: reader), in: folder)
   }
 
   /// Reviews answers that have been read.

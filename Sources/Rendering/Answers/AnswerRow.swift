@@ -24,9 +24,17 @@ public struct AnswerRow: Sendable, Equatable {
   public static func rows(in folder: ReportFolder, chapters: [ChapterInput], pathsRelativeTo base: URL? = nil) throws
     -> [AnswerRow]
   {
+    let outputs = try ChapterOutput.all(in: folder, chapters.map(\.slug), pathsRelativeTo: base)
+    return try rows(in: folder, chapters: chapters, outputs: outputs, pathsRelativeTo: base)
+  }
+
+  /// The same, of outputs that have been read.
+  package static func rows(
+    in folder: ReportFolder, chapters: [ChapterInput], outputs: [String: ChapterOutput], pathsRelativeTo base: URL?
+  ) throws -> [AnswerRow] {
     let reader = ReportReader(folder: folder, base: base)
     return try chapters.flatMap { chapter -> [AnswerRow] in
-      let document = try reader.document(chapter.slug)
+      let document = outputs[chapter.slug]?.document
       return try (document?.questions ?? chapter.questions).map { question in
         AnswerRow(
           question, of: chapter.slug, document?.title ?? chapter.title,

@@ -145,8 +145,18 @@ package struct ReviewedAnswers: Equatable {
 
   /// The sum of an answer's text; how its lines end, and blanks at its ends, make no difference.
   package static func sum(of text: String) -> String {
-    let lines = text.split(separator: /\r\n|\r|\n/, omittingEmptySubsequences: false)
-    return SHA256.hex(of: Array(lines.joined(separator: "\n").trimmed().utf8))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    var wasReturn = false
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\n"), wasReturn {
+        wasReturn = false
+        continue
+      }
+      wasReturn = byte == UInt8(ascii: "\r")
+      bytes.append(wasReturn ? UInt8(ascii: "\n") : byte)
+    }
+    return SHA256.hex(of: Array(String(decoding: bytes, as: UTF8.self).trimmed().utf8))
   }
 
   /// The sum of the data that a chapter came from: of its input files, whatever its settings.

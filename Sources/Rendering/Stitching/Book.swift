@@ -37,6 +37,12 @@ package struct Book: Sendable {
   /// The same and what is to be said of the settings, as the report itself tells it: files are named from its folder.
   package var shownRemarks: [RenderingError.Problem] = []
 
+  /// The chapters whose code is printed behind everything else.
+  package var printedCode: [(title: String, code: ChapterCode)] {
+    guard settings.code == .appendix else { return [] }
+    return chapters.compactMap { chapter in chapter.code.map { (chapter.title, $0) } }
+  }
+
   /// Whether there is anything to say of completeness.
   package var hasQuestions: Bool { !answers.isEmpty }
   /// Whether an appendix follows the chapters: the table of questions, the remarks, or both.
@@ -74,6 +80,8 @@ package struct BookChapter: Sendable {
   package var pieces: [Piece]
   /// The file of its results, which the PDF carries.
   package var results: Data?
+  /// Its code, shown at its end on a screen; `nil` where there is none to show.
+  package var code: ChapterCode?
   /// What it is of the report.
   package var part = Part.chapter
 

@@ -43,7 +43,10 @@ extension Workbench {
       remarks: remarks.map {
         let file = $0.line == nil ? $0.source : folder.settings.lastPathComponent
         return RenderingError.Problem(file: file, line: $0.line, message: $0.message)
-      }, references: home.appending(path: "assets/references.json"), demands: demands)
+      }, references: home.appending(path: "assets/references.json"), demands: demands,
+      code: { slug in
+        chapters.first { $0.slug == slug }.flatMap { SubmissionCode.listing(of: $0, seed: settings.seed, home) }
+      })
     let engine = environment.python.map {
       PDFEngine(python: $0, environment: environment.engineVariables, cancellation: context.cancellation)
     }
@@ -80,12 +83,24 @@ extension Workbench {
     }
   }
 
-  /// Every question, how far its answer has come, and what has moved since that was accepted.
-  func answers() throws(WorkflowError) -> (rows: [AnswerRow], review: AnswerReview) {
+  /// The answers of a report.
+  struct Answers {
+    /// Every question, how far its answer has come, and what has moved since that was accepted.
+    var rows: [AnswerRow]
+    /// The same answers, held against what was accepted.
+    var review: AnswerReview
+    /// What the chapters left.
+    var outputs: [String: ChapterOutput]
+  }
+
+  /// The answers as they are now.
+  func answers() throws(WorkflowError) -> Answers {
+    let base = environment.workingFolder
     do {
-      let rows = try AnswerRow.rows(in: folder, chapters: chapterInputs, pathsRelativeTo: environment.workingFolder)
-      let review = try AnswerReview(of: rows, in: folder, base: environment.workingFolder)
-      return (review.marked(rows), review)
+      let outputs = try ChapterOutput.all(in: folder, chapters.map(\.slug), pathsRelativeTo: base)
+      let rows = try AnswerRow.rows(in: folder, chapters: chapterInputs, outputs: outputs, pathsRelativeTo: base)
+      let review = try AnswerReview(of: rows, outputs: outputs, in: folder, base: base)
+      return Answers(rows: review.marked(rows), review: review, outputs: outputs)
     } catch let error as RenderingError {
       throw .incomplete(error.problems.map(\.description))
     } catch {

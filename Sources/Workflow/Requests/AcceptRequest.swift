@@ -22,7 +22,8 @@ public struct AcceptRequest: Request {
   public func result(in context: Context) throws -> [String] {
     let bench = try Workbench.open(report, in: context)
     return try OutputFolder.hold(bench.folder) { _ in
-      var (rows, review) = try bench.answers()
+      let answers = try bench.answers()
+      var (rows, review) = (answers.rows, answers.review)
       let known = rows.flatMap { [$0.chapter, $0.name] }
       if let name = names.first(where: { !known.contains($0) }) {
         throw WorkflowError.settings(

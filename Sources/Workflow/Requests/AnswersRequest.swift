@@ -43,12 +43,8 @@ public struct AnswersRequest: Request {
   /// The rows in the order of the report.
   public func result(in context: Context) throws -> Answers {
     let bench = try Workbench.open(report, in: context)
-    let (rows, review) = try bench.answers()
-    let outputs = bench.chapters.reduce(into: [:]) { outputs, chapter in
-      outputs[chapter.slug] = ChapterOutput(
-        document: try? CanonicalJSON.decode(ChapterDocument.self, from: bench.folder.document(chapter.slug)),
-        results: try? JSONReader.value(ofFile: bench.folder.results(chapter.slug)))
-    }
+    let found = try bench.answers()
+    let (rows, review, outputs) = (found.rows, found.review, found.outputs)
     // What the answers show is known once they are stitched; here, what only looks like an answer is told.
     return Answers(
       rows: rows, demands: bench.demands(outputs), pages: PrintedPages(keptOf: bench.folder)?.questions ?? [:],

@@ -71,7 +71,8 @@ public struct PackRequest: Request {
 
   /// Refuses a report whose answers are missing or stale.
   private func check(_ bench: Workbench) throws -> ([AnswerRow], AnswerReview) {
-    let (rows, review) = try bench.answers()
+    let answers = try bench.answers()
+    let (rows, review) = (answers.rows, answers.review)
     let faults = rows.compactMap { row -> String? in
       if row.state != .answered { return "\(row.path) is \(row.state.rawValue)" }
       guard let first = row.moved.first else { return nil }
@@ -99,16 +100,16 @@ public struct PackRequest: Request {
     try FileSystem.makeFolder(place)
     defer { try? FileSystem.remove(place) }
     let items = try items(bench, review, in: place, context)
+    try checkSizes(of: items, limit: settings.submission.limit)
     let photos = try Submission.write(
       items, to: made, modified: context.environment.sourceDate ?? Date(timeIntervalSince1970: 0),
       cancellation: context.cancellation)
     for name in photos { context.warn("\(name) tells where it was taken; the packed copy does not") }
     let size = try InputFile(made).size
     if let limit = settings.submission.limit, size > limit {
-      let largest = try items.map { (try InputFile($0.file).size, $0.name) }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
       throw WorkflowError.incomplete([
-        "the archive has \(ByteCount.text(size)), and submission.limit allows \(ByteCount.text(limit)); the largest files are "
-          + largest.prefix(3).map { "\($0.1) (\(ByteCount.text($0.0)))" }.joined(separator: ", ")
+        "the archive has \(ByteCount.text(size)), and submission.limit allows \(ByteCount.text(limit)); "
+          + (try largest(of: items))
       ])
     }
     try prove(made, of: bench, context)
@@ -120,6 +121,28 @@ public struct PackRequest: Request {
     return Packed(
       archive: folder.submission(name), size: size, files: items.count, pages: printed?.count ?? pages,
       answered: rows.count { $0.state == .answered }, questions: rows.count)
+  }
+
+  /// The most bytes that the files of a submission have together, unless `submission.limit` allows more: 2 GB. A file of nothing
+  /// but noughts takes minutes to pack, and would come out of a small archive again in full.
+  private static let mostBytes = 2_000_000_000
+
+  /// Refuses files that nobody could unpack, before any is read.
+  private func checkSizes(of items: [Submission.Item], limit: Int?) throws {
+    let most = max(Self.mostBytes, limit ?? 0)
+    let all = try items.reduce(0) { $0 + (try InputFile($1.file).size) }
+    guard all > most else { return }
+    throw WorkflowError.incomplete([
+      "the files of the submission have \(ByteCount.text(all)) together, and at most \(ByteCount.text(most)) are packed; "
+        + (try largest(of: items)) + ": keep what is that large elsewhere, or set submission.limit"
+    ])
+  }
+
+  /// The largest files, as a message names them.
+  private func largest(of items: [Submission.Item]) throws -> String {
+    let sizes = try items.map { (try InputFile($0.file).size, $0.name) }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
+    return "the largest files are "
+      + sizes.prefix(3).map { "\($0.1) (\(ByteCount.text($0.0)))" }.joined(separator: ", ")
   }
 
   /// What goes into the archive, under the names that it has there.
@@ -166,7 +189,8 @@ public struct PackRequest: Request {
       }
       do {
         let titles = rows.map { (name: $0.name, title: $0.question.title) }
-        let read = try PrintedPages(reading: pdf, titles: titles, by: program, context.cancellation)
+        let read = try PrintedPages(
+          reading: pdf, titles: titles, paper: bench.settings.paper, by: program, context.cancellation)
         try output.claim(["cache/\(PrintedPages.file)"])
         try AtomicFile.write(CanonicalJSON.encode(read), to: bench.folder.cache.appending(path: PrintedPages.file))
         printed = read

@@ -19,6 +19,9 @@ from checking import Check, need, read_json
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("numpy", "scipy")
 import numpy as np
+import tables
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 from scipy.stats import binom, kendalltau
 
 PRONOUNS = "it he she they him them itself himself herself themselves".split()
@@ -32,6 +35,11 @@ FUNCTION = set(
     these those there here both either neither each every some any all
     """.split()
 ) | set(PRONOUNS)
+# The measures of importance by attention, by the names that tables and sentences have for them.
+MEASURES = {
+    "attention from words": "received", "attention from all": "receivedByAll", "rollout": "rollout",
+    "norm-based": "normBased", "maximum flow": "flow",
+}  # fmt: skip
 # Clark et al. 2019; the last is 3.8 of at most ln 128.
 THRESHOLDS = {
     "next": 0.5,
@@ -199,17 +207,15 @@ def heads(check, sentences, tolerance):
     layers |= {part: mix[part].mean(axis=1) for part in ("neighbours", "words")}
     for key, values in layers.items():
         scale = 10 if key == "distance" else 1
-        most = int(values.argmax())
         if key in names:
             for layer, value in enumerate(values):
                 check.put(f"layers.{layer}.{key}", value, tolerance * scale)
-        check.put(f"layerExtremes.{key}", {"most": most, "least": int(values.argmin())})
-        runner_up = max(np.delete(values, most), default=values.max())
-        numbers = {"largest": values.max(), "smallest": values.min(), "runnerUp": runner_up}
-        check.put(f"layerExtremes.{key}", numbers, tolerance * scale)
+        extremes(check, f"layerExtremes.{key}", values, tolerance * scale)
     for part, values in mix.items():
         for layer, value in enumerate(values.mean(axis=1)):
             check.put(f"layers.{layer}.mix.{part}", value, tolerance)
+    for layer in range(len(mean["next"])):
+        check.put(f"layers.{layer}.kinds", {name: int(found[layer].sum()) for name, found in passing.items()})
     rest = mix["special"].mean(axis=1) > 0.5
     for key, chosen in (("resting", np.flatnonzero(rest)), ("reading", np.flatnonzero(~rest))):
         check.put(f"layersByRest.{key}", list(chosen))
@@ -221,6 +227,18 @@ def heads(check, sentences, tolerance):
     check.put("largestDivergence", divergences[far], tolerance)
     check.put("greatestDivergence", float(np.log(2)), 1e-12)
     check.put("mostDifferent", [{"layer": int(h // count), "head": int(h % count)} for h in far])
+
+
+def runner_up(values):
+    """The largest of all values but the first of the largest; that one where it is alone."""
+    return max(np.delete(values, np.argmax(values)), default=values[0])
+
+
+def extremes(check, path, values, tolerance):
+    """The layers in which something is largest and smallest, and how large it is there."""
+    check.put(path, {"most": int(np.argmax(values)), "least": int(np.argmin(values))})
+    numbers = {"largest": max(values), "smallest": min(values), "runnerUp": runner_up(values)}
+    check.put(path, numbers, tolerance)
 
 
 def looks(check, sentence, sentences, tolerance):
@@ -288,7 +306,7 @@ def together(check, sentence, query, own):
     """What the heads of a layer do together, found out by altering their attention."""
     model, ids = sentence.model, sentence.ids
     if not ids:
-        return check.leave(r"together\.(sharing|most|reliance)", "needs the model: --model FOLDER")
+        return check.leave(r"together\.(sharing|most|runnerUp|reliance)", "needs the model: --model FOLDER")
     whole, count = sentence.hidden.mean(axis=0), len(sentence.weights)
 
     def sharing(layers):
@@ -296,6 +314,7 @@ def together(check, sentence, query, own):
 
     moved = [sharing({layer}) for layer in range(count)]
     check.put("together", {"sharing": moved, "sharingAll": sharing(set(range(count))), "most": max(moved)}, 2e-5)
+    check.put("together.runnerUp", runner_up(moved), 2e-5)
     check.put("together.mostLayer", int(np.argmax(moved)))
     hidden = list(ids)
     for token in sentence.words[own[4]]:
@@ -423,6 +442,30 @@ def received(check, sentence, tolerance):
     check.put("punctuationShare", shares[sentence.punctuation].sum(), tolerance)
 
 
+# Beyond so many words the chapter leaves the flow out.
+LONGEST_FLOW = 64
+# SciPy's flows are whole numbers.
+UNIT = 10**8
+
+
+def flow(mixed):
+    """The most that can flow to each word of the first layer, over all words of the last: Abnar and Zuidema 2020."""
+    layers, count = mixed.shape[0], mixed.shape[-1]
+    above, below = np.divmod(np.arange(count * count), count)
+    capacities, starts, ends = [], [], []
+    for layer in range(layers):
+        capacities.append(np.rint(mixed[layer].ravel() * UNIT).astype(np.int32))
+        starts.append((layer + 1) * count + above)
+        ends.append(layer * count + below)
+    edges = np.concatenate(capacities), (np.concatenate(starts), np.concatenate(ends))
+    graph = csr_array(edges, shape=((layers + 1) * count,) * 2)
+    found = [
+        [maximum_flow(graph, layers * count + top, bottom).flow_value for top in range(count)]
+        for bottom in range(count)
+    ]
+    return np.array(found).sum(axis=1) / UNIT
+
+
 def importance_by_attention(sentence):
     """How important each word is by four measures of attention, as shares of all words."""
     judged, a = sentence.judged, sentence.map
@@ -442,6 +485,8 @@ def importance_by_attention(sentence):
         "receivedByAll": shares(a.mean(axis=(0, 1, 2))[judged]),
         "rollout": shares(rollout.sum(axis=0)[judged]),
     }
+    if a.shape[-1] <= LONGEST_FLOW:
+        measures["flow"] = shares(flow(mixed)[judged])
     if sentence.ids:
         lengths = sum((layer["weights"] * layer["lengths"][:, None]).sum(axis=(0, 1)) for layer in sentence.passed)
         special = [token for word in sentence.special_words for token in sentence.words[word]]
@@ -571,6 +616,10 @@ def words(check, sentences, tolerance):
     check.put("agreesWithOthers", kendalltau(occlusion, others).statistic, 1e-9)
     function = np.array([sentence.plain(w) in FUNCTION for w in sentence.judged])
     check.put("functionWords", int(function.sum()))
+    taus = {name: kendalltau(occlusion, measures[key]).statistic for name, key in MEASURES.items() if key in measures}
+    for name, pick in (("agreesMost", max), ("agreesLeast", min)):
+        measure = pick(taus, key=taus.get)
+        check.put(name, {"measure": measure, "tau": taus[measure]}, 1e-9)
     check.put("functionWordShare", occlusion[function].sum(), 2e-5)
     pairs = sorted(((moved[a, b], a, b) for a in range(count) for b in range(count) if a != b), reverse=True)[:5]
     for number, (distance, hidden, word) in enumerate(pairs):
@@ -607,7 +656,9 @@ def words(check, sentences, tolerance):
 def removing(check, sentences, chosen):
     """What changes when heads and layers are taken out: Michel et al. 2019."""
     if not sentences[0].ids:
-        return check.leave(r"(ablation|layers\.\d+\.without|layersByRest)", "needs the model: --model FOLDER")
+        return check.leave(
+            r"(ablation|layers\.\d+\.without|layersByRest|layerExtremes\.heads)", "needs the model: --model FOLDER"
+        )
 
     def distances(sentence):
         whole, shape = sentence.hidden.mean(axis=0), sentence.weights.shape[:2]
@@ -652,6 +703,7 @@ def removing(check, sentences, chosen):
         )
         check.put(f"layers.{layer}", {"withoutHeads": attention[-1], "withoutLayer": layers[-1]}, 2e-6)
     check.put("ablation", {"attentionOfLayer": attention, "layer": layers}, 2e-6)
+    extremes(check, "layerExtremes.heads", attention, 2e-6)
     for key, name, pick in (("leastLossOfReading", "reading", min), ("greatestLossOfResting", "resting", max)):
         losses = [layers[layer] for layer in check.said(f"layersByRest.{name}") or []]
         check.put(f"layersByRest.{key}", pick(losses, default=0), 2e-6)
@@ -687,7 +739,7 @@ def main(load=None):
         if check.said("look") and len(known) == len(sentences):
             looks(check, sentences[0], sentences, tolerance)
         removing(check, sentences, check.said("chosen"))
-    check.leave(r".*\bflow|agrees(Most|Least)", "the maximum flow through the layers takes a solver of its own")
+    tables.tables(check, MEASURES)
     return check.finish()
 
 

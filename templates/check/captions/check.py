@@ -19,6 +19,7 @@ from checking import Check, need, read_json
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("numpy", "PIL", "scipy")
 import numpy as np
+import tables
 from PIL import Image, ImageOps
 from scipy.stats import spearmanr
 
@@ -151,6 +152,7 @@ def pairs(check, vectors):
         check.put(path + ".fooledWithRoom", sum(p["largestProbability"] >= 0.9 for p in fooled))
         if decidable:
             check.put(path + ".captionAngle", np.mean([p["captionAngle"] for p in decidable]), 2e-3)
+            check.put(path + ".leastProbability", min(p["descriptionProbability"] for p in decidable), 5e-4)
         if path == "all" and fooled and len(fooled) < len(decidable):
             separation(check, fooled, [p for p in decidable if p not in fooled])
 
@@ -250,13 +252,14 @@ def record(check):
         check.put("rivals", {"placed": swapped["captions"], "exchanged": swapped["withRival"]})
         check.put("rivals.exchangedShare", swapped["withRival"] / swapped["captions"], 1e-9)
         check.put("rivals.countShare", numbers["withRival"] / numbers["captions"], 1e-9)
-    for row in read_json(folder / "held-out.json")["categories"]:
+    for number, row in enumerate(read_json(folder / "held-out.json")["categories"]):
         first, *others = row["category"].split("-")
         path = "questions." + first + "".join(word.capitalize() for word in others)
-        check.put(path, {"accuracy": row["accuracy"], "chance": row["chance"], "n": row["n"]})
-        if row["category"] in rivals:
-            found = rivals[row["category"]]
-            check.put(path + ".rivalShare", found["withRival"] / found["captions"], 1e-9)
+        for place in (path, f"heldOut.categories.{number}"):
+            check.put(place, {"accuracy": row["accuracy"], "chance": row["chance"], "n": row["n"]})
+            if row["category"] in rivals:
+                found = rivals[row["category"]]
+                check.put(place + ".rivalShare", found["withRival"] / found["captions"], 1e-9)
 
 
 def main(load=None):
@@ -271,6 +274,7 @@ def main(load=None):
     mirror(check, vectors)
     check.leave(r"(handIn|mine|found|pairs)\b", "a text that the author wrote or the pair finder made")
     record(check)
+    tables.tables(check)
     check.leave(
         r"(heldOut|atChance|chanceTasks|questions|rivals)\b",
         "measured when the model was made, and recorded in its folder: --model FOLDER",

@@ -20,7 +20,7 @@ class Reference:
     def __init__(self, folder):
         self.model = CLIPModel.from_pretrained(folder, dtype=torch.float32).eval()
         self.processor = CLIPProcessor.from_pretrained(folder)
-        self.scale = float(self.model.logit_scale.exp())
+        self.scale = float(self.model.logit_scale.detach().exp())
         self.side = self.model.config.vision_config.patch_size
 
     def pixels(self, picture):

@@ -18,17 +18,21 @@ import re
 import sys
 from collections import Counter
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1]), str(pathlib.Path(__file__).resolve().parent)]
 from checking import Check, need
 
 # Small matrices: several threads would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("gensim", "numpy", "scipy", "sklearn")
 import numpy as np
+import tables
 from gensim.models import KeyedVectors
-from gensim.utils import simple_preprocess
+from gensim.models.phrases import Phrases
+from gensim.utils import deaccent, simple_preprocess
 from scipy.stats import pearsonr, rankdata, spearmanr
+from scipy.stats import t as student
 from sklearn.decomposition import PCA
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 # Vectors are attached in 16 bits: a cosine is then good to this.
 HALF = 2e-4
@@ -87,10 +91,29 @@ def neighbours(check, counts, vectors):
                 check.put(
                     f"arithmetic.analogies.{index}.answers.{rank}", {"word": name, "similarity": similarity}, HALF
                 )
+            place = expected_place(found, text.split()[3:])
+            if place:
+                check.put(f"arithmetic.analogies.{index}.rank", place)
     for index, text in enumerate(check.list("doesnt_match")):
         if all(word in vectors for word in text.split()):
             check.put(f"arithmetic.doesntMatch.{index}.outlier", vectors.doesnt_match(text.split()))
+            units = {word: vectors.get_vector(word, norm=True) for word in text.split()}
+            mean = np.mean(list(units.values()), axis=0)
+            mean /= np.linalg.norm(mean)
+            order = sorted(units, key=lambda word: -float(units[word] @ mean))
+            entries = [{"word": word, "similarity": float(units[word] @ mean)} for word in order]
+            check.put(f"arithmetic.doesntMatch.{index}.centrality", entries, HALF)
     return nearest
+
+
+def expected_place(found, expected):
+    """The place of the expected word among the answers; None where none is expected, or 16 bits cannot tell."""
+    names = [name for name, _ in found]
+    if not expected or expected[0] not in names:
+        return None
+    place = names.index(expected[0])
+    near = [value for rank, (_, value) in enumerate(found) if rank != place]
+    return None if any(abs(value - found[place][1]) < HALF for value in near) else place + 1
 
 
 def projection(check, counts, vectors, nearest):
@@ -132,13 +155,23 @@ def judgement(check, path, name, pairs, vectors):
         return None
     people = np.array([pair[2] for pair in pairs])
     cosines = np.array([vectors.similarity(pair[0], pair[1]) for pair in pairs])
-    spearman = spearmanr(people, cosines).statistic
-    check.put(f"{path}.pearson", pearsonr(people, cosines).statistic, 5e-4)
-    check.put(f"{path}.spearman", spearman, 1e-3)
+    spearman, pearson = spearmanr(people, cosines), pearsonr(people, cosines)
+    put_correlation(check, f"{path}.pearson", pearson, len(pairs), 5e-4)
+    put_correlation(check, f"{path}.spearman", spearman, len(pairs), 1e-3)
+    spearman = spearman.statistic
     by_people, by_vectors = places(people), places(cosines)
     if path.startswith("wordPairs"):
         return pairs, by_people, by_vectors, cosines
     return spearman
+
+
+def put_correlation(check, path, found, count, tolerance):
+    """A correlation and its p-value, which moves with it."""
+    check.put(path, found.statistic, tolerance)
+    degrees = max(1, count - 2)
+    near = np.clip(found.statistic + np.array([-tolerance, tolerance]), -1 + 1e-12, 1 - 1e-12)
+    reach = 2 * student.sf(np.abs(near * np.sqrt(degrees / ((1 - near) * (1 + near)))), degrees)
+    check.put(path + "P", found.pvalue, float(np.abs(reach - found.pvalue).max()))
 
 
 def evaluation(check, counts, vectors, nearest):
@@ -162,6 +195,7 @@ def evaluation(check, counts, vectors, nearest):
             check.put(f"judged.{kind}.{index}.similarity", similarity, 3e-4)
             # Vectors of 16 bits may exchange neighbours in the order.
             check.put(f"judged.{kind}.{index}.byVectors", place, 1)
+    check.leave(r"reviews\b", "needs the vectors of all words: `save_vectors: true` attaches them")
     stability(check, nearest)
     check.leave(r"stability\b", "needs the training under another seed, which is not kept")
     if len(vectors) < len(counts):
@@ -229,6 +263,7 @@ def others(check, counts, vectors, nearest):
         if number == 0 and own is not None:
             check.put("others.ownSpearman", own, 1e-3)
             check.put("others.spearman", their, 1e-3)
+    check.leave(r"others\.alignment", "needs the vectors of all words: `save_vectors: true` attaches them")
     check.leave(r"others\.share", "needs the vectors of all words: `save_vectors: true` attaches them")
 
 
@@ -420,6 +455,51 @@ def texts(file, column):
             yield from lines
 
 
+def words_of(check, text):
+    """The words of a text: gensim's simple_preprocess, or the same with digits and hyphens where the settings keep these."""
+    numbers, hyphens, plain = (check.settings[name] == "true" for name in ("keep_numbers", "keep_hyphens", "deacc"))
+    shortest, longest = check.whole("min_len"), check.whole("max_len")
+    if not numbers and not hyphens:
+        return simple_preprocess(text, deacc=plain, min_len=shortest, max_len=longest)
+    text = deaccent(text.lower()) if plain else text.lower()
+    unit = r"\w" if numbers else r"[^\W\d]"
+    found = re.findall(rf"{unit}+(?:-{unit}+)*" if hyphens else rf"{unit}+", text)
+    return [word for word in found if shortest <= len(word) <= longest and not word.startswith("_")]
+
+
+def prepared(check, rows):
+    """The rows of words without stop words, and with phrases joined, where the settings ask for that."""
+    stop_words = set()
+    for word in check.list("stop_words"):
+        stop_words |= ENGLISH_STOP_WORDS if word == "english" else set(words_of_any_length(check, word))
+    if stop_words:
+        total = sum(map(len, rows))
+        rows = [[word for word in row if word not in stop_words] for row in rows]
+        check.put("corpus.stopWords", {"listed": len(stop_words), "leftOut": total - sum(map(len, rows)), "of": total})
+    if check.settings["phrases"] == "true":
+        least, threshold = check.whole("phrase_min_count"), float(check.settings["phrase_threshold"])
+        model = Phrases(rows, min_count=least, threshold=threshold)
+        found = model.find_phrases(rows)
+        total = sum(map(len, rows))
+        rows = [model[row] for row in rows]
+        check.put("corpus.phrases", {"count": len(found), "places": total - sum(map(len, rows))})
+        counts = Counter(word for row in rows for word in row if word in found)
+        for index, phrase in enumerate(check.said("corpus.phrases.most")):
+            if phrase["word"] in found:
+                check.put(f"corpus.phrases.most.{index}.count", counts[phrase["word"]])
+                check.put(f"corpus.phrases.most.{index}.score", found[phrase["word"]], 1e-9)
+    return rows
+
+
+def words_of_any_length(check, text):
+    """The words of a stop word as the settings spell it, whose length does not matter."""
+    lengths = {name: check.settings[name] for name in ("min_len", "max_len")}
+    check.settings |= {"min_len": "1", "max_len": "10000"}
+    words = words_of(check, text)
+    check.settings |= lengths
+    return words
+
+
 def corpus(check, counts, vectors):
     """Tokens and counts by gensim's simple_preprocess, and what stands beside the chosen words."""
     data = check.options.data or next(iter(check.files("data")), None)
@@ -434,10 +514,13 @@ def corpus(check, counts, vectors):
         )
     strips = check.results["corpus"]["markup"]["removed"]
     ids, rows, ends = {}, [], []
-    for text in texts(data, check.settings["column"]):
-        if strips:
-            text = html.unescape(TAG.sub(" ", text))
-        words = simple_preprocess(text, deacc=check.settings["deacc"] == "true")
+    written = (
+        words_of(check, html.unescape(TAG.sub(" ", text)) if strips else text)
+        for text in texts(data, check.settings["column"])
+    )
+    if check.list("stop_words") or check.settings["phrases"] == "true":
+        written = prepared(check, list(written))
+    for words in written:
         rows.append(np.array([ids.setdefault(word, len(ids)) for word in words], dtype=np.int32))
         ends.append(len(words))
     lengths, tokens, names = np.array(ends), np.concatenate(rows), list(ids)
@@ -684,6 +767,7 @@ def main():
     if "grid" in check.results:
         grid(check)
     corpus(check, counts, vectors)
+    tables.tables(check)
     check.leave(r"(wordPairs|analogyFiles|others|grid)\b", "its file is not part of the submission")
     check.leave(r"arithmetic\b", "a word of it has no vector here")
     return check.finish()

@@ -33,7 +33,7 @@ struct HTMLBody {
     if let summary = chapter.summary { html += "<div class=\"summary\">\n\(writer.blocks(summary))</div>\n" }
     if let notice = chapter.notice { html += self.notice(notice, writer) }
     for piece in chapter.pieces { html += self.piece(piece, &writer) }
-    return html + writer.notes()
+    return html + writer.notes() + (chapter.code.map { listing($0, of: chapter) } ?? "")
   }
 
   /// A statement on the cover.
@@ -130,6 +130,23 @@ struct HTMLBody {
     }
     guard let title = code.title else { return block }
     return "<div class=\"code\">\n<p class=\"code-title\">\(HTMLText.value(title))</p>\n\(block)</div>\n"
+  }
+
+  /// The chapter's code, closed until a reader opens it.
+  private func listing(_ code: ChapterCode, of chapter: BookChapter) -> String {
+    let own = marks.ownInChapter
+    let files = code.listings.map { listing in
+      let title = listing.file.map { "<code>\(HTMLText.value($0))</code>" } ?? HTMLText.escape(wording.settingsOfRun)
+      return "<details class=\"code\">\n<summary\(listing.file == nil ? own : "")>\(title)</summary>\n"
+        + HTMLWriter.code(listing.text, language: listing.language) + "</details>\n"
+    }
+    return """
+      <details class="more listing\(book.settings.code == .appendix ? " printed" : "")">
+      <summary\(own)>\(HTMLText.escape(wording.codeOfChapter))</summary>
+      <p\(own)>\(sentence(wording.filesShown(code.shown, code.count, code.folder)))</p>
+      \(files.joined())</details>
+
+      """
   }
 
   private func question(_ question: BookQuestion, _ writer: inout HTMLWriter) -> String {

@@ -27,7 +27,7 @@ struct JupyterView {
     }
     var document = PandocBook(
       book, dialect,
-      form: .init(hasCover: true) { code in
+      form: .init(hasCover: true, isForScreens: true) { code in
         .node(
           "Div",
           .array([

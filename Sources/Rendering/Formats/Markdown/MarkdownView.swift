@@ -65,7 +65,32 @@ struct MarkdownView {
     var parts: [Markdown] = ["\(anchor(chapter.anchor))\n\n## \(number)\(chapter.title)"]
     if let summary = chapter.summary { parts.append(body(summary)) }
     if let notice = chapter.notice { parts.append(self.notice(notice)) }
-    return parts + chapter.pieces.map(piece)
+    return parts + chapter.pieces.map(piece) + (chapter.code.map { [listing($0)] } ?? [])
+  }
+
+  /// The chapter's code, closed until a reader opens it.
+  private func listing(_ code: ChapterCode) -> Markdown {
+    let files = code.listings.map { listing -> Markdown in
+      let title = listing.file.map { "<code>\(HTMLText.value($0))</code>" } ?? HTMLText.value(wording.settingsOfRun)
+      return """
+        <details>
+        <summary>\(markdown: title)</summary>
+
+        \(Markdown(codeBlock: listing.text, language: listing.language))
+
+        </details>
+        """
+    }
+    return """
+      <details>
+      <summary>\(markdown: HTMLText.value(wording.codeOfChapter))</summary>
+
+      \(Markdown(source: wording.filesShown(code.shown, code.count, code.folder)))
+
+      \(files.joined(separator: "\n\n"))
+
+      </details>
+      """
   }
 
   private func piece(_ piece: BookChapter.Piece) -> Markdown {

@@ -24,9 +24,9 @@ struct TypstDocument {
     func insert(_ anchor: String) -> Bool { anchors.insert(anchor).inserted }
   }
 
-  private var book: Book { pages.book }
+  var book: Book { pages.book }
   private var settings: ReportSettings { book.settings }
-  private var wording: Wording { book.wording }
+  var wording: Wording { book.wording }
   /// The report's language; chapters are English.
   private var language: LanguageTag { LanguageTag(settings.language) ?? LanguageTag("en")! }
 
@@ -41,7 +41,7 @@ struct TypstDocument {
     pieces += cover()
     if pages.hasContents { pieces.append(PagePiece(.ownPage, "contents(\(literal(wording.contents)))")) }
     for (index, chapter) in pages.chapters.enumerated() { pieces += self.chapter(chapter, isFirst: index == 0) }
-    return pieces + appendix()
+    return pieces + appendix() + printedCode()
   }
 
   /// What stands at the head of the document's code.
@@ -51,7 +51,7 @@ struct TypstDocument {
       + "parts: \(label(wording.columns)))\n"
   }
 
-  private func literal(_ text: some StringProtocol) -> String {
+  func literal(_ text: some StringProtocol) -> String {
     TypstCode.string(surroundings.glyphs.drawable(PlainText.line(text)))
   }
 
@@ -125,7 +125,7 @@ struct TypstDocument {
     return "substitutions(\(literal(wording.substitutions)), \(TypstCode.array(statements)))"
   }
 
-  private func writer(_ prefix: String) -> TypstWriter { TypstWriter(surroundings, footnotePrefix: prefix) }
+  func writer(_ prefix: String) -> TypstWriter { TypstWriter(surroundings, footnotePrefix: prefix) }
 
   // MARK: Chapters
 
@@ -196,7 +196,7 @@ struct TypstDocument {
     return false
   }
 
-  private func english(_ code: String) -> String { spoken(LanguageTag("en")!, code) }
+  func english(_ code: String) -> String { spoken(LanguageTag("en")!, code) }
 
   private func pieces(_ piece: BookChapter.Piece, _ writer: inout TypstWriter) -> [PagePiece] {
     switch piece {
@@ -367,7 +367,7 @@ struct TypstDocument {
   }
 
   /// A plain sentence in which backticks set code.
-  private func sentence(_ text: String) -> String {
+  func sentence(_ text: String) -> String {
     let pieces = text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
       .map { $0.offset % 2 == 1 ? "raw(\(literal($0.element)))" : literal($0.element) }
     return "par(\(TypstCode.joined(pieces)))"

@@ -10,6 +10,8 @@ struct PandocBook {
     var hasCover = false
     /// Whether the document lists its own contents; else the format does.
     var hasContents = true
+    /// Whether it is read on a screen, where each chapter ends with its code; paper has it behind everything else, by setting.
+    var isForScreens = false
     /// A code block of a chapter, which may be more than text; `nil` sets it as any other.
     var code: ((CodeBlock) -> JSONValue)?
   }
@@ -34,6 +36,7 @@ struct PandocBook {
     if form.hasContents, !book.chapters.isEmpty { blocks += contents() }
     for chapter in book.chapters { blocks += self.chapter(chapter) }
     if book.hasAppendix { blocks += appendix() }
+    if !form.isForScreens { blocks += printedCode() }
     return PandocTree(metadata: metadata(), blocks: blocks)
   }
 
@@ -110,7 +113,33 @@ struct PandocBook {
     if let summary = chapter.summary { blocks += text.blocks(summary) }
     if let notice = chapter.notice { blocks.append(self.notice(notice)) }
     for piece in chapter.pieces { blocks += self.piece(piece) }
+    if form.isForScreens, let code = chapter.code {
+      blocks.append(PandocText.heading(2, id: "", PandocText.words(wording.codeOfChapter)))
+      blocks += listing(code)
+    }
     return blocks
+  }
+
+  /// The code of all chapters, behind everything else.
+  private func printedCode() -> [JSONValue] {
+    guard !book.printedCode.isEmpty else { return [] }
+    return [PandocText.heading(1, id: "", PandocText.words(wording.code))]
+      + book.printedCode.flatMap { title, code in
+        [PandocText.heading(2, id: "", PandocText.words(PlainText.line(title)))] + listing(code)
+      }
+  }
+
+  /// The files of a chapter's code, and the settings that it was run with.
+  private func listing(_ code: ChapterCode) -> [JSONValue] {
+    let opening = sentence(wording.filesShown(code.shown, code.count, code.folder))
+    return [.node("Para", .array(opening))]
+      + code.listings.flatMap { listing -> [JSONValue] in
+        let title = listing.file.map { PlainText.line($0) } ?? wording.settingsOfRun
+        return [
+          .node("Para", .array([.node("Strong", .array(PandocText.words(title)))])),
+          PandocText.code(listing.text, language: listing.language),
+        ]
+      }
   }
 
   private mutating func piece(_ piece: BookChapter.Piece) -> [JSONValue] {

@@ -3,26 +3,21 @@ struct ClaimParser {
   /// Why a text is no claim.
   struct Failure: Error { var message: String }
 
-  private enum Sign: Equatable {
-    case number(Double)
-    case text(String)
-    /// A path, or a word that means something.
-    case name(String)
-    case mark(String)
-  }
-
   /// A longer claim is nobody's.
   private static let longest = 2000
   /// Deeper brackets are nobody's claim, and would use up the stack.
   private static let deepest = 20
 
-  private var signs: ArraySlice<Sign>
+  private var signs: ArraySlice<ClaimSign>
   private var depth = 0
 
   /// The claim that a text makes.
   static func expression(_ text: String) throws(Failure) -> ClaimExpression {
     guard text.utf8.count <= longest else { throw Failure(message: "it is longer than \(longest) bytes") }
-    var parser = ClaimParser(signs: try signs(of: text)[...])
+    var parser: ClaimParser
+    do { parser = ClaimParser(signs: try ClaimSign.signs(of: text)[...]) } catch {
+      throw Failure(message: error.message)
+    }
     guard !parser.signs.isEmpty else { throw Failure(message: "nothing is claimed") }
     let expression = try parser.either()
     if let more = parser.signs.first { throw Failure(message: "“\(shown(more))” is not understood here") }
@@ -107,49 +102,16 @@ struct ClaimParser {
     }
   }
 
-  private mutating func take(_ sign: Sign) -> Bool {
+  private mutating func take(_ sign: ClaimSign) -> Bool {
     guard signs.first == sign else { return false }
     signs.removeFirst()
     return true
   }
 
-  // MARK: Signs
-
-  private static func shown(_ sign: Sign) -> String {
+  private static func shown(_ sign: ClaimSign) -> String {
     switch sign {
     case .number(let number): ClaimValue.number(number).shown
     case .text(let text), .name(let text), .mark(let text): text
     }
-  }
-
-  private static func signs(of text: String) throws(Failure) -> [Sign] {
-    var signs: [Sign] = []
-    var rest = Substring(text)
-    while let first = rest.first {
-      if first.isWhitespace {
-        rest.removeFirst()
-      } else if let match = rest.prefixMatch(of: /[0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?/) {
-        signs.append(.number(Double(match.output.0) ?? 0))
-        rest = rest[match.range.upperBound...]
-      } else if first == "\"" {
-        guard let end = rest.dropFirst().firstIndex(of: "\"") else { throw Failure(message: "a “\"” is not closed") }
-        signs.append(.text(String(rest[rest.index(after: rest.startIndex)..<end])))
-        rest = rest[rest.index(after: end)...]
-      } else if let match = rest.prefixMatch(of: /([\p{L}_][\p{L}\p{N}_\-]*)?(\.([\p{L}\p{N}_\-]+|"[^"]*"|\*))*/),
-        !match.output.0.isEmpty
-      {
-        signs.append(.name(String(match.output.0)))
-        rest = rest[match.range.upperBound...]
-      } else if let match = rest.prefixMatch(of: />=|<=|==|!=|[><+\-*\/(),]/) {
-        signs.append(.mark(String(match.output)))
-        rest = rest[match.range.upperBound...]
-      } else {
-        let hint =
-          first == "="
-          ? "; two values are the same by ==" : first == "“" || first == "”" ? "; texts stand in \"…\"" : ""
-        throw Failure(message: "“\(first)” means nothing here\(hint)")
-      }
-    }
-    return signs
   }
 }

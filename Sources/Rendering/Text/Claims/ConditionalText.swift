@@ -4,7 +4,7 @@ internal import Basics
 ///
 /// Lines of which nothing is left are gone, so that a condition may have lines of its own within a paragraph; each line that is
 /// kept remembers which it was.
-struct ConditionalText {
+package struct ConditionalText {
   /// What is wrong, and where in the text that was given.
   struct Fault {
     var offset: Int
@@ -242,7 +242,32 @@ struct ConditionalText {
   }
 
   /// Whether nothing but blanks, marks of quotes and one mark of an item stands on a line.
-  private static func isNothing(_ line: [UInt8]) -> Bool {
+  package static func isNothing(_ line: [UInt8]) -> Bool {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    var index = 0
+    while index < line.count, isBlank(line[index]) || line[index] == UInt8(ascii: ">") { index += 1 }
+    if index < line.count, "-*+".utf8.contains(line[index]) {
+      index += 1
+    } else {
+      let end = line[index...].firstIndex { !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0) } ?? line.endIndex
+      if (1...9).contains(end - index), end < line.count, ".)".utf8.contains(line[end]) { index = end + 1 }
+    }
+    while index < line.count, isBlank(line[index]) { index += 1 }
+    guard index < line.count else { return true }
+    // An ASCII sign that nothing joins with is something, and so is a letter or a sign of punctuation; blanks of other scripts are
+    // looked at as characters.
+    if line[index] < 0x80, index + 1 == line.count || line[index + 1] < 0x80 { return false }
+    let scalar = String(decoding: line[index...].prefix(4), as: UTF8.self).unicodeScalars.first
+    switch scalar?.properties.generalCategory {
+    case .uppercaseLetter?, .lowercaseLetter?, .otherLetter?, .initialPunctuation?, .finalPunctuation?,
+      .dashPunctuation?:
+      return false
+    default: return isNothingInUnicode(line)
+    }
+  }
+
+  /// The same for any line, and slower by far.
+  package static func isNothingInUnicode(_ line: [UInt8]) -> Bool {
     String(decoding: line, as: UTF8.self).wholeMatch(of: /[\s>]*([-*+]|[0-9]{1,9}[.)])?\s*/) != nil
   }
 }

@@ -10,7 +10,10 @@ extension Wording {
     numbersOfWhole:
       "Only what the answers cite is printed here; figures and tables keep the numbers that they have in the HTML file, the whole report.",
     data: "Data",
-    code: "Code",
+    code: "Code", codeOfChapter: "The code of this chapter", settingsOfRun: "The settings of the run",
+    filesShown: { shown, count, folder in
+      "\(shown == 1 ? "Shown is" : "Shown are") \(shown) of the \(count) files that the submission’s archive holds in `\(folder)`."
+    },
     chapterColumn: "Chapter", questionColumn: "Question", pointsColumn: "Points", stateColumn: "State",
     present: "there", absent: "missing",
     answered: "answered", placeholder: "placeholder", empty: "empty", missing: "missing",

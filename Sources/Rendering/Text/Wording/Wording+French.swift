@@ -13,7 +13,12 @@ extension Wording {
     conclusion: "Conclusion", substitutions: "Substitutions",
     numbersOfWhole:
       "Seul ce que citent les réponses est imprimé ici, avec les numéros du rapport complet, le fichier HTML.",
-    data: "Données", code: "Code",
+    data: "Données", code: "Code", codeOfChapter: "Le code de ce chapitre",
+    settingsOfRun: "Les réglages de l’exécution",
+    filesShown: { shown, count, folder in
+      let files = shown == 1 ? "Un fichier est montré" : "\(shown) fichiers sont montrés"
+      return "\(files) sur les \(count) que l’archive du rendu contient dans `\(folder)`."
+    },
     chapterColumn: "Chapitre", questionColumn: "Question", pointsColumn: "Points", stateColumn: "État",
     present: "présent", absent: "manquant",
     answered: "réponse donnée", placeholder: "texte provisoire", empty: "réponse vide", missing: "réponse manquante",

@@ -10,7 +10,11 @@ extension Wording {
     numbersOfWhole:
       "Gedruckt ist nur, worauf die Antworten verweisen, mit den Nummern des ganzen Berichts, der HTML-Datei.",
     data: "Daten",
-    code: "Code",
+    code: "Code", codeOfChapter: "Der Code dieses Kapitels", settingsOfRun: "Die Einstellungen des Laufs",
+    filesShown: { shown, count, folder in
+      let files = shown == 1 ? "Gezeigt wird eine" : "Gezeigt werden \(shown)"
+      return "\(files) der \(count) Dateien, die das Archiv der Abgabe in `\(folder)` enthält."
+    },
     chapterColumn: "Kapitel", questionColumn: "Frage", pointsColumn: "Punkte", stateColumn: "Stand",
     present: "vorhanden", absent: "fehlt",
     answered: "beantwortet", placeholder: "Platzhalter", empty: "leer", missing: "fehlt", toBeReadAgain: "neu zu lesen",

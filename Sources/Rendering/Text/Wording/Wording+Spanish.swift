@@ -10,7 +10,11 @@ extension Wording {
     numbersOfWhole:
       "Aquí se imprime solo lo que citan las respuestas, con los números del informe completo, que es el archivo HTML.",
     data: "Datos",
-    code: "Código",
+    code: "Código", codeOfChapter: "El código de este capítulo", settingsOfRun: "Los ajustes de la ejecución",
+    filesShown: { shown, count, folder in
+      let files = shown == 1 ? "Se muestra uno" : "Se muestran \(shown)"
+      return "\(files) de los \(count) ficheros que el archivo de la entrega contiene en `\(folder)`."
+    },
     chapterColumn: "Capítulo", questionColumn: "Pregunta", pointsColumn: "Puntos", stateColumn: "Estado",
     present: "está", absent: "falta",
     answered: "respondida", placeholder: "texto provisional", empty: "vacía", missing: "falta",

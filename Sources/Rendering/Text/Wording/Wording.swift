@@ -42,8 +42,12 @@ package struct Wording: Sendable {
   package let numbersOfWhole: String
   /// What stands above the statements on where the data come from.
   package let data: String
-  /// The title of code that has none.
+  /// The title of code that has none, and of the appendix of all code on paper.
   package let code: String
+  /// What a reader opens to see a chapter's code, and the title of the settings that it was run with.
+  package let codeOfChapter, settingsOfRun: String
+  /// A sentence in which backticks set code: how many of how many files are shown, and the folder of the archive that holds all.
+  package let filesShown: @Sendable (_ shown: Int, _ count: Int, _ folder: String) -> String
 
   /// The columns of the table of questions.
   package let chapterColumn: String
