@@ -131,10 +131,39 @@ import Workflow
     let settings = try String(contentsOf: folder.appending(path: "report.yml"), encoding: .utf8)
     #expect(settings.contains("chapters: [captions]\noutputs: [md, html, pdf]\n"))
     #expect(FileManager.default.fileExists(atPath: folder.appending(path: "answers/captions").path))
+    #expect(settings.contains("\ncaptions:\n") && !settings.contains("\nembeddings:\n"))
+    #expect(settings.contains("  # model: miniclip\n"))
     #expect(throws: WorkflowError.self) { try request.perform(in: environment) }
     #expect(throws: WorkflowError.settings(["there is no chapter “caption”; did you mean captions?"])) {
       try InitialiseRequest("other", chapters: ["caption"]).perform(in: environment)
     }
+  }
+
+  @Test func `each default that a new report names may be taken as it stands`() throws {
+    let report = try ScratchReport()
+    let home = report.bench.folder.appending(path: "third home")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    var environment = report.environment
+    environment.variables["QUIRE_HOME"] = home.path(percentEncoded: false)
+    let folder = try InitialiseRequest("all").perform(in: environment)
+    let text = try String(contentsOf: folder.appending(path: "report.yml"), encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.wholeMatch(of: /  # (\w+: \S.*)/).map { "  \($0.output.1)" } ?? String(line)
+    }
+    #expect(lines.count { $0.hasPrefix("  ") && !$0.hasPrefix("  #") } > 50)
+    let described = try SettingsRequest([]).perform(in: environment)
+    #expect(described.map(\.slug) == ["embeddings", "attention", "captions"])
+    let file = try SettingsFile(text: lines.joined(separator: "\n"), path: "report.yml", overrides: [])
+    var top = file.reader()
+    for chapter in AllChapters.list { prepare(chapter, &top) }
+    #expect(throws: Never.self) {
+      _ = try ReportSettings(
+        reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ["md", "html", "pdf"])
+    }
+  }
+
+  private func prepare<C: Chapter>(_ chapter: C.Type, _ top: inout SettingsReader) {
+    _ = AllChapters.prepare(chapter, &top)
   }
 
   @Test func `the catalogue is listed, and a name that is not in it is refused before anything is fetched`() throws {
