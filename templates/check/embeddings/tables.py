@@ -7,6 +7,7 @@ FLAGS = {"true": 1, "false": 0}
 def tables(check):
     """Says of each column which results it shows."""
     check.leave_cells("rows", "the number of a text", column="text")
+    check.leave_cells("rows", "a number that the text holds")
     check.cells("parameters", "value", lambda row, texts: [setting(check, name) for name in texts[0].split(", ")])
     for place in range(len(check.list("words"))):
         check.cells("neighbours", 2 * place + 1, f"words.{place}.neighbours.{{row}}.similarity")
