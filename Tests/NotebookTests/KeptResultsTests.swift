@@ -106,7 +106,7 @@ private final class Desk {
 
   /// Runs the chapter, and gives its results as they lie on the disk.
   func run(_ overrides: [String] = [], refresh: Bool = false) throws -> JSONValue {
-    let all = (["toiling.desk=\(name)"] + overrides).map(SettingsFile.Override.init)
+    let all = try (["toiling.desk=\(name)"] + overrides).map(SettingsFile.Override.init)
     var top = try SettingsFile(text: "", path: "report.yml", overrides: all).reader()
     let runner = ReportRunner(
       folder: folder, output: try OutputFolder(folder), chapters: [PreparedChapter(Toiling.self, reading: &top)],
