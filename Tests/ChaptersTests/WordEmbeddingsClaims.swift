@@ -4,8 +4,8 @@ import Foundation
 /// What the sentences of the embeddings chapter say, and where its results bear them out.
 enum WordEmbeddingsClaims {
   static let all: [Claim] =
-    ends + data + preparation + training + grid + neighbours + maps + questions + others + moved + reviews + seeds
-    + passedOver
+    ends + data + preparation + training + warnings + grid + neighbours + maps + questions + others + moved + reviews
+    + seeds + passedOver + given
 
   // MARK: Numbers
 
@@ -289,13 +289,16 @@ enum WordEmbeddingsClaims {
     .defines(
       "It leaves out the words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some texts\\."
     ),
+    claim("There are too few words to choose from, so it shows them all\\.", "map.words, vocabulary.size") {
+      $1[["map", "words"]] == $1[["vocabulary", "size"]]
+    },
     claim("The regions are k-means clusters; the largest, (.+), holds \(n) of the \(n) words?\\.", "map.regions") {
       let regions = elements($1[["map", "regions"]])
       return text(regions[0]["name"]) == $0[0] && agrees($0[1], regions.compactMap { $0["size"]?.double }.max())
         && agrees($0[2], regions.compactMap { $0["size"]?.double }.reduce(0, +))
     },
     values(
-      "\(n) words that bunch in some texts, laid out by t-SNE so that neighbours stay neighbours as far as a plane allows\\.",
+      "\(n) words(?: that bunch in some texts)?, laid out by t-SNE so that neighbours stay neighbours as far as a plane allows\\.",
       ["map", "words"]),
     .defines(
       "Colours are regions that k-means finds in the vectors, each named by two frequent words from its middle; distances between regions "

@@ -242,8 +242,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "corpus.txt"), ("\n\n\n", "the corpus has no words"), ("bad\n", "is the only word that occurs"),
-    (String(repeating: "bad bad bad bad\n", count: 50), "is the only word that occurs"),
+    ("", "corpus.txt"), ("\n\n\n", "the texts hold no word to train on"), ("bad\n", "the texts hold a single word"),
+    (String(repeating: "bad bad bad bad\n", count: 50), "the texts hold a single word"),
   ])
   func `a corpus without two words is a clear failure`(_ corpus: String, _ message: String) throws {
     let failure = try Desk(corpus: corpus).run(WordEmbeddings.self, settings).failure
@@ -278,7 +278,7 @@ import Testing
     ("embeddings.vector_size=0", "embeddings.vector_size must be between 2 and 2000, found 0"),
     ("embeddings.words=[]", "embeddings.words must name at least one word"),
     ("embeddings.words=[bad, bad]", "embeddings.words names a word twice"),
-    ("embeddings.alpha=0.00001", "embeddings.min_alpha must not be above alpha"),
+    ("embeddings.alpha=0.00001", "embeddings.alpha must not be below min_alpha"),
     ("embeddings.analogies=[good better]", "must be three or four words each"),
     ("embeddings.doesnt_match=[good good bad]", "must be three or more different words each"),
     ("embeddings.minimum_count=3", "unknown key embeddings.minimum_count; did you mean min_count?"),

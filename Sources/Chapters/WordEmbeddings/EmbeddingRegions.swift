@@ -66,7 +66,7 @@ struct EmbeddingRegions {
     figure = Figure(
       id: "regions",
       caption:
-        "\(topics.count.grouped) words that bunch in some texts, laid out by t-SNE so that neighbours stay neighbours as far as a plane "
+        "\(topics.count.grouped) words\(topics.count == vectors.count ? "" : " that bunch in some texts"), laid out by t-SNE so that neighbours stay neighbours as far as a plane "
         + "allows. "
         + "Colours are regions that k-means finds in the vectors, each named by two frequent words from its middle; distances between "
         + "regions mean little.",

@@ -17,9 +17,10 @@ enum TopicWords {
     -> [Int]?
   {
     let common = Self.commonest * Double(corpus.rowCount)
-    let pool = vectors.words.prefix(count * Self.pool).enumerated().filter { row, word in
-      !out.contains(word) && Double(vectors.vocabulary.counts[row]) < common
-    }
+    let all = vectors.words.prefix(count * Self.pool).enumerated().filter { !out.contains($0.element) }
+    let rare = all.filter { Double(vectors.vocabulary.counts[$0.offset]) < common }
+    // In few texts, or of few words, each occurs in many.
+    let pool = rare.count >= EmbeddingRegions.fewestWords ? rare : all
     guard pool.count >= EmbeddingRegions.fewestWords else { return nil }
     let burstiness = Dictionary(uniqueKeysWithValues: zip(corpus.words, corpus.burstiness))
     let bunched = pool.map { (row: $0.offset, score: burstiness[$0.element] ?? 0) }

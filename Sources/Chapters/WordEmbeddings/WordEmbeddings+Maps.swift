@@ -35,11 +35,17 @@ extension WordEmbeddings {
     }
     try page.figure(map.figure, view: view?.figureView(opening: "pca"))
     if let regions {
+      let choice: Markdown =
+        regions.results.words == vectors.count
+        ? "There are too few words to choose from, so it shows them all."
+        : """
+        It leaves out the words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some
+        texts [@church1995].
+        """
       page.write(
         """
-        {{figure:embeddings/regions}} gives up distances and keeps neighbours instead, by t-SNE [@vandermaaten2008]. It leaves out the
-        words that are spread evenly over the texts, as those of grammar are, and shows those that bunch in some texts
-        [@church1995]. The regions are k-means clusters [@arthur2007]; the largest, \(code: regions.names[0]), holds
+        {{figure:embeddings/regions}} gives up distances and keeps neighbours instead, by t-SNE [@vandermaaten2008]. \(choice) The
+        regions are k-means clusters [@arthur2007]; the largest, \(code: regions.names[0]), holds
         \(regions.results.regions[0].size.grouped) of the \(regions.results.words.of("word")).
         """)
       page.formula(

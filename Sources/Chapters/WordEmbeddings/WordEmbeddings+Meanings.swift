@@ -55,7 +55,7 @@ extension WordEmbeddings.Settings {
     "window": "The words on either side that count as context, at most.",
     "min_count": "The occurrences below which a word is left out.",
     "sample": "The share of the corpus above which a word is thinned out; 0 keeps every occurrence.",
-    "negative": "The random words that each word is told from.",
+    "negative": "The random words that each word is told from; 0 only where hs is set, which does without.",
     "ns_exponent": "The power of the counts by which random words are drawn.",
     "cbow_mean": "Whether CBOW takes the mean of the context's vectors, or their sum.",
     "sg": "Whether to train skip-gram, or CBOW.",

@@ -202,6 +202,10 @@ extension WordEmbeddings {
     var grid: Grid?
     /// The texts nearest to a chosen one; absent where none was chosen.
     var reviews: Reviews?
+    /// What is wrong with the training; absent where nothing is.
+    var health: TrainingHealth?
+    /// Settings of the training that do not fit the texts; absent where all do.
+    var fit: CorpusFit?
     /// Which of what may be absent is there.
     var has: Present
   }

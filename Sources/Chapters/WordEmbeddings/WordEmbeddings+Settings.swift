@@ -109,13 +109,13 @@ extension WordEmbeddings {
       values.read("window", &training.window, in: 1...1000)
       values.read("min_count", &training.minCount, in: 1...)
       values.read("sample", &training.sample, in: 0...1)
-      values.read("negative", &training.negative, in: 1...100)
+      values.read("negative", &training.negative, in: 0...100)
       values.read("ns_exponent", &training.nsExponent)
-      values.read("cbow_mean", &training.cbowMean)
-      values.read("sg", &training.sg)
-      values.read("hs", &training.hs)
+      values.read("cbow_mean", &training.cbowMean, asNumber: true)
+      values.read("sg", &training.sg, asNumber: true)
+      values.read("hs", &training.hs, asNumber: true)
       values.read("hogwild", &training.hogwild)
-      values.read("shared_negatives", &training.sharedNegatives)
+      values.read("shared_negatives", &training.sharedNegatives, asNumber: true)
       values.read("epochs", &training.epochs, in: 1...1000)
       values.read("alpha", &training.alpha, in: 0...1)
       values.read("min_alpha", &training.minAlpha, in: 0...1)
@@ -130,7 +130,7 @@ extension WordEmbeddings {
       if Set(data).count != data.count { values.report("data", "names a file twice") }
       if words.isEmpty { values.report("words", "must name at least one word") }
       if Set(words).count != words.count { values.report("words", "names a word twice") }
-      if training.minAlpha > training.alpha { values.report("min_alpha", "must not be above alpha") }
+      checkTraining(&values)
     }
   }
 }

@@ -8,6 +8,7 @@ extension WordEmbeddings {
     var parameters: Results.Parameters?
     var vocabulary: Results.Vocabulary
     var loss: Results.Loss?
+    var health: Results.TrainingHealth?
   }
 
   /// The report's vectors, trained now or given by a file, with the section that says which.
@@ -26,7 +27,11 @@ extension WordEmbeddings {
     let parameters = Results.Parameters(settings.training, seed: page.seed)
     let loss = Results.Loss(perEpoch: trained.losses)
     try write(parameters, vocabulary, loss, on: &page)
-    return (trained.vectors, TrainingResults(parameters: parameters, vocabulary: vocabulary, loss: loss))
+    let health = warnOfTraining(trained, settings, on: &page)
+    return (
+      trained.vectors,
+      TrainingResults(parameters: parameters, vocabulary: vocabulary, loss: loss, health: health)
+    )
   }
 
   /// What the chapter does.

@@ -63,6 +63,7 @@ package struct WordEmbeddings: Chapter {
     try checkReview(settings, in: corpus)
 
     // What else is asked for, found wrong before the training where it is.
+    let fit = settings.vectors.isEmpty ? try checkFit(of: settings.training, to: corpus, on: &page) : nil
     let texts = try PreparedTexts(corpus, minCount: settings.vectors.isEmpty ? settings.training.minCount : 1)
     let judgements = try judgedFiles(settings, &page)
     let readOthers = try readOthers(settings, page)
@@ -110,6 +111,7 @@ package struct WordEmbeddings: Chapter {
       projection: map.projection, map: regions?.results, arithmetic: arithmetic, wordPairs: pairs,
       judged: judged, analogyFiles: analogyFiles, others: others, stability: stability, grid: further.grid,
       reviews: reviews,
+      health: trained.health, fit: fit,
       has: .init(
         training: given == nil, loss: given == nil && page.includes("training"),
         reasons: page.includes("neighbours") && words.contains { !$0.reasons.isEmpty },

@@ -127,12 +127,12 @@ package enum TrainingScheme: Sendable, CaseIterable {
   ///
   /// Within a group everything is predicted from vectors as they were before it. Quality does not change from 1 up to
   /// far more than these; threads exchange their sums once a group, and a group's rows should stay in the cache. Through a
-  /// tree every prediction of a group meets the root, which then moves by the sum of what each would have it do: with 24
-  /// pairs it oscillates at a learning rate of 0.1 and with 64 at 0.05, which one by one are harmless.
+  /// tree every prediction of a group meets the root, which then moves by the sum of what each would have it do: with 16
+  /// pairs and few words it oscillates at a learning rate of 0.1, with 64 and many at 0.05, which one by one are harmless.
   package func groupLength(throughTree: Bool) -> Int {
     switch self {
     case .bags: throughTree ? 16 : 64
-    case .pairs: throughTree ? 16 : 48
+    case .pairs: throughTree ? 8 : 48
     case .windows: 8
     }
   }

@@ -13,7 +13,7 @@ internal import LinearAlgebra
 public struct Word2Vec: Sendable {
   /// The version of the training's arithmetic, part of the sum under which vectors and half a training are kept: every change
   /// of the code that changes a vector by a bit, from the same corpus, configuration and processor path, raises it.
-  package static let arithmeticVersion: Int = 2
+  package static let arithmeticVersion: Int = 3
 
   /// The parameters.
   public let configuration: Word2VecConfiguration
@@ -91,6 +91,8 @@ public struct Word2Vec: Sendable {
   ) throws -> [Double] {
     let restored = checkpoint?.restore(&weights)
     var state = restored ?? TrainingState()
+    // A group of a few pairs takes less time than threads take to meet at its end.
+    let threads = configuration.hs && configuration.sg ? 1 : threads
     let most = GroupUpdates.mostPanels(stride: weights.stride, threads: threads)
     var policy = policy(most)
     while true {

@@ -70,7 +70,9 @@ public struct InitialiseRequest: Request {
     }
     let note =
       "\n# Below each chapter are all of its settings with their defaults; take the # away from those that you change.\n"
-    return note + (try chapters.map { slug in try list(AllChapters.list.first { $0.slug == slug }!) }.joined())
+    return try chapters.reduce(into: note) { text, slug in
+      for chapter in AllChapters.list where chapter.slug == slug { text += try list(chapter) }
+    }
   }
 
   /// A sentence as comment lines below a chapter.
