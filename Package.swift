@@ -45,7 +45,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Basics", "Images", "Notebook", "Plotting", "TestSupport"],
   "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
-  "Workflow": ["Archives", "Basics", "Notebook", "TestSupport"],
+  "Workflow": ["Archives", "Basics", "Chapters", "Notebook", "TestSupport"],
 ]
 
 /// Which tests are built: `make check ROOM=Archives` and `make sanitize` name theirs, so that no other room is built.

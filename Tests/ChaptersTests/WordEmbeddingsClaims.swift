@@ -5,8 +5,7 @@ import Foundation
 enum WordEmbeddingsClaims {
   static let all: [Claim] =
     ends + data + preparation + training + warnings + grid + neighbours + maps + questions + others + moved + reviews
-    + seeds
-    + passedOver
+    + seeds + passedOver + given
 
   // MARK: Numbers
 

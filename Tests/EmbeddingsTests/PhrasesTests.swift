@@ -54,7 +54,7 @@ import Testing
       #expect(phrases.vocabularySize == expected.vocabulary)
       let (joined, uses) = try phrases.joined(in: corpus)
       #expect(uses.reduce(0, +) == corpus.tokenCount - joined.tokenCount)
-      let words = (0..<joined.rowCount).map(joined.words(ofRow:))
+      let words = (0..<joined.rowCount).map { joined.words(ofRow: $0) }
       #expect(bytes(words) == bytes(expected.joined.map { $0.split(separator: " ").map(String.init) }))
       for (text, score) in expected.scores {
         #expect(phrases.pairs.contains { $0.text.utf8.elementsEqual(text.utf8) && $0.score == score }, "\(text)")
@@ -74,7 +74,7 @@ import Testing
     let (joined, uses) = try phrases.joined(in: corpus)
     #expect(uses.count { $0 > 0 } == expected.phrases)
     #expect(joined.tokenCount == expected.tokens && joined.rowCount == corpus.rowCount)
-    #expect(Goldens.hash((0..<joined.rowCount).lazy.map(joined.words(ofRow:))) == expected.hash)
+    #expect(Goldens.hash((0..<joined.rowCount).lazy.map { joined.words(ofRow: $0) }) == expected.hash)
   }
 
   @Test func `of three words of which both pairs are phrases the first two are joined`() throws {

@@ -1,4 +1,6 @@
+import Chapters
 import Foundation
+import Notebook
 import Testing
 import Workflow
 
@@ -131,10 +133,48 @@ import Workflow
     let settings = try String(contentsOf: folder.appending(path: "report.yml"), encoding: .utf8)
     #expect(settings.contains("chapters: [captions]\noutputs: [md, html, pdf]\n"))
     #expect(FileManager.default.fileExists(atPath: folder.appending(path: "answers/captions").path))
+    #expect(settings.contains("\ncaptions:\n") && !settings.contains("\nembeddings:\n"))
+    #expect(settings.contains("  # model: miniclip\n"))
     #expect(throws: WorkflowError.self) { try request.perform(in: environment) }
     #expect(throws: WorkflowError.settings(["there is no chapter “caption”; did you mean captions?"])) {
       try InitialiseRequest("other", chapters: ["caption"]).perform(in: environment)
     }
+  }
+
+  @Test func `each default that a new report names may be taken as it stands`() throws {
+    let report = try ScratchReport()
+    let home = report.bench.folder.appending(path: "third home")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    var environment = report.environment
+    environment.variables["QUIRE_HOME"] = home.path(percentEncoded: false)
+    let folder = try InitialiseRequest("all").perform(in: environment)
+    let text = try String(contentsOf: folder.appending(path: "report.yml"), encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.wholeMatch(of: /\ \ # (\w+: \S.*)/).map { "  \($0.output.1)" } ?? String(line)
+    }
+    #expect(lines.count { $0.hasPrefix("  ") && !$0.hasPrefix("  #") } > 50)
+    let described = try SettingsRequest([]).perform(in: environment)
+    #expect(described.map(\.slug) == ["embeddings", "attention", "captions"])
+    // Taken as they stand they mean what is meant where nothing is said.
+    for chapter in AllChapters.list {
+      let (said, unsaid) = (
+        try values(of: chapter, in: lines.joined(separator: "\n")), try values(of: chapter, in: "seed: 1")
+      )
+      #expect(said == unsaid)
+    }
+  }
+
+  private func values<C: Chapter>(of chapter: C.Type, in text: String) throws -> [String: String] {
+    var top = try SettingsFile(text: text, path: "report.yml", overrides: []).reader()
+    for other in AllChapters.list where other.slug != C.slug { _ = prepare(other, &top) }
+    let settings = AllChapters.prepare(chapter, &top).settings
+    _ = try ReportSettings(
+      reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ["md", "html", "pdf"])
+    return settings
+  }
+
+  private func prepare<C: Chapter>(_ chapter: C.Type, _ top: inout SettingsReader) -> PreparedChapter {
+    AllChapters.prepare(chapter, &top)
   }
 
   @Test func `the catalogue is listed, and a name that is not in it is refused before anything is fetched`() throws {

@@ -57,12 +57,18 @@ extension WordEmbeddings {
   /// The section on the training, where there was none.
   func write(_ given: Results.Given, on page: inout Page) throws {
     page.section("training")
+    let known: Markdown =
+      given.knownWords == 0
+      ? "The texts have none of these words."
+      : """
+      The texts have \(given.knownWords.grouped) of these words, which \(given.knownWords == 1 ? "makes" : "make") up
+      \(given.keptShare.percent) of all words in the texts.
+      """
     page.write(
       """
-      Nothing is trained here: the vectors are those of the file \(code: given.file), which has \(given.words.of("word")) in
-      \(given.vectorSize.of("dimension")). The texts have \(given.knownWords.grouped) of these words, which make up
-      \(given.keptShare.percent) of all words in the texts; the most frequent words are those that the texts have most often.
-      What parameters and seeds do is left out, since it takes a training, and the settings of the training have no effect.
+      Nothing is trained here: the vectors are those of the file \(code: given.file), \(given.words.of("word")) in
+      \(given.vectorSize.of("dimension")). \(known) The most frequent words are here those that the texts have most often. What
+      parameters and seeds do is left out, since it takes a training, and the settings of the training have no effect.
       """)
     tell(findings: given.findings, of: given.file, on: &page)
   }

@@ -42,7 +42,7 @@ extension WordEmbeddings {
       return found.map {
         .init(
           review: $0.row, similarity: Double("\($0.similarity)")!,
-          beginning: corpus.words(ofRow: $0.row).joined(separator: " ").opening(of: 70))
+          beginning: corpus.words(ofRow: $0.row, first: 70).joined(separator: " ").opening(of: 70))
       }
     }
     let known = corpus.tokens[corpus.tokenRange(ofRow: review)].count {
@@ -50,7 +50,8 @@ extension WordEmbeddings {
     }
     let results = Results.Reviews(
       review: review, words: corpus.tokenRange(ofRow: review).count, known: known,
-      beginning: corpus.words(ofRow: review).joined(separator: " ").opening(of: 70), byMean: try nearest(.mean),
+      beginning: corpus.words(ofRow: review, first: 70).joined(separator: " ").opening(of: 70),
+      byMean: try nearest(.mean),
       bySIF: try nearest(.smoothInverseFrequency()))
     try write(results, on: &page)
     return results

@@ -24,6 +24,8 @@ struct TextSource: ~Copyable {
   private var start = 0
   /// The first half of a surrogate pair whose second has not come yet.
   private var highSurrogate: UInt32?
+  /// What was transcoded and found no room.
+  private var spilled: ArraySlice<UInt8> = []
 
   private static let lookedAt = 1 << 16
 
@@ -50,10 +52,9 @@ struct TextSource: ~Copyable {
 
   /// Reads on, at least one byte unless the stream ends.
   ///
-  /// - Parameter output: At least four bytes.
   /// - Returns: The number of bytes written to the front of `output`; zero at the end of the stream.
   mutating func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
-    let count = encoding == .utf8 ? try copy(into: output) : try transcode(into: output)
+    let count = encoding == .utf8 ? try copy(into: output) : try transcodeOrSpill(into: output)
     if endsLinesWithReturns {
       for index in 0..<count where output[index] == 0x0D { output[index] = 0x0A }
     }
@@ -69,12 +70,28 @@ struct TextSource: ~Copyable {
     return count
   }
 
+  /// UTF-16 to UTF-8, however little room there is: no byte read would say that the stream has ended.
+  private mutating func transcodeOrSpill(into output: UnsafeMutableRawBufferPointer) throws -> Int {
+    if spilled.isEmpty {
+      guard output.count < Self.leastRoom else { return try transcode(into: output) }
+      let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * Self.leastRoom, alignment: 1)
+      defer { room.deallocate() }
+      spilled = Array(room.prefix(try transcode(into: room)))[...]
+    }
+    let count = min(spilled.count, output.count)
+    output.copyBytes(from: spilled.prefix(count))
+    spilled = spilled.dropFirst(count)
+    return count
+  }
+
+  /// A unit may end a broken pair and stand for itself: two characters of three bytes.
+  private static let leastRoom = 6
+
   /// UTF-16 to UTF-8; what is no character becomes U+FFFD.
   private mutating func transcode(into output: UnsafeMutableRawBufferPointer) throws -> Int {
     let bytes = output.assumingMemoryBound(to: UInt8.self)
     var written = 0
-    // A unit may end a broken pair and stand for itself: two characters of three bytes.
-    while written + 6 <= bytes.count {
+    while written + Self.leastRoom <= bytes.count {
       if start + 1 >= ahead.count {
         let rest = Array(ahead[start...])
         let more = try Self.read(Self.lookedAt, &reader)

@@ -6,7 +6,7 @@ extension ReadingReport {
     report.distinctWords = corpus.words.count
     report.emptyRows = (0..<corpus.rowCount).count { corpus.tokenRange(ofRow: $0).isEmpty }
     func example(_ old: Example) -> Example {
-      Example(row: old.row, text: old.text, words: corpus.words(ofRow: old.row))
+      Example(row: old.row, text: old.text, words: corpus.words(ofRow: old.row, first: Self.exampleWords))
     }
     report.firstRows = firstRows.map(example)
     report.lastRows = lastRows.map(example)

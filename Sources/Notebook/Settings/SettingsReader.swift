@@ -85,7 +85,7 @@ public struct SettingsReader {
 
   /// Reads text; what the command line says is text as it stands, since `#`, `:` and quotes belong to sentences.
   public mutating func read(_ key: String, _ value: inout String) {
-    describe(key, value, "text")
+    describe(key, value.isEmpty ? "" : Self.written(value), "text")
     read(key, &value, expected: "text", asText: { _ in true }) { $0.scalar?.string }
     if override(for: key) == nil { remark(on: node(key), key) }
   }
@@ -105,7 +105,7 @@ public struct SettingsReader {
 
   /// Reads a list of texts; a single text is a list of one, which the command line takes as it stands.
   public mutating func read(_ key: String, _ value: inout [String]) {
-    describe(key, value.isEmpty ? "" : "[\(value.joined(separator: ", "))]", "a text or a list of texts")
+    describe(key, value.isEmpty ? "" : "[\(value.map(Self.written).joined(separator: ", "))]", "a text or a list of texts")
     read(key, &value, expected: "a list of texts", asText: { !$0.isYAMLList }) { node in
       if let scalar = node.scalar { return [scalar.string] }
       guard let sequence = node.sequence else { return nil }
@@ -364,6 +364,14 @@ public struct SettingsReader {
     guard !described.contains(where: { $0.name == key }) else { return }
     described.append(SettingDescription(name: key, standard: standard, allowed: allowed))
   }
+
+  /// A text as YAML has it in a list: in quotes where it would be something else without them.
+  private static func written(_ text: String) -> String {
+    let isPlain = text.wholeMatch(of: plain) != nil
+    return isPlain ? text : "\"\(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  }
+
+  nonisolated(unsafe) private static let plain = /[\p{L}][\p{L}\p{N} .\/_-]*/
 
   /// What a number may be, where `kind` says what numbers there are at all.
   private static func describe<Value: Comparable>(_ range: some RangeExpression<Value>, _ kind: String) -> String {

@@ -38,7 +38,7 @@ public struct InitialiseRequest: Request {
         try AtomicFile.write(Data(AnswerTemplate.text(for: question).utf8), to: file)
       }
     }
-    try AtomicFile.write(Data(settings(wanted).utf8), to: folder.settings)
+    try AtomicFile.write(Data((settings(wanted) + keys(of: wanted)).utf8), to: folder.settings)
     return folder.root
   }
 
@@ -58,5 +58,33 @@ public struct InitialiseRequest: Request {
       seed: 1
 
       """
+  }
+
+  /// Each chapter with all of its settings, as comments: what they mean, what they may be, and their defaults.
+  private func keys(of chapters: [String]) throws -> String {
+    func list<C: Chapter>(_ type: C.Type) throws -> String {
+      let lines = try PreparedChapter.settings(of: type).flatMap { setting in
+        Self.comment("\(setting.meaning) (\(setting.allowed))") + ["  # \(setting.name): \(setting.standard)"]
+      }
+      return "\n\(C.slug):\n" + lines.joined(separator: "\n") + "\n"
+    }
+    let note =
+      "\n# Below each chapter are all of its settings with their defaults; take the # away from those that you change.\n"
+    return try chapters.reduce(into: note) { text, slug in
+      for chapter in AllChapters.list where chapter.slug == slug { text += try list(chapter) }
+    }
+  }
+
+  /// A sentence as comment lines below a chapter.
+  private static func comment(_ text: String) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + word.count < 116 {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append("  # \(word)")
+      }
+    }
+    return lines
   }
 }

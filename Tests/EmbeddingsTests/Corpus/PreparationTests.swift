@@ -55,7 +55,7 @@ import Testing
     let file = try scratch.file("texts.txt", holding: "the screen is bad\nthe the and\n\nscreen and all\n")
     let (corpus, report) = try CorpusReader.read(file: file)
     let rest = try corpus.leavingOut(.english)
-    #expect((0..<4).map(rest.words(ofRow:)) == [["screen", "bad"], [], [], ["screen"]])
+    #expect((0..<4).map { rest.words(ofRow: $0) } == [["screen", "bad"], [], [], ["screen"]])
     #expect(rest.words == ["screen", "bad"] && rest.counts == [2, 1])
     let described = report.describing(rest)
     #expect(described.tokens == 3 && described.distinctWords == 2 && described.emptyRows == 2 && described.rows == 4)
