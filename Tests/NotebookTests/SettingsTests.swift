@@ -96,7 +96,7 @@ import Testing
     }
     #expect(try outcome("net:\n  dim: 3\n").said == ["report.yml:2: net.dim is the old name of size; write that"])
     #expect(try outcome("", ["net.dim=3"]).said == ["-P: net.dim is the old name of size; write that"])
-    #expect(try outcome("net:\n  dimm: 3\n").said == ["report.yml:2: unknown key net.dimm"])
+    #expect(try outcome("net:\n  dimm: 3\n").said.first?.hasPrefix("report.yml:2: unknown key net.dimm") == true)
     #expect(try outcome("net:\n  deep: 1\n").net.isDeep)
     #expect(try !outcome("net:\n  deep: yes\n", ["net.deep=0"]).net.isDeep)
     #expect(

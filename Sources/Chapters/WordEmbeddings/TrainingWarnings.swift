@@ -115,9 +115,10 @@ private struct TrainingAdvice {
     let slower = training.cbowMean || training.sg ? "" : ", or set `cbow_mean: true`"
     switch symptom {
     case .unpredicted:
-      return "no word was predicted; "
-        + (results.keptShare < 1
-          ? "raise sample, or set it to 0" : "the texts have no two words side by side that occur often enough")
+      // What thinning leaves is told beside it.
+      return results.symptoms.contains(TrainingHealth.Symptom.thinned.rawValue)
+        ? "no word was predicted"
+        : "no word was predicted: no text keeps two words; lower min_count, set sample to 0, or train on longer texts"
     case .thinned:
       return "sample \(training.sample) keeps \(results.keptShare.percent) of the words; raise it, or set it to 0"
     case .few: return "only \(results.tokens.of("word")) to train on; train on more text, or raise epochs"
