@@ -18,8 +18,8 @@ extension WordEmbeddings {
       guard vocabulary.position(of: word) == nil else { return nil }
       let count = corpus.words.firstIndex(of: word).map { corpus.counts[$0] } ?? 0
       if count > 0, settings.vectors.isEmpty {
-        return "the word \"\(word)\" occurs \(count) \(count == 1 ? "time" : "times") and has no vector, since min_count is "
-          + "\(settings.training.minCount)"
+        return "the word \"\(word)\" occurs \(count) \(count == 1 ? "time" : "times") and has no vector, since "
+          + "min_count is \(settings.training.minCount)"
       }
       let phrases = vocabulary.words.lazy.filter { $0.split(separator: "_").contains(word[...]) }.prefix(3)
       if !phrases.isEmpty {
