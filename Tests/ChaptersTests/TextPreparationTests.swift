@@ -97,11 +97,22 @@ import Testing
     _ = try check(["embeddings.stop_words=[nowhere]"], "stop words that no text has")
   }
 
+  @Test(arguments: ["false", "true"]) func `words are trained with their pieces on request`(sg: String) throws {
+    let settings = ["embeddings.subword=true", "embeddings.sg=\(sg)", "embeddings.min_n=2", "embeddings.bucket=1000"]
+    let desk = try check(settings, "subword, sg \(sg)")
+    let parameters = try desk.results("embeddings")["parameters"]
+    #expect(parameters?[["subwords", "bucket"]] == .integer(1000) && parameters?[["subwords", "minN"]] == .integer(2))
+    #expect(try table("parameters", desk).rows.contains { $0.first == "min_n, max_n" && $0[1] == "2, 6" })
+  }
+
   @Test(
     arguments: [
       (["embeddings.phrase_threshold=5"], "embeddings.phrase_threshold has no effect without `phrases: true`"),
       (["embeddings.phrase_min_count=2"], "embeddings.phrase_min_count has no effect without `phrases: true`"),
       (["embeddings.phrases=true", "embeddings.phrase_threshold=0"], "embeddings.phrase_threshold must be above 0"),
+      (["embeddings.bucket=5"], "embeddings.bucket has no effect without `subword: true`"),
+      (["embeddings.subword=true", "embeddings.hs=true"], "embeddings.subword goes with negative sampling alone"),
+      (["embeddings.subword=true", "embeddings.max_n=2"], "embeddings.max_n must not be below min_n (3), found 2"),
       (["embeddings.min_len=20"], "embeddings.min_len must not be above max_len (15), found 20"),
       (
         ["embeddings.stop_words=[don't]"], "names “don't”, which is read as the words “don” and “t”; name those instead"

@@ -38,7 +38,8 @@ import Testing
   }
 
   @Test func `of a training that goes well nothing is said`() throws {
-    let (desk, failure) = try run(Self.corpus(rows: 1_500), ["epochs=20", "alpha=0.05", "sample=0"])
+    let (desk, failure) = try run(
+      Self.corpus(rows: 1_500), ["epochs=20", "alpha=0.05", "sample=0", "analogies=[]", "doesnt_match=[]"])
     #expect(failure == nil)
     #expect(try desk.results("embeddings")["health"] == nil)
     #expect(try desk.results("embeddings")["fit"] == nil)

@@ -9,7 +9,7 @@ extension WordEmbeddingsClaims {
       ["corpus", "tokens"], ["corpus", "distinctWords"]),
     .defines(
       "Preparation (?:is gensim's simple_preprocess|follows gensim's simple_preprocess and keeps more): lower case, (?:no accents, )?"
-        + "letters(?: and digits)? only(?: and hyphens between them)?, words of [a-z0-9]+(?: to [a-z0-9]+)? (?:letter|character)s?\\."
+        + "letters(?: and digits)? only(?:, and hyphens between them)?, words of [a-z0-9]+(?: to [a-z0-9]+)? (?:letter|character)s?\\."
     ),
     claim(
       "Then a list of \(n) stop words?(, scikit-learn's English one among them,)? takes away \(n) of the \(n) words?\\.",

@@ -165,7 +165,15 @@ enum WordEmbeddingsClaims {
 
   private static let training: [Claim] = [
     claim("The model is word2vec in its form (CBOW|skip-gram)\\.", "parameters.sg") {
-      isTrue($1[["parameters", "sg"]]) == ($0[0] == "skip-gram")
+      isTrue($1[["parameters", "sg"]]) == ($0[0] == "skip-gram") && $1[["parameters", "subwords"]] == nil
+    },
+    claim(
+      "The model is fastText, in which a word has a vector of its own and shares others, one for each run of ([0-9]+)(?: to ([0-9]+))? of its "
+        + "characters, and is their mean; else it is word2vec in its form (CBOW|skip-gram)\\.", "parameters.subwords"
+    ) {
+      agrees($0[0], $1[["parameters", "subwords", "minN"]]?.double)
+        && agrees($0[1].isEmpty ? $0[0] : $0[1], $1[["parameters", "subwords", "maxN"]]?.double)
+        && isTrue($1[["parameters", "sg"]]) == ($0[2] == "skip-gram")
     },
     values(
       "It learns to tell the word that stands in a place from \(n) words? drawn at random, and what it learns are the vectors\\.",

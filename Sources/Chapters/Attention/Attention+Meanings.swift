@@ -4,15 +4,18 @@ extension Attention.Settings {
     "sentence": "The sentence whose attention is shown.",
     "pair": "A second sentence, read together with the first.",
     "sentences": "Further sentences, over which what is said of heads is counted.",
-    "layer": "The layer that is drawn large, counted from 0; unless said the one in which the chosen word looks at another "
+    "layer": "The layer that is drawn large, counted from 0; unless said the one in which the chosen word looks "
+      + "at another "
       + "as no other word does.",
     "head": "The head that is drawn large, counted from 0.",
-    "word": "The word that the chapter follows: the#2 is the second of its kind, a number its place. Unless said a pronoun, "
+    "word": "The word that the chapter follows: the#2 is the second of its kind, a number its place. Unless "
+      + "said a pronoun, "
       + "or the most important word.",
     "antecedent": "What that word stands for, where it is a pronoun.",
     "max_tokens": "The most tokens that are drawn.",
     "long": "What happens to a longer text: refuse it, or read it in pieces and draw the first.",
-    "picture": "A picture whose patches are shown as words are: a file, an address, or a name of what comes with Quire.",
+    "picture": "A picture whose patches are shown as words are: a file, an address, or a name of what comes "
+      + "with Quire.",
     "picture_model": "The CLIP that looks at the picture, named as the captions chapter names its model.",
     "save_tensors": "Whether the submission carries the attention, the queries and the keys as arrays of NumPy.",
   ]

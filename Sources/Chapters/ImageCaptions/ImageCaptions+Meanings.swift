@@ -1,6 +1,7 @@
 extension ImageCaptions.Settings {
   static let meanings = [
-    "model": "miniclip, which comes with Quire and knows scenes of emoji; a CLIP of the catalogue or of the Hugging Face "
+    "model": "miniclip, which comes with Quire and knows scenes of emoji; a CLIP of the catalogue or of the "
+      + "Hugging Face "
       + "hub by its id; or a folder with one.",
     "image": "The picture: a file, an address, or a name of what comes with Quire.",
     "descriptions": "What is true of the picture; pairs of captions are made of each.",

@@ -51,7 +51,8 @@ extension WordEmbeddings {
       let trained = try train(again, stage: "training under other seeds", page)
       return FurtherResults(seeds: seeds, vectors: trained.map(\.vectors))
     }
-    let parts = try studyParts(plan, [FurtherTraining(configuration: own, texts: texts)] + again, judged, settings, page)
+    let whole = [FurtherTraining(configuration: own, texts: texts)] + again
+    let parts = try studyParts(plan, whole, judged, settings, page)
     var (grid, others) = (TrainedGrid?.none, [KeyedVectors]?.none)
     let isWhole: (GridStudy) -> Bool = { $0.grid.trainings.count == plan.plan.variants.count }
     var study = try page.kept("study", from: parts, fits: isWhole) { [page] in

@@ -92,8 +92,8 @@ extension WordEmbeddings {
 
   /// The section on vectors from elsewhere: the same words and the same pairs, side by side.
   func compare(
-    _ vectors: KeyedVectors, with read: OtherVectors?, _ neighbours: [String: [Results.Neighbour]], _ pairs: [JudgedFile],
-    _ settings: Settings, _ page: inout Page
+    _ vectors: KeyedVectors, with read: OtherVectors?, _ neighbours: [String: [Results.Neighbour]],
+    _ pairs: [JudgedFile], _ settings: Settings, _ page: inout Page
   ) throws -> Results.Others? {
     guard settings.comparesVectors, page.includes("others") else { return nil }
     page.section("others")

@@ -37,7 +37,8 @@ extension WordEmbeddings {
         try page.attach(Data(names.utf8), as: "metadata.tsv")
         if count < vectors.count {
           page.tell(
-            "vectors.tsv holds the \(count) most frequent of \(vectors.count) words, as many as the TensorBoard Projector shows")
+            "vectors.tsv holds the \(count) most frequent of \(vectors.count) words, as many as the TensorBoard Projector "
+              + "shows")
         }
       }
     }

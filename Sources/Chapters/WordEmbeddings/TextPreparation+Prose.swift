@@ -17,8 +17,8 @@ extension WordEmbeddings {
       switch (preparation.keepNumbers, preparation.keepHyphens) {
       case (false, false): "letters only"
       case (true, false): "letters and digits only"
-      case (false, true): "letters only and hyphens between them"
-      case (true, true): "letters and digits only and hyphens between them"
+      case (false, true): "letters only, and hyphens between them"
+      case (true, true): "letters and digits only, and hyphens between them"
       }
     let base: Markdown =
       preparation.keepNumbers || preparation.keepHyphens

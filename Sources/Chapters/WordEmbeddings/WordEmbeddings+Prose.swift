@@ -64,7 +64,7 @@ extension WordEmbeddings {
       : "find each turn of the way through a tree of all words to the one that stands in a place"
     page.write(
       """
-      The model is word2vec [@mikolov2013efficient; @mikolov2013distributed] in its form \(model). It learns to \(task), and what it
+      The model is \(fastText(parameters))word2vec [@mikolov2013efficient; @mikolov2013distributed] in its form \(model). It learns to \(task), and what it
       learns are the vectors. {{table:embeddings/parameters}} lists its parameters under gensim's names. There are
       \(vocabulary.size.of("word")) that occur at least \(parameters.minCount.of("time")) and get a vector; they make up
       \(vocabulary.keptShare.percent) of all words in the texts.
@@ -90,6 +90,16 @@ extension WordEmbeddings {
       )
     }
     try page.figure(lossLine(loss, parameters))
+  }
+
+  /// The name of the model where words have pieces.
+  private func fastText(_ parameters: Results.Parameters) -> Markdown {
+    guard let pieces = parameters.subwords else { return "" }
+    return """
+      fastText [@bojanowski2017], in which a word has a vector of its own and shares others, one for each run of \
+      \(pieces.minN == pieces.maxN ? "\(pieces.minN)" : "\(pieces.minN) to \(pieces.maxN)") of its characters, and is their mean; \
+      else it is\u{20}
+      """
   }
 
   private func rows(_ parameters: Results.Parameters) -> [[String]] {
@@ -126,6 +136,7 @@ extension WordEmbeddings {
     if parameters.hogwild != nil {
       rows.append(("hogwild", "1", "threads train on different rows without waiting for each other"))
     }
+    rows += parameters.subwords?.rows ?? []
     return rows.map { [$0, $1, $2] }
   }
 }

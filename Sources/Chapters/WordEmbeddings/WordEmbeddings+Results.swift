@@ -77,6 +77,8 @@ extension WordEmbeddings {
       /// Only where they are set.
       var hs, hogwild, sharedNegatives: Bool?
       var seed: Int
+      /// How words are taken apart; absent where they are trained whole.
+      var subwords: Subwords?
     }
 
     /// The words that were trained.
@@ -232,7 +234,8 @@ extension WordEmbeddings.Results.Parameters {
       nsExponent: training.nsExponent,
       alpha: training.alpha, minAlpha: training.minAlpha, cbowMean: training.cbowMean, sg: training.sg,
       hs: training.hs ? true : nil, hogwild: training.hogwild ? true : nil,
-      sharedNegatives: training.sg && training.sharedNegatives && !training.hs ? true : nil, seed: seed)
+      sharedNegatives: training.sg && training.sharedNegatives && !training.hs ? true : nil, seed: seed,
+      subwords: training.subwords.map { .init(minN: $0.minLength, maxN: $0.maxLength, bucket: $0.buckets) })
   }
 }
 

@@ -58,6 +58,8 @@ extension WordEmbeddings {
     var preparation = TextPreparation()
     /// The text whose nearest texts are looked for.
     var reviews = ReviewSettings()
+    /// Whether words are trained as what they are made of.
+    var subwords = SubwordSettings()
     var training = Word2VecConfiguration()
 
     /// The model of the attention chapter, whose vectors are at hand where that chapter has run.
@@ -117,6 +119,7 @@ extension WordEmbeddings {
       values.read("epochs", &training.epochs, in: 1...1000)
       values.read("alpha", &training.alpha, in: 0...1)
       values.read("min_alpha", &training.minAlpha, in: 0...1)
+      subwords.read(from: &values, into: &training, memoryLimit: memoryLimit)
       for analogy in analogies where !(3...4).contains(analogy.words.count) {
         values.report("analogies", "must be three or four words each, as in `man woman king queen`, found “\(analogy)”")
       }

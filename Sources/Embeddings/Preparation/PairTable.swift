@@ -22,7 +22,7 @@ struct PairTable: ~Copyable {
     values.deallocate()
   }
 
-  /// A pair as a key. No word has the number `UInt32.max`, so no pair is the mark of a free place.
+  /// A pair as a key. No word has the greatest number of 32 bits, so no pair is the mark of a free place.
   @inline(__always)
   static func key(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 

@@ -59,6 +59,11 @@ public struct Word2Vec: Sendable {
         "\"\(vocabulary.words[0])\" is the only word that occurs min_count = \(configuration.minCount) times, "
           + "and one word has no neighbours; lower min_count or train on more text")
     }
+    if let subwords = configuration.subwords {
+      // Half a training of pieces is not kept: it would be all their vectors.
+      return try SubwordTraining(configuration, subwords, on: corpus, vocabulary, threads: threads).run(
+        progress: progress)
+    }
     var weights = Word2VecWeights(
       words: vocabulary.count, vectorSize: configuration.vectorSize, seed: configuration.seed)
     let walk = CorpusWalk(corpus: corpus, vocabulary: vocabulary, configuration: configuration)

@@ -33,6 +33,8 @@ public struct Word2VecConfiguration: Sendable, Equatable {
   public var minAlpha: Double
   /// The seed of all random numbers; two trainings with one seed give the same bits.
   public var seed: UInt64
+  /// Whether, and how, words are made of pieces, as in fastText; nil trains words whole.
+  public var subwords: Subwords?
 
   /// A configuration; what is not given is gensim's default.
   public init(
@@ -71,6 +73,7 @@ extension Word2VecConfiguration {
     try Self.check("epochs", epochs, in: 1...1_000_000)
     try Self.check("sample", sample, "0 or more") { $0 >= 0 }
     try Self.check("ns_exponent", nsExponent, "finite") { _ in true }
+    try subwords?.validate(with: self)
     try Self.check("alpha", alpha, "more than 0") { $0 > 0 }
     try Self.check("min_alpha", minAlpha, "between 0 and alpha = \(alpha)") { $0 >= 0 && $0 <= alpha }
   }

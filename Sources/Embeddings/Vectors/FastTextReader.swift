@@ -14,6 +14,7 @@ struct FastTextReader {
   let memoryLimit: Int
   let limit: Int
 
+  private static let origin = "take the .bin or the .vec that it was made from"
   private static let name = "fastText's own binary model"
 
   /// Reads the words and their vectors.
@@ -21,12 +22,14 @@ struct FastTextReader {
   /// - Parameter wanted: Words that get a vector of their pieces where the model has no row for them.
   func read(wanted: [String]) throws(EmbeddingError) -> (KeyedVectors, VectorFileReport) {
     var cursor = Cursor(bytes: bytes)
-    guard let header = Header(&cursor) else { throw failure("ends within its settings or has none that can be") }
+    guard let header = Header(&cursor) else {
+      throw failure("ends within its settings, or has settings that no model has")
+    }
     let entries = try entries(&cursor, header)
     if !header.isOld {
       guard let isQuantised = cursor.byte() else { throw failure("ends before its vectors") }
       guard isQuantised == 0 else {
-        throw failure("is quantised, which is not read; take the .bin or the .vec that it was made from")
+        throw failure("is quantised, which is not read", advice: Self.origin)
       }
     }
     guard let rows = cursor.int64(), let columns = cursor.int64() else { throw failure("ends before its vectors") }
@@ -86,13 +89,13 @@ struct FastTextReader {
       throw failure("lists \(entries.count) words, where it promises \(words)")
     }
     guard pruned <= 0 else {
-      throw failure("is pruned, which is not read; take the .bin or the .vec that it was made from")
+      throw failure("is pruned, which is not read", advice: Self.origin)
     }
     return entries
   }
 
-  private func failure(_ cause: String) -> EmbeddingError {
-    .file(path: path, line: nil, cause: "is \(Self.name) by its beginning, but it \(cause)")
+  private func failure(_ cause: String, advice: String = "get it again, or take the .vec beside it") -> EmbeddingError {
+    .file(path: path, line: nil, cause: "is \(Self.name) by its beginning, but it \(cause); \(advice)")
   }
 
   /// The rows of the model.

@@ -255,8 +255,8 @@ public struct ReportRunner: Sendable {
         try output.claim(["cache/\(slug)/\(name)"])
         return cache.appending(path: name)
       },
-      kept: kept, workplace: workplace, located: located, sections: chapter.sections, toolVersion: toolVersion, progress: progress,
-      cancellation: cancellation)
+      kept: kept, workplace: workplace, located: located, sections: chapter.sections, toolVersion: toolVersion,
+      progress: progress, cancellation: cancellation)
     let results = try chapter.run(&page)
     kept.makeRoom()
     try page.drawFigures()

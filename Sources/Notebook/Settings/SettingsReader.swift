@@ -105,7 +105,8 @@ public struct SettingsReader {
 
   /// Reads a list of texts; a single text is a list of one, which the command line takes as it stands.
   public mutating func read(_ key: String, _ value: inout [String]) {
-    describe(key, value.isEmpty ? "" : "[\(value.map(Self.written).joined(separator: ", "))]", "a text or a list of texts")
+    let standard = value.isEmpty ? "" : "[\(value.map(Self.written).joined(separator: ", "))]"
+    describe(key, standard, "a text or a list of texts")
     read(key, &value, expected: "a list of texts", asText: { !$0.isYAMLList }) { node in
       if let scalar = node.scalar { return [scalar.string] }
       guard let sequence = node.sequence else { return nil }

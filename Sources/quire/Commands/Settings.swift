@@ -31,6 +31,7 @@ struct Settings: ParsableCommand {
       }
     }
     Console.say("")
-    Console.say("In report.yml a setting stands below its chapter; on the command line, -P \(found[0].slug).NAME=VALUE.")
+    Console.say(
+      "In report.yml a setting stands below its chapter; on the command line, -P \(found[0].slug).NAME=VALUE.")
   }
 }

@@ -539,7 +539,41 @@ def corpus(check, counts, vectors):
         check.put("grid", {"rows": len(part), "tokens": int(part.sum())})
         check.put("grid.timesText", len(tokens) / max(1, part.sum()), 1e-6)
         predictions(check, rows, total, step)
+    reviews(check, counts, vectors, rows, names)
     reasons(check, tokens, lengths, ids, names, total)
+
+
+def reviews(check, counts, vectors, rows, names):
+    """The texts nearest to a chosen one, by the mean of their words' vectors and by smooth inverse frequency."""
+    chosen = check.said("reviews.review") if check.results.get("reviews") else None
+    if chosen is None or check.attachment("vectors.bin") is None:
+        return
+    index = {word: place for place, word in enumerate(counts)}
+    place = np.array([index.get(name, -1) for name in names])
+    matrix = np.array([vectors[word] for word in counts], dtype=np.float64)
+    share = np.array(list(counts.values()), dtype=np.float64)
+    share /= share.sum()
+
+    def together(weights):
+        sums = np.zeros((len(rows), matrix.shape[1]))
+        for number, row in enumerate(rows):
+            known = place[row][place[row] >= 0]
+            if len(known):
+                sums[number] = (weights[known, None] * matrix[known]).mean(axis=0)
+        return sums
+
+    sif = together(1e-3 / (1e-3 + share))
+    common = np.linalg.eigh(sif.T @ sif)[1][:, -1]
+    check.put("reviews", {"words": len(rows[chosen]), "known": int((place[rows[chosen]] >= 0).sum())})
+    for name, found in {"byMean": together(np.ones(len(share))), "bySIF": sif - np.outer(sif @ common, common)}.items():
+        lengths = np.linalg.norm(found, axis=1)
+        if lengths[chosen] == 0:
+            continue
+        cosines = found @ found[chosen] / np.maximum(lengths * lengths[chosen], 1e-300)
+        cosines[chosen], cosines[lengths == 0] = -2, -2
+        for rank, near in enumerate(np.argsort(-cosines, kind="stable")[: len(check.said(f"reviews.{name}"))]):
+            check.put(f"reviews.{name}.{rank}", {"review": int(near)})
+            check.put(f"reviews.{name}.{rank}.similarity", cosines[near], 1e-5)
 
 
 def predictions(check, rows, total, step):

@@ -7,6 +7,7 @@ FLAGS = {"true": 1, "false": 0}
 def tables(check):
     """Says of each column which results it shows."""
     check.leave_cells("rows", "the number of a text", column="text")
+    check.leave_cells("rows", "a number that the text holds")
     check.cells("parameters", "value", lambda row, texts: [setting(check, name) for name in texts[0].split(", ")])
     for place in range(len(check.list("words"))):
         check.cells("neighbours", 2 * place + 1, f"words.{place}.neighbours.{{row}}.similarity")
@@ -21,6 +22,11 @@ def tables(check):
         "Spearman": "spearman",
     }.items():
         check.cells("pairs", column, f"wordPairs.{{row}}.{key}")
+    for place, key in {5: "pearsonP", 7: "spearmanP"}.items():
+        check.cells("pairs", place, lambda row, texts, place=place, key=key: probability(check, row, texts[place], key))
+    check.cells("reviews", "text", lambda row, texts: [near(check, row, "review")])
+    check.cells("reviews", "cosine", lambda row, texts: [near(check, row, "similarity")])
+    check.leave_cells("moved", "needs the vectors of all words: `save_vectors: true` attaches them")
     check.cells("others", "in both", "others.chosen.{row}.shared")
     check.cells("other-pairs", "pairs", "others.wordPairs.{row}.pairs")
     check.cells("other-pairs", 2, "others.ownPairs.{row}.spearman")
@@ -38,6 +44,20 @@ def setting(check, name):
         return (FLAGS[value] if value in FLAGS else float(value), 1e-12)
     except ValueError:
         return None
+
+
+def probability(check, row, text, key):
+    """A p-value; of one that has nothing in three decimals the bound is shown."""
+    found = check.found.get(f"wordPairs.{row}.{key}")
+    if found is None:
+        return None
+    return [(0.001, 0.0)] if text.startswith("<") and found[0] - found[1] < 0.001 else [found]
+
+
+def near(check, row, key):
+    """The path of a text near the chosen one: first come those by smooth inverse frequency, then those by the mean."""
+    first = len(check.said("reviews.bySIF") or [])
+    return f"reviews.bySIF.{row}.{key}" if row < first else f"reviews.byMean.{row - first}.{key}"
 
 
 def why(check):
