@@ -43,14 +43,18 @@ import Testing
     #expect(failure == nil)
     #expect(try desk.results("embeddings")["health"] == nil)
     #expect(try desk.results("embeddings")["fit"] == nil)
-    #expect(desk.warnings.isEmpty, "\(desk.warnings)")
+    // The words of the analogies that are asked unless said are not among these.
+    let warnings = desk.warnings.filter {
+      !$0.contains("embeddings.analogies") && !$0.contains("embeddings.doesnt_match")
+    }
+    #expect(warnings.isEmpty, "\(warnings)")
   }
 
   @Test(arguments: [
     (["alpha=1"], "diverged", "choose a smaller alpha than 1.0"),
     (["alpha=1", "sg=1"], "diverged", "choose a smaller alpha than 1.0"),
     (["alpha=0.5", "cbow_mean=0", "window=50"], "diverged", "or set `cbow_mean: true`"),
-    (["epochs=1", "sample=1e-9"], "thinned", "raise sample, or set it to 0"),
+    (["epochs=1", "sample=1e-9"], "thinned", "raise it, or set it to 0"),
     (["epochs=1", "alpha=0.001", "min_alpha=0"], "still", "raise epochs above 1"),
   ])
   func `a training that goes wrong is said to have, with the setting to change`(

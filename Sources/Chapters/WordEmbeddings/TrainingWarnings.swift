@@ -17,7 +17,8 @@ extension WordEmbeddings.Results {
     /// How many of the most frequent words are looked at; the median of their vectors' lengths, and of how many times its first
     /// length a vector has moved; the mean cosine of their pairs.
     var judgedWords: Int
-    var typicalNorm, moved, cosine: Double
+    var typicalNorm, cosine: Double
+    var moved: Double?
     /// The length of the longest of all vectors.
     var longestNorm: Double
 
@@ -100,7 +101,7 @@ private struct TrainingAdvice {
     case .still:
       """
       Half of the vectors of the \(results.judgedWords.of("most frequent word")) have moved by no more than
-      \(results.moved.twoDecimals) times their first length: they are little else than what chance made them.
+      \((results.moved ?? 0).twoDecimals) times their first length: they are little else than what chance made them.
       """
     case .alike:
       """

@@ -18,8 +18,9 @@ package struct TrainingHealth: Sendable, Equatable {
   package var judgedWords: Int
   /// The median length of their vectors.
   package var typicalNorm: Double
-  /// By how many times its first length a vector of theirs has moved, the median.
-  package var moved: Double
+  /// By how many times its first length a vector of theirs has moved, the median; `nil` where words are made of pieces, whose
+  /// first vectors nobody kept.
+  package var moved: Double?
   /// The mean cosine of all pairs of them; 0 of a single word.
   package var cosine: Double
   /// The length of the longest of all vectors.
@@ -27,7 +28,7 @@ package struct TrainingHealth: Sendable, Equatable {
 
   package init(
     tokens: Int, keptShare: Double, alpha: Double, losses: [Double], judgedWords: Int, typicalNorm: Double,
-    moved: Double,
+    moved: Double?,
     cosine: Double, longestNorm: Double
   ) {
     self.tokens = tokens
@@ -97,7 +98,7 @@ extension TrainingHealth {
       if alpha >= Self.fastAlpha { found.append(.fast) }
       if losses.last! > losses.filter({ $0 > 0 }).min()! + Self.rise { found.append(.rising) }
       if longestNorm > Self.greatNorm || longestNorm > max(20, Self.normRatio * typicalNorm) { found.append(.long) }
-      if moved < Self.leastMove {
+      if let moved, moved < Self.leastMove {
         found.append(.still)
       } else if cosine > Self.greatCosine {
         found.append(.alike)
@@ -133,7 +134,7 @@ extension TrainingHealth {
     self.init(
       tokens: vocabulary.tokenCount, keptShare: kept / Double(max(1, vocabulary.tokenCount)),
       alpha: configuration.alpha, losses: trained.losses, judgedWords: count, typicalNorm: Self.median(norms),
-      moved: Self.median(moves), cosine: cosines / Double(max(1, pairs)),
+      moved: configuration.subwords == nil ? Self.median(moves) : nil, cosine: cosines / Double(max(1, pairs)),
       longestNorm: Double(vectors.norms.max() ?? 0))
   }
 
