@@ -55,8 +55,12 @@ public struct KeptWriter: ~Copyable {
     try write(texts.flatMap(\.utf8))
   }
 
-  /// Adds a value as JSON.
-  public mutating func write(json value: some Encodable) throws { try write(Array(JSONEncoder().encode(value))) }
+  /// Adds a value as JSON, with its keys in order: equal values are equal bytes.
+  public mutating func write(json value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    try write(Array(encoder.encode(value)))
+  }
 
   private mutating func put(_ bytes: [UInt8]) throws {
     sum.update(bytes)
