@@ -200,7 +200,7 @@ import Testing
         path: file.path, line: nil,
         cause:
           "holds 2 vectors of 3 numbers, which take 1 MiB where memory_limit allows 0; raise memory_limit, or read "
-          + "the first of them alone with other_vectors_limit")
+          + "the first of them alone by a limit (vectors_limit, other_vectors_limit)")
     ) { try KeyedVectors(reading: file, format: format, memoryLimit: 23) }
   }
 

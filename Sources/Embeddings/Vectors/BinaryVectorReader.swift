@@ -1,13 +1,16 @@
+internal import Basics
+
 /// Takes word2vec's binary form apart, trusting nothing that it says about itself.
 struct BinaryVectorReader {
   let path: String
-  /// The whole file, in memory that outlives the reader.
-  let bytes: UnsafeBufferPointer<UInt8>
+  /// The whole file, mapped into memory.
+  let file: MappedFile
   let memoryLimit: Int
   let limit: Int
 
   /// Reads the whole file.
   func read() throws(EmbeddingError) -> (KeyedVectors, VectorFileReport) {
+    let bytes = file.bytes.bindMemory(to: UInt8.self)
     let stop = Bytes.firstOffset(of: 0x0A, in: UnsafeBufferPointer(rebasing: bytes.prefix(64))) ?? min(64, bytes.count)
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let fields = bytes[min(start, stop)..<stop].split { $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }
@@ -28,7 +31,9 @@ struct BinaryVectorReader {
     var rows = try VectorRows(
       path: path, expected: min(count, most), size: size, report: report, memoryLimit: memoryLimit, limit: limit)
     let numbers = UnsafeRawBufferPointer(bytes)
+    var pages = ReadPages(file)
     while !rows.isFull {
+      pages.leave(before: next)
       // Some writers end each vector with a line break.
       while next < bytes.count, bytes[next] == 0x0A { next += 1 }
       guard next < bytes.count else { break }

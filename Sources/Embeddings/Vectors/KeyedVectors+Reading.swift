@@ -34,10 +34,10 @@ extension KeyedVectors {
     let bytes = mapped.bytes.bindMemory(to: UInt8.self)
     switch format {
     case .text, .glove:
-      let reader = TextVectorReader(path: file.path, bytes: bytes, memoryLimit: memoryLimit, limit: limit)
+      let reader = TextVectorReader(path: file.path, file: mapped, memoryLimit: memoryLimit, limit: limit)
       return try reader.read(hasHeader: format == .text)
     case .binary:
-      return try BinaryVectorReader(path: file.path, bytes: bytes, memoryLimit: memoryLimit, limit: limit).read()
+      return try BinaryVectorReader(path: file.path, file: mapped, memoryLimit: memoryLimit, limit: limit).read()
     case .fastText:
       let reader = FastTextReader(path: file.path, bytes: bytes, memoryLimit: memoryLimit, limit: limit)
       return try reader.read(wanted: wanted)
@@ -114,6 +114,7 @@ extension EmbeddingError {
       path: path, line: nil,
       cause:
         "holds \(words) vectors of \(size) numbers, which take \(elements / mebibyte + 1) MiB where memory_limit allows "
-        + "\(limit >> 20); raise memory_limit, or read the first of them alone with other_vectors_limit")
+        + "\(limit >> 20); raise memory_limit, or read the first of them alone by a limit (vectors_limit, other_vectors_limit)"
+    )
   }
 }

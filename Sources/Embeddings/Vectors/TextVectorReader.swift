@@ -6,12 +6,15 @@ internal import Basics
 /// words such as `. . .`. Without a first line that says how many numbers a vector has, the first vector does.
 struct TextVectorReader {
   let path: String
-  /// The whole file, in memory that outlives the reader.
-  let bytes: UnsafeBufferPointer<UInt8>
+  /// The whole file, mapped into memory.
+  let file: MappedFile
   let memoryLimit: Int
   let limit: Int
 
   private typealias Line = UnsafeBufferPointer<UInt8>
+
+  /// The file's bytes.
+  private var bytes: UnsafeBufferPointer<UInt8> { file.bytes.bindMemory(to: UInt8.self) }
 
   /// Reads the whole file.
   func read(hasHeader: Bool) throws(EmbeddingError) -> (KeyedVectors, VectorFileReport) {
@@ -38,7 +41,9 @@ struct TextVectorReader {
     var rows = try VectorRows(
       path: path, expected: expected, size: size, report: report, memoryLimit: memoryLimit, limit: limit)
     var fields: [Range<Int>] = []
+    var pages = ReadPages(file)
     while next < bytes.count, !rows.isFull {
+      pages.leave(before: next)
       let line = line(from: next)
       next += line.count + 1
       defer { number += 1 }
@@ -128,7 +133,9 @@ struct TextVectorReader {
   /// At most how many rows of so many numbers there are.
   private func rows(of size: Int, from start: Int) -> Int {
     var (next, count) = (start, 0)
+    var pages = ReadPages(file)
     while next < bytes.count {
+      pages.leave(before: next)
       let length = line(from: next).count
       if length >= 2 * size { count += 1 }
       next += length + 1
