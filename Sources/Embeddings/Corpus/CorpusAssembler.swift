@@ -131,7 +131,9 @@ final class CorpusAssembler {
 
   /// A thread's tokens in the corpus's numbers, which are counted.
   private static func renumber(_ tokens: [UInt32], _ numbers: [UInt32], _ counts: inout [Int]) -> [UInt32] {
-    [UInt32](unsafeUninitializedCapacity: tokens.count) { renumbered, count in
+    // The array of nothing is one for all threads, and the sanitizer sees its count written.
+    guard !tokens.isEmpty else { return [] }
+    return [UInt32](unsafeUninitializedCapacity: tokens.count) { renumbered, count in
       // Once for all tokens, so that none pays for the checks of a shared array.
       counts.withUnsafeMutableBufferPointer { counts in
         for (index, token) in tokens.enumerated() {

@@ -30,11 +30,18 @@ final class CorpusPipeline: @unchecked Sendable {
     case stop
   }
 
+  /// What one thread has for itself. An object, since threads that change elements of one array change the array.
+  private final class Worker {
+    let collector: RowCollector
+    /// The reader, and the place of the file that it reads.
+    var reader: (file: Int, reader: any RecordReader)?
+
+    init(_ collector: RowCollector) { self.collector = collector }
+  }
+
   private let source: CorpusFiles
   private let assembler: CorpusAssembler
-  private let collectors: [RowCollector]
-  /// Each thread's reader, and the place of the file that it reads.
-  private var readers: [(file: Int, reader: any RecordReader)?]
+  private let workers: [Worker]
   private let options: CorpusOptions
   private let progress: (@Sendable (CorpusProgress) throws -> Void)?
   private let state = Monitor(State())
@@ -48,16 +55,16 @@ final class CorpusPipeline: @unchecked Sendable {
     self.options = options
     self.progress = progress
     assembler = CorpusAssembler(options: options, threads: threads)
-    collectors = (0..<threads).map { _ in
-      RowCollector(
-        preparation: options.preparation, removesMarkup: options.stripMarkup, exampleRows: options.exampleRows)
+    workers = (0..<threads).map { _ in
+      Worker(
+        RowCollector(
+          preparation: options.preparation, removesMarkup: options.stripMarkup, exampleRows: options.exampleRows))
     }
-    readers = collectors.map { _ in nil }
   }
 
   /// Reads the files to their end, or to the row limit.
   func run() throws -> (TokenizedCorpus, ReadingReport) {
-    ThreadTeam.run(collectors.count) { work(thread: $0) }
+    ThreadTeam.run(workers.count) { work(thread: $0) }
     if let failure = state.update({ $0.failure }) { throw failure }
     return try assembler.finish(source.opened, textBytes: source.textBytes)
   }
@@ -97,7 +104,7 @@ final class CorpusPipeline: @unchecked Sendable {
   }
 
   /// A single thread works chunk by chunk; several keep a few in hand, so that none waits for the inflater.
-  private var chunksAtOnce: Int { collectors.count == 1 ? 1 : 2 * collectors.count + 2 }
+  private var chunksAtOnce: Int { workers.count == 1 ? 1 : 2 * workers.count + 2 }
 
   private func cut() {
     let result = Result { try source.next() }
@@ -117,16 +124,12 @@ final class CorpusPipeline: @unchecked Sendable {
   }
 
   private func read(_ chunk: Chunk, thread: Int) -> ChunkRows {
-    let collector = collectors[thread]
-    collector.begin(chunk)
-    if let limit = options.rowLimit { collector.rowLimit = limit - assembler.rowCount }
-    readers.withUnsafeMutableBufferPointer { readers in
-      if readers[thread]?.file != chunk.file.place {
-        readers[thread] = (chunk.file.place, chunk.file.makeReader())
-      }
-      readers[thread]!.reader.read(chunk.text, into: collector)
-    }
-    return collector.finish()
+    let worker = workers[thread]
+    worker.collector.begin(chunk)
+    if let limit = options.rowLimit { worker.collector.rowLimit = limit - assembler.rowCount }
+    if worker.reader?.file != chunk.file.place { worker.reader = (chunk.file.place, chunk.file.makeReader()) }
+    worker.reader!.reader.read(chunk.text, into: worker.collector)
+    return worker.collector.finish()
   }
 
   private func assemble(_ rows: ChunkRows, of chunk: Chunk, thread: Int) {
