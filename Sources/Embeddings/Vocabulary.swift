@@ -90,4 +90,9 @@ public struct Vocabulary: Sendable {
       return UInt32(probability * Double(UInt32.max))
     }
   }
+
+  /// How likely each word is to be kept when frequent words are thinned out, from 0 to 1.
+  package func keepChances(sample: Double) -> [Double] {
+    keepThresholds(sample: sample).map { Double($0) / Double(UInt32.max) }
+  }
 }

@@ -32,9 +32,7 @@ extension WordEmbeddings {
     guard !settings.vectors.isEmpty else { return nil }
     let file = try page.input(settings.vectors).oneFile()
     page.report("reading \(file.lastPathComponent)")
-    let (read, report) = try KeyedVectors.read(
-      file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
-      limit: settings.vectorsLimit ?? .max, wanted: settings.words)
+    let (read, report) = try readVectors(in: file, first: settings.vectorsLimit, settings)
     let counts = read.words.map { word in
       texts.vocabulary.position(of: word).map { texts.vocabulary.counts[$0] } ?? 0
     }
@@ -52,6 +50,15 @@ extension WordEmbeddings {
         file: file.lastPathComponent, words: vectors.count, vectorSize: vectors.vectorSize,
         knownWords: ordered.count { $0 > 0 },
         keptShare: Double(ordered.reduce(0, +)) / Double(max(1, texts.corpus.tokenCount)), findings: report.findings))
+  }
+
+  /// The vectors of a file, the first of them where their number is limited, and what was found of it.
+  func readVectors(
+    in file: URL, first limit: Int?, _ settings: Settings
+  ) throws -> (vectors: KeyedVectors, report: VectorFileReport) {
+    try KeyedVectors.read(
+      file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20, limit: limit ?? .max,
+      wanted: settings.words)
   }
 
   /// The section on the training, where there was none.

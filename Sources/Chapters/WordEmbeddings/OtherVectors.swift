@@ -82,10 +82,7 @@ extension WordEmbeddings {
       return OtherVectors(
         name: name, vectors: try WordPieces.vectors(of: input), areWordPieces: true, findings: [])
     }
-    let file = try input.oneFile()
-    let (vectors, report) = try KeyedVectors.read(
-      file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20,
-      limit: settings.otherVectorsLimit ?? .max, wanted: settings.words)
+    let (vectors, report) = try readVectors(in: input.oneFile(), first: settings.otherVectorsLimit, settings)
     return OtherVectors(
       name: name, vectors: vectors, areWordPieces: false, findings: report.findings, composed: report.composed.count)
   }

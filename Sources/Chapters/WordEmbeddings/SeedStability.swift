@@ -82,9 +82,10 @@ extension WordEmbeddings {
     of words: [String], _ vectors: KeyedVectors, _ others: [KeyedVectors], _ page: Page
   ) throws -> [Double] {
     var shares = [Double](repeating: 0, count: words.count)
+    let sum = others.isEmpty ? "" : vectors.sum
     for other in others {
       let parts = [
-        "vectors": vectors.sum, "other vectors": other.sum, "words": "\(words.count)",
+        "vectors": sum, "other vectors": other.sum, "words": "\(words.count)",
         "processor path": VectorKernels.path,
       ]
       let found = try page.kept("shares", from: parts, fits: { $0.numbers.count == words.count }) {

@@ -215,7 +215,7 @@ extension WordEmbeddings.Results.Vocabulary {
   init(_ vocabulary: Vocabulary, of corpus: TokenizedCorpus, distinctWords: Int, sample: Double) {
     let (kept, all) = (Double(vocabulary.tokenCount), Double(max(1, corpus.tokenCount)))
     // A word is kept where a number of 32 bits is at most its threshold.
-    let chances = vocabulary.keepThresholds(sample: sample).map { Double($0) / Double(UInt32.max) }
+    let chances = vocabulary.keepChances(sample: sample)
     let thinned = zip(vocabulary.counts, chances).filter { $0.1 < 1 }
     self.init(
       size: vocabulary.count, keptTokens: vocabulary.tokenCount, keptShare: kept / all, lostShare: 1 - kept / all,

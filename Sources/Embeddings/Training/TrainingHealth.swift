@@ -28,8 +28,7 @@ package struct TrainingHealth: Sendable, Equatable {
 
   package init(
     tokens: Int, keptShare: Double, alpha: Double, losses: [Double], judgedWords: Int, typicalNorm: Double,
-    moved: Double?,
-    cosine: Double, longestNorm: Double
+    moved: Double?, cosine: Double, longestNorm: Double
   ) {
     self.tokens = tokens
     self.keptShare = keptShare
@@ -115,7 +114,7 @@ extension TrainingHealth {
   /// - Parameter configuration: That of the training, its seed too.
   package init(_ trained: TrainedVectors, configuration: Word2VecConfiguration) {
     let (vectors, vocabulary) = (trained.vectors, trained.vectors.vocabulary)
-    let chances = vocabulary.keepThresholds(sample: configuration.sample).map { Double($0) / Double(UInt32.max) }
+    let chances = vocabulary.keepChances(sample: configuration.sample)
     let kept = zip(vocabulary.counts, chances).reduce(0) { $0 + Double($1.0) * $1.1 }
     let count = min(Self.judgedWords, vectors.count)
     let start = Word2VecWeights(words: count, vectorSize: vectors.vectorSize, seed: configuration.seed).vectors
