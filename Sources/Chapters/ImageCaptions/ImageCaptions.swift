@@ -36,7 +36,8 @@ package struct ImageCaptions: Chapter {
     let decoded = try ImageFile.decode(bytes, name: settings.image)
     page.report("loading the model")
     let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
-    let study = try CaptionStudy(clip, decoded.image, settings, page)
+    let grammar = GrammarOfCaptions(try .of(model), seed: page.seed)
+    let study = try CaptionStudy(clip, decoded.image, settings, grammar, page)
     let learnt = try LearntWords.of(model, clip.tokenizer)
     let unknownWords = learnt?.unknown(in: settings.written) ?? []
     let (heldOut, rivals) = (try HeldOut.of(model), try TrainingRivals.of(model))
@@ -67,6 +68,7 @@ package struct ImageCaptions: Chapter {
 
     page.section("hand-in")
     writeHandIn(results, study.handIn, on: &page)
+    try writeCertificate(results, study, on: &page)
     try writeAlternatives(results, on: &page)
     try page.figure(figures.pair)
 
