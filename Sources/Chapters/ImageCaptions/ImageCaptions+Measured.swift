@@ -67,10 +67,12 @@ extension CaptionPair.Category {
   /// What the variant changes, in words.
   var title: String {
     switch self {
+    case .object: "object replaced"
     case .count: "count"
     case .attribute: "attribute replaced"
     case .attributeSwap: "attributes swapped"
     case .relation: "relation reversed"
+    case .place: "another place"
     case .wordOrder: "word order"
     case .negation: "negation"
     case .moreSpecific: "more specific"
