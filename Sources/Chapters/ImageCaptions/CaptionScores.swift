@@ -76,11 +76,14 @@ package struct CaptionScores {
 
   /// Refuses captions for the probability table, and pairs given by hand, that the model cannot tell apart.
   func requireDistinct(_ list: CaptionList) throws {
-    let byLogit = list.stated.sorted { logit($0) < logit($1) }
-    let neighbours =
-      zip(byLogit, byLogit.dropFirst())
-      + list.pairs.filter { $0.category == .given }.map { ($0.description, $0.variant) }
-    for (a, b) in neighbours where areSame(a, b) {
+    try requireDistinct(
+      list.stated, pairs: list.pairs.filter { $0.category == .given }.map { ($0.description, $0.variant) })
+  }
+
+  /// Refuses captions of one table, and the two of a pair, that the model cannot tell apart.
+  func requireDistinct(_ table: [String], pairs: [(String, String)] = []) throws {
+    let byLogit = table.sorted { logit($0) < logit($1) }
+    for (a, b) in zip(byLogit, byLogit.dropFirst()) + pairs where areSame(a, b) {
       throw NotebookError.chapter(
         slug: ImageCaptions.slug,
         problem:

@@ -36,15 +36,15 @@ struct CaptionStudy {
   /// - Parameter grammar: The captions as language.
   /// - Throws: `NotebookError.chapter` where no false variant can be made, and what reading and encoding throw.
   init(
-    _ model: CLIPModel, _ image: Image, _ settings: ImageCaptions.Settings, _ grammar: any ConfusionGrammar,
-    _ page: Page
+    _ model: CLIPModel, _ image: Image, _ picture: SeenPicture, _ settings: ImageCaptions.Settings,
+    _ grammar: any ConfusionGrammar, _ page: Page
   ) throws {
-    self.model = model
+    (self.model, self.picture) = (model, picture)
     let list = CaptionList(settings) { settings.truncate || model.fits($0) }
     self.list = list
-    picture = try SeenPicture(image, by: model)
     page.report("reading captions", detail: "\(list.all.count.grouped) captions")
     let scores = try CaptionScores(list.all, model.imageVector(picture.pixels), model, truncating: settings.truncate)
+    try CaptionFaults.requireDifferences(scores, among: list.all) { model.tokenizer.encode($0).ids }
     try scores.requireDistinct(list)
     pairs = list.pairs.filter { !scores.areSame($0.description, $0.variant) }.map(scores.score)
     pictures = try PerturbedPictures(image, picture.pixels, by: model)
@@ -57,11 +57,7 @@ struct CaptionStudy {
     (self.certifier, self.scores) = (certifier, certifier.scores)
     let (mine, found) = (certified.best(ofOwn: true), certified.best(ofOwn: false))
     guard let handIn = HandIn(settings.handIn, mine: mine, found: found) else {
-      throw NotebookError.chapter(
-        slug: ImageCaptions.slug,
-        problem:
-          "no variant that is surely false can be made of captions.descriptions; describe a number, a colour, a size, a "
-          + "state or a relation without denying anything, or say what is false in captions.false")
+      throw CaptionFaults.noPair(list.pairs, areSame: scores.areSame)
     }
     self.handIn = handIn
     let chosen = [handIn.chosen.pair.description, handIn.chosen.pair.variant]
@@ -87,7 +83,7 @@ struct CaptionStudy {
 
 extension CLIPModel {
   /// Whether the model reads the whole of a caption.
-  fileprivate func fits(_ caption: String) -> Bool {
+  func fits(_ caption: String) -> Bool {
     tokenizer.encode(caption).count <= configuration.maximumTextLength
   }
 }

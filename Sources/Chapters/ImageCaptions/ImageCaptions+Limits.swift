@@ -10,7 +10,18 @@ extension ImageCaptions {
       **Measured here**, on this picture and this model: \(results.worstSentence) One picture is one sample; these counts
       say nothing about others.
       """)
-    if let heldOut = results.heldOut { try write(heldOut, results, on: &page) }
+    try writeRecordedLimits(results.heldOut, results.atChance, results.rivals, on: &page)
+  }
+
+  /// What files tell of limits: what the model scored on scenes that it never saw, and what others measured.
+  ///
+  /// - Parameters:
+  ///   - atChance: The categories in which the model is no better than guessing.
+  ///   - rivals: What its training asked for.
+  func writeRecordedLimits(
+    _ heldOut: HeldOut?, _ atChance: [HeldOut.Row], _ rivals: Results.Rivals?, on page: inout Page
+  ) throws {
+    if let heldOut { try write(heldOut, atChance, rivals, on: &page) }
     page.write(
       """
       **Published**, on OpenAI's CLIP ViT-B/32 and not measured here: {{table:captions/published}}. That model seldom misses a
@@ -26,23 +37,25 @@ extension ImageCaptions {
   }
 
   /// What the model scored on scenes that it never saw, beside what its training asked for.
-  private func write(_ heldOut: HeldOut, _ results: Results, on page: inout Page) throws {
+  private func write(
+    _ heldOut: HeldOut, _ atChance: [HeldOut.Row], _ rivals: Results.Rivals?, on page: inout Page
+  ) throws {
     page.write(
       """
       {{table:captions/held-out}} has what MiniCLIP scored on scenes that it never saw in training.
-      \(results.chanceSentence) Beside a true caption alone, one about another thing \
-      has a mean probability of \(heldOut.unrelated.meanProbability.finePercent). \(results.rivalsSentence ?? "")
+      \(atChance.chanceSentence) Beside a true caption alone, one about another thing \
+      has a mean probability of \(heldOut.unrelated.meanProbability.finePercent). \(rivals?.sentence ?? "")
       """)
     let hasRivals = heldOut.categories.contains { $0.rivalShare != nil }
     let counts = Set(heldOut.categories.map(\.n))
     let each: Markdown = counts.count == 1 ? ", \(counts.first?.grouped ?? "") for each question" : ""
-    let rivals: Markdown =
+    let legend: Markdown =
       hasRivals
       ? " *Rivals*: of the training captions that say it, the share that had in their batch one that differs in it alone."
       : ""
     try page.table(
       id: "held-out",
-      caption: "MiniCLIP on scenes that it never saw\(each): right answers, and what guessing would get.\(rivals)",
+      caption: "MiniCLIP on scenes that it never saw\(each): right answers, and what guessing would get.\(legend)",
       columns: [.init("what decides")] + (hasRivals ? [.init("rivals", .trailing)] : [])
         + [.init("right", .trailing), .init("by chance", .trailing)]
         + (counts.count == 1 ? [] : [.init("questions", .trailing)]),
@@ -69,7 +82,7 @@ extension ImageCaptions.Results {
       sentences.append(
         "of \(count.of("pair")) that the word tables made, \(fooled.fooling) the model.")
     }
-    if let worst {
+    if let worst, made.count > 1 {
       sentences.append(
         "The kind *\(worst.title)* does so most often, in \(worst.fooled.grouped) of \(worst.decidable.of("pair")).")
     }
@@ -87,23 +100,27 @@ extension ImageCaptions.Results {
   private var byHand: Category? {
     categories[CaptionPair.Category.given.rawValue].flatMap { $0.decidable > 0 ? $0 : nil }
   }
+}
 
+extension ImageCaptions.Results.Rivals {
   /// How seldom training asked who is where.
-  fileprivate var rivalsSentence: Markdown? {
-    rivals.map {
-      """
-      In training an image chooses among the captions of its batch. In \($0.batches.of("batch", "batches")), of \
-      \($0.placed.of("caption")) that \($0.placed == 1 ? "says" : "say") which of two things is where, \($0.exchanged.grouped) \
-      (\($0.exchangedShare.percent)) had in their batch one that names the same two things the other way round.
-      """
-    }
+  fileprivate var sentence: Markdown {
+    """
+    In training an image chooses among the captions of its batch. In \(batches.of("batch", "batches")), of \
+    \(placed.of("caption")) that \(placed == 1 ? "says" : "say") which of two things is where, \(exchanged.grouped) \
+    (\(exchangedShare.percent)) had in their batch one that names the same two things the other way round.
+    """
   }
+}
 
-  /// What MiniCLIP is no better at than guessing.
+extension [HeldOut.Row] {
+  /// What MiniCLIP is no better at than guessing, these being the categories of which that is so.
   fileprivate var chanceSentence: Markdown {
-    atChance.isEmpty
+    isEmpty
       ? "In every category it is right more often than guessing would be."
-      : "It does no better than guessing at \(chanceTasks): the share of right answers is less than two "
-        + "standard errors above chance."
+      : """
+      It does no better than guessing at \(map { "“\($0.title)”" as String }.enumerated): the share of right answers is less than two
+      standard errors above chance.
+      """
   }
 }

@@ -87,7 +87,6 @@ extension ImageCaptions.Results {
     _ study: CaptionStudy, _ picture: DecodedImage, _ settings: ImageCaptions.Settings, sha256: String,
     unknownWords: [String], heldOut: HeldOut?, rivals: TrainingRivals?
   ) {
-    let sizes = study.model.configuration
     let pairs = study.pairs
     var categories: [String: Category] = [:]
     for category in CaptionPair.Category.allCases {
@@ -103,13 +102,8 @@ extension ImageCaptions.Results {
       $0.pair.truth == .isFalse && $0.pair.description.captionKey == chosen.pair.description.captionKey
     }.sorted { abs($0.gap) < abs($1.gap) }
     self.init(
-      model: Model(
-        name: settings.model, title: Self.title(of: settings.model, heldOut), layers: sizes.vision.layers,
-        heads: sizes.vision.heads, imageSize: sizes.imageSize,
-        patchSize: sizes.patchSize, logitScale: study.scores.logitScale),
-      picture: Picture(
-        name: settings.image, format: picture.format.rawValue, sha256: sha256, width: picture.image.width,
-        height: picture.image.height, notes: picture.notes),
+      model: Model(study.model, settings, heldOut, logitScale: study.scores.logitScale),
+      picture: Picture(picture, settings, sha256: sha256),
       unknownWords: unknownWords, captions: study.scores.table(study.table), pairs: pairs.map(Pair.init),
       categories: categories,
       all: Category("all", pairs),
@@ -138,7 +132,7 @@ extension ImageCaptions.Results {
   }
 
   /// What the report calls a model: a folder by its name alone.
-  private static func title(of model: String, _ heldOut: HeldOut?) -> String {
+  static func title(of model: String, _ heldOut: HeldOut?) -> String {
     if heldOut != nil { return "MiniCLIP" }
     let isPath = ["/", ".", "~"].contains { model.hasPrefix($0) }
     return isPath ? model.split(separator: "/").last.map(String.init) ?? model : model
