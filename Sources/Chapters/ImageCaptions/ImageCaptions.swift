@@ -45,9 +45,11 @@ package struct ImageCaptions: Chapter {
     if heldOut != nil { tellOfMiniCLIP(on: &page) }
     page.report("drawing")
 
-    let results = Results(
+    var results = Results(
       study, decoded, settings, sha256: SHA256.hex(of: bytes), unknownWords: unknownWords, heldOut: heldOut,
       rivals: rivals)
+    let attack = try attack(on: decoded.image, study, settings)
+    results.add(try limits(of: model, clip, settings, on: page), attack)
     let figures = CaptionFigures(study: study)
     let views = try CaptionViews(study, results, learnt, on: &page)
 
@@ -79,7 +81,7 @@ package struct ImageCaptions: Chapter {
     if let figure = study.agreement.figure(id: "agreement") { try page.figure(figure) }
 
     page.section("limits")
-    try writeLimits(results, on: &page)
+    try writeLimits(results, heldOut, attack, on: &page)
     page.question("confusing-pair")
     page.summarise(
       """
