@@ -36,9 +36,12 @@ import Testing
     let (outcome, desk) = try run()
     #expect(outcome.failure == nil)
     let blocks = try desk.document("captions").blocks
+    // The figure of what comes with the model.
+    let hasLimits = FileSystem.exists(Self.assets.appending(path: "miniclip/limits.json"))
+    let limits = hasLimits ? ["diagnosis"] : []
     #expect(
       blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
-        == ["probabilities", "fooled", "pair", "gazes", "agreement"])
+        == ["probabilities", "fooled", "pair", "gazes", "agreement", "typographic"] + limits)
     #expect(
       blocks.compactMap { if case .table(let table) = $0 { table.id } else { nil } }
         == ["captions", "categories", "pairs", "certificate", "alternatives", "held-out", "published"])

@@ -206,6 +206,12 @@ extension ImageCaptions {
     var examined, unexamined: Int
     /// Absent where hiding patches changes nothing, as in a picture of one colour.
     var agreement: Agreement?
+    /// What the model keeps of a difference, category by category; absent for a model of which it is neither known nor measured.
+    var limits: Limits?
+    var hasLimits = false
+    /// What a word does that is written on the picture; absent where the captions leave no word to write.
+    var typographic: Typographic?
+    var hasTypographic = false
     /// What others measured on CLIP ViT-B/32.
     var published = PublishedLimits.Quoted()
     /// What was measured on scenes that the model never saw; absent for a model that comes without.
