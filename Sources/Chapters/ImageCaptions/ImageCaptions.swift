@@ -78,8 +78,7 @@ package struct ImageCaptions: Chapter {
 
     page.section("captions")
     writeCaptions(
-      results.captions, cut: settings.truncate ? study.tooLong : 0, at: clip.configuration.maximumTextLength,
-      isDrawn: true, on: &page)
+      results.captions, cut: settings.truncate ? study.tooLong : 0, at: clip.configuration.maximumTextLength, on: &page)
     try writeTable(of: results.captions, on: &page)
     try page.figure(figures.probabilities(results.captions), view: views.box)
 
