@@ -136,8 +136,8 @@ let package = Package(
     .target(
       name: "Chapters",
       dependencies: [
-        "Basics", "LinearAlgebra", "Images", "Embeddings", "DimensionalityReduction", "Transformers", "CaptionPairs",
-        "Plotting", "Notebook",
+        "Basics", "LinearAlgebra", "Images", "Graphics", "Embeddings", "DimensionalityReduction", "Transformers",
+        "CaptionPairs", "Plotting", "Notebook",
       ],
       swiftSettings: strict),
     // One figure of every kind, drawn and timed beside matplotlib.

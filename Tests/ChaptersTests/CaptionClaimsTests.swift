@@ -110,14 +110,18 @@ import Testing
     try FileManager.default.copyItem(at: Self.assets.appending(path: "miniclip"), to: model)
     for name in left + ["familiar.json"] { try? FileManager.default.removeItem(at: model.appending(path: name)) }
     if let familiar { try Data(familiar.utf8).write(to: model.appending(path: "familiar.json")) }
+    try run(one, model: model, at: desk)
+    return desk
+  }
+
+  private func run(_ one: Case, model: URL, at desk: Desk, refresh: Bool = true) throws {
     var image = Self.assets.appending(path: one.picture == .dogAndCat ? "dog-and-cat.png" : "two-cats.png")
     if let drawn = try one.picture.image() {
       image = desk.folder.root.appending(path: "drawn.png")
       try Data(PNG.encode(drawn)).write(to: image)
     }
     let all = ["captions.model=\(model.path)", "captions.image=\(image.path)"] + one.settings
-    #expect(try desk.run(ImageCaptions.self, all).failure == nil)
-    return desk
+    #expect(try desk.run(ImageCaptions.self, all, refresh: refresh).failure == nil)
   }
 
   @Test(arguments: cases) func `every sentence is borne out by the results`(_ one: Case) throws {
@@ -155,6 +159,75 @@ import Testing
     #expect(isForeign == (familiar == Self.vocabularies[0] && one.picture == .noise))
     #expect((results[["isShort"]] == .bool(true)) == (isForeign || one.settings[0].hasPrefix("captions.captions")))
     #expect(try claims.sentences.contains { $0.text == "No pair is handed in." } == isForeign)
+  }
+
+  /// A copy of MiniCLIP without some of its files.
+  private func copy(in scratch: Scratch, without names: [String]) throws -> URL {
+    let folder = scratch.folder.appending(path: "other-clip")
+    try FileManager.default.copyItem(at: Self.assets.appending(path: "miniclip"), to: folder)
+    for name in names where FileSystem.exists(folder.appending(path: name)) {
+      try FileManager.default.removeItem(at: folder.appending(path: name))
+    }
+    return folder
+  }
+
+  @Test func `so it is with a model that comes with limits`() throws {
+    let scratch = try Scratch()
+    let folder = try copy(in: scratch, without: ["limits.json"])
+    try Data(LimitTests.example.utf8).write(to: folder.appending(path: "limits.json"))
+    let desk = try Desk(corpus: "")
+    var one = Self.cases[1]
+    one.settings.append("captions.limit_pairs=3")
+    try run(one, model: folder, at: desk)
+    try ChapterClaims("captions", on: desk).check(CaptionClaims.all)
+    try desk.expectSavedFigures("captions")
+    let results = try desk.results("captions")
+    #expect(results[["hasLimits"]] == .bool(true))
+    #expect(results[["limits", "named", "count", "lostIn"]] == .string("picture"))
+    #expect(results[["limits", "named", "state", "outcome"]] == .string("partly"))
+    #expect(results[["limits", "lostInText"]] == .array([.string("size")]))
+    #expect(results[["limits", "lostInBoth"]] == .array([.string("place"), .string("order")]))
+    let attachments = desk.folder.chapter("captions").appending(path: "attachments")
+    for (name, rows) in [("limits.csv", 7), ("published.csv", 50)] {
+      let text = try String(contentsOf: attachments.appending(path: name), encoding: .utf8)
+      #expect(text.split(separator: "\r\n").count > rows)
+    }
+    // The setting is for models that bring no limits.
+    #expect(desk.warnings.contains { $0.contains("captions.limit_pairs: 3 changes nothing") }, "\(desk.warnings)")
+  }
+
+  @Test func `limits are measured of any other model, once for the same files, and only where asked`() throws {
+    let scratch = try Scratch()
+    let folder = try copy(
+      in: scratch, without: ["held-out.json", "rivals.json", "limits.json", "grammar.json", "familiar.json"])
+    let desk = try Desk(corpus: "")
+    var one = Self.cases[1]
+    one.settings.append("captions.limit_pairs=2")
+    try run(one, model: folder, at: desk)
+    try ChapterClaims("captions", on: desk).check(CaptionClaims.all)
+    let first = try desk.results("captions")
+    let categories = try #require(first[["limits", "categories"]]?.array)
+    #expect(categories.count == 11)
+    for row in categories {
+      let (low, right, high) = (
+        row[number: "low"] ?? .nan, row[number: "accuracy"] ?? .nan, row[number: "high"] ?? .nan
+      )
+      #expect(low <= right && right <= high && right * 4 == (right * 4).rounded(), "\(row)")
+      for key in ["captionAngle", "rewordedAngle", "pictureAngle", "redrawnAngle"] {
+        #expect((row[number: Substring(key)] ?? 0) > 0, "\(key) of \(row)")
+      }
+    }
+    #expect(first[["limits", "notAsked"]] == .array([.string("action")]))
+    // What was measured is taken again, whatever else changes.
+    one.settings.append("captions.truncate=true")
+    try run(one, model: folder, at: desk, refresh: false)
+    #expect(try desk.results("captions")[["limits"]] == first[["limits"]])
+    let kept = FileSystem.names(in: desk.folder.cache.appending(path: "captions"))
+    #expect(kept.count { $0.hasPrefix("limits-") } == 1, "\(kept)")
+
+    one.settings[one.settings.count - 2] = "captions.limit_pairs=0"
+    try run(one, model: folder, at: desk, refresh: false)
+    #expect(try desk.results("captions")[["hasLimits"]] == .bool(false))
   }
 
   @Test func `so it is with a model that comes without measurements`() throws {

@@ -4,58 +4,45 @@ internal import Notebook
 
 extension ImageCaptions {
   /// The section on limits: what was measured here, apart from what others measured elsewhere.
-  func writeLimits(_ results: Results, on page: inout Page) throws {
+  func writeLimits(
+    _ results: Results, _ heldOut: HeldOut?, _ attack: TypographicAttack?, on page: inout Page
+  ) throws {
     page.write(
       """
       **Measured here**, on this picture and this model: \(results.worstSentence) One picture is one sample; these counts
       say nothing about others.
       """)
-    try writeRecordedLimits(results.heldOut, results.atChance, results.rivals, on: &page)
+    if let attack, let found = results.typographic { try writeTypographic(attack, found, on: &page) }
+    try writeLimitsOfModel(heldOut, results.rivals, results.limits, on: &page)
   }
 
-  /// What files tell of limits: what the model scored on scenes that it never saw, and what others measured.
-  ///
-  /// - Parameters:
-  ///   - atChance: The categories in which the model is no better than guessing.
-  ///   - rivals: What its training asked for.
-  func writeRecordedLimits(
-    _ heldOut: HeldOut?, _ atChance: [HeldOut.Row], _ rivals: Results.Rivals?, on page: inout Page
+  /// What is known of a model whatever the picture: on scenes that it never saw, and what others measured.
+  func writeLimitsOfModel(
+    _ heldOut: HeldOut?, _ rivals: Results.Rivals?, _ limits: Results.Limits?, on page: inout Page
   ) throws {
-    if let heldOut { try write(heldOut, atChance, rivals, on: &page) }
-    page.write(
-      """
-      **Published**, on OpenAI's CLIP ViT-B/32 and not measured here: {{table:captions/published}}. That model seldom misses a
-      replaced object, and does far worse where two objects are swapped or a relation decides.
-      """)
-    try page.table(
-      id: "published",
-      caption:
-        "CLIP ViT-B/32 in published tests, right answers in percent: SugarCrepe [@hsieh2023], ARO [@yuksekgonul2023], "
-        + "Winoground [@thrush2022].",
-      columns: [.init("test"), .init("score", .trailing), .init("by chance", .trailing)],
-      rows: PublishedLimits.rows.map { [$0.task, $0.score, $0.chance] })
+    if let limits { try writeDiagnosis(limits, on: &page) }
+    if let heldOut { try write(heldOut, rivals, on: &page) }
+    try writePublished(on: &page)
   }
 
   /// What the model scored on scenes that it never saw, beside what its training asked for.
-  private func write(
-    _ heldOut: HeldOut, _ atChance: [HeldOut.Row], _ rivals: Results.Rivals?, on page: inout Page
-  ) throws {
+  private func write(_ heldOut: HeldOut, _ asked: Results.Rivals?, on page: inout Page) throws {
     page.write(
       """
       {{table:captions/held-out}} has what MiniCLIP scored on scenes that it never saw in training.
-      \(atChance.chanceSentence) Beside a true caption alone, one about another thing \
-      has a mean probability of \(heldOut.unrelated.meanProbability.finePercent). \(rivals?.sentence ?? "")
+      \(heldOut.chanceSentence) Beside a true caption alone, one about another thing \
+      has a mean probability of \(heldOut.unrelated.meanProbability.finePercent). \(asked?.sentence ?? "")
       """)
     let hasRivals = heldOut.categories.contains { $0.rivalShare != nil }
     let counts = Set(heldOut.categories.map(\.n))
     let each: Markdown = counts.count == 1 ? ", \(counts.first?.grouped ?? "") for each question" : ""
-    let legend: Markdown =
+    let rivals: Markdown =
       hasRivals
       ? " *Rivals*: of the training captions that say it, the share that had in their batch one that differs in it alone."
       : ""
     try page.table(
       id: "held-out",
-      caption: "MiniCLIP on scenes that it never saw\(each): right answers, and what guessing would get.\(legend)",
+      caption: "MiniCLIP on scenes that it never saw\(each): right answers, and what guessing would get.\(rivals)",
       columns: [.init("what decides")] + (hasRivals ? [.init("rivals", .trailing)] : [])
         + [.init("right", .trailing), .init("by chance", .trailing)]
         + (counts.count == 1 ? [] : [.init("questions", .trailing)]),
@@ -82,7 +69,7 @@ extension ImageCaptions.Results {
       sentences.append(
         "of \(count.of("pair")) that the word tables made, \(fooled.fooling) the model.")
     }
-    if let worst, made.count > 1 {
+    if let worst {
       sentences.append(
         "The kind *\(worst.title)* does so most often, in \(worst.fooled.grouped) of \(worst.decidable.of("pair")).")
     }
@@ -113,14 +100,13 @@ extension ImageCaptions.Results.Rivals {
   }
 }
 
-extension [HeldOut.Row] {
-  /// What MiniCLIP is no better at than guessing, these being the categories of which that is so.
+extension HeldOut {
+  /// What MiniCLIP is no better at than guessing.
   fileprivate var chanceSentence: Markdown {
-    isEmpty
+    let atChance = categories.filter(\.isAtChance)
+    return atChance.isEmpty
       ? "In every category it is right more often than guessing would be."
-      : """
-      It does no better than guessing at \(map { "“\($0.title)”" as String }.enumerated): the share of right answers is less than two
-      standard errors above chance.
-      """
+      : "It does no better than guessing at \(atChance.map { "“\($0.title)”" }.enumerated): the share of right answers is less than "
+        + "two standard errors above chance."
   }
 }

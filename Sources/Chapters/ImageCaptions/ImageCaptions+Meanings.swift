@@ -13,6 +13,9 @@ extension ImageCaptions.Settings {
     "captions": "The captions that share one table of probabilities; all true and false ones unless said. With nothing "
       + "said of what is true, these alone are compared, and two of them are handed in.",
     "hand_in": "Which pair is handed in: auto, mine (the best of your own) or found (the best of all others).",
+    "limit_pairs":
+      "How many pairs of pictures Quire draws for each category of limits, to measure a model on; 20 unless said, 0 "
+      + "measures nothing. A model with a closed vocabulary, such as miniclip, comes with its own measurements.",
     "truncate": "Whether captions that are too long for the model are cut; else they are refused.",
   ]
 }

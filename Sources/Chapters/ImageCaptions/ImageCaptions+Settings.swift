@@ -23,6 +23,8 @@ extension ImageCaptions {
     var handIn = HandIn.Choice.automatic
     /// Whether captions that are too long are cut rather than refused.
     var truncate = false
+    /// How many pairs of pictures are drawn for each kind of limit; none where 0, the standard number unless said.
+    var limitPairs: Int?
 
     /// A pair put together by hand.
     struct Pair {
@@ -61,6 +63,7 @@ extension ImageCaptions {
       values.read("captions", &captions)
       values.read("hand_in", &handIn)
       values.read("truncate", &truncate)
+      values.read("limit_pairs", &limitPairs, in: 0...200)
       describeOwnPicture(isCompleteGiven: values.isGiven("complete"))
       if descriptions.isEmpty { descriptions = self.pairs.map(\.isTrue).filter { !$0.isBlank }.distinctCaptions }
       check(&values)

@@ -14,9 +14,11 @@ extension ImageCaptions {
     page.report("reading captions")
     let study = try ShortStudy(clip, subject.seen, clip.imageVector(subject.seen.pixels), settings, subject.familiarity)
     let measured = subject.measured
-    let results = ShortResults(
+    var results = ShortResults(
       study, subject.decoded, settings, sha256: subject.sha256, unknownWords: measured.unknownWords,
       heldOut: measured.heldOut, rivals: measured.rivals)
+    results.limits = try limits(of: subject.model.input, clip, settings, on: page).map(Results.Limits.init)
+    results.hasLimits = results.limits != nil
     let bars = CaptionBars(picture: study.picture)
 
     page.section("picture")
@@ -38,7 +40,7 @@ extension ImageCaptions {
     }
 
     page.section("limits")
-    try writeRecordedLimits(results.heldOut, results.atChance, results.rivals, on: &page)
+    try writeLimitsOfModel(results.heldOut, results.rivals, results.limits, on: &page)
     page.question("confusing-pair")
     page.summarise("How probable \(results.model.title) finds \(results.captions.count.of("caption")) of a picture.")
     page.conclude(conclusion(results, subject))

@@ -64,12 +64,15 @@ package struct ImageCaptions: Chapter {
   private func runPairs(
     _ page: inout Page, _ settings: Settings, _ subject: Subject, _ clip: CLIPModel
   ) throws -> Results {
-    let study = try CaptionStudy(clip, subject.decoded.image, subject.seen, settings, page)
+    let grammar = GrammarOfCaptions(try .of(subject.model.input), seed: page.seed)
+    let study = try CaptionStudy(clip, subject.decoded.image, subject.seen, settings, grammar, page)
     page.report("drawing")
     let measured = subject.measured
-    let results = Results(
+    var results = Results(
       study, subject.decoded, settings, sha256: subject.sha256, unknownWords: measured.unknownWords,
       heldOut: measured.heldOut, rivals: measured.rivals)
+    let attack = try attack(on: subject.decoded.image, study, settings)
+    results.add(try limits(of: subject.model.input, clip, settings, on: page), attack)
     let figures = CaptionFigures(study: study)
     let views = try CaptionViews(study, results, measured.learnt, on: &page)
 
@@ -90,6 +93,7 @@ package struct ImageCaptions: Chapter {
 
     page.section("hand-in")
     writeHandIn(results, study.handIn, on: &page)
+    try writeCertificate(results, study, on: &page)
     try writeAlternatives(results, on: &page)
     try page.figure(figures.pair)
 
@@ -102,7 +106,7 @@ package struct ImageCaptions: Chapter {
     if let figure = study.agreement.figure(id: "agreement") { try page.figure(figure) }
 
     page.section("limits")
-    try writeLimits(results, on: &page)
+    try writeLimits(results, measured.heldOut, attack, on: &page)
     page.question("confusing-pair")
     page.summarise(
       """

@@ -32,6 +32,9 @@ extension ImageCaptions {
     var questions: [String: HeldOut.Row]
     var rivals: Results.Rivals?
     var hasRivals: Bool
+    /// Where differences are lost, as in `Results`.
+    var limits: Results.Limits?
+    var hasLimits = false
   }
 }
 
