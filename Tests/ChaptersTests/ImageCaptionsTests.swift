@@ -44,7 +44,7 @@ import Testing
         == ["probabilities", "fooled", "pair", "gazes", "agreement", "typographic"] + limits)
     #expect(
       blocks.compactMap { if case .table(let table) = $0 { table.id } else { nil } }
-        == ["captions", "categories", "pairs", "alternatives", "held-out", "published"])
+        == ["captions", "categories", "pairs", "certificate", "alternatives", "held-out", "published"])
     let attachments = desk.folder.chapter("captions").appending(path: "attachments")
     #expect(try InputFile.bytes(of: attachments.appending(path: "picture.png")) == InputFile.bytes(of: Self.picture))
     let rows = try String(contentsOf: attachments.appending(path: "pairs.csv"), encoding: .utf8).split(
@@ -170,6 +170,46 @@ import Testing
       #expect(number(results[["reach", "pictures"]]) == 66)
       #expect((0...1).contains(number(results[["reach", "share"]])))
     }
+  }
+
+  @Test func `the pair that comes with the picture of a dog and a cat is certified, with every gate and its number`() throws {
+    let desk = try Desk(corpus: "")
+    let settings = [Self.shipped[0], "captions.image=\(Self.assets.appending(path: "dog-and-cat.png").path)"]
+    let known = [
+      "captions.descriptions=[a dog and a cat on a green background, a dog to the left of a cat on a green background]",
+      "captions.false=[a dog above a cat on a green background]",
+      "captions.pairs=[{true: a big dog to the left of a small cat on a green background, false: a small cat to the left of a "
+        + "big dog on a green background}]",
+    ]
+    #expect(try desk.run(ImageCaptions.self, settings + known).failure == nil)
+    let results = try desk.results("captions")
+    let certificate = try #require(results[["certificate"]])
+    #expect(certificate[["isCertified"]] == .bool(true), "fails \(text(certificate[["failedTitles"]]))")
+    #expect(certificate[["basis"]] == .string("author") && text(certificate[["category"]]) == "wordOrder")
+    #expect(number(certificate[["distractors", "count"]]) == 1_000)
+    #expect(number(certificate[["passed"]]) == 8 && number(certificate[["of"]]) == 8)
+    // A side is named, so the mirror image would turn the truth round.
+    #expect(certificate[["perturbations", "mirror"]] == nil && certificate[["perturbations", "crop85"]] != nil)
+    let attachments = desk.folder.chapter("captions").appending(path: "attachments")
+    let rows = try String(contentsOf: attachments.appending(path: "certificates.csv"), encoding: .utf8)
+      .split(separator: "\r\n")
+    #expect(rows.count == Int(number(results[["examined"]])) + 1)
+    let kinds = try #require(results[["certified"]])
+    #expect(kinds[["wordOrder", "isCertified"]] == .bool(true))
+    #expect(list(results[["certifiedTitles"]]).contains(.string("word order")))
+  }
+
+  @Test func `a caption of as many tokens as the model reads leaves no room for an opening, which counts as failed`() throws {
+    // 31 of the 32 tokens that MiniCLIP reads; the false one has as many.
+    let start = "a photo of " + Array(repeating: "a cat and", count: 8).joined(separator: " ")
+    let (outcome, desk) = try run(
+      "captions.descriptions=[two cats]",
+      "captions.pairs=[{true: \(start) a dog, false: \(start) a cow}]", "captions.hand_in=mine")
+    #expect(outcome.failure == nil)
+    let certificate = try #require(try desk.results("captions")[["certificate"]])
+    #expect(certificate[["isCertified"]] == .bool(false))
+    #expect(certificate[["perturbations", "photo", "isDone"]] == .bool(true), "the opening is there and goes")
+    #expect(certificate[["perturbations", "picture", "isDone"]] != nil)
   }
 
   @Test func `what training asked for stands beside what the model can`() throws {

@@ -3,7 +3,7 @@ internal import Notebook
 
 extension ImageCaptions {
   /// How many false captions the table of alternatives shows.
-  private static let shownAlternatives = 8
+  private static let shownAlternatives = 6
 
   /// The true caption that is handed in beside each false one that there is for it.
   func writeAlternatives(_ results: Results, on page: inout Page) throws {

@@ -18,6 +18,7 @@ from checking import Check, need, read_json
 # Small matrices: several threads would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("numpy", "PIL", "scipy")
+import certificate
 import limits
 import numpy as np
 import tables
@@ -33,15 +34,18 @@ OUTCOMES = {
 
 
 class Vectors:
-    """The vectors of the picture, of its mirror image, of the picture with a patch hidden, and of the captions."""
+    """The vectors of the picture, of its mirror image, of the picture with a patch hidden or changed a little, and of captions."""
 
     def __init__(self, check, load):
         rows = np.load(check.attachment("vectors.npy"), allow_pickle=False).astype(np.float64)
         about = read_json(check.attachment("vectors.json"))
         count, self.scale = about["patches"], about["logitScale"]
+        first = 2 + count + len(about["perturbations"])
+        self.changed = {"mirror": rows[1]} | dict(zip(about["perturbations"], rows[2 + count : first]))
+        self.distractors = about["distractors"]
         self.things = np.array(about["things"]) if about.get("things") else None
         self.picture, self.mirror, self.hidden = rows[0], rows[1], rows[2 : 2 + count]
-        self.captions = dict(zip(about["captions"], rows[2 + count :]))
+        self.captions = dict(zip(about["captions"], rows[first:]))
         model = check.model(load)
         if model:
             self.compare(check, model, rows, about)
@@ -53,6 +57,7 @@ class Vectors:
         patches = model.patches(model.pixels(picture))
         found = [model.image(patches), model.image(model.patches(model.pixels(ImageOps.mirror(picture))))]
         found += [model.image(patches, hidden) for hidden in range(about["patches"])]
+        found += [certificate.encode(model, picture, name) for name in about["perturbations"]]
         found += [model.text(caption) for caption in about["captions"]]
         furthest = float(np.abs(np.array(found) - rows).max())
         check.note(
@@ -273,6 +278,7 @@ def main(load=None):
     pairs(check, vectors)
     patches(check, vectors)
     mirror(check, vectors)
+    certificate.certificates(check, vectors)
     limits.typographic(check, vectors.scale)
     limits.outcomes(check)
     check.leave(r"(handIn|mine|found|pairs)\b", "a text that the author wrote or the pair finder made")
