@@ -18,12 +18,13 @@ def typographic(check, scale):
     rows = np.load(file, allow_pickle=False).astype(np.float64)
     leads = scale * rows[:-2] @ (rows[-2] - rows[-1])
     shares = 1 / (1 + np.exp(-leads))
-    check.put("typographic.plain", shares[0], 5e-4)
-    labels = shares[1:].reshape(-1, 3)
-    for number, label in enumerate(labels):
+    check.put("typographic", {"plain": shares[0], "plainLead": leads[0]}, 5e-4)
+    labels = list(zip(shares[1:].reshape(-1, 3), leads[1:].reshape(-1, 3)))
+    for number, (label, ahead) in enumerate(labels):
         paths = [f"typographic.labels.{number}"] + ["typographic.largest"] * (number == len(labels) - 1)
         for path in paths:
             check.put(path, dict(zip(("blank", "backwards", "written"), label)), 5e-4)
+            check.put(path, dict(zip(("blankLead", "backwardsLead", "writtenLead"), ahead)), 5e-4)
     blank, backwards, written = leads[-3:]
     pull = blank - written - max(0, blank - backwards)
     check.put("typographic.pull", pull, 1e-3)
