@@ -71,7 +71,7 @@ package struct ImageCaptions: Chapter {
     var results = Results(
       study, subject.decoded, settings, sha256: subject.sha256, unknownWords: measured.unknownWords,
       heldOut: measured.heldOut, rivals: measured.rivals)
-    let attack = try attack(on: subject.decoded.image, study, settings)
+    let attack = try attack(on: subject.decoded.image, study, grammar, settings)
     results.add(try limits(of: subject.model.input, clip, settings, on: page), attack)
     let figures = CaptionFigures(study: study)
     let views = try CaptionViews(study, results, measured.learnt, on: &page)
