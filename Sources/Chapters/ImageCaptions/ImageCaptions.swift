@@ -1,4 +1,5 @@
 internal import Basics
+internal import CaptionPairs
 internal import Foundation
 internal import Images
 internal import Notebook
@@ -64,8 +65,9 @@ package struct ImageCaptions: Chapter {
   private func runPairs(
     _ page: inout Page, _ settings: Settings, _ subject: Subject, _ clip: CLIPModel
   ) throws -> Results {
-    let grammar = GrammarOfCaptions(try .of(subject.model.input), seed: page.seed)
-    let study = try CaptionStudy(clip, subject.decoded.image, subject.seen, settings, grammar, page)
+    let vocabulary = try CaptionVocabulary.of(subject.model.input)
+    let grammar = GrammarOfCaptions(vocabulary, seed: page.seed)
+    let study = try CaptionStudy(clip, subject.decoded.image, subject.seen, settings, grammar, vocabulary, page)
     page.report("drawing")
     let measured = subject.measured
     var results = Results(
@@ -93,6 +95,7 @@ package struct ImageCaptions: Chapter {
 
     page.section("hand-in")
     writeHandIn(results, study.handIn, on: &page)
+    writeSearch(results.search, on: &page)
     try writeCertificate(results, study, on: &page)
     try writeAlternatives(results, on: &page)
     try page.figure(figures.pair)
