@@ -202,3 +202,28 @@ import Testing
     #expect(paraphrases("no cats").isEmpty)
   }
 }
+
+@Suite struct WeakerCaptionTests {
+  private func weaker(_ caption: String) -> [String] { CaptionForm(caption, .small).weaker() }
+
+  @Test func `what follows from a caption says less`() {
+    #expect(
+      weaker("a big dog to the left of a small apple on a green background") == [
+        "a big dog to the left of a small apple", "a dog to the left of a small apple on a green background",
+        "a big dog to the left of an apple on a green background", "a big dog and a small apple on a green background",
+        "a big dog on a green background", "a small apple on a green background",
+      ])
+    #expect(weaker("two cats sleeping") == ["two cats"])
+    #expect(weaker("a cat above a cat") == ["a cat"])
+    #expect(weaker("no cats").isEmpty)
+    #expect(weaker("a cat").isEmpty)
+  }
+
+  @Test func `no caption that follows is a false variant`() {
+    let caption = "a big dog to the left of a small cat on a green background"
+    let truths = CaptionTruths([caption], isComplete: true, vocabulary: .small)
+    let wrong = Set(CaptionForm(caption, .small).edits(truths).map(\.edited))
+    #expect(wrong.count > 10)
+    #expect(wrong.isDisjoint(with: weaker(caption)))
+  }
+}

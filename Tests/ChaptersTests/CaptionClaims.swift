@@ -4,7 +4,7 @@ import Foundation
 /// What bears out every sentence of the captions chapter.
 enum CaptionClaims {
   static let all =
-    definitions + captions + short + pairs + handIn + certificate + looks + limits + diagnosis + ends
+    definitions + captions + short + pairs + handIn + search + certificate + looks + limits + diagnosis + ends
 
   /// Any number that prose writes, a share with its sign, and an angle.
   static let (number, share, angle) = (#"([−0-9.,]+)"#, "([0-9.,]+[ \u{A0}]%)", "([0-9.]+)°")

@@ -120,7 +120,7 @@ extension CaptionForm {
 extension RandomNumberGenerator {
   /// The next integer in `0 ..< bound`, the same for the same generator with any version of Swift.
   fileprivate mutating func below(_ bound: Int) -> Int {
-    Int((next() >> 32) &* UInt64(bound) >> 32)
+    Int(((next() >> 32) &* UInt64(bound)) >> 32)
   }
 }
 

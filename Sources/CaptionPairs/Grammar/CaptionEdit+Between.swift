@@ -16,7 +16,8 @@ extension CaptionEdit {
   /// the sides of two things of which *the* is said.
   func isExclusive(in form: CaptionForm) -> Bool {
     switch kind {
-    case .count: return slots.allSatisfy { form.slots[$0].kind == .number }
+    case .count:
+      return slots.allSatisfy { form.slots[$0].kind == .number } && !change.hasSuffix(" a") && !change.hasSuffix(" an")
     case .color where slots.allSatisfy({ form.slots[$0].kind == .ground }): return true
     case .color, .size, .quality, .state, .place, .order:
       let owners = slots.compactMap { form.phrase(of: $0) }
@@ -143,6 +144,8 @@ extension CaptionForm {
 
   /// A change of words that are in no slot, or that make another form.
   fileprivate func wordEdit(to other: CaptionForm) -> CaptionEdit? {
+    let sides = exchangedSides(CaptionTruths([caption], vocabulary: vocabulary))
+    if let edit = sides.first(where: { $0.edited.lowercased() == other.words.key }) { return edit }
     let (a, b) = (words.plainKeys, other.words.plainKeys)
     let start = zip(a, b).prefix { $0 == $1 }.count
     let end = zip(a[start...].reversed(), b[start...].reversed()).prefix { $0 == $1 }.count

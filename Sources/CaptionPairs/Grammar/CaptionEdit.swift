@@ -42,7 +42,7 @@ public struct CaptionEdit: Sendable, Equatable {
   /// class, and things in places that suit both.
   public let isFluent: Bool
   /// The slots of the original that change; empty where the change is none of slots.
-  let slots: [Int]
+  package let slots: [Int]
 
   /// What a pair of the two captions is filed under.
   public var category: CaptionPair.Category {

@@ -10,9 +10,13 @@ extension CaptionForm {
       slots.indices.flatMap { replacements(of: $0, truths) } + exchangedSides(truths) + exchangedAttributes(truths)
       + exchangedNouns(truths)
     var seen = Set([words.key])
+    let (ownWords, own) = (CaptionForm.content(words, vocabulary), meaning)
     return found.filter { edit in
-      seen.insert(CaptionWords(edit.edited).key).inserted && !truths.say(edit.edited)
-        && CaptionForm(edit.edited, vocabulary).meaning != meaning
+      guard seen.insert(edit.edited.lowercased()).inserted else { return false }
+      // What says the same has the same words: most edits need no second look.
+      let content = CaptionForm.content(CaptionWords(edit.edited), vocabulary)
+      guard content == ownWords || truths.contents.contains(content) else { return true }
+      return !truths.say(edit.edited) && CaptionForm(edit.edited, vocabulary).meaning != own
     }
   }
 
@@ -27,7 +31,7 @@ extension CaptionForm {
   ) -> CaptionEdit {
     CaptionEdit(
       kind: kind, original: caption, edited: edited, change: change,
-      isFluent: isFluent && CaptionForm(edited, vocabulary).isWellFormed == isWellFormed, slots: slots)
+      isFluent: isFluent && isWellFormed, slots: slots)
   }
 
   private func replacement(_ kind: CaptionEdit.Kind, _ place: Int, by word: String, isFluent: Bool = true)
@@ -123,7 +127,8 @@ extension CaptionForm {
     words.text(a.range).lowercased() != words.text(b.range).lowercased() && namesAll(a, truths) && namesAll(b, truths)
   }
 
-  private func exchangedSides(_ truths: CaptionTruths) -> [CaptionEdit] {
+  /// The two sides of each relation that is not the same from either side, exchanged.
+  func exchangedSides(_ truths: CaptionTruths) -> [CaptionEdit] {
     slots.indices.compactMap { place in
       let slot = slots[place]
       guard [.place, .relation].contains(slot.kind), !vocabulary.isSymmetric(slot.words),

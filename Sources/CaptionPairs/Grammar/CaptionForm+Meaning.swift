@@ -8,6 +8,20 @@ extension CaptionForm {
     return ([form.caption] + turned).map { Self.plain($0, vocabulary) }.min() ?? ""
   }
 
+  /// The words of a caption that two captions of one meaning have in common, sorted: without opening, articles and how they
+  /// are put together.
+  static func content(_ words: CaptionWords, _ vocabulary: CaptionVocabulary) -> [String] {
+    let axes = ["left": "side", "right": "side", "above": "height", "below": "height"]
+    return words.words[words.start...].compactMap { word in
+      let key = word.key
+      if let axis = axes[key] { return axis }
+      if let number = CaptionNumber(key) { return String(number.value) }
+      if WordTables.isFunctionWord(key) { return nil }
+      if let color = vocabulary.colors.first(where: { $0.contains(key) }) { return color[0] }
+      return vocabulary.sizes.first { $0.same.contains(key) }?.same[0] ?? EnglishThings.usual(key) ?? key
+    }.sorted()
+  }
+
   private static func plain(_ caption: String, _ vocabulary: CaptionVocabulary) -> String {
     let form = CaptionForm(caption, vocabulary)
     var changes: [Int: String] = [:]
@@ -51,9 +65,11 @@ extension CaptionForm {
 extension EnglishThings {
   /// The usual word for a noun that has others; nil for a noun that has none.
   static func usual(_ noun: String) -> String? {
-    synonyms.lazy.compactMap { group -> String? in
-      if group.contains(noun) { return group[0] }
-      return group.contains { EnglishNoun.plural(of: $0) == noun } ? EnglishNoun.plural(of: group[0]) : nil
-    }.first
+    usualNouns[noun]
   }
+
+  private static let usualNouns = Dictionary(
+    uniqueKeysWithValues: synonyms.flatMap { group in
+      group.flatMap { [($0, group[0]), (EnglishNoun.plural(of: $0), EnglishNoun.plural(of: group[0]))] }
+    })
 }

@@ -74,6 +74,7 @@ public struct CaptionForm: Sendable {
     self.caption = caption
     self.vocabulary = vocabulary
     (words, slots, phrases) = (reader.words, reader.slots, reader.phrases)
+    isWellFormed = Self.isWellFormed(words, slots, phrases)
   }
 
   /// Whether something is denied.
@@ -88,7 +89,9 @@ public struct CaptionForm: Sendable {
   }
 
   /// Whether every word that could have another form has the right one: articles, and nouns behind a number.
-  public var isWellFormed: Bool {
+  public let isWellFormed: Bool
+
+  private static func isWellFormed(_ words: CaptionWords, _ slots: [Slot], _ phrases: [Phrase]) -> Bool {
     let articles = words.words.indices.dropLast().allSatisfy { index in
       let key = words.key(index)
       return !["a", "an"].contains(key) || EnglishNoun.article(before: words.key(index + 1)) == key

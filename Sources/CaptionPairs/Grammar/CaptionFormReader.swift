@@ -41,7 +41,7 @@ struct CaptionFormReader {
     let key = words.key(index)
     let rest = words.nounPhrase(at: index + 1)
     let hasNoun = words.words[index].after.isEmpty && !rest.isEmpty
-    if words.key(index + 1) == "background", isColor(key) {
+    if words.key(index + 1) == "background", vocabulary.isColor(key) {
       add(.ground, index..<index + 1)
       return leavePhrase(2)
     }
@@ -91,8 +91,6 @@ struct CaptionFormReader {
     return length
   }
 
-  private func isColor(_ key: String) -> Bool { vocabulary.colors.contains { $0.contains(key) } }
-
   /// What a word before a noun, or behind *is*, is to it.
   private func modifier(at index: Int, hasNoun: Bool) -> Slot.Kind? {
     let key = words.key(index)
@@ -103,27 +101,24 @@ struct CaptionFormReader {
     }
     guard hasNoun || WordTables.copulas.contains(words.key(index - 1)) else { return nil }
     if vocabulary.sizes.contains(where: { $0.same.contains(key) }) { return .size }
-    if isColor(key) { return .color }
+    if vocabulary.isColor(key) { return .color }
     return WordTables.opposites[key] == nil ? nil : .quality
   }
 
   private func state(at index: Int) -> (Term, Int)? {
-    guard index > words.start else { return nil }
+    guard index > words.start, let joints = vocabulary.joints[words.key(index)] else { return nil }
     let follows = slots.last.map { $0.kind == .thing && $0.range.upperBound == index } ?? false
     guard follows || WordTables.copulas.contains(words.key(index - 1)) else { return nil }
-    let found = vocabulary.states.flatMap { term in [(term, term.singular), (term, term.plural)] }
-      .map { (term: $0.0, words: $0.1.split(separator: " ").map(String.init)) }
-      .filter { words.has($0.words, at: index) }
-    return found.max { $0.words.count < $1.words.count }.map { ($0.term, $0.words.count) }
+    let longest = joints.first { $0.kind == .state && words.has($0.words, at: index) }
+    return longest.flatMap { joint in joint.term.map { ($0, joint.words.count) } }
   }
 
   private func relation(at index: Int) -> (Slot.Kind, Int)? {
-    guard index > words.start else { return nil }
-    let phrases =
-      vocabulary.places.map { (Slot.Kind.place, $0) } + vocabulary.relations.map { (Slot.Kind.relation, $0) }
-    let found = phrases.map { (kind: $0.0, words: $0.1.split(separator: " ").map(String.init)) }
-      .filter { words.has($0.words, at: index) }
-    guard let longest = found.max(by: { $0.words.count < $1.words.count }) else { return nil }
+    guard index > words.start,
+      let longest = vocabulary.joints[words.key(index)]?.first(where: {
+        $0.kind != .state && words.has($0.words, at: index)
+      })
+    else { return nil }
     let object = words.nounPhrase(at: index + longest.words.count)
     guard let head = object.last, !Self.noThings.contains(words.key(head)) else { return nil }
     return (longest.kind, longest.words.count)

@@ -13,6 +13,8 @@ public struct CaptionTruths: Sendable {
   let forms: [CaptionForm]
   private let totals: [CaptionVocabulary.Term: Int]
   private let meanings: Set<String>
+  /// The words of each caption that meaning rests on.
+  let contents: Set<[String]>
 
   /// Reads the captions.
   public init(_ captions: [String], isComplete: Bool = false, vocabulary: CaptionVocabulary = .english) {
@@ -22,6 +24,7 @@ public struct CaptionTruths: Sendable {
       totals.merge(form.things) { max($0, $1) }
     }
     meanings = Set(forms.map(\.meaning))
+    contents = Set(forms.map { CaptionForm.content($0.words, vocabulary) })
   }
 
   /// How many of a thing there are at least, by the caption that names the most; 0 where none names it.

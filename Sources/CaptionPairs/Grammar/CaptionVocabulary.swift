@@ -40,6 +40,9 @@ public struct CaptionVocabulary: Sendable {
   /// How a caption may open before what it describes: *a photo of*.
   public let openings: [String]
 
+  /// States and relations by their first word, the longest first.
+  let joints: [String: [Joint]]
+  private let colorWords: Set<String>
   private let kinds: [String: ThingKind]
   private let forms: [String: Term]
   private let animate: Set<String>
@@ -55,6 +58,13 @@ public struct CaptionVocabulary: Sendable {
     (self.isClosed, self.things, self.kinds, self.animate) = (isClosed, things, kinds, animate)
     (self.colors, self.sizes, self.states, self.numbers) = (colors, sizes, states, numbers)
     (self.places, self.relations, self.openings) = (places, relations, openings)
+    colorWords = Set(colors.joined())
+    let joints =
+      states.flatMap { state in Set([state.singular, state.plural]).map { Joint($0, .state, state) } }
+      + places.map { Joint($0, .place) } + relations.map { Joint($0, .relation) }
+    self.joints = Dictionary(grouping: joints, by: { $0.words[0] }).mapValues { joints in
+      joints.sorted { ($1.words.count, $0.text) < ($0.words.count, $1.text) }
+    }
     forms = Dictionary((things + others).flatMap { [($0.singular, $0), ($0.plural, $0)] }) { first, _ in first }
   }
 
@@ -79,6 +89,23 @@ public struct CaptionVocabulary: Sendable {
       },
       states: states, numbers: numbers, places: places.filter { Place($0) != nil }, relations: [], openings: openings)
   }
+
+  /// Words that say what a thing does, or how it is to another.
+  struct Joint: Sendable {
+    let text: String
+    let words: [String]
+    let kind: CaptionForm.Slot.Kind
+    /// Of a state.
+    let term: Term?
+
+    init(_ text: String, _ kind: CaptionForm.Slot.Kind, _ term: Term? = nil) {
+      (self.text, self.kind, self.term) = (text, kind, term)
+      words = text.split(separator: " ").map(String.init)
+    }
+  }
+
+  /// Whether a word is a colour.
+  func isColor(_ word: String) -> Bool { colorWords.contains(word) }
 
   /// The thing of a word in either form; nil for a word that is none of the vocabulary's.
   public func thing(_ word: String) -> Term? { forms[word] }

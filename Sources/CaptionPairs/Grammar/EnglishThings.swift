@@ -1,4 +1,4 @@
-/// Common English nouns: what pictures show, the 80 classes of COCO among them.
+/// Common English nouns: what pictures show, the classes of COCO among them.
 enum EnglishThings {
   /// The nouns by what they are, in the singular; phrases of two words are one noun.
   static let byKind: [(kind: CaptionVocabulary.ThingKind, nouns: String)] = [
@@ -40,7 +40,7 @@ enum EnglishThings {
       traffic cone, bottle, wine glass, cup, fork, knife, spoon, bowl, vase, book, clock, teddy bear, hair dryer, \
       toothbrush, laptop, keyboard, remote, phone, camera, computer, television, microwave, toaster, lamp, candle, \
       mirror, pillow, blanket, towel, basket, box, bucket, key, umbrella, guitar, piano, violin, drum, trumpet, \
-      ball, balloon, kite, bell, plate, mug, teapot, kettle, frying pan, pencil, pen, notebook, newspaper, \
+      ball, balloon, kite, bell, plate, mug, teapot, kettle, pencil, pen, notebook, newspaper, \
       envelope, suitcase, backpack, handbag, purse, broom, hammer, screwdriver, ladder, rope, doll, toy, puzzle, \
       frisbee, tennis racket, baseball bat, snowboard, trophy, crown, ring, necklace, watch, coin, globe, \
       telescope, microphone, radio, fan, vacuum cleaner, potted plant
@@ -56,7 +56,7 @@ enum EnglishThings {
     (
       .outdoors,
       """
-      house, tree, flower, traffic light, fire hydrant, stop sign, parking meter, bridge, tower, church, castle, \
+      house, tree, flower, traffic light, fire hydrant, stop sign, bridge, tower, church, castle, \
       lighthouse, windmill, fence, tent, fountain, statue, mountain, rock, cactus, bush, cloud, barn, skyscraper, \
       street lamp, mailbox, rose, tulip, sunflower, leaf, pond, hill
       """

@@ -12,6 +12,10 @@ struct CaptionStudy {
   let scores: CaptionScores
   /// The pairs that are made of what the settings state.
   let pairs: [ScoredPair]
+  /// What the search over the grammar found.
+  let search: CaptionSearch
+  /// Its pairs, but for those that are made of what the settings state.
+  let found: [ScoredPair]
   /// The certificates that were worked out.
   let certified: CertifiedPairs
   /// What certificates were worked out of.
@@ -33,26 +37,33 @@ struct CaptionStudy {
   /// How it agrees with hiding patches.
   let agreement: PictureAgreement
 
-  /// - Parameter grammar: The captions as language.
+  /// - Parameters:
+  ///   - grammar: The captions as language.
+  ///   - vocabulary: What the search makes captions of.
   /// - Throws: `NotebookError.chapter` where no false variant can be made, and what reading and encoding throw.
   init(
     _ model: CLIPModel, _ image: Image, _ picture: SeenPicture, _ settings: ImageCaptions.Settings,
-    _ grammar: any ConfusionGrammar, _ page: Page
+    _ grammar: any ConfusionGrammar, _ vocabulary: CaptionVocabulary, _ page: Page
   ) throws {
     (self.model, self.picture) = (model, picture)
     let list = CaptionList(settings) { settings.truncate || model.fits($0) }
     self.list = list
     page.report("reading captions", detail: "\(list.all.count.grouped) captions")
-    let scores = try CaptionScores(list.all, model.imageVector(picture.pixels), model, truncating: settings.truncate)
+    var scores = try CaptionScores(list.all, model.imageVector(picture.pixels), model, truncating: settings.truncate)
     try CaptionFaults.requireDifferences(scores, among: list.all) { model.tokenizer.encode($0).ids }
     try scores.requireDistinct(list)
     pairs = list.pairs.filter { !scores.areSame($0.description, $0.variant) }.map(scores.score)
+    page.report("searching for pairs")
+    search = try CaptionSearch(settings, vocabulary, scores, model, willGoOn: page.checkCancellation)
+    let known = Set(pairs.map { [$0.pair.description.captionKey, $0.pair.variant.captionKey] })
+    found = search.pairs.filter { !known.contains([$0.pair.description.captionKey, $0.pair.variant.captionKey]) }
+    try scores.read(found.flatMap { [$0.pair.description, $0.pair.variant] })
     pictures = try PerturbedPictures(image, picture.pixels, by: model)
     page.report("certifying pairs")
     var certifier = Certifier(scores, grammar, pictures, fits: model.fits)
     let stated = Set((settings.falseCaptions + settings.pairs.map(\.isFalse)).map(\.captionKey))
     certified = try CertifiedPairs(
-      of: pairs, &certifier, isOwn: list.isOwn, isStated: { stated.contains($0.captionKey) },
+      of: pairs + found, &certifier, isOwn: list.isOwn, isStated: { stated.contains($0.captionKey) },
       willExamine: page.checkCancellation)
     (self.certifier, self.scores) = (certifier, certifier.scores)
     let (mine, found) = (certified.best(ofOwn: true), certified.best(ofOwn: false))

@@ -16,6 +16,9 @@ extension ImageCaptions.Settings {
     "limit_pairs":
       "How many pairs of pictures Quire draws for each category of limits, to measure a model on; 20 unless said, 0 "
       + "measures nothing. A model with a closed vocabulary, such as miniclip, comes with its own measurements.",
+    "search":
+      "How many captions are read at most in search of further pairs, over a grammar of what is true of the picture; "
+      + "0 searches for none.",
     "truncate": "Whether captions that are too long for the model are cut; else they are refused.",
   ]
 }

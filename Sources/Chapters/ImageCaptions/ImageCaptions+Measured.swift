@@ -98,7 +98,7 @@ extension ImageCaptions.Results {
     let (difference, things) = (study.difference, study.things)
     let certified = Dictionary(
       uniqueKeysWithValues: study.certified.best.map { ($0.key.rawValue, Certificate($0.value)) })
-    let alternatives = pairs.filter {
+    let alternatives = (pairs + study.found).filter {
       $0.pair.truth == .isFalse && $0.pair.description.captionKey == chosen.pair.description.captionKey
     }.sorted { abs($0.gap) < abs($1.gap) }
     self.init(
@@ -123,6 +123,7 @@ extension ImageCaptions.Results {
       certificate: Certificate(handIn.certificate), certified: certified,
       certifiedTitles: CaptionPair.Category.allCases.compactMap { certified[$0.rawValue]?.categoryTitle },
       examined: study.certified.examined.count, unexamined: study.certified.left,
+      search: Search(study.search),
       agreement: Agreement(study.agreement), heldOut: heldOut,
       hasHeldOut: heldOut != nil, atChance: atChance,
       chanceTasks: atChance.map { "“\($0.title)”" }.enumerated,

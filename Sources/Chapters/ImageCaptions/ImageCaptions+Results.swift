@@ -204,6 +204,8 @@ extension ImageCaptions {
     var certifiedTitles: [String]
     /// How many pairs were examined, and how many pass the gates that cost nothing and were not.
     var examined, unexamined: Int
+    /// The search for further pairs.
+    var search: Search
     /// Absent where hiding patches changes nothing, as in a picture of one colour.
     var agreement: Agreement?
     /// What the model keeps of a difference, category by category; absent for a model of which it is neither known nor measured.

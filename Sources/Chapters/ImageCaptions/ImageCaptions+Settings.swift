@@ -21,6 +21,8 @@ extension ImageCaptions {
     var captions: [String] = []
     /// Which pair is handed in.
     var handIn = HandIn.Choice.automatic
+    /// How many captions the search for further pairs reads at most.
+    var search = 3_000
     /// Whether captions that are too long are cut rather than refused.
     var truncate = false
     /// How many pairs of pictures are drawn for each kind of limit; none where 0, the standard number unless said.
@@ -62,6 +64,7 @@ extension ImageCaptions {
       self.pairs = pairs
       values.read("captions", &captions)
       values.read("hand_in", &handIn)
+      values.read("search", &search, in: 0...100_000)
       values.read("truncate", &truncate)
       values.read("limit_pairs", &limitPairs, in: 0...200)
       describeOwnPicture(isCompleteGiven: values.isGiven("complete"))

@@ -1,4 +1,5 @@
 internal import Basics
+internal import CaptionPairs
 internal import Foundation
 internal import Images
 internal import Notebook
@@ -65,14 +66,15 @@ package struct ImageCaptions: Chapter {
   private func runPairs(
     _ page: inout Page, _ settings: Settings, _ subject: Subject, _ clip: CLIPModel
   ) throws -> Results {
-    let grammar = GrammarOfCaptions(try .of(subject.model.input), seed: page.seed)
-    let study = try CaptionStudy(clip, subject.decoded.image, subject.seen, settings, grammar, page)
+    let vocabulary = try CaptionVocabulary.of(subject.model.input)
+    let grammar = GrammarOfCaptions(vocabulary, seed: page.seed)
+    let study = try CaptionStudy(clip, subject.decoded.image, subject.seen, settings, grammar, vocabulary, page)
     page.report("drawing")
     let measured = subject.measured
     var results = Results(
       study, subject.decoded, settings, sha256: subject.sha256, unknownWords: measured.unknownWords,
       heldOut: measured.heldOut, rivals: measured.rivals)
-    let attack = try attack(on: subject.decoded.image, study, settings)
+    let attack = try attack(on: subject.decoded.image, study, grammar, settings)
     results.add(try limits(of: subject.model.input, clip, settings, on: page), attack)
     let figures = CaptionFigures(study: study)
     let views = try CaptionViews(study, results, measured.learnt, on: &page)
@@ -94,6 +96,7 @@ package struct ImageCaptions: Chapter {
 
     page.section("hand-in")
     writeHandIn(results, study.handIn, on: &page)
+    writeSearch(results.search, on: &page)
     try writeCertificate(results, study, on: &page)
     try writeAlternatives(results, on: &page)
     try page.figure(figures.pair)

@@ -1,5 +1,6 @@
 internal import Basics
-internal import CaptionPairs
+package import CaptionPairs
+package import Foundation
 internal import Notebook
 
 extension CaptionVocabulary {
@@ -8,7 +9,13 @@ extension CaptionVocabulary {
   ///
   /// - Throws: `FileError` where the file has not the lists that Tools/miniclip writes.
   static func of(_ model: LocatedInput) throws -> CaptionVocabulary {
-    guard let file = model.files["grammar.json"] else { return .english }
+    try model.files["grammar.json"].map(learnt) ?? .english
+  }
+
+  /// The words of a file as Tools/miniclip writes it.
+  ///
+  /// - Throws: `FileError` where the file has not all lists.
+  package static func learnt(from file: URL) throws -> CaptionVocabulary {
     guard let grammar = try? JSONReader.value(ofFile: file), let vocabulary = CaptionVocabulary(grammar) else {
       throw FileError(
         file,

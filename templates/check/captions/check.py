@@ -19,6 +19,7 @@ from checking import Check, need, read_json
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("numpy", "PIL", "scipy")
 import certificate
+import limits
 import numpy as np
 import tables
 from PIL import Image, ImageOps
@@ -308,13 +309,21 @@ def main(load=None):
         patches(check, vectors)
         mirror(check, vectors)
         certificate.certificates(check, vectors)
+        limits.typographic(check, vectors.scale)
+    limits.outcomes(check)
     check.leave(r"(handIn|mine|found|pairs)\b", "a text that the author wrote or the pair finder made")
     record(check)
+    limits.record(check)
     tables.tables(check)
     check.leave(
         r"(heldOut|atChance|chanceTasks|questions|rivals|familiarity)\b",
         "measured when the model was made, and recorded in its folder: --model FOLDER",
     )
+    check.leave(
+        r"limits\b",
+        "measured on drawn pictures: in the folder of a model that comes with Quire (--model FOLDER), else by Quire alone",
+    )
+    check.leave(r"typographic\b", "a word, a caption or the width of a label")
     check.leave(r"published\b", "measured by others, in the work that is cited with it", foreign=True)
     check.leave(r"agreement\b", "needs the attention of the image tower")
     return check.finish()

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Images
-internal import Transformers
+package import Images
+package import Transformers
 
 /// The vectors of a picture that was changed a little.
 package struct PerturbedPictures: Sendable {
@@ -17,7 +17,7 @@ package struct PerturbedPictures: Sendable {
   /// Reads the picture once for each perturbation.
   ///
   /// - Throws: What reading a picture throws.
-  init(_ image: Image, _ pixels: CLIPPixels, by model: CLIPModel) throws {
+  package init(_ image: Image, _ pixels: CLIPPixels, by model: CLIPModel) throws {
     var vectors: [Perturbation: [Float]] = [:]
     var reasons: [Perturbation: String] = [:]
     for perturbation in Perturbation.allCases where !perturbation.isOfCaptions {
