@@ -16,7 +16,7 @@ extension CaptionClaims {
     .defines(
       "It counts as lost in a tower if it turns that tower's vector, on average, no further than a change without meaning does: "
         + #"another opening of the caption, the same picture drawn anew\."#),
-    Claim(#"The model keeps (?:all \d+ differences, )?(.*): the whole interval lies above 75\u{A0}% right\."#) {
+    Claim(#"The model keeps (?:all \d+ differences, )?(.*): the whole interval lies above 75[ \u{A0}]% right\."#) {
       groups, results in
       named(groups[0], results) { ($0[number: "low"] ?? 0) > 0.75 }
     },
@@ -40,7 +40,7 @@ extension CaptionClaims {
       }
       guard let found else { return nil }
       let rows = list(results, "limits", "categories")
-      let items = try groups[2].matches(of: Regex(#"([a-z ]+) \(([0-9.]+\u{A0}%) right; ([^)]*)\)"#))
+      let items = try groups[2].matches(of: Regex(#"([a-z ]+) \(([0-9.]+[ \u{A0}]%) right; ([^)]*)\)"#))
       for item in items {
         let name = String(item.output[1].substring ?? "").replacing(/^ ?(and )?/, with: "")
         guard let row = rows.first(where: { $0[["title"]]?.string == name }),
@@ -81,7 +81,7 @@ extension CaptionClaims {
       let items = groups[0].split(separator: "; ").map(String.init)
       guard items.count == rows.count else { return nil }
       for (item, row) in zip(items, rows) {
-        let numbers = item.matches(of: /[0-9.]+(\u{A0}%)?/).map { String($0.0) }
+        let numbers = item.matches(of: /[0-9.]+([ \u{A0}]%)?/).map { String($0.0) }
         let keys = [
           "captionAngle", "rewordedAngle", "pictureAngle", "redrawnAngle", "gap", "accuracy", "low", "high",
         ]
@@ -117,85 +117,83 @@ extension CaptionClaims {
       groups, results in
       let found = results[["typographic"]]
       return found?[["word"]]?.string == groups[0] && same(found?[["trueCaption"]]?.string, groups[1])
-        && groups[2].hasSuffix(groups[0]) ? "the word and its captions" : nil
+        && groups[2].contains(groups[0]) ? "the word and its captions" : nil
     },
     .defines(
       #"The same label left blank shows what covering does, and with the letters backwards what any letters do\."#),
-    Claim("Without a label the true caption has " + share + #"\."#) { groups, results in
-      evidence([(groups[0], results[number: "typographic", "plain"])])
+    Claim("Without a label the logit of the true caption is ahead by " + number + #" \("# + share + #"\)\."#) {
+      groups, results in
+      evidence([
+        (groups[0], results[number: "typographic", "plainLead"]), (groups[1], results[number: "typographic", "plain"]),
+      ])
     },
     Claim(
-      "On the widest label, 90\u{A0}% of what the model sees, it has " + share + " with the word, " + share
-        + " with ([a-z]+) and " + share + #" with nothing written\."#
+      "On the widest label, 90[ \u{A0}]% of what the model sees, that is " + number + #" \("# + share
+        + #"\) with the word, "# + number + #" \("# + share + #"\) with ([a-z]+) and "# + number + #" \("# + share
+        + #"\) with nothing written\."#
     ) { groups, results in
-      guard groups[2] == results[["typographic", "word"]]?.string.map({ String($0.reversed()) }) else { return nil }
+      let found = results[["typographic", "largest"]]
+      guard groups[4] == results[["typographic", "word"]]?.string.map({ String($0.reversed()) }) else { return nil }
       return evidence([
-        (groups[0], results[number: "typographic", "largest", "written"]),
-        (groups[1], results[number: "typographic", "largest", "backwards"]),
-        (groups[3], results[number: "typographic", "largest", "blank"]),
+        (groups[0], found?[number: "writtenLead"]), (groups[1], found?[number: "written"]),
+        (groups[2], found?[number: "backwardsLead"]), (groups[3], found?[number: "backwards"]),
+        (groups[5], found?[number: "blankLead"]), (groups[6], found?[number: "blank"]),
       ])
     },
     word(#"Since the true caption does not lead even without a label, the word has nothing to turn\."#) {
-      $0.plain < 0.5
+      $0.plain < 0
     },
     word(#"Since covering alone turns the answer, it says nothing of what the word does\."#) {
-      $0.plain >= 0.5 && $0.blank < 0.5
+      $0.plain >= 0 && $0.blank < 0
     },
     word(
       #"So the word does no more than its letters in another order, by the chapter's measure of a difference in logits of 0\.405: nothing shows that the model reads it\."#
     ) { $0.isFair && !$0.isRead },
     word(#"So the model takes the word for a sign of the thing, but what the picture shows still decides\."#) {
-      $0.isFair && $0.isRead && $0.written >= 0.5
+      $0.isFair && $0.isRead && $0.written >= 0
     },
     word(
       #"So the word counts, beyond what its letters in another order do, though these alone turn the answer as well\."#
-    ) { $0.isFair && $0.isRead && $0.written < 0.5 && $0.backwards < 0.5 },
+    ) { $0.isFair && $0.isRead && $0.written < 0 && $0.backwards < 0 },
     word(#"So the written word outweighs what the picture shows\."#) {
-      $0.isFair && $0.isRead && $0.written < 0.5 && $0.backwards >= 0.5
+      $0.isFair && $0.isRead && $0.written < 0 && $0.backwards >= 0
     },
     .defines(
-      "The picture with a word on its widest label, and the probability of the true caption .*, by the label's .*\\."),
+      "The picture with the word on its widest label, and by how much the logit of the true caption is ahead of .*, by the "
+        + #"label's width as a share of what the model sees\."#),
     .defines(#"The level line: without a label\."#),
     Claim(
-      "A label ([0-9]+\u{A0}%) wide: blank " + share + ", backwards " + share + ", word " + share + #"\."#
+      "A label ([0-9]+[ \u{A0}]%) wide: blank " + number + ", backwards " + number + ", word " + number + #"\."#
     ) { groups, results in
       let label = list(results, "typographic", "labels").first { equal(groups[0], $0[number: "share"]) }
       return evidence([
-        (groups[1], label?[number: "blank"]), (groups[2], label?[number: "backwards"]),
-        (groups[3], label?[number: "written"]),
+        (groups[1], label?[number: "blankLead"]), (groups[2], label?[number: "backwardsLead"]),
+        (groups[3], label?[number: "writtenLead"]),
       ])
     },
   ]
 
-  /// The true caption's probabilities without a label and with the widest one blank, backwards and with the word, and by how much
-  /// more the word than its letters backwards brings the logit down.
+  /// The leads of the true caption's logit without a label and with the widest one blank, backwards and with the word.
   private struct Outcome {
-    var plain, blank, backwards, written, pull: Double
+    var plain, blank, backwards, written: Double
 
-    /// Whether the pull is what the probabilities say, as far as these have digits left.
-    var isConsistent: Bool {
-      func logit(_ share: Double) -> Double { log(share / (1 - share)) }
-      let found = logit(blank) - logit(written) - max(0, logit(blank) - logit(backwards))
-      return [blank, backwards, written].contains { !(1e-9...1 - 1e-9).contains($0) } || abs(found - pull) < 1e-5
+    init?(_ results: JSONValue) {
+      let found = results[["typographic"]]
+      guard let plain = found?[number: "plainLead"], let blank = found?[number: "largest", "blankLead"],
+        let backwards = found?[number: "largest", "backwardsLead"],
+        let written = found?[number: "largest", "writtenLead"]
+      else { return nil }
+      (self.plain, self.blank, self.backwards, self.written) = (plain, blank, backwards, written)
     }
 
-    var isRead: Bool { pull >= log(1.5) }
+    /// Whether the word moves the lead by more, beyond what its letters backwards do, than leaves a pair undecided.
+    var isRead: Bool { blank - written - max(0, blank - backwards) >= log(1.5) }
     /// Whether the picture decides while there is no word.
-    var isFair: Bool { plain >= 0.5 && blank >= 0.5 }
+    var isFair: Bool { plain >= 0 && blank >= 0 }
   }
 
   /// A conclusion about the widest label.
-  private static func word(
-    _ pattern: String, _ holds: @escaping @Sendable (Outcome) -> Bool
-  ) -> Claim {
-    Claim(pattern) { _, results in
-      let found = results[["typographic"]]
-      guard let plain = found?[number: "plain"], let blank = found?[number: "largest", "blank"],
-        let backwards = found?[number: "largest", "backwards"], let written = found?[number: "largest", "written"]
-      else { return nil }
-      let outcome = Outcome(
-        plain: plain, blank: blank, backwards: backwards, written: written, pull: found?[number: "pull"] ?? .nan)
-      return outcome.isConsistent && holds(outcome) ? "\(outcome)" : nil
-    }
+  private static func word(_ pattern: String, _ holds: @escaping @Sendable (Outcome) -> Bool) -> Claim {
+    Claim(pattern) { _, results in Outcome(results).flatMap { holds($0) ? "\($0)" : nil } }
   }
 }

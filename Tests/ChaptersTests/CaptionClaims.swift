@@ -3,7 +3,8 @@ import Foundation
 
 /// What bears out every sentence of the captions chapter.
 enum CaptionClaims {
-  static let all = definitions + captions + pairs + handIn + search + certificate + looks + limits + diagnosis + ends
+  static let all =
+    definitions + captions + short + pairs + handIn + search + certificate + looks + limits + diagnosis + ends
 
   /// Any number that prose writes, a share with its sign, and an angle.
   static let (number, share, angle) = (#"([−0-9.,]+)"#, "([0-9.,]+[ \u{A0}]%)", "([0-9.]+)°")
@@ -51,6 +52,7 @@ enum CaptionClaims {
     .defines(#"The submission carries it as chapters/captions/attachments/picture\.[a-z]+\."#),
     .defines(#"The model is .*\."#), .defines(#"It has two towers: one reads .* the other reads a caption\."#),
     .defines(#"Each gives one vector of length one\."#),
+    .defines(#"The probabilities of the captions add up to 100.% whatever the captions say, so .*\."#),
     .defines(#"The cosine of the two vectors, times [0-9.]+, is .*\."#),
     .defines(#"MiniCLIP, a small CLIP .* stands in for OpenAI's CLIP ViT-B/32\."#),
     .defines(#"It knows little beyond such scenes\."#),

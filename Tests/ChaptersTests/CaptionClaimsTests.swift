@@ -19,13 +19,11 @@ import Testing
 
   /// A picture that is drawn for the test.
   enum Picture: Sendable {
-    case shipped, dogAndCat, grey, one, wide, noise
+    case shipped, dogAndCat, wide, noise
 
     func image() throws -> Image? {
       switch self {
       case .shipped, .dogAndCat: nil
-      case .grey: try draw(64, 64) { _, _ in (119, 119, 119) }
-      case .one: try draw(1, 1) { _, _ in (200, 30, 30) }
       case .wide: try draw(900, 24) { x, y in (UInt8(x * 255 / 900), UInt8(y * 10), 90) }
       case .noise:
         try draw(96, 80) { x, y in (UInt8((x * 37 + y * 91) % 256), UInt8((x * y * 13) % 256), UInt8((x ^ y) % 256)) }
@@ -85,11 +83,6 @@ import Testing
       testDescription: "every pair fools", picture: .shipped,
       settings: ["captions.descriptions=[of]", "captions.false=[two cats]"]),
     Case(
-      testDescription: "one colour", picture: .grey,
-      settings: ["captions.descriptions=[two cats on a gray background, a dog]", "captions.false=[a boat]"]),
-    Case(
-      testDescription: "one pixel", picture: .one, settings: ["captions.descriptions=[a red balloon, two small foxes]"]),
-    Case(
       testDescription: "very wide", picture: .wide,
       settings: ["captions.descriptions=[a dog above a cat on a blue background, three big bees and a small car]"]),
     Case(
@@ -106,8 +99,17 @@ import Testing
       ]),
   ]
 
-  private func run(_ one: Case, model: URL) throws -> Desk {
+  /// Runs a case with MiniCLIP in a folder of its own.
+  ///
+  /// - Parameters:
+  ///   - left: What comes with MiniCLIP and is left away.
+  ///   - familiar: What it says of pictures that it can judge; nothing where nil.
+  private func run(_ one: Case, without left: [String] = [], familiar: String? = nil) throws -> Desk {
     let desk = try Desk(corpus: "")
+    let model = desk.folder.root.appending(path: "other-clip")
+    try FileManager.default.copyItem(at: Self.assets.appending(path: "miniclip"), to: model)
+    for name in left + ["familiar.json"] { try? FileManager.default.removeItem(at: model.appending(path: name)) }
+    if let familiar { try Data(familiar.utf8).write(to: model.appending(path: "familiar.json")) }
     try run(one, model: model, at: desk)
     return desk
   }
@@ -123,9 +125,40 @@ import Testing
   }
 
   @Test(arguments: cases) func `every sentence is borne out by the results`(_ one: Case) throws {
-    let desk = try run(one, model: Self.assets.appending(path: "miniclip"))
+    let desk = try run(one)
     try ChapterClaims("captions", on: desk).check(CaptionClaims.all, "\(one)")
     try desk.expectSavedFigures("captions")
+  }
+
+  /// Vocabularies by which noise is foreign to MiniCLIP, and by which nothing is.
+  private static let vocabularies = [
+    #"{"captions": ["two cats", "a dog", "three red cars"], "threshold": 0.7, "quantile": 0.002, "scenes": 5000}"#,
+    #"{"captions": ["a dog"], "threshold": -1, "quantile": 0.01, "scenes": 1}"#,
+  ]
+
+  @Test(
+    arguments: vocabularies,
+    [
+      (Picture.shipped, ["captions.descriptions=[two cats]", "captions.false=[a boat]"]),
+      (.noise, ["captions.descriptions=[two cats]", "captions.pairs=[{true: two cats, false: three cats}]"]),
+      (.noise, ["captions.descriptions=[a photo of a cat, a cat, a dog, \"二匹の猫\"]"]),
+      (.shipped, ["captions.captions=[two cats, three cats]"]),
+      (.noise, ["captions.captions=[two cats, three cats]"]),
+      (.noise, ["captions.captions=[\"**two** cats. Three!\", a cat, \"قطتان\"]"]),
+    ])
+  func `so it is where the model says which pictures it knows, and where nothing is said of truth`(
+    _ familiar: String, _ one: (picture: Picture, settings: [String])
+  ) throws {
+    let desk = try run(
+      Case(testDescription: "short", picture: one.picture, settings: one.settings), familiar: familiar)
+    let claims = try ChapterClaims("captions", on: desk)
+    try claims.check(CaptionClaims.all, "\(one)")
+    try desk.expectSavedFigures("captions")
+    let results = try desk.results("captions")
+    let isForeign = results[["isForeign"]] == .bool(true)
+    #expect(isForeign == (familiar == Self.vocabularies[0] && one.picture == .noise))
+    #expect((results[["isShort"]] == .bool(true)) == (isForeign || one.settings[0].hasPrefix("captions.captions")))
+    #expect(try claims.sentences.contains { $0.text == "No pair is handed in." } == isForeign)
   }
 
   /// A copy of MiniCLIP without some of its files.
@@ -198,12 +231,10 @@ import Testing
   }
 
   @Test func `so it is with a model that comes without measurements`() throws {
-    let scratch = try Scratch()
-    let folder = try copy(in: scratch, without: ["held-out.json", "rivals.json"])
-    let desk = try run(Self.cases[1], model: folder)
+    let desk = try run(Self.cases[1], without: ["held-out.json", "rivals.json"])
     let claims = try ChapterClaims("captions", on: desk)
     try claims.check(CaptionClaims.all)
-    #expect(try !claims.sentences.contains { $0.text.contains("MiniCLIP") || $0.text.contains(scratch.folder.path) })
+    #expect(try !claims.sentences.contains { $0.text.contains("MiniCLIP") || $0.text.contains(desk.folder.root.path) })
     #expect(try desk.results("captions")[["hasHeldOut"]] == .bool(false))
   }
 }

@@ -265,12 +265,27 @@ import Testing
     #expect(try one.results("captions") == two.results("captions"))
   }
 
+  private static let plain = "captions.captions=[a cat, two cats]"
+
   @Test(arguments: [
     (["captions.captions=[two cats, \"Two  Cats\"]"], "names the caption “Two  Cats” twice"),
     (["captions.descriptions=[two cats, two cats]"], "names the caption “two cats” twice"),
     (["captions.descriptions=[two cats, \" \"]"], "captions.descriptions must not hold an empty caption"),
     (["captions.captions=[two cats]"], "captions.captions must hold at least two captions"),
     (["captions.descriptions=[]"], "captions.descriptions must hold at least one caption that is true"),
+    (
+      ["captions.descriptions=[]", "captions.false=[a boat]"], "of the picture: captions.false only says what is false"
+    ),
+    (["captions.descriptions=[]", "captions.true=[two cats]"], "so move one there from captions.true"),
+    (
+      ["captions.descriptions=[]", "captions.captions=[a, two cats]"], "holds the caption “a”, which is a single letter"
+    ),
+    (["captions.descriptions=[b, two cats]"], "captions.descriptions holds the caption “b”, which is a single letter"),
+    (["captions.pairs=[{true: two cats, false: \" c \"}]"], "captions.pairs holds the caption “ c ”"),
+    (
+      [plain, "captions.descriptions=[]", "captions.hand_in=found"], "must be auto where captions.captions stands alone"
+    ),
+    ([plain, "captions.descriptions=[]", "captions.complete=true"], "and there are none"),
     (["captions.pairs=[a cat]"], "must say `true:` and `false:` for each pair"),
     (["captions.pairs=[{true: a cat, false: A cat}]"], "pairs “a cat” with itself"),
     (["captions.pairs=[{true: a dog, false: two cats}]"], "says that “two cats” is false, and elsewhere it is true"),

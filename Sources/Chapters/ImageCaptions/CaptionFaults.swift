@@ -36,7 +36,7 @@ enum CaptionFaults {
   ///   - pairs: All that were made, those included that are the same tokens to the model.
   ///   - areSame: Whether two captions are.
   static func noPair(_ pairs: [CaptionPair], areSame: (String, String) -> Bool) -> NotebookError {
-    let falsePairs = pairs.filter { $0.truth == .isFalse }
+    let falsePairs = pairs.filter { $0.truth == .isFalse && ($0.isPlausible || $0.category == .given) }
     if let one = falsePairs.first, falsePairs.allSatisfy({ areSame($0.description, $0.variant) }) {
       return .chapter(
         slug: ImageCaptions.slug,

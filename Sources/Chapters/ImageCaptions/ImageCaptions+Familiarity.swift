@@ -13,8 +13,8 @@ extension ImageCaptions {
     page.warn(
       title: "A picture that is foreign to \(title)",
       """
-      \(found.measurement) So this picture is foreign to \(title): no caption that it knows fits, and the probabilities below only say
-      which fits least badly, however high they are. No pair is handed in.
+      \(found.measurement) So this picture is foreign to \(title): none of them fits it as they fit what the model knows, and the
+      probabilities below only say which caption fits least badly, however high they are. No pair is handed in.
       """,
       line:
         "\(subject.picture.name) is foreign to \(title): of the captions that it knows the best has a cosine of "
@@ -32,7 +32,7 @@ extension ImageCaptions.Outcome.Familiarity {
   /// How well the vocabulary fits the picture, beside how well it fits the model's own scenes.
   fileprivate var measurement: Markdown {
     """
-    Of \(captions.of("caption")) that the model was trained to know, “\(bestCaption)” fits the picture best, with a cosine of \
+    Of \(captions.of("caption")) made of words that the model learnt, “\(bestCaption)” fits the picture best, with a cosine of \
     \(bestCosine.fourDecimals); of \(scenes.of("scene")) that it never saw, \(familiarShare.percent) have one of at least \
     \(threshold.fourDecimals).
     """

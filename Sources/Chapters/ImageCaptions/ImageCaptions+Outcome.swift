@@ -67,7 +67,8 @@ extension ImageCaptions {
       try container.encode(model.isRealMissing, forKey: .isRealMissing)
       try container.encodeIfPresent(familiarity, forKey: .familiarity)
       try container.encode(familiarity != nil, forKey: .hasFamiliarity)
-      try container.encode(["model": model.input.name], forKey: .resolved)
+      // What was named is no choice of the chapter's, and may be a path on this machine.
+      if model.isAutomatic { try container.encode(["model": model.input.name], forKey: .resolved) }
     }
   }
 }

@@ -77,8 +77,10 @@ extension ImageCaptions {
   ///   - cut: How many captions were longer than the model reads, and cut as the settings ask.
   ///   - limit: How many tokens it reads.
   ///   - isDrawn: Whether the figure of probabilities is there.
+  ///   - isForeign: Whether a warning has said that the picture is foreign to the model.
   func writeCaptions(
-    _ captions: [Results.Caption], cut: Int, at limit: Int, isDrawn: Bool, on page: inout Page
+    _ captions: [Results.Caption], cut: Int, at limit: Int, isDrawn: Bool = true, isForeign: Bool = false,
+    on page: inout Page
   ) {
     let best = captions.map(\.cosine).max() ?? 0
     let note: Markdown =
@@ -92,7 +94,7 @@ extension ImageCaptions {
       \(opening) add up to 100\u{A0}% whatever the captions say, so a high one means *better than the others*, not *right*.
       The cosines of {{table:captions/captions}} do not depend on the other captions; the highest is \(best.fourDecimals).\(note)
       """)
-    if best < 0 {
+    if best < 0, !isForeign {
       page.warn(
         title: "No caption fits",
         """

@@ -27,7 +27,7 @@ extension ImageCaptions {
     page.section("captions")
     writeCaptions(
       results.captions, cut: settings.truncate ? study.tooLong : 0, at: clip.configuration.maximumTextLength,
-      isDrawn: results.handIn == nil, on: &page)
+      isDrawn: results.handIn == nil, isForeign: subject.familiarity?.isForeign == true, on: &page)
     try writeTable(of: results.captions, on: &page)
     if results.handIn == nil { try page.figure(bars.probabilities(results.captions)) }
     try study.attachProof(mirror: clip.imageVector(clip.pixels(of: subject.decoded.image.mirrored())), on: &page)

@@ -73,7 +73,7 @@ package struct ImageCaptions: Chapter {
     var results = Results(
       study, subject.decoded, settings, sha256: subject.sha256, unknownWords: measured.unknownWords,
       heldOut: measured.heldOut, rivals: measured.rivals)
-    let attack = try attack(on: subject.decoded.image, study, settings)
+    let attack = try attack(on: subject.decoded.image, study, grammar, settings)
     results.add(try limits(of: subject.model.input, clip, settings, on: page), attack)
     let figures = CaptionFigures(study: study)
     let views = try CaptionViews(study, results, measured.learnt, on: &page)
@@ -83,8 +83,7 @@ package struct ImageCaptions: Chapter {
 
     page.section("captions")
     writeCaptions(
-      results.captions, cut: settings.truncate ? study.tooLong : 0, at: clip.configuration.maximumTextLength,
-      isDrawn: true, on: &page)
+      results.captions, cut: settings.truncate ? study.tooLong : 0, at: clip.configuration.maximumTextLength, on: &page)
     try writeTable(of: results.captions, on: &page)
     try page.figure(figures.probabilities(results.captions), view: views.box)
 

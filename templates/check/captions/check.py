@@ -19,6 +19,7 @@ from checking import Check, need, read_json
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("numpy", "PIL", "scipy")
 import certificate
+import limits
 import numpy as np
 import tables
 from PIL import Image, ImageOps
@@ -267,6 +268,30 @@ def record(check):
                 check.put(place + ".rivalShare", found["withRival"] / found["captions"], 1e-9)
 
 
+def plain(check, vectors):
+    """The two captions of a chapter that makes no pairs, of whose truth nothing is known."""
+    said = check.said("handIn")
+    check.put("hasHandIn", said is not None)
+    if said is None:
+        check.put("isConfused", False)
+        return
+    pair = score(vectors, said["description"], said["variant"])
+    put_pair(check, "handIn", pair)
+    check.put("isConfused", pair["isUndecided"])
+
+
+def circumstances(check):
+    """Whether the picture is foreign to the model, by what was measured on the model's own scenes."""
+    found = check.said("familiarity")
+    check.put("hasFamiliarity", found is not None)
+    check.put("isShort", bool(check.said("isForeign") or check.said("isPlain")))
+    if found is None:
+        check.put("isForeign", False)
+        return
+    check.put("isForeign", bool(found["bestCosine"] < found["threshold"]))
+    check.put("familiarity.isForeign", bool(found["bestCosine"] < found["threshold"]))
+
+
 def main(load=None):
     check = Check(__file__)
     if load is None:
@@ -274,17 +299,30 @@ def main(load=None):
     vectors = Vectors(check, load)
     check.put("model.logitScale", vectors.scale, 1e-4)
     table(check, vectors)
-    pairs(check, vectors)
-    patches(check, vectors)
-    mirror(check, vectors)
-    certificate.certificates(check, vectors)
+    circumstances(check)
+    if check.said("isShort"):
+        plain(check, vectors)
+        check.put("highestProbability", max(entry["probability"] for entry in check.said("captions")), 5e-4)
+    else:
+        pairs(check, vectors)
+        patches(check, vectors)
+        mirror(check, vectors)
+        certificate.certificates(check, vectors)
+        limits.typographic(check, vectors.scale)
+    limits.outcomes(check)
     check.leave(r"(handIn|mine|found|pairs)\b", "a text that the author wrote or the pair finder made")
     record(check)
+    limits.record(check)
     tables.tables(check)
     check.leave(
-        r"(heldOut|atChance|chanceTasks|questions|rivals)\b",
+        r"(heldOut|atChance|chanceTasks|questions|rivals|familiarity)\b",
         "measured when the model was made, and recorded in its folder: --model FOLDER",
     )
+    check.leave(
+        r"limits\b",
+        "measured on drawn pictures: in the folder of a model that comes with Quire (--model FOLDER), else by Quire alone",
+    )
+    check.leave(r"typographic\b", "a word, a caption or the width of a label")
     check.leave(r"published\b", "measured by others, in the work that is cited with it", foreign=True)
     check.leave(r"agreement\b", "needs the attention of the image tower")
     return check.finish()

@@ -4,13 +4,33 @@ internal import Notebook
 internal import Plotting
 
 extension ImageCaptions {
-  /// Writes a word on the picture and asks the model again, with the shortest of the true descriptions; nil where no
-  /// word is left.
-  func attack(on image: Image, _ study: CaptionStudy, _ settings: Settings) throws -> TypographicAttack? {
-    guard let caption = settings.descriptions.min(by: { $0.onOneLine.count < $1.onOneLine.count }) else { return nil }
+  /// Writes a word on the picture and asks the model again; nil where there is no room for one, or no word that fits.
+  ///
+  /// The captions are the one that is handed in as true and its certificate's easy contrast, which names other things: the first
+  /// of these that no true caption names is written. Without a contrast the word is one of a list, and the caption names it
+  /// alone.
+  func attack(
+    on image: Image, _ study: CaptionStudy, _ grammar: GrammarOfCaptions, _ settings: Settings
+  ) throws -> TypographicAttack? {
+    let truth = study.handIn.chosen.pair.description
+    let all = settings.descriptions + settings.trueCaptions + settings.pairs.map(\.isTrue) + [truth]
+    let named = Set(all.flatMap(grammar.things))
+    let contrast = study.handIn.certificate.contrast?.caption
+    let words = contrast.map { caption in
+      grammar.things(in: caption).subtracting(named).filter { caption.contains($0) }.sorted { a, b in
+        caption.range(of: a)!.lowerBound < caption.range(of: b)!.lowerBound
+      }
+    }
+    let question: TypographicAttack.Question
+    if let contrast, let word = words?.first {
+      question = .init(trueCaption: truth, writtenCaption: contrast, word: word)
+    } else {
+      guard let word = TypographicAttack.word(notIn: all) else { return nil }
+      question = .init(
+        trueCaption: truth, writtenCaption: TypographicAttack.caption(about: word, as: truth), word: word)
+    }
     return try TypographicAttack(
-      on: image, vector: study.scores.picture, seen: study.picture.pixels.crop, caption,
-      notIn: settings.descriptions + settings.trueCaptions + settings.pairs.map(\.isTrue), by: study.model,
+      question, on: image, vector: study.scores.picture, seen: study.picture.pixels.crop, by: study.model,
       truncating: settings.truncate)
   }
 
@@ -34,9 +54,10 @@ extension ImageCaptions.Results.Typographic {
   /// What the largest label does.
   var sentences: Markdown {
     """
-    Without a label the true caption has \(plain.percent). On the widest label, \(largest.share.wholePercent) of what the model \
-    sees, it has \(largest.written.percent) with the word, \(largest.backwards.percent) with *\(backwards)* and \
-    \(largest.blank.percent) with nothing written. \(conclusion)
+    Without a label the logit of the true caption is ahead by \(plainLead.twoDecimals) (\(plain.percent)). On the widest label, \
+    \(largest.share.wholePercent) of what the model sees, that is \(largest.writtenLead.twoDecimals) \
+    (\(largest.written.percent)) with the word, \(largest.backwardsLead.twoDecimals) (\(largest.backwards.percent)) with \
+    *\(backwards)* and \(largest.blankLead.twoDecimals) (\(largest.blank.percent)) with nothing written. \(conclusion)
     """
   }
 
@@ -57,6 +78,14 @@ extension ImageCaptions.Results.Typographic {
       : "So the written word outweighs what the picture shows."
   }
 
+  /// What the upright axis shows: nought and all leads, with room for whole marks.
+  private var limits: ClosedRange<Double> {
+    let all = [0, plainLead] + labels.flatMap { [$0.blankLead, $0.backwardsLead, $0.writtenLead] }
+    let (low, high) = (all.min() ?? 0, all.max() ?? 1)
+    let rim = max(0.05, 0.08 * (high - low))
+    return low - rim...high + rim
+  }
+
   /// The labelled picture beside the probabilities.
   func figure(_ picture: Image) -> Figure {
     func line(_ name: String, _ ink: Ink, _ value: (Label) -> Double) -> Mark {
@@ -65,23 +94,23 @@ extension ImageCaptions.Results.Typographic {
     return Figure(
       id: "typographic",
       caption: """
-        The picture with a word on its widest label, and the probability of the true caption beside the one about the written thing, \
-        by the label's width as a share of what the model sees. The level line: without a label.
+        The picture with the word on its widest label, and by how much the logit of the true caption is ahead of the one about \
+        the written thing, by the label's width as a share of what the model sees. The level line: without a label.
         """,
       alternativeText: labels.map {
-        "A label \($0.share.wholePercent) wide: blank \($0.blank.percent), backwards \($0.backwards.percent), word "
-          + "\($0.written.percent)."
+        "A label \($0.share.wholePercent) wide: blank \($0.blankLead.twoDecimals), backwards "
+          + "\($0.backwardsLead.twoDecimals), word \($0.writtenLead.twoDecimals)."
       }.joined(separator: " "),
       size: Size(width: 470, height: 98),
       panels: [
         Panel(.picture(Picture(picture))),
         Panel(
           x: Axis("width of the label", limits: 0.25...0.95, ticks: .at(labels.map(\.share)), format: .percent(0)),
-          y: Axis("true caption", limits: -0.06...1.06, ticks: .at([0, 0.5, 1]), format: .percent(0)),
+          y: Axis("lead in logits", limits: limits),
           marks: [
-            line("blank", .series(2)) { $0.blank }, line("letters backwards", .series(1)) { $0.backwards },
-            line("word", .series(0)) { $0.written },
-          ], legend: .above, annotations: [.horizontalLine(plain)]),
+            line("blank", .series(2)) { $0.blankLead }, line("letters backwards", .series(1)) { $0.backwardsLead },
+            line("word", .series(0)) { $0.writtenLead },
+          ], legend: .above, annotations: [.horizontalLine(plainLead)]),
       ],
       columns: 2, columnWidths: [1, 3.2])
   }

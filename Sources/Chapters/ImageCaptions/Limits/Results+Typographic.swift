@@ -9,13 +9,21 @@ extension ImageCaptions.Results {
       var share: Double
       /// With nothing on it, with the letters in the reverse order, with the word.
       var blank, backwards, written: Double
+      /// The lead of the true caption's logit, likewise.
+      var blankLead, backwardsLead, writtenLead: Double
+
+      init(_ label: TypographicAttack.Labelled) {
+        share = label.share
+        (blankLead, backwardsLead, writtenLead) = (label.blank, label.backwards, label.written)
+        (blank, backwards, written) = (logistic(label.blank), logistic(label.backwards), logistic(label.written))
+      }
     }
 
     var word, backwards: String
     /// True of the picture, and about the thing that the word names.
     var trueCaption, writtenCaption: String
-    /// The true caption's probability without a label.
-    var plain: Double
+    /// The true caption's probability without a label, and the lead of its logit.
+    var plain, plainLead: Double
     var labels: [Label]
     /// The largest label.
     var largest: Label
@@ -29,16 +37,11 @@ extension ImageCaptions.Results {
 
     init?(_ attack: TypographicAttack?) {
       guard let attack, let last = attack.labels.last else { return nil }
-      func probability(_ lead: Double) -> Double { 1 / (1 + exp(-lead)) }
-      word = attack.word
-      backwards = String(attack.word.reversed())
-      (trueCaption, writtenCaption) = (attack.trueCaption, attack.writtenCaption)
-      plain = probability(attack.plain)
-      labels = attack.labels.map {
-        Label(
-          share: $0.share, blank: probability($0.blank), backwards: probability($0.backwards),
-          written: probability($0.written))
-      }
+      word = attack.question.word
+      backwards = String(word.reversed())
+      (trueCaption, writtenCaption) = (attack.question.trueCaption, attack.question.writtenCaption)
+      (plain, plainLead) = (logistic(attack.plain), attack.plain)
+      labels = attack.labels.map(Label.init)
       largest = labels[labels.count - 1]
       (pull, isRead, isFooled) = (last.pull, last.isRead, last.written < 0)
     }

@@ -9,10 +9,7 @@ internal import Transformers
 /// The same label left blank tells what covering a part of the picture does, and the word's letters in the reverse order what
 /// any letters do. Goh et al. 2021.
 package struct TypographicAttack {
-  /// The captions: true of the picture, and about the written thing.
-  let trueCaption, writtenCaption: String
-  /// The word.
-  let word: String
+  let question: Question
   /// The lead of the true caption's logit without any label.
   let plain: Double
   /// With labels, the smallest first.
@@ -52,17 +49,24 @@ package struct TypographicAttack {
     return "\(opening)\("aeiou".contains(word.prefix(1)) ? "an" : "a") \(word)"
   }
 
-  /// - Parameters:
-  ///   - trueCaption: What is true of the picture; it fits the model or is cut as the settings say.
-  ///   - captions: All captions that somebody says are true of the picture: the word is none of theirs.
-  /// - Returns: nil where each of the words is in some caption.
+  /// What is written, and what is asked about it.
+  struct Question {
+    /// True of the picture, and about the thing that the word names; both fit the model or are cut as the settings say.
+    let trueCaption, writtenCaption: String
+    let word: String
+  }
+
+  /// The fewest pixels along a side of what the model sees in which a word has room.
+  private static let leastSide = 40.0
+
+  /// - Returns: nil for a picture in which a word has no room.
   init?(
-    on image: Image, vector: [Float], seen crop: CLIPPixels.Rectangle, _ trueCaption: String, notIn captions: [String],
-    by model: CLIPModel, truncating: Bool
+    _ question: Question, on image: Image, vector: [Float], seen crop: CLIPPixels.Rectangle, by model: CLIPModel,
+    truncating: Bool
   ) throws {
-    guard let word = Self.word(notIn: captions + [trueCaption]) else { return nil }
-    let written = Self.caption(about: word, as: trueCaption)
-    let texts = try model.textVectors([trueCaption, written], truncating: truncating)
+    guard min(crop.width, crop.height, Double(image.width), Double(image.height)) >= Self.leastSide else { return nil }
+    let word = question.word
+    let texts = try model.textVectors([question.trueCaption, question.writtenCaption], truncating: truncating)
     func lead(_ picture: [Float]) -> Double {
       Double(model.logitScale) * (picture.cosine(with: texts[0]) - picture.cosine(with: texts[1]))
     }
@@ -77,7 +81,7 @@ package struct TypographicAttack {
       let leads = found.map(lead)
       labels.append(Labelled(share: share, blank: leads[0], backwards: leads[1], written: leads[2]))
     }
-    (self.trueCaption, writtenCaption, self.word, plain) = (trueCaption, written, word, lead(vector))
+    (self.question, plain) = (question, lead(vector))
     (self.labels, picture, self.vectors) = (labels, largest, vectors + texts)
   }
 }

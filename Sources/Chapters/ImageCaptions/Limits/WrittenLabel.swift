@@ -19,14 +19,14 @@ package struct WrittenLabel {
   /// The picture with the label near the lower edge of what the model sees.
   package func laid(on image: Image, seen crop: CLIPPixels.Rectangle) throws -> Image {
     let style = TextStyle(Font(size: 100, weight: .bold))
-    let width = max(4, min(Double(image.width), (crop.width * share).rounded()))
+    let width = min(Double(image.width), max(1, (crop.width * share).rounded()))
     // The measure fills all but a rim of the label.
     var size = 0.0
     var height = 0.0
     _ = try Canvas.image(size: Size(width: 1, height: 1), dpi: 72) { canvas in
       let box = canvas.measure(measure, style)
       size = 100 * width * 0.86 / max(1, box.width)
-      height = min(Double(image.height), max(3, (size * 1.25).rounded()))
+      height = min(Double(image.height), max(1, (size * 1.25).rounded()))
     }
     let label = try Canvas.image(size: Size(width: width, height: height), dpi: 72) { canvas in
       canvas.fill(.white)
