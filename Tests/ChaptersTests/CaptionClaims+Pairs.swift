@@ -180,9 +180,11 @@ extension CaptionClaims {
       let description = results[["handIn", "description"]]
       let all = falsePairs(results).filter { $0[["description"]] == description }
       let shown = list(results, "alternatives").compactMap { $0[number: "highestProbability"] }
-      guard shown == shown.sorted(), shown.count == all.count else { return nil }
+      // Where the search found the pair, it found others beside it.
+      let isSearched = !all.contains { $0[["variant"]] == results[["handIn", "variant"]] }
+      guard shown == shown.sorted(), isSearched ? shown.count > all.count : shown.count == all.count else { return nil }
       return evidence([
-        (groups[1], Double(all.count)), (groups[0].isEmpty ? groups[1] : groups[0], Double(min(8, all.count))),
+        (groups[1], Double(shown.count)), (groups[0].isEmpty ? groups[1] : groups[0], Double(min(6, shown.count))),
       ])
     },
     Claim(#"The other pair that would have been handed in is .*\."#) { _, results in

@@ -5,23 +5,43 @@ extension CaptionClaims {
   /// Whether the model knows the picture, and captions of whose truth nothing is known.
   static let short: [Claim] = [
     Claim(
-      #"Of ([0-9,]+) captions? made of words that the model learnt, “(.*)” fits the picture best, with a cosine of "#
-        + number + #"; of ([0-9,]+) scenes? that it never saw, "# + share + " have one of at least " + number + #"\."#
+      #"The picture is not foreign to the model: the best of ([0-9,]+) captions? made of words that it learnt has a cosine of "#
+        + number + " with it, and 85.% of its edge lies within " + number
+        + #" of 255 levels of an even ground; of ([0-9,]+) scenes? that the model never saw, "# + share
+        + " have a cosine of " + number + " or more, and as many an edge within " + number + #"\."#
+    ) { groups, results in
+      guard isForeign(results) == false else { return nil }
+      let keys: [Substring] = [
+        "captions", "bestCosine", "unevenness", "scenes", "familiarShare", "threshold", "mostUneven",
+      ]
+      return evidence(zip(groups, keys).map { ($0, results[number: "familiarity", $1]) })
+    },
+    Claim(
+      #"Of ([0-9,]+) scenes? that .* never saw in training, "# + share
+        + " stand on an even ground: 85.% of their edge lies within " + number + #" of 255 levels of it\."#
+    ) { groups, results in
+      let keys: [Substring] = ["scenes", "familiarShare", "mostUneven"]
+      return evidence(zip(groups, keys).map { ($0, results[number: "familiarity", $1]) })
+    },
+    Claim("In this picture it lies within " + number + #"\."#) { groups, results in
+      evidence([(groups[0], results[number: "familiarity", "unevenness"])])
+    },
+    Claim(
+      #"The best of ([0-9,]+) captions? made of words that the model learnt, “(.*)”, has a cosine of "# + number
+        + " with the picture, and " + share + " of those scenes have " + number + #" or more\."#
     ) { groups, results in
       let found = results[["familiarity"]]
       guard same(found?[["bestCaption"]]?.string, groups[1]) else { return nil }
       return evidence([
         (groups[0], found?[number: "captions"]), (groups[2], found?[number: "bestCosine"]),
-        (groups[3], found?[number: "scenes"]), (groups[4], found?[number: "familiarShare"]),
-        (groups[5], found?[number: "threshold"]),
+        (groups[3], found?[number: "familiarShare"]), (groups[4], found?[number: "threshold"]),
       ])
     },
-    Claim(#"So the picture is not foreign to it\."#) { _, results in
-      isForeign(results) == false ? "the best cosine reaches the threshold" : nil
-    },
     Claim(
-      #"So this picture is foreign to .*: none of them fits it as they fit what the model knows, and the probabilities below only say which caption fits least badly, however high they are\."#
-    ) { _, results in isForeign(results) == true ? "the best cosine is below the threshold" : nil },
+      #"So the picture is foreign to .*, and what it makes of captions means nothing, however high a probability is\."#
+    ) {
+      _, results in isForeign(results) == true ? "beyond one of the two limits" : nil
+    },
     Claim(#"No pair is handed in\."#) { _, results in results[["handIn"]] == nil ? "there is none" : nil },
     Claim(#"The picture is foreign to .*, so what it makes of captions means nothing and no pair is handed in\."#) {
       _, results in isForeign(results) == true && results[["handIn"]] == nil ? "below the threshold" : nil
@@ -61,11 +81,12 @@ extension CaptionClaims {
     },
   ]
 
-  /// Whether the best cosine is below the threshold; nil where nobody measured.
+  /// Whether the best cosine is too low or the edge too uneven; nil where nobody measured.
   private static func isForeign(_ results: JSONValue) -> Bool? {
-    guard let best = results[number: "familiarity", "bestCosine"],
-      let threshold = results[number: "familiarity", "threshold"]
+    let found = results[["familiarity"]]
+    guard let best = found?[number: "bestCosine"], let least = found?[number: "threshold"],
+      let uneven = found?[number: "unevenness"], let most = found?[number: "mostUneven"]
     else { return nil }
-    return best < threshold
+    return best < least || uneven > most
   }
 }

@@ -71,7 +71,7 @@ enum CaptionClaims {
     .defines(#"Marks of pairs beside two curves that close to the right\."#),
     // The curves are at ln 1.5 of a logit, as a share of the most that the angle allows.
     .defines(#"Between the two curves neither caption reaches 60.%\."#),
-    .defines(#"Table\(alternatives\) sets the true caption beside each false one that there is for it\."#),
+    .defines(#"Table\(alternatives\) sets the true caption beside each false one that is paired with it here\."#),
     .defines(#"In training an image chooses among the captions of its batch\."#),
     .defines(
       #"Rivals: of the training captions that say it, the share that had in their batch one that differs in it alone\."#

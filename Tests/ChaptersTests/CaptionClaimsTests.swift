@@ -132,8 +132,8 @@ import Testing
 
   /// Vocabularies by which noise is foreign to MiniCLIP, and by which nothing is.
   private static let vocabularies = [
-    #"{"captions": ["two cats", "a dog", "three red cars"], "threshold": 0.7, "quantile": 0.002, "scenes": 5000}"#,
-    #"{"captions": ["a dog"], "threshold": -1, "quantile": 0.01, "scenes": 1}"#,
+    #"{"captions": ["two cats", "a dog", "three red cars"], "threshold": 0.5, "mostUneven": 5, "quantile": 0.002, "scenes": 5000}"#,
+    #"{"captions": ["a dog"], "threshold": -1, "mostUneven": 255, "quantile": 0.01, "scenes": 1}"#,
   ]
 
   @Test(

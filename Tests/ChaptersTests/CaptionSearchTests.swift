@@ -114,7 +114,7 @@ import Transformers
     try #require(edits.count > 100)
     try scores.read([caption] + edits.map(\.edited))
     let estimates = try gradient.changes(of: caption, to: edits.map(\.edited))
-    let read = edits.map { scores.logit($0.edited) - scores.logit(caption) }
+    let read = edits.map { -scores.score($0.pair).gap }
     let known = estimates.indices.filter { estimates[$0] != nil }
     #expect(known.count == edits.count)
     // Of two words the one that the gradient puts higher is higher indeed, far more often than one time in two.

@@ -25,7 +25,8 @@ import Testing
   private func shippedModel(in scratch: Scratch) throws -> URL {
     let folder = scratch.folder.appending(path: "shipped")
     try FileManager.default.copyItem(at: Self.assets.appending(path: "miniclip"), to: folder)
-    let text = #"{"captions": ["two cats", "a dog"], "threshold": 0.7, "quantile": 0.002, "scenes": 5000}"#
+    let text =
+      #"{"captions": ["two cats", "a dog"], "threshold": 0.5, "mostUneven": 5, "quantile": 0.002, "scenes": 5000}"#
     try Data(text.utf8).write(to: folder.appending(path: "familiar.json"))
     return folder
   }
@@ -130,8 +131,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "[]", "{}", #"{"captions": [], "threshold": 0.5, "quantile": 0.002, "scenes": 10}"#,
-    #"{"captions": ["a cat"], "threshold": 5, "quantile": 0.002, "scenes": 10}"#,
+    "[]", "{}", #"{"captions": [], "threshold": 0.5, "mostUneven": 5, "quantile": 0.002, "scenes": 10}"#,
+    #"{"captions": ["a cat"], "threshold": 5, "mostUneven": 5, "quantile": 0.002, "scenes": 10}"#,
   ])
   func `a file of measurements that is something else is named`(_ text: String) throws {
     let scratch = try Scratch()

@@ -172,7 +172,9 @@ import Testing
     }
   }
 
-  @Test func `the pair that comes with the picture of a dog and a cat is certified, with every gate and its number`() throws {
+  @Test func `the pair that comes with the picture of a dog and a cat is certified, with every gate and its number`()
+    throws
+  {
     let desk = try Desk(corpus: "")
     let settings = [Self.shipped[0], "captions.image=\(Self.assets.appending(path: "dog-and-cat.png").path)"]
     let known = [
@@ -199,7 +201,9 @@ import Testing
     #expect(list(results[["certifiedTitles"]]).contains(.string("word order")))
   }
 
-  @Test func `a caption of as many tokens as the model reads leaves no room for an opening, which counts as failed`() throws {
+  @Test func `a caption of as many tokens as the model reads leaves no room for an opening, which counts as failed`()
+    throws
+  {
     // 31 of the 32 tokens that MiniCLIP reads; the false one has as many.
     let start = "a photo of " + Array(repeating: "a cat and", count: 8).joined(separator: " ")
     let (outcome, desk) = try run(

@@ -72,6 +72,18 @@ import Testing
     #expect(results[["isPlain"]] == .bool(false) && results[["handIn", "description"]]?.string == "two cats")
   }
 
+  @Test(arguments: [
+    "captions.descriptions=[two cats, three cats]",
+    "captions.descriptions=[two cats on a blue background, two cats on a red background]",
+  ])
+  func `descriptions that contradict each other are named`(_ setting: String) throws {
+    let failure = try run([setting]).failure ?? ""
+    #expect(failure.contains("cannot both be true of the picture; say in captions.false"), "\(failure)")
+    #expect(failure.contains("“two cats"), "\(failure)")
+    let apart = "[a small cat to the left of a big cat, a big cat to the right of a small cat, two cats, two animals]"
+    #expect(try run(["captions.descriptions=\(apart)"]).failure == nil)
+  }
+
   private func picture(_ width: Int, _ height: Int, _ color: [UInt8]) throws -> Image {
     try Image(width: width, height: height, pixels: Array(repeating: color, count: width * height).flatMap { $0 })
   }

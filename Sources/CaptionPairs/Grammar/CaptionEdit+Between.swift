@@ -132,14 +132,14 @@ extension CaptionForm {
     let hasState = phrase(of: place).map { !$0.states.isEmpty } ?? false
     if hasState, vocabulary.canHaveState(old), !vocabulary.canHaveState(new) { return false }
     let isPlaced = slots.allSatisfy { $0.kind != .relation || vocabulary.suitsAnyThings($0.words) }
-    return isPlaced || vocabulary.kind(of: old) == vocabulary.kind(of: new)
+    let isUnknown = vocabulary.kind(of: old) == nil && vocabulary.kind(of: new) == nil
+    return isPlaced || isUnknown || vocabulary.areAlike(old, new)
   }
 
   /// Whether two things can change places across the relations of the caption.
   private func suitsExchange(_ first: Int, _ second: Int) -> Bool {
-    let kinds = [first, second].map { slots[$0].term.flatMap(vocabulary.kind) }
     let isPlaced = slots.allSatisfy { $0.kind != .relation || vocabulary.suitsAnyThings($0.words) }
-    return isPlaced || (kinds[0] != nil && kinds[0] == kinds[1])
+    return isPlaced || vocabulary.areAlike(slots[first].term, slots[second].term)
   }
 
   /// A change of words that are in no slot, or that make another form.

@@ -70,14 +70,14 @@ extension CaptionForm {
   private func otherThings(_ place: Int, _ truths: CaptionTruths) -> [CaptionEdit] {
     guard truths.isComplete, let owner = phrase(of: place), let old = slots[place].term else { return [] }
     let named = things.keys
-    let isPlaced = slots.allSatisfy { $0.kind != .relation }
+    let isPlaced = slots.allSatisfy { $0.kind != .relation || vocabulary.suitsAnyThings($0.words) }
     return vocabulary.things.compactMap { thing in
       guard !truths.mayName(thing), !named.contains(where: { vocabulary.mayBeOne($0, thing) }),
         !vocabulary.mayBeOne(old, thing)
       else { return nil }
       let suits =
         (owner.states.isEmpty || vocabulary.canHaveState(thing))
-        && (isPlaced || vocabulary.kind(of: thing) == vocabulary.kind(of: old))
+        && (isPlaced || vocabulary.areAlike(thing, old))
       let changed = replacing(agreeing(owner, with: thing, count: slots[place].count))
       let word = slots[place].count == 1 ? thing.singular : thing.plural
       return edit(.object, [place], changed, "\(slots[place].words) → \(word)", isFluent: suits)
@@ -134,8 +134,9 @@ extension CaptionForm {
       guard [.place, .relation].contains(slot.kind), !vocabulary.isSymmetric(slot.words),
         let (subject, object) = sides(of: place), areTwo(subject, object, truths)
       else { return nil }
-      let kinds = [subject, object].map { slots[$0.noun].term.flatMap(vocabulary.kind) }
-      let suits = vocabulary.suitsAnyThings(slot.words) || (kinds[0] != nil && kinds[0] == kinds[1])
+      let suits =
+        vocabulary.suitsAnyThings(slot.words)
+        || vocabulary.areAlike(slots[subject.noun].term, slots[object.noun].term)
       return edit(
         .order, subject.slots + object.slots, exchanging(subject.range, object.range),
         "\(words.text(subject.range)) ↔ \(words.text(object.range))".lowercased(), isFluent: suits)

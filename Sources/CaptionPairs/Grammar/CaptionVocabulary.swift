@@ -113,6 +113,13 @@ public struct CaptionVocabulary: Sendable {
   /// What a thing is; nil where nobody said.
   public func kind(of thing: Term) -> ThingKind? { kinds[thing.singular] }
 
+  /// Whether two things are of one kind, as far as lying on something goes: people and animals are. Nobody knows of a thing
+  /// whose kind nobody said.
+  func areAlike(_ a: Term?, _ b: Term?) -> Bool {
+    guard let a, let b, let first = kind(of: a), let second = kind(of: b) else { return false }
+    return first == second || (canHaveState(a) && canHaveState(b))
+  }
+
   /// Whether a state can be said of a thing.
   func canHaveState(_ thing: Term) -> Bool { animate.contains(thing.singular) }
 

@@ -4,6 +4,17 @@ internal import Notebook
 
 /// What cannot be worked with, told in one line before the dear steps begin.
 enum CaptionFaults {
+  /// Refuses captions that cannot all be true of one picture, by construction: two counts of the same things, say.
+  static func requireConsistency(_ settings: ImageCaptions.Settings) throws {
+    let captions = (settings.descriptions + settings.trueCaptions + settings.pairs.map(\.isTrue)).distinctCaptions
+    guard let edit = CaptionTruths(captions).contradiction else { return }
+    throw NotebookError.chapter(
+      slug: ImageCaptions.slug,
+      problem:
+        "“\(edit.original.opening(of: 60))” and “\(edit.edited.opening(of: 60))” cannot both be true of the picture; "
+        + "say in captions.false which of them is false, or write what tells them apart")
+  }
+
   /// Refuses a picture of which the model sees one colour: there is nothing in it for a caption to be true of.
   static func requireColors(_ picture: SeenPicture, named name: String) throws {
     let pixels = picture.seen.pixels

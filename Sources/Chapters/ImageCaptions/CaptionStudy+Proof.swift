@@ -33,7 +33,8 @@ extension CaptionStudy {
       + certified.best.values.sorted {
         $0.category.rawValue < $1.category.rawValue
       }
-    let captions = (list.all + shown.flatMap(\.captions) + distractors).distinctCaptions
+    let others = alternatives.flatMap { [$0.pair.description, $0.pair.variant] }
+    let captions = (list.all + shown.flatMap(\.captions) + others + distractors).distinctCaptions
     let changes = Perturbation.allCases.filter { $0 != .mirror && pictures.vectors[$0] != nil }
     let rows =
       [scores.picture, mirrorVector] + hidden + changes.compactMap { pictures.vectors[$0] }

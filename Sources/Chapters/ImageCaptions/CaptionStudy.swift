@@ -82,6 +82,22 @@ struct CaptionStudy {
     agreement = PictureAgreement(attention, turns: hiding.turns)
   }
 
+  /// The pairs that are made of what the settings state, and the one that is handed in where the search found it.
+  var shownPairs: [ScoredPair] {
+    let chosen = handIn.chosen
+    return pairs + (pairs.contains { $0.pair.isSame(as: chosen.pair) } ? [] : [chosen])
+  }
+
+  /// The pairs of the true caption that is handed in and a false one, the least decided first: those that are made of what the
+  /// settings state, and where the search found the pair, what it found beside it.
+  var alternatives: [ScoredPair] {
+    let chosen = handIn.chosen.pair
+    let isSearched = !pairs.contains { $0.pair.isSame(as: chosen) }
+    return (pairs + (isSearched ? found : [])).filter {
+      $0.pair.truth == .isFalse && $0.pair.description.captionKey == chosen.description.captionKey
+    }.sorted { abs($0.gap) < abs($1.gap) }
+  }
+
   /// How many captions have more tokens than the model reads.
   var tooLong: Int { list.all.count { !model.fits($0) } }
 
@@ -89,6 +105,13 @@ struct CaptionStudy {
   func occlusion(_ caption: String) -> [[Double]] {
     let whole = scores.logit(caption)
     return picture.rows(hidden.map { whole - scores.logit(caption, with: $0) })
+  }
+}
+
+extension CaptionPair {
+  /// Whether it is the same two captions, the same way round.
+  func isSame(as other: CaptionPair) -> Bool {
+    description.captionKey == other.description.captionKey && variant.captionKey == other.variant.captionKey
   }
 }
 

@@ -9,7 +9,8 @@ extension ImageCaptions {
   func writeAlternatives(_ results: Results, on page: inout Page) throws {
     let shown = results.alternatives.prefix(Self.shownAlternatives)
     let (count, all) = (shown.count, results.alternatives.count)
-    page.write("{{table:captions/alternatives}} sets the true caption beside each false one that there is for it.")
+    page.write(
+      "{{table:captions/alternatives}} sets the true caption beside each false one that is paired with it here.")
     let which: Markdown = count < all ? "\(count) of \(all.of("false caption"))" : "\(all.of("false caption"))"
     try page.table(
       id: "alternatives",

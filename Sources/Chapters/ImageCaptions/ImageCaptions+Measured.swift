@@ -98,9 +98,6 @@ extension ImageCaptions.Results {
     let (difference, things) = (study.difference, study.things)
     let certified = Dictionary(
       uniqueKeysWithValues: study.certified.best.map { ($0.key.rawValue, Certificate($0.value)) })
-    let alternatives = (pairs + study.found).filter {
-      $0.pair.truth == .isFalse && $0.pair.description.captionKey == chosen.pair.description.captionKey
-    }.sorted { abs($0.gap) < abs($1.gap) }
     self.init(
       model: Model(study.model, settings, heldOut, logitScale: study.scores.logitScale),
       picture: Picture(picture, settings, sha256: sha256),
@@ -119,7 +116,7 @@ extension ImageCaptions.Results {
       mirrored: study.mirrored,
       gazes: [chosen.pair.description, chosen.pair.variant].map(study.gaze), difference: difference,
       hasCorrelation: difference.correlation != nil, things: things, hasThings: things != nil,
-      reach: study.reach(study.mirrorVector), alternatives: alternatives.map(Pair.init),
+      reach: study.reach(study.mirrorVector), alternatives: study.alternatives.map(Pair.init),
       certificate: Certificate(handIn.certificate), certified: certified,
       certifiedTitles: CaptionPair.Category.allCases.compactMap { certified[$0.rawValue]?.categoryTitle },
       examined: study.certified.examined.count, unexamined: study.certified.left,

@@ -11,18 +11,21 @@ extension ImageCaptions {
       case probabilities(ShortResults)
     }
 
-    /// How well the model's own vocabulary fits the picture.
+    /// How well the model's own vocabulary fits the picture, and how even the picture's ground is.
     struct Familiarity: Encodable {
-      /// Whether it fits worse than it fits nearly all scenes of the kind that the model was trained on.
+      /// Whether either is beyond nearly all scenes of the kind that the model was trained on.
       var isForeign: Bool
       /// The cosine of the best caption of the vocabulary, and that caption.
       var bestCosine: Double
       var bestCaption: String
       /// How many captions the vocabulary has.
       var captions: Int
-      /// The least best cosine of a picture that counts as familiar.
+      /// The least best cosine of a familiar picture.
       var threshold: Double
-      /// The share of scenes that reach it, and how many scenes were asked.
+      /// By how much the picture's edge differs from one colour that changes evenly, of 255 levels, and the most of a familiar
+      /// picture.
+      var unevenness, mostUneven: Double
+      /// The share of scenes that keeps to each of the two, and how many scenes were asked.
       var familiarShare: Double
       var scenes: Int
     }

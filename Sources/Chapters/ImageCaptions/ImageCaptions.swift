@@ -37,6 +37,7 @@ package struct ImageCaptions: Chapter {
     let chosen = try ChosenModel(settings, on: page)
     var settings = settings
     settings.model = chosen.name
+    try CaptionFaults.requireConsistency(settings)
     let picture = try page.input(settings.image)
     let bytes = try InputFile.bytes(of: picture.oneFile(), limit: ImageLimits.standard.bytes)
     let decoded = try ImageFile.decode(bytes, name: settings.image)
@@ -45,7 +46,7 @@ package struct ImageCaptions: Chapter {
     let seen = try SeenPicture(decoded.image, by: clip)
     try CaptionFaults.requireColors(seen, named: settings.image)
     let measured = try Measured(of: chosen.input, clip.tokenizer, settings)
-    let familiarity = try Familiarity.of(chosen.input)?.judge(clip.imageVector(seen.pixels), by: clip)
+    let familiarity = try Familiarity.of(chosen.input)?.judge(seen, by: clip)
     page.cite("\(HeldOut.name(of: chosen.input)), and the picture \(picture.provenance)")
     if measured.heldOut != nil { tellOfMiniCLIP(chosen, isForeign: familiarity?.isForeign == true, on: &page) }
     try page.attach(bytes, as: "picture.\(decoded.format.rawValue.lowercased())")

@@ -288,8 +288,9 @@ def circumstances(check):
     if found is None:
         check.put("isForeign", False)
         return
-    check.put("isForeign", bool(found["bestCosine"] < found["threshold"]))
-    check.put("familiarity.isForeign", bool(found["bestCosine"] < found["threshold"]))
+    is_foreign = bool(found["bestCosine"] < found["threshold"] or found["unevenness"] > found["mostUneven"])
+    check.put("isForeign", is_foreign)
+    check.put("familiarity.isForeign", is_foreign)
 
 
 def main(load=None):

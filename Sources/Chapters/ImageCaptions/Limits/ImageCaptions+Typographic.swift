@@ -80,7 +80,10 @@ extension ImageCaptions.Results.Typographic {
 
   /// What the upright axis shows: nought and all leads, with room for whole marks.
   private var limits: ClosedRange<Double> {
-    let all = [0, plainLead] + labels.flatMap { [$0.blankLead, $0.backwardsLead, $0.writtenLead] }
+    let leads: [Double] = labels.flatMap { label -> [Double] in
+      [label.blankLead, label.backwardsLead, label.writtenLead]
+    }
+    let all: [Double] = [0, plainLead] + leads
     let (low, high) = (all.min() ?? 0, all.max() ?? 1)
     let rim = max(0.05, 0.08 * (high - low))
     return low - rim...high + rim

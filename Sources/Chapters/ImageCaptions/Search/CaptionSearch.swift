@@ -75,8 +75,10 @@ package struct CaptionSearch {
   ) throws {
     (self.truths, self.scores, self.budget, self.fits) = (truths, scores, budget, fits)
     guard budget.captions > 0 else { return }
-    try runBeam(willGoOn)
-    if let gradient, truths.isComplete { try runGradient(gradient, willGoOn) }
+    // Only of a picture of which all is named is another thing false.
+    let guide = truths.isComplete ? gradient : nil
+    try runBeam(atMost: guide == nil ? budget.captions : budget.captions - budget.captions / 3, willGoOn)
+    if let guide { try runGradient(guide, willGoOn) }
     pairs = CaptionCandidate.best(candidates, ofCategory: budget.pairsOfCategory).map {
       self.scores.score($0.edit.pair)
     }
@@ -86,9 +88,11 @@ package struct CaptionSearch {
   package var captions: Int { tallies.values.reduce(0) { $0 + $1.captions } }
 
   /// Reads captions as far as the budget goes, and says which were read now or before.
-  private mutating func read(_ captions: [String], _ stage: Stage) throws -> Set<[UInt8]> {
+  private mutating func read(
+    _ captions: [String], atMost most: Int = .max, _ stage: Stage
+  ) throws -> Set<[UInt8]> {
     let new = captions.distinctCaptions.filter { !tried.contains($0.captionKey) && fits($0) }
-    let left = max(0, budget.captions - self.captions)
+    let left = max(0, min(most, budget.captions - self.captions))
     if new.count > left { isCut = true }
     let kept = Array(new.prefix(left))
     try scores.read(kept)
@@ -111,14 +115,14 @@ package struct CaptionSearch {
     return scored
   }
 
-  private mutating func runBeam(_ willGoOn: () throws -> Void) throws {
+  private mutating func runBeam(atMost limit: Int, _ willGoOn: () throws -> Void) throws {
     var known = Set(truths.captions.map(\.captionKey))
     var frontier = truths.captions.distinctCaptions.filter(fits)
     var nearest = NearestCaptions()
     for round in 0...budget.rounds {
       try willGoOn()
       // What one round may spend: the first ones are short, and their rest goes to those behind.
-      let share = (budget.captions - captions) / (budget.rounds - round + 1)
+      let share = (limit - captions) / (budget.rounds - round + 1)
       var (edits, texts): ([CaptionEdit], [String]) = ([], [])
       var taken = 0
       for caption in frontier where texts.count < share {
@@ -128,7 +132,7 @@ package struct CaptionSearch {
         taken += 1
       }
       if taken < frontier.count { isCut = true }
-      let read = try read(texts, .beam)
+      let read = try read(texts, atMost: limit - captions, .beam)
       nearest.add(score(edits, read, .beam))
       let chosen = nearest.next(budget.width)
       frontier = chosen.flatMap { caption -> [String] in
