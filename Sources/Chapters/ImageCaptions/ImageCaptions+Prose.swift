@@ -39,8 +39,8 @@ extension ImageCaptions {
   func tellOfMiniCLIP(_ model: ChosenModel, isForeign: Bool, on page: inout Page) {
     let wayOut =
       model.isRealMissing
-      ? "; it was looked for in the Hugging Face cache and among what `quire fetch` has got; `quire fetch clip` gets it "
-        + "(605 MB), and from then on captions.model: auto takes it"
+      ? "; the real one is neither in the Hugging Face cache nor among what `quire fetch` has got; `quire fetch clip` gets "
+        + "it (605 MB), and from then on captions.model: auto takes it"
       : model.isAutomatic
         ? "; of a picture of your own the real one is asked, once `quire fetch clip` has got it (605 MB)"
         : "; for photographs and free text `quire fetch clip` gets the real one (605 MB), and captions.model: "
