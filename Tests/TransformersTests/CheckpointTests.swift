@@ -44,7 +44,7 @@ import Transformers
         "there is a gap before tensor \"b\""
       ),
       (Self.safetensors("{\(Self.entry("a", "[3]", 0, 16))}", data: 16), "takes 16 bytes where F32 [3] needs 12"),
-      (Self.safetensors("{\(Self.entry("a", "[4]", 0, 16, type: "C64"))}", data: 16), "the unknown dtype \"C64\""),
+      (Self.safetensors("{\(Self.entry("a", "[4]", 0, 16, type: "C64"))}", data: 16), "is of type C64, expected F32"),
       (Self.safetensors("{\(Self.entry("a", "[-4]", 0, 16))}", data: 16), "a shape that is not whole numbers"),
       (
         Self.safetensors("{\(Self.entry("a", "[4611686018427387904,4]", 0, 16))}", data: 16),
@@ -115,7 +115,7 @@ import Transformers
       let message = try #require(try Self.torch(pickle))
       #expect(message.hasPrefix("FILE: ") && message.contains(expected), "\(message)")
     }
-    #expect(try Self.message([0x80, 2, 0x8A, 10], "pytorch_model.bin")?.contains("before 1.6") == true)
+    #expect(try Self.message([0x80, 2, 0x8A, 10], "pytorch_model.bin")?.contains("a number of 10 bytes") == true)
   }
 
   @Test func `values nested and shared beyond all measure are refused like any other`() throws {
@@ -193,6 +193,9 @@ import Transformers
     model: String, postProcessor: String, reason: String
   ) throws {
     let error = try load(model) { folder in
+      // The file alone: a class of transformers puts its own tokens around a text.
+      try Data(#"{"tokenizer_class": "TokenizersBackend"}"#.utf8)
+        .write(to: folder.appending(path: "tokenizer_config.json"))
       let file = folder.appending(path: "tokenizer.json")
       var document = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
       document["post_processor"] = try JSONSerialization.jsonObject(with: Data(postProcessor.utf8))
@@ -254,7 +257,10 @@ import Transformers
       let file = folder.appending(path: "config.json")
       #expect(truncate(file.path, 1 << 40) == 0)
     }
-    #expect(vast == "bert/config.json: has 1.1 TB, and at most 100.0 MB are read; get the file again")
+    #expect(
+      vast
+        == "bert/config.json: has 1.1 TB, and at most 100.0 MB are read; no published model has as much there: get the file again"
+    )
     let tokens = try load("bert") { folder in
       let file = folder.appending(path: "tokenizer.json")
       let text = try String(contentsOf: file, encoding: .utf8)
@@ -263,8 +269,8 @@ import Transformers
     #expect(tokens.contains("has no id from 0 to "))
   }
 
-  @Test(arguments: [Float.nan, .infinity, 3e38])
-  func `weights that give no numbers are named`(value: Float) throws {
+  @Test(arguments: [Float(3e38)])
+  func `weights that are numbers and give none are said to`(value: Float) throws {
     let scratch = try Scratch()
     let copy = scratch.file("bert")
     try FileManager.default.copyItem(at: fixture("models/bert"), to: copy)
