@@ -138,6 +138,24 @@ import Transformers
     #expect(try Self.torch(head + shared)?.contains("tensors by name") == true)
   }
 
+  @Test func `lists nested and shared cost no more than their bytes, and nothing is made of a class`() throws {
+    func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+    let (head, million) = ([UInt8]([0x80, 2]), 1_000_000)
+    let nested = bytes(String(repeating: "]", count: million) + String(repeating: "a", count: million - 1) + ".")
+    #expect(try Self.torch(head + nested)?.contains("its pickle holds no dictionary") == true)
+    let shared = bytes("]q\u{0}" + String(repeating: "h\u{0}a", count: million) + ".")
+    #expect(try Self.torch(head + shared)?.contains("its pickle holds no dictionary") == true)
+    #expect(try Self.torch(head + bytes("Na."))?.contains("its stack runs empty") == true)
+    #expect(try Self.torch(head + bytes("NNa."))?.contains("an element without a list") == true)
+    #expect(try Self.torch(head + bytes("cos\nsystem\n)") + [0x81] + bytes("."))?.contains("names os.system") == true)
+    #expect(
+      try Self.torch(head + bytes("ccollections\nOrderedDict\n)") + [0x81] + bytes("."))?
+        .contains("makes an object of a class") == true)
+    // What trainers write beside weights stands for itself, whatever it is called with.
+    let counter = bytes("ccollections\nCounter\n}X\u{1}\u{0}\u{0}\u{0}aK\u{1}s") + [0x85] + bytes("R.")
+    #expect(try Self.torch(head + counter)?.contains("its pickle holds no dictionary") == true)
+  }
+
   @Test func `a pickle that remembers a dictionary at every step takes no more memory for it`() throws {
     // A hundred thousand states of a growing dictionary, which as copies would be a hundred gigabytes.
     let step = Array("X\u{1}\u{0}\u{0}\u{0}kNsr".utf8)
@@ -233,6 +251,10 @@ import Transformers
     #expect(
       try configure("num_hidden_layers", "3")
         == "bert/model.safetensors: has no tensor \"encoder.layer.2.attention.self.query.weight\" (expected [32, 32])")
+    #expect(
+      try configure("vocab_size", "100")
+        == "bert/config.json: vocab_size is 100, and the tokenizer has 160 tokens; take the tokenizer that belongs to the weights, "
+        + "or resize the model's embedding to it (`resize_token_embeddings`) and save both")
     #expect(try configure("num_hidden_layers", "1").contains("no place for: encoder.layer.1.attention.output"))
     #expect(try configure("hidden_act", "\"mish\"").hasPrefix("bert/config.json: hidden_act is \"mish\"; known are"))
     #expect(try configure("model_type", "\"t5\"").hasPrefix("bert/config.json: model_type is \"t5\"; known are bert"))

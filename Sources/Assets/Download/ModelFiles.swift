@@ -3,7 +3,7 @@ internal import Foundation
 
 /// Which files of a repository are a model's: found out by asking for each, since a repository says so nowhere.
 ///
-/// What is asked for is what is read: ``Basics/ModelFile``.
+/// What is asked for is what is read, by the one list of `Basics`.
 enum ModelFiles {
   /// Takes the configuration, what a tokenizer and a picture's preparation are read from, and the weights in the first form that
   /// there is: one file of safetensors, several with their index, PyTorch's own. Where the repository is sentence-transformers',

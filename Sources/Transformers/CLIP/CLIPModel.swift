@@ -69,9 +69,7 @@ public struct CLIPModel: Sendable {
     self.tokenizer = tokenizer
     checkpointPath = checkpoint.path
     var remarks = ModelFolder.remarks(on: folder) + tokenizer.remarks
-    if !ModelFile.names(.picture).contains(where: {
-      FileManager.default.fileExists(atPath: folder.appending(path: $0).path)
-    }) {
+    if try CLIPPreprocessing.keys(of: folder) == nil {
       remarks.append(
         "No file says how a picture is prepared (preprocessor_config.json, processor_config.json); it is as OpenAI's CLIP does: "
           + "resized by its shorter side, cropped in the middle, normalised by OpenAI's means.")

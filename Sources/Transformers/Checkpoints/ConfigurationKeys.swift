@@ -12,6 +12,15 @@ struct ConfigurationKeys {
     .configuration(path: path, key: section + key, reason: reason)
   }
 
+  /// Refuses weights that are not stored as they are used.
+  func refuseQuantisation() throws(CheckpointError) {
+    guard let value = document["quantization_config"], !value.isNull else { return }
+    let method = value["quant_method"]?.string.map { " (\($0))" } ?? ""
+    throw fault(
+      "quantization_config",
+      "says that the weights are quantised\(method), and such are not read; take the model's files in half or full precision")
+  }
+
   /// What is wrong with a file that does not say which architecture it is, as those of 2019 do not.
   func noModelType(for known: [String]) -> CheckpointError {
     let example = known.count == 1 ? known[0] : "bert"

@@ -62,6 +62,10 @@ public struct ModelConfiguration: Sendable, Equatable {
     }
     self.architecture = architecture
     vocabularySize = try keys.size("vocab_size")
+    try keys.refuseQuantisation()
+    if let pruned = keys.document["pruned_heads"]?.members, !pruned.isEmpty {
+      throw keys.fault("pruned_heads", "names heads that were taken out, which is not supported")
+    }
     tiesWordEmbeddings = try keys.flag("tie_word_embeddings") ?? true
     firstPosition = 0
     tokenTypes = 0
