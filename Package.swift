@@ -44,7 +44,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Notebook": ["Archives", "Basics", "Images", "Plotting", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Basics", "Images", "Notebook", "Plotting", "TestSupport"],
-  "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
+  "Transformers": ["Archives", "Basics", "Images", "LinearAlgebra", "TestSupport"],
   "Workflow": ["Archives", "Basics", "Chapters", "Notebook", "TestSupport"],
 ]
 
