@@ -136,8 +136,8 @@ let package = Package(
     .target(
       name: "Chapters",
       dependencies: [
-        "Basics", "LinearAlgebra", "Images", "Embeddings", "DimensionalityReduction", "Transformers", "CaptionPairs",
-        "Plotting", "Notebook",
+        "Basics", "LinearAlgebra", "Images", "Graphics", "Embeddings", "DimensionalityReduction", "Transformers",
+        "CaptionPairs", "Plotting", "Notebook",
       ],
       swiftSettings: strict),
     // One figure of every kind, drawn and timed beside matplotlib.
@@ -170,6 +170,10 @@ let package = Package(
     .executableTarget(
       name: "clip-benchmark", dependencies: ["BenchmarkPeer", "Images", "Transformers"], path: "Benchmarks/clip",
       exclude: ["README.md", "peer.py"], swiftSettings: strict),
+    // Times the search for confusing captions and counts what it finds: Benchmarks/search/README.md.
+    .executableTarget(
+      name: "search-benchmark", dependencies: ["CaptionPairs", "Chapters", "Images", "Transformers"],
+      path: "Benchmarks/search", exclude: ["README.md"], swiftSettings: strict),
     // The other side of a pair of timings.
     .target(name: "BenchmarkPeer", path: "Benchmarks/peer", swiftSettings: strict),
     // Makes a t-SNE map beside openTSNE and scikit-learn: Benchmarks/tsne/README.md.

@@ -2,6 +2,8 @@
 public struct CaptionPair: Sendable, Equatable {
   /// What the variant changes.
   public enum Category: String, Sendable, CaseIterable {
+    /// A thing replaced by another.
+    case object
     /// One more or one fewer of a thing.
     case count
     /// A colour, size or state replaced by another that excludes it.
@@ -10,6 +12,8 @@ public struct CaptionPair: Sendable, Equatable {
     case attributeSwap
     /// A relation replaced by its opposite.
     case relation
+    /// A place replaced by another that is not its opposite: *to the left of* by *above*.
+    case place
     /// The two sides of a relation change places.
     case wordOrder
     /// Something denied, or a denial removed.

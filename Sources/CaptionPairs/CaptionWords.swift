@@ -73,6 +73,13 @@ struct CaptionWords {
     return changed
   }
 
+  /// The caption with another first word, as it is written.
+  func replacing(start text: String) -> CaptionWords {
+    var changed = self
+    if !changed.words.isEmpty { changed.words[0].text = text }
+    return changed
+  }
+
   private mutating func matchCapital(of original: CaptionWords) {
     guard let first = words.first?.text, original.words.first?.text.first?.isUppercase == true else { return }
     words[0].text = first.prefix(1).uppercased() + first.dropFirst()

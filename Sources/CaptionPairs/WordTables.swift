@@ -85,3 +85,8 @@ enum WordTables {
     colors.contains { $0.contains(key) } ? colors.filter { !$0.contains(key) }.map { $0[0] } : []
   }
 }
+
+extension WordTables {
+  /// Whether two sizes or qualities exclude each other.
+  static func exclude(_ a: String, _ b: String) -> Bool { opposites[a] == b || opposites[b] == a }
+}

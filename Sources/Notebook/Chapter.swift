@@ -26,8 +26,8 @@
 public protocol Chapter: Sendable {
   /// What the report's settings say of this chapter.
   associatedtype Settings: ChapterSettings
-  /// What `results.json` holds, and what answers may quote.
-  associatedtype Results: Encodable
+  /// What a run gives: what `results.json` holds, and what answers may quote.
+  associatedtype Outcome: Encodable
 
   /// The chapter's name in paths, settings and references: lower-case words joined by hyphens.
   static var slug: String { get }
@@ -60,7 +60,7 @@ public protocol Chapter: Sendable {
   func wantedInputs(_ settings: Settings) -> [String]
 
   /// Runs the experiment and writes the page.
-  func run(_ page: inout Page, settings: Settings) throws -> Results
+  func run(_ page: inout Page, settings: Settings) throws -> Outcome
 }
 
 extension Chapter {

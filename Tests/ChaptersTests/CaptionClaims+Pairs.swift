@@ -94,18 +94,32 @@ extension CaptionClaims {
     Claim("The author put this pair together:") { _, results in
       results[["isMine"]] == .bool(true) ? "isMine" : nil
     },
-    Claim(#"No pair that was tried leaves the model undecided\."#) { _, results in
+    Claim(#"No pair that may be handed in leaves the model undecided; a denial may not, nor .*\."#) { _, results in
       falsePairs(results).filter { !["negation", "wordOrder"].contains($0[["category"]]?.string ?? "") }
         .contains { $0[["isUndecided"]] == .bool(true) } ? nil : "no plausible pair is undecided"
     },
-    Claim(#"Of the pairs whose variant is false, and whose captions could both be .* this one comes nearest:"#) {
-      _, results in
-      results[["isConfused"]] == .bool(false) ? "not confused" : nil
+    Claim(#"Of those that( the author did not put together and that)? are a true .*, this one comes nearest:"#) {
+      groups, results in
+      results[["isConfused"]] == .bool(false) && (results[["hasMine"]] == .bool(true)) != groups[0].isEmpty
+        ? "not confused" : nil
     },
-    Claim(#"Of the pairs whose variant is false, and .* the model is undecided about some\."#) { _, results in
-      falsePairs(results).contains { $0[["isUndecided"]] == .bool(true) } ? "some are undecided" : nil
+    Claim(
+      #"Of the pairs that( the author did not .*)? pass every gate of Table\(certificate\), one with .* handed in\."#
+    ) {
+      groups, results in
+      results[["certificate", "isCertified"]] == .bool(true)
+        && (results[["hasMine"]] == .bool(true)) != groups[0].isEmpty
+        ? "certified" : nil
     },
-    .defines(#"Of these the most specific one is handed in, by the words of .* with the nearer logits:"#),
+    .defines("So it is this pair:"),
+    Claim(#"No pair that may be handed in passes every gate of Table\(certificate\)\."#) { _, results in
+      results[["certificate", "isCertified"]] == .bool(false) ? "not certified" : nil
+    },
+    Claim(#"Of those that( the author .*)? were examined and leave the model undecided, this one .* the nearest:"#) {
+      groups, results in
+      results[["isConfused"]] == .bool(true) && (results[["hasMine"]] == .bool(true)) != groups[0].isEmpty
+        ? "undecided" : nil
+    },
     Claim(#"“(.*)” \("# + share + #"\)"#) { groups, results in
       let pair = results[["handIn"]]
       for (side, caption) in [("descriptionProbability", "description"), ("variantProbability", "variant")]
@@ -166,9 +180,11 @@ extension CaptionClaims {
       let description = results[["handIn", "description"]]
       let all = falsePairs(results).filter { $0[["description"]] == description }
       let shown = list(results, "alternatives").compactMap { $0[number: "highestProbability"] }
-      guard shown == shown.sorted(), shown.count == all.count else { return nil }
+      // Where the search found the pair, it found others beside it.
+      let isSearched = !all.contains { $0[["variant"]] == results[["handIn", "variant"]] }
+      guard shown == shown.sorted(), isSearched ? shown.count > all.count : shown.count == all.count else { return nil }
       return evidence([
-        (groups[1], Double(all.count)), (groups[0].isEmpty ? groups[1] : groups[0], Double(min(8, all.count))),
+        (groups[1], Double(shown.count)), (groups[0].isEmpty ? groups[1] : groups[0], Double(min(6, shown.count))),
       ])
     },
     Claim(#"The other pair that would have been handed in is .*\."#) { _, results in

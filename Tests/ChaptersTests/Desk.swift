@@ -11,13 +11,16 @@ import Testing
 final class Desk {
   let folder: ReportFolder
   private let scratch: Scratch
+  private let named: [String: URL]
   private let listener = Listener()
 
   /// What the chapters warned of, line by line.
   var warnings: [String] { listener.warnings.withLock { $0 } }
 
-  init(corpus: String) throws {
+  /// - Parameter named: Files and folders that are found by a name, as what a cache or the catalogue has.
+  init(corpus: String, named: [String: URL] = [:]) throws {
     scratch = try Scratch()
+    self.named = named
     folder = ReportFolder(scratch.folder)
     try scratch.file("corpus.txt", holding: corpus)
   }
@@ -33,11 +36,15 @@ final class Desk {
     let prepared = PreparedChapter(chapter, reading: &top)
     try top.finish()
     let runner = ReportRunner(
-      folder: folder, output: try OutputFolder(folder), chapters: [prepared], locator: Files(folder: folder.root),
+      folder: folder, output: try OutputFolder(folder), chapters: [prepared],
+      locator: Files(folder: folder.root, named: named),
       seed: 1, threads: threads,
       memory: 1 << 30, toolVersion: "test", progress: listener, cancellation: Cancellation())
     return try runner.run(named: [C.slug], refresh: refresh)[0]
   }
+
+  /// What the assignment asks of a chapter beside the answers.
+  func demands<C: Chapter>(of chapter: C.Type) -> [Demand] { C.demands }
 
   func results(_ slug: String) throws -> JSONValue {
     try JSONReader.value(ofFile: folder.results(slug))
@@ -62,7 +69,13 @@ final class Desk {
 
   private struct Files: InputLocator {
     let folder: URL
+    let named: [String: URL]
     func find(_ name: String) throws -> LocatedInput? {
+      if let place = named[name] {
+        return try find(place.path).map {
+          LocatedInput(name: name, files: $0.files, provenance: "\(code: name)")
+        }
+      }
       guard name.hasPrefix("/") else {
         // What no test has put there is not at hand.
         guard FileSystem.exists(folder.appending(path: name)) else { return nil }

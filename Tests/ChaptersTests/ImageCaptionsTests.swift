@@ -36,12 +36,15 @@ import Testing
     let (outcome, desk) = try run()
     #expect(outcome.failure == nil)
     let blocks = try desk.document("captions").blocks
+    // The figure of what comes with the model.
+    let hasLimits = FileSystem.exists(Self.assets.appending(path: "miniclip/limits.json"))
+    let limits = hasLimits ? ["diagnosis"] : []
     #expect(
       blocks.compactMap { if case .figure(let figure) = $0 { figure.id } else { nil } }
-        == ["probabilities", "fooled", "pair", "gazes", "agreement"])
+        == ["probabilities", "fooled", "pair", "gazes", "agreement", "typographic"] + limits)
     #expect(
       blocks.compactMap { if case .table(let table) = $0 { table.id } else { nil } }
-        == ["captions", "categories", "pairs", "alternatives", "held-out", "published"])
+        == ["captions", "categories", "pairs", "certificate", "alternatives", "held-out", "published"])
     let attachments = desk.folder.chapter("captions").appending(path: "attachments")
     #expect(try InputFile.bytes(of: attachments.appending(path: "picture.png")) == InputFile.bytes(of: Self.picture))
     let rows = try String(contentsOf: attachments.appending(path: "pairs.csv"), encoding: .utf8).split(
@@ -169,6 +172,50 @@ import Testing
     }
   }
 
+  @Test func `the pair that comes with the picture of a dog and a cat is certified, with every gate and its number`()
+    throws
+  {
+    let desk = try Desk(corpus: "")
+    let settings = [Self.shipped[0], "captions.image=\(Self.assets.appending(path: "dog-and-cat.png").path)"]
+    let known = [
+      "captions.descriptions=[a dog and a cat on a green background, a dog to the left of a cat on a green background]",
+      "captions.false=[a dog above a cat on a green background]",
+      "captions.pairs=[{true: a big dog to the left of a small cat on a green background, false: a small cat to the left of a "
+        + "big dog on a green background}]",
+    ]
+    #expect(try desk.run(ImageCaptions.self, settings + known).failure == nil)
+    let results = try desk.results("captions")
+    let certificate = try #require(results[["certificate"]])
+    #expect(certificate[["isCertified"]] == .bool(true), "fails \(text(certificate[["failedTitles"]]))")
+    #expect(certificate[["basis"]] == .string("author") && text(certificate[["category"]]) == "wordOrder")
+    #expect(number(certificate[["distractors", "count"]]) == 1_000)
+    #expect(number(certificate[["passed"]]) == 8 && number(certificate[["of"]]) == 8)
+    // A side is named, so the mirror image would turn the truth round.
+    #expect(certificate[["perturbations", "mirror"]] == nil && certificate[["perturbations", "crop85"]] != nil)
+    let attachments = desk.folder.chapter("captions").appending(path: "attachments")
+    let rows = try String(contentsOf: attachments.appending(path: "certificates.csv"), encoding: .utf8)
+      .split(separator: "\r\n")
+    #expect(rows.count == Int(number(results[["examined"]])) + 1)
+    let kinds = try #require(results[["certified"]])
+    #expect(kinds[["wordOrder", "isCertified"]] == .bool(true))
+    #expect(list(results[["certifiedTitles"]]).contains(.string("word order")))
+  }
+
+  @Test func `a caption of as many tokens as the model reads leaves no room for an opening, which counts as failed`()
+    throws
+  {
+    // 31 of the 32 tokens that MiniCLIP reads; the false one has as many.
+    let start = "a photo of " + Array(repeating: "a cat and", count: 8).joined(separator: " ")
+    let (outcome, desk) = try run(
+      "captions.descriptions=[two cats]",
+      "captions.pairs=[{true: \(start) a dog, false: \(start) a cow}]", "captions.hand_in=mine")
+    #expect(outcome.failure == nil)
+    let certificate = try #require(try desk.results("captions")[["certificate"]])
+    #expect(certificate[["isCertified"]] == .bool(false))
+    #expect(certificate[["perturbations", "photo", "isDone"]] == .bool(true), "the opening is there and goes")
+    #expect(certificate[["perturbations", "picture", "isDone"]] != nil)
+  }
+
   @Test func `what training asked for stands beside what the model can`() throws {
     let results = try run().1.results("captions")
     #expect(number(results[["rivals", "exchanged"]]) < number(results[["rivals", "placed"]]))
@@ -222,12 +269,27 @@ import Testing
     #expect(try one.results("captions") == two.results("captions"))
   }
 
+  private static let plain = "captions.captions=[a cat, two cats]"
+
   @Test(arguments: [
     (["captions.captions=[two cats, \"Two  Cats\"]"], "names the caption “Two  Cats” twice"),
     (["captions.descriptions=[two cats, two cats]"], "names the caption “two cats” twice"),
     (["captions.descriptions=[two cats, \" \"]"], "captions.descriptions must not hold an empty caption"),
     (["captions.captions=[two cats]"], "captions.captions must hold at least two captions"),
     (["captions.descriptions=[]"], "captions.descriptions must hold at least one caption that is true"),
+    (
+      ["captions.descriptions=[]", "captions.false=[a boat]"], "of the picture: captions.false only says what is false"
+    ),
+    (["captions.descriptions=[]", "captions.true=[two cats]"], "so move one there from captions.true"),
+    (
+      ["captions.descriptions=[]", "captions.captions=[a, two cats]"], "holds the caption “a”, which is a single letter"
+    ),
+    (["captions.descriptions=[b, two cats]"], "captions.descriptions holds the caption “b”, which is a single letter"),
+    (["captions.pairs=[{true: two cats, false: \" c \"}]"], "captions.pairs holds the caption “ c ”"),
+    (
+      [plain, "captions.descriptions=[]", "captions.hand_in=found"], "must be auto where captions.captions stands alone"
+    ),
+    ([plain, "captions.descriptions=[]", "captions.complete=true"], "and there are none"),
     (["captions.pairs=[a cat]"], "must say `true:` and `false:` for each pair"),
     (["captions.pairs=[{true: a cat, false: A cat}]"], "pairs “a cat” with itself"),
     (["captions.pairs=[{true: a dog, false: two cats}]"], "says that “two cats” is false, and elsewhere it is true"),

@@ -134,7 +134,7 @@ import Workflow
     #expect(settings.contains("chapters: [captions]\noutputs: [md, html, pdf]\n"))
     #expect(FileManager.default.fileExists(atPath: folder.appending(path: "answers/captions").path))
     #expect(settings.contains("\ncaptions:\n") && !settings.contains("\nembeddings:\n"))
-    #expect(settings.contains("  # model: miniclip\n"))
+    #expect(settings.contains("  # model: auto\n"))
     #expect(throws: WorkflowError.self) { try request.perform(in: environment) }
     #expect(throws: WorkflowError.settings(["there is no chapter “caption”; did you mean captions?"])) {
       try InitialiseRequest("other", chapters: ["caption"]).perform(in: environment)

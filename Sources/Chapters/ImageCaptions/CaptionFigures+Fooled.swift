@@ -6,7 +6,7 @@ internal import Plotting
 extension CaptionFigures {
   /// Every pair whose variant is false: what the text tower allows, and how much of it the picture uses.
   func fooled(_ results: ImageCaptions.Results) -> Figure {
-    let falsePairs = study.pairs.filter { $0.pair.truth == .isFalse }
+    let falsePairs = study.shownPairs.filter { $0.pair.truth == .isFalse }
     let kinds = CaptionPair.Category.allCases.filter { kind in falsePairs.contains { $0.pair.category == kind } }
     let widest = max(1, min(180, (falsePairs.map(\.captionAngle).max() ?? 1) * 1.06))
     let shares = falsePairs.map(\.signedShare)

@@ -8,62 +8,16 @@ internal import Transformers
 struct CaptionFigures {
   let study: CaptionStudy
 
-  /// About how many letters a line of a caption has beside the bars and above a picture.
-  private static let (besideBars, abovePicture) = (31, 20)
-  /// Height of a line of a label and of a title, in points.
-  private static let (label, title) = (10.0, 11.0)
-  /// The most room for the bars of captions.
-  private static let tallest = 240.0
+  /// About how many letters a line of a caption has above a picture, and how high a line of a title is, in points.
+  private static let (abovePicture, title) = (20, 11.0)
+
+  private var bars: CaptionBars { CaptionBars(picture: study.picture) }
 
   /// The picture beside the two captions of the pair to hand in.
-  var pair: Figure {
-    let handIn = study.handIn.chosen
-    return Figure(
-      id: "pair",
-      caption:
-        "The picture, and how probable the model finds the two captions of the pair, of which only the first is true. "
-        + "The model counts as confused while neither reaches \(ScoredPair.undecidedShare).",
-      alternativeText: "“\(handIn.pair.description)”: \(handIn.probability.percent). “\(handIn.pair.variant)”: "
-        + "\((1 - handIn.probability).percent).",
-      size: Size(width: 470, height: max(98, 40 + height([handIn.pair.description, handIn.pair.variant]))),
-      panels: [
-        Panel(.picture(Picture(study.picture.whole))),
-        bars(
-          ["True: \(handIn.pair.description.onOneLine)", "False: \(handIn.pair.variant.onOneLine)"],
-          [handIn.probability, 1 - handIn.probability], .at([0, ScoredPair.undecidedBelow, 1])),
-      ],
-      columns: 2, columnWidths: [1, 3.2])
-  }
+  var pair: Figure { bars.pair(study.handIn.chosen) }
 
   /// The most probable captions, as many as there is room for.
-  func probabilities(_ captions: [ImageCaptions.Results.Caption]) -> Figure {
-    let most = (2...max(2, min(captions.count, ImageCaptions.shownCaptions))).last {
-      height(captions.prefix($0).map(\.caption)) <= Self.tallest
-    }
-    let shown = captions.prefix(most ?? 2)
-    let share = shown.count < captions.count ? ", the \(shown.count) most probable of \(captions.count.grouped)" : ""
-    return Figure(
-      id: "probabilities", caption: "The picture, and the probability that the model gives each caption\(share).",
-      alternativeText: shown.map { "“\($0.caption)”: \($0.probability.percent)." }.joined(separator: " "),
-      size: Size(width: 470, height: max(120, 38 + height(shown.map(\.caption)))),
-      panels: [
-        Panel(.picture(Picture(study.picture.whole))),
-        bars(shown.map { $0.caption.onOneLine }, shown.map(\.probability)),
-      ],
-      columns: 2, columnWidths: [1, 3.2])
-  }
-
-  private func bars(_ labels: [String], _ values: [Double], _ ticks: Axis.Ticks = .automatic) -> Panel {
-    Panel(
-      x: Axis("probability", limits: 0...1, ticks: ticks, format: .percent(0)),
-      marks: [.bars(labels, values, direction: .horizontal, values: .percent(1))])
-  }
-
-  /// Height of the bars of captions that are set whole.
-  private func height(_ captions: [String]) -> Double {
-    let lines = captions.map { $0.lines(of: Self.besideBars) }.max() ?? 1
-    return Double(captions.count) * (8 + Self.label * Double(lines))
-  }
+  func probabilities(_ captions: [ImageCaptions.Results.Caption]) -> Figure { bars.probabilities(captions) }
 
   /// Which patches each caption of the pair needs, and where the two differ.
   var gazes: Figure {
@@ -108,25 +62,5 @@ struct CaptionFigures {
     let all = rows.joined()
     let (low, high) = (min(0, all.min() ?? 0), max(0, all.max() ?? 0))
     return low < high ? low...high : 0...1
-  }
-}
-
-extension String {
-  /// The text with one space between words.
-  var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-
-  /// On how many lines it is set, at most, where lines have a number of letters.
-  func lines(of letters: Int) -> Int {
-    var (lines, length) = (1, 0)
-    for word in split(whereSeparator: \.isWhitespace) {
-      if length > 0, length + 1 + word.count > letters {
-        lines += 1
-        length = 0
-      }
-      length += (length > 0 ? 1 : 0) + word.count
-      lines += (length - 1) / letters
-      length = length > letters ? length % letters : length
-    }
-    return lines
   }
 }

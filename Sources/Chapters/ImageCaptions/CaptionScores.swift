@@ -1,30 +1,50 @@
-internal import CaptionPairs
+package import CaptionPairs
 internal import Foundation
 internal import Notebook
 internal import Transformers
 
 /// The cosines of a picture with captions, each encoded once.
-struct CaptionScores {
+package struct CaptionScores {
   /// What cosines are multiplied with.
-  let logitScale: Double
+  package let logitScale: Double
   /// The picture's vector, of length 1.
-  let picture: [Float]
-  private let places: [[UInt8]: Int]
-  private let vectors: [[Float]]
+  package let picture: [Float]
+  private let encode: ([String]) throws -> [[Float]]
+  private var places: [[UInt8]: Int] = [:]
+  private var vectors: [[Float]] = []
 
-  /// Encodes all captions at once.
+  /// The scores of no caption yet.
+  ///
+  /// - Parameter encode: The vectors of captions, each of length 1.
+  package init(picture: [Float], logitScale: Double, encode: @escaping ([String]) throws -> [[Float]]) {
+    (self.picture, self.logitScale, self.encode) = (picture, logitScale, encode)
+  }
+
+  /// Encodes all captions at once, by a model.
   init(_ captions: [String], _ picture: [Float], _ model: CLIPModel, truncating: Bool) throws {
-    places = Dictionary(uniqueKeysWithValues: captions.enumerated().map { ($1.captionKey, $0) })
-    do {
-      vectors = try model.textVectors(captions, truncating: truncating)
-    } catch TokenizerError.captionTooLong(let caption, let tokens, let limit) {
-      throw NotebookError.chapter(
-        slug: ImageCaptions.slug,
-        problem: "the caption “\(caption.opening(of: 60))” has \(tokens) tokens, and the model reads at most \(limit); "
-          + "shorten it, or cut it there by captions.truncate: true")
+    self.init(picture: picture, logitScale: Double(model.logitScale)) { captions in
+      do {
+        return try model.textVectors(captions, truncating: truncating)
+      } catch TokenizerError.captionTooLong(let caption, let tokens, let limit) {
+        throw NotebookError.chapter(
+          slug: ImageCaptions.slug,
+          problem:
+            "the caption “\(caption.opening(of: 60))” has \(tokens) tokens, and the model reads at most \(limit); "
+            + "shorten it, or cut it there by captions.truncate: true")
+      }
     }
-    self.picture = picture
-    logitScale = Double(model.logitScale)
+    try read(captions)
+  }
+
+  /// Encodes those captions that were not read before, all at once.
+  package mutating func read(_ captions: [String]) throws {
+    let new = captions.distinctCaptions.filter { places[$0.captionKey] == nil }
+    guard !new.isEmpty else { return }
+    let encoded = try encode(new)
+    for (caption, vector) in zip(new, encoded) {
+      places[caption.captionKey] = vectors.count
+      vectors.append(vector)
+    }
   }
 
   /// The vector of a caption, of length 1.
@@ -56,11 +76,14 @@ struct CaptionScores {
 
   /// Refuses captions for the probability table, and pairs given by hand, that the model cannot tell apart.
   func requireDistinct(_ list: CaptionList) throws {
-    let byLogit = list.stated.sorted { logit($0) < logit($1) }
-    let neighbours =
-      zip(byLogit, byLogit.dropFirst())
-      + list.pairs.filter { $0.category == .given }.map { ($0.description, $0.variant) }
-    for (a, b) in neighbours where areSame(a, b) {
+    try requireDistinct(
+      list.stated, pairs: list.pairs.filter { $0.category == .given }.map { ($0.description, $0.variant) })
+  }
+
+  /// Refuses captions of one table, and the two of a pair, that the model cannot tell apart.
+  func requireDistinct(_ table: [String], pairs: [(String, String)] = []) throws {
+    let byLogit = table.sorted { logit($0) < logit($1) }
+    for (a, b) in zip(byLogit, byLogit.dropFirst()) + pairs where areSame(a, b) {
       throw NotebookError.chapter(
         slug: ImageCaptions.slug,
         problem:
@@ -70,7 +93,7 @@ struct CaptionScores {
   }
 
   /// A pair with what the model makes of it.
-  func score(_ pair: CaptionPair) -> ScoredPair {
+  package func score(_ pair: CaptionPair) -> ScoredPair {
     ScoredPair(
       pair, cosines: (cosine(pair.description), cosine(pair.variant)),
       captionCosine: cosine(pair.description, with: vectors[places[pair.variant.captionKey]!]), logitScale: logitScale)

@@ -62,14 +62,14 @@ extension CaptionView {
     let chosen = [study.handIn.chosen.pair.description, study.handIn.chosen.pair.variant]
     let wanted =
       chosen + table.prefix(ImageCaptions.shownCaptions)
-      + study.pairs.flatMap {
+      + study.shownPairs.flatMap {
         [$0.pair.description, $0.pair.variant]
       }
     let distinct = (wanted + table).distinctCaptions
     let captions = Array(distinct.prefix(Self.mostCaptions))
     let places = Dictionary(uniqueKeysWithValues: captions.enumerated().map { ($1.captionKey, $0) })
     let seen = study.picture.seen(to: Self.longestSide)
-    let pairs = study.pairs.enumerated().compactMap { place, scored -> Pair? in
+    let pairs = study.shownPairs.enumerated().compactMap { place, scored -> Pair? in
       let pair = scored.pair
       guard let description = places[pair.description.captionKey], let variant = places[pair.variant.captionKey] else {
         return nil
@@ -89,7 +89,7 @@ extension CaptionView {
       handIn: pairs.firstIndex {
         $0.description == places[chosen[0].captionKey] && $0.variant == places[chosen[1].captionKey]
       } ?? 0,
-      leftOut: LeftOut(captions: distinct.count - captions.count, pairs: study.pairs.count - pairs.count),
+      leftOut: LeftOut(captions: distinct.count - captions.count, pairs: study.shownPairs.count - pairs.count),
       reason: reason)
   }
 

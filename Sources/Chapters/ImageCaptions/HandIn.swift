@@ -2,7 +2,7 @@
 struct HandIn {
   /// Which pair the settings want.
   enum Choice: String, CaseIterable {
-    /// The author's own where it confuses the model, otherwise the found one.
+    /// The author's own where it does as well, otherwise the found one.
     case automatic = "auto"
     /// The author's own.
     case mine
@@ -10,28 +10,34 @@ struct HandIn {
     case found
   }
 
+  /// Which pair the settings want.
+  let choice: Choice
   /// The best of the author's own pairs; nil where there is none.
-  let mine: ScoredPair?
+  let mine: PairCertificate?
   /// The best of the other pairs; nil where none of them has a variant that is false.
-  let found: ScoredPair?
-  /// The pair that is handed in.
-  let chosen: ScoredPair
+  let found: PairCertificate?
+  /// What came of the gates for the pair that is handed in.
+  let certificate: PairCertificate
   /// Whether that is the author's own.
   let isMine: Bool
 
-  /// A pair that confuses the model goes before one that does not; of two that do, or two that do not, the wanted one.
+  /// The pair that is handed in.
+  var chosen: ScoredPair { certificate.scored }
+
+  /// A certified pair goes before one that only leaves the model undecided, and that before one that does not; of two of a
+  /// kind, the wanted one.
   ///
   /// - Returns: nil where there is no pair at all.
-  init?(_ choice: Choice, mine: ScoredPair?, found: ScoredPair?) {
-    (self.mine, self.found) = (mine, found)
-    let mineFirst = choice != .found
-    let wanted = (mineFirst ? [mine, found] : [found, mine]).compactMap(\.self)
-    let nearest = wanted.min { abs($0.gap) < abs($1.gap) }
-    guard let chosen = wanted.first(where: \.isUndecided) ?? (choice == .automatic ? nearest : wanted.first) else {
-      return nil
-    }
-    self.chosen = chosen
-    isMine = mine.map { $0.pair == chosen.pair } ?? false
+  init?(_ choice: Choice, mine: PairCertificate?, found: PairCertificate?) {
+    (self.choice, self.mine, self.found) = (choice, mine, found)
+    let wanted = (choice == .found ? [found, mine] : [mine, found]).compactMap(\.self)
+    let highest = wanted.map(\.level).max() ?? 0
+    let nearest = wanted.min { abs($0.scored.gap) < abs($1.scored.gap) }
+    guard
+      let certificate = highest == 0 && choice == .automatic ? nearest : wanted.first(where: { $0.level == highest })
+    else { return nil }
+    self.certificate = certificate
+    isMine = mine.map { $0.scored.pair == certificate.scored.pair } ?? false
   }
 
   /// Whether the author has a pair of his own that had to stand back.

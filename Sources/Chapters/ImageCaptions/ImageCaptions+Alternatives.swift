@@ -3,13 +3,14 @@ internal import Notebook
 
 extension ImageCaptions {
   /// How many false captions the table of alternatives shows.
-  private static let shownAlternatives = 8
+  private static let shownAlternatives = 6
 
   /// The true caption that is handed in beside each false one that there is for it.
   func writeAlternatives(_ results: Results, on page: inout Page) throws {
     let shown = results.alternatives.prefix(Self.shownAlternatives)
     let (count, all) = (shown.count, results.alternatives.count)
-    page.write("{{table:captions/alternatives}} sets the true caption beside each false one that there is for it.")
+    page.write(
+      "{{table:captions/alternatives}} sets the true caption beside each false one that is paired with it here.")
     let which: Markdown = count < all ? "\(count) of \(all.of("false caption"))" : "\(all.of("false caption"))"
     try page.table(
       id: "alternatives",

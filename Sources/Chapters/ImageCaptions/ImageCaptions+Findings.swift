@@ -25,17 +25,8 @@ extension ImageCaptions {
       \(pair.largestProbability.percent). \(pair.lossSentence) \(results.reachSentence ?? "")
       """)
     if let sentence = results.mirrorSentence { page.write(sentence) }
-    if handIn.standsBack, let mine = results.mine {
-      page.warn(
-        title: "The author's own pair stands back",
-        """
-        “\(mine.description)” and “\(mine.variant)” \(mine.isUndecided ? "confuse the model too" : "do not confuse the model"):
-        the higher probability is \(mine.highestProbability.percent). Another pair is handed in instead.
-        """,
-        line: mine.isUndecided
-          ? "another pair is handed in, as captions.hand_in asks, and not the best one of captions.pairs"
-          : "of the pairs in captions.pairs none confuses the model (the best has \(mine.highestProbability.percent)), so "
-            + "another pair is handed in")
+    if handIn.standsBack, let mine = handIn.mine {
+      warn(of: mine, handIn, on: &page)
     } else if results.isMine, let found = results.found {
       page.write(
         """
@@ -44,6 +35,29 @@ extension ImageCaptions {
         \(found.isUndecided ? "" : "not ")below \(ScoredPair.undecidedShare).
         """)
     }
+  }
+
+  /// Says why the author's own pair is not the one that is handed in.
+  private func warn(of mine: PairCertificate, _ handIn: HandIn, on page: inout Page) {
+    let (scored, failed) = (mine.scored, mine.failed.map(\.title))
+    let isWished = handIn.choice == .found && (handIn.found?.level ?? 0) >= mine.level
+    let gates: Markdown =
+      mine.isCertified || !scored.isUndecided
+      ? "" : " The pair is not certified: it fails \(failed.emphasized.enumerated)."
+    page.warn(
+      title: "The author's own pair stands back",
+      """
+      “\(scored.pair.description)” and “\(scored.pair.variant)” \
+      \(scored.isUndecided ? "confuse the model too" : "do not confuse the model"): \
+      the higher probability is \(scored.highestProbability.percent).\(gates) Another pair is handed in instead.
+      """,
+      line: isWished
+        ? "another pair is handed in, as captions.hand_in asks, and not the best one of captions.pairs"
+        : scored.isUndecided
+          ? "of the pairs in captions.pairs none is certified (the best one fails: \(failed.joined(separator: ", "))), so "
+            + "a certified pair is handed in"
+          : "of the pairs in captions.pairs none confuses the model (the best has \(scored.highestProbability.percent)), so "
+            + "another pair is handed in")
   }
 
   /// The section on what each caption of the pair rests on.
@@ -148,16 +162,22 @@ extension ImageCaptions.Results {
   /// Why this pair is handed in.
   fileprivate var choiceSentence: Markdown {
     if isMine { return "The author put this pair together:" }
+    let others: Markdown = hasMine ? " the author did not put together and that" : ""
+    if certificate.isCertified {
+      return """
+        Of the pairs that\(others) pass every gate of {{table:captions/certificate}}, one with a higher probability of at most \
+        51\u{A0}% goes first, then the more specific one, by the words of its shorter caption other than articles, prepositions \
+        and the like, then the one with the nearer logits; a denial is never handed in. So it is this pair:
+        """
+    }
     return isConfused
       ? """
-      Of the pairs whose variant is false, and whose captions could both be an ordinary description (no denials, no \
-      changed order), the model is undecided about some. Of these the most specific one is handed in, by the words of its \
-      shorter caption other than articles, prepositions and the like, and of equally specific ones the one with the \
-      nearer logits:
+      No pair that may be handed in passes every gate of {{table:captions/certificate}}. Of those that\(others) were examined and leave \
+      the model undecided, this one passes the most, and of equals its logits are the nearest:
       """
       : """
-      No pair that was tried leaves the model undecided. Of the pairs whose variant is false, and whose captions could \
-      both be an ordinary description (no denials, no changed order), this one comes nearest:
+      No pair that may be handed in leaves the model undecided; a denial may not, nor an order that makes no sense. Of those \
+      that\(others) are a true and a false caption, this one comes nearest:
       """
   }
 

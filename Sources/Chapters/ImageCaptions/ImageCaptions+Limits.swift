@@ -4,34 +4,34 @@ internal import Notebook
 
 extension ImageCaptions {
   /// The section on limits: what was measured here, apart from what others measured elsewhere.
-  func writeLimits(_ results: Results, on page: inout Page) throws {
+  func writeLimits(
+    _ results: Results, _ heldOut: HeldOut?, _ attack: TypographicAttack?, on page: inout Page
+  ) throws {
     page.write(
       """
       **Measured here**, on this picture and this model: \(results.worstSentence) One picture is one sample; these counts
       say nothing about others.
       """)
-    if let heldOut = results.heldOut { try write(heldOut, results, on: &page) }
-    page.write(
-      """
-      **Published**, on OpenAI's CLIP ViT-B/32 and not measured here: {{table:captions/published}}. That model seldom misses a
-      replaced object, and does far worse where two objects are swapped or a relation decides.
-      """)
-    try page.table(
-      id: "published",
-      caption:
-        "CLIP ViT-B/32 in published tests, right answers in percent: SugarCrepe [@hsieh2023], ARO [@yuksekgonul2023], "
-        + "Winoground [@thrush2022].",
-      columns: [.init("test"), .init("score", .trailing), .init("by chance", .trailing)],
-      rows: PublishedLimits.rows.map { [$0.task, $0.score, $0.chance] })
+    if let attack, let found = results.typographic { try writeTypographic(attack, found, on: &page) }
+    try writeLimitsOfModel(heldOut, results.rivals, results.limits, on: &page)
+  }
+
+  /// What is known of a model whatever the picture: on scenes that it never saw, and what others measured.
+  func writeLimitsOfModel(
+    _ heldOut: HeldOut?, _ rivals: Results.Rivals?, _ limits: Results.Limits?, on page: inout Page
+  ) throws {
+    if let limits { try writeDiagnosis(limits, on: &page) }
+    if let heldOut { try write(heldOut, rivals, on: &page) }
+    try writePublished(on: &page)
   }
 
   /// What the model scored on scenes that it never saw, beside what its training asked for.
-  private func write(_ heldOut: HeldOut, _ results: Results, on page: inout Page) throws {
+  private func write(_ heldOut: HeldOut, _ asked: Results.Rivals?, on page: inout Page) throws {
     page.write(
       """
       {{table:captions/held-out}} has what MiniCLIP scored on scenes that it never saw in training.
-      \(results.chanceSentence) Beside a true caption alone, one about another thing \
-      has a mean probability of \(heldOut.unrelated.meanProbability.finePercent). \(results.rivalsSentence ?? "")
+      \(heldOut.chanceSentence) Beside a true caption alone, one about another thing \
+      has a mean probability of \(heldOut.unrelated.meanProbability.finePercent). \(asked?.sentence ?? "")
       """)
     let hasRivals = heldOut.categories.contains { $0.rivalShare != nil }
     let counts = Set(heldOut.categories.map(\.n))
@@ -87,23 +87,26 @@ extension ImageCaptions.Results {
   private var byHand: Category? {
     categories[CaptionPair.Category.given.rawValue].flatMap { $0.decidable > 0 ? $0 : nil }
   }
+}
 
+extension ImageCaptions.Results.Rivals {
   /// How seldom training asked who is where.
-  fileprivate var rivalsSentence: Markdown? {
-    rivals.map {
-      """
-      In training an image chooses among the captions of its batch. In \($0.batches.of("batch", "batches")), of \
-      \($0.placed.of("caption")) that \($0.placed == 1 ? "says" : "say") which of two things is where, \($0.exchanged.grouped) \
-      (\($0.exchangedShare.percent)) had in their batch one that names the same two things the other way round.
-      """
-    }
+  fileprivate var sentence: Markdown {
+    """
+    In training an image chooses among the captions of its batch. In \(batches.of("batch", "batches")), of \
+    \(placed.of("caption")) that \(placed == 1 ? "says" : "say") which of two things is where, \(exchanged.grouped) \
+    (\(exchangedShare.percent)) had in their batch one that names the same two things the other way round.
+    """
   }
+}
 
+extension HeldOut {
   /// What MiniCLIP is no better at than guessing.
   fileprivate var chanceSentence: Markdown {
-    atChance.isEmpty
+    let atChance = categories.filter(\.isAtChance)
+    return atChance.isEmpty
       ? "In every category it is right more often than guessing would be."
-      : "It does no better than guessing at \(chanceTasks): the share of right answers is less than two "
-        + "standard errors above chance."
+      : "It does no better than guessing at \(atChance.map { "“\($0.title)”" }.enumerated): the share of right answers is less than "
+        + "two standard errors above chance."
   }
 }

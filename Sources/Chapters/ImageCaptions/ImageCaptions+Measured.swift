@@ -67,10 +67,12 @@ extension CaptionPair.Category {
   /// What the variant changes, in words.
   var title: String {
     switch self {
+    case .object: "object replaced"
     case .count: "count"
     case .attribute: "attribute replaced"
     case .attributeSwap: "attributes swapped"
     case .relation: "relation reversed"
+    case .place: "another place"
     case .wordOrder: "word order"
     case .negation: "negation"
     case .moreSpecific: "more specific"
@@ -85,7 +87,6 @@ extension ImageCaptions.Results {
     _ study: CaptionStudy, _ picture: DecodedImage, _ settings: ImageCaptions.Settings, sha256: String,
     unknownWords: [String], heldOut: HeldOut?, rivals: TrainingRivals?
   ) {
-    let sizes = study.model.configuration
     let pairs = study.pairs
     var categories: [String: Category] = [:]
     for category in CaptionPair.Category.allCases {
@@ -95,24 +96,19 @@ extension ImageCaptions.Results {
     let atChance = heldOut?.categories.filter(\.isAtChance) ?? []
     let isConfused = chosen.isUndecided
     let (difference, things) = (study.difference, study.things)
-    let alternatives = pairs.filter {
-      $0.pair.truth == .isFalse && $0.pair.description.captionKey == chosen.pair.description.captionKey
-    }.sorted { abs($0.gap) < abs($1.gap) }
+    let certified = Dictionary(
+      uniqueKeysWithValues: study.certified.best.map { ($0.key.rawValue, Certificate($0.value)) })
     self.init(
-      model: Model(
-        name: settings.model, title: Self.title(of: settings.model, heldOut), layers: sizes.vision.layers,
-        heads: sizes.vision.heads, imageSize: sizes.imageSize,
-        patchSize: sizes.patchSize, logitScale: study.scores.logitScale),
-      picture: Picture(
-        name: settings.image, format: picture.format.rawValue, sha256: sha256, width: picture.image.width,
-        height: picture.image.height, notes: picture.notes),
+      model: Model(study.model, settings, heldOut, logitScale: study.scores.logitScale),
+      picture: Picture(picture, settings, sha256: sha256),
       unknownWords: unknownWords, captions: study.scores.table(study.table), pairs: pairs.map(Pair.init),
       categories: categories,
       all: Category("all", pairs),
       worst: Self.worst(of: categories.filter { $0.key != CaptionPair.Category.given.rawValue }.map(\.value)),
       separation: Separation(pairs), hasSeparation: Separation(pairs) != nil, handIn: Pair(chosen),
       isConfused: isConfused,
-      mine: handIn.mine.map(Pair.init), found: handIn.found.map(Pair.init), hasMine: handIn.mine != nil,
+      mine: handIn.mine.map { Pair($0.scored) }, found: handIn.found.map { Pair($0.scored) },
+      hasMine: handIn.mine != nil,
       hasFound: handIn.found != nil, isMine: handIn.isMine,
       outcome: isConfused
         ? "which is below 0.6: by the assignment's rule the pair confuses the model"
@@ -120,7 +116,11 @@ extension ImageCaptions.Results {
       mirrored: study.mirrored,
       gazes: [chosen.pair.description, chosen.pair.variant].map(study.gaze), difference: difference,
       hasCorrelation: difference.correlation != nil, things: things, hasThings: things != nil,
-      reach: study.reach(study.mirrorVector), alternatives: alternatives.map(Pair.init),
+      reach: study.reach(study.mirrorVector), alternatives: study.alternatives.map(Pair.init),
+      certificate: Certificate(handIn.certificate), certified: certified,
+      certifiedTitles: CaptionPair.Category.allCases.compactMap { certified[$0.rawValue]?.categoryTitle },
+      examined: study.certified.examined.count, unexamined: study.certified.left,
+      search: Search(study.search),
       agreement: Agreement(study.agreement), heldOut: heldOut,
       hasHeldOut: heldOut != nil, atChance: atChance,
       chanceTasks: atChance.map { "“\($0.title)”" }.enumerated,
@@ -130,7 +130,7 @@ extension ImageCaptions.Results {
   }
 
   /// What the report calls a model: a folder by its name alone.
-  private static func title(of model: String, _ heldOut: HeldOut?) -> String {
+  static func title(of model: String, _ heldOut: HeldOut?) -> String {
     if heldOut != nil { return "MiniCLIP" }
     let isPath = ["/", ".", "~"].contains { model.hasPrefix($0) }
     return isPath ? model.split(separator: "/").last.map(String.init) ?? model : model

@@ -8,39 +8,49 @@ extension ImageCaptions {
   static let shownCaptions = 12
   /// How many words a warning names.
   private static let shownWords = 12
-  /// How many pairs the table of pairs shows.
-  static let shownPairs = 12
+  /// How many pairs the table of pairs shows; all are in `pairs.csv`.
+  static let shownPairs = 6
 
   /// The section on the picture and the model.
-  ///
-  /// - Parameter model: What the model is and where it comes from.
-  func write(_ results: Results, _ picture: LocatedInput, _ model: Markdown, on page: inout Page) {
-    let (found, sizes) = (results.picture, results.model)
+  func writePicture(
+    _ subject: Subject, _ sizes: Results.Model, _ found: Results.Picture, _ unknownWords: [String], on page: inout Page
+  ) {
     let notes = found.notes.map { " \($0)." as Markdown }.joined()
     page.write(
       """
-      The picture is \(picture.provenance): \(found.format), \(found.width) × \(found.height) \(found.width * found.height == 1 ? "pixel" : "pixels").\(notes) The
+      The picture is \(subject.picture.provenance): \(found.format), \(found.width) × \(found.height) \(found.width * found.height == 1 ? "pixel" : "pixels").\(notes) The
       submission carries it as \(code: "chapters/captions/attachments/picture.\(found.format.lowercased())").
 
-      The model is \(model). It has two towers [@radford2021]: one reads \(sizes.imageSize) ×
+      The model is \(HeldOut.name(of: subject.model.input)). It has two towers [@radford2021]: one reads \(sizes.imageSize) ×
       \(sizes.imageSize) pixels of the picture in patches of \(sizes.patchSize) × \(sizes.patchSize), through
       \(sizes.layers) layers of \(sizes.heads) attention heads, the other reads a caption. Each gives one vector of
       length one. The cosine of the two vectors, times \(sizes.logitScale.oneDecimal), is the caption's *logit*; the
-      softmax of the logits of several captions gives their probabilities.
+      softmax of the logits of several captions gives their probabilities. \(subject.familiarity?.sentence ?? "")
       """)
-    warn(of: results.unknownWords, on: &page)
+    if let familiarity = subject.familiarity, familiarity.isForeign {
+      warn(of: familiarity, subject, sizes.title, on: &page)
+    }
+    warn(of: unknownWords, on: &page)
   }
 
-  /// Says that MiniCLIP stands in for OpenAI's CLIP.
-  func tellOfMiniCLIP(on page: inout Page) {
+  /// Says that MiniCLIP stands in for OpenAI's CLIP, and to whoever runs the chapter where that is to be had.
+  ///
+  /// - Parameter isForeign: Whether the picture is foreign to it: then another line tells where that is to be had.
+  func tellOfMiniCLIP(_ model: ChosenModel, isForeign: Bool, on page: inout Page) {
+    let wayOut =
+      model.isRealMissing
+      ? "; it was looked for in the Hugging Face cache and among what `quire fetch` has got; `quire fetch clip` gets it "
+        + "(605 MB), and from then on captions.model: auto takes it"
+      : model.isAutomatic
+        ? "; of a picture of your own the real one is asked, once `quire fetch clip` has got it (605 MB)"
+        : "; for photographs and free text `quire fetch clip` gets the real one (605 MB), and captions.model: "
+          + "\(ChosenModel.real) uses it"
     page.substitute(
       """
       MiniCLIP, a small CLIP that was trained on scenes composed of emoji, stands in for OpenAI's CLIP ViT-B/32
       [@radford2021]. It knows little beyond such scenes.
       """,
-      line:
-        "MiniCLIP stands in for OpenAI's CLIP and knows little beyond scenes of emoji; for photographs and free text "
-        + "`quire fetch clip` gets the real one (605 MB), and captions.model: openai/clip-vit-base-patch32 uses it")
+      line: "MiniCLIP stands in for OpenAI's CLIP and knows little beyond scenes of emoji\(isForeign ? "" : wayOut)")
   }
 
   /// The warning of words that the model never learnt; none where there are none.
@@ -62,18 +72,29 @@ extension ImageCaptions {
   }
 
   /// The section on single captions.
-  func writeCaptions(_ results: Results, _ study: CaptionStudy, _ settings: Settings, on page: inout Page) throws {
-    let tooLong = settings.truncate ? study.tooLong : 0
-    let limit = study.model.configuration.maximumTextLength
-    let cut: Markdown =
-      tooLong > 0 ? " As the settings ask, captions longer than \(limit) tokens were cut: \(tooLong.grouped)." : ""
+  ///
+  /// - Parameters:
+  ///   - cut: How many captions were longer than the model reads, and cut as the settings ask.
+  ///   - limit: How many tokens it reads.
+  ///   - isDrawn: Whether the figure of probabilities is there.
+  ///   - isForeign: Whether a warning has said that the picture is foreign to the model.
+  func writeCaptions(
+    _ captions: [Results.Caption], cut: Int, at limit: Int, isDrawn: Bool = true, isForeign: Bool = false,
+    on page: inout Page
+  ) {
+    let best = captions.map(\.cosine).max() ?? 0
+    let note: Markdown =
+      cut > 0 ? " As the settings ask, captions longer than \(limit) tokens were cut: \(cut.grouped)." : ""
+    let opening: Markdown =
+      isDrawn
+      ? "{{figure:captions/probabilities}} compares captions with each other. Their probabilities"
+      : "The probabilities of the captions"
     page.write(
       """
-      {{figure:captions/probabilities}} compares captions with each other. Their probabilities add up to 100\u{A0}%
-      whatever the captions say, so a high one means *better than the others*, not *right*. The cosines of
-      {{table:captions/captions}} do not depend on the other captions; the highest is \(results.bestCosine.fourDecimals).\(cut)
+      \(opening) add up to 100\u{A0}% whatever the captions say, so a high one means *better than the others*, not *right*.
+      The cosines of {{table:captions/captions}} do not depend on the other captions; the highest is \(best.fourDecimals).\(note)
       """)
-    if results.bestCosine < 0 {
+    if best < 0, !isForeign {
       page.warn(
         title: "No caption fits",
         """
@@ -84,15 +105,18 @@ extension ImageCaptions {
           "every caption has a cosine below 0 with this picture, so its probabilities mean little; the model may not "
           + "know such pictures")
     }
+  }
+
+  /// The table of single captions.
+  func writeTable(of captions: [Results.Caption], on page: inout Page) throws {
     try page.table(
       id: "captions",
       caption: "Captions of the picture, the most probable first"
-        + (results.captions.count > Self.shownCaptions
-          ? ": \(Self.shownCaptions) of \(results.captions.count.grouped)." : "."),
+        + (captions.count > Self.shownCaptions ? ": \(Self.shownCaptions) of \(captions.count.grouped)." : "."),
       columns: [
         .init("caption"), .init("cosine", .trailing), .init("logit", .trailing), .init("probability", .trailing),
       ],
-      rows: results.captions.prefix(Self.shownCaptions).map {
+      rows: captions.prefix(Self.shownCaptions).map {
         [$0.caption, $0.cosine.fourDecimals, $0.logit.twoDecimals, $0.probability.percent]
       })
   }
@@ -157,9 +181,6 @@ extension ImageCaptions {
 }
 
 extension ImageCaptions.Results {
-  /// The highest cosine of a caption of the table.
-  var bestCosine: Double { captions.map(\.cosine).max() ?? 0 }
-
   /// The categories that have false variants, in the order of the rules, and where there are several, all together.
   var decidableCategories: [Category] {
     let decidable = orderedCategories.filter { $0.decidable > 0 }

@@ -197,8 +197,23 @@ extension ImageCaptions {
     var reach: Reach
     /// The pairs of the true caption that is handed in and any false one, the least decided first.
     var alternatives: [Pair]
+    /// What came of holding the pair that is handed in against every gate.
+    var certificate: Certificate
+    /// The best certified pair of each kind of change that has one, by the kind's name, and the kinds in words.
+    var certified: [String: Certificate]
+    var certifiedTitles: [String]
+    /// How many pairs were examined, and how many pass the gates that cost nothing and were not.
+    var examined, unexamined: Int
+    /// The search for further pairs.
+    var search: Search
     /// Absent where hiding patches changes nothing, as in a picture of one colour.
     var agreement: Agreement?
+    /// What the model keeps of a difference, category by category; absent for a model of which it is neither known nor measured.
+    var limits: Limits?
+    var hasLimits = false
+    /// What a word does that is written on the picture; absent where the captions leave no word to write.
+    var typographic: Typographic?
+    var hasTypographic = false
     /// What others measured on CLIP ViT-B/32.
     var published = PublishedLimits.Quoted()
     /// What was measured on scenes that the model never saw; absent for a model that comes without.

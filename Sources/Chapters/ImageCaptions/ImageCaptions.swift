@@ -1,4 +1,5 @@
 internal import Basics
+internal import CaptionPairs
 internal import Foundation
 internal import Images
 internal import Notebook
@@ -11,7 +12,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
-  static let version = 8
+  static let version = 9
 
   static let questions = [
     Question(
@@ -28,35 +29,63 @@ package struct ImageCaptions: Chapter {
     Section("limits", "The limits"),
   ]
 
-  func inputs(_ settings: Settings) -> [String] { [settings.model, settings.image] }
+  func inputs(_ settings: Settings) -> [String] { settings.inputs.needed }
 
-  func run(_ page: inout Page, settings: Settings) throws -> Results {
-    let (model, picture) = (try page.input(settings.model), try page.input(settings.image))
+  func optionalInputs(_ settings: Settings) -> [String] { settings.inputs.optional }
+
+  func run(_ page: inout Page, settings: Settings) throws -> Outcome {
+    let chosen = try ChosenModel(settings, on: page)
+    var settings = settings
+    settings.model = chosen.name
+    try CaptionFaults.requireConsistency(settings)
+    let picture = try page.input(settings.image)
     let bytes = try InputFile.bytes(of: picture.oneFile(), limit: ImageLimits.standard.bytes)
     let decoded = try ImageFile.decode(bytes, name: settings.image)
     page.report("loading the model")
-    let clip = try CLIPModel(folder: model.file.deletingLastPathComponent(), threads: page.threads)
-    let study = try CaptionStudy(clip, decoded.image, settings, page)
-    let learnt = try LearntWords.of(model, clip.tokenizer)
-    let unknownWords = learnt?.unknown(in: settings.written) ?? []
-    let (heldOut, rivals) = (try HeldOut.of(model), try TrainingRivals.of(model))
-    let named = HeldOut.name(of: model)
-    page.cite("\(named), and the picture \(picture.provenance)")
-    if heldOut != nil { tellOfMiniCLIP(on: &page) }
-    page.report("drawing")
+    let clip = try CLIPModel(folder: chosen.input.file.deletingLastPathComponent(), threads: page.threads)
+    let seen = try SeenPicture(decoded.image, by: clip)
+    try CaptionFaults.requireColors(seen, named: settings.image)
+    let measured = try Measured(of: chosen.input, clip.tokenizer, settings)
+    let familiarity = try Familiarity.of(chosen.input)?.judge(seen, by: clip)
+    page.cite("\(HeldOut.name(of: chosen.input)), and the picture \(picture.provenance)")
+    if measured.heldOut != nil { tellOfMiniCLIP(chosen, isForeign: familiarity?.isForeign == true, on: &page) }
+    try page.attach(bytes, as: "picture.\(decoded.format.rawValue.lowercased())")
 
-    let results = Results(
-      study, decoded, settings, sha256: SHA256.hex(of: bytes), unknownWords: unknownWords, heldOut: heldOut,
-      rivals: rivals)
+    let subject = Subject(
+      model: chosen, picture: picture, decoded: decoded, seen: seen, sha256: SHA256.hex(of: bytes), measured: measured,
+      familiarity: familiarity)
+    let isShort = settings.isPlain || familiarity?.isForeign == true
+    return Outcome(
+      found: isShort
+        ? .probabilities(try runShort(&page, settings, subject, clip))
+        : .pairs(try runPairs(&page, settings, subject, clip)),
+      isPlain: settings.isPlain, model: chosen, familiarity: familiarity)
+  }
+
+  /// The chapter on pairs of a true and a false caption.
+  private func runPairs(
+    _ page: inout Page, _ settings: Settings, _ subject: Subject, _ clip: CLIPModel
+  ) throws -> Results {
+    let vocabulary = try CaptionVocabulary.of(subject.model.input)
+    let grammar = GrammarOfCaptions(vocabulary, seed: page.seed)
+    let study = try CaptionStudy(clip, subject.decoded.image, subject.seen, settings, grammar, vocabulary, page)
+    page.report("drawing")
+    let measured = subject.measured
+    var results = Results(
+      study, subject.decoded, settings, sha256: subject.sha256, unknownWords: measured.unknownWords,
+      heldOut: measured.heldOut, rivals: measured.rivals)
+    let attack = try attack(on: subject.decoded.image, study, grammar, settings)
+    results.add(try limits(of: subject.model.input, clip, settings, on: page), attack)
     let figures = CaptionFigures(study: study)
-    let views = try CaptionViews(study, results, learnt, on: &page)
+    let views = try CaptionViews(study, results, measured.learnt, on: &page)
 
     page.section("picture")
-    try page.attach(bytes, as: "picture.\(decoded.format.rawValue.lowercased())")
-    write(results, picture, named, on: &page)
+    writePicture(subject, results.model, results.picture, results.unknownWords, on: &page)
 
     page.section("captions")
-    try writeCaptions(results, study, settings, on: &page)
+    writeCaptions(
+      results.captions, cut: settings.truncate ? study.tooLong : 0, at: clip.configuration.maximumTextLength, on: &page)
+    try writeTable(of: results.captions, on: &page)
     try page.figure(figures.probabilities(results.captions), view: views.box)
 
     page.section("pairs")
@@ -67,6 +96,8 @@ package struct ImageCaptions: Chapter {
 
     page.section("hand-in")
     writeHandIn(results, study.handIn, on: &page)
+    writeSearch(results.search, on: &page)
+    try writeCertificate(results, study, on: &page)
     try writeAlternatives(results, on: &page)
     try page.figure(figures.pair)
 
@@ -79,7 +110,7 @@ package struct ImageCaptions: Chapter {
     if let figure = study.agreement.figure(id: "agreement") { try page.figure(figure) }
 
     page.section("limits")
-    try writeLimits(results, on: &page)
+    try writeLimits(results, measured.heldOut, attack, on: &page)
     page.question("confusing-pair")
     page.summarise(
       """

@@ -102,7 +102,7 @@ struct SubmissionCode {
         Check.Quoted(answer: answer, quote: $0.key, shown: $0.value)
       }
     }
-    var settings = chapter.settings
+    var settings = chapter.settings.merging(resolvedSettings(of: chapter)) { $1 }
     settings["seed"] = "\(bench.settings.seed)"
     let seal = try? CanonicalJSON.decode(ChapterSeal.self, from: bench.folder.seal(chapter.slug))
     let sums = (seal?.inputs ?? [:]).filter { $0.key.hasPrefix(Self.inputMark) }.map {
@@ -111,6 +111,13 @@ struct SubmissionCode {
     return Check(
       chapter: chapter.slug, settings: settings, files: files,
       sums: Dictionary(sums) { first, _ in first }, quoted: quoted)
+  }
+
+  /// Settings for which a chapter chose the value, as `model: auto`: its results say which, below `resolved`.
+  private func resolvedSettings(of chapter: PreparedChapter) -> [String: String] {
+    struct Resolved: Decodable { var resolved: [String: String]? }
+    let results = try? CanonicalJSON.decode(Resolved.self, from: bench.folder.results(chapter.slug))
+    return results?.resolved ?? [:]
   }
 
   /// The chapters' source files, where this program lies in its project.

@@ -18,6 +18,8 @@ from checking import Check, need, read_json
 # Small matrices: several threads would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("numpy", "PIL", "scipy")
+import certificate
+import limits
 import numpy as np
 import tables
 from PIL import Image, ImageOps
@@ -32,15 +34,18 @@ OUTCOMES = {
 
 
 class Vectors:
-    """The vectors of the picture, of its mirror image, of the picture with a patch hidden, and of the captions."""
+    """The vectors of the picture, of its mirror image, of the picture with a patch hidden or changed a little, and of captions."""
 
     def __init__(self, check, load):
         rows = np.load(check.attachment("vectors.npy"), allow_pickle=False).astype(np.float64)
         about = read_json(check.attachment("vectors.json"))
         count, self.scale = about["patches"], about["logitScale"]
+        first = 2 + count + len(about["perturbations"])
+        self.changed = {"mirror": rows[1]} | dict(zip(about["perturbations"], rows[2 + count : first]))
+        self.distractors = about["distractors"]
         self.things = np.array(about["things"]) if about.get("things") else None
         self.picture, self.mirror, self.hidden = rows[0], rows[1], rows[2 : 2 + count]
-        self.captions = dict(zip(about["captions"], rows[2 + count :]))
+        self.captions = dict(zip(about["captions"], rows[first:]))
         model = check.model(load)
         if model:
             self.compare(check, model, rows, about)
@@ -52,6 +57,7 @@ class Vectors:
         patches = model.patches(model.pixels(picture))
         found = [model.image(patches), model.image(model.patches(model.pixels(ImageOps.mirror(picture))))]
         found += [model.image(patches, hidden) for hidden in range(about["patches"])]
+        found += [certificate.encode(model, picture, name) for name in about["perturbations"]]
         found += [model.text(caption) for caption in about["captions"]]
         furthest = float(np.abs(np.array(found) - rows).max())
         check.note(
@@ -262,6 +268,31 @@ def record(check):
                 check.put(place + ".rivalShare", found["withRival"] / found["captions"], 1e-9)
 
 
+def plain(check, vectors):
+    """The two captions of a chapter that makes no pairs, of whose truth nothing is known."""
+    said = check.said("handIn")
+    check.put("hasHandIn", said is not None)
+    if said is None:
+        check.put("isConfused", False)
+        return
+    pair = score(vectors, said["description"], said["variant"])
+    put_pair(check, "handIn", pair)
+    check.put("isConfused", pair["isUndecided"])
+
+
+def circumstances(check):
+    """Whether the picture is foreign to the model, by what was measured on the model's own scenes."""
+    found = check.said("familiarity")
+    check.put("hasFamiliarity", found is not None)
+    check.put("isShort", bool(check.said("isForeign") or check.said("isPlain")))
+    if found is None:
+        check.put("isForeign", False)
+        return
+    is_foreign = bool(found["bestCosine"] < found["threshold"] or found["unevenness"] > found["mostUneven"])
+    check.put("isForeign", is_foreign)
+    check.put("familiarity.isForeign", is_foreign)
+
+
 def main(load=None):
     check = Check(__file__)
     if load is None:
@@ -269,16 +300,30 @@ def main(load=None):
     vectors = Vectors(check, load)
     check.put("model.logitScale", vectors.scale, 1e-4)
     table(check, vectors)
-    pairs(check, vectors)
-    patches(check, vectors)
-    mirror(check, vectors)
+    circumstances(check)
+    if check.said("isShort"):
+        plain(check, vectors)
+        check.put("highestProbability", max(entry["probability"] for entry in check.said("captions")), 5e-4)
+    else:
+        pairs(check, vectors)
+        patches(check, vectors)
+        mirror(check, vectors)
+        certificate.certificates(check, vectors)
+        limits.typographic(check, vectors.scale)
+    limits.outcomes(check)
     check.leave(r"(handIn|mine|found|pairs)\b", "a text that the author wrote or the pair finder made")
     record(check)
+    limits.record(check)
     tables.tables(check)
     check.leave(
-        r"(heldOut|atChance|chanceTasks|questions|rivals)\b",
+        r"(heldOut|atChance|chanceTasks|questions|rivals|familiarity)\b",
         "measured when the model was made, and recorded in its folder: --model FOLDER",
     )
+    check.leave(
+        r"limits\b",
+        "measured on drawn pictures: in the folder of a model that comes with Quire (--model FOLDER), else by Quire alone",
+    )
+    check.leave(r"typographic\b", "a word, a caption or the width of a label")
     check.leave(r"published\b", "measured by others, in the work that is cited with it", foreign=True)
     check.leave(r"agreement\b", "needs the attention of the image tower")
     return check.finish()

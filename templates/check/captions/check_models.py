@@ -26,6 +26,9 @@ class Reference:
     def pixels(self, picture):
         return self.processor(images=picture.convert("RGB"), return_tensors="pt")["pixel_values"]
 
+    def shift(self, pixels):
+        return torch.cat([pixels[..., :1], pixels[..., :-1]], dim=-1)
+
     def patches(self, pixels):
         return pixels
 

@@ -54,6 +54,10 @@ class Clip:
         values = np.asarray(picture.crop((left, top, left + crop, top + crop)), dtype=np.float32) / 255
         return (values - np.float32(settings["image_mean"])) / np.float32(settings["image_std"])
 
+    def shift(self, pixels):
+        """What the model sees moved to the right by one pixel; the first column stands twice."""
+        return np.concatenate([pixels[:, :1], pixels[:, :-1]], axis=1)
+
     def patches(self, pixels):
         """The squares that the picture is cut into, row by row."""
         side = self.config["vision_config"]["patch_size"]
