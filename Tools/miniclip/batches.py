@@ -4,39 +4,17 @@ What a step sees depends only on the seed and the number of the step.
 """
 
 import random
-from dataclasses import dataclass
 
 import grammar
 import numpy
 import pool
 
 SEED = 5
+STEPS = 4_800
+PLACES_FROM = 900  # from this step on, who is where is taught in earnest: by captions of sides and a loss of its own
+SIDES_FROM = 1_500  # from this step on, it is also taught thing by thing
 BATCH_FAMILIES = 64
-COUNTING_FROM = 1_800  # from this step on, half of each batch is scenes that differ in their count alone
-
-
-@dataclass
-class Descent:
-    """Steps over which the learning rate rises to its peak and falls to nothing. Counts and likenesses are learned last,
-    so there are several."""
-
-    start: int
-    end: int
-    peak_rate: float
-    chunks: int  # of the pool
-    plain: bool  # whether `plain_loss` counts
-
-
-DESCENTS = [
-    Descent(0, 2_700, 2e-3, chunks=12, plain=False),
-    Descent(2_700, 3_800, 1e-3, chunks=12, plain=False),
-    Descent(3_800, 5_900, 1e-3, chunks=24, plain=True),
-]
-STEPS = DESCENTS[-1].end
-
-
-def descent_of(step):
-    return next(descent for descent in DESCENTS if step < descent.end)
+COUNTING_FAMILIES = 24  # of each batch: scenes that differ in their count alone, which is learned last
 
 
 class Draw:
@@ -53,18 +31,18 @@ class Draw:
 
     def __call__(self, step):
         """The scenes' places in the chunk, the scenes, and a caption of each."""
-        visit, place = divmod(step, pool.FAMILIES // BATCH_FAMILIES)
-        self.read(visit % descent_of(step).chunks)
+        others = BATCH_FAMILIES - COUNTING_FAMILIES
+        visit, place = divmod(step, pool.FAMILIES // others)
+        self.read(visit % pool.CHUNKS)
         order = numpy.random.default_rng([SEED, visit]).permutation(pool.FAMILIES)
-        families = order[place * BATCH_FAMILIES :][:BATCH_FAMILIES]
-        chosen = families[:, None] * 4 + numpy.arange(4)
-        if step >= COUNTING_FROM:
-            half = BATCH_FAMILIES // 2
-            chosen[:half] = numpy.random.default_rng([SEED, visit, place]).choice(self.quadruples, half, replace=False)
-        chosen = chosen.flatten()
+        families = order[place * others :][:others]
+        counting = numpy.random.default_rng([SEED, visit, place]).choice(
+            self.quadruples, COUNTING_FAMILIES, replace=False
+        )
+        chosen = numpy.concatenate([counting, families[:, None] * 4 + numpy.arange(4)]).flatten()
         scenes = [self.scenes[number] for number in chosen]
         rng = random.Random(SEED * 1_000_000 + step)
-        return chosen, scenes, [grammar.caption(scene, rng) for scene in scenes]
+        return chosen, scenes, [grammar.caption(scene, rng, step >= PLACES_FROM) for scene in scenes]
 
 
 def counting_quadruples(scenes):

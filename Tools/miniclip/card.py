@@ -46,11 +46,8 @@ less than {below} in {share:.1%} of scenes.
 |---|---:|---:|
 {rows}
 
-The figures are in `held-out.json`. Who is where is beyond it, and next to nothing in its training asks for that: of {placed:,}
-captions that say who is where, {swapped:,} ({swapped_share:.1%}) had a caption in their batch that names the same two things the other
-way round; of those that say how many, {counted:.0%} had one that differs in the number alone (`rivals.json`, counted by
-`Tools/miniclip/rivals.py`). Beside CLIP's own loss, each image of one to four of a thing chooses among the plain captions of
-all ("a cat", "two cats", "three dogs").
+The figures are in `held-out.json`. {on_place} (`rivals.json`, counted by
+`Tools/miniclip/rivals.py`). {losses}
 
 ## How it was made
 
@@ -58,6 +55,46 @@ all ("a cat", "two cats", "three dogs").
 and {training_seed} (training), the logit scale learnt ({scale:.1f}). Versions: `Tools/miniclip/requirements.txt`. Another processor may
 round otherwise and end at slightly other weights.
 """
+
+
+KNOWS_PLACE = {"relation": 0.6, "swapped": 0.8}  # the accuracies from which it is said to know who is where
+NEAR_CHANCE = 0.05
+ASKED_FROM, HARDLY_BELOW = 0.5, 0.05  # shares of captions with a rival
+
+
+def asks_for_place(rivals):
+    return rivals["swapped"]["share"] >= ASKED_FROM
+
+
+def on_place(categories, rivals):
+    """Whether it knows who is where, and whether its training asks for that."""
+    place = [categories[name] for name in KNOWS_PLACE]
+    knows = all(row["accuracy"] >= KNOWS_PLACE[row["category"]] for row in place)
+    guesses = all(row["accuracy"] <= row["chance"] + NEAR_CHANCE for row in place)
+    asked, hardly = asks_for_place(rivals), rivals["swapped"]["share"] < HARDLY_BELOW
+    if knows:
+        known = "It knows who is where"
+    else:
+        known = (
+            "Who is where is beyond it" if guesses else "Who is where it tells better than by guessing, but not well"
+        )
+    training = "its training asks for that" + ("" if asked else " now and then")
+    if hardly:
+        training = "next to nothing in its training asks for that"
+    said, counted = rivals["swapped"], rivals["count"]["share"]
+    return (
+        f"{known}{', and ' if knows == asked else ', though '}{training}: of {said['captions']:,}\ncaptions that say who "
+        f"is where, {said['withRival']:,} ({said['share']:.1%}) had a caption in their batch that names the same two things "
+        f"the other\nway round; of those that say how many, {counted:.0%} had one that differs in the number alone"
+    )
+
+
+PLAIN_LOSS = """Beside CLIP's own loss, each image of one to four of a thing chooses among the plain captions of
+all ("a cat", "two cats", "three dogs")."""
+
+PLACE_LOSSES = """
+Later, each image of two things in their places also chooses among the eight captions that put the two to the left or right of,
+above or below each other, and among "a cat on the left" and the like of every thing on every side."""
 
 
 def longest_caption():
@@ -70,7 +107,8 @@ def longest_caption():
 def main(folder):
     folder = Path(folder)
     table = json.loads((folder / "held-out.json").read_text())
-    rivals = {row["category"]: row for row in json.loads((folder / "rivals.json").read_text())["categories"]}
+    counted = json.loads((folder / "rivals.json").read_text())
+    rivals = {row["category"]: row for row in counted["categories"]}
     rows = [f"| {row['title']} | {row['accuracy']:.1%} | {row['chance']:.1%} |" for row in table["categories"]]
     card = CARD.format(
         parameters=table["parameters"] / 1e6,
@@ -82,12 +120,10 @@ def main(folder):
         below=table["unrelated"]["below"],
         share=table["unrelated"]["share"],
         rows="\n".join(rows),
-        placed=rivals["swapped"]["captions"],
-        swapped=rivals["swapped"]["withRival"],
-        swapped_share=rivals["swapped"]["share"],
-        counted=rivals["count"]["share"],
+        on_place=on_place({row["category"]: row for row in table["categories"]}, rivals),
+        losses=PLAIN_LOSS + (PLACE_LOSSES if asks_for_place(rivals) else ""),
         scenes=pool.CHUNKS * pool.FAMILIES * 4,
-        steps=batches.STEPS,
+        steps=counted["batches"],
         batch=batches.BATCH_FAMILIES * 4,
         seed=pool.SEED,
         training_seed=batches.SEED,

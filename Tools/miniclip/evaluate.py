@@ -102,10 +102,10 @@ CATEGORIES = [
 ]
 
 
-def held_out_scenes(category, rng):
+def held_out_scenes(category, rng, number=IMAGES):
     things = list(grammar.ANIMALS if category.animals else grammar.THINGS)
     found = []
-    while len(found) < IMAGES:
+    while len(found) < number:
         scene = grammar.draw_scene(rng, category.kind, rng.choice(things))
         if scene.is_held_out and category.accepts(scene):
             found.append(scene)
@@ -178,6 +178,7 @@ def measure_unrelated(scorer):
 
 
 def held_out_table(folder):
+    grammar.speak_like(folder)
     scorer = Scorer(folder)
     return {
         "seed": SEED,

@@ -99,6 +99,7 @@ def spread(values):
 
 
 def familiar(folder):
+    grammar.speak_like(folder)
     scorer = Scorer(folder)
     cosines, edges = measure(scorer, CHOSEN, SEED)
     threshold = round(float(numpy.quantile(cosines, QUANTILE)), 4)

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 VISION = {"width": 192, "layers": 5, "heads": 6}
-TEXT = {"width": 128, "layers": 3, "heads": 4}
+TEXT = {"width": 128, "layers": 4, "heads": 4}
 PROJECTION = 128
 PATCH = 8
 POSITIONS = (pool.PIXELS // PATCH) ** 2 + 1
@@ -22,18 +22,31 @@ class Attention(nn.Module):
         for name in ("q_proj", "k_proj", "v_proj", "out_proj"):
             self.add_module(name, nn.Linear(width, width))
 
-    def forward(self, x, mask):
-        batch, length, width = x.shape
+    def forward(self, x, mask, at=None):
+        """States `[batch, length, width]`; with `at`, a position of each row, its state alone, `[batch, 1, width]`."""
+        batch, _, width = x.shape
         scale = (width // self.heads) ** -0.5  # on the weights, where it costs least
-        weight = torch.cat([self.q_proj.weight * scale, self.k_proj.weight, self.v_proj.weight])
-        bias = torch.cat([self.q_proj.bias * scale, self.k_proj.bias, self.v_proj.bias])
-        packed = F.linear(x, weight, bias).view(batch, length, 3, self.heads, width // self.heads)
-        q, k, v = packed.permute(2, 0, 3, 1, 4).unbind(0)
+        query = self.q_proj.weight * scale, self.q_proj.bias * scale
+        if at is None:
+            weight = torch.cat([query[0], self.k_proj.weight, self.v_proj.weight])
+            bias = torch.cat([query[1], self.k_proj.bias, self.v_proj.bias])
+            q, k, v = self.split(F.linear(x, weight, bias), 3)
+        else:
+            (q,) = self.split(F.linear(one_state(x, at), *query), 1)
+            weight = torch.cat([self.k_proj.weight, self.v_proj.weight])
+            k, v = self.split(F.linear(x, weight, torch.cat([self.k_proj.bias, self.v_proj.bias])), 2)
+            mask = mask if mask is None else mask[at][:, None, None]
         scores = q @ k.transpose(-1, -2)
         if mask is not None:
             scores = scores + mask
         mixed = scores.softmax(-1) @ v
-        return self.out_proj(mixed.transpose(1, 2).reshape(batch, length, width))
+        return self.out_proj(mixed.transpose(1, 2).reshape(batch, -1, width))
+
+    def split(self, packed, parts):
+        """`parts` times `[batch, heads, length, width of a head]`."""
+        batch, length, width = packed.shape
+        separate = packed.view(batch, length, parts, self.heads, width // parts // self.heads)
+        return separate.permute(2, 0, 3, 1, 4).unbind(0)
 
 
 class QuickGELUPerceptron(nn.Module):
@@ -59,9 +72,23 @@ class Layer(nn.Module):
         self.layer_norm2 = nn.LayerNorm(width)
         self.mlp = QuickGELUPerceptron(width)
 
-    def forward(self, x, mask=None):
-        x = x + self.self_attn(self.layer_norm1(x), mask)
+    def forward(self, x, mask=None, at=None):
+        attended = self.self_attn(self.layer_norm1(x), mask, at)
+        x = attended + (x if at is None else one_state(x, at))
         return x + self.mlp(self.layer_norm2(x))
+
+
+def one_state(x, at):
+    """Of states `[batch, length, width]` those at the positions `at`, `[batch, 1, width]`."""
+    return x[torch.arange(len(x)), at][:, None]
+
+
+def through(layers, x, mask, at):
+    """The states at the positions `at` after all layers, `[batch, width]`: the last layer works them out alone."""
+    *first, last = layers
+    for layer in first:
+        x = layer(x, mask)
+    return last(x, mask, at)[:, 0]
 
 
 def encoder(width, layers, heads):
@@ -97,9 +124,8 @@ class Vision(nn.Module):
             patches = patches[torch.arange(batch)[:, None], kept]
         start = embeddings.class_embedding + positions[0]
         x = self.pre_layrnorm(torch.cat([start.expand(batch, 1, -1), patches], 1))
-        for layer in self.encoder["layers"]:
-            x = layer(x)
-        return self.post_layernorm(x[:, 0])
+        start = torch.zeros(batch, dtype=torch.long)
+        return self.post_layernorm(through(self.encoder["layers"], x, None, start))
 
 
 class Text(nn.Module):
@@ -119,10 +145,8 @@ class Text(nn.Module):
         length = ids.shape[1]
         x = self.embeddings.token_embedding(ids) + self.embeddings.position_embedding.weight[:length]
         mask = torch.full((length, length), -math.inf, dtype=x.dtype).triu(1)
-        for layer in self.encoder["layers"]:
-            x = layer(x, mask)
         ends = (ids == self.end).int().argmax(1)
-        return self.final_layer_norm(x[torch.arange(len(ids)), ends])
+        return self.final_layer_norm(through(self.encoder["layers"], x, mask, ends))
 
 
 class MiniCLIP(nn.Module):

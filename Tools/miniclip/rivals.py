@@ -44,7 +44,7 @@ def questions(scene, caption):
         big = scene.thing if scene.size == "big" else scene.other
         things = frozenset((scene.thing, scene.other))
         yield ("size-binding" if scene.other else "size"), things, big
-    elif " and " not in core:
+    elif scene.kind == "relation":
         things = frozenset((scene.thing, scene.other))
         yield "relation", things, (scene.relation, scene.thing)
         yield "swapped", (things, scene.relation), scene.thing

@@ -99,7 +99,7 @@ def beside(rng, relation):
 
 def placed(rng, scene):
     """Each thing of the scene with its centre and extent."""
-    if scene.kind == "relation":
+    if scene.kind in ("relation", "pair"):
         return list(zip([scene.thing, scene.other], beside(rng, scene.relation)))
     if scene.kind == "group":
         base = rng.uniform(*EXTENT[scene.count]) * (0.85 if scene.state else 1)

@@ -41,15 +41,27 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     deviation = [0.26862954, 0.26130258, 0.27577711]
   }
 
-  /// Reads `preprocessor_config.json`, or the `image_processor` of `processor_config.json`; OpenAI's where there is neither.
+  /// Where a folder says how a picture is prepared: the `image_processor` of `processor_config.json`, which rules in transformers 5,
+  /// or `preprocessor_config.json`; nil where there is neither.
+  static func keys(of folder: URL) throws -> ConfigurationKeys? {
+    func keys(_ name: String) throws -> ConfigurationKeys? {
+      let file = folder.appending(path: name)
+      guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+      return ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
+    }
+    if let whole = try keys("processor_config.json") {
+      let part = try whole.within("image_processor")
+      if !part.document.isNull { return part }
+    }
+    return try keys("preprocessor_config.json")
+  }
+
+  /// Reads the files of a folder; OpenAI's preparation where none says how.
   ///
   /// - Throws: `CheckpointError.configuration` with the key that is not supported.
   init(folder: URL, _ configuration: CLIPConfiguration) throws {
     self.init(imageSize: configuration.imageSize)
-    let files = ["preprocessor_config.json", "processor_config.json"].map { folder.appending(path: $0) }
-    guard let file = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else { return }
-    var keys = ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
-    if file == files[1] { keys = try keys.within("image_processor") }
+    guard let keys = try Self.keys(of: folder) else { return }
     try read(keys)
     for (key, asked) in [("size", size), ("crop_size", crop)] {
       guard let (width, height) = asked?.least, width * height > Self.maximumPixels else { continue }

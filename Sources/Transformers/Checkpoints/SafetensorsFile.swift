@@ -50,7 +50,7 @@ enum SafetensorsFile {
       .malformed(path: file.path, reason: "tensor \"\(name)\" \(reason)")
     }
     guard let typeName = entry["dtype"]?.string else { throw malformed("has no dtype") }
-    guard let type = DataType(rawValue: typeName) else { throw malformed("has the unknown dtype \"\(typeName)\"") }
+    guard let type = DataType(rawValue: typeName) else { throw .dataType(path: file.path, name: name, found: typeName) }
     guard let sizes = entry["shape"]?.array, let offsets = entry["data_offsets"]?.array else {
       throw malformed("has no shape or no data_offsets")
     }

@@ -42,7 +42,10 @@ package struct GrammarOfCaptions: ConfusionGrammar {
   package func edit(
     from description: String, to variant: String
   ) -> (change: String, category: CaptionPair.Category)? {
-    CaptionEdit.between(description, variant, vocabulary).map { ($0.change, $0.category) }
+    // What a word of no class changes, only its author knows.
+    CaptionEdit.between(description, variant, vocabulary).map {
+      ($0.change, $0.kind == .word ? .given : $0.category)
+    }
   }
 
   package func areEquallyFluent(_ description: String, _ variant: String) -> Bool {

@@ -60,18 +60,20 @@ package enum Perturbation: String, CaseIterable, Sendable {
     return isThere ? rest : "\(opening) \(rest)"
   }
 
-  /// Its name in prose, for a caption.
-  func title(of description: String) -> String {
+  /// Its name in prose.
+  ///
+  /// - Parameter asked: The caption as it is asked.
+  func title(asked: String) -> String {
     switch self {
     case .mirror: return "mirror image"
     case .crop85, .crop98, .crop95, .crop90: return "crop of \(keptPercent ?? 100)\u{A0}%"
     case .brighter: return "5\u{A0}% brighter"
     case .darker: return "5\u{A0}% darker"
     case .shift: return "shift by one pixel"
-    case .fullStop: return caption(description).hasSuffix(".") ? "full stop" : "no full stop"
+    case .fullStop: return asked.hasSuffix(".") ? "full stop" : "no full stop"
     case .photo, .picture:
       let opening = opening ?? ""
-      return caption(description).lowercased().hasPrefix(opening) ? "“\(opening) …”" : "without “\(opening) …”"
+      return asked.lowercased().hasPrefix(opening) ? "“\(opening) …”" : "without “\(opening) …”"
     }
   }
 }

@@ -113,7 +113,7 @@ extension ImageCaptions.Results.Certificate.Finding {
 extension ImageCaptions.Results.Certificate.Perturbed {
   fileprivate init(_ perturbed: PairCertificate.Perturbed) {
     self.init(
-      title: perturbed.perturbation.title(of: perturbed.description), description: perturbed.description,
+      title: perturbed.perturbation.title(asked: perturbed.description), description: perturbed.description,
       variant: perturbed.variant, isDone: perturbed.probability != nil, descriptionProbability: perturbed.probability,
       highestProbability: perturbed.highest, isUndecided: perturbed.isUndecided, reason: perturbed.reason)
   }
