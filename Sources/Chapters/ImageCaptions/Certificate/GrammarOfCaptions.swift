@@ -26,7 +26,8 @@ package struct GrammarOfCaptions: ConfusionGrammar {
     var place = 0
     while place < words.count {
       guard let slot = byStart[place] else {
-        parts.append(words[place] == "an" ? "a" : words[place])
+        // The article goes with the word of the slot behind it.
+        parts.append(words[place] == "an" && byStart[place + 1] != nil ? "a" : words[place])
         place += 1
         continue
       }
