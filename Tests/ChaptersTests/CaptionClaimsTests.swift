@@ -185,6 +185,7 @@ import Testing
     #expect(results[["hasLimits"]] == .bool(true))
     #expect(results[["limits", "named", "count", "lostIn"]] == .string("picture"))
     #expect(results[["limits", "named", "state", "outcome"]] == .string("partly"))
+    #expect(results[["limits", "misled"]] == .array([.string("order")]))
     #expect(results[["limits", "lostInText"]] == .array([.string("size")]))
     #expect(results[["limits", "lostInBoth"]] == .array([.string("place"), .string("order")]))
     let attachments = desk.folder.chapter("captions").appending(path: "attachments")
