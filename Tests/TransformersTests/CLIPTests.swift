@@ -172,6 +172,9 @@ import Transformers
         $0.replacing("\"<|endoftext|>\",595]", with: "\"<|endoftext|>\",-5]")
       }
       .hasSuffix("tokenizer.json: post_processor adds a token of the id -5, which is not in the vocabulary"))
+    #expect(
+      message("patch-14") { $0.replacing("\"model_type\"", with: "\"quantization_config\": {}, \"model_type\"") }
+        .contains("quantization_config says that the weights are quantised, and such are not read"))
     // Captions of nothing that is read would have no token at all: where the file alone counts, which ends nothing here.
     let bare = #expect(throws: (any Error).self) {
       _ = try CLIPFixture("patch-16") { folder in

@@ -237,6 +237,44 @@ import Transformers
     }
   }
 
+  @Test func `weights by the name of the other kind are known`() throws {
+    let scratch = try Scratch()
+    for (name, like, expected) in [
+      ("plain.safetensors", "pytorch_model.bin", "call it model.safetensors"),
+      ("trainer.bin", "model.safetensors", "call it pytorch_model.bin"),
+    ] {
+      let file = scratch.file(like)
+      try FileManager.default.copyItem(at: Self.folder.appending(path: name), to: file)
+      #expect(message { _ = try Checkpoint(file: file) }.hasSuffix(expected))
+    }
+  }
+
+  @Test func `a model in parts within the hub's cache is found`() throws {
+    let scratch = try Scratch()
+    let snapshot = scratch.file("models--owner--clip/snapshots/abc")
+    try FileManager.default.createDirectory(
+      at: snapshot.appending(path: "0_CLIPModel"), withIntermediateDirectories: true)
+    #expect(HuggingFaceCache.find(repository: "owner/clip", revision: "abc", in: scratch.folder) == nil)
+    try Data("{}".utf8).write(to: snapshot.appending(path: "0_CLIPModel/config.json"))
+    #expect(
+      HuggingFaceCache.find(repository: "owner/clip", revision: "abc", in: scratch.folder)?.lastPathComponent
+        == "0_CLIPModel")
+  }
+
+  @Test(arguments: [
+    (#"{"quantization_config": {"quant_method": "gptq"}}"#, "says that the weights are quantised (gptq)"),
+    (#"{"pruned_heads": {"0": [1]}}"#, "names heads that were taken out"),
+  ])
+  func `what changes the weights of a model is refused by its key`(keys: String, reason: String) throws {
+    let scratch = try Scratch()
+    let copy = try model("bert", in: scratch)
+    let file = copy.appending(path: "config.json")
+    let added = try #require(JSONReader.value(of: keys.utf8).members)
+    let members = try #require(JSONReader.value(ofFile: file).members) + added
+    try Data("\(JSONValue.object(members))".utf8).write(to: file)
+    #expect(message { _ = try LanguageModel(folder: copy, threads: 1) }.contains("\(added[0].name) \(reason)"))
+  }
+
   @Test func `a whole model, a quantised one and numbers that JSON does not have are named`() throws {
     func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     let scratch = try Scratch()

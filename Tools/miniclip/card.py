@@ -39,7 +39,7 @@ than {longest} tokens reach positions that it never learnt.
 ## How well it sees
 
 On {n:,} scenes for each category, whose combination of thing, count, background and state training never drew; of the captions it
-chooses among, one is true. An unrelated caption beside the true one gets a probability of {unrelated:.3f} on average, and
+chooses among, one is true.{places_seen} An unrelated caption beside the true one gets a probability of {unrelated:.3f} on average, and
 less than {below} in {share:.1%} of scenes.
 
 | category | accuracy | chance |
@@ -89,6 +89,10 @@ def on_place(categories, rivals):
     )
 
 
+PLACES_SEEN = (
+    """ Of the scenes of two things in their places it drew some, but never under a caption that says who is where."""
+)
+
 PLAIN_LOSS = """Beside CLIP's own loss, each image of one to four of a thing chooses among the plain captions of
 all ("a cat", "two cats", "three dogs")."""
 
@@ -120,6 +124,7 @@ def main(folder):
         below=table["unrelated"]["below"],
         share=table["unrelated"]["share"],
         rows="\n".join(rows),
+        places_seen=PLACES_SEEN if asks_for_place(rivals) else "",
         on_place=on_place({row["category"]: row for row in table["categories"]}, rivals),
         losses=PLAIN_LOSS + (PLACE_LOSSES if asks_for_place(rivals) else ""),
         scenes=pool.CHUNKS * pool.FAMILIES * 4,

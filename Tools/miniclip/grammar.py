@@ -99,7 +99,7 @@ RELATIONS = {"left": ("to the left of", "to the right of"), "above": ("above", "
 SIDES = {"left": ("on the left", "on the right"), "above": ("above", "below")}
 SIZES = ["big", "small"]
 OPENINGS = ["a photo of ", "an image of ", "a picture of "]
-FAMILIES = {"group": 0.4, "relation": 0.35, "pair": 0.05, "size": 0.2}  # shares of training's families, by kind
+FAMILY_SHARES = {"group": 0.4, "relation": 0.35, "pair": 0.05, "size": 0.2}  # of training's families, by kind
 IRREGULAR_PLURALS = {"mouse": "mice", "wolf": "wolves"}
 
 
@@ -123,7 +123,7 @@ class Scene:
         return zlib.crc32(repr(self).encode()) % 10 == 0
 
 
-PLURALS = {}
+PLURALS = {}  # those of a model that learnt others than `plural` makes
 
 
 def speak_like(folder):
@@ -258,7 +258,7 @@ def training_family(rng):
     """Four training scenes that belong together: of the same two things, differently placed, or that share their thing,
     and every other time their background. In one batch, they are the hard negatives that make counts, states, sizes and
     places worth reading."""
-    kind = rng.choices(list(FAMILIES), FAMILIES.values())[0]
+    kind = rng.choices(list(FAMILY_SHARES), FAMILY_SHARES.values())[0]
     if kind == "relation":
         return placed_family(rng)
     favours_animals = kind == "group" and rng.random() < 0.3

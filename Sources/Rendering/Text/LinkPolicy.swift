@@ -78,12 +78,20 @@ struct LinkPolicy {
 
   /// The name of a file's copy beside the report: with an ending more where the copy is a PNG of the picture in it.
   private func copied(_ name: String, _ file: URL) -> String {
-    guard let input = try? InputFile(file), let head = try? input.read(512), Picture.becomesPNG(head) else {
-      return name
-    }
+    guard Picture.becomesPNG(Self.head(of: file)) else { return name }
     var name = name
     repeat { name += ".png" } while FileKind(of: folder.appending(path: name)) != nil
     return name
+  }
+
+  /// The first bytes of a file, none of one that cannot be read: whoever copies it says so.
+  private static func head(of file: URL) -> [UInt8] {
+    do {
+      let input = try InputFile(file)
+      return try input.read(512)
+    } catch {
+      return []
+    }
   }
 
   /// The scheme of an address in lower case: a letter, then letters, digits and `+-.`, then a colon.

@@ -83,21 +83,24 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     if size != nil, try keys.size("resample", default: bicubic, least: 0) != bicubic {
       throw keys.fault("resample", "must be 3, which is bicubic")
     }
-    if let factor = keys.document["rescale_factor"]?.double { rescaleFactor = factor }
-    if keys.document["do_rescale"]?.bool == false { rescaleFactor = 1 }
+    if let value = keys.document["rescale_factor"], !value.isNull {
+      guard let factor = value.double else { throw keys.fault("rescale_factor", "must be a number") }
+      rescaleFactor = factor
+    }
+    if try keys.flag("do_rescale") == false { rescaleFactor = 1 }
     mean = try Self.channels("image_mean", of: keys, default: mean)
     deviation = try Self.channels("image_std", of: keys, default: deviation)
     if deviation.contains(where: { !($0 >= 1e-6) }) { throw keys.fault("image_std", "must be above 0") }
     // Beyond these the squares of a pass are infinite.
     guard abs(rescaleFactor) <= 1e6 else { throw keys.fault("rescale_factor", "must be from -1000000 to 1000000") }
-    if keys.document["do_normalize"]?.bool == false { (mean, deviation) = ([0, 0, 0], [1, 1, 1]) }
+    if try keys.flag("do_normalize") == false { (mean, deviation) = ([0, 0, 0], [1, 1, 1]) }
   }
 
   /// `224`, `{"shortest_edge": 224}` or `{"height": 224, "width": 224}`.
   private static func size(
     _ key: String, of keys: ConfigurationKeys, isAsked: String, default fallback: Size?
   ) throws -> Size? {
-    if keys.document[isAsked]?.bool == false { return nil }
+    if try keys.flag(isAsked) == false { return nil }
     guard let value = keys.document[key], !value.isNull else { return fallback }
     if value.integer != nil { return .shortestEdge(try keys.size(key)) }
     let parts = try keys.within(key)

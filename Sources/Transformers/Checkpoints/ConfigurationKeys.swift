@@ -18,7 +18,8 @@ struct ConfigurationKeys {
     let method = value["quant_method"]?.string.map { " (\($0))" } ?? ""
     throw fault(
       "quantization_config",
-      "says that the weights are quantised\(method), and such are not read; take the model's files in half or full precision")
+      "says that the weights are quantised\(method), and such are not read; take the model's files in half or full precision"
+    )
   }
 
   /// What is wrong with a file that does not say which architecture it is, as those of 2019 do not.
@@ -26,8 +27,8 @@ struct ConfigurationKeys {
     let example = known.count == 1 ? known[0] : "bert"
     return fault(
       "model_type",
-      "is missing; where this is the \"config.json\" of a model that is read here (\(known.joined(separator: ", "))), add it, as in "
-        + "\"model_type\": \"\(example)\"")
+      "is missing, as it is in files of before 2020; if the model is one that is read here (\(known.joined(separator: ", "))), add it, "
+        + "as in \"model_type\": \"\(example)\"")
   }
 
   /// The keys of an object within; of an empty one where it is absent.

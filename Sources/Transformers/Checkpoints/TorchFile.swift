@@ -16,6 +16,11 @@ enum TorchFile {
     guard file.bytes.starts(with: [0x50, 0x4B]) else {
       guard file.bytes.starts(with: [0x80]) else {
         if file.bytes.isEmpty { throw CheckpointError.malformed(path: file.path, reason: "is empty") }
+        if file.bytes.count > 8, file.bytes[8] == UInt8(ascii: "{") {
+          throw CheckpointError.unsuitable(
+            path: file.path, reason: "is a file of safetensors by the name of another kind",
+            remedy: "call it model.safetensors")
+        }
         throw CheckpointError.malformed(
           path: file.path, reason: "is no file of PyTorch's: neither a zip archive nor a pickle")
       }

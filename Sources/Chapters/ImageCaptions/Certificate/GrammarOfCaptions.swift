@@ -61,6 +61,8 @@ package struct GrammarOfCaptions: ConfusionGrammar {
 
   package func paraphrases(of caption: String) -> [String] { CaptionForm(caption, vocabulary).paraphrases() }
 
+  package var learntOpenings: [String]? { vocabulary.isClosed ? vocabulary.openings : nil }
+
   package func things(in caption: String) -> Set<String> {
     Set(CaptionForm(caption, vocabulary).slots.filter { $0.kind == .thing }.map(singular))
   }
