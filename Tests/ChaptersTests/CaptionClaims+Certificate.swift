@@ -25,7 +25,8 @@ extension CaptionClaims {
       let known = perturbations(results[["certificate"]]).filter { $0[["isDone"]] == .bool(true) }
       let isSame = said.allSatisfy { match in
         known.contains {
-          $0[["title"]]?.string == String(match.2) && equal(String(match.1), $0[number: "highestProbability"])
+          $0[["title"]]?.string?.replacing("\u{A0}", with: " ") == String(match.2)
+            && equal(String(match.1), $0[number: "highestProbability"])
         }
       }
       return isSame && said.count == known.count ? "\(said.count) perturbations" : nil
@@ -80,11 +81,11 @@ extension CaptionClaims {
     .defines(
       #"For each kind of change the best certified pair(, \d+ of \d+ kinds)?: the higher one of its two probabilities, and .*\."#
     ),
-    Claim(#"(One|[0-9,]+) pairs? (?:was|were) examined; every certificate is in .*\."#) { groups, results in
-      evidence([(groups[0] == "One" ? "1" : groups[0], results[number: "examined"])])
+    Claim(#"(One|In all, [0-9,]+) pairs? (?:was|were) examined; every certificate is in .*\."#) { groups, results in
+      evidence([(groups[0] == "One" ? "1" : String(groups[0].dropFirst(8)), results[number: "examined"])])
     },
     Claim(
-      #"([0-9,]+) more pass(?:es)? the gates that need no other caption, and (?:was|were) not examined: at most \d+ of a kind are, and captions of at most \d+ forms are drawn\."#
+      #"Another ([0-9,]+) pass(?:es)? the gates that need no other caption, and (?:was|were) not examined: at most \d+ of a kind are, and captions of at most \d+ forms are drawn\."#
     ) { groups, results in evidence([(groups[0], results[number: "unexamined"])]) },
     Claim(
       #"Besides, ([0-9,]+) undecided pairs? (?:is|are) decided once the picture is changed in two or more of the ways, so (?:it|they) cannot be robust\."#

@@ -119,7 +119,7 @@ extension ImageCaptions.Results {
   /// How many pairs were examined, and how many were not.
   fileprivate var examinedSentences: Markdown {
     let all: Markdown = """
-      \(examined == 1 ? "One pair was" : "\(examined.grouped) pairs were") examined; every certificate is in \
+      \(examined == 1 ? "One pair was" : "In all, \(examined.grouped) pairs were") examined; every certificate is in \
       `chapters/captions/attachments/certificates.csv`.
       """
     let budget = CertifiedPairs.Budget()
