@@ -61,7 +61,7 @@ extension CaptionClaims {
       }
       return items.isEmpty ? nil : found
     },
-    Claim(#"At (.*) it does worse than guessing: the whole interval lies below 50[ \u{A0}]% right\."#) {
+    Claim(#"At (.*) the model does worse than guessing: the whole interval lies below 50[ \u{A0}]% right\."#) {
       groups, results in
       named(groups[0], results) { ($0[number: "high"] ?? 1) < 0.5 }
     },

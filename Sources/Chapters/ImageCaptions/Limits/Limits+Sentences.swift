@@ -23,7 +23,7 @@ extension ImageCaptions.Results.Limits {
     if !misled.isEmpty {
       sentences.append(
         """
-        At \(misled.emphasized.enumerated) it does worse than guessing: the whole interval lies below 50\u{A0}% right.
+        At \(misled.emphasized.enumerated) the model does worse than guessing: the whole interval lies below 50\u{A0}% right.
         """)
     }
     if !lostInCosine.isEmpty {
