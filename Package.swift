@@ -44,7 +44,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Notebook": ["Archives", "Basics", "Images", "Plotting", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
   "Rendering": ["Basics", "Images", "Notebook", "Plotting", "TestSupport"],
-  "Transformers": ["Archives", "Images", "LinearAlgebra", "TestSupport"],
+  "Transformers": ["Archives", "Basics", "Images", "LinearAlgebra", "TestSupport"],
   "Workflow": ["Archives", "Basics", "Chapters", "Notebook", "TestSupport"],
 ]
 
@@ -97,10 +97,10 @@ let package = Package(
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CFileSystem"),
     // PNG and JPEG; WebP (libwebp) since it keeps every pixel of a figure in half of PNG's bytes, which halves a report's HTML,
-    // and since students' pictures come in it.
+    // and since students' pictures come in it. Libraries for TIFF, AVIF and HEIC are loaded at need (dl) and may be absent.
     .target(
       name: "CImageIO",
-      linkerSettings: ["png", "jpeg", "webp", "webpdemux"].map { .linkedLibrary($0) }),
+      linkerSettings: ["png", "jpeg", "webp", "webpdemux", "dl"].map { .linkedLibrary($0) }),
     .target(name: "CProcessor"),
     .target(name: "CVectorKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
     .target(name: "CMatrixKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),

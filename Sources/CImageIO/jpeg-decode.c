@@ -82,6 +82,7 @@ int quire_jpeg_header_read(const uint8_t *bytes, size_t count, quire_jpeg_header
   header->width = r.codec.image_width;
   header->height = r.codec.image_height;
   header->components = r.codec.num_components;
+  header->is_progressive = jpeg_has_multiple_scans(&r.codec);
   jpeg_destroy_decompress(&r.codec);
   return 0;
 }
@@ -100,12 +101,21 @@ static void cmyk_to_rgba(uint8_t *row, uint32_t width) {
   }
 }
 
-int quire_jpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
-                      char message[QUIRE_IO_MESSAGE]) {
+// The picture from its first row on: to `rgba`, or where that is NULL, `most` rows at a time to `take`.
+static int decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba, uint32_t most,
+                  void *context, quire_rows take, char message[QUIRE_IO_MESSAGE]) {
   jpeg_reader r;
   prepare_reader(&r, message);
+  size_t stride = (size_t)width * 4;
+  // Volatile: it is set before setjmp and read after longjmp.
+  uint8_t *volatile strip = rgba ? NULL : malloc(stride * most);
+  if (!rgba && !strip) {
+    strncpy(message, "out of memory", QUIRE_IO_MESSAGE);
+    return 1;
+  }
   if (setjmp(r.failure.jump)) {
     jpeg_destroy_decompress(&r.codec);
+    free(strip);
     return 1;
   }
   jpeg_create_decompress(&r.codec);
@@ -115,11 +125,28 @@ int quire_jpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32
   int is_cmyk = r.codec.num_components == 4;
   r.codec.out_color_space = is_cmyk ? JCS_CMYK : JCS_EXT_RGBA;
   jpeg_start_decompress(&r.codec);
+  uint32_t first = 0;
   while (r.codec.output_scanline < height) {
-    uint8_t *row = rgba + (size_t)width * 4 * r.codec.output_scanline;
+    uint8_t *row = rgba ? rgba + stride * r.codec.output_scanline : strip + stride * (r.codec.output_scanline - first);
     if (jpeg_read_scanlines(&r.codec, &row, 1) == 1 && is_cmyk) cmyk_to_rgba(row, width);
+    uint32_t done = r.codec.output_scanline - first;
+    if (rgba || (done < most && r.codec.output_scanline < height)) continue;
+    // `take` is Swift's: it returns, and nothing below it can jump.
+    if (take) take(context, strip, first, done);
+    first += done;
   }
   // Not jpeg_finish_decompress: what comes after the last row changes nothing.
   jpeg_destroy_decompress(&r.codec);
+  free(strip);
   return 0;
+}
+
+int quire_jpeg_decode(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
+                      char message[QUIRE_IO_MESSAGE]) {
+  return decode(bytes, count, width, height, rgba, 0, NULL, NULL, message);
+}
+
+int quire_jpeg_decode_strips(const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint32_t most,
+                             void *context, quire_rows take, char message[QUIRE_IO_MESSAGE]) {
+  return decode(bytes, count, width, height, NULL, most, context, take, message);
 }

@@ -60,6 +60,26 @@ static void clip_deep_grays(uint8_t *row, uint32_t width) {
   }
 }
 
+// A pixel of the transparent colour is so by the low bytes of what a tRNS chunk names: of the widths that Pillow keeps
+// it in no more reach the comparison.
+static void clear_colour(uint8_t *rgba, size_t pixels, const uint8_t colour[3]) {
+  for (; pixels-- > 0; rgba += 4)
+    if (!memcmp(rgba, colour, 3)) rgba[3] = 0;
+}
+
+// The colour that a tRNS chunk calls transparent, in a picture without palette and alpha; 0 where there is none.
+static int transparent_colour(png_structp png, png_infop info, uint8_t kind, uint8_t depth, uint8_t colour[3]) {
+  png_color_16p named = NULL;
+  if (!png_get_tRNS(png, info, NULL, NULL, &named) || !named) return 0;
+  if (kind == PNG_COLOR_TYPE_RGB) {
+    colour[0] = (uint8_t)named->red, colour[1] = (uint8_t)named->green, colour[2] = (uint8_t)named->blue;
+    return 1;
+  }
+  if (kind != PNG_COLOR_TYPE_GRAY) return 0;
+  memset(colour, depth == 1 ? (named->gray ? 255 : 0) : (uint8_t)named->gray, 3);
+  return 1;
+}
+
 int quire_png_decode(const uint8_t *bytes, size_t count, int like_pillow, uint32_t width, uint32_t height,
                      uint8_t *rgba, char message[QUIRE_IO_MESSAGE]) {
   reader r;
@@ -76,9 +96,14 @@ int quire_png_decode(const uint8_t *bytes, size_t count, int like_pillow, uint32
   if (png_get_image_width(r.png, r.info) != width || png_get_image_height(r.png, r.info) != height)
     png_error(r.png, "the room for the pixels has another size");
   uint8_t kind = png_get_color_type(r.png, r.info);
-  int clips = like_pillow && kind == PNG_COLOR_TYPE_GRAY && png_get_bit_depth(r.png, r.info) == 16;
+  uint8_t depth = png_get_bit_depth(r.png, r.info), colour[3];
+  int clips = like_pillow && kind == PNG_COLOR_TYPE_GRAY && depth == 16;
+  int clears = like_pillow && transparent_colour(r.png, r.info, kind, depth, colour);
   if (!clips) {
-    png_set_expand(r.png);
+    if (!like_pillow || kind == PNG_COLOR_TYPE_PALETTE)
+      png_set_expand(r.png);
+    else if (depth < 8)
+      png_set_expand_gray_1_2_4_to_8(r.png);
     if (like_pillow)
       png_set_strip_16(r.png);
     else
@@ -96,8 +121,7 @@ int quire_png_decode(const uint8_t *bytes, size_t count, int like_pillow, uint32
   for (uint32_t y = 0; clips && y < height; y++) clip_deep_grays(rows[y], width);
   png_destroy_read_struct(&r.png, &r.info, NULL);
   free(rows);
-  if (like_pillow)
-    for (size_t i = 0; i < (size_t)width * height; i++) rgba[4 * i + 3] = 255;
+  if (clears) clear_colour(rgba, (size_t)width * height, colour);
   return 0;
 }
 

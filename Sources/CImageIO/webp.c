@@ -87,6 +87,7 @@ int quire_webp_header_read(const uint8_t *bytes, size_t count, quire_webp_header
   header->width = (uint32_t)features.width;
   header->height = (uint32_t)features.height;
   header->is_animated = features.has_animation;
+  header->has_alpha = features.has_alpha;
   return 0;
 }
 

@@ -13,9 +13,8 @@ struct CaptionWords {
   private(set) var words: [Word]
 
   init(_ caption: String) {
-    words = caption.split(whereSeparator: \.isWhitespace).map { part in
-      let isLetter = { (character: Character) in character.isLetter || character.isNumber }
-      guard let first = part.firstIndex(where: isLetter), let last = part.lastIndex(where: isLetter) else {
+    words = caption.split(whereSeparator: \.isSpace).map { part in
+      guard let first = part.firstIndex(where: \.isOfWord), let last = part.lastIndex(where: \.isOfWord) else {
         return Word(before: "", text: String(part), after: "")
       }
       let end = part.index(after: last)
@@ -90,5 +89,16 @@ struct CaptionWords {
     let article = EnglishNoun.article(before: words[index].key)
     words[index - 1].text =
       words[index - 1].text.first?.isUppercase == true ? article.prefix(1).uppercased() + article.dropFirst() : article
+  }
+}
+
+extension Character {
+  /// As `isWhitespace`, without a look at the tables of Unicode for ASCII.
+  fileprivate var isSpace: Bool { asciiValue.map { $0 == 0x20 || (0x09...0x0D).contains($0) } ?? isWhitespace }
+
+  /// Whether it is a letter or a digit of any script.
+  fileprivate var isOfWord: Bool {
+    guard let code = asciiValue else { return isLetter || isNumber }
+    return (0x30...0x39).contains(code) || (0x41...0x5A).contains(code) || (0x61...0x7A).contains(code)
   }
 }

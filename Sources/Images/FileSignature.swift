@@ -1,7 +1,7 @@
 /// What a file is by its first bytes.
 enum FileSignature: Equatable {
-  case png, jpeg, webp
-  /// A kind that is known and not read: "a GIF, still or animated".
+  case png, jpeg, webp, gif, tiff, bmp, avif, heic
+  /// A kind that is known and not read: "a PDF".
   case other(String)
   case unknown
 
@@ -16,22 +16,45 @@ enum FileSignature: Equatable {
     } else if bytes.isEmpty {
       self = .other("empty")
     } else if has("GIF87a") || has("GIF89a") {
-      self = .other("a GIF, still or animated")
+      self = .gif
     } else if has("RIFF"), has("WEBP", at: 8) {
       self = .webp
     } else if has("ftyp", at: 4) {
-      self = .other("a HEIC, AVIF or film file")
-    } else if has("II*\0") || has("MM\0*") {
-      self = .other("a TIFF")
+      self = Self.container(bytes)
+    } else if TaggedFile(bytes.prefix(4)) != nil {
+      self = .tiff
     } else if has("BM") {
-      self = .other("a BMP")
+      self = .bmp
     } else if has("%PDF") {
       self = .other("a PDF")
+    } else if has("jP  ", at: 4) || bytes.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) {
+      self = .other("a JPEG 2000")
+    } else if has("JXL ", at: 4) || bytes.starts(with: [0xFF, 0x0A]) {
+      self = .other("a JPEG XL")
+    } else if has("8BPS") {
+      self = .other("a Photoshop document")
+    } else if bytes.starts(with: [0, 0, 1, 0]) {
+      self = .other("an icon (ICO)")
     } else if bytes.prefix(512).first(where: { !Self.blanks.contains($0) }) == UInt8(ascii: "<") {
       self = .other("HTML, SVG or other markup, not pixels")
     } else {
       self = .unknown
     }
+  }
+
+  /// What an ISO container holds (ISO/IEC 14496-12, §4.3): by its main brand, else by the first of the others that tells.
+  private static func container(_ bytes: [UInt8]) -> FileSignature {
+    let length = bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    let box = bytes.prefix(max(16, min(length, 512)))
+    // The second word is a version.
+    let brands = stride(from: 8, to: box.count - 3, by: 4).filter { $0 != 12 }.map {
+      String(decoding: box[$0..<($0 + 4)], as: UTF8.self)
+    }
+    for brand in brands {
+      if ["avif", "avis"].contains(brand) { return .avif }
+      if ["heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs"].contains(brand) { return .heic }
+    }
+    return ["mif1", "msf1"].contains(brands.first) ? .heic : .other("a film, or another thing in its kind of container")
   }
 
   // White space, and the byte order mark of UTF-8.

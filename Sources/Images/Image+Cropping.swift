@@ -6,6 +6,7 @@ extension Image {
     guard let count = Image.byteCount(width: width, height: height) else {
       preconditionFailure("a crop of \(width) × \(height) pixels")
     }
+    if let part = distant?.cropped(x: x, y: y, width: width, height: height) { return part }
     var pixels = [UInt8](repeating: 0, count: count)
     for alpha in stride(from: 3, to: count, by: 4) { pixels[alpha] = 255 }
     // Columns and rows of the picture that the result shows.

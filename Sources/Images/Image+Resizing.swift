@@ -11,14 +11,20 @@ extension Image {
   /// The sides are at least 1, and the result has at most ``maximumPixels``.
   public func resized(width: Int, height: Int) -> Image {
     precondition(Image.byteCount(width: width, height: height) != nil, "a picture of \(width) × \(height) pixels")
+    if let small = distant?.resized(width: width, height: height) { return small }
     let across = width == self.width ? nil : ResamplingWeights(from: self.width, to: width)
     let down = height == self.height ? nil : ResamplingWeights(from: self.height, to: height)
-    let isFlattened = height < self.height && self.height - height > 2 * (self.width - width)
+    let isFlattened = isFlattened(width: width, height: height)
     var result = self[rows: down?.reach ?? 0..<self.height]
     if isFlattened, let down { result = down.resampledDown(result) }
     if let across { result = across.resampledAcross(result) }
     if !isFlattened, let down { result = down.resampledDown(result) }
     return result
+  }
+
+  /// Whether the columns are resampled before the rows.
+  func isFlattened(width: Int, height: Int) -> Bool {
+    height < self.height && self.height - height > 2 * (self.width - width)
   }
 
   /// Some of the rows.

@@ -2,13 +2,28 @@
 ///
 /// Straight, because that is what PNG stores and what a vision model reads; a drawing surface that wants premultiplied
 /// colour converts when it takes the picture.
-public struct Image: Sendable, Equatable {
+public struct Image: Sendable {
   /// Columns, at least 1.
   public let width: Int
   /// Rows, at least 1.
   public let height: Int
-  /// `height × width × 4` bytes, row by row from the top.
-  public var pixels: [UInt8]
+  /// The pixels, unless they are distant.
+  @usableFromInline var whole: [UInt8]
+  /// Where the pixels of a very large photo come from when they are wanted.
+  @usableFromInline var distant: DistantImage?
+
+  /// `height × width × 4` bytes, row by row from the top. A very large photo is read again for them, and then takes all its
+  /// memory: ``resized(width:height:)`` and ``cropped(x:y:width:height:)`` do without.
+  @inlinable public var pixels: [UInt8] {
+    get { if let distant { distant.pixels } else { whole } }
+    _modify {
+      if let distant {
+        whole = distant.pixels
+        self.distant = nil
+      }
+      yield &whole
+    }
+  }
 
   /// A picture over given bytes.
   ///
@@ -18,9 +33,7 @@ public struct Image: Sendable, Equatable {
     guard Image.byteCount(width: width, height: height) == pixels.count else {
       throw .size(width: width, height: height, bytes: pixels.count)
     }
-    self.width = width
-    self.height = height
-    self.pixels = pixels
+    self.init(filled: pixels, width: width, height: height)
   }
 
   /// A picture over bytes that are known to fill its sides.
@@ -28,7 +41,15 @@ public struct Image: Sendable, Equatable {
     assert(pixels.count == width * height * 4)
     self.width = width
     self.height = height
-    self.pixels = pixels
+    whole = pixels
+  }
+
+  /// A picture whose pixels are elsewhere.
+  init(_ distant: DistantImage) {
+    width = distant.area.width
+    height = distant.area.height
+    whole = []
+    self.distant = distant
   }
 
   /// The four channels of a pixel.
@@ -46,4 +67,11 @@ public struct Image: Sendable, Equatable {
 
   /// The largest picture that is read or written: 2²⁸ pixels, a gigabyte.
   public static let maximumPixels = 1 << 28
+}
+
+extension Image: Equatable {
+  /// Whether they have the same sides and the same bytes.
+  public static func == (one: Image, other: Image) -> Bool {
+    one.width == other.width && one.height == other.height && one.pixels == other.pixels
+  }
 }

@@ -1,19 +1,38 @@
 /// Where a picture was taken, which cameras and phones write beside it: EXIF's GPS directory (EXIF 2.3, §4.6.6) and its
 /// copy in XMP.
 public enum LocationData {
-  /// Whether a file that begins with these bytes, at least 12, may tell a place.
-  public static func isPossible(in head: [UInt8]) -> Bool { [.jpeg, .png, .webp].contains(FileSignature(head)) }
+  /// A picture that no longer tells its place.
+  public struct Removal: Sendable, Equatable {
+    /// The new file.
+    public let bytes: [UInt8]
+    /// What its name should end in, where it is of another kind than before: `png`.
+    public let newExtension: String?
+  }
 
-  /// The same picture in the bytes of a JPEG, PNG or WebP file without its place; `nil` where it tells none, and of any other file.
+  /// Whether a file that begins with these bytes, at least 32 or all of a shorter one, may tell a place.
+  public static func isPossible(in head: [UInt8]) -> Bool {
+    DecodedImage.Format(of: head).map { $0 != .bmp } ?? false
+  }
+
+  /// The same picture without its place; `nil` where it tells none, and of what is no picture.
   ///
-  /// What else the metadata says goes too, but for how the picture is to be turned.
-  public static func removed(from bytes: [UInt8]) -> [UInt8]? {
-    switch FileSignature(bytes) {
-    case .jpeg: return rewritten(bytes, jpegParts(bytes))
-    case .png: return rewritten(bytes, pngParts(bytes))
-    case .webp: return rewritten(bytes, webpParts(bytes)).map(withWebPSize)
-    default: return nil
+  /// JPEG, PNG and WebP keep their pixels as they are stored. What else the metadata says goes too, but for how the picture is
+  /// to be turned. A picture of another kind becomes a PNG of what ``ImageFile/decode(_:name:limits:)`` reads from it, upright
+  /// and on white.
+  /// - Throws: ``ImageError/file(name:problem:)`` for a picture that tells a place and cannot be read.
+  public static func removed(from bytes: [UInt8], name: String) throws(ImageError) -> Removal? {
+    let kept: [UInt8]?
+    switch DecodedImage.Format(of: Array(bytes.prefix(512))) {
+    case .jpeg: kept = rewritten(bytes, jpegParts(bytes))
+    case .png: kept = rewritten(bytes, pngParts(bytes))
+    case .webp: kept = rewritten(bytes, webpParts(bytes)).map(withWebPSize)
+    case .gif, .tiff, .avif, .heic:
+      guard LocationSearch(bytes).tellsPlace else { return nil }
+      let image = try ImageFile.decode(bytes, name: name).image
+      return Removal(bytes: try PNG.encode(image), newExtension: "png")
+    case .bmp, nil: return nil
     }
+    return kept.map { Removal(bytes: $0, newExtension: nil) }
   }
 
   /// A stretch of a file that holds metadata, and what takes its place.
@@ -35,19 +54,26 @@ public enum LocationData {
     return result + bytes[position...]
   }
 
-  /// The segments of EXIF, XMP and IPTC before the pixels.
+  /// The segments of EXIF, XMP and IPTC before the pixels, and what lies behind them where that tells a place: further pictures
+  /// with EXIF of their own, a film.
   private static func jpegParts(_ bytes: [UInt8]) -> [Part] {
     var parts: [Part] = []
+    let end = JPEGSegment.endOfPicture(in: bytes) ?? bytes.count
+    let isFollowed = end < bytes.count && LocationSearch(Array(bytes[end...])).tellsPlace
     JPEGSegment.forEach(in: bytes) { segment in
       let (range, content) = (segment.range, segment.content)
-      if segment.marker == 0xE1, content.starts(with: JPEGSegment.exif) {
-        let exif = content.dropFirst(JPEGSegment.exif.count)
-        let kept = Orientation(exif: exif).map { [0xFF, 0xE1, 0, 34] + JPEGSegment.exif + $0.exif } ?? []
-        parts.append(Part(range: range, tellsPlace: hasPlace(exif: exif), replacement: kept))
+      if segment.marker == 0xE1, content.starts(with: EXIF.prefix) {
+        let exif = EXIF(content)
+        let kept = exif?.orientation.map { [0xFF, 0xE1, 0, 34] + EXIF.prefix + $0.exif } ?? []
+        parts.append(Part(range: range, tellsPlace: exif?.tellsPlace == true, replacement: kept))
       } else if segment.marker == 0xE1 || segment.marker == 0xED {
-        parts.append(Part(range: range, tellsPlace: hasPlace(xmp: content), replacement: []))
+        parts.append(Part(range: range, tellsPlace: XMP.tellsPlace(content), replacement: []))
+      } else if segment.marker == 0xE2, isFollowed, content.starts(with: Array("MPF\0".utf8)) {
+        // The list of the pictures that go.
+        parts.append(Part(range: range, tellsPlace: false, replacement: []))
       }
     }
+    if isFollowed { parts.append(Part(range: end..<bytes.count, tellsPlace: true, replacement: [])) }
     return parts
   }
 
@@ -55,6 +81,7 @@ public enum LocationData {
   private static func pngParts(_ bytes: [UInt8]) -> [Part] {
     var parts: [Part] = []
     var place = 8
+    let texts = (try? PNG.texts(bytes)) ?? []
     while place + 12 <= bytes.count {
       let length = bytes[place..<(place + 4)].reduce(0) { $0 << 8 | Int($1) }
       guard place + 12 + length <= bytes.count else { break }
@@ -62,14 +89,24 @@ public enum LocationData {
       let range = place..<(place + 12 + length)
       switch String(decoding: bytes[(place + 4)..<(place + 8)], as: UTF8.self) {
       case "eXIf":
-        let kept = Orientation(exif: content).map { pngChunk("eXIf", $0.exif) } ?? []
-        parts.append(Part(range: range, tellsPlace: hasPlace(exif: content), replacement: kept))
-      case "iTXt", "tEXt": parts.append(Part(range: range, tellsPlace: hasPlace(xmp: content), replacement: []))
+        let exif = EXIF(content)
+        let kept = exif?.orientation.map { pngChunk("eXIf", $0.exif) } ?? []
+        parts.append(Part(range: range, tellsPlace: exif?.tellsPlace == true, replacement: kept))
+      case "iTXt", "tEXt", "zTXt":
+        let keyword = String(decoding: content.prefix { $0 != 0 }, as: UTF8.self)
+        let isTold = texts.contains { $0.keyword == keyword && tellsPlace(keyword, $0.text) }
+        parts.append(Part(range: range, tellsPlace: isTold || XMP.tellsPlace(content), replacement: []))
       default: break
       }
       place += 12 + length
     }
     return parts
+  }
+
+  /// Whether a text of a PNG tells a place, as XMP or as EXIF in hexadecimal.
+  private static func tellsPlace(_ keyword: String, _ text: String) -> Bool {
+    let profile = keyword.hasPrefix("Raw profile type") ? PNGMetadata.rawProfile(text)[...] : []
+    return XMP.tellsPlace(Array(text.utf8)[...]) || XMP.tellsPlace(profile) || EXIF(profile)?.tellsPlace == true
   }
 
   /// A chunk with its length and its sum (PNG specification, §5.3 and annex D).
@@ -96,12 +133,11 @@ public enum LocationData {
       switch String(decoding: bytes[place..<(place + 4)], as: UTF8.self) {
       case "VP8X" where length >= 10: flags = place + 8
       case "EXIF":
-        // Some programs write what begins the segment of a JPEG.
-        let exif = content.starts(with: JPEGSegment.exif) ? content.dropFirst(JPEGSegment.exif.count) : content
-        let kept = Orientation(exif: exif).map { Array("EXIF".utf8) + [26, 0, 0, 0] + $0.exif } ?? []
+        let exif = EXIF(content)
+        let kept = exif?.orientation.map { Array("EXIF".utf8) + [26, 0, 0, 0] + $0.exif } ?? []
         keepsEXIF = keepsEXIF || !kept.isEmpty
-        parts.append(Part(range: range, tellsPlace: hasPlace(exif: exif), replacement: kept))
-      case "XMP ": parts.append(Part(range: range, tellsPlace: hasPlace(xmp: content), replacement: []))
+        parts.append(Part(range: range, tellsPlace: exif?.tellsPlace == true, replacement: kept))
+      case "XMP ": parts.append(Part(range: range, tellsPlace: XMP.tellsPlace(content), replacement: []))
       default: break
       }
       place = range.upperBound
@@ -116,24 +152,6 @@ public enum LocationData {
   private static func withWebPSize(_ bytes: [UInt8]) -> [UInt8] {
     let size = UInt32(bytes.count - 8)
     return bytes[..<4] + (0..<4).map { UInt8(truncatingIfNeeded: size >> (8 * $0)) } + bytes[8...]
-  }
-
-  private static func hasPlace(xmp content: ArraySlice<UInt8>) -> Bool {
-    content.firstRange(of: Array("GPSLatitude".utf8)) != nil
-  }
-
-  /// Whether the first directory of EXIF data names one of GPS (tag 34853).
-  private static func hasPlace(exif: ArraySlice<UInt8>) -> Bool {
-    let bytes = Array(exif)
-    let isLittle = bytes.starts(with: "II*\0".utf8)
-    guard isLittle || bytes.starts(with: "MM\0*".utf8) else { return false }
-    func number(_ place: Int, _ length: Int) -> Int? {
-      guard place >= 0, place + length <= bytes.count else { return nil }
-      let digits = bytes[place..<(place + length)]
-      return isLittle ? digits.reversed().reduce(0) { $0 << 8 | Int($1) } : digits.reduce(0) { $0 << 8 | Int($1) }
-    }
-    guard let directory = number(4, 4), let entries = number(directory, 2) else { return false }
-    return (0..<entries).contains { number(directory + 2 + 12 * $0, 2) == 34853 }
   }
 }
 

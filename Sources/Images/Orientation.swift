@@ -4,31 +4,28 @@ enum Orientation: Int {
   case upright = 1
   case mirrored, upsideDown, flipped, transposed, quarterTurnedLeft, transversed, quarterTurnedRight
 
-  /// The orientation that EXIF data (a TIFF header and its first directory) gives, `nil` where it gives none.
-  init?(exif: ArraySlice<UInt8>) {
-    let bytes = Array(exif)
-    let isLittle = bytes.starts(with: Array("II*\0".utf8))
-    guard isLittle || bytes.starts(with: Array("MM\0*".utf8)) else { return nil }
-    func number(_ place: Int, _ length: Int) -> Int? {
-      guard place >= 0, place + length <= bytes.count else { return nil }
-      let digits = bytes[place..<(place + length)]
-      return isLittle ? digits.reversed().reduce(0) { $0 << 8 | Int($1) } : digits.reduce(0) { $0 << 8 | Int($1) }
-    }
-    guard let directory = number(4, 4), let entries = number(directory, 2) else { return nil }
-    for entry in 0..<entries {
-      let place = directory + 2 + 12 * entry
-      guard let tag = number(place, 2), let type = number(place + 2, 2) else { return nil }
-      guard tag == 274 else { continue }
-      let short = 3
-      guard type == short, let value = number(place + 8, 2) else { return nil }
-      self.init(rawValue: value)
-      return
-    }
-    return nil
-  }
-
   /// Whether columns become rows.
   var swapsSides: Bool { rawValue >= 5 }
+
+  /// Whether the last column of the file is what is seen first, from the left or, where sides are swapped, from the top.
+  var reversesColumns: Bool { [.mirrored, .upsideDown, .transversed, .quarterTurnedRight].contains(self) }
+
+  /// Whether the last row of the file is what is seen first.
+  var reversesRows: Bool { [.upsideDown, .flipped, .quarterTurnedLeft, .transversed].contains(self) }
+
+  /// How the mirror image is stored in the same pixels.
+  var mirrored: Orientation {
+    switch self {
+    case .upright: .mirrored
+    case .mirrored: .upright
+    case .upsideDown: .flipped
+    case .flipped: .upsideDown
+    case .transposed: .quarterTurnedLeft
+    case .quarterTurnedLeft: .transposed
+    case .transversed: .quarterTurnedRight
+    case .quarterTurnedRight: .transversed
+    }
+  }
 }
 
 extension Image {

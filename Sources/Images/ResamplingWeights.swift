@@ -14,7 +14,10 @@ struct ResamplingWeights {
   private let pairCount: Int
 
   /// The weights that bring a side of `old` pixels to `new`.
-  init(from old: Int, to new: Int) {
+  ///
+  /// - Parameter isReversed: Whether both are counted from the other end than a picture's that is upright: each new pixel has the
+  ///   same shares, in the other order.
+  init(from old: Int, to new: Int, isReversed: Bool = false) {
     let scale = Double(old) / Double(new)
     let widening = max(scale, 1)
     let support = 2 * widening
@@ -22,23 +25,25 @@ struct ResamplingWeights {
     starts.reserveCapacity(new)
     counts.reserveCapacity(new)
     pairs.reserveCapacity(new * pairCount)
-    for pixel in 0..<new {
+    for index in 0..<new {
+      let pixel = isReversed ? new - 1 - index : index
       let center = (Double(pixel) + 0.5) * scale
       let start = max(Int(center - support + 0.5), 0)
       let end = min(Int(center + support + 0.5), old)
-      starts.append(Int32(start))
+      starts.append(Int32(isReversed ? old - end : start))
       counts.append(Int32(end - start))
-      append((start..<end).map { Self.bicubic((Double($0) - center + 0.5) * (1 / widening)) })
+      append((start..<end).map { Self.bicubic((Double($0) - center + 0.5) * (1 / widening)) }, isReversed)
     }
   }
 
   /// Appends the weights of one pixel: shares of a whole, in integers.
-  private mutating func append(_ values: [Double]) {
+  private mutating func append(_ values: [Double], _ isReversed: Bool) {
     let sum = values.reduce(0, +)
-    let weights = values.map { value in
+    var weights = values.map { value in
       let share = (sum == 0 ? value : value / sum) * Double(1 << Self.precision)
       return Int32(share < 0 ? share - 0.5 : share + 0.5)
     }
+    if isReversed { weights.reverse() }
     for pair in 0..<pairCount {
       let first = 2 * pair < weights.count ? weights[2 * pair] : 0
       let second = 2 * pair + 1 < weights.count ? weights[2 * pair + 1] : 0
@@ -60,6 +65,9 @@ extension ResamplingWeights {
   /// The old pixels that new ones are made of.
   var reach: Range<Int> { Int(starts[0])..<Int(starts.last! + counts.last!) }
 
+  /// The old pixels that a new one is made of.
+  func sources(of pixel: Int) -> Range<Int> { Int(starts[pixel])..<Int(starts[pixel] + counts[pixel]) }
+
   /// The picture with as many columns as there are weights.
   func resampledAcross(_ image: Image) -> Image {
     let pixels = filled(image.height * starts.count * 4) { resampling, room in
@@ -78,7 +86,16 @@ extension ResamplingWeights {
     return Image(filled: pixels, width: image.width, height: starts.count)
   }
 
-  private func filled(
+  /// Some of the new pixels, their old ones counted from another on.
+  func part(_ range: Range<Int>, from start: Int) -> ResamplingWeights {
+    var part = self
+    part.starts = starts[range].map { $0 - Int32(start) }
+    part.counts = Array(counts[range])
+    part.pairs = Array(pairs[(range.lowerBound * pairCount)..<(range.upperBound * pairCount)])
+    return part
+  }
+
+  func filled(
     _ count: Int, _ fill: (UnsafePointer<quire_resampling>, UnsafeMutablePointer<UInt8>) -> Void
   ) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: count) { room, filled in

@@ -42,23 +42,27 @@ public enum WebP {
   public static func decode(
     _ bytes: [UInt8], limits: ImageLimits = .standard
   ) throws(ImageError) -> Image {
+    let header = try header(bytes)
+    let (width, height) = (Int(header.width), Int(header.height))
+    guard width * height <= min(limits.pixels, Image.maximumPixels) else {
+      throw .decoding("it has \(width) × \(height) pixels; at most \(limits.pixels) are read")
+    }
+    do throws(LibraryRefusal) {
+      return try Image.filled(width: header.width, height: header.height) { room, message in
+        quire_webp_decode(bytes, bytes.count, header.width, header.height, room, &message.bytes)
+      }
+    } catch {
+      throw .decoding(error.message)
+    }
+  }
+
+  /// What the file says of itself before its pixels.
+  static func header(_ bytes: [UInt8]) throws(ImageError) -> quire_webp_header {
     var header = quire_webp_header()
     var message = LibraryMessage()
     guard quire_webp_header_read(bytes, bytes.count, &header, &message.bytes) == 0 else {
       throw .decoding(message.text)
     }
-    let (width, height) = (Int(header.width), Int(header.height))
-    guard width * height <= min(limits.pixels, Image.maximumPixels) else {
-      throw .decoding("it has \(width) × \(height) pixels; at most \(limits.pixels) are read")
-    }
-    var failed: Int32 = 0
-    let count = width * height * 4
-    let pixels = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
-      failed = quire_webp_decode(
-        bytes, bytes.count, header.width, header.height, room.baseAddress, &message.bytes)
-      filled = failed == 0 ? count : 0
-    }
-    guard failed == 0 else { throw .decoding(message.text) }
-    return try Image(width: width, height: height, pixels: pixels)
+    return header
   }
 }

@@ -17,24 +17,25 @@ import Testing
   }
 
   /// A hub with one repository, `owner/model`, that holds these files.
-  private func hub(_ files: [String: String]) -> TestServer {
+  private func hub(_ files: [String: String], hasConfiguration: Bool = true) -> TestServer {
     TestServer { request in
       let prefix = "/owner/model/resolve/"
       guard request.target.hasPrefix(prefix) else { return .init("401 Unauthorized") }
       let parts = request.target.dropFirst(prefix.count).split(separator: "/")
       // After the first file, all are asked for at its commit.
-      guard [request.number == 0 ? "main" : Self.commit, "cdn"].contains(String(parts[0])),
-        let content = files[String(parts[1])]
+      let branch = request.number == 0 || !hasConfiguration ? "main" : Self.commit
+      guard [branch, Self.commit, "cdn"].contains(String(parts[0])),
+        let content = files[parts.dropFirst().joined(separator: "/")]
       else { return .init("404 Not Found") }
       let body = Array(content.utf8)
-      if parts[0] == "cdn" || !parts[1].hasSuffix(".safetensors") {
+      if parts[0] == "cdn" || !parts.last!.hasSuffix(".safetensors") {
         return .init(
           "200 OK", ["Content-Length: \(body.count)", "X-Repo-Commit: \(Self.commit)"], body: body)
       }
       return .init(
         "302 Found",
         [
-          "Location: \(prefix)cdn/\(parts[1])", "X-Linked-Size: \(body.count)",
+          "Location: \(prefix)cdn/\(parts.dropFirst().joined(separator: "/"))", "X-Linked-Size: \(body.count)",
           "X-Linked-ETag: \"\(SHA256.hex(of: content))\"",
         ])
     }
@@ -81,6 +82,58 @@ import Testing
     let server = hub(["config.json": "{}", "vocab.json": "{}", "merges.txt": "", "pytorch_model.bin": "zip"])
     let model = try store(in: scratch, hub: server.address).fetch("owner/model")
     #expect(model.files.keys.sorted() == ["config.json", "merges.txt", "pytorch_model.bin", "vocab.json"])
+  }
+
+  @Test func `shards of PyTorch's come with their index, and what is needless stays`() throws {
+    let scratch = try Scratch()
+    let server = hub([
+      "config.json": "{}", "tokenizer.json": "{}", "vocab.txt": "a", "merges.txt": "b", "added_tokens.json": "{}",
+      "special_tokens_map.json": "{}", "a-1.bin": "one",
+      "pytorch_model.bin.index.json": #"{"weight_map": {"x": "a-1.bin"}}"#, "tf_model.h5": "no", "model.onnx": "no",
+    ])
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(
+      model.files.keys.sorted()
+        == [
+          "a-1.bin", "added_tokens.json", "config.json", "pytorch_model.bin.index.json", "special_tokens_map.json",
+          "tokenizer.json",
+        ])
+  }
+
+  @Test func `how a picture is prepared is asked for by either name`() throws {
+    let scratch = try Scratch()
+    let server = hub([
+      "config.json": "{}", "tokenizer.json": "{}", "processor_config.json": "{}", "model.safetensors": "w",
+    ])
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(model.files["processor_config.json"] != nil)
+    // All that is read is asked for, in the list's own order.
+    let asked = server.requests.map { String($0.target.split(separator: "/").last!) }
+    let expected = ModelFile.all.map(\.name).filter { !["vocab.txt", "vocab.json", "merges.txt"].contains($0) }
+    #expect(asked.filter { $0 != "model.safetensors" } == Array(expected.prefix { $0 != "model.safetensors" }))
+  }
+
+  @Test func `the model in a repository of sentence-transformers is taken from its folder`() throws {
+    let scratch = try Scratch()
+    let server = hub(
+      [
+        "modules.json": "[]", "0_CLIPModel/config.json": "{}", "0_CLIPModel/tokenizer.json": "{}",
+        "0_CLIPModel/pytorch_model.bin": "zip", "model.safetensors": "not this",
+      ], hasConfiguration: false)
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(model.files.keys.sorted() == ["config.json", "pytorch_model.bin", "tokenizer.json"])
+  }
+
+  @Test func `a repository that is an adapter or open_clip's says so`() throws {
+    for (file, expected) in [
+      ("adapter_config.json", "holds an adapter (adapter_config.json) and no model: merge it"),
+      ("open_clip_config.json", "is laid out as open_clip has it"),
+    ] {
+      let scratch = try Scratch()
+      let server = hub([file: "{}"], hasConfiguration: false)
+      let error = message { _ = try store(in: scratch, hub: server.address).fetch("owner/model") }
+      #expect(error.hasPrefix("owner/model: \(expected)"), "\(error)")
+    }
   }
 
   @Test func `a repository without weights, or with an index that leads elsewhere, is refused`() throws {

@@ -36,6 +36,10 @@ extension CaptionClaims {
       }
       return captions.contains { $0.contains(/\b(left|right)/) } ? "left or right" : nil
     },
+    Claim(#"An image of stands in for a picture of, which the model never learnt\."#) { _, results in
+      let asked = results[["certificate", "perturbations"]]
+      return asked?[["image"]] != nil && asked?[["picture"]] == nil ? "an opening of its own" : nil
+    },
     Claim(#"The perturbation (.*) could not be done and counts as failed: .*\."#) { groups, results in
       let one = perturbations(results[["certificate"]]).first { $0[["title"]]?.string == groups[0] }
       return one?[["isDone"]] == .bool(false) && one?[["isUndecided"]] == .bool(false) ? "not done" : nil
@@ -82,6 +86,9 @@ extension CaptionClaims {
     Claim(
       #"([0-9,]+) more pass(?:es)? the gates that need no other caption, and (?:was|were) not examined: at most \d+ of a kind are, and captions of at most \d+ forms are drawn\."#
     ) { groups, results in evidence([(groups[0], results[number: "unexamined"])]) },
+    Claim(
+      #"Besides, ([0-9,]+) undecided pairs? (?:is|are) decided once the picture is changed in two or more of the ways, so (?:it|they) cannot be robust\."#
+    ) { groups, results in evidence([(groups[0], results[number: "unsteady"])]) },
     Claim(#"The pair is not certified: it fails (.*)\."#) { groups, _ in
       words(groups[0]).isEmpty ? nil : "by its own certificate"
     },

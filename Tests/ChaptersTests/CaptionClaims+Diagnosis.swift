@@ -61,6 +61,10 @@ extension CaptionClaims {
       }
       return items.isEmpty ? nil : found
     },
+    Claim(#"At (.*) it does worse than guessing: the whole interval lies below 50[ \u{A0}]% right\."#) {
+      groups, results in
+      named(groups[0], results) { ($0[number: "high"] ?? 1) < 0.5 }
+    },
     Claim(#"That CLIP's towers can tell apart what their cosine cannot is known\."#) { _, results in
       list(results, "limits", "lostInCosine").isEmpty ? nil : "published"
     },

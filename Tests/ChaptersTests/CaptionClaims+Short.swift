@@ -23,7 +23,7 @@ extension CaptionClaims {
       let keys: [Substring] = ["scenes", "familiarShare", "mostUneven"]
       return evidence(zip(groups, keys).map { ($0, results[number: "familiarity", $1]) })
     },
-    Claim("In this picture it lies within " + number + #"\."#) { groups, results in
+    Claim("Of this picture's edge as much lies within " + number + #"\."#) { groups, results in
       evidence([(groups[0], results[number: "familiarity", "unevenness"])])
     },
     Claim(
@@ -38,10 +38,8 @@ extension CaptionClaims {
       ])
     },
     Claim(
-      #"So the picture is foreign to .*, and what it makes of captions means nothing, however high a probability is\."#
-    ) {
-      _, results in isForeign(results) == true ? "beyond one of the two limits" : nil
-    },
+      #"What is beyond either limit is foreign to .*, as this picture is: what the model makes of captions then means nothing, however high a probability is\."#
+    ) { _, results in isForeign(results) == true ? "beyond one of the two limits" : nil },
     Claim(#"No pair is handed in\."#) { _, results in results[["handIn"]] == nil ? "there is none" : nil },
     Claim(#"The picture is foreign to .*, so what it makes of captions means nothing and no pair is handed in\."#) {
       _, results in isForeign(results) == true && results[["handIn"]] == nil ? "below the threshold" : nil

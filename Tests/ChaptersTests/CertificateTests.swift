@@ -22,6 +22,7 @@ import Testing
       (Array(distractors.prefix(count)), distractors.count <= count)
     }
     func paraphrases(of caption: String) -> [String] { paraphrases }
+    var learntOpenings: [String]?
     func things(in caption: String) -> Set<String> {
       Set(["cat", "dog", "boat"].filter { caption.contains($0) })
     }
@@ -133,6 +134,14 @@ import Testing
     for caption in ["a cat left of a dog", "a dog on the Right", "the rightmost dog", "a cat (left)"] {
       #expect(Perturbation.ten(for: ["a cat", caption]).first == .crop85, "\(caption)")
     }
+  }
+
+  @Test func `a model that learnt an image of, and not a picture of, is asked what it learnt`() {
+    #expect(!Perturbation.ten(for: ["two cats"]).contains(.image))
+    #expect(!Perturbation.ten(for: ["two cats"], learnt: ["a photo of"]).contains(.image))
+    let ten = Perturbation.ten(for: ["two cats"], learnt: ["a photo of", "an image of"])
+    #expect(ten.count == 10 && ten.contains(.image) && !ten.contains(.picture))
+    #expect(Perturbation.image.caption("a photo of two cats") == "an image of two cats")
   }
 
   @Test(arguments: [

@@ -63,7 +63,7 @@ import Testing
     #expect(results[["resolved", "model"]]?.string == name)
     #expect(results[["isAutomatic"]] == .bool(true) && results[["isRealMissing"]] == .bool(false))
     #expect(results[["hasFamiliarity"]] == .bool(false) && results[["isForeign"]] == .bool(false))
-    #expect(desk.warnings.isEmpty, "\(desk.warnings)")
+    #expect(!desk.warnings.contains { $0.contains("MiniCLIP") || $0.contains("foreign") }, "\(desk.warnings)")
     withExtendedLifetime(scratch) {}
   }
 
@@ -102,7 +102,8 @@ import Testing
     #expect(results[["isRealMissing"]] == .bool(true))
     let lines = desk.warnings.filter { $0.contains("quire fetch clip") }
     #expect(lines.count == 1, "\(desk.warnings)")
-    #expect(lines[0].contains("mine.png is foreign to MiniCLIP: "), "\(lines[0])")
+    #expect(
+      lines[0].contains("mine.png is foreign to MiniCLIP (its edge departs from an even ground by "), "\(lines[0])")
     #expect(lines[0].contains("neither in the Hugging Face cache"), "\(lines[0])")
     let document = try desk.document("captions")
     let titles = document.blocks.compactMap { if case .callout(let callout) = $0 { callout.title } else { nil } }

@@ -87,7 +87,7 @@ import Testing
     let bench = try bench()
     for (name, problem) in [
       ("page", "what it sent is HTML, SVG or other markup, not pixels; give a picture saved as PNG or JPEG"),
-      ("film", "what it sent is a GIF, still or animated; give a picture saved as PNG or JPEG"),
+      ("film", "what it sent cannot be read: the file ends too early"),
       ("cut", "what it sent cannot be read: the file ends too early"),
       ("empty", "what it sent is empty; give a picture saved as PNG or JPEG"),
       ("gone", "gone.png: answered 404 (Not Found): no such file there"),
@@ -128,10 +128,13 @@ import Testing
     let files: [(String, Data, String)] = [
       (
         "huge.png", Data(huge + [UInt8](repeating: 0, count: 1024 - huge.count)),
-        "says that it has 30000 × 30000 pixels; at most 100000000 are read: save a smaller copy"
+        "says that it has 30000 × 30000 pixels; at most 128000000 are read: save a smaller copy"
       ),
       ("cut.png", try Data(contentsOf: Self.cats).prefix(3000), "cannot be read: the file ends too early"),
-      ("words.png", Data("two cats".utf8), "is not a picture that can be read; PNG and JPEG can"),
+      (
+        "words.png", Data("two cats".utf8),
+        "is not a picture that can be read; PNG, JPEG, WebP, GIF, TIFF, BMP, AVIF and HEIC can"
+      ),
       (
         "page.jpg", Data("<svg/>".utf8), "is HTML, SVG or other markup, not pixels; give a picture saved as PNG or JPEG"
       ),

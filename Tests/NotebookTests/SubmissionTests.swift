@@ -36,15 +36,37 @@ import Testing
     }
     let archive = scratch.file("a.zip")
     let changed = try Submission.write(photos, to: archive, modified: Date(timeIntervalSince1970: 1_700_000_000))
-    #expect(changed == ["answers/é.PNG", "answers/photo"])
+    #expect(changed.map(\.name) == ["answers/é.PNG", "answers/photo"])
+    #expect(changed.allSatisfy { $0.name == $0.packed })
     #expect(try SubmissionCheck(archive).findings == [])
     let zip = try ZipReader(archive)
     for item in photos {
       let packed = try zip.read(zip.entry(item.name))
       #expect(packed.firstRange(of: Array("GPSLatitude".utf8)) == nil)
       #expect(try PNG.decode(packed) == image)
-      #expect(try changed.contains(item.name) == (packed != InputFile.bytes(of: item.file)))
+      #expect(try changed.contains { $0.name == item.name } == (packed != InputFile.bytes(of: item.file)))
     }
+  }
+
+  @Test func `a photo of a kind that is not rewritten is packed as PNG under another name`() throws {
+    let scratch = try Scratch()
+    let folder = Bench.root.appending(path: "Tests/ImagesTests/Fixtures/located")
+    var photos = try ["photo.tif", "plain.tif"].map { name in
+      let file = scratch.file(name)
+      try FileManager.default.copyItem(at: folder.appending(path: name), to: file)
+      return Submission.Item(name: "answers/\(name)", file: file)
+    }
+    // A name that is taken.
+    photos.append(.init(name: "answers/photo.tif.png", file: scratch.file("plain.tif")))
+    let archive = scratch.file("a.zip")
+    let changed = try Submission.write(photos, to: archive, modified: Date(timeIntervalSince1970: 0))
+    #expect(changed.map(\.name) == ["answers/photo.tif"])
+    #expect(changed.map(\.packed) == ["answers/photo.tif.png.png"])
+    #expect(try SubmissionCheck(archive).findings == [])
+    let zip = try ZipReader(archive)
+    let packed = try PNG.decode(zip.read(zip.entry("answers/photo.tif.png.png")))
+    #expect(try packed == ImageFile.decode(InputFile.bytes(of: scratch.file("photo.tif")), name: "").image)
+    #expect(try zip.read(zip.entry("answers/plain.tif")) == InputFile.bytes(of: scratch.file("plain.tif")))
   }
 
   @Test func `what the page alone needs, or holds, is not packed`() throws {

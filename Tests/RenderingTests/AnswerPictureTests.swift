@@ -1,5 +1,7 @@
 import Foundation
+import Images
 import Rendering
+import TestSupport
 import Testing
 
 /// Pictures beside answers: as every format can show them, or named with file and line.
@@ -52,6 +54,40 @@ import Testing
     #expect(copy.firstRange(of: [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6] as [UInt8]) != nil)
     #expect(try report.text(.html).contains(Data(copy).base64EncodedString()))
     #expect(Array(copy.suffix(200)) == Array(jpeg([]).suffix(200)))
+  }
+
+  private func fixture(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: Bench.root.appending(path: "Tests/ImagesTests/Fixtures").appending(path: name)))
+  }
+
+  @Test(arguments: ["formats/bits-24.bmp", "formats/rgb-8.tif", "formats/alpha.avif", "formats/rgb.heic"])
+  func `a picture of a kind that few programs show is a PNG in the report`(file: String) throws {
+    let bytes = try fixture(file)
+    // What it is its content says, whatever its name.
+    let report = try report("a.jpg", bytes)
+    try report.write(Data("Another file.".utf8), to: report.folder.answers.appending(path: "embeddings/a.jpg.png"))
+    #expect(try report.render([.markdown, .html]).warnings == [])
+    let copy = try [UInt8](Data(contentsOf: report.folder.output.appending(path: "media/embeddings/a.jpg.png.png")))
+    #expect(try PNG.decode(copy) == ImageFile.decode(bytes, name: "").image)
+    #expect(try report.text(.markdown).contains("media/embeddings/a.jpg.png.png"))
+    #expect(try report.text(.html).contains(Data(copy).base64EncodedString()))
+  }
+
+  @Test(arguments: ["photo.tif", "photo.heic"]) func `and tells no place any more`(file: String) throws {
+    let report = try report(file, try fixture("located/\(file)"))
+    #expect(
+      try report.render([.markdown]).warnings == [
+        "answers/embeddings/\(file): tells where it was taken; the report's copy does not, the file in answers still does"
+      ])
+    let copy = try [UInt8](Data(contentsOf: report.folder.output.appending(path: "media/embeddings/\(file).png")))
+    #expect(try LocationData.removed(from: copy, name: "") == nil)
+    #expect(try PNG.texts(copy).isEmpty)
+  }
+
+  @Test func `a picture that cannot be read is named with its line`() throws {
+    let problems = try report("a.heic", Array(try fixture("formats/rgb.heic").prefix(900))).problems()
+    #expect(problems.count == 1)
+    #expect(problems.first?.hasPrefix("answers/embeddings/size.md:3: a.heic cannot be read: ") == true, "\(problems)")
   }
 
   @Test func `a photo that tells no place is copied as it is`() throws {

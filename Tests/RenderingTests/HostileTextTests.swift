@@ -39,7 +39,7 @@ import Testing
     ("![](sketch.png)", "the image has no description"),
     ("![x](missing.png)", "there is no file “missing.png”"),
     ("![x](https://example.org/a.png)", "is not in the report's folder; save it beside the text"),
-    ("![x](size.md)", "is no PNG, JPEG, GIF, WebP or SVG image"),
+    ("![x](size.md)", "is no PNG, JPEG, GIF, WebP, TIFF, BMP, AVIF, HEIC or SVG image"),
   ])
   func `a link that executes, leaves the folder or leads nowhere is refused`(text: String, message: String) throws {
     let report = try MiniatureReport()

@@ -34,7 +34,8 @@ import Transformers
 
   @Test(arguments: ["patch-14", "patch-32"])
   func `a miniature gives autograd's numbers`(name: String) throws {
-    try check(CLIPFixture(name).model, CLIPFixture.captions, name)
+    let fixture = try CLIPFixture(name)
+    try withExtendedLifetime(fixture) { try check(fixture.model, CLIPFixture.captions, name) }
   }
 
   @Test func `MiniCLIP gives autograd's numbers`() throws {
@@ -88,12 +89,15 @@ import Transformers
   }
 
   @Test func `what is read beside a caption changes not a bit of its gradient`() throws {
-    let model = try CLIPFixture("patch-14").model
+    let fixture = try CLIPFixture("patch-14")
+    let model = fixture.model
     let ids = CLIPFixture.captions.map { model.tokenizer.encode($0).ids }
-    let gradient = try CLIPTextGradient(model)
+    // The matrices are read from the fixture's file.
+    let gradient = try withExtendedLifetime(fixture) { try CLIPTextGradient(model) }
     let together = try gradient.gradients(of: ids, along: direction(model))
     for (index, ids) in ids.enumerated() {
       #expect(try gradient.gradients(of: [ids], along: direction(model))[0].rows == together[index].rows)
     }
+    withExtendedLifetime(fixture) {}
   }
 }

@@ -34,6 +34,19 @@ import Transformers
     #expect(pixels.planes[2 * 48 * 48 + 24 * 48 + 24] > black)
   }
 
+  @Test func `the processor's file rules over the other, where it says how pictures are prepared`() throws {
+    func model(_ processor: String) throws -> CLIPModel {
+      try CLIPFixture("patch-16") { folder in
+        try Data(#"{"size": 24, "crop_size": 24}"#.utf8).write(to: folder.appending(path: "preprocessor_config.json"))
+        try Data(processor.utf8).write(to: folder.appending(path: "processor_config.json"))
+      }.model
+    }
+    #expect(try model(#"{"image_processor": {"size": 32, "crop_size": 32}}"#).preprocessing.size == .shortestEdge(32))
+    #expect(try model(#"{"processor_class": "CLIPProcessor"}"#).preprocessing.size == .shortestEdge(24))
+    #expect(try CLIPFixture("patch-16").model.remarks.contains { $0.hasPrefix("No file says how a picture") })
+    #expect(try model(#"{"processor_class": "CLIPProcessor"}"#).remarks == [])
+  }
+
   @Test func `the processor's file is read as well`() throws {
     let model = try Self.fixture(
       "processor_config.json",
@@ -45,6 +58,8 @@ import Transformers
   }
 
   @Test(arguments: [
+    (#"{"do_resize": "no"}"#, #"do_resize is "no", and must be true or false"#),
+    (#"{"rescale_factor": "1/255"}"#, "rescale_factor must be a number"),
     (#"{"resample": 2}"#, "resample must be 3, which is bicubic"),
     (#"{"crop_size": 8}"#, "crop_size is less than a patch of 16"),
     (#"{"image_std": [1, 0, 1]}"#, "image_std must be above 0"),

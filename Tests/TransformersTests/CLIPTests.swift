@@ -172,10 +172,24 @@ import Transformers
         $0.replacing("\"<|endoftext|>\",595]", with: "\"<|endoftext|>\",-5]")
       }
       .hasSuffix("tokenizer.json: post_processor adds a token of the id -5, which is not in the vocabulary"))
-    // Captions of nothing that is read would have no token at all.
     #expect(
-      message("patch-16", of: "tokenizer.json") { $0.replacing("\"post_processor\":{", with: "\"no_processor\":{") }
-        .hasSuffix("text_config.eos_token_id is for a caption's end, and the tokenizer puts no token there"))
+      message("patch-14") { $0.replacing("\"model_type\"", with: "\"quantization_config\": {}, \"model_type\"") }
+        .contains("quantization_config says that the weights are quantised, and such are not read"))
+    // Captions of nothing that is read would have no token at all: where the file alone counts, which ends nothing here.
+    let bare = #expect(throws: (any Error).self) {
+      _ = try CLIPFixture("patch-16") { folder in
+        let file = folder.appending(path: "tokenizer.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let changed = text.replacing("\"post_processor\":{", with: "\"no_processor\":{")
+        try #require(changed != text)
+        try changed.write(to: file, atomically: true, encoding: .utf8)
+        try Data(#"{"tokenizer_class": "TokenizersBackend"}"#.utf8)
+          .write(to: folder.appending(path: "tokenizer_config.json"))
+      }
+    }
+    #expect(
+      bare.map { "\($0)" }?
+        .hasSuffix("text_config.eos_token_id is for a caption's end, and the tokenizer puts no token there") == true)
   }
 }
 

@@ -1,4 +1,4 @@
-"""Makes the golden gradients of the CLIP tests: Tests/TransformersTests/Fixtures/clip/NAME.gradients.safetensors.
+"""Makes the golden gradients of the CLIP tests: Tests/TransformersTests/Fixtures/clip/NAME.gradients.golden.safetensors.
 
     python clip_gradient_goldens.py FIXTURES/clip MINICLIP_FOLDER
 
@@ -59,12 +59,12 @@ def main(fixtures, miniclip):
         model = hf.CLIPModel(hf.CLIPConfig(**settings, attn_implementation="eager"))
         fill(model)
         reader = Tokenizer.from_file(str(fixtures / f"{tokenizer}.json"))
-        save_file(goldens(model, reader, CAPTIONS), fixtures / f"{name}.gradients.safetensors")
+        save_file(goldens(model, reader, CAPTIONS), fixtures / f"{name}.gradients.golden.safetensors")
     model = hf.CLIPModel.from_pretrained(miniclip, attn_implementation="eager", dtype=torch.float32)
     state = load_file(miniclip / "model.safetensors")
     assert all(torch.equal(value.float(), model.state_dict()[key]) for key, value in state.items())
     reader = Tokenizer.from_file(str(miniclip / "tokenizer.json"))
-    save_file(goldens(model, reader, SCENES), fixtures / "miniclip.gradients.safetensors")
+    save_file(goldens(model, reader, SCENES), fixtures / "miniclip.gradients.golden.safetensors")
 
 
 main(*map(Path, sys.argv[1:]))

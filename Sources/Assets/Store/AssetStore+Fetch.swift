@@ -112,9 +112,7 @@ extension AssetStore {
       }
       for file in source.files { try take(file) }
       if source.files.isEmpty {
-        try ModelFiles.take(into: folder) { (name) throws(Download.Failure) in
-          try take(AssetFile(name: name, path: name))
-        }
+        try ModelFiles.take(into: folder) { (file) throws(Download.Failure) in try take(file) }
       }
     case .package(let name, let version, let distribution):
       kind = .package

@@ -77,8 +77,21 @@ public struct JSONReader {
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
     case nil: throw fault("ends early")
-    default: return try number()
+    default:
+      if let word = pythonNumber { throw fault("\(word) is no number of JSON") }
+      if bytes[position...].starts(with: [0xEF, 0xBB, 0xBF]) {
+        throw fault("a byte order mark stands before it: save it as UTF-8 without one")
+      }
+      return try number()
     }
+  }
+
+  /// What Python writes for a number that is none, where such a word stands next.
+  private var pythonNumber: String? {
+    guard let byte = next, byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I") || byte == UInt8(ascii: "-") else {
+      return nil
+    }
+    return ["NaN", "Infinity", "-Infinity"].first { bytes[position...].starts(with: $0.utf8) }
   }
 
   private mutating func object(depth: Int) throws(Fault) -> JSONValue {
@@ -94,6 +107,10 @@ public struct JSONReader {
       skipSpace()
       try expect(UInt8(ascii: ":"))
       if !names.insert(UTF8Key(name)).inserted { throw fault("the name \"\(name)\" is given twice") }
+      skipSpace()
+      if let word = pythonNumber {
+        throw fault("\"\(name)\" is \(word), which JSON does not have: put a number or null")
+      }
       members.append(JSONValue.Member(name, try value(depth: depth + 1)))
       skipSpace()
     } while take(UInt8(ascii: ","))

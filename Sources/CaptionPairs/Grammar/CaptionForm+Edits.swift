@@ -4,11 +4,24 @@ extension CaptionForm {
   /// A word gives way to one that excludes it, a number to another, a place to another; two things or two attributes change
   /// places. A thing gives way to another, and one place to one that is not its opposite, only where the truths are complete.
   /// Nothing is offered that another true caption bears out or leaves open, and nothing of a caption that denies something.
-  public func edits(_ truths: CaptionTruths) -> [CaptionEdit] {
-    guard !isNegated else { return [] }
-    let found =
+  public func edits(_ truths: CaptionTruths) -> [CaptionEdit] { changes(truths) + otherThings(truths) }
+
+  /// Those of the edits that name the same things.
+  public func changes(_ truths: CaptionTruths) -> [CaptionEdit] {
+    if isNegated { return [] }
+    return falseOnes(
       slots.indices.flatMap { replacements(of: $0, truths) } + exchangedSides(truths) + exchangedAttributes(truths)
-      + exchangedNouns(truths)
+        + exchangedNouns(truths), truths)
+  }
+
+  /// Those of the edits that name another thing.
+  public func otherThings(_ truths: CaptionTruths) -> [CaptionEdit] {
+    if isNegated { return [] }
+    return falseOnes(slots.indices.flatMap { otherThings($0, truths) }, truths)
+  }
+
+  /// Each edit once, without those that say what the caption or another true one says.
+  private func falseOnes(_ found: [CaptionEdit], _ truths: CaptionTruths) -> [CaptionEdit] {
     var seen = Set([words.key])
     let (ownWords, own) = (CaptionForm.content(words, vocabulary), meaning)
     return found.filter { edit in
@@ -46,7 +59,7 @@ extension CaptionForm {
     let isSaidOfAll = owner.map { namesAll($0, truths) } ?? true
     switch slot.kind {
     case .opening: return []
-    case .thing: return otherThings(place, truths)
+    case .thing: return []
     case .article, .number: return otherCounts(place, truths)
     case .ground, .color:
       guard slot.kind == .ground || isSaidOfAll else { return [] }
@@ -68,7 +81,8 @@ extension CaptionForm {
   }
 
   private func otherThings(_ place: Int, _ truths: CaptionTruths) -> [CaptionEdit] {
-    guard truths.isComplete, let owner = phrase(of: place), let old = slots[place].term else { return [] }
+    guard truths.isComplete, slots[place].kind == .thing, let owner = phrase(of: place), let old = slots[place].term
+    else { return [] }
     let named = things.keys
     let isPlaced = slots.allSatisfy { $0.kind != .relation || vocabulary.suitsAnyThings($0.words) }
     return vocabulary.things.compactMap { thing in

@@ -11,16 +11,16 @@ extension CaptionForm {
   /// The words of a caption that two captions of one meaning have in common, sorted: without opening, articles and how they
   /// are put together.
   static func content(_ words: CaptionWords, _ vocabulary: CaptionVocabulary) -> [String] {
-    let axes = ["left": "side", "right": "side", "above": "height", "below": "height"]
     return words.words[words.start...].compactMap { word in
       let key = word.key
-      if let axis = axes[key] { return axis }
+      if let axis = Self.axes[key] { return axis }
       if let number = CaptionNumber(key) { return String(number.value) }
       if WordTables.isFunctionWord(key) { return nil }
-      if let color = vocabulary.colors.first(where: { $0.contains(key) }) { return color[0] }
-      return vocabulary.sizes.first { $0.same.contains(key) }?.same[0] ?? EnglishThings.usual(key) ?? key
+      return vocabulary.usualAttributes[key] ?? EnglishThings.usual(key) ?? key
     }.sorted()
   }
+
+  private static let axes = ["left": "side", "right": "side", "above": "height", "below": "height"]
 
   private static func plain(_ caption: String, _ vocabulary: CaptionVocabulary) -> String {
     let form = CaptionForm(caption, vocabulary)

@@ -42,6 +42,8 @@ public struct CaptionVocabulary: Sendable {
 
   /// States and relations by their first word, the longest first.
   let joints: [String: [Joint]]
+  /// Colours and sizes by each of their words, the usual one.
+  let usualAttributes: [String: String]
   private let colorWords: Set<String>
   private let kinds: [String: ThingKind]
   private let forms: [String: Term]
@@ -59,6 +61,9 @@ public struct CaptionVocabulary: Sendable {
     (self.colors, self.sizes, self.states, self.numbers) = (colors, sizes, states, numbers)
     (self.places, self.relations, self.openings) = (places, relations, openings)
     colorWords = Set(colors.joined())
+    usualAttributes = Dictionary(
+      (colors + sizes.map(\.same)).flatMap { words in words.map { ($0, words[0]) } }
+    ) { first, _ in first }
     let joints =
       states.flatMap { state in Set([state.singular, state.plural]).map { Joint($0, .state, state) } }
       + places.map { Joint($0, .place) } + relations.map { Joint($0, .relation) }

@@ -9,7 +9,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 8
+  static let version = 9
 
   static let sections = [
     Section("sentence", "The sentence and the model"),
@@ -42,8 +42,17 @@ package struct Attention: Chapter {
     page.cite(input.provenance)
     page.report("loading the model")
     let model = try LanguageModel(folder: input.file.deletingLastPathComponent(), threads: page.threads)
+    for remark in model.remarks {
+      page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
+    }
     page.report("reading the sentence")
     let windows = try encodings(settings, model)
+    if let stated = model.tokenizer.statedLength, let longest = windows.map(\.count).max(), longest > stated {
+      let remark =
+        "The model’s files speak of at most \(stated) tokens (model_max_length), and \(longest) are read at a time: there is a "
+        + "position for each, which the model may have learnt less of."
+      page.warn(title: "A long text", "\(remark)", line: remark)
+    }
     let study = try AttentionStudy(model, windows[0])
     let focus = try FocusWord(study, word: settings.word)
     let antecedent = try antecedent(settings, study, focus)

@@ -14,11 +14,12 @@ extension ImageCaptions {
       title: "A picture that is foreign to \(title)",
       """
       Of \(found.scenes.of("scene")) that \(title) never saw in training, \(found.familiarShare.percent) stand on an even ground: \
-      \(SeenPicture.edgeShare) of their edge lies within \(found.mostUneven.twoDecimals) of 255 levels of it. In this picture it \
-      lies within \(found.unevenness.twoDecimals). The best of \(found.captions.of("caption")) made of words that the model \
+      \(SeenPicture.edgeShare) of their edge lies within \(found.mostUneven.twoDecimals) of 255 levels of it. Of this \
+      picture's edge as much lies within \(found.unevenness.twoDecimals). The best of \(found.captions.of("caption")) made of words that the model \
       learnt, “\(found.bestCaption)”, has a cosine of \(found.bestCosine.fourDecimals) with the picture, and \
-      \(found.familiarShare.percent) of those scenes have \(found.threshold.fourDecimals) or more. So the picture is foreign to \
-      \(title), and what it makes of captions means nothing, however high a probability is. No pair is handed in.
+      \(found.familiarShare.percent) of those scenes have \(found.threshold.fourDecimals) or more. What is beyond either limit is \
+      foreign to \(title), as this picture is: what the model makes of captions then means nothing, however high a \
+      probability is. No pair is handed in.
       """,
       line:
         "\(subject.picture.name) is foreign to \(title) (\(found.reason)), so no pair is handed in; `quire fetch clip` gets "

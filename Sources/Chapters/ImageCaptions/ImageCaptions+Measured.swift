@@ -119,7 +119,7 @@ extension ImageCaptions.Results {
       reach: study.reach(study.mirrorVector), alternatives: study.alternatives.map(Pair.init),
       certificate: Certificate(handIn.certificate), certified: certified,
       certifiedTitles: CaptionPair.Category.allCases.compactMap { certified[$0.rawValue]?.categoryTitle },
-      examined: study.certified.examined.count, unexamined: study.certified.left,
+      examined: study.certified.examined.count, unexamined: study.certified.left, unsteady: study.certified.unsteady,
       search: Search(study.search),
       agreement: Agreement(study.agreement), heldOut: heldOut,
       hasHeldOut: heldOut != nil, atChance: atChance,

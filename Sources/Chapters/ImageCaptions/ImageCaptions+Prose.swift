@@ -30,7 +30,7 @@ extension ImageCaptions {
     if let familiarity = subject.familiarity, familiarity.isForeign {
       warn(of: familiarity, subject, sizes.title, on: &page)
     }
-    warn(of: unknownWords, on: &page)
+    warn(of: unknownWords, subject.model, on: &page)
   }
 
   /// Says that MiniCLIP stands in for OpenAI's CLIP, and to whoever runs the chapter where that is to be had.
@@ -39,8 +39,8 @@ extension ImageCaptions {
   func tellOfMiniCLIP(_ model: ChosenModel, isForeign: Bool, on page: inout Page) {
     let wayOut =
       model.isRealMissing
-      ? "; it was looked for in the Hugging Face cache and among what `quire fetch` has got; `quire fetch clip` gets it "
-        + "(605 MB), and from then on captions.model: auto takes it"
+      ? "; the real one is neither in the Hugging Face cache nor among what `quire fetch` has got; `quire fetch clip` gets "
+        + "it (605 MB), and from then on captions.model: auto takes it"
       : model.isAutomatic
         ? "; of a picture of your own the real one is asked, once `quire fetch clip` has got it (605 MB)"
         : "; for photographs and free text `quire fetch clip` gets the real one (605 MB), and captions.model: "
@@ -54,8 +54,12 @@ extension ImageCaptions {
   }
 
   /// The warning of words that the model never learnt; none where there are none.
-  private func warn(of words: [String], on page: inout Page) {
+  private func warn(of words: [String], _ model: ChosenModel, on page: inout Page) {
     guard !words.isEmpty else { return }
+    let wayOut =
+      model.isRealMissing
+      ? "`quire fetch clip` gets OpenAI's CLIP, which reads free text"
+      : "for free text take captions.model: \(ChosenModel.real), which `quire fetch clip` gets"
     let named = words.prefix(Self.shownWords)
     let more = words.count > named.count ? ["\((words.count - named.count).grouped) more"] : []
     page.warn(
@@ -67,8 +71,7 @@ extension ImageCaptions {
       """,
       line:
         "the model never learnt \((named.map { "“\($0)”" } + more).enumerated), so captions with such words mean "
-        + "nothing to it; for free text take captions.model: openai/clip-vit-base-patch32, which `quire fetch clip` gets"
-    )
+        + "nothing to it; \(wayOut)")
   }
 
   /// The section on single captions.

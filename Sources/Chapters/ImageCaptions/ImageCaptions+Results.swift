@@ -202,8 +202,9 @@ extension ImageCaptions {
     /// The best certified pair of each kind of change that has one, by the kind's name, and the kinds in words.
     var certified: [String: Certificate]
     var certifiedTitles: [String]
-    /// How many pairs were examined, and how many pass the gates that cost nothing and were not.
-    var examined, unexamined: Int
+    /// How many pairs were examined, how many pass the gates that cost nothing and were not, and how many pass those, too, but
+    /// cannot be robust by the changes of the picture alone.
+    var examined, unexamined, unsteady: Int
     /// The search for further pairs.
     var search: Search
     /// Absent where hiding patches changes nothing, as in a picture of one colour.

@@ -117,7 +117,10 @@ extension ImageCaptions {
       ] where list.count > most {
         values.report(key, "must hold at most \(most) captions, found \(list.count)")
       }
-      if descriptions.isEmpty, !isPlain { values.report("descriptions", missingDescription) }
+      // One caption alone has its own line.
+      if descriptions.isEmpty, !isPlain, captions.count != 1 || !saysNothingOfTruth {
+        values.report("descriptions", missingDescription)
+      }
       if isPlain { checkPlain(&values) }
       if handIn == .mine, self.pairs.isEmpty {
         values.report("hand_in", "must be auto or found where captions.pairs has no pair, found mine")

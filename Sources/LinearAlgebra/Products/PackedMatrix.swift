@@ -30,12 +30,12 @@ package struct PackedMatrix: Sendable {
 ///
 /// As safe to send as its memory is lasting: whoever makes one keeps that.
 package struct StridedMatrix: @unchecked Sendable {
-  let base: UnsafePointer<Float>
+  package let base: UnsafePointer<Float>
   /// The inner dimension of a product with it.
   package let rows: Int
   package let columns: Int
-  let rowStride: Int
-  let columnStride: Int
+  package let rowStride: Int
+  package let columnStride: Int
 
   package init(_ source: UnsafeBufferPointer<Float>, rows: Int, columns: Int, rowStride: Int, columnStride: Int) {
     let last = (rows - 1) * rowStride + (columns - 1) * columnStride

@@ -71,12 +71,14 @@ public enum Submission {
   ///   - file: The archive.
   ///   - modified: The time that every entry carries, so that the same files give the same bytes.
   ///   - cancellation: Ends it when raised.
-  /// - Returns: The names of the photos that tell where they were taken: the packed ones do not.
-  /// - Throws: `FileError` for names that would be one file where upper and lower case are the same.
+  /// - Returns: The photos that tell where they were taken, by their names in the report and in the archive: the packed ones
+  ///   do not, and those of a kind that is not rewritten are packed as PNG under a name that says so.
+  /// - Throws: `FileError` for names that would be one file where upper and lower case are the same, and for a photo that tells
+  ///   a place and cannot be read.
   @discardableResult
   public static func write(
     _ items: [Item], to file: URL, modified: Date, cancellation: Cancellation = Cancellation()
-  ) throws -> [String] {
+  ) throws -> [(name: String, packed: String)] {
     if let (first, second) = PortableName.collision(among: items.map(\.name)) {
       throw FileError(
         path: second,
@@ -86,21 +88,26 @@ public enum Submission {
     }
     var zip = try ZipWriter(file, modified: modified)
     var sums = ""
-    var changed: [String] = []
+    var changed: [(name: String, packed: String)] = []
+    var names = Set(items.map(\.name))
     for item in items {
       // Compressed already: deflating again only costs time.
       let isPacked = ["png", "jpg", "jpeg", "webp", "pdf", "gz"].contains(item.file.pathExtension.lowercased())
       let method: ZipMethod = isPacked ? .stored : .deflated
       let sum: String
+      var name = item.name
       if let photo = try photoWithoutPlace(item.file) {
-        changed.append(item.name)
-        try zip.add(item.name, photo, method: method)
-        sum = SHA256.hex(of: Data(photo))
+        if let ending = photo.newExtension {
+          repeat { name += ".\(ending)" } while !names.insert(name).inserted
+        }
+        changed.append((item.name, name))
+        try zip.add(name, photo.bytes, method: photo.newExtension == nil ? method : .stored)
+        sum = SHA256.hex(of: Data(photo.bytes))
       } else {
         try zip.add(item.name, contentsOf: item.file, method: method) { try cancellation.check() }
         sum = try SHA256.hex(ofFile: item.file) { _, _ in try cancellation.check() }
       }
-      sums += "\(sum)  \(item.name)\n"
+      sums += "\(sum)  \(name)\n"
     }
     try zip.add(manifest, Data(sums.utf8))
     try zip.finish()
@@ -111,10 +118,16 @@ public enum Submission {
   private static let largestPhoto = 64 << 20
 
   /// The bytes of a photo that tells where it was taken, without that; `nil` for any other file.
-  private static func photoWithoutPlace(_ file: URL) throws -> [UInt8]? {
+  private static func photoWithoutPlace(_ file: URL) throws -> LocationData.Removal? {
     let input = try InputFile(file)
-    guard input.size <= largestPhoto, LocationData.isPossible(in: try input.read(12)) else { return nil }
-    return LocationData.removed(from: try input.read(input.size))
+    let head = try input.read(min(512, input.size))
+    guard input.size <= largestPhoto, LocationData.isPossible(in: head) else { return nil }
+    let bytes = try input.read(input.size)
+    do throws(ImageError) {
+      return try LocationData.removed(from: bytes, name: file.lastPathComponent)
+    } catch .file(_, let problem) {
+      throw FileError(file, "tells where it was taken, and the packed copy must not; but it \(problem)")
+    }
   }
 
   /// Items by the bytes of their names.

@@ -2,7 +2,7 @@ import Basics
 package import Foundation
 internal import Images
 
-/// An image of the report, read once: a PNG, JPEG, GIF, WebP or SVG file.
+/// An image of the report, read once: a PNG, JPEG, GIF, WebP or SVG file, or a TIFF, BMP, AVIF or HEIC that is shown as PNG.
 package struct Picture: Sendable {
   /// The file's bytes.
   package let data: Data
@@ -27,7 +27,18 @@ package struct Picture: Sendable {
     if data.starts(with: [0xff, 0xd8, 0xff]) { return "image/jpeg" }
     if data.starts(with: Array("GIF8".utf8)) { return "image/gif" }
     if data.starts(with: Array("RIFF".utf8)), data.dropFirst(8).starts(with: Array("WEBP".utf8)) { return "image/webp" }
-    return SVGDrawing.isLikely(data) ? svg : nil
+    switch DecodedImage.Format(of: [UInt8](data.prefix(512))) {
+    case .tiff: return "image/tiff"
+    case .bmp: return "image/bmp"
+    case .avif: return "image/avif"
+    case .heic: return "image/heic"
+    default: return SVGDrawing.isLikely(data) ? svg : nil
+    }
+  }
+
+  /// Whether a file that begins with these bytes is shown, and copied beside the report, as PNG: what few programs show.
+  static func becomesPNG(_ head: [UInt8]) -> Bool {
+    DecodedImage.Format(of: head).map { [.tiff, .bmp, .avif, .heic].contains($0) } ?? false
   }
 
   /// The address under which a page holds it.
@@ -63,8 +74,8 @@ extension Picture {
     switch type {
     case "image/png", "image/jpeg":
       let bytes = [UInt8](data)
-      let clean = LocationData.removed(from: bytes)
       do {
+        let clean = try LocationData.removed(from: bytes, name: "")?.bytes
         let decoded = try ImageFile.decode(bytes, name: "")
         if type == "image/jpeg", decoded.isOfInks {
           picture = Picture(Data(try PNG.encode(decoded.image))) ?? picture
@@ -81,19 +92,30 @@ extension Picture {
       } catch {
         picture.damage = "cannot be shown: \(error)"
       }
-    case "image/gif": if data.last != 0x3B { picture.damage = "is cut short" }
+    case "image/gif":
+      if data.last != 0x3B {
+        picture.damage = "is cut short"
+      } else {
+        picture.leavePlace()
+      }
     case "image/webp":
-      let bytes = [UInt8](data)
-      do { _ = try WebP.decode(bytes) } catch .decoding(let problem) {
+      do { _ = try WebP.decode([UInt8](data)) } catch .decoding(let problem) {
         picture.damage = "cannot be read: \(problem)"
         return picture
       } catch {
         picture.damage = "cannot be shown: \(error)"
         return picture
       }
-      if let clean = LocationData.removed(from: bytes) {
-        picture = Picture(Data(clean)) ?? picture
-        picture.toldPlace = true
+      picture.leavePlace()
+    case "image/tiff", "image/bmp", "image/avif", "image/heic":
+      do {
+        let bytes = [UInt8](data)
+        picture = Picture(Data(try PNG.encode(ImageFile.decode(bytes, name: "").image))) ?? picture
+        picture.toldPlace = try LocationData.removed(from: bytes, name: "") != nil
+      } catch .file(_, let problem) {
+        picture.damage = problem
+      } catch {
+        picture.damage = "cannot be shown: \(error)"
       }
     default:
       do { picture = Picture(try SVGDrawing(data).data) ?? picture } catch {
@@ -101,6 +123,19 @@ extension Picture {
       }
     }
     return picture
+  }
+
+  /// Becomes the same picture without the place where it was taken.
+  private mutating func leavePlace() {
+    do {
+      guard let clean = try LocationData.removed(from: [UInt8](data), name: "") else { return }
+      self = Picture(Data(clean.bytes)) ?? self
+      toldPlace = true
+    } catch .file(_, let problem) {
+      damage = problem
+    } catch {
+      damage = "cannot be shown: \(error)"
+    }
   }
 }
 

@@ -46,7 +46,8 @@ struct LinkCheck {
     }
     guard link.isImage else { return nil }
     guard let picture = pictures.preparedPicture(at: target) else {
-      return "\(target.lastPathComponent) is no PNG, JPEG, GIF, WebP or SVG image; save it as PNG"
+      return
+        "\(target.lastPathComponent) is no PNG, JPEG, GIF, WebP, TIFF, BMP, AVIF, HEIC or SVG image; save it as PNG"
     }
     if let damage = picture.damage { return "\(target.lastPathComponent) \(damage)" }
     if let fault = picture.fault { return "\(target.lastPathComponent) \(fault): save a smaller copy" }

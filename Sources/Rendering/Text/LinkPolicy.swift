@@ -18,7 +18,7 @@ struct LinkPolicy {
   enum Destination: Equatable {
     /// Out of the report, or to a place within it: kept as it is.
     case kept
-    /// A local file: the path as the report writes it, and the file.
+    /// A local file: the path as the report writes it, which is that of its copy, and the file.
     case file(path: String, URL)
   }
 
@@ -73,7 +73,25 @@ struct LinkPolicy {
           "“\(path)” has \(ByteCount.text(Int(status.st_size))); at most \(ByteCount.text(Self.largestFile)) go into "
           + "a report: save a smaller copy")
     }
-    return .file(path: prefix + kept, file)
+    return .file(path: prefix + (prefix.hasPrefix("media/") ? copied(kept, file) : kept), file)
+  }
+
+  /// The name of a file's copy beside the report: with an ending more where the copy is a PNG of the picture in it.
+  private func copied(_ name: String, _ file: URL) -> String {
+    guard Picture.becomesPNG(Self.head(of: file)) else { return name }
+    var name = name
+    repeat { name += ".png" } while FileKind(of: folder.appending(path: name)) != nil
+    return name
+  }
+
+  /// The first bytes of a file, none of one that cannot be read: whoever copies it says so.
+  private static func head(of file: URL) -> [UInt8] {
+    do {
+      let input = try InputFile(file)
+      return try input.read(512)
+    } catch {
+      return []
+    }
   }
 
   /// The scheme of an address in lower case: a letter, then letters, digits and `+-.`, then a colon.

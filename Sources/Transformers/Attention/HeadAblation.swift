@@ -41,7 +41,7 @@ public struct HeadAblation: Sendable {
     let count = encoding.count
     let pass = try model.forward(encoding)
     let judge = Judge(model, encoding, pooling, scored)
-    let original = judge.view(pass.output)
+    let original = try judge.view(pass.output)
     logProbability = original.logProbability
 
     let variants = sizes.heads + 2
@@ -76,7 +76,7 @@ public struct HeadAblation: Sendable {
       if let norm = engine.weights.finalNorm {
         engine.stack.normalize(hidden.base, norm, rows: batch.rows, into: hidden.base)
       }
-      let effects = model.split(hidden, batch).map { judge.effect(judge.view($0), beside: original) }
+      let effects = try model.split(hidden, batch).map { judge.effect(try judge.view($0), beside: original) }
       heads.append(Array(effects[..<sizes.heads]))
       attention.append(effects[sizes.heads])
       layers.append(effects[sizes.heads + 1])
@@ -113,12 +113,14 @@ private struct Judge {
     let logProbability: Double?
   }
 
-  func view(_ output: Tensor) -> View {
+  /// - Throws: `CheckpointError.notFinite` for weights of the head that are no numbers.
+  func view(_ output: Tensor) throws -> View {
     let vector = SentenceVector.vector(output, pooling, mask: encoding.mask)
     guard !targets.isEmpty, let logits = model.logits(output, at: targets.map(\.position)) else {
       return View(vector: vector, logProbability: nil)
     }
     let sum = targets.indices.reduce(0.0) { $0 + model.logProbability(of: targets[$1].id, logits.slice($1)) }
+    if sum.isNaN { throw model.notFinite }
     return View(vector: vector, logProbability: sum / Double(targets.count))
   }
 

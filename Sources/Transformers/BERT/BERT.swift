@@ -5,19 +5,23 @@ internal import LinearAlgebra
 enum BERT {
   /// Tensors of heads and buffers that a checkpoint of BERT may hold beside the model.
   static let surplus = [
-    "embeddings.position_ids", "cls.predictions.decoder.*", "cls.seq_relationship.*", "classifier.*", "qa_outputs.*",
+    "embeddings.position_ids", "cls.predictions.*", "cls.seq_relationship.*", "classifier.*", "qa_outputs.*",
   ]
+
+  /// The names of the model itself.
+  static let own = ["embeddings.*", "encoder.*", "pooler.*"]
 
   static func weights(
     _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ pool: WorkerPool
-  ) throws -> (ModelWeights, unused: [String]) {
+  ) throws -> ReadWeights {
     var reader = try WeightReader(checkpoint, prefixes: ["bert."])
     let words = try EmbeddingTable(
       &reader, "embeddings.word_embeddings.weight", rows: sizes.vocabularySize, size: sizes.hiddenSize)
     var head: LanguageHead?
-    if reader.has("cls.predictions.transform.dense.weight") {
-      // The decoder is stored again in some checkpoints; where it is not, it is the word embedding.
-      let decoder = "cls.predictions.decoder.weight"
+    if reader.has("cls.predictions.transform.dense.weight"),
+      let decoder = try words.decoder(
+        "cls.predictions.decoder.weight", tied: sizes.tiesWordEmbeddings, from: &reader)
+    {
       head = LanguageHead(
         transform: (
           try LinearWeights(
@@ -25,12 +29,12 @@ enum BERT {
           sizes.activation,
           try NormWeights(&reader, "cls.predictions.transform.LayerNorm", sizes.hiddenSize)
         ),
-        decoder: reader.has(decoder)
-          ? try EmbeddingTable(&reader, decoder, rows: sizes.vocabularySize, size: sizes.hiddenSize) : words,
-        bias: try reader.vector("cls.predictions.bias", sizes.vocabularySize))
+        decoder: decoder,
+        bias: try LanguageHead.bias(
+          &reader, own: "cls.predictions.decoder.bias", shared: "cls.predictions.bias", sizes.vocabularySize))
     }
     let weights = try encoder(&reader, sizes, pool, words: words, head: head)
-    return (weights, try reader.surplus(expected: surplus))
+    return try ReadWeights(weights, reader, expected: surplus, own: own)
   }
 
   /// Everything that BERT and RoBERTa share: embeddings, layers, pooler.

@@ -4,12 +4,12 @@ internal import LinearAlgebra
 /// DistilBERT's weights: BERT's layers under other names, without token types and pooler. Sanh et al. 2019.
 enum DistilBERT {
   static let surplus = [
-    "embeddings.position_ids", "vocab_projector.weight", "pre_classifier.*", "classifier.*", "qa_outputs.*",
+    "embeddings.position_ids", "vocab_*", "pre_classifier.*", "classifier.*", "qa_outputs.*",
   ]
 
   static func weights(
     _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ pool: WorkerPool
-  ) throws -> (ModelWeights, unused: [String]) {
+  ) throws -> ReadWeights {
     var reader = try WeightReader(checkpoint, prefixes: ["distilbert."])
     let hidden = sizes.hiddenSize
     let words = try EmbeddingTable(
@@ -32,15 +32,15 @@ enum DistilBERT {
           feedForwardNorm: try NormWeights(&reader, prefix + "output_layer_norm", hidden)))
     }
     var head: LanguageHead?
-    if reader.has("vocab_transform.weight") {
-      let decoder = "vocab_projector.weight"
+    if reader.has("vocab_transform.weight"),
+      let decoder = try words.decoder("vocab_projector.weight", tied: sizes.tiesWordEmbeddings, from: &reader)
+    {
       head = LanguageHead(
         transform: (
           try LinearWeights(&reader, "vocab_transform", inputs: hidden, outputs: hidden, pool: pool), sizes.activation,
           try NormWeights(&reader, "vocab_layer_norm", hidden)
         ),
-        decoder: reader.has(decoder)
-          ? try EmbeddingTable(&reader, decoder, rows: sizes.vocabularySize, size: hidden) : words,
+        decoder: decoder,
         bias: try reader.vector("vocab_projector.bias", sizes.vocabularySize))
     }
     let weights = ModelWeights(
@@ -49,6 +49,6 @@ enum DistilBERT {
         &reader, "embeddings.position_embeddings.weight", rows: sizes.positions, size: hidden),
       types: nil, embeddingNorm: try NormWeights(&reader, "embeddings.LayerNorm", hidden), layers: layers,
       finalNorm: nil, pooler: nil, head: head)
-    return (weights, try reader.surplus(expected: surplus))
+    return try ReadWeights(weights, reader, expected: surplus, own: ["embeddings.*", "transformer.*"])
   }
 }

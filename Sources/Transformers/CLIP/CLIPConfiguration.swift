@@ -31,8 +31,9 @@ public struct CLIPConfiguration: Sendable, Equatable {
   /// - Throws: `CheckpointError.configuration` with the key that is contradictory or not supported.
   public init(file: URL) throws {
     let keys = ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
-    guard let name = keys.document["model_type"]?.string else { throw keys.fault("model_type", "is missing") }
+    guard let name = keys.document["model_type"]?.string else { throw keys.noModelType(for: ["clip"]) }
     if name != "clip" { throw keys.fault("model_type", "is \"\(name)\", expected \"clip\"") }
+    try keys.refuseQuantisation()
     projectionSize = try keys.size("projection_dim", default: 512)
 
     let text = try Self.section("text_config", of: keys)

@@ -22,6 +22,10 @@ public struct CLIPModel: Sendable {
   /// The checkpoint that the weights are from.
   public let checkpointPath: String
 
+  /// What a reader of results should know of how the files were read, in whole sentences: what was left aside, which
+  /// default followed.
+  public let remarks: [String]
+
   let weights: CLIPWeights
   let vision: LayerStack
   let text: LayerStack
@@ -36,13 +40,16 @@ public struct CLIPModel: Sendable {
   /// - Parameter threads: How many threads a pass works on; they sleep between passes.
   /// - Throws: `CheckpointError` or `TokenizerError`, naming the file and what is wrong with it.
   public init(folder: URL, threads: Int) throws {
+    let folder = try ModelFolder.resolved(folder)
     let file = folder.appending(path: "config.json")
     let configuration = try CLIPConfiguration(file: file)
     let tokenizer = try Tokenizer(folder: folder)
     guard tokenizer.vocabularySize <= configuration.vocabularySize else {
       throw CheckpointError.configuration(
         path: file.path, key: "text_config.vocab_size",
-        reason: "is \(configuration.vocabularySize), and the tokenizer has \(tokenizer.vocabularySize) tokens")
+        reason:
+          "is \(configuration.vocabularySize), and the tokenizer has \(tokenizer.vocabularySize) tokens; take the tokenizer "
+          + "that belongs to the weights")
     }
     guard let last = tokenizer.encode("").ids.last else {
       throw CheckpointError.configuration(
@@ -61,6 +68,14 @@ public struct CLIPModel: Sendable {
     self.configuration = configuration
     self.tokenizer = tokenizer
     checkpointPath = checkpoint.path
+    var remarks = ModelFolder.remarks(on: folder) + tokenizer.remarks
+    if try CLIPPreprocessing.keys(of: folder) == nil {
+      remarks.append(
+        "No file says how a picture is prepared (preprocessor_config.json, processor_config.json); it is as OpenAI's CLIP does: "
+          + "resized by its shorter side, cropped in the middle, normalised by OpenAI's means.")
+    }
+    if !weights.foreign.isEmpty { remarks.append(ModelFolder.remark(onForeign: weights.foreign)) }
+    self.remarks = remarks
     vision = LayerStack(sizes: configuration.vision, layers: weights.vision.layers, pool: pool, kernels: .best)
     text = LayerStack(sizes: configuration.text, layers: weights.text.layers, pool: pool, kernels: .best)
   }
@@ -98,10 +113,16 @@ extension CLIPModel {
   ///
   /// - Throws: `CheckpointError.malformed` where the weights make something else of their inputs.
   func finite(_ vectors: [[Float]]) throws(CheckpointError) -> [[Float]] {
+    try checkLayers()
     guard vectors.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
-      throw .malformed(path: checkpointPath, reason: CheckpointError.notFinite)
+      throw .notFinite(among: weights.tensors, path: checkpointPath)
     }
     return vectors
+  }
+
+  /// Refuses weights of the layers that were used where they are no numbers.
+  private func checkLayers() throws(CheckpointError) {
+    if let fault = vision.layerGuard.fault ?? text.layerGuard.fault { throw fault }
   }
 
   /// The attention of every layer and head over a picture: the class token, then the patches row by row.
@@ -112,7 +133,7 @@ extension CLIPModel {
       return AttentionMap.Unit(label: place, positions: [1 + patch])
     }
     let hidden = hiddenState(rows, hiding: [[]])
-    return attention(
+    return try attention(
       hidden, [AttentionMap.Unit(label: "[CLS]", positions: [0], isSpecial: true, sequence: nil)] + patches, vision)
   }
 
@@ -122,10 +143,12 @@ extension CLIPModel {
   public func textAttention(_ caption: String) throws -> AttentionMap {
     let encoding = try encode(caption)
     let tokens = encoding.ids.enumerated().map { SharedPrefixes.Token(id: $1, position: $0) }
-    return attention(embedded(tokens), AttentionMap.units(encoding, tokenizer), text)
+    return try attention(embedded(tokens), AttentionMap.units(encoding, tokenizer), text)
   }
 
-  private func attention(_ hidden: FloatBuffer, _ units: [AttentionMap.Unit], _ stack: LayerStack) -> AttentionMap {
+  private func attention(
+    _ hidden: FloatBuffer, _ units: [AttentionMap.Unit], _ stack: LayerStack
+  ) throws(CheckpointError) -> AttentionMap {
     let batch = Batch(lengths: [units.count])
     let space = stack.workspace(batch)
     var weights: [Float] = []
@@ -134,6 +157,10 @@ extension CLIPModel {
       let buffers = LayerBuffers(stack.sizes, tokens: units.count)
       stack.run(layer: layer, hidden.base, batch, space, record: buffers)
       weights += buffers.record(stack.sizes, tokens: units.count).probabilities.elements
+    }
+    try checkLayers()
+    guard areFinite(UnsafeBufferPointer(start: hidden.base, count: hidden.count)) else {
+      throw .notFinite(among: self.weights.tensors, path: checkpointPath)
     }
     return AttentionMap(
       layers: stack.sizes.layers, heads: stack.sizes.heads, units: units, isCausal: stack.sizes.isCausal,
@@ -147,14 +174,21 @@ struct CLIPWeights: Sendable {
   let text: CLIPTextWeights
   /// exp(`logit_scale`).
   let logitScale: Float
-  let unused: [String]
+  /// Tensors that no CLIP has.
+  let foreign: [String]
+  /// Every tensor that is used.
+  let tensors: [StoredTensor]
 
   init(_ checkpoint: Checkpoint, _ sizes: CLIPConfiguration, _ pool: WorkerPool) throws {
     var reader = try WeightReader(checkpoint, prefixes: [])
     vision = try CLIPVisionWeights(&reader, sizes, pool)
     text = try CLIPTextWeights(&reader, sizes, pool)
     logitScale = try expf(reader.tensor("logit_scale", []).floats()[0])
-    unused = try reader.surplus(expected: ["*_model.embeddings.position_ids"])
+    foreign = try reader.surplus(
+      expected: ["*_model.embeddings.position_ids"],
+      own: ["text_model.*", "vision_model.*", "visual_projection.*", "text_projection.*", "logit_scale"]
+    ).foreign
+    tensors = reader.taken
   }
 }
 

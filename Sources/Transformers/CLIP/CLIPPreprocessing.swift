@@ -41,15 +41,27 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     deviation = [0.26862954, 0.26130258, 0.27577711]
   }
 
-  /// Reads `preprocessor_config.json`, or the `image_processor` of `processor_config.json`; OpenAI's where there is neither.
+  /// Where a folder says how a picture is prepared: the `image_processor` of `processor_config.json`, which rules in transformers 5,
+  /// or `preprocessor_config.json`; nil where there is neither.
+  static func keys(of folder: URL) throws -> ConfigurationKeys? {
+    func keys(_ name: String) throws -> ConfigurationKeys? {
+      let file = folder.appending(path: name)
+      guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+      return ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
+    }
+    if let whole = try keys("processor_config.json") {
+      let part = try whole.within("image_processor")
+      if !part.document.isNull { return part }
+    }
+    return try keys("preprocessor_config.json")
+  }
+
+  /// Reads the files of a folder; OpenAI's preparation where none says how.
   ///
   /// - Throws: `CheckpointError.configuration` with the key that is not supported.
   init(folder: URL, _ configuration: CLIPConfiguration) throws {
     self.init(imageSize: configuration.imageSize)
-    let files = ["preprocessor_config.json", "processor_config.json"].map { folder.appending(path: $0) }
-    guard let file = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else { return }
-    var keys = ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
-    if file == files[1] { keys = try keys.within("image_processor") }
+    guard let keys = try Self.keys(of: folder) else { return }
     try read(keys)
     for (key, asked) in [("size", size), ("crop_size", crop)] {
       guard let (width, height) = asked?.least, width * height > Self.maximumPixels else { continue }
@@ -71,21 +83,24 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     if size != nil, try keys.size("resample", default: bicubic, least: 0) != bicubic {
       throw keys.fault("resample", "must be 3, which is bicubic")
     }
-    if let factor = keys.document["rescale_factor"]?.double { rescaleFactor = factor }
-    if keys.document["do_rescale"]?.bool == false { rescaleFactor = 1 }
+    if let value = keys.document["rescale_factor"], !value.isNull {
+      guard let factor = value.double else { throw keys.fault("rescale_factor", "must be a number") }
+      rescaleFactor = factor
+    }
+    if try keys.flag("do_rescale") == false { rescaleFactor = 1 }
     mean = try Self.channels("image_mean", of: keys, default: mean)
     deviation = try Self.channels("image_std", of: keys, default: deviation)
     if deviation.contains(where: { !($0 >= 1e-6) }) { throw keys.fault("image_std", "must be above 0") }
     // Beyond these the squares of a pass are infinite.
     guard abs(rescaleFactor) <= 1e6 else { throw keys.fault("rescale_factor", "must be from -1000000 to 1000000") }
-    if keys.document["do_normalize"]?.bool == false { (mean, deviation) = ([0, 0, 0], [1, 1, 1]) }
+    if try keys.flag("do_normalize") == false { (mean, deviation) = ([0, 0, 0], [1, 1, 1]) }
   }
 
   /// `224`, `{"shortest_edge": 224}` or `{"height": 224, "width": 224}`.
   private static func size(
     _ key: String, of keys: ConfigurationKeys, isAsked: String, default fallback: Size?
   ) throws -> Size? {
-    if keys.document[isAsked]?.bool == false { return nil }
+    if try keys.flag(isAsked) == false { return nil }
     guard let value = keys.document[key], !value.isNull else { return fallback }
     if value.integer != nil { return .shortestEdge(try keys.size(key)) }
     let parts = try keys.within(key)

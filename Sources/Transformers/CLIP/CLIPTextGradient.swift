@@ -66,7 +66,7 @@ package struct CLIPTextGradient: Sendable {
   /// The gradients of captions that are ids, the marks around them included.
   ///
   /// - Parameter direction: d, `[projectionSize]`.
-  /// - Throws: `CheckpointError.malformed` where the weights give no numbers.
+  /// - Throws: `CheckpointError` where the weights give no numbers.
   package func gradients(of captions: [[Int]], along direction: [Float]) throws -> [Result] {
     precondition(direction.count == model.configuration.projectionSize, "a vector of the shared space")
     let sequences = captions.map(model.pooledPart)
@@ -104,7 +104,7 @@ package struct CLIPTextGradient: Sendable {
       let rows = UnsafeBufferPointer(
         start: gradient.base + batch.starts[text] * size, count: batch.length(text) * size)
       guard values[text].isFinite, rows.allSatisfy(\.isFinite) else {
-        throw CheckpointError.malformed(path: model.checkpointPath, reason: CheckpointError.notFinite)
+        throw CheckpointError.notFinite(among: model.weights.tensors, path: model.checkpointPath)
       }
       return Result(ids: sequences[text], value: values[text], rows: Array(rows), size: size)
     }

@@ -8,19 +8,14 @@ public struct Checkpoint: Sendable {
   /// Every tensor, in the order of the files.
   public let tensors: [StoredTensor]
 
-  /// The names of files that hold a whole checkpoint, best first.
-  public static let fileNames = [
-    "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
-  ]
-
-  /// Opens the checkpoint of a model folder; the first of `fileNames` that is there.
+  /// Opens the checkpoint of a model folder; the first of the files of weights in `ModelFile.all` that is there.
   ///
   /// - Throws: `CheckpointError` where there is none, or where a header, an index or a pickle is wrong. No weights are
   ///   read yet.
   public init(folder: URL) throws {
-    let candidates = Self.fileNames.map { folder.appending(path: $0) }
+    let candidates = ModelFile.names(.weights).map { folder.appending(path: $0) }
     guard let file = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
-      throw CheckpointError.missingFile(folder: folder.path, anyOf: Self.fileNames)
+      try ModelFolder.refuseWeights(of: folder)
     }
     try self.init(file: file)
   }

@@ -12,6 +12,25 @@ struct ConfigurationKeys {
     .configuration(path: path, key: section + key, reason: reason)
   }
 
+  /// Refuses weights that are not stored as they are used.
+  func refuseQuantisation() throws(CheckpointError) {
+    guard let value = document["quantization_config"], !value.isNull else { return }
+    let method = value["quant_method"]?.string.map { " (\($0))" } ?? ""
+    throw fault(
+      "quantization_config",
+      "says that the weights are quantised\(method), and such are not read; take the model's files in half or full precision"
+    )
+  }
+
+  /// What is wrong with a file that does not say which architecture it is, as those of 2019 do not.
+  func noModelType(for known: [String]) -> CheckpointError {
+    let example = known.count == 1 ? known[0] : "bert"
+    return fault(
+      "model_type",
+      "is missing, as it is in files of before 2020; if the model is one that is read here (\(known.joined(separator: ", "))), add it, "
+        + "as in \"model_type\": \"\(example)\"")
+  }
+
   /// The keys of an object within; of an empty one where it is absent.
   func within(_ key: String) throws(CheckpointError) -> ConfigurationKeys {
     guard let value = document[key], !value.isNull else {
@@ -39,8 +58,22 @@ struct ConfigurationKeys {
     return Float(number)
   }
 
+  /// A text; nil where the key is absent or null.
+  func text(_ key: String) throws(CheckpointError) -> String? {
+    guard let value = document[key], !value.isNull else { return nil }
+    guard let text = value.string else { throw fault(key, "is \(value), and must be a text") }
+    return text
+  }
+
+  /// A truth value; nil where the key is absent or null.
+  func flag(_ key: String) throws(CheckpointError) -> Bool? {
+    guard let value = document[key], !value.isNull else { return nil }
+    guard let flag = value.bool else { throw fault(key, "is \(value), and must be true or false") }
+    return flag
+  }
+
   func activation(_ key: String, default fallback: String) throws(CheckpointError) -> Activation {
-    let name = document[key]?.string ?? fallback
+    let name = try text(key) ?? fallback
     guard let activation = Activation(name: name) else {
       throw fault(key, "is \"\(name)\"; known are gelu, gelu_new, gelu_pytorch_tanh, relu, quick_gelu")
     }
@@ -48,13 +81,13 @@ struct ConfigurationKeys {
   }
 
   func require(_ key: String, _ value: String) throws(CheckpointError) {
-    if let found = document[key]?.string, found != value {
+    if let found = try text(key), found != value {
       throw fault(key, "is \"\(found)\"; only \"\(value)\" is known")
     }
   }
 
   func refuse(_ key: String) throws(CheckpointError) {
-    if document[key]?.bool == true { throw fault(key, "is true, which is not supported") }
+    if try flag(key) == true { throw fault(key, "is true, which is not supported") }
   }
 }
 

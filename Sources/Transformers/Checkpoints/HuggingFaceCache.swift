@@ -20,7 +20,8 @@ public enum HuggingFaceCache {
     return home.appending(path: ".cache/huggingface/hub")
   }
 
-  /// The snapshot of a repository, or nil where the cache does not hold one with a `config.json`.
+  /// The snapshot of a repository, or the folder of its model within where it is sentence-transformers'; nil where the cache does
+  /// not hold one with a `config.json`.
   ///
   /// - Parameters:
   ///   - repository: As the hub writes it: `gpt2`, `sentence-transformers/all-MiniLM-L6-v2`.
@@ -44,6 +45,6 @@ public enum HuggingFaceCache {
     }
     guard !commit.contains("/"), commit != ".." else { return nil }
     let snapshot = folder.appending(path: "snapshots/\(commit)")
-    return FileManager.default.fileExists(atPath: snapshot.appending(path: "config.json").path) ? snapshot : nil
+    return try? ModelFolder.resolved(snapshot)
   }
 }

@@ -12,9 +12,13 @@ extension MappedFile {
     let mapped: MappedFile
     do { mapped = try MappedFile(file) } catch { throw .file(error) }
     guard mapped.bytes.count <= limit else {
-      throw .malformed(
+      throw .unsuitable(
         path: mapped.path,
-        reason: "has \(ByteCount.text(mapped.bytes.count)), and at most \(ByteCount.text(limit)) are read")
+        reason: "has \(ByteCount.text(mapped.bytes.count)), and at most \(ByteCount.text(limit)) are read",
+        remedy: "no published model has as much there: get the file again")
+    }
+    if let (reason, remedy) = FileNature.mistaken(mapped.bytes) {
+      throw .unsuitable(path: mapped.path, reason: reason, remedy: remedy)
     }
     return mapped
   }
@@ -23,7 +27,7 @@ extension MappedFile {
   static func json(_ file: URL) throws(CheckpointError) -> JSONValue {
     let mapped = try map(file, limit: longestText)
     do { return try JSONReader.value(of: mapped.bytes) } catch {
-      throw .malformed(path: mapped.path, reason: "\(error)")
+      throw .unsuitable(path: mapped.path, reason: "\(error)", remedy: "mend it, or get the file again")
     }
   }
 }

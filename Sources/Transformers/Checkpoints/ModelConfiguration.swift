@@ -35,6 +35,9 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// The row of the position embedding that the first token takes: RoBERTa starts after its padding token.
   public var firstPosition: Int
 
+  /// Whether scores for words are products with the word embedding, where the checkpoint stores no table of their own.
+  public var tiesWordEmbeddings: Bool
+
   /// Numbers in one head's query.
   public var headSize: Int { hiddenSize / heads }
 
@@ -49,7 +52,9 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// - Throws: `CheckpointError.configuration` with the key that is missing, contradictory or not supported.
   public init(file: URL) throws {
     let keys = ConfigurationKeys(path: file.path, document: try MappedFile.json(file))
-    guard let name = keys.document["model_type"]?.string else { throw keys.fault("model_type", "is missing") }
+    guard let name = keys.document["model_type"]?.string else {
+      throw keys.noModelType(for: Architecture.allCases.map(\.rawValue))
+    }
     guard let architecture = Architecture(rawValue: name) else {
       throw keys.fault(
         "model_type",
@@ -57,6 +62,11 @@ public struct ModelConfiguration: Sendable, Equatable {
     }
     self.architecture = architecture
     vocabularySize = try keys.size("vocab_size")
+    try keys.refuseQuantisation()
+    if let pruned = keys.document["pruned_heads"]?.members, !pruned.isEmpty {
+      throw keys.fault("pruned_heads", "names heads that were taken out, which is not supported")
+    }
+    tiesWordEmbeddings = try keys.flag("tie_word_embeddings") ?? true
     firstPosition = 0
     tokenTypes = 0
     layerNormEpsilon = 1e-12
@@ -90,7 +100,7 @@ public struct ModelConfiguration: Sendable, Equatable {
       activation = try keys.activation("activation_function", default: "gelu_new")
       try keys.refuse("scale_attn_by_inverse_layer_idx")
       try keys.refuse("add_cross_attention")
-      if keys.document["scale_attn_weights"]?.bool == false { throw keys.fault("scale_attn_weights", "must be true") }
+      if try keys.flag("scale_attn_weights") == false { throw keys.fault("scale_attn_weights", "must be true") }
     }
     guard hiddenSize % heads == 0 else {
       throw keys.fault(architecture.headsKey, "is \(heads), which does not divide the hidden size \(hiddenSize)")

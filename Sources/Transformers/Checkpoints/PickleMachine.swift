@@ -1,92 +1,63 @@
-/// What a pickle of a state dictionary puts on its stack.
+/// Runs the pickle of a checkpoint, and nothing else: no other opcode, no other name, nothing is ever called.
 ///
-/// A tuple or a dictionary is a number, its place among the machine's own: values never hold each other, so neither nesting
-/// nor sharing, of which a pickle can have any amount, costs more than its bytes.
-enum PickleValue {
-  case none
-  case bool(Bool)
-  case integer(Int)
-  case number(Double)
-  case string(String)
-  /// A list, which nothing ever fills.
-  case list
-  case tuple(Int)
-  case dictionary(Int)
-  /// A name from the list of known ones.
-  case global(PickleGlobal)
-  /// A storage of the archive: its numbers' type, its entry, how many numbers.
-  indirect case storage(DataType, key: String, count: Int)
-  indirect case tensor(PickledTensor)
-}
-
-/// A tensor as a pickle describes it: a view of a storage.
-struct PickledTensor {
-  var type: DataType
-  var key: String
-  var storageCount: Int
-  var offset: Int
-  var shape: [Int]
-  var strides: [Int]
-}
-
-/// The names that a state dictionary needs; every other is refused before anything is done with it.
-enum PickleGlobal: Equatable {
-  case orderedDictionary
-  case rebuildTensor
-  case rebuildParameter
-  case storage(DataType)
-
-  init?(module: String, name: String) {
-    switch (module, name) {
-    case ("collections", "OrderedDict"): self = .orderedDictionary
-    case ("torch._utils", "_rebuild_tensor_v2"): self = .rebuildTensor
-    case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
-    case ("torch", "DoubleStorage"): self = .storage(.float64)
-    case ("torch", "FloatStorage"): self = .storage(.float32)
-    case ("torch", "HalfStorage"): self = .storage(.float16)
-    case ("torch", "BFloat16Storage"): self = .storage(.bfloat16)
-    case ("torch", "LongStorage"): self = .storage(.int64)
-    case ("torch", "IntStorage"): self = .storage(.int32)
-    case ("torch", "ShortStorage"): self = .storage(.int16)
-    case ("torch", "CharStorage"): self = .storage(.int8)
-    case ("torch", "ByteStorage"): self = .storage(.uint8)
-    case ("torch", "BoolStorage"): self = .storage(.bool)
-    default: return nil
-    }
-  }
-}
-
-/// Runs the pickle of a state dictionary, and nothing else: no other opcode, no other name, nothing is ever called.
-///
-/// A pickle is a program, and Python runs whatever it names. Here the only "calls" are the four that rebuild a dictionary,
-/// a tensor or a parameter, and all they do is put values together.
+/// A pickle is a program, and Python runs whatever it names. Here the only "calls" are those that rebuild a dictionary, a tensor or a
+/// parameter, and all they do is put values together; the few other names that trainers write stand for themselves.
 struct PickleMachine {
   /// Why a pickle was refused, or is no pickle.
   enum Fault: Error {
     case refused(String)
     case malformed(String)
+    /// It is a whole model, pickled with its class.
+    case program(String)
+    /// It is a TorchScript program.
+    case script(String)
   }
 
-  private let bytes: [UInt8]
-  private var position = 0
+  let bytes: UnsafeRawBufferPointer
+  var position: Int
   private var stack: [PickleValue] = []
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
   private var tuples: [[PickleValue]] = []
+  private var lists: [[PickleValue]] = []
   private var dictionaries: [[Member]] = []
+  private var storages: [(key: String, type: DataType)] = []
 
   /// A key of a dictionary and what it stands for.
   typealias Member = (key: String, value: PickleValue)
 
-  /// The members of the dictionary that the pickle in `bytes` builds, in their order; nil where it builds something else.
-  static func run(_ bytes: [UInt8]) throws(Fault) -> [Member]? {
-    var machine = PickleMachine(bytes: bytes)
-    guard case .dictionary(let number) = try machine.run() else { return nil }
-    return machine.dictionaries[number]
+  /// What a pickle built, with what its dictionaries and lists hold.
+  struct Outcome {
+    let value: PickleValue
+    /// The byte after the pickle.
+    let end: Int
+    /// Every storage that it names, as many times as it does.
+    let storages: [(key: String, type: DataType)]
+    fileprivate let dictionaries: [[Member]]
+    fileprivate let lists: [[PickleValue]]
+
+    /// What a dictionary holds, in its order, but for what has a number as its key; nil for anything else.
+    func members(_ value: PickleValue) -> [Member]? {
+      if case .dictionary(let number) = value { dictionaries[number] } else { nil }
+    }
+
+    /// What a list holds; nil for anything else.
+    func elements(_ value: PickleValue) -> [PickleValue]? {
+      if case .list(let number) = value { lists[number] } else { nil }
+    }
   }
 
-  private init(bytes: [UInt8]) {
-    self.bytes = bytes
+  /// Runs the pickle that starts at a byte.
+  static func run(_ bytes: UnsafeRawBufferPointer, from start: Int = 0) throws(Fault) -> Outcome {
+    var machine = PickleMachine(bytes: bytes, position: start)
+    let value = try machine.run()
+    return Outcome(
+      value: value, end: machine.position, storages: machine.storages, dictionaries: machine.dictionaries,
+      lists: machine.lists)
+  }
+
+  private init(bytes: UnsafeRawBufferPointer, position: Int) {
+    (self.bytes, self.position) = (bytes, position)
   }
 
   private mutating func run() throws(Fault) -> PickleValue {
@@ -100,7 +71,11 @@ struct PickleMachine {
       case UInt8(ascii: "."): return try pop()
       case UInt8(ascii: "("): marks.append(stack.count)
       case UInt8(ascii: "}"): pushDictionary()
-      case UInt8(ascii: "]"): stack.append(.list)
+      case UInt8(ascii: "]"):
+        stack.append(.list(lists.count))
+        lists.append([])
+      case UInt8(ascii: "a"): try append([try pop()])
+      case UInt8(ascii: "e"): try append(try popToMark())
       case UInt8(ascii: ")"): pushTuple([])
       case UInt8(ascii: "N"): stack.append(.none)
       case 0x88: stack.append(.bool(true))
@@ -113,6 +88,9 @@ struct PickleMachine {
         var bits: UInt64 = 0
         for byte in try take(8) { bits = bits << 8 | UInt64(byte) }
         stack.append(.number(Double(bitPattern: bits)))
+      // Texts that Python 2 wrote.
+      case UInt8(ascii: "U"): stack.append(.string(try text(Int(try byte()))))
+      case UInt8(ascii: "T"): stack.append(.string(try text(try number(4))))
       case UInt8(ascii: "X"): stack.append(.string(try text(try number(4))))
       case 0x8C: stack.append(.string(try text(Int(try byte()))))
       case UInt8(ascii: "t"): pushTuple(try popToMark())
@@ -126,6 +104,10 @@ struct PickleMachine {
       case UInt8(ascii: "c"): stack.append(.global(try global(try line(), try line())))
       case UInt8(ascii: "Q"): stack.append(try storage(try pop()))
       case UInt8(ascii: "R"): try reduce()
+      case 0x81:
+        _ = try pop()
+        guard case .global(.opaque) = try pop() else { throw .refused("its pickle makes an object of a class") }
+        stack.append(.opaque)
       case UInt8(ascii: "s"):
         let value = try pop()
         try set([try pop(), value])
@@ -152,6 +134,7 @@ struct PickleMachine {
     guard let arguments = elements(try pop()) else { throw .malformed("calls without arguments") }
     guard case .global(let function) = try pop() else { throw .refused("its pickle calls what is no function") }
     switch function {
+    case .opaque: stack.append(.opaque)
     case .orderedDictionary:
       guard arguments.isEmpty else { throw .refused("its pickle makes a dictionary from something") }
       pushDictionary()
@@ -173,27 +156,46 @@ struct PickleMachine {
       type: type, key: key, storageCount: count, offset: offset, shape: shape, strides: strides)
   }
 
-  private func storage(_ identity: PickleValue) throws(Fault) -> PickleValue {
-    guard let parts = elements(identity), parts.count == 5, case .string("storage") = parts[0],
+  private mutating func storage(_ identity: PickleValue) throws(Fault) -> PickleValue {
+    // Files from before 1.6 have one part more, for a storage that is a part of another.
+    guard let parts = elements(identity), parts.count == 5 || parts.count == 6, case .string("storage") = parts[0],
       case .global(.storage(let type)) = parts[1], case .string(let key) = parts[2],
       case .integer(let count) = parts[4],
       count >= 0
     else { throw .refused("its pickle points to something that is no storage") }
+    if parts.count == 6 {
+      guard case .none = parts[5] else { throw .refused("its pickle has a storage that is a part of another") }
+    }
+    storages.append((key, type))
     return .storage(type, key: key, count: count)
   }
 
   private mutating func set(_ items: [PickleValue]) throws(Fault) {
     let target = try pop()
-    guard items.count % 2 == 0, case .dictionary(let number) = target else {
-      throw .malformed("an item without a dictionary")
-    }
-    for index in stride(from: 0, to: items.count, by: 2) {
-      guard case .string(let key) = items[index] else {
-        throw .refused("its pickle holds a dictionary with a key that is no text")
+    guard items.count % 2 == 0 else { throw .malformed("an item without a dictionary") }
+    switch target {
+    case .opaque: break
+    case .dictionary(let number):
+      for index in stride(from: 0, to: items.count, by: 2) {
+        switch items[index] {
+        case .string(let key): dictionaries[number].append((key, items[index + 1]))
+        // An optimizer counts its parameters; no weight is found by a number.
+        case .integer: break
+        default: throw .refused("its pickle holds a dictionary with a key that is no text")
+        }
       }
-      dictionaries[number].append((key, items[index + 1]))
+    default: throw .malformed("an item without a dictionary")
     }
     stack.append(target)
+  }
+
+  private mutating func append(_ items: [PickleValue]) throws(Fault) {
+    let target = try top()
+    switch target {
+    case .opaque: break
+    case .list(let number): lists[number] += items
+    default: throw .malformed("an element without a list")
+    }
   }
 
   /// What a tuple holds; nil for anything else.
@@ -213,10 +215,14 @@ struct PickleMachine {
   }
 
   private func global(_ module: String, _ name: String) throws(Fault) -> PickleGlobal {
-    guard let global = PickleGlobal(module: module, name: name) else {
-      throw .refused("its pickle names \(module).\(name)")
-    }
-    return global
+    if let global = PickleGlobal(module: module, name: name) { return global }
+    // A whole model names the program that made it, and TorchScript is one.
+    let programs = [
+      "__main__.", "transformers.models.", "torch.nn.modules.", "sentence_transformers.", "peft.", "models.",
+    ]
+    if programs.contains(where: (module + ".").hasPrefix) { throw .program("\(module).\(name)") }
+    if module.hasPrefix("__torch__") { throw .script("\(module).\(name)") }
+    throw .refused("its pickle names \(module).\(name)")
   }
 
   private func remembered(_ index: Int) throws(Fault) -> PickleValue {
@@ -246,43 +252,5 @@ struct PickleMachine {
     let values = Array(stack[mark...])
     stack.removeSubrange(mark...)
     return values
-  }
-
-  private mutating func byte() throws(Fault) -> UInt8 {
-    guard position < bytes.count else { throw .malformed("its pickle ends early") }
-    position += 1
-    return bytes[position - 1]
-  }
-
-  private mutating func take(_ count: Int) throws(Fault) -> ArraySlice<UInt8> {
-    guard count >= 0, count <= bytes.count - position else { throw .malformed("its pickle ends early") }
-    position += count
-    return bytes[(position - count)..<position]
-  }
-
-  private mutating func number(_ size: Int) throws(Fault) -> Int {
-    try take(size).reversed().reduce(0) { $0 << 8 | Int($1) }
-  }
-
-  /// A whole number of up to eight bytes, in two's complement.
-  private mutating func long(_ size: Int) throws(Fault) -> Int {
-    if size > 8 { throw .malformed("a number of \(size) bytes") }
-    let bytes = try take(size)
-    var value: UInt64 = (bytes.last ?? 0) >= 0x80 ? .max : 0
-    for byte in bytes.reversed() { value = value << 8 | UInt64(byte) }
-    return Int(Int64(bitPattern: value))
-  }
-
-  private mutating func text(_ count: Int) throws(Fault) -> String {
-    guard let text = String(validating: try take(count), as: UTF8.self) else {
-      throw .malformed("a text that is not UTF-8")
-    }
-    return text
-  }
-
-  private mutating func line() throws(Fault) -> String {
-    guard let end = bytes[position...].firstIndex(of: 0x0A) else { throw .malformed("its pickle ends early") }
-    defer { position = end + 1 }
-    return try text(end - position)
   }
 }

@@ -11,6 +11,11 @@ enum SafetensorsFile {
     let file = try MappedFile.map(url)
     func malformed(_ reason: String) -> CheckpointError { .malformed(path: file.path, reason: reason) }
 
+    if file.bytes.starts(with: [0x50, 0x4B, 3, 4]) {
+      throw .unsuitable(
+        path: file.path, reason: "is a file of PyTorch's by the name of another kind",
+        remedy: "call it pytorch_model.bin")
+    }
     guard file.bytes.count >= 8 else { throw malformed("is cut short: \(file.bytes.count) bytes, no header") }
     let length = UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))
     // The reference implementation's limit, and one that a length of 2⁶³ fails before it is converted or added to.
@@ -50,7 +55,7 @@ enum SafetensorsFile {
       .malformed(path: file.path, reason: "tensor \"\(name)\" \(reason)")
     }
     guard let typeName = entry["dtype"]?.string else { throw malformed("has no dtype") }
-    guard let type = DataType(rawValue: typeName) else { throw malformed("has the unknown dtype \"\(typeName)\"") }
+    guard let type = DataType(rawValue: typeName) else { throw .dataType(path: file.path, name: name, found: typeName) }
     guard let sizes = entry["shape"]?.array, let offsets = entry["data_offsets"]?.array else {
       throw malformed("has no shape or no data_offsets")
     }

@@ -42,6 +42,9 @@ public struct StoredTensor: Sendable {
   /// The file that it lies in.
   public var path: String { file.path }
 
+  /// Whether another name stands for the same bytes.
+  func isSame(as other: StoredTensor) -> Bool { file === other.file && range == other.range && shape == other.shape }
+
   /// Its bytes as stored.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
 

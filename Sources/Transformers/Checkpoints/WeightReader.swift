@@ -1,18 +1,25 @@
 /// Hands out a checkpoint's tensors by the names that an architecture uses, and keeps account of what was taken.
 ///
-/// Names are brought to one spelling first: a prefix such as `bert.` is dropped, and `LayerNorm.gamma` and `.beta`, which
-/// checkpoints converted from TensorFlow carry, become `.weight` and `.bias`.
+/// Names are brought to one spelling first: what stands before the whole model's names (`module.` of a model that was trained
+/// on several processors, `encoder.` of a class of one's own) and a prefix such as `bert.` are dropped, and `LayerNorm.gamma` and
+/// `.beta`, which checkpoints converted from TensorFlow carry, become `.weight` and `.bias`.
 struct WeightReader {
   private let path: String
   private let tensors: [String: StoredTensor]
   private var untaken: Set<String>
 
+  /// A tensor that each architecture has exactly once: what stands before its name stands before all of the model's.
+  private static let anchors = [
+    "embeddings.word_embeddings.weight", "wte.weight", "text_model.embeddings.token_embedding.weight",
+  ]
+
   /// - Parameter prefixes: Dropped from the names that have them.
   init(_ checkpoint: Checkpoint, prefixes: [String]) throws(CheckpointError) {
     path = checkpoint.path
+    let outer = try Self.outerPrefix(checkpoint, prefixes: prefixes)
     var tensors: [String: StoredTensor] = [:]
     for tensor in checkpoint.tensors {
-      let name = Self.spelling(of: tensor.name, prefixes: prefixes)
+      let name = Self.spelling(of: tensor.name, outer: outer, prefixes: prefixes)
       if let other = tensors.updateValue(tensor, forKey: name) {
         throw .malformed(path: path, reason: "both \"\(other.name)\" and \"\(tensor.name)\" mean \"\(name)\"")
       }
@@ -21,8 +28,28 @@ struct WeightReader {
     untaken = Set(tensors.keys)
   }
 
-  private static func spelling(of name: String, prefixes: [String]) -> String {
+  /// What stands before the names of the whole model, the architecture's own prefix not counted.
+  private static func outerPrefix(
+    _ checkpoint: Checkpoint, prefixes: [String]
+  ) throws(CheckpointError) -> String {
+    let found = checkpoint.tensors.map(\.name).compactMap { name in
+      anchors.first { name == $0 || name.hasSuffix("." + $0) }.map { String(name.dropLast($0.count)) }
+    }
+    guard let first = found.first else { return "" }
+    if let second = found.dropFirst().first {
+      throw .unsuitable(
+        path: checkpoint.path, reason: "holds two models, \"\(first)…\" and \"\(second)…\"",
+        remedy: "save the one that is meant by itself, with `save_pretrained`")
+    }
+    let own = prefixes.first {
+      first.hasSuffix($0) && (first.count == $0.count || first.dropLast($0.count).last == ".")
+    }
+    return String(first.dropLast(own?.count ?? 0))
+  }
+
+  private static func spelling(of name: String, outer: String, prefixes: [String]) -> String {
     var name = name
+    if !outer.isEmpty, name.hasPrefix(outer) { name.removeFirst(outer.count) }
     if let prefix = prefixes.first(where: name.hasPrefix) { name.removeFirst(prefix.count) }
     if name.hasSuffix(".gamma") { name = name.dropLast(5) + "weight" }
     if name.hasSuffix(".beta") { name = name.dropLast(4) + "bias" }
@@ -43,18 +70,33 @@ struct WeightReader {
   }
 
   /// Takes a vector that must be there.
+  ///
+  /// - Throws: `CheckpointError.notFinite` where a number of it is infinite or none.
   mutating func vector(_ name: String, _ count: Int) throws(CheckpointError) -> [Float] {
-    try tensor(name, [count]).floats()
+    let tensor = try tensor(name, [count])
+    let numbers = try tensor.floats()
+    guard numbers.allSatisfy(\.isFinite) else { throw .notFinite(path: tensor.path, name: tensor.name) }
+    return numbers
   }
 
-  /// What was not taken, sorted.
+  /// The tensors that were taken.
+  var taken: [StoredTensor] { tensors.filter { !untaken.contains($0.key) }.map(\.value) }
+
+  /// What was not taken.
   ///
-  /// - Parameter expected: Names that need no place: exact, or with one `*` for any text.
-  /// - Throws: `CheckpointError.surplusTensors` with those that match none of them.
-  func surplus(expected patterns: [String]) throws(CheckpointError) -> [String] {
-    let strangers = untaken.filter { name in !patterns.contains { Self.matches(name, $0) } }
-    if !strangers.isEmpty { throw .surplusTensors(path: path, names: strangers.sorted()) }
-    return untaken.sorted()
+  /// - Parameters:
+  ///   - expected: Names of buffers and heads that are known and need no place: exact, or with one `*` for any text.
+  ///   - own: Names of the architecture itself, likewise.
+  /// - Returns: The known ones, and those of somebody's own, as the checkpoint spells them; both sorted.
+  /// - Throws: `CheckpointError.surplusTensors` with those that are the architecture's by their names and have no place in it: they
+  ///   would change what it does.
+  func surplus(expected: [String], own: [String]) throws(CheckpointError) -> (known: [String], foreign: [String]) {
+    func isOne(_ name: String, of patterns: [String]) -> Bool { patterns.contains { Self.matches(name, $0) } }
+    let known = untaken.filter { isOne($0, of: expected) }
+    let others = untaken.subtracting(known)
+    let misplaced = others.filter { isOne($0, of: own) }
+    if !misplaced.isEmpty { throw .surplusTensors(path: path, names: misplaced.sorted()) }
+    return (known.sorted(), others.map { tensors[$0]?.name ?? $0 }.sorted())
   }
 
   private static func matches(_ name: String, _ pattern: String) -> Bool {

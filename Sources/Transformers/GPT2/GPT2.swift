@@ -3,11 +3,11 @@ internal import LinearAlgebra
 
 /// GPT-2's weights: norms before the blocks, query, key and value in one matrix, stored input by output. Radford et al. 2019.
 enum GPT2 {
-  static let surplus = ["h.*.attn.bias", "h.*.attn.masked_bias", "lm_head.weight", "score.*"]
+  static let surplus = ["h.*.attn.bias", "h.*.attn.masked_bias", "score.*"]
 
   static func weights(
     _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ pool: WorkerPool
-  ) throws -> (ModelWeights, unused: [String]) {
+  ) throws -> ReadWeights {
     var reader = try WeightReader(checkpoint, prefixes: ["transformer."])
     let hidden = sizes.hiddenSize
     let words = try EmbeddingTable(&reader, "wte.weight", rows: sizes.vocabularySize, size: hidden)
@@ -34,12 +34,13 @@ enum GPT2 {
           down: try linear("mlp.c_proj", sizes.intermediateSize, hidden, &reader),
           feedForwardNorm: try NormWeights(&reader, prefix + "ln_2", hidden)))
     }
+    // GPT-2's scores are products with its word embedding, but where it is said to be untied and stored apart.
+    let decoder = try words.decoder("lm_head.weight", tied: sizes.tiesWordEmbeddings, from: &reader)
     let weights = ModelWeights(
       words: words, positions: try EmbeddingTable(&reader, "wpe.weight", rows: sizes.positions, size: hidden),
       types: nil, embeddingNorm: nil, layers: layers,
       finalNorm: try NormWeights(&reader, "ln_f", hidden), pooler: nil,
-      // GPT-2's scores are products with its word embedding, whether or not the checkpoint stores that twice.
-      head: LanguageHead(transform: nil, decoder: words, bias: nil))
-    return (weights, try reader.surplus(expected: surplus))
+      head: decoder.map { LanguageHead(transform: nil, decoder: $0, bias: nil) })
+    return try ReadWeights(weights, reader, expected: surplus, own: ["wte.*", "wpe.*", "h.*", "ln_f.*"])
   }
 }

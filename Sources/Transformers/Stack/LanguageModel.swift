@@ -18,8 +18,13 @@ public struct LanguageModel: Sendable {
   public let checkpointPath: String
   /// Tensors of the checkpoint that the model has no use for, all of them of known kinds: heads for other tasks, buffers.
   public let unusedTensors: [String]
+  /// What a reader of results should know of how the files were read, in whole sentences: what was left aside, which
+  /// default followed.
+  public let remarks: [String]
 
   let engine: Engine
+  /// Every tensor that is used.
+  private let tensors: [StoredTensor]
 
   /// Loads a model from a folder with `config.json`, a checkpoint and a tokenizer.
   ///
@@ -28,12 +33,16 @@ public struct LanguageModel: Sendable {
   /// - Parameter threads: How many threads a pass works on; they sleep between passes.
   /// - Throws: `CheckpointError` or `TokenizerError`, naming the file and what is wrong with it.
   public init(folder: URL, threads: Int) throws {
+    let folder = try ModelFolder.resolved(folder)
     let configuration = try ModelConfiguration(file: folder.appending(path: "config.json"))
     let tokenizer = try Tokenizer(folder: folder)
     guard tokenizer.vocabularySize <= configuration.vocabularySize else {
       throw CheckpointError.configuration(
         path: folder.appending(path: "config.json").path, key: "vocab_size",
-        reason: "is \(configuration.vocabularySize), and the tokenizer has \(tokenizer.vocabularySize) tokens")
+        reason:
+          "is \(configuration.vocabularySize), and the tokenizer has \(tokenizer.vocabularySize) tokens; take the tokenizer "
+          + "that belongs to the weights, or resize the model's embedding to it (`resize_token_embeddings`) and save both"
+      )
     }
     if configuration.tokenTypes > 0,
       let type = tokenizer.template.singleTypes.first(where: { $0 < 0 || $0 >= configuration.tokenTypes })
@@ -42,14 +51,16 @@ public struct LanguageModel: Sendable {
         path: folder.appending(path: "config.json").path, key: "type_vocab_size",
         reason: "is \(configuration.tokenTypes), and the tokenizer gives tokens the type \(type)")
     }
-    try self.init(configuration, tokenizer, Checkpoint(folder: folder), threads: threads)
+    try self.init(
+      configuration, tokenizer, Checkpoint(folder: folder), threads: threads, remarks: ModelFolder.remarks(on: folder))
   }
 
   init(
-    _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ checkpoint: Checkpoint, threads: Int
+    _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ checkpoint: Checkpoint, threads: Int,
+    remarks: [String] = []
   ) throws {
     let pool = WorkerPool(threads)
-    let (weights, unused) =
+    let read =
       switch configuration.architecture {
       case .bert: try BERT.weights(checkpoint, configuration, pool)
       case .roberta: try RoBERTa.weights(checkpoint, configuration, pool)
@@ -59,10 +70,19 @@ public struct LanguageModel: Sendable {
     self.configuration = configuration
     self.tokenizer = tokenizer
     checkpointPath = checkpoint.path
-    unusedTensors = unused
+    unusedTensors = read.unused
+    tensors = read.tensors
+    var remarks = remarks + tokenizer.remarks
+    if !read.foreign.isEmpty { remarks.append(ModelFolder.remark(onForeign: read.foreign)) }
+    if !configuration.tiesWordEmbeddings, read.weights.head == nil {
+      remarks.append(
+        "The file config.json says that the scores for words are not tied to the word embedding (tie_word_embeddings), and the checkpoint "
+          + "stores no table for them; how probable words are is left out.")
+    }
+    self.remarks = remarks
     engine = Engine(
-      configuration: configuration, weights: weights,
-      stack: LayerStack(sizes: configuration.stack, layers: weights.layers, pool: pool, kernels: .best))
+      configuration: configuration, weights: read.weights,
+      stack: LayerStack(sizes: configuration.stack, layers: read.weights.layers, pool: pool, kernels: .best))
   }
 
   /// Runs the model over one text.
@@ -119,12 +139,14 @@ public struct LanguageModel: Sendable {
     return split(hidden, batch)
   }
 
-  /// Refuses a last hidden state that is not made of numbers.
+  /// Refuses weights of the layers that were used where they are no numbers, and a last hidden state that is not made of such.
   private func checkFinite(_ hidden: FloatBuffer) throws(CheckpointError) {
-    guard UnsafeBufferPointer(start: hidden.base, count: hidden.count).allSatisfy(\.isFinite) else {
-      throw .malformed(path: checkpointPath, reason: CheckpointError.notFinite)
-    }
+    if let fault = engine.stack.layerGuard.fault { throw fault }
+    guard areFinite(UnsafeBufferPointer(start: hidden.base, count: hidden.count)) else { throw notFinite }
   }
+
+  /// What is wrong where something that was computed is not finite.
+  var notFinite: CheckpointError { .notFinite(among: tensors, path: checkpointPath) }
 
   /// Each text's rows.
   func split(_ hidden: FloatBuffer, _ batch: Batch) -> [Tensor] {

@@ -7,6 +7,13 @@ struct LayerStack: Sendable {
   let layers: [LayerWeights]
   let pool: WorkerPool
   let kernels: MatrixKernels
+  /// Finds weights that are no numbers when their layer is first used.
+  let layerGuard: LayerGuard
+
+  init(sizes: StackConfiguration, layers: [LayerWeights], pool: WorkerPool, kernels: MatrixKernels) {
+    (self.sizes, self.layers, self.pool, self.kernels) = (sizes, layers, pool, kernels)
+    layerGuard = LayerGuard(layers: layers.count)
+  }
 
   /// The buffers of a pass over a batch.
   func workspace(_ batch: Batch) -> Workspace { Workspace(sizes, batch, pool, kernels) }
@@ -52,6 +59,7 @@ struct LayerStack: Sendable {
     record: LayerBuffers? = nil
   ) {
     let layer = layers[index]
+    layerGuard.look(at: index, layer)
     let size = sizes.hiddenSize
     var input = UnsafePointer(hidden)
     if sizes.normalizesFirst {
@@ -170,6 +178,7 @@ extension LayerStack {
   ) -> FloatBuffer {
     precondition(sizes.normalizesFirst && rows.count == batch.count, "a row of each text")
     let layer = layers[sizes.layers - 1]
+    layerGuard.look(at: sizes.layers - 1, layer)
     normalize(hidden.base, layer.attentionNorm, rows: batch.rows, into: space.between.base)
     withExtendedLifetime(gathered(rows, of: space.between.base)) { pooled in
       pool.multiply(

@@ -99,6 +99,10 @@ final class WeightMatrix: Sendable {
   }
 
   private let state: Mutex<State>
+  /// Where the weight lies in the checkpoint.
+  let tensor: StoredTensor
+  /// Whether its numbers are finite, where that was found out when they were converted.
+  private let wasFinite: Bool?
 
   /// Takes a weight as it lies in a checkpoint, or packs it where it is not stored as aligned 32-bit floats.
   ///
@@ -110,7 +114,7 @@ final class WeightMatrix: Sendable {
   init(
     _ weight: StoredTensor, inputs: Int, outputs: Range<Int>, of all: Int, layout: WeightLayout, pool: WorkerPool
   ) throws {
-    (rows, columns) = (inputs, outputs.count)
+    (rows, columns, tensor) = (inputs, outputs.count, weight)
     func matrix(_ floats: UnsafeBufferPointer<Float>) -> StridedMatrix {
       let columnStride = layout == .linear ? inputs : 1
       return StridedMatrix(
@@ -119,9 +123,28 @@ final class WeightMatrix: Sendable {
     }
     if let floats = weight.mappedFloats {
       state = Mutex(.untouched(StoredMatrix(tensor: weight, matrix: matrix(floats))))
+      wasFinite = nil
     } else {
-      state = Mutex(.packed(try weight.withFloats { PackedMatrix(matrix($0), pool: pool) }))
+      var isFinite = true
+      state = Mutex(
+        .packed(
+          try weight.withFloats {
+            isFinite = areFinite($0)
+            return PackedMatrix(matrix($0), pool: pool)
+          }))
+      wasFinite = isFinite
       weight.file.release(weight.range)
+    }
+  }
+
+  /// Whether all its numbers are finite; of one that was packed after its first use, they were.
+  var isFinite: Bool {
+    if let wasFinite { return wasFinite }
+    return state.withLock { state in
+      switch state {
+      case .untouched(let stored), .read(let stored): stored.isFinite
+      case .packed: true
+      }
     }
   }
 
@@ -156,6 +179,17 @@ final class WeightMatrix: Sendable {
 struct StoredMatrix: Sendable {
   let tensor: StoredTensor
   let matrix: StridedMatrix
+
+  /// Whether all numbers are finite.
+  var isFinite: Bool {
+    // Rows or columns lie side by side; those of a part of a weight have gaps between them.
+    let (lines, length, stride) =
+      matrix.rowStride == 1
+      ? (matrix.columns, matrix.rows, matrix.columnStride) : (matrix.rows, matrix.columns, matrix.rowStride)
+    return (0..<lines).allSatisfy { line in
+      areFinite(UnsafeBufferPointer(start: matrix.base + line * stride, count: length))
+    }
+  }
 
   /// Lets the mapped pages go.
   func release() { tensor.file.release(tensor.range) }

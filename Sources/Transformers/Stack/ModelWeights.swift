@@ -42,9 +42,25 @@ struct EmbeddingTable: Sendable {
   private let converted: [Float]?
 
   init(_ reader: inout WeightReader, _ name: String, rows: Int, size: Int) throws(CheckpointError) {
-    (self.rows, self.size) = (rows, size)
-    stored = try reader.tensor(name, [rows, size])
+    try self.init(reader.tensor(name, [rows, size]), rows: rows, size: size)
+  }
+
+  private init(_ stored: StoredTensor, rows: Int, size: Int) throws(CheckpointError) {
+    (self.rows, self.size, self.stored) = (rows, size, stored)
     converted = stored.mappedFloats == nil ? try stored.floats() : nil
+  }
+
+  /// The table of another name that scores are products with.
+  ///
+  /// - Returns: The checkpoint's own where it stores one; these rows where that is the same or the configuration ties it to them; nil
+  ///   where it ties nothing and the checkpoint stores nothing.
+  func decoder(
+    _ name: String, tied: Bool, from reader: inout WeightReader
+  ) throws(CheckpointError) -> EmbeddingTable? {
+    guard reader.has(name) else { return tied ? self : nil }
+    let other = try reader.tensor(name, [rows, size])
+    if other.isSame(as: stored) { return self }
+    return try EmbeddingTable(other, rows: rows, size: size)
   }
 
   func withUnsafeBufferPointer<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
@@ -64,6 +80,17 @@ struct LanguageHead: Sendable {
   let bias: [Float]?
 }
 
+extension LanguageHead {
+  /// The bias of scores: the decoder's own where the checkpoint stores one, as it does where it is not tied to the other.
+  static func bias(
+    _ reader: inout WeightReader, own: String, shared: String, _ count: Int
+  ) throws(CheckpointError) -> [Float] {
+    guard reader.has(own) else { return try reader.vector(shared, count) }
+    if reader.has(shared) { _ = try reader.tensor(shared, [count]) }
+    return try reader.vector(own, count)
+  }
+}
+
 /// A whole model, its matrices packed for the product.
 struct ModelWeights: Sendable {
   /// `[vocabularySize, hiddenSize]`.
@@ -78,4 +105,24 @@ struct ModelWeights: Sendable {
   /// BERT's dense layer with tanh over the first token, `[hiddenSize, hiddenSize]`.
   let pooler: LinearWeights?
   let head: LanguageHead?
+}
+
+/// What was read of a checkpoint.
+struct ReadWeights: Sendable {
+  let weights: ModelWeights
+  /// Buffers and heads of known kinds that are not used.
+  let unused: [String]
+  /// Tensors that no architecture has.
+  let foreign: [String]
+  /// Every tensor that is used.
+  let tensors: [StoredTensor]
+
+  /// The weights, and an account of what else the checkpoint holds.
+  init(
+    _ weights: ModelWeights, _ reader: WeightReader, expected: [String], own: [String]
+  ) throws(CheckpointError) {
+    self.weights = weights
+    (unused, foreign) = try reader.surplus(expected: expected, own: own)
+    tensors = reader.taken
+  }
 }

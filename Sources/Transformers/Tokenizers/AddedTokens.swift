@@ -11,6 +11,8 @@ struct AddedTokens: Sendable {
     var stripsRight = false
     /// Matched in the text after its clean-up, not before.
     var isNormalized = false
+    /// Whether the files call it special.
+    var isSpecial = false
   }
 
   /// A stretch of text: a token that was found, or what lies between.

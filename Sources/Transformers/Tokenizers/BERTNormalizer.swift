@@ -1,7 +1,7 @@
 /// BERT's clean-up of a text: control characters, spaces, Chinese characters, accents, case.
 ///
 /// Follows the `BertNormalizer` of Hugging Face's tokenizers, to the scalar.
-struct BERTNormalizer: Sendable {
+struct BERTNormalizer: Sendable, Equatable {
   var cleansText = true
   var separatesChineseCharacters = true
   var stripsAccents = true

@@ -1,5 +1,5 @@
 /// A model's clean-up of a text before it is split.
-enum Normalizer: Sendable {
+enum Normalizer: Sendable, Equatable {
   case bert(BERTNormalizer)
   /// CLIP's: composed (NFC), each run of white space one space, lower case.
   case clip

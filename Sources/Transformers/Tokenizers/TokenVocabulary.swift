@@ -13,7 +13,7 @@ struct TokenVocabulary: Sendable {
   /// Open addressing, a power of two: an id, or -1.
   private let slots: [Int32]
 
-  /// - Parameter tokens: Indexed by id; nil where no token has the id.
+  /// - Parameter tokens: Indexed by id; nil where no token has the id. Of a token that is there twice the last id is its own.
   init(_ tokens: [String?]) {
     count = tokens.count
     var bytes: [UInt8] = []
@@ -29,7 +29,11 @@ struct TokenVocabulary: Sendable {
       for (id, token) in tokens.enumerated() where token != nil {
         let key = UnsafeBufferPointer(rebasing: all[Int(starts[id])..<Int(starts[id + 1])])
         var slot = Self.hash(key) & (size - 1)
-        while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+        while slots[slot] >= 0 {
+          let other = Int(slots[slot])
+          if all[Int(starts[other])..<Int(starts[other + 1])].elementsEqual(key) { break }
+          slot = (slot + 1) & (size - 1)
+        }
         slots[slot] = Int32(id)
       }
     }

@@ -2,72 +2,74 @@ internal import Basics
 public import Foundation
 
 extension Tokenizer {
-  /// The tokenizer of a model folder: `tokenizer.json`, or `vocab.txt`, or `vocab.json` with `merges.txt`.
+  /// The tokenizer of a model folder, as transformers 5 makes it: the class that `tokenizer_config.json` or `config.json` names, or
+  /// that goes with the model, from `tokenizer.json`, or `vocab.txt`, or `vocab.json` with `merges.txt`, and the settings beside
+  /// them.
   ///
   /// - Throws: `TokenizerError` where there is none, where it works in a way that is not known here, or where an id has no
-  ///   token.
+  ///   token; `CheckpointError` for a setting of another kind.
   public init(folder: URL) throws {
-    let names = ["tokenizer.json", "vocab.txt", "vocab.json"]
-    let present = names.first { FileManager.default.fileExists(atPath: folder.appending(path: $0).path) }
-    switch present {
-    case "tokenizer.json": try self.init(json: folder.appending(path: "tokenizer.json"))
-    case "vocab.txt": try self.init(wordPieces: folder.appending(path: "vocab.txt"))
-    case "vocab.json":
+    let settings = try TokenizerSettings(folder: folder)
+    let kind = try TokenizerClass(settings)
+    if settings.hasTokenizerFile {
+      let file = folder.appending(path: "tokenizer.json")
+      var own: [AddedTokens.Token] = []
+      try self.init(json: file, own: &own)
+      try honour(settings, as: kind ?? .file, own: own, path: file.path)
+      return
+    }
+    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.appending(path: name).path) }
+    // Where no file says of which kind the model is, what is there decides.
+    let needed = kind?.vocabularyFiles ?? (has("vocab.txt") ? ["vocab.txt"] : ["vocab.json", "merges.txt"])
+    guard !needed.isEmpty, needed.allSatisfy(has) else {
+      if let other = OtherTokenizerFile.all.first(where: { has($0.name) }) {
+        throw TokenizerError.otherFile(folder: folder.path, name: other.name, remedy: other.remedy)
+      }
+      throw TokenizerError.missingFile(
+        folder: folder.path, anyOf: ["tokenizer.json", needed.joined(separator: " with ")].filter { !$0.isEmpty })
+    }
+    if needed == ["vocab.txt"] {
+      try self.init(wordPieces: folder.appending(path: "vocab.txt"), settings)
+    } else {
       try self.init(
-        vocabulary: folder.appending(path: "vocab.json"), merges: folder.appending(path: "merges.txt"))
-    default: throw TokenizerError.missingFile(folder: folder.path, anyOf: names)
+        vocabulary: folder.appending(path: "vocab.json"), merges: folder.appending(path: "merges.txt"), kind: kind,
+        settings)
     }
   }
 
   /// BERT's tokenizer from its list of tokens, one a line; the settings of `tokenizer_config.json` beside it hold.
   public init(wordPieces file: URL) throws {
+    try self.init(wordPieces: file, TokenizerSettings(folder: file.deletingLastPathComponent()))
+  }
+
+  private init(wordPieces file: URL, _ settings: TokenizerSettings) throws {
     let content = try MappedFile.map(file, limit: MappedFile.longestText)
     guard let text = String(validating: content.bytes.bindMemory(to: UInt8.self), as: UTF8.self) else {
       throw TokenizerError.malformed(path: file.path, key: "the list", reason: "is not UTF-8")
     }
-    var tokens = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line -> String? in
-      String(Substring(line.last == 0x0D ? line.dropLast() : line))
+    var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    // White space at the end of a line, a carriage return among it, belongs to no token.
+    let tokens = lines.map { line -> String? in
+      let scalars = Substring(line).unicodeScalars
+      guard let last = scalars.lastIndex(where: { !$0.properties.isWhitespace }) else { return "" }
+      return String(scalars[...last])
     }
-    if tokens.last == "" { tokens.removeLast() }
-    let settingsFile = file.deletingLastPathComponent().appending(path: "tokenizer_config.json")
-    let settings =
-      FileManager.default.fileExists(atPath: settingsFile.path) ? try MappedFile.json(settingsFile) : .null
-
-    let vocabulary = try Self.vocabulary(tokens, path: file.path)
-    func special(_ name: String) throws -> Int {
-      guard let id = vocabulary.id(of: name) else {
-        throw TokenizerError.malformed(path: file.path, key: name, reason: "is missing")
-      }
-      return id
-    }
-    let specials = ["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"].filter { vocabulary.id(of: $0) != nil }
-    let (start, end) = (try special("[CLS]"), try special("[SEP]"))
-    self.vocabulary = vocabulary
-    let lowercases = settings["do_lower_case"]?.bool ?? true
-    normalizer = .bert(
-      BERTNormalizer(
-        separatesChineseCharacters: settings["tokenize_chinese_chars"]?.bool ?? true,
-        stripsAccents: settings["strip_accents"]?.bool ?? lowercases, lowercases: lowercases))
-    splitting = .bert
-    model = .wordPiece(
-      WordPiece(unknownID: try special("[UNK]"), continuingPrefix: Array("##".utf8), maximumCharacters: 100))
-    rawTokens = AddedTokens(
-      specials.map { AddedTokens.Token(id: vocabulary.id(of: $0)!, content: Array($0.unicodeScalars)) })
-    normalizedTokens = AddedTokens([])
-    template = Template(
-      single: [.special(id: start, type: 0), .sequence(0, type: 0), .special(id: end, type: 0)],
-      pair: [
-        .special(id: start, type: 0), .sequence(0, type: 0), .special(id: end, type: 0), .sequence(1, type: 1),
-        .special(id: end, type: 1),
-      ])
-    specialIDs = Set(specials.map { vocabulary.id(of: $0)! })
+    vocabulary = try Self.vocabulary(tokens, path: file.path)
+    (rawTokens, normalizedTokens, specialIDs) = (AddedTokens([]), AddedTokens([]), [])
+    (normalizer, splitting, template) = (nil, .bert, .bare)
+    // The class builds all but the vocabulary.
+    model = .wordPiece(WordPiece(unknownID: 0, continuingPrefix: Array("##".utf8), maximumCharacters: 100))
+    try honour(settings, as: .bert, own: [], path: file.path)
   }
 
   /// A byte-level BPE from its vocabulary and its list of pairs, as GPT-2, RoBERTa and CLIP were published.
   ///
-  /// It is CLIP's where the vocabulary has `<|startoftext|>` and RoBERTa's where it has `<s>`, which go around a text with
-  /// their counterparts; else GPT-2's, which adds nothing.
-  public init(vocabulary file: URL, merges mergesFile: URL) throws {
+  /// - Parameter kind: The class, or nil: CLIP's where the vocabulary has `<|startoftext|>` and RoBERTa's where it has `<s>`, which
+  ///   go around a text with their counterparts; else GPT-2's, which adds nothing.
+  private init(
+    vocabulary file: URL, merges mergesFile: URL, kind: TokenizerClass?, _ settings: TokenizerSettings
+  ) throws {
     let table = try Self.table(MappedFile.json(file), path: file.path, key: "the vocabulary")
     let vocabulary = try Self.vocabulary(table, path: file.path)
     let content = try MappedFile.map(mergesFile, limit: MappedFile.longestText)
@@ -76,28 +78,15 @@ extension Tokenizer {
     }
     let lines = text.utf8.split(separator: 0x0A).map { String(Substring($0.last == 0x0D ? $0.dropLast() : $0)) }
     let pairs = lines.filter { !$0.hasPrefix("#version") }
-    self.vocabulary = vocabulary
     let merges = try Self.merges(pairs.map { .string($0) }, vocabulary, path: mergesFile.path)
-    let clip = ["<|startoftext|>", "<|endoftext|>"].compactMap(vocabulary.id)
-    let isCLIP = clip.count == 2
-    normalizer = isCLIP ? .clip : nil
-    splitting = isCLIP ? .clip(findsMarks: true) : .byteLevel(addsPrefixSpace: false)
-    model = .bytePair(
-      BytePairEncoding(
-        merges: merges, vocabulary: vocabulary, endOfWord: isCLIP ? "</w>" : "", unknownID: isCLIP ? clip[1] : nil))
-    let names = ["<s>", "<pad>", "</s>", "<unk>", "<mask>", "<|startoftext|>", "<|endoftext|>"]
-    let specials = names.filter { vocabulary.id(of: $0) != nil }
-    rawTokens = AddedTokens(
-      specials.map {
-        AddedTokens.Token(id: vocabulary.id(of: $0)!, content: Array($0.unicodeScalars), stripsLeft: $0 == "<mask>")
-      })
-    normalizedTokens = AddedTokens([])
-    specialIDs = Set(specials.map { vocabulary.id(of: $0)! })
-    template = isCLIP ? .roberta(start: clip[0], end: clip[1]) : .bare
-    if let start = vocabulary.id(of: "<s>"), let end = vocabulary.id(of: "</s>") {
-      template = .roberta(start: start, end: end)
-      trimsOffsets = (true, false)
-    }
+    self.vocabulary = vocabulary
+    (rawTokens, normalizedTokens, specialIDs) = (AddedTokens([]), AddedTokens([]), [])
+    (normalizer, splitting, template) = (nil, .byteLevel(addsPrefixSpace: false), .bare)
+    model = .bytePair(BytePairEncoding(merges: merges, vocabulary: vocabulary))
+    func has(_ names: String...) -> Bool { names.allSatisfy { vocabulary.id(of: $0) != nil } }
+    let own: TokenizerClass =
+      has("<|startoftext|>", "<|endoftext|>") ? .clip : has("<s>", "</s>", "<unk>") ? .roberta : .gpt2
+    try honour(settings, as: kind ?? own, own: [], path: file.path)
   }
 
   /// A vocabulary without holes.

@@ -3,10 +3,13 @@ internal import Foundation
 
 extension Tokenizer {
   /// Reads a `tokenizer.json`. What it says about cutting and padding is left aside: nothing is ever cut.
-  init(json file: URL) throws {
+  ///
+  /// - Parameter own: Set to the tokens that it finds in a text.
+  init(json file: URL, own: inout [AddedTokens.Token]) throws {
     let reader = TokenizerDocument(path: file.path, root: try MappedFile.json(file))
-    let added = try reader.addedTokens()
-    let vocabulary = try reader.vocabulary(with: added)
+    try reader.checkKind()
+    own = try reader.addedTokens()
+    let vocabulary = try reader.vocabulary(with: own)
     self.vocabulary = vocabulary
     (splitting, trimsOffsets) = try reader.splitting()
     model = try reader.model(vocabulary)
@@ -15,18 +18,9 @@ extension Tokenizer {
     case (.bert, .wordPiece), (.byteLevel, .bytePair), (.clip, .bytePair): break
     default: throw reader.unsupported("pre_tokenizer", "another than the model's own")
     }
-    rawTokens = AddedTokens(added.map(\.token).filter { !$0.isNormalized })
-    normalizedTokens = AddedTokens(
-      added.map(\.token).filter(\.isNormalized).map { [normalizer] token in
-        // The text is cleaned before these are looked for, so they are cleaned too.
-        guard let normalizer else { return token }
-        var token = token
-        let content = String(String.UnicodeScalarView(token.content))
-        token.content = normalizer.normalize(AlignedText(content)).units.map(\.scalar)
-        return token
-      })
-    specialIDs = Set(added.filter(\.isSpecial).map(\.token.id))
+    (rawTokens, normalizedTokens, specialIDs) = (AddedTokens([]), AddedTokens([]), [])
     template = .bare
+    find(own)
     try reader.postProcessor(reader.root["post_processor"], &template, &trimsOffsets)
     if let id = template.addedIDs.first(where: { vocabulary.token($0) == nil }) {
       throw reader.malformed("post_processor", "adds a token of the id \(id), which is not in the vocabulary")
@@ -47,25 +41,31 @@ private struct TokenizerDocument {
     .unsupported(path: path, key: key, found: found)
   }
 
-  func addedTokens() throws -> [(token: AddedTokens.Token, text: String, isSpecial: Bool)] {
+  /// Refuses a tokenizer of another kind by its name.
+  func checkKind() throws {
+    let known = ["WordPiece", "BPE"]
+    if let kind = root["model"]?["type"]?.string, !known.contains(kind) { throw unsupported("model.type", kind) }
+    // Files from before kinds were written: a Unigram's vocabulary is a list of tokens and scores.
+    if root["model"]?["vocab"]?.array != nil { throw unsupported("model.type", "Unigram") }
+  }
+
+  func addedTokens() throws -> [AddedTokens.Token] {
     try (root["added_tokens"]?.array ?? []).enumerated().map { index, entry in
       guard let id = entry["id"]?.integer, id >= 0, id < 1 << 24, let content = entry["content"]?.string else {
         throw malformed("added_tokens[\(index)]", "has no id or no content")
       }
-      let token = AddedTokens.Token(
+      return AddedTokens.Token(
         id: id, content: Array(content.unicodeScalars), isSingleWord: entry["single_word"]?.bool ?? false,
         stripsLeft: entry["lstrip"]?.bool ?? false, stripsRight: entry["rstrip"]?.bool ?? false,
-        isNormalized: entry["normalized"]?.bool ?? false)
-      return (token, content, entry["special"]?.bool ?? false)
+        isNormalized: entry["normalized"]?.bool ?? false, isSpecial: entry["special"]?.bool ?? false)
     }
   }
 
-  func vocabulary(
-    with added: [(token: AddedTokens.Token, text: String, isSpecial: Bool)]
-  ) throws -> TokenVocabulary {
+  func vocabulary(with added: [AddedTokens.Token]) throws -> TokenVocabulary {
     var tokens = try Tokenizer.table(root["model"]?["vocab"], path: path, key: "model.vocab", others: added.count)
     let most = 2 * (tokens.count + added.count) + 1024
-    for (token, text, _) in added {
+    for token in added {
+      let text = String(String.UnicodeScalarView(token.content))
       guard token.id < most else {
         throw malformed("added_tokens", "gives \"\(text)\" the id \(token.id), far beyond the others")
       }
@@ -173,12 +173,7 @@ private struct TokenizerDocument {
         pair: try places(part["pair"], part["special_tokens"], "pair"))
     case "BertProcessing":
       let (start, end) = (try id(part["cls"], "cls"), try id(part["sep"], "sep"))
-      template = Template(
-        single: [.special(id: start, type: 0), .sequence(0, type: 0), .special(id: end, type: 0)],
-        pair: [
-          .special(id: start, type: 0), .sequence(0, type: 0), .special(id: end, type: 0), .sequence(1, type: 1),
-          .special(id: end, type: 1),
-        ])
+      template = .bert(start: start, end: end)
     case "RobertaProcessing":
       template = .roberta(start: try id(part["cls"], "cls"), end: try id(part["sep"], "sep"))
       trims = (part["trim_offsets"]?.bool ?? true, part["add_prefix_space"]?.bool ?? true)
@@ -216,15 +211,5 @@ private struct TokenizerDocument {
         return .special(id: id, type: special["type_id"]?.integer ?? 0)
       }
     }
-  }
-}
-
-extension Template {
-  /// `<s> A </s>` and `<s> A </s></s> B </s>`, all of type 0.
-  static func roberta(start: Int, end: Int) -> Template {
-    let single: [Place] = [.special(id: start, type: 0), .sequence(0, type: 0), .special(id: end, type: 0)]
-    return Template(
-      single: single,
-      pair: single + [.special(id: end, type: 0), .sequence(1, type: 0), .special(id: end, type: 0)])
   }
 }

@@ -28,6 +28,11 @@ public struct Tokenizer: Sendable {
   /// Whether offsets leave out the spaces at the ends of a token, and whether a space was put before the text.
   var trimsOffsets: (trims: Bool, hasPrefixSpace: Bool) = (false, false)
   var specialIDs: Set<Int>
+  /// The most tokens that its files speak of, `model_max_length`; nil where they do not. Nothing is cut there.
+  public internal(set) var statedLength: Int?
+  /// What a reader of results should know of how the files were read, in whole sentences: a default that followed, one file
+  /// ruling over another.
+  public internal(set) var remarks: [String] = []
 
   /// How many ids the tokenizer knows.
   public var vocabularySize: Int { vocabulary.count }
@@ -40,6 +45,21 @@ public struct Tokenizer: Sendable {
 
   /// What the last token of a word ends with, `</w>`; empty where words are not marked so.
   var endOfWord: String { if case .bytePair(let model) = model { model.endOfWord } else { "" } }
+
+  /// Looks for these tokens in every text, in place of those before.
+  mutating func find(_ tokens: [AddedTokens.Token]) {
+    rawTokens = AddedTokens(tokens.filter { !$0.isNormalized })
+    normalizedTokens = AddedTokens(
+      tokens.filter(\.isNormalized).map { [normalizer] token in
+        // The text is cleaned before these are looked for, so they are cleaned too.
+        guard let normalizer else { return token }
+        var token = token
+        let content = String(String.UnicodeScalarView(token.content))
+        token.content = normalizer.normalize(AlignedText(content)).units.map(\.scalar)
+        return token
+      })
+    specialIDs = Set(tokens.filter(\.isSpecial).map(\.id))
+  }
 
   /// The id of a token as the vocabulary spells it.
   public func id(of token: String) -> Int? { vocabulary.id(of: token) }

@@ -6,6 +6,12 @@ public enum TokenizerError: Error, Equatable {
   case malformed(path: String, key: String, reason: String)
   /// A tokenizer works in a way that is not known here.
   case unsupported(path: String, key: String, found: String)
+  /// The files name a class of transformers that makes tokens in another way.
+  case otherClass(path: String, key: String, name: String)
+  /// The tokenizer is a program of the repository.
+  case program(path: String, key: String)
+  /// A folder holds a tokenizer in another form.
+  case otherFile(folder: String, name: String, remedy: String)
   /// A vocabulary has no token for an id below its size.
   case missingID(path: String, id: Int)
   /// A text has more tokens than the model has positions.
@@ -28,6 +34,14 @@ extension TokenizerError: CustomStringConvertible {
       "\(folder): has no \(names.joined(separator: ", ")); get the whole model again"
     case .malformed(let path, let key, let reason): "\(path): \(key) \(reason)"
     case .unsupported(let path, let key, let found): "\(path): \(key) is \"\(found)\", which is not supported"
+    case .otherClass(let path, let key, let name):
+      "\(path): \(key) is \"\(name)\", whose way from text to tokens is not read here; read are BERT's (WordPiece) and those of "
+        + "GPT-2, RoBERTa and CLIP (byte-level BPE): choose a model with one of these"
+    case .program(let path, let key):
+      "\(path): \(key) names a program that comes with the model and makes its tokens; no such program is run: choose a model "
+        + "without one"
+    case .otherFile(let folder, let name, let remedy):
+      "\(folder): has neither tokenizer.json nor the vocabulary of a tokenizer that is read here, but \(name); \(remedy)"
     case .missingID(let path, let id): "\(path): no token has the id \(id)"
     case .tooLong(let tokens, let limit):
       "the text has \(tokens) tokens, and the model takes at most \(limit); shorten it, or have it read in windows"

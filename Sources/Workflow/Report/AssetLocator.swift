@@ -181,6 +181,8 @@ struct AssetLocator: InputLocator {
 
   /// The files of a folder that holds a model, `nil` for another folder.
   private func model(in folder: URL, within enclosure: Enclosure?) throws -> [String: URL]? {
+    // A model of sentence-transformers lies in a folder of its own within.
+    let folder = (try? ModelFolder.resolved(folder)) ?? folder
     guard FileKind(of: folder.appending(path: "config.json")) != nil else { return nil }
     return try files(in: folder, within: enclosure) { name in
       [".json", ".txt", ".safetensors", ".bin"].contains { name.hasSuffix($0) }

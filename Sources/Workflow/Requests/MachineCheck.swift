@@ -3,6 +3,7 @@ import Foundation
 import Graphics
 import Notebook
 import Rendering
+import Transformers
 
 /// One thing that a report needs of its machine.
 public struct MachineItem: Sendable, Equatable {
@@ -135,13 +136,22 @@ struct MachineCheck {
     let locator = bench.locator
     return Set(bench.chapters.flatMap { $0.inputs + $0.wantedInputs }).sorted().map { name in
       do {
-        if let found = try locator.find(name) {
-          return Item(name: name, state: .good, finding: found.provenance.source.filter { !"*\\".contains($0) })
-        }
+        if let found = try locator.find(name) { return item(name, found) }
         return Item(name: name, state: .limited, finding: "not on this machine yet", mend: "quire fetch \(name)")
       } catch {
         return Item(name: name, state: .missing, finding: "\(error)")
       }
     }
+  }
+
+  /// An input that is here: whole, or a model of whose files some are not.
+  private func item(_ name: String, _ found: LocatedInput) -> Item {
+    let source = found.provenance.source.filter { !"*\\".contains($0) }
+    guard let configuration = found.files["config.json"] else { return Item(name: name, state: .good, finding: source) }
+    let absent = ModelFolder.absent(from: configuration.deletingLastPathComponent())
+    let lines = absent.map { "without \($0.line)" }
+    return Item(
+      name: name, state: absent.contains(where: \.isNeeded) ? .limited : .good,
+      finding: ([source] + lines).joined(separator: "; "))
   }
 }

@@ -104,7 +104,10 @@ public struct PackRequest: Request {
     let photos = try Submission.write(
       items, to: made, modified: context.environment.sourceDate ?? Date(timeIntervalSince1970: 0),
       cancellation: context.cancellation)
-    for name in photos { context.warn("\(name) tells where it was taken; the packed copy does not") }
+    for (name, packed) in photos {
+      let kind = name == packed ? "" : ", which is the PNG \(packed),"
+      context.warn("\(name) tells where it was taken; the packed copy\(kind) does not")
+    }
     let size = try InputFile(made).size
     if let limit = settings.submission.limit, size > limit {
       throw WorkflowError.incomplete([

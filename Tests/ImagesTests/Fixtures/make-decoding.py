@@ -1,7 +1,6 @@
-"""Writes decoding/, small PNG and JPEG files of every kind, and decoding.txt: what Pillow reads from them.
+"""Writes decoding/, small PNG and JPEG files of every kind, and decoding.txt: what is read from them.
 
-A line is: file, width, height, CRC-32 of the RGBA bytes of ImageOps.exif_transpose(Image.open(file)).convert("RGB").
-PNG files are written by hand, since Pillow writes neither interlaced ones nor most depths.
+A line is what reference.py tells of a file. The other formats have make-formats.py. PNG files are written by hand, since Pillow writes neither interlaced ones nor most depths.
 """
 
 import struct
@@ -10,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 from counter import picture
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
+from reference import line
 
 here = Path(__file__).parent
 folder = here / "decoding"
@@ -91,6 +91,15 @@ png(
 png("gray-transparent.png", 0, 8, pixels, before=chunk(b"tRNS", struct.pack(">H", int(pixels[2, 3, 0]))))
 rgb = samples(9, 3, 8)
 png("rgb-transparent.png", 2, 8, rgb, before=chunk(b"tRNS", struct.pack(">HHH", *map(int, rgb[4, 5]))))
+deep = samples(9, 3, 16)
+deep[2, 3] = (0x1234, 0x5634, 0x7834)
+png("gray-16-transparent.png", 0, 16, deep[:, :, :1], before=chunk(b"tRNS", struct.pack(">H", 0x1234)))
+png("rgb-16-transparent.png", 2, 16, deep, before=chunk(b"tRNS", struct.pack(">HHH", 0x1212, 0x5656, 0x7878)))
+for depth in (1, 2, 4):
+    named = chunk(b"tRNS", struct.pack(">H", 1))
+    png(f"gray-{depth}-transparent.png", 0, depth, samples(depth, 1, depth), before=named)
+palette = chunk(b"PLTE", picture(3, 16, 1).tobytes())
+png("palette-one-transparent.png", 3, 4, samples(8, 1, 4), before=palette + chunk(b"tRNS", b"\xff\xff\0\xff"))
 png("gamma.png", 2, 8, rgb, before=chunk(b"gAMA", struct.pack(">I", 100000)))
 png("gamma-of-srgb.png", 2, 8, rgb, before=chunk(b"gAMA", struct.pack(">I", 45455)))
 profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -104,6 +113,16 @@ orientation[274] = 6
 exif = orientation.tobytes().removeprefix(b"Exif\0\0")
 png("orientation-6.png", 2, 8, rgb, before=chunk(b"eXIf", exif))
 png("orientation-behind.png", 2, 8, rgb, after=chunk(b"eXIf", exif))
+turned = b'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/>'
+words = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + turned)
+png("orientation-xmp.png", 2, 8, rgb, before=words)
+packed = chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(turned))
+png("orientation-xmp-packed.png", 2, 8, rgb, before=packed)
+digits = exif.hex().encode()
+raw = b"\nexif\n%8d\n" % len(exif) + b"\n".join(digits[i : i + 72] for i in range(0, len(digits), 72)) + b"\n"
+png("orientation-raw-profile.png", 2, 8, rgb, before=chunk(b"tEXt", b"Raw profile type exif\0" + raw))
+packed = chunk(b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(raw))
+png("orientation-raw-profile-packed.png", 2, 8, rgb, before=packed)
 frames = [Image.fromarray(picture(i, 9, 7), "RGB") for i in range(3)]
 frames[0].save(folder / "animated.png", save_all=True, append_images=frames[1:])
 
@@ -148,12 +167,23 @@ for endian in "><":
     exif = b"Exif\0\0" + head + struct.pack(endian + "IH", 8, 2) + entries + struct.pack(endian + "I", 0)
     jpeg(f"exif-{'big' if endian == '>' else 'little'}.jpg", photo(11, 11, 6), exif=exif)
 
-lines = []
-for file in sorted(folder.iterdir()):
-    with Image.open(file) as image:
-        image = ImageOps.exif_transpose(image).convert("RGB")
-    # Else a colour that the file calls transparent would be so again.
-    image.info.clear()
-    image = image.convert("RGBA")
-    lines.append(f"{file.name} {image.width} {image.height} {zlib.crc32(image.tobytes()):08x}\n")
-(here / "decoding.txt").write_text("".join(lines))
+TYPES = {"byte": (1, "B"), "long": (4, "I"), "signed-byte": (6, "b"), "signed-short": (8, "h"), "signed-long": (9, "i")}
+for name, (kind, form) in TYPES.items():
+    value = struct.pack(">" + form, 6).ljust(4, b"\0")
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + struct.pack(">HHI", 274, kind, 1) + value + bytes(4)
+    jpeg(f"exif-{name}.jpg", photo(11, 11, 6), exif=exif)
+rational = struct.pack(">HHII", 274, 5, 1, 26) + bytes(4) + struct.pack(">II", 12, 2)
+jpeg("exif-rational.jpg", photo(11, 11, 6), exif=b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + rational)
+element = b"<tiff:Orientation>8</tiff:Orientation>"
+for name, text in {
+    "attribute": turned,
+    "element": element,
+    "none": b'tiff:Orientation="x" and tiff:Orientation="0"',
+}.items():
+    jpeg(f"xmp-{name}.jpg", photo(11, 11, 6), xmp=text)
+# What EXIF says goes before XMP, also where it stands for nothing.
+orientation = Image.Exif()
+orientation[274] = 9
+jpeg("xmp-after-exif.jpg", photo(11, 11, 6), exif=orientation, xmp=turned)
+
+(here / "decoding.txt").write_text("".join(line(file) for file in sorted(folder.iterdir())))

@@ -13,7 +13,7 @@ ROBUST, RELEVANT, EASY, SAME = 9, 0.02, 0.95, np.log(1.5)
 # The share of width and height that a crop keeps, in percent, and that of brightness.
 CROPS = {"crop85": 85, "crop98": 98, "crop95": 95, "crop90": 90}
 BRIGHTNESS = {"brighter": 105, "darker": 95}
-OPENINGS = {"photo": "a photo of", "picture": "a picture of"}
+OPENINGS = {"photo": "a photo of", "picture": "a picture of", "image": "an image of"}
 PERTURBATIONS = ["mirror", *CROPS, *BRIGHTNESS, *OPENINGS, "fullStop", "shift"]
 GATES = ["truth", "edit", "fluency", "undecided", "relevance", "robustness", "contrast", "paraphrase"]
 DISTRACTORS = 1000
@@ -75,7 +75,7 @@ def certificates(check, vectors):
         r"(certificate|certified)\..*(distractors|relevance|passed|failed|isCertified)",
         "the captions that were drawn for the form of this pair are not attached",
     )
-    check.leave(r"(certificate|certified|examined|unexamined)\b", "a text, or found by the grammar of captions")
+    check.leave(r"(certificate|certified|examined|unexamined|unsteady)\b", "a text, or found by the grammar of captions")
 
 
 def certificate(check, vectors, path):
@@ -113,7 +113,9 @@ def perturbations(check, vectors, path, said, logit):
     """In how many of the ten the pair stays undecided."""
     captions = said["description"], said["variant"]
     left_out = "mirror" if any(map(names_a_side, captions)) else "crop85"
-    if set(said["perturbations"]) != set(PERTURBATIONS) - {left_out}:
+    # An opening that the model never learnt gives way to one that it did.
+    opening = "picture" if "image" in said["perturbations"] else "image"
+    if set(said["perturbations"]) != set(PERTURBATIONS) - {left_out, opening}:
         check.complain(f"{path}: the perturbations are not the ten that go with its captions")
     highest, undecided = [], 0
     for name, one in said["perturbations"].items():

@@ -50,6 +50,7 @@ def outcomes(check):
     check.put("limits.pairs", sum(row["pairs"] for row in said))
     for name in ("kept", "partly", "lost"):
         check.put(f"limits.{name}", [title for title, outcome, _ in found if outcome == name])
+    check.put("limits.misled", [row["title"] for row in said if row["high"] < row["chance"]])
     for name, where in {"Text": "text", "Picture": "picture", "Both": "both", "Cosine": "cosine"}.items():
         check.put(f"limits.lostIn{name}", [title for title, _, cause in found if cause == where])
 

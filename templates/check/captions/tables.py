@@ -15,7 +15,10 @@ def tables(check):
     for column, key in columns.items():
         check.cells("categories", column, lambda row, texts, key=key: [f"{kinds.get(texts[0], 'all')}.{key}"])
 
-    places = {(said["description"], said["variant"]): n for n, said in enumerate(check.said("pairs") or [])}
+    # A pair that the search found is none of those that are made of what the settings state.
+    two = {name: check.said(name) for name in ("mine", "found") if check.said(name)}
+    places = {(said["description"], said["variant"]): name for name, said in two.items()}
+    places |= {(said["description"], said["variant"]): f"pairs.{n}" for n, said in enumerate(check.said("pairs") or [])}
     columns = {
         "angle": ["captionAngle"], "at most": ["largestProbability"], "logits": ["descriptionLogit", "variantLogit"],
         "probabilities": ["descriptionProbability", "variantProbability"],
@@ -24,7 +27,7 @@ def tables(check):
         check.cells(
             "pairs",
             column,
-            lambda row, texts, keys=keys: [f"pairs.{places.get((texts[0], texts[1]))}.{key}" for key in keys],
+            lambda row, texts, keys=keys: [f"{places.get((texts[0], texts[1]))}.{key}" for key in keys],
         )
 
     others = {said["variant"]: n for n, said in enumerate(check.said("alternatives") or [])}

@@ -2,17 +2,18 @@ package import CaptionPairs
 
 /// Of many pairs the best of each category, with its certificate.
 ///
-/// Gates that cost nothing are asked of every pair; those that need further captions of the pairs that are left, in the order
-/// in which they would be handed in, until one of the category passes all or the budget is spent.
+/// Gates that cost nothing are asked of every pair, and so is what becomes of it when the picture changes; the gates that need
+/// further captions of the pairs that are left, in the order in which they would be handed in, until one of the category passes
+/// all or the budget is spent.
 package struct CertifiedPairs {
   /// What may be spent.
   package struct Budget: Sendable {
     /// How many pairs of a category are examined, of the author's own apart from the others.
-    package var pairsOfCategory = 8
+    package var pairsOfCategory = 12
     /// How many forms' distractors are encoded, a thousand captions each.
     package var forms = 8
 
-    package init(pairsOfCategory: Int = 8, forms: Int = 8) {
+    package init(pairsOfCategory: Int = 12, forms: Int = 8) {
       (self.pairsOfCategory, self.forms) = (pairsOfCategory, forms)
     }
   }
@@ -21,6 +22,8 @@ package struct CertifiedPairs {
   package private(set) var examined: [PairCertificate] = []
   /// How many pairs passed the gates that cost nothing and were not examined.
   package private(set) var left = 0
+  /// How many others passed them, too, but cannot be robust by the changes of the picture alone.
+  package private(set) var unsteady = 0
   private let isOwn: (CaptionPair) -> Bool
 
   /// - Parameters:
@@ -42,7 +45,11 @@ package struct CertifiedPairs {
         scored)
     }
     for group in Group.all {
-      let ordered = (groups[group] ?? []).sorted(by: Self.goesBefore)
+      let promising = (groups[group] ?? []).sorted(by: Self.goesBefore)
+      let steady = promising.filter(certifier.mayBeRobust)
+      // The best of those that cannot pass shows which gates it fails.
+      let ordered = steady.isEmpty ? Array(promising.prefix(1)) : steady
+      unsteady += promising.count - ordered.count
       var tried = 0
       for scored in ordered {
         let isAffordable = certifier.knowsForm(of: scored.pair) || certifier.formCount < budget.forms

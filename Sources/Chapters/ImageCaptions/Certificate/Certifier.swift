@@ -42,12 +42,29 @@ package struct Certifier {
       && grammar.edit(from: pair.description, to: pair.variant) != nil
   }
 
+  /// Whether a pair can stay undecided in as many perturbations as it has to, by those of the picture alone, for which nothing has
+  /// to be encoded either.
+  package func mayBeRobust(_ scored: ScoredPair) -> Bool {
+    let pair = scored.pair
+    let all = perturbations(of: pair)
+    let failed = all.filter { !$0.isOfCaptions }.count { perturbation in
+      guard let picture = pictures.vectors[perturbation] else { return true }
+      let gap = scores.logit(pair.description, with: picture) - scores.logit(pair.variant, with: picture)
+      return logistic(abs(gap)) >= ScoredPair.undecidedBelow
+    }
+    return all.count - failed >= Gate.robustCount
+  }
+
+  private func perturbations(of pair: CaptionPair) -> [Perturbation] {
+    Perturbation.ten(for: [pair.description, pair.variant], learnt: grammar.learntOpenings)
+  }
+
   /// The certificate of a pair.
   ///
   /// - Throws: What encoding throws.
   package mutating func certificate(of scored: ScoredPair, _ basis: PairCertificate.Basis) throws -> PairCertificate {
     let pair = scored.pair
-    let asked = Perturbation.ten(for: [pair.description, pair.variant]).map { perturbation in
+    let asked = perturbations(of: pair).map { perturbation in
       (perturbation, perturbation.caption(pair.description), perturbation.caption(pair.variant))
     }
     let paraphrases = grammar.paraphrases(of: pair.description).distinctCaptions.filter {

@@ -20,6 +20,9 @@ package protocol ConfusionGrammar: Sendable {
   /// Other captions that mean the same.
   func paraphrases(of caption: String) -> [String]
 
+  /// The openings that the model learnt, such as *a photo of*; nil for one that did not learn from a closed list.
+  var learntOpenings: [String]? { get }
+
   /// The things that a caption names, in the singular.
   func things(in caption: String) -> Set<String>
 }

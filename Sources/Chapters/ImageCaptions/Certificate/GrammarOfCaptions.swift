@@ -26,7 +26,8 @@ package struct GrammarOfCaptions: ConfusionGrammar {
     var place = 0
     while place < words.count {
       guard let slot = byStart[place] else {
-        parts.append(words[place] == "an" ? "a" : words[place])
+        // The article goes with the word of the slot behind it.
+        parts.append(words[place] == "an" && byStart[place + 1] != nil ? "a" : words[place])
         place += 1
         continue
       }
@@ -59,6 +60,8 @@ package struct GrammarOfCaptions: ConfusionGrammar {
   }
 
   package func paraphrases(of caption: String) -> [String] { CaptionForm(caption, vocabulary).paraphrases() }
+
+  package var learntOpenings: [String]? { vocabulary.isClosed ? vocabulary.openings : nil }
 
   package func things(in caption: String) -> Set<String> {
     Set(CaptionForm(caption, vocabulary).slots.filter { $0.kind == .thing }.map(singular))

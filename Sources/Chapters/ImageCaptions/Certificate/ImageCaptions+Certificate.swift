@@ -122,10 +122,17 @@ extension ImageCaptions.Results {
       \(examined == 1 ? "One pair was" : "\(examined.grouped) pairs were") examined; every certificate is in \
       `chapters/captions/attachments/certificates.csv`.
       """
-    guard unexamined > 0 else { return all }
     let budget = CertifiedPairs.Budget()
+    let further: Markdown =
+      unsteady == 0
+      ? ""
+      : """
+       Besides, \(unsteady.of("undecided pair")) \(unsteady == 1 ? "is" : "are") decided once the picture is changed in two or more of \
+      the ways, so \(unsteady == 1 ? "it" : "they") cannot be robust.
+      """
+    guard unexamined > 0 else { return "\(all)\(further)" }
     return """
-      \(all) \(unexamined.grouped) more \(unexamined == 1 ? "passes" : "pass") the gates that need no other caption, and \
+      \(all)\(further) \(unexamined.grouped) more \(unexamined == 1 ? "passes" : "pass") the gates that need no other caption, and \
       \(unexamined == 1 ? "was" : "were") not examined: at most \(budget.pairsOfCategory) of a kind are, and captions of at most \
       \(budget.forms) forms are drawn.
       """
@@ -194,6 +201,9 @@ extension ImageCaptions.Results.Certificate {
     }
     if perturbations[Perturbation.crop85.rawValue] != nil {
       sentences.append("A crop stands in for the mirror image, since the captions name a side.")
+    }
+    if perturbations[Perturbation.image.rawValue] != nil {
+      sentences.append("*An image of* stands in for *a picture of*, which the model never learnt.")
     }
     for one in all where !one.isDone {
       sentences.append("The perturbation *\(one.title)* could not be done and counts as failed: \(one.reason ?? "").")

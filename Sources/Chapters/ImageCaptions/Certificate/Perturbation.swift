@@ -9,16 +9,23 @@ package enum Perturbation: String, CaseIterable, Sendable {
   case crop98, crop95, crop90
   /// Red, green and blue of each pixel 5 % higher and 5 % lower.
   case brighter, darker
-  /// Another beginning of both captions.
-  case photo, picture
+  /// Another beginning of both captions, the third in the second one's place for a model that learnt it and not the other.
+  case photo, picture, image
   /// A full stop behind both captions.
   case fullStop
   /// What the model sees moved to the right by one pixel.
   case shift
 
-  /// The ten that a pair goes through: a caption that names a side is not true of the mirror image.
-  package static func ten(for captions: [String]) -> [Perturbation] {
-    allCases.filter { $0 != (captions.contains(where: \.namesASide) ? .mirror : .crop85) }
+  /// The ten that a pair goes through: a caption that names a side is not true of the mirror image, and words that a model never
+  /// learnt say nothing to it.
+  ///
+  /// - Parameter learnt: The openings that the model learnt; nil for one that did not learn from a closed list.
+  package static func ten(for captions: [String], learnt: [String]? = nil) -> [Perturbation] {
+    let knowsPicture = learnt.map { $0.contains("a picture of") || !$0.contains("an image of") } ?? true
+    let leftOut: Set<Perturbation> = [
+      captions.contains(where: \.namesASide) ? .mirror : .crop85, knowsPicture ? .image : .picture,
+    ]
+    return allCases.filter { !leftOut.contains($0) }
   }
 
   /// The share of width and height that a crop keeps, in percent; nil for what is no crop.
@@ -37,6 +44,7 @@ package enum Perturbation: String, CaseIterable, Sendable {
     switch self {
     case .photo: "a photo of"
     case .picture: "a picture of"
+    case .image: "an image of"
     default: nil
     }
   }
@@ -71,7 +79,7 @@ package enum Perturbation: String, CaseIterable, Sendable {
     case .darker: return "5\u{A0}% darker"
     case .shift: return "shift by one pixel"
     case .fullStop: return asked.hasSuffix(".") ? "full stop" : "no full stop"
-    case .photo, .picture:
+    case .photo, .picture, .image:
       let opening = opening ?? ""
       return asked.lowercased().hasPrefix(opening) ? "“\(opening) …”" : "without “\(opening) …”"
     }

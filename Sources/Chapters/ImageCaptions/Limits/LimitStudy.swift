@@ -6,8 +6,8 @@ internal import Transformers
 
 /// Measures what a model keeps of a difference, on scenes that Quire draws: flat shapes on plain ground.
 ///
-/// Of every pair three pictures are read, its two and the first one drawn anew, and six captions, its two and each in two
-/// other wordings.
+/// Of every pair the two pictures are read, of every second pair, the first included, the first picture drawn anew as well,
+/// and six captions: its two, and each in two other wordings.
 struct LimitStudy {
   /// Words that may stand before a caption and leave its meaning as it is.
   private static let openings = ["an image of", "a picture of"]
@@ -52,7 +52,9 @@ struct LimitStudy {
       let drawing = seed &+ UInt64(index) &* 2
       let pictures = try question.scenes.map { try vector($0.drawnAnew(drawing)) }
       pictureAngles.append(pictures[0].angle(to: pictures[1]))
-      redrawnAngles.append(pictures[0].angle(to: try vector(question.scenes[0].drawnAnew(drawing &+ 1))))
+      if index % 2 == 0 {
+        redrawnAngles.append(pictures[0].angle(to: try vector(question.scenes[0].drawnAnew(drawing &+ 1))))
+      }
       let captions = Array(plain[2 * index..<2 * index + 2])
       let leads = pictures.map { picture in
         Double(model.logitScale) * (picture.cosine(with: captions[0]) - picture.cosine(with: captions[1]))

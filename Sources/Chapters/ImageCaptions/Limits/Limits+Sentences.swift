@@ -20,6 +20,12 @@ extension ImageCaptions.Results.Limits {
           """)
       }
     }
+    if !misled.isEmpty {
+      sentences.append(
+        """
+        At \(misled.emphasized.enumerated) it does worse than guessing: the whole interval lies below 50\u{A0}% right.
+        """)
+    }
     if !lostInCosine.isEmpty {
       sentences.append("That CLIP's towers can tell apart what their cosine cannot is known [@koishigarina2025].")
     }

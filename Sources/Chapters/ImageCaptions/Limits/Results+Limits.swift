@@ -43,6 +43,8 @@ extension ImageCaptions.Results {
     var kept, partly, lost: [String]
     /// Those that are not kept, by where the difference is lost.
     var lostInText, lostInPicture, lostInBoth, lostInCosine: [String]
+    /// Those at which the model does worse than guessing, by the whole interval: it uses the difference, the wrong way round.
+    var misled: [String]
     /// What the scenes or the model's words cannot ask.
     var notAsked: [String]
 
@@ -61,6 +63,7 @@ extension ImageCaptions.Results {
       )
       (lostInText, lostInPicture) = (titles { $0.lostIn == "text" }, titles { $0.lostIn == "picture" })
       (lostInBoth, lostInCosine) = (titles { $0.lostIn == "both" }, titles { $0.lostIn == "cosine" })
+      misled = titles { $0.high < $0.chance }
       let asked = Set(rows.map(\.category))
       notAsked = LimitCategory.allCases.filter { !asked.contains($0) }.map(\.title)
     }

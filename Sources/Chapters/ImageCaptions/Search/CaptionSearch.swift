@@ -126,7 +126,7 @@ package struct CaptionSearch {
       var (edits, texts): ([CaptionEdit], [String]) = ([], [])
       var taken = 0
       for caption in frontier where texts.count < share {
-        let found = CaptionForm(caption, truths.vocabulary).edits(truths).filter { $0.isFluent && $0.kind != .object }
+        let found = CaptionForm(caption, truths.vocabulary).changes(truths).filter(\.isFluent)
         edits += found
         texts += [caption] + found.map(\.edited)
         taken += 1
@@ -152,7 +152,7 @@ package struct CaptionSearch {
     let gradient = try make()
     for caption in starts.prefix(budget.gradients) {
       try willGoOn()
-      let edits = CaptionForm(caption, truths.vocabulary).edits(truths).filter { $0.isFluent && $0.kind == .object }
+      let edits = CaptionForm(caption, truths.vocabulary).otherThings(truths).filter(\.isFluent)
       for slot in Set(edits.map(\.slots)).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
         try follow(gradient, from: caption, edits.filter { $0.slots == slot })
       }

@@ -1,0 +1,51 @@
+/// A file that a model of the Hugging Face hub may have, and what is read from it.
+///
+/// The one list that the reader, the fetcher and `quire check` go by: what is read is fetched, and what is fetched is read.
+public struct ModelFile: Sendable, Equatable {
+  /// What a file is read for.
+  public enum Part: String, Sendable, CaseIterable {
+    /// The architecture and its sizes.
+    case configuration
+    /// The way from a text to ids.
+    case tokenizer
+    /// The way from a picture to pixels.
+    case picture
+    /// The numbers.
+    case weights
+  }
+
+  /// Its name in the repository.
+  public let name: String
+  /// What it is read for.
+  public let part: Part
+  /// What it holds, as a clause without a full stop.
+  public let purpose: String
+
+  private init(_ name: String, _ part: Part, _ purpose: String) {
+    (self.name, self.part, self.purpose) = (name, part, purpose)
+  }
+
+  /// Every file that is read, in the order in which it is asked for; of the weights the best form comes first.
+  public static let all = [
+    ModelFile("config.json", .configuration, "which architecture it is, and its sizes"),
+    ModelFile("tokenizer.json", .tokenizer, "the whole tokenizer"),
+    ModelFile("tokenizer_config.json", .tokenizer, "which tokenizer it is, and whether it lower-cases"),
+    ModelFile("special_tokens_map.json", .tokenizer, "the tokens around a text"),
+    ModelFile("added_tokens.json", .tokenizer, "tokens that were added later"),
+    ModelFile("vocab.txt", .tokenizer, "the tokens of BERT and its kin"),
+    ModelFile("vocab.json", .tokenizer, "the tokens of GPT-2, RoBERTa and CLIP"),
+    ModelFile("merges.txt", .tokenizer, "which pairs of the tokens of vocab.json are joined"),
+    ModelFile("preprocessor_config.json", .picture, "how a picture is resized, cropped and normalised"),
+    ModelFile("processor_config.json", .picture, "the same, where transformers 5 wrote it"),
+    ModelFile("model.safetensors", .weights, "the weights"),
+    ModelFile("model.safetensors.index.json", .weights, "which file holds which weights, and those files"),
+    ModelFile("pytorch_model.bin", .weights, "the weights as PyTorch saves them"),
+    ModelFile("pytorch_model.bin.index.json", .weights, "the same for files of PyTorch"),
+  ]
+
+  /// The files of a part, in order.
+  public static func all(_ part: Part) -> [ModelFile] { all.filter { $0.part == part } }
+
+  /// The names of the files of a part, in order.
+  public static func names(_ part: Part) -> [String] { all(part).map(\.name) }
+}
