@@ -28,7 +28,7 @@ extension Attention {
     static let tokenLimit = 128
     /// What happens to a sentence with more tokens than that.
     var long = LongText.refuse
-    /// A picture whose patches attend as words do, drawn as well: a PNG or JPEG file, an address, or a name of what ships with
+    /// A picture whose patches attend as words do, drawn as well: a file, an address, or a name of what ships with
     /// Quire; empty for none.
     var picture = ""
     /// The CLIP that looks at it: named as the captions chapter names its model.

@@ -5,7 +5,7 @@ extension ImageCaptions {
   struct Settings: ChapterSettings {
     /// `auto`, a name of the catalogue or of what ships with Quire, a Hugging Face id in the local cache, or a folder.
     var model = ChosenModel.automatic
-    /// A PNG or JPEG file, an address, or a name of what ships with Quire.
+    /// A file, an address, or a name of what ships with Quire.
     var image = "dog-and-cat.png"
     /// Descriptions that are true of the picture; pairs are made of each.
     var descriptions: [String] = []

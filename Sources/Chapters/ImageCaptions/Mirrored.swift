@@ -17,20 +17,6 @@ extension ImageCaptions.Results.Mirrored {
   }
 }
 
-extension Image {
-  /// The picture with left and right exchanged.
-  func mirrored() -> Image {
-    var mirrored = self
-    for y in 0..<height {
-      for x in 0..<width {
-        let (from, to) = ((y * width + x) * 4, (y * width + width - 1 - x) * 4)
-        for channel in 0..<4 { mirrored.pixels[to + channel] = pixels[from + channel] }
-      }
-    }
-    return mirrored
-  }
-}
-
 extension String {
   /// Whether the caption says of a picture's mirror image what another says of the picture: the same words but for *left* and
   /// *right*, or the two things of *to the left of* or *to the right of* the other way round.
