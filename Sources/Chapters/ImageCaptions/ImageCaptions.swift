@@ -43,6 +43,9 @@ package struct ImageCaptions: Chapter {
     let decoded = try ImageFile.decode(bytes, name: settings.image)
     page.report("loading the model")
     let clip = try CLIPModel(folder: chosen.input.file.deletingLastPathComponent(), threads: page.threads)
+    for remark in clip.remarks {
+      page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
+    }
     let seen = try SeenPicture(decoded.image, by: clip)
     try CaptionFaults.requireColors(seen, named: settings.image)
     let measured = try Measured(of: chosen.input, clip.tokenizer, settings)

@@ -75,7 +75,9 @@ def certificates(check, vectors):
         r"(certificate|certified)\..*(distractors|relevance|passed|failed|isCertified)",
         "the captions that were drawn for the form of this pair are not attached",
     )
-    check.leave(r"(certificate|certified|examined|unexamined|unsteady)\b", "a text, or found by the grammar of captions")
+    check.leave(
+        r"(certificate|certified|examined|unexamined|unsteady)\b", "a text, or found by the grammar of captions"
+    )
 
 
 def certificate(check, vectors, path):
