@@ -214,7 +214,7 @@ import Testing
     let certificate = try #require(try desk.results("captions")[["certificate"]])
     #expect(certificate[["isCertified"]] == .bool(false))
     #expect(certificate[["perturbations", "photo", "isDone"]] == .bool(true), "the opening is there and goes")
-    #expect(certificate[["perturbations", "picture", "isDone"]] != nil)
+    #expect(certificate[["perturbations", "image", "isDone"]] != nil)
   }
 
   @Test func `what training asked for stands beside what the model can`() throws {

@@ -1,6 +1,6 @@
 extension ImageCaptions.Settings {
   static let meanings = [
-    "model": "auto: for a picture of your own OpenAI's CLIP where this machine has it, else miniclip, which comes "
+    "model": "With auto, OpenAI's CLIP for a picture of your own where this machine has it, else miniclip, which comes "
       + "with Quire and knows scenes of emoji. Or miniclip, a CLIP of the catalogue or of the Hugging Face hub by its id, "
       + "or a folder with one.",
     "image": "The picture: a file, an address, or a name of what comes with Quire.",
