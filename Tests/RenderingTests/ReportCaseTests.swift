@@ -60,8 +60,9 @@ struct ReportCaseTests {
     ("01c-supported-maths", ["heads.md:15:3: the formula \\ce{H2O} cannot be set", "\\frac{1}{"]),
     ("02-long-formula", ["heads.md:20:25", "cases"]),
     (
+      // Its BMP, and its TIFF and HEIC where their libraries are, are read by now.
       "06d-bad-images",
-      ["a.bmp", "a.tiff", "a.heic", "a.pdf", "empty.png", "https://example.org/x.png", "vbscript:", "#nowhere"]
+      ["a.pdf", "empty.png", "https://example.org/x.png", "vbscript:", "#nowhere"]
     ),
     ("06e-cut-images", ["cut.jpg"]), ("11b-utf16", ["UTF-16"]), ("11c-latin1", ["UTF-8", "line 1"]),
     ("12-headings", ["heads.md:18", "there is no file “x”"]),
