@@ -61,7 +61,7 @@ extension CaptionStudy {
     }
     let most = gaps.max() ?? 0
     return .init(
-      pictures: gaps.count, share: largest > 0 ? min(1, most / largest) : 0, highestProbability: 1 / (1 + exp(-most)))
+      pictures: gaps.count, share: largest > 0 ? min(1, most / largest) : 0, highestProbability: logistic(most))
   }
 
   private func place(of patch: Int) -> (row: Int, column: Int) {

@@ -7,7 +7,7 @@ extension ImageCaptions.Results.Mirrored {
   init(_ pair: ScoredPair, _ scores: CaptionScores, _ vector: [Float]) {
     let (description, variant) = (pair.pair.description, pair.pair.variant)
     let gap = scores.logit(description, with: vector) - scores.logit(variant, with: vector)
-    let probability = 1 / (1 + exp(-gap))
+    let probability = logistic(gap)
     let distance = zip(scores.picture, vector).reduce(0) { $0 + pow(Double($1.0) - Double($1.1), 2) }.squareRoot()
     self.init(
       angle: 2 * asin(min(1, distance / 2)) * 180 / .pi, descriptionProbability: probability,

@@ -40,11 +40,11 @@ package struct ScoredPair: Sendable {
   /// By how much the description's logit is above the variant's.
   package var gap: Double { logits.description - logits.variant }
   /// The probability of the description, of the two.
-  package var probability: Double { 1 / (1 + exp(-gap)) }
+  package var probability: Double { logistic(gap) }
   /// The higher one of the two probabilities.
   package var highestProbability: Double { max(probability, 1 - probability) }
   /// The highest probability that any picture could give either caption of the two.
-  package var largestProbability: Double { 1 / (1 + exp(-largestGap)) }
+  package var largestProbability: Double { logistic(largestGap) }
   /// Whether neither caption reaches 0.6.
   package var isUndecided: Bool { highestProbability < Self.undecidedBelow }
   /// Whether no picture at all could bring one of the two captions to 0.6.
@@ -75,3 +75,6 @@ extension [ScoredPair] {
 
   private var candidates: [ScoredPair] { filter { $0.pair.truth == .isFalse && $0.pair.isPlausible } }
 }
+
+/// The probability of the first of two captions by the difference of their logits.
+func logistic(_ gap: Double) -> Double { 1 / (1 + exp(-gap)) }

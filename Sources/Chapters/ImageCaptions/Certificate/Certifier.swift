@@ -1,5 +1,4 @@
 package import CaptionPairs
-internal import Foundation
 
 /// Works certificates out, encoding each caption and the distractors of each form once.
 package struct Certifier {
@@ -125,6 +124,3 @@ package struct Certifier {
     .init(caption: caption, gap: scores.logit(pair.description) - scores.logit(caption))
   }
 }
-
-/// The probability of the first of two captions by the difference of their logits.
-func logistic(_ gap: Double) -> Double { 1 / (1 + exp(-gap)) }
