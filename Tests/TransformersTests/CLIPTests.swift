@@ -160,7 +160,7 @@ import Transformers
     #expect(
       message("patch-32") { $0.replacing("\"eos_token_id\": 513", with: "\"eos_token_id\": 7") }
         .hasSuffix("text_config.eos_token_id is 7, which the tokenizer puts at no caption's end"))
-    #expect(message("patch-32") { $0.replacing("\"clip\"", with: "\"siglip\"") }.contains("model_type is \"siglip\""))
+    #expect(message("patch-32") { $0.replacing("\"clip\"", with: "\"blip\"") }.contains("model_type is \"blip\""))
     #expect(
       message("patch-32") { $0.replacing("\"patch_size\": 32", with: "\"patch_size\": 16") }
         .contains("\"vision_model.embeddings.patch_embedding.weight\" is [40, 3, 32, 32], expected [40, 3, 16, 16]"))
