@@ -1,4 +1,5 @@
-"""Makes the golden values of the SigLIP tests: Tests/TransformersTests/Fixtures/clip/siglip-*.
+"""Makes the golden values of the SigLIP tests, Tests/TransformersTests/Fixtures/clip/siglip-*, and siglip-tiny/, a whole model for tests
+of chapters.
 
     python siglip_goldens.py FIXTURES/clip
 
@@ -116,6 +117,35 @@ def goldens(model, texts, limit=150):
     return out
 
 
+def tiny(folder, size):
+    """A model with weights in half precision and a bias as real ones have it."""
+    config = hf.SiglipConfig(
+        text_config=dict(
+            hidden_size=16,
+            intermediate_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            vocab_size=size,
+            max_position_embeddings=64,
+            pad_token_id=size - 1,
+        ),
+        vision_config=dict(
+            hidden_size=16,
+            intermediate_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            image_size=48,
+            patch_size=16,
+        ),
+    )
+    model = hf.SiglipModel(config)
+    fill(model)
+    with torch.no_grad():
+        model.logit_bias.fill_(-10)
+    folder.mkdir(exist_ok=True)
+    model.half().save_pretrained(folder)
+
+
 def main(fixtures):
     tokenizer = Tokenizer.from_file(str(fixtures / "marks-last.json"))
     tokenizer.no_padding()
@@ -136,6 +166,7 @@ def main(fixtures):
         (fixtures / f"{name}.json").write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n")
         texts = [padded(tokenizer.encode(caption).ids, size - 1, 24) for caption in CAPTIONS]
         save_file(goldens(model, texts), fixtures / f"{name}.golden.safetensors")
+    tiny(fixtures / "siglip-tiny", size)
 
 
 if __name__ == "__main__":
