@@ -46,12 +46,12 @@ public enum ModelFolder {
     (
       ["open_clip_config.json", "open_clip_model.safetensors", "open_clip_pytorch_model.bin"],
       "is laid out as open_clip has it",
-      "take the same model as Hugging Face has it, such as openai/clip-vit-base-patch32 or a repository of laion's with a "
-        + "config.json"
+      "such a model is read for captions (captions.model) where open_clip_config.json lies beside its weights; else take the same model "
+        + "as Hugging Face has it, with a config.json"
     ),
     (
       ["mobileclip*.pt", "mobileclip*.safetensors"], "holds a MobileCLIP",
-      "its convolutions are not read; take a CLIP, such as openai/clip-vit-base-patch32"
+      "whose image tower is a network of convolutions that is not read; take a CLIP, such as openai/clip-vit-base-patch32"
     ),
     (
       ["*.gguf"], "holds weights for llama.cpp", "take the model's own repository, with config.json and safetensors"

@@ -31,7 +31,7 @@ extension ImageCaptions {
     }
     return try TypographicAttack(
       question, on: image, vector: study.scores.picture, seen: study.picture.pixels.crop, by: study.model,
-      truncating: settings.truncate)
+      tooLong: settings.tooLong)
   }
 
   /// The experiment with a word that is written on the picture.
