@@ -12,6 +12,8 @@ public struct ModelFile: Sendable, Equatable {
     case picture
     /// The numbers.
     case weights
+    /// A change to the numbers of another model.
+    case adapter
   }
 
   /// Its name in the repository.
@@ -41,6 +43,9 @@ public struct ModelFile: Sendable, Equatable {
     ModelFile("model.safetensors.index.json", .weights, "which file holds which weights, and those files"),
     ModelFile("pytorch_model.bin", .weights, "the weights as PyTorch saves them"),
     ModelFile("pytorch_model.bin.index.json", .weights, "the same for files of PyTorch"),
+    ModelFile("adapter_config.json", .adapter, "which model an adapter changes, and how its matrices are scaled"),
+    ModelFile("adapter_model.safetensors", .adapter, "the matrices of an adapter"),
+    ModelFile("adapter_model.bin", .adapter, "the same as PyTorch saves them"),
   ]
 
   /// The files of a part, in order.

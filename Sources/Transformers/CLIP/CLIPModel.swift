@@ -68,7 +68,7 @@ public struct CLIPModel: Sendable {
     self.configuration = configuration
     self.tokenizer = tokenizer
     checkpointPath = checkpoint.path
-    var remarks = ModelFolder.remarks(on: folder) + tokenizer.remarks
+    var remarks = checkpoint.remarks + tokenizer.remarks
     if try CLIPPreprocessing.keys(of: folder) == nil {
       remarks.append(
         "No file says how a picture is prepared (preprocessor_config.json, processor_config.json); it is as OpenAI's CLIP does: "
