@@ -1,3 +1,4 @@
+internal import Basics
 internal import LinearAlgebra
 
 /// A weight that an adapter changes, before it is used: the sum is made in memory of its own and packed at once.

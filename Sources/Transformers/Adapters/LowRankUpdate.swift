@@ -1,7 +1,9 @@
 internal import Basics
 
 /// What an adapter adds to a weight: scale · B A. Hu et al. 2022, §4.1.
-struct LowRankUpdate: Sendable {
+///
+/// A class because it is a part of the tensors that it is made of.
+final class LowRankUpdate: Sendable {
   /// A, `[rank, inputs]`.
   let down: StoredTensor
   /// B, `[outputs, rank]`.
@@ -10,6 +12,10 @@ struct LowRankUpdate: Sendable {
   let scale: Float
   /// Whether the weight is a table of rows that are looked up: `[inputs, outputs]`.
   let isEmbedding: Bool
+
+  init(down: StoredTensor, up: StoredTensor, scale: Float, isEmbedding: Bool) {
+    (self.down, self.up, self.scale, self.isEmbedding) = (down, up, scale, isEmbedding)
+  }
 
   private var rank: Int { down.shape[0] }
   private var inputs: Int { down.shape[1] }

@@ -59,8 +59,6 @@ extension ClassLabels {
     self.init(names: (0..<count).map { "LABEL_\($0)" }, answer: try Self.answer(in: keys, count: count))
   }
 
-  private init(names: [String], answer: Answer) { (self.names, self.answer) = (names, answer) }
-
   /// Whether a configuration says anything of classes.
   static func areNamed(in keys: ConfigurationKeys) -> Bool {
     ["id2label", "num_labels"].contains { keys.document[$0].map { !$0.isNull } ?? false }
