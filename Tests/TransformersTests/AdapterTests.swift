@@ -87,7 +87,7 @@ import Transformers
       ),
       (
         "alpha_pattern", .object([JSONValue.Member("query", .integer(0))]),
-        "gives \"query\" something other than a number"
+        "alpha_pattern gives \"query\" something other than a number"
       ),
     ] as [(String, JSONValue, String)])
   func `what changes the merged weights and is not read is refused by its key`(
