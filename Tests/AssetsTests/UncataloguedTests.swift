@@ -193,16 +193,16 @@ import Testing
     #expect(model.files.keys.sorted() == ["config.json", "pytorch_model.bin", "tokenizer.json"])
   }
 
-  @Test func `a repository that is an adapter or open_clip's says so`() throws {
-    for (file, expected) in [
-      ("adapter_config.json", "holds an adapter (adapter_config.json) and no model: merge it"),
-      ("open_clip_config.json", "is laid out as open_clip has it"),
-    ] {
-      let scratch = try Scratch()
-      let server = hub([file: "{}"], hasConfiguration: false)
-      let error = message { _ = try store(in: scratch, hub: server.address).fetch("owner/model") }
-      #expect(error.hasPrefix("owner/model: \(expected)"), "\(error)")
-    }
+  @Test(arguments: [
+    ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"],
+    ["adapter_config.json", "adapter_model.safetensors", "tokenizer.json"],
+  ], [true, false])
+  func `a repository that holds an adapter or open_clip's files gives those`(_ names: [String], lists: Bool) throws {
+    let scratch = try Scratch()
+    let files = Dictionary(uniqueKeysWithValues: (names + ["README.md"]).map { ($0, "{}") })
+    let server = hub(files, hasConfiguration: false, lists: lists)
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(model.files.keys.sorted() == names.sorted())
   }
 
   @Test func `a repository without weights, or with an index that leads elsewhere, is refused`() throws {

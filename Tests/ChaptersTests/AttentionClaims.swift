@@ -3,7 +3,7 @@ import Notebook
 
 /// What the chapter on attention says, and what bears it out.
 enum AttentionClaims {
-  static let all: [Claim] = frame + looks + heads + importance + kinds + layers + losses + pictures + quotations
+  static let all: [Claim] = frame + looks + heads + importance + kinds + layers + losses + pictures + prediction + quotations
 
   private static func near(_ text: String, _ value: Double?, _ digits: Int) -> Bool {
     guard let value, let shown = number(in: text) else { return false }

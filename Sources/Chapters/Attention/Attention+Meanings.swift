@@ -10,6 +10,9 @@ extension Attention.Settings {
     "word": "The word that the chapter follows: the#2 is the second of its kind, a number its place. Unless "
       + "said a pronoun, or the most important word.",
     "antecedent": "What that word stands for, where it is a pronoun.",
+    "label":
+      "Of a model that tells classes, the class by whose score words and heads are judged; unless said the one with the "
+      + "largest score.",
     "max_tokens": "The most tokens that are drawn.",
     "long": "What happens to a longer text: refuse it, or read it in pieces and draw the first.",
     "picture": "A picture whose patches are shown as words are: a file, an address, or a name of what comes "

@@ -254,5 +254,8 @@ extension Attention {
     var greatestDivergence: Double
     /// Absent unless the settings name a picture.
     var picture: Picture?
+    /// Absent for a checkpoint without a head that tells classes.
+    var prediction: Prediction?
+    var hasPrediction: Bool
   }
 }

@@ -18,6 +18,8 @@ struct AttentionFindings {
   /// What heads do together; made last.
   var together: Attention.Results.Together?
   var picture: Attention.Results.Picture?
+  /// Of a checkpoint whose head tells classes.
+  var prediction: Attention.Results.Prediction?
 }
 
 extension Attention.Results {
@@ -109,7 +111,7 @@ extension Attention.Results {
       together: findings.together,
       mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
       largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], greatestDivergence: log(2),
-      picture: findings.picture)
+      picture: findings.picture, prediction: findings.prediction, hasPrediction: findings.prediction != nil)
   }
 }
 

@@ -21,6 +21,9 @@ extension Attention {
     var word = ""
     /// What that word stands for, if it is a pronoun and the author says it.
     var antecedent = ""
+    /// Of a checkpoint that tells classes, the class by whose score words and heads are judged: that of the largest score where it is
+    /// left out.
+    var label = ""
     /// The most tokens that are drawn. Paper names all of up to about 40; of more, figures name every second or third, while the
     /// views on a screen name each.
     var maximumTokens = 40
@@ -63,6 +66,7 @@ extension Attention {
       values.read("head", &head, in: 0...)
       values.read("word", &word)
       values.read("antecedent", &antecedent)
+      values.read("label", &label)
       values.read("max_tokens", &maximumTokens, in: 4...Self.tokenLimit)
       values.read("long", &long)
       values.read("picture", &picture)

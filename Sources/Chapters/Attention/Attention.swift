@@ -18,6 +18,7 @@ package struct Attention: Chapter {
     Section("query-key", "Query, Key and Q × K"),
     Section("sentences", "Other sentences"),
     Section("importance", "Important words"),
+    Section("prediction", "What the model predicts"),
     Section("heads", "What the heads do"),
     Section("layers", "What the layers do"),
     Section("lost", "What would be lost"),
@@ -41,7 +42,9 @@ package struct Attention: Chapter {
     let input = try page.input(settings.model)
     page.cite(input.provenance)
     page.report("loading the model")
-    let model = try LanguageModel(folder: input.file.deletingLastPathComponent(), threads: page.threads)
+    // The files of an adapter's base are named so.
+    let base = input.files["base/config.json"]?.deletingLastPathComponent()
+    let model = try LanguageModel(folder: input.file.deletingLastPathComponent(), base: base, threads: page.threads)
     for remark in model.remarks {
       page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
     }
@@ -59,7 +62,8 @@ package struct Attention: Chapter {
     try page.checkCancellation()
     page.report("removing heads")
     let pooling = AttentionStudy.pooling(of: model)
-    let ablation = try HeadAblation(model, study.encoding, pooling: pooling)
+    let prediction = try Prediction(study, wanted: settings.label)
+    let ablation = try HeadAblation(model, study.encoding, pooling: pooling, label: prediction?.label)
     let looks = WordLooks(study)
     let own = looks.own(of: focus.unit) { look in
       settings.layer ?? look.layer == look.layer && settings.head ?? look.head == look.head
@@ -91,6 +95,7 @@ package struct Attention: Chapter {
       look: Results.ChosenLook(study, looks, focus, own: own, antecedent: antecedent),
       looks: study.judged.compactMap { looks.targets(of: $0).first }.map { Results.Look($0, study.names) },
       windows: windows.count)
+    findings.prediction = prediction.map { Results.Prediction($0, study, ablation) }
     try survey.attachProof(study, chosen, on: &page)
     try page.attach(Data(survey.headsCSV(ablation).utf8), as: "heads.csv")
     try study.attachTensors(settings, to: &page)
@@ -110,6 +115,7 @@ package struct Attention: Chapter {
       try writeWindows(other.windows, model, id: "windows-\(number + 2)", on: &page)
     }
     page.question("important-words")
+    try writer.writePrediction(prediction, on: &page)
     try writer.writeHeads(places, on: &page)
     try writer.writeLayers(on: &page)
     try writer.writeLosses(on: &page)

@@ -69,7 +69,7 @@ public struct CLIPModel: Sendable {
     self.configuration = configuration
     self.tokenizer = tokenizer
     checkpointPath = checkpoint.path
-    var remarks = ModelFolder.remarks(on: folder) + tokenizer.remarks + (padding?.remarks ?? [])
+    var remarks = checkpoint.remarks + tokenizer.remarks + (padding?.remarks ?? [])
     if try !isOpenCLIP && CLIPPreprocessing.keys(of: folder) == nil {
       let files = "No file says how a picture is prepared (preprocessor_config.json, processor_config.json); it is as "
       remarks.append(

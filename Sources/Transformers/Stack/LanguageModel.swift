@@ -23,6 +23,8 @@ public struct LanguageModel: Sendable {
   public let remarks: [String]
 
   let engine: Engine
+  /// What tells classes; nil where the checkpoint has no such head.
+  let head: ClassificationHead?
   /// Every tensor that is used.
   private let tensors: [StoredTensor]
 
@@ -30,10 +32,15 @@ public struct LanguageModel: Sendable {
   ///
   /// Matrices are read from the mapped checkpoint when a pass first needs them: it must not be written to meanwhile.
   ///
-  /// - Parameter threads: How many threads a pass works on; they sleep between passes.
+  /// An adapter in the folder is merged into the weights.
+  ///
+  /// - Parameters:
+  ///   - base: Where the model itself is if the folder holds an adapter alone; its tokenizer is the model's.
+  ///   - threads: How many threads a pass works on; they sleep between passes.
   /// - Throws: `CheckpointError` or `TokenizerError`, naming the file and what is wrong with it.
-  public init(folder: URL, threads: Int) throws {
-    let folder = try ModelFolder.resolved(folder)
+  public init(folder: URL, base: URL? = nil, threads: Int) throws {
+    let adapted = base == nil ? nil : folder
+    let folder = try ModelFolder.resolved(base ?? folder)
     let configuration = try ModelConfiguration(file: folder.appending(path: "config.json"))
     let tokenizer = try Tokenizer(folder: folder)
     guard tokenizer.vocabularySize <= configuration.vocabularySize else {
@@ -52,12 +59,15 @@ public struct LanguageModel: Sendable {
         reason: "is \(configuration.tokenTypes), and the tokenizer gives tokens the type \(type)")
     }
     try self.init(
-      configuration, tokenizer, Checkpoint(folder: folder), threads: threads, remarks: ModelFolder.remarks(on: folder))
+      configuration, tokenizer, Checkpoint(folder: folder, adapted: adapted), threads: threads,
+      keys: ConfigurationKeys(
+        path: folder.appending(path: "config.json").path,
+        document: MappedFile.json(folder.appending(path: "config.json"))))
   }
 
   init(
     _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ checkpoint: Checkpoint, threads: Int,
-    remarks: [String] = []
+    keys: ConfigurationKeys
   ) throws {
     let pool = WorkerPool(threads)
     let read =
@@ -70,10 +80,17 @@ public struct LanguageModel: Sendable {
     self.configuration = configuration
     self.tokenizer = tokenizer
     checkpointPath = checkpoint.path
-    unusedTensors = read.unused
-    tensors = read.tensors
-    var remarks = remarks + tokenizer.remarks
-    if !read.foreign.isEmpty { remarks.append(ModelFolder.remark(onForeign: read.foreign)) }
+    var reader = read.reader
+    let found = try ClassificationHead.read(
+      &reader, keys, configuration, hasPooler: read.weights.pooler != nil, adapter: checkpoint.adapter?.settings.task,
+      pool: pool)
+    head = found.head
+    tensors = reader.taken
+    let taken = Set(tensors.map(\.name))
+    unusedTensors = read.unused.filter { !reader.isTaken($0) }
+    var remarks = checkpoint.remarks + tokenizer.remarks + [found.remark].compactMap(\.self)
+    let foreign = read.foreign.filter { !taken.contains($0) }
+    if !foreign.isEmpty { remarks.append(ModelFolder.remark(onForeign: foreign)) }
     if !configuration.tiesWordEmbeddings, read.weights.head == nil {
       remarks.append(
         "The file config.json says that the scores for words are not tied to the word embedding (tie_word_embeddings), and the checkpoint "

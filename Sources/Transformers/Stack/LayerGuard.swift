@@ -15,7 +15,7 @@ final class LayerGuard: Sendable {
       if state.seen[index] { return }
       state.seen[index] = true
       for weights in [layer.query, layer.key, layer.up] where state.fault == nil && !weights.matrix.isFinite {
-        state.fault = .notFinite(path: weights.matrix.tensor.path, name: weights.matrix.tensor.name)
+        state.fault = .notFinite(among: [weights.matrix.tensor], path: weights.matrix.tensor.path)
       }
     }
   }
@@ -38,7 +38,9 @@ func areFinite(_ numbers: UnsafeBufferPointer<Float>) -> Bool {
 extension CheckpointError {
   /// What gave numbers that are not finite: the first tensor that holds one, or all together where each is sound by itself.
   static func notFinite(among tensors: [StoredTensor], path: String) -> CheckpointError {
-    for tensor in tensors.sorted(by: { ($0.path, $0.range.lowerBound) < ($1.path, $1.range.lowerBound) }) {
+    for tensor in tensors.flatMap(\.parts).sorted(by: {
+      ($0.path, $0.range.lowerBound) < ($1.path, $1.range.lowerBound)
+    }) {
       if let isSound = try? tensor.withFloats({ areFinite($0) }), !isSound {
         return .notFinite(path: tensor.path, name: tensor.name)
       }
