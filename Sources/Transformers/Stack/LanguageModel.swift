@@ -35,6 +35,15 @@ public struct LanguageModel: Sendable {
   public init(folder: URL, threads: Int) throws {
     let folder = try ModelFolder.resolved(folder)
     let configuration = try ModelConfiguration(file: folder.appending(path: "config.json"))
+    let tokenizer = try Self.tokenizer(folder, for: configuration)
+    try self.init(
+      configuration, tokenizer, Checkpoint(folder: folder), threads: threads, remarks: ModelFolder.remarks(on: folder))
+  }
+
+  /// The tokenizer of a model's folder.
+  ///
+  /// - Throws: `CheckpointError.configuration` where the model knows fewer tokens or types than it gives.
+  static func tokenizer(_ folder: URL, for configuration: ModelConfiguration) throws -> Tokenizer {
     let tokenizer = try Tokenizer(folder: folder)
     guard tokenizer.vocabularySize <= configuration.vocabularySize else {
       throw CheckpointError.configuration(
@@ -51,8 +60,7 @@ public struct LanguageModel: Sendable {
         path: folder.appending(path: "config.json").path, key: "type_vocab_size",
         reason: "is \(configuration.tokenTypes), and the tokenizer gives tokens the type \(type)")
     }
-    try self.init(
-      configuration, tokenizer, Checkpoint(folder: folder), threads: threads, remarks: ModelFolder.remarks(on: folder))
+    return tokenizer
   }
 
   init(
@@ -66,15 +74,24 @@ public struct LanguageModel: Sendable {
       case .roberta: try RoBERTa.weights(checkpoint, configuration, pool)
       case .distilbert: try DistilBERT.weights(checkpoint, configuration, pool)
       case .gpt2: try GPT2.weights(checkpoint, configuration, pool)
+      case .bart, .marian: try EncoderDecoderWeights.encoder(checkpoint, configuration, pool)
       }
+    self.init(configuration, tokenizer, read, path: checkpoint.path, pool: pool, remarks: remarks)
+  }
+
+  /// A model of weights that have been read.
+  init(
+    _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ read: ReadWeights, path: String, pool: WorkerPool,
+    remarks: [String] = []
+  ) {
     self.configuration = configuration
     self.tokenizer = tokenizer
-    checkpointPath = checkpoint.path
+    checkpointPath = path
     unusedTensors = read.unused
     tensors = read.tensors
     var remarks = remarks + tokenizer.remarks
     if !read.foreign.isEmpty { remarks.append(ModelFolder.remark(onForeign: read.foreign)) }
-    if !configuration.tiesWordEmbeddings, read.weights.head == nil {
+    if !configuration.tiesWordEmbeddings, read.weights.head == nil, !configuration.architecture.hasDecoder {
       remarks.append(
         "The file config.json says that the scores for words are not tied to the word embedding (tie_word_embeddings), and the checkpoint "
           + "stores no table for them; how probable words are is left out.")
