@@ -94,7 +94,7 @@ def main(output):
         with torch.no_grad():
             for key, parameter in model.named_parameters():
                 if key.endswith("q_proj.weight"):
-                    parameter.mul_(3)
+                    parameter.mul_(2)
         if hasattr(model.model.encoder.embed_positions, "create_weight"):
             for side in (model.model.encoder, model.model.decoder):
                 with torch.no_grad():
