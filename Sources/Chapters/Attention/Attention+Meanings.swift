@@ -15,7 +15,7 @@ extension Attention.Settings {
     "picture": "A picture whose patches are shown as words are: a file, an address, or a name of what comes "
       + "with Quire.",
     "picture_model": "The CLIP that looks at the picture, named as the captions chapter names its model.",
-    "save_tensors": "Whether the submission carries the attention, the queries and the keys as arrays of "
-      + "NumPy.",
+    "save_tensors": "In which form the submission carries every number of the sentence's attention; "
+      + "true means safetensors.",
   ]
 }

@@ -33,8 +33,18 @@ extension Attention {
     var picture = ""
     /// The CLIP that looks at it: named as the captions chapter names its model.
     var pictureModel = "miniclip"
-    /// Whether the sentence's attention, queries, keys, values and hidden states are attached as NumPy arrays; false unless said.
-    var saveTensors = false
+    /// In which form the sentence's attention, scores, queries, keys, values and hidden states are attached; in none unless said.
+    var saveTensors = SavedTensors.none
+
+    /// A form in which tensors are saved.
+    enum SavedTensors: String, CaseIterable {
+      /// Nothing is saved.
+      case none
+      /// One file, which PyTorch's users read by `safetensors.torch.load_file`, and `read.py` without any library for it.
+      case safetensors
+      /// One file, which `numpy.load` reads.
+      case npz
+    }
 
     /// What happens to text that does not fit.
     enum LongText: String, CaseIterable {
@@ -56,7 +66,9 @@ extension Attention {
       values.read("max_tokens", &maximumTokens, in: 4...Self.tokenLimit)
       values.read("long", &long)
       values.read("picture", &picture)
-      values.read("save_tensors", &saveTensors)
+      values.read(
+        "save_tensors", &saveTensors,
+        meaning: ["true": .safetensors, "yes": .safetensors, "false": .none, "no": .none])
       values.read("picture_model", &pictureModel)
       for (key, text) in [("sentence", sentence)] + sentences.map({ ("sentences", $0) })
       where text.allSatisfy(\.isWhitespace) {

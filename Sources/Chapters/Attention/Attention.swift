@@ -92,9 +92,8 @@ package struct Attention: Chapter {
       looks: study.judged.compactMap { looks.targets(of: $0).first }.map { Results.Look($0, study.names) },
       windows: windows.count)
     try survey.attachProof(study, chosen, on: &page)
-    if settings.saveTensors {
-      try study.attachTensors(sentence: settings.sentence, model: settings.model, to: &page)
-    }
+    try page.attach(Data(survey.headsCSV(ablation).utf8), as: "heads.csv")
+    try study.attachTensors(settings, to: &page)
     page.report("altering attention")
     findings.together = try Results.Together(study, looks, findings, pooling: pooling)
     page.report("drawing")

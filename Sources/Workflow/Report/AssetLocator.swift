@@ -222,10 +222,21 @@ extension FetchProgress {
   /// The same for a chapter's progress line.
   var update: ProgressUpdate {
     let megabytes = { (bytes: Int64) in String(format: "%.1f", Double(bytes) / 1e6) }
+    if let plan {
+      return ProgressUpdate(stage: "fetching \(asset) from \(source)", fraction: 0, detail: plan.description)
+    }
     let whole = total.map { " of \(megabytes($0))" } ?? ""
     return ProgressUpdate(
       stage: "fetching \(asset) from \(source)",
       fraction: total.flatMap { $0 > 0 ? Double(received) / Double($0) : nil },
       detail: "\(file ?? "") \(megabytes(received))\(whole) MB")
+  }
+}
+
+extension FetchPlan {
+  /// In words: “7 files, 605.2 MB”.
+  var description: String {
+    let megabytes = { (bytes: Int64) in String(format: "%.1f MB", Double(bytes) / 1e6) }
+    return "\(files) files, \(megabytes(bytes))" + (here > 0 ? ", of which \(megabytes(here)) are here already" : "")
   }
 }
