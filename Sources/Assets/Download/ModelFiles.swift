@@ -16,6 +16,8 @@ struct ModelFiles {
   private var chosen: [AssetFile] = []
   /// Where in the repository the model lies: empty, or a folder and a slash.
   private var place = ""
+  /// Whether it is a CLIP as open_clip saves it.
+  private var isOpenCLIP = false
 
   init(_ listing: HubListing?, into folder: URL, by take: @escaping (AssetFile) throws(Download.Failure) -> Void) {
     (self.listing, self.folder, self.take) = (listing, folder, take)
@@ -29,13 +31,15 @@ struct ModelFiles {
   mutating func takeAll(_ announce: ([AssetFile]) throws(Download.Failure) -> Void) throws(Download.Failure) {
     try findConfiguration()
     var hasTokenizer = false
-    for file in ModelFile.all where file.part != .weights && file.name != "config.json" {
+    let parts: [ModelFile.Part] = [.configuration, .tokenizer, .picture]
+    for file in ModelFile.all where parts.contains(file.part) && file.name != "config.json" {
       // The vocabulary is a part of the whole tokenizer.
       if hasTokenizer, Self.vocabularies.contains(file.name) { continue }
       let isThere = try has(file.name)
       if file.name == "tokenizer.json" { hasTokenizer = isThere }
     }
-    for name in ModelFile.names(.weights) where try has(name) {
+    let weights = isOpenCLIP ? Array(ModelFile.names(.openCLIP).dropFirst()) : ModelFile.names(.weights)
+    for name in weights where try has(name) {
       if name.hasSuffix(".index.json") {
         if let index = chosen.last { try take(index) }
         for shard in try Self.shards(in: folder.appending(path: name)) {
@@ -49,7 +53,7 @@ struct ModelFiles {
       for file in chosen where !file.name.hasSuffix(".index.json") { try take(file) }
       return
     }
-    throw .reason("holds no weights that can be read: none of \(ModelFile.names(.weights).joined(separator: ", "))")
+    throw .reason("holds no weights that can be read: none of \(weights.joined(separator: ", "))")
   }
 
   /// Whether the repository has a file: then it is taken, now or with the others of the listing.
@@ -87,6 +91,8 @@ struct ModelFiles {
       if try has("config.json") { return }
     }
     place = ""
+    isOpenCLIP = try has(ModelFile.names(.openCLIP)[0])
+    if isOpenCLIP { return }
     try explain()
     throw .reason(Self.noModel(reason))
   }
@@ -111,11 +117,6 @@ struct ModelFiles {
       throw .reason(
         "holds an adapter (adapter_config.json) and no model: merge it into its base in Python (peft's `merge_and_unload()`, then "
           + "`save_pretrained`), or fetch the base")
-    }
-    if try has("open_clip_config.json") {
-      throw .reason(
-        "is laid out as open_clip has it, without a config.json: take the same model as Hugging Face has it, such as "
-          + "openai/clip-vit-base-patch32")
     }
   }
 
