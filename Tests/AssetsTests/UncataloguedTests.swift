@@ -205,6 +205,24 @@ import Testing
     #expect(model.files.keys.sorted() == names.sorted())
   }
 
+  @Test(arguments: [true, false])
+  func `a CLIP as open_clip saves it is taken where there is no other`(lists: Bool) throws {
+    let files = [
+      "open_clip_config.json": "{}", "open_clip_model.safetensors": "weights", "open_clip_pytorch_model.bin": "again",
+      "tokenizer.json": "{}",
+    ]
+    let scratch = try Scratch()
+    let server = hub(files, hasConfiguration: false, lists: lists)
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(
+      model.files.keys.sorted() == ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"])
+    let both = try Scratch()
+    let other = hub(
+      files.merging(["config.json": "{}", "model.safetensors": "weights"]) { one, _ in one }, lists: lists)
+    let usual = try store(in: both, hub: other.address).fetch("owner/model")
+    #expect(usual.files.keys.sorted() == ["config.json", "model.safetensors", "tokenizer.json"])
+  }
+
   @Test func `a repository without weights, or with an index that leads elsewhere, is refused`() throws {
     let scratch = try Scratch()
     let bare = hub(["config.json": "{}"])

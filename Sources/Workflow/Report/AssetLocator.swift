@@ -219,9 +219,10 @@ struct AssetLocator: InputLocator {
   private func model(in folder: URL, within enclosure: Enclosure?) throws -> [String: URL]? {
     // A model of sentence-transformers lies in a folder of its own within.
     let folder = (try? ModelFolder.resolved(folder)) ?? folder
-    guard FileKind(of: folder.appending(path: "config.json")) != nil else { return nil }
+    let names = ["config.json", ModelFile.names(.openCLIP)[0]]
+    guard names.contains(where: { FileKind(of: folder.appending(path: $0)) != nil }) else { return nil }
     return try files(in: folder, within: enclosure) { name in
-      [".json", ".txt", ".safetensors", ".bin"].contains { name.hasSuffix($0) }
+      [".json", ".txt", ".safetensors", ".bin", ".model", ".spm"].contains { name.hasSuffix($0) }
     }
   }
 
