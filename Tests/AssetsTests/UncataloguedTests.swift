@@ -193,10 +193,11 @@ import Testing
     #expect(model.files.keys.sorted() == ["config.json", "pytorch_model.bin", "tokenizer.json"])
   }
 
-  @Test(arguments: [
-    ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"],
-    ["adapter_config.json", "adapter_model.safetensors", "tokenizer.json"],
-  ], [true, false])
+  @Test(
+    arguments: [
+      ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"],
+      ["adapter_config.json", "adapter_model.safetensors", "tokenizer.json"],
+    ], [true, false])
   func `a repository that holds an adapter or open_clip's files gives those`(_ names: [String], lists: Bool) throws {
     let scratch = try Scratch()
     let files = Dictionary(uniqueKeysWithValues: (names + ["README.md"]).map { ($0, "{}") })

@@ -97,7 +97,8 @@ extension AttentionClaims {
     ) { m, p in
       let all = words(p).compactMap(effect)
       return [
-        Int(m[0]) == all.count, (Int(m[1]) ?? 1) == all.count { $0 > 0 }, isLabel(m[2], p), Int(m[3]) == all.count { $0 < 0 },
+        Int(m[0]) == all.count, (Int(m[1]) ?? 1) == all.count { $0 > 0 }, isLabel(m[2], p),
+        Int(m[3]) == all.count { $0 < 0 },
       ]
     },
     claim(#"Whichever word is hidden, no other class gets a larger score than the first\."#) { _, p in

@@ -159,7 +159,8 @@ struct AssetLocator: InputLocator {
     func missing(_ what: String) -> NotebookError {
       .input(
         name: name,
-        problem: "is an adapter for “\(base)” (adapter_config.json), and \(what); put that model’s files beside the adapter, or "
+        problem:
+          "is an adapter for “\(base)” (adapter_config.json), and \(what); put that model’s files beside the adapter, or "
           + "get it by `quire fetch \(base)` if it is the hub’s")
     }
     if seeksBase { throw missing("stands where a model is looked for") }
