@@ -259,22 +259,25 @@ struct AssetLocator: InputLocator {
 extension FetchProgress {
   /// The same for a chapter's progress line.
   var update: ProgressUpdate {
-    let megabytes = { (bytes: Int64) in String(format: "%.1f", Double(bytes) / 1e6) }
     if let plan {
       return ProgressUpdate(stage: "fetching \(asset) from \(source)", fraction: 0, detail: plan.description)
     }
-    let whole = total.map { " of \(megabytes($0))" } ?? ""
+    let whole = total.map { " of \($0.megabytes)" } ?? ""
     return ProgressUpdate(
       stage: "fetching \(asset) from \(source)",
       fraction: total.flatMap { $0 > 0 ? Double(received) / Double($0) : nil },
-      detail: "\(file ?? "") \(megabytes(received))\(whole) MB")
+      detail: "\(file ?? "") \(received.megabytes)\(whole) MB")
   }
 }
 
 extension FetchPlan {
   /// In words: “7 files, 605.2 MB”.
   var description: String {
-    let megabytes = { (bytes: Int64) in String(format: "%.1f MB", Double(bytes) / 1e6) }
-    return "\(files) files, \(megabytes(bytes))" + (here > 0 ? ", of which \(megabytes(here)) are here already" : "")
+    "\(files) files, \(bytes.megabytes) MB" + (here > 0 ? ", of which \(here.megabytes) MB are here already" : "")
   }
+}
+
+extension Int64 {
+  /// So many bytes in megabytes: “605.2”.
+  fileprivate var megabytes: String { String(format: "%.1f", Double(self) / 1e6) }
 }
