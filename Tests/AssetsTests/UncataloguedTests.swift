@@ -129,6 +129,9 @@ import Testing
     let error = message { _ = try store(in: scratch, hub: server.address).fetch("owner/model") }
     #expect(error.contains("takes 72057594038 MB, and the disk of"), "\(error)")
     #expect(server.requests.count == 1)
+    let absurd = hub(["config.json": "{}", "model.safetensors": "weights"], lists: true, error: .max - 7)
+    let other = message { _ = try store(in: scratch, hub: absurd.address).fetch("owner/model") }
+    #expect(other.contains("takes 9223372036855 MB, and the disk of"), "\(other)")
   }
 
   @Test func `weights in shards come with their index`() throws {
