@@ -55,9 +55,7 @@ package struct Attention: Chapter {
         problem: "attention.target is for a model with a decoder that looks at the sentence, and "
           + "\(model.configuration.architecture.rawValue) has none; take it out, or choose a BART or Marian")
     }
-    for remark in whole?.remarks ?? model.remarks {
-      page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
-    }
+    page.warn(ofReading: whole?.remarks ?? model.remarks)
     page.report("reading the sentence")
     let windows = try encodings(settings, model)
     if let stated = model.tokenizer.statedLength, let longest = windows.map(\.count).max(), longest > stated {
