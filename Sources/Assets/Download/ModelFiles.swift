@@ -16,6 +16,13 @@ struct ModelFiles {
   private var chosen: [AssetFile] = []
   /// Where in the repository the model lies: empty, or a folder and a slash.
   private var place = ""
+  /// Whose weights there are: a model's as the hub has them, or, where there is no `config.json`, open_clip's or an adapter's.
+  private var layout = ModelFile.Part.weights
+
+  /// What is read beside weights.
+  private static let besideWeights: [ModelFile.Part] = [.configuration, .tokenizer, .picture]
+  /// What says how weights are laid out.
+  private static let configurations = ["open_clip_config.json", "adapter_config.json"]
 
   init(_ listing: HubListing?, into folder: URL, by take: @escaping (AssetFile) throws(Download.Failure) -> Void) {
     (self.listing, self.folder, self.take) = (listing, folder, take)
@@ -29,13 +36,14 @@ struct ModelFiles {
   mutating func takeAll(_ announce: ([AssetFile]) throws(Download.Failure) -> Void) throws(Download.Failure) {
     try findConfiguration()
     var hasTokenizer = false
-    for file in ModelFile.all where file.part != .weights && file.name != "config.json" {
+    for file in ModelFile.all where Self.besideWeights.contains(file.part) && file.name != "config.json" {
       // The vocabulary is a part of the whole tokenizer.
       if hasTokenizer, Self.vocabularies.contains(file.name) { continue }
       let isThere = try has(file.name)
       if file.name == "tokenizer.json" { hasTokenizer = isThere }
     }
-    for name in ModelFile.names(.weights) where try has(name) {
+    let weights = ModelFile.names(layout).filter { !Self.configurations.contains($0) }
+    for name in weights where try has(name) {
       if name.hasSuffix(".index.json") {
         if let index = chosen.last { try take(index) }
         for shard in try Self.shards(in: folder.appending(path: name)) {
@@ -49,7 +57,7 @@ struct ModelFiles {
       for file in chosen where !file.name.hasSuffix(".index.json") { try take(file) }
       return
     }
-    throw .reason("holds no weights that can be read: none of \(ModelFile.names(.weights).joined(separator: ", "))")
+    throw .reason("holds no weights that can be read: none of \(weights.joined(separator: ", "))")
   }
 
   /// Whether the repository has a file: then it is taken, now or with the others of the listing.
@@ -87,7 +95,10 @@ struct ModelFiles {
       if try has("config.json") { return }
     }
     place = ""
-    try explain()
+    for other in [ModelFile.Part.openCLIP, .adapter] where try has(ModelFile.names(other)[0]) {
+      layout = other
+      return
+    }
     throw .reason(Self.noModel(reason))
   }
 
@@ -104,20 +115,6 @@ struct ModelFiles {
     "vocab.txt", "vocab.json", "merges.txt", "sentencepiece.bpe.model", "spiece.model", "spm.model", "tokenizer.model",
     "source.spm", "target.spm",
   ]
-
-  /// Says what a repository without a configuration is, where one of its files tells.
-  private mutating func explain() throws(Download.Failure) {
-    if try has("adapter_config.json") {
-      throw .reason(
-        "holds an adapter (adapter_config.json) and no model: merge it into its base in Python (peft's `merge_and_unload()`, then "
-          + "`save_pretrained`), or fetch the base")
-    }
-    if try has("open_clip_config.json") {
-      throw .reason(
-        "is laid out as open_clip has it, without a config.json: take the same model as Hugging Face has it, such as "
-          + "openai/clip-vit-base-patch32")
-    }
-  }
 
   /// Ten times as many as the largest models have.
   private static let mostShards = 2000

@@ -12,6 +12,10 @@ public struct ModelFile: Sendable, Equatable {
     case picture
     /// The numbers.
     case weights
+    /// Configuration and numbers of a CLIP as open_clip saves it, read where there is no `config.json`; the weights' best form first.
+    case openCLIP
+    /// A change to the numbers of another model.
+    case adapter
   }
 
   /// Its name in the repository.
@@ -48,6 +52,12 @@ public struct ModelFile: Sendable, Equatable {
     ModelFile("model.safetensors.index.json", .weights, "which file holds which weights, and those files"),
     ModelFile("pytorch_model.bin", .weights, "the weights as PyTorch saves them"),
     ModelFile("pytorch_model.bin.index.json", .weights, "the same for files of PyTorch"),
+    ModelFile("open_clip_config.json", .openCLIP, "a CLIP's sizes and how it sees a picture, as open_clip has them"),
+    ModelFile("open_clip_model.safetensors", .openCLIP, "its weights"),
+    ModelFile("open_clip_pytorch_model.bin", .openCLIP, "its weights as PyTorch saves them"),
+    ModelFile("adapter_config.json", .adapter, "which model an adapter changes, and how its matrices are scaled"),
+    ModelFile("adapter_model.safetensors", .adapter, "the matrices of an adapter"),
+    ModelFile("adapter_model.bin", .adapter, "the same as PyTorch saves them"),
   ]
 
   /// The files of a part, in order.

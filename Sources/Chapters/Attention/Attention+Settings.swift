@@ -9,6 +9,8 @@ extension Attention {
     var sentence = ExampleSentence.standard.text
     /// A second sentence, read together with the first one.
     var pair = ""
+    /// What a model with a decoder is to say of the sentence; where it is empty, what it says itself.
+    var target = ""
     /// Further sentences, over which what is said of heads is counted.
     var sentences = ExampleSentence.others.map(\.text)
     /// The layer that is drawn large, counted from 0; where it is left out, that of the head in which the chosen word looks at
@@ -21,6 +23,9 @@ extension Attention {
     var word = ""
     /// What that word stands for, if it is a pronoun and the author says it.
     var antecedent = ""
+    /// Of a checkpoint that tells classes, the class by whose score words and heads are judged: that of the largest score where it is
+    /// left out.
+    var label = ""
     /// The most tokens that are drawn. Paper names all of up to about 40; of more, figures name every second or third, while the
     /// views on a screen name each.
     var maximumTokens = 40
@@ -58,11 +63,13 @@ extension Attention {
       values.read("model", &model)
       values.read("sentence", &sentence)
       values.read("pair", &pair)
+      values.read("target", &target)
       values.read("sentences", &sentences)
       values.read("layer", &layer, in: 0...)
       values.read("head", &head, in: 0...)
       values.read("word", &word)
       values.read("antecedent", &antecedent)
+      values.read("label", &label)
       values.read("max_tokens", &maximumTokens, in: 4...Self.tokenLimit)
       values.read("long", &long)
       values.read("picture", &picture)
@@ -74,6 +81,7 @@ extension Attention {
       where text.allSatisfy(\.isWhitespace) {
         values.report(key, "must not be empty")
       }
+      if !target.isEmpty, target.allSatisfy(\.isWhitespace) { values.report("target", "must not be blank") }
       if long == .window, !pair.isEmpty {
         values.report("long", "may be window for one sentence, not for a pair")
       }

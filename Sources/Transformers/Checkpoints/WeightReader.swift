@@ -11,6 +11,7 @@ struct WeightReader {
   /// A tensor that each architecture has exactly once: what stands before its name stands before all of the model's.
   private static let anchors = [
     "embeddings.word_embeddings.weight", "wte.weight", "text_model.embeddings.token_embedding.weight",
+    "encoder.embed_positions.weight",
   ]
 
   /// - Parameter prefixes: Dropped from the names that have them.
@@ -24,6 +25,7 @@ struct WeightReader {
         throw .malformed(path: path, reason: "both \"\(other.name)\" and \"\(tensor.name)\" mean \"\(name)\"")
       }
     }
+    try checkpoint.adapter?.merge(into: &tensors) { Self.spelling(of: $0, outer: outer, prefixes: prefixes) }
     self.tensors = tensors
     untaken = Set(tensors.keys)
   }
@@ -58,6 +60,17 @@ struct WeightReader {
 
   /// Whether there is a tensor of this name.
   func has(_ name: String) -> Bool { tensors[name] != nil }
+
+  /// Whether there is a tensor of one of these names: exact, or with one `*` for any text.
+  func hasAny(of patterns: [String]) -> Bool {
+    tensors.keys.contains { name in patterns.contains { Self.matches(name, $0) } }
+  }
+
+  /// Whether a tensor was taken.
+  func isTaken(_ name: String) -> Bool { has(name) && !untaken.contains(name) }
+
+  /// The shape of a tensor; nil where there is none.
+  func shape(of name: String) -> [Int]? { tensors[name]?.shape }
 
   /// Takes a tensor that must be there, in this shape.
   mutating func tensor(_ name: String, _ shape: [Int]) throws(CheckpointError) -> StoredTensor {
