@@ -101,7 +101,9 @@ extension ImageCaptions.Results.Rivals {
 
   private var numbers: Markdown {
     guard let numbered else { return "" }
-    return " \(numbered == 0 ? "No caption gives" : numbered == 1 ? "One caption gives" : "\(numbered.grouped) captions give") two numbers."
+    let captions =
+      numbered == 0 ? "No caption gives" : numbered == 1 ? "One caption gives" : "\(numbered.grouped) captions give"
+    return " \(captions) two numbers."
   }
 }
 

@@ -32,6 +32,7 @@ package enum LimitCategory: String, Codable, Sendable, CaseIterable {
     switch self {
     case .text: "written word"
     case .part: "part of a thing"
+    case .binding: "number binding"
     default: rawValue
     }
   }
