@@ -61,7 +61,8 @@ struct AttentionStudy {
   var labels: [String] {
     encoding.ids.indices.map { index in
       let token = encoding.tokens[index]
-      let text = model.tokenizer.isByteLevel ? model.tokenizer.text(of: [encoding.ids[index]]) : token
+      let isSpelledOtherwise = model.tokenizer.isByteLevel || model.tokenizer.beginningOfWord != nil
+      let text = isSpelledOtherwise ? model.tokenizer.text(of: [encoding.ids[index]]) : token
       return text.allSatisfy(\.isWhitespace) ? "␣" : text
     }
   }
