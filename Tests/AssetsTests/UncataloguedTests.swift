@@ -129,6 +129,9 @@ import Testing
     let error = message { _ = try store(in: scratch, hub: server.address).fetch("owner/model") }
     #expect(error.contains("takes 72057594038 MB, and the disk of"), "\(error)")
     #expect(server.requests.count == 1)
+    let absurd = hub(["config.json": "{}", "model.safetensors": "weights"], lists: true, error: .max - 7)
+    let other = message { _ = try store(in: scratch, hub: absurd.address).fetch("owner/model") }
+    #expect(other.contains("takes 9223372036855 MB, and the disk of"), "\(other)")
   }
 
   @Test func `weights in shards come with their index`() throws {
@@ -193,16 +196,35 @@ import Testing
     #expect(model.files.keys.sorted() == ["config.json", "pytorch_model.bin", "tokenizer.json"])
   }
 
-  @Test(arguments: [
-    ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"],
-    ["adapter_config.json", "adapter_model.safetensors", "tokenizer.json"],
-  ], [true, false])
+  @Test(
+    arguments: [
+      ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"],
+      ["adapter_config.json", "adapter_model.safetensors", "tokenizer.json"],
+    ], [true, false])
   func `a repository that holds an adapter or open_clip's files gives those`(_ names: [String], lists: Bool) throws {
     let scratch = try Scratch()
     let files = Dictionary(uniqueKeysWithValues: (names + ["README.md"]).map { ($0, "{}") })
     let server = hub(files, hasConfiguration: false, lists: lists)
     let model = try store(in: scratch, hub: server.address).fetch("owner/model")
     #expect(model.files.keys.sorted() == names.sorted())
+  }
+
+  @Test(arguments: [true, false])
+  func `a CLIP as open_clip saves it is taken where there is no other`(lists: Bool) throws {
+    let files = [
+      "open_clip_config.json": "{}", "open_clip_model.safetensors": "weights", "open_clip_pytorch_model.bin": "again",
+      "tokenizer.json": "{}",
+    ]
+    let scratch = try Scratch()
+    let server = hub(files, hasConfiguration: false, lists: lists)
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(
+      model.files.keys.sorted() == ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"])
+    let both = try Scratch()
+    let other = hub(
+      files.merging(["config.json": "{}", "model.safetensors": "weights"]) { one, _ in one }, lists: lists)
+    let usual = try store(in: both, hub: other.address).fetch("owner/model")
+    #expect(usual.files.keys.sorted() == ["config.json", "model.safetensors", "tokenizer.json"])
   }
 
   @Test func `a repository without weights, or with an index that leads elsewhere, is refused`() throws {

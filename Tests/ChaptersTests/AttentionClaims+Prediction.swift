@@ -93,11 +93,12 @@ extension AttentionClaims {
       ]
     },
     claim(
-      #"Of the (\d+) words, (\d+) speaks? for (.+), as its score falls without (?:it|them), and (\d+) against it\."#
+      #"Of the (\d+) words, (one|\d+) speaks? for (.+), as its score falls without (?:it|them), and (\d+) against it\."#
     ) { m, p in
       let all = words(p).compactMap(effect)
       return [
-        Int(m[0]) == all.count, Int(m[1]) == all.count { $0 > 0 }, isLabel(m[2], p), Int(m[3]) == all.count { $0 < 0 },
+        Int(m[0]) == all.count, (Int(m[1]) ?? 1) == all.count { $0 > 0 }, isLabel(m[2], p),
+        Int(m[3]) == all.count { $0 < 0 },
       ]
     },
     claim(#"Whichever word is hidden, no other class gets a larger score than the first\."#) { _, p in

@@ -3,7 +3,8 @@ import Notebook
 
 /// What the chapter on attention says, and what bears it out.
 enum AttentionClaims {
-  static let all: [Claim] = frame + looks + heads + importance + kinds + layers + losses + pictures + prediction + quotations
+  static let all: [Claim] =
+    frame + looks + heads + importance + kinds + layers + losses + pictures + prediction + decoders + quotations
 
   private static func near(_ text: String, _ value: Double?, _ digits: Int) -> Bool {
     guard let value, let shown = number(in: text) else { return false }
@@ -82,7 +83,8 @@ enum AttentionClaims {
     claim(#"The sentence.* becomes (\d+) tokens?: .*"#) { m, r in
       [integer(r[["model", "layers"]]) != nil, Int(m[0]) == texts(r[["tokens"]]).count]
     },
-    claim(#"The model is .+; it has (\d+) layers? with (\d+) heads? each\."#) { m, r in
+    claim(#"The model is .+; (?:it|its encoder, which reads the sentence,) has (\d+) layers? with (\d+) heads? each\."#)
+    { m, r in
       [Int(m[0]) == integer(r[["model", "layers"]]), Int(m[1]) == integer(r[["model", "heads"]])]
     },
     claim(#"In every head, every token spreads an attention of 1 over (all tokens|itself and the tokens before it)\."#)
@@ -931,8 +933,12 @@ enum AttentionClaims {
     Claim("(.+)") { groups, results in
       let tokens = texts(results[["tokens"]]).joined(separator: " ")
       let sentence = text(results[["sentence"]]) ?? ""
+      // What a model says of itself may hold anything; signs that cannot be seen are shown in other ways.
+      func plain(_ text: String) -> String { String(text.filter { $0.isLetter || $0.isNumber }) }
+      let spoken = plain(text(results[["decoder", "target"]]) ?? "")
       let isToken = tokens.contains(groups[0].hasSuffix(".") ? String(groups[0].dropLast()) : groups[0])
-      return sentence.contains(groups[0]) || isToken ? "the sentence or its tokens" : nil
+      let isSpoken = !spoken.isEmpty && spoken.contains(plain(groups[0]))
+      return sentence.contains(groups[0]) || isToken || isSpoken ? "the sentence, its tokens or what is said" : nil
     }
   ]
 }

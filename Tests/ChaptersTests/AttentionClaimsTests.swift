@@ -56,7 +56,7 @@ import Testing
     ("gpt2", ["attention.sentence=Rain falls on the green water."]),
     ("gpt2", ["attention.sentence=rain", "attention.sentences=[]"]),
     ("gpt2", ["attention.sentence=The ship waits, and it is late.", "attention.label=food"]),
-    ("distilbert", ["attention.sentence=the keeper reads and the pilot waits", "attention.pair=a ship is late"]),
+    ("distilbert", ["attention.sentence=The keeper reads and he waits", "attention.pair=old ships sleep"]),
   ])
   func `nor does one on a model that tells classes`(model: String, settings: [String]) throws {
     let desk = try check(Self.classifiers.appending(path: model), settings)

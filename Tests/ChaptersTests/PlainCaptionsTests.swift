@@ -83,7 +83,7 @@ import Testing
     }
     #expect(none.warnings.contains { $0.contains("captions.alone is false") }, "\(none.warnings)")
     try ChapterClaims("captions", on: none).check(CaptionClaims.all)
-    let error = #expect(throws: (any Error).self) { _ = try run([captions, "captions.neutral=\" \""]) }
+    let error = #expect(throws: (any Error).self) { _ = try run([captions, "captions.neutral= "]) }
     #expect(error.map { "\($0)".contains("captions.neutral must not be empty") } == true)
   }
 

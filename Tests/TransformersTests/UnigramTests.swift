@@ -1,3 +1,4 @@
+import Archives
 import Basics
 import Foundation
 import TestSupport
@@ -6,7 +7,16 @@ import Transformers
 
 /// SentencePiece's Unigram from `tokenizer.json`, against `AutoTokenizer` of transformers 5.23: `unigram_goldens.py` has the kinds.
 @Suite struct UnigramTests {
-  static let shared = try! JSONReader.value(ofFile: fixture("tokenizers/unigram.json"))
+  static let pieces = try! JSONReader.value(ofFile: fixture("tokenizers/unigram.json")).array!
+  /// SentencePiece's own table of characters, nmt_nfkc.
+  static let map: Data = {
+    var reader = try! UnpackedReader(fixture("tokenizers/nmt_nfkc.gz"))
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+    defer { buffer.deallocate() }
+    var map = Data()
+    while case let count = try! reader.read(into: buffer), count > 0 { map += buffer[..<count] }
+    return map
+  }()
   static let kinds = try! JSONReader.value(ofFile: fixture("tokenizers/unigram-kinds.json")).array!
 
   /// An object with some members put in place of those of the same names.
@@ -28,11 +38,10 @@ import Transformers
     let document = try #require(kind["document"])
     let model = try #require(document["model"])
     let ends = try #require(model["vocab"]?.array)
-    let pieces = try #require(shared["pieces"]?.array)
     let vocabulary = change((ends[0].array ?? []) + pieces + (ends[1].array ?? []))
     let whole = replacing(
       document, [JSONValue.Member("model", replacing(model, [JSONValue.Member("vocab", .array(vocabulary))]))])
-    let own = try #require(shared["map"]?.string)
+    let own = Self.map.base64EncodedString()
     try scratch.file(
       "tokenizer.json", holding: "\(whole)".replacingOccurrences(of: "\"MAP\"", with: "\"\(map ?? own)\""))
     try scratch.file("tokenizer_config.json", holding: "\(try #require(kind["settings"]))")
@@ -42,7 +51,8 @@ import Transformers
   func `a tokenizer of pieces gives the reference's ids and offsets`(name: String) throws {
     let scratch = try Scratch()
     try Self.folder(name, in: scratch)
-    try TokenizerTests().compare(Tokenizer(folder: scratch.folder), "unigram-\(name)")
+    let kind = try #require(Self.kinds.first { $0["name"]?.string == name })
+    try TokenizerGolden(kind["golden"]).compare(Tokenizer(folder: scratch.folder))
   }
 
   @Test func `a mark of a word's beginning is shown as a space, and bytes are put together`() throws {
@@ -70,7 +80,7 @@ import Transformers
   }
 
   @Test func `a table of characters that is cut short or leads out of itself is refused`() throws {
-    let own = try #require(Self.shared["map"]?.string.flatMap { Data(base64Encoded: $0) })
+    let own = Self.map
     let place = "FOLDER/tokenizer.json: normalizer.precompiled_charsmap "
     #expect(try refusal("t5", map: "no base 64") == place + "is not base64")
     #expect(try refusal("t5", map: own.prefix(6).base64EncodedString()) == place + "is cut short")

@@ -4,10 +4,11 @@
 
 Needs `transformers` 5.23.0, `tokenizers` 0.23.3 and `sentencepiece`. Trains one small SentencePiece model on the lines of
 `lines.jsonl`, whose table of characters (nmt_nfkc) is the real one, puts it into `tokenizer.json` files as each class of transformers
-has them, and writes for each line what `AutoTokenizer` makes of it: a count and a hash, as in `tokenizer_goldens.py`.
+has them, and keeps what `AutoTokenizer` makes of those lines and of `further_lines.py`: a sum over all and two digits of each.
 """
 
 import base64
+import gzip
 import json
 import os
 import sys
@@ -18,8 +19,9 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import sentencepiece
+from further_lines import further_lines, sums
 from sentencepiece import sentencepiece_model_pb2
-from tokenizer_goldens import golden
+from tokenizer_goldens import fingerprint
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import AutoTokenizer
 
@@ -47,6 +49,16 @@ def trained(lines):
     return [
         (piece.piece, round(piece.score, 4)) for piece in proto.pieces[3:]
     ], proto.normalizer_spec.precompiled_charsmap
+
+
+def golden(tokenizer, lines):
+    """What is kept of a tokenizer: of each line, of every tenth with the next one, and of every tenth with nothing around it."""
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    encodings = [tokenizer.encode(line) for line in lines]
+    encodings += [tokenizer.encode(first, second) for first, second in zip(lines[::10], lines[1::10])]
+    encodings += [tokenizer.encode(line, add_special_tokens=False) for line in lines[::10]]
+    return sums([fingerprint(encoding) for encoding in encodings])
 
 
 def backend(special, unknown, pieces, fallback=False):
@@ -136,24 +148,30 @@ def tokenizers(pieces, table):
     yield "whole", one, {"tokenizer_class": "PreTrainedTokenizerFast"}
 
 
-if __name__ == "__main__":
+def main():
     output = Path(sys.argv[1])
     lines = [json.loads(line) for line in (output / "lines.jsonl").read_text().split("\n") if line]
     pieces, table = trained(lines)
-    shared = {"pieces": pieces, "map": base64.b64encode(table).decode()}
-    (output / "unigram.json").write_text(json.dumps(shared, ensure_ascii=False, separators=(",", ":")) + "\n")
+    (output / "nmt_nfkc.gz").write_bytes(gzip.compress(table, mtime=0))
+    (output / "unigram.json").write_text(json.dumps(pieces, ensure_ascii=False, separators=(",", ":")) + "\n")
+    lines += further_lines(output)
     kinds = []
     for name, tokenizer, settings in tokenizers(pieces, table):
         with tempfile.TemporaryDirectory() as folder:
             tokenizer.save(f"{folder}/tokenizer.json")
             Path(folder, "tokenizer_config.json").write_text(json.dumps(settings))
-            golden(AutoTokenizer.from_pretrained(folder)._tokenizer, lines, output / f"unigram-{name}.golden")
+            kept = golden(AutoTokenizer.from_pretrained(folder)._tokenizer, lines)
             document = json.loads(Path(folder, "tokenizer.json").read_text())
         # What all share is put in by whoever reads it.
-        text = json.dumps(document, ensure_ascii=False).replace(shared["map"], "MAP")
+        text = json.dumps(document, ensure_ascii=False).replace(base64.b64encode(table).decode(), "MAP")
         document = json.loads(text)
         tokens = document["model"]["vocab"]
         first = next(place for place, (token, _) in enumerate(tokens) if token == pieces[0][0])
         document["model"]["vocab"] = [tokens[:first], tokens[first + len(pieces) :]]
-        kinds.append({"name": name, "settings": settings, "document": document})
-    (output / "unigram-kinds.json").write_text(json.dumps(kinds, ensure_ascii=False, separators=(",", ":")) + "\n")
+        kinds.append({"name": name, "settings": settings, "document": document, "golden": kept})
+    text = ",\n".join(json.dumps(kind, ensure_ascii=False, separators=(",", ":")) for kind in kinds)
+    (output / "unigram-kinds.json").write_text(f"[\n{text}\n]\n")
+
+
+if __name__ == "__main__":
+    main()

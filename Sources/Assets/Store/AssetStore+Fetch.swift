@@ -162,7 +162,12 @@ extension AssetStore {
       let names = [file.name, file.name + ".part"].map { folder.appending(path: $0).path }
       return sum + (names.contains { stat($0, &status) == 0 } ? Int64(status.st_size) : 0)
     }
-    let plan = FetchPlan(files: files.count, bytes: files.reduce(0) { $0 + ($1.size ?? 0) }, here: here)
+    // Sizes are what a server says: their sum may be beyond all numbers.
+    let bytes = files.reduce(Int64(0)) { sum, file in
+      let (next, isBeyond) = sum.addingReportingOverflow(file.size ?? 0)
+      return isBeyond ? .max : next
+    }
+    let plan = FetchPlan(files: files.count, bytes: bytes, here: here)
     var disk = statvfs()
     if statvfs(folder.path, &disk) == 0 {
       let free = Int64(clamping: UInt64(disk.f_bavail) * UInt64(disk.f_frsize))
@@ -175,7 +180,7 @@ extension AssetStore {
     return plan
   }
 
-  private static func megabytes(_ bytes: Int64) -> Int64 { (bytes + 500_000) / 1_000_000 }
+  private static func megabytes(_ bytes: Int64) -> Int64 { bytes / 1_000_000 + bytes % 1_000_000 / 500_000 }
 
   private func download(
     _ file: AssetFile, from address: String, into folder: URL, _ isCancelled: @escaping () -> Bool,

@@ -16,6 +16,7 @@ typedef enum cmk_activation {
   CMK_GELU_TANH = 2,  // its approximation by tanh: GPT-2's "gelu_new"
   CMK_RELU = 3,
   CMK_QUICK_GELU = 4,  // x / (1 + exp(-1.702 x)): CLIP's
+  CMK_SILU = 5,        // x / (1 + exp(-x)), also called swish
 } cmk_activation;
 
 // C = activation(scale · A B + bias) + residual, for some rows of A and some panels of the packed B.

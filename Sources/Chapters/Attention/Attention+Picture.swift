@@ -21,9 +21,7 @@ extension Attention {
     let agreement = PictureAgreement(attention, turns: hiding.turns)
     let (pixels, map) = (seen.pixels, attention.map)
     page.section("picture")
-    for remark in clip.remarks {
-      page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
-    }
+    page.warn(ofReading: clip.remarks)
     page.write(
       """
       Attention needs no words. The picture is \(picture.provenance), the model \(HeldOut.name(of: model)). Its image tower cuts

@@ -252,6 +252,9 @@ extension Attention {
     var largestDivergence: Double
     /// The most that two heads can differ: ln 2, where they never look at the same token.
     var greatestDivergence: Double
+    /// Absent for a model without a decoder, as is what it attends to in the sentence.
+    var decoder: Decoder?
+    var cross: Cross?
     /// Absent unless the settings name a picture.
     var picture: Picture?
     /// Absent for a checkpoint without a head that tells classes.

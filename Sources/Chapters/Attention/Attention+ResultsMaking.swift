@@ -17,6 +17,8 @@ struct AttentionFindings {
   let windows: Int
   /// What heads do together; made last.
   var together: Attention.Results.Together?
+  /// What a decoder reads and says; nil for a model without one.
+  var target: TargetWriter?
   var picture: Attention.Results.Picture?
   /// Of a checkpoint whose head tells classes.
   var prediction: Attention.Results.Prediction?
@@ -111,7 +113,8 @@ extension Attention.Results {
       together: findings.together,
       mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
       largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], greatestDivergence: log(2),
-      picture: findings.picture, prediction: findings.prediction, hasPrediction: findings.prediction != nil)
+      decoder: findings.target?.decoder, cross: findings.target?.cross, picture: findings.picture,
+      prediction: findings.prediction, hasPrediction: findings.prediction != nil)
   }
 }
 

@@ -9,6 +9,8 @@ extension Attention {
     var sentence = ExampleSentence.standard.text
     /// A second sentence, read together with the first one.
     var pair = ""
+    /// What a model with a decoder is to say of the sentence; where it is empty, what it says itself.
+    var target = ""
     /// Further sentences, over which what is said of heads is counted.
     var sentences = ExampleSentence.others.map(\.text)
     /// The layer that is drawn large, counted from 0; where it is left out, that of the head in which the chosen word looks at
@@ -61,6 +63,7 @@ extension Attention {
       values.read("model", &model)
       values.read("sentence", &sentence)
       values.read("pair", &pair)
+      values.read("target", &target)
       values.read("sentences", &sentences)
       values.read("layer", &layer, in: 0...)
       values.read("head", &head, in: 0...)
@@ -78,6 +81,7 @@ extension Attention {
       where text.allSatisfy(\.isWhitespace) {
         values.report(key, "must not be empty")
       }
+      if !target.isEmpty, target.allSatisfy(\.isWhitespace) { values.report("target", "must not be blank") }
       if long == .window, !pair.isEmpty {
         values.report("long", "may be window for one sentence, not for a pair")
       }

@@ -9,7 +9,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 9
+  static let version = 10
 
   static let sections = [
     Section("sentence", "The sentence and the model"),
@@ -22,6 +22,8 @@ package struct Attention: Chapter {
     Section("heads", "What the heads do"),
     Section("layers", "What the layers do"),
     Section("lost", "What would be lost"),
+    Section("decoder", "What the decoder says"),
+    Section("cross", "What the decoder looks at in the sentence"),
     Section("picture", "The heads of a picture"),
   ]
 
@@ -42,12 +44,18 @@ package struct Attention: Chapter {
     let input = try page.input(settings.model)
     page.cite(input.provenance)
     page.report("loading the model")
+    let folder = input.file.deletingLastPathComponent()
+    let whole = EncoderDecoderModel.isOne(folder) ? try EncoderDecoderModel(folder: folder, threads: page.threads) : nil
     // The files of an adapter's base are named so.
     let base = input.files["base/config.json"]?.deletingLastPathComponent()
-    let model = try LanguageModel(folder: input.file.deletingLastPathComponent(), base: base, threads: page.threads)
-    for remark in model.remarks {
-      page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
+    let model = try whole?.encoder ?? LanguageModel(folder: folder, base: base, threads: page.threads)
+    if whole == nil, !settings.target.isEmpty {
+      throw NotebookError.chapter(
+        slug: Self.slug,
+        problem: "attention.target is for a model with a decoder that looks at the sentence, and "
+          + "\(model.configuration.architecture.rawValue) has none; take it out, or choose a BART or Marian")
     }
+    page.warn(ofReading: whole?.remarks ?? model.remarks)
     page.report("reading the sentence")
     let windows = try encodings(settings, model)
     if let stated = model.tokenizer.statedLength, let longest = windows.map(\.count).max(), longest > stated {
@@ -56,6 +64,7 @@ package struct Attention: Chapter {
         + "position for each, which the model may have learnt less of."
       page.warn(title: "A long text", "\(remark)", line: remark)
     }
+    let spoken = try whole.map { TargetWriter(try TargetStudy(settings, $0, windows[0], on: page)) }
     let study = try AttentionStudy(model, windows[0])
     let focus = try FocusWord(study, word: settings.word)
     let antecedent = try antecedent(settings, study, focus)
@@ -96,6 +105,7 @@ package struct Attention: Chapter {
       looks: study.judged.compactMap { looks.targets(of: $0).first }.map { Results.Look($0, study.names) },
       windows: windows.count)
     findings.prediction = prediction.map { Results.Prediction($0, study, ablation) }
+    findings.target = spoken
     try survey.attachProof(study, chosen, on: &page)
     try page.attach(Data(survey.headsCSV(ablation).utf8), as: "heads.csv")
     try study.attachTensors(settings, to: &page)
@@ -119,6 +129,11 @@ package struct Attention: Chapter {
     try writer.writeHeads(places, on: &page)
     try writer.writeLayers(on: &page)
     try writer.writeLosses(on: &page)
+    if let spoken {
+      let views = try TargetViews(spoken.study, chosen: spoken.cross.chosen, name: settings.model, on: &page)
+      try spoken.writeDecoder(views, on: &page)
+      try spoken.writeCross(views, on: &page)
+    }
     if !settings.picture.isEmpty { findings.picture = try lookAtPicture(settings, on: &page) }
     page.question("heads")
     writer.conclude(on: &page)

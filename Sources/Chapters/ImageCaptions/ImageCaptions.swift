@@ -43,9 +43,7 @@ package struct ImageCaptions: Chapter {
     let decoded = try ImageFile.decode(bytes, name: settings.image)
     page.report("loading the model")
     let clip = try CLIPModel(folder: chosen.input.file.deletingLastPathComponent(), threads: page.threads)
-    for remark in clip.remarks {
-      page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
-    }
+    page.warn(ofReading: clip.remarks)
     if !settings.neutral.isEmpty, LoneScore(settings, isSigmoid: clip.configuration.family == .siglip).captions.isEmpty
     {
       page.tell(

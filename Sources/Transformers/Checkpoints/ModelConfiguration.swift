@@ -8,6 +8,8 @@ public enum Architecture: String, Sendable, CaseIterable {
   case distilbert
   case roberta
   case gpt2
+  case bart
+  case marian
 }
 
 /// A model's sizes and choices, as its `config.json` gives them.
@@ -35,6 +37,11 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// The row of the position embedding that the first token takes: RoBERTa starts after its padding token.
   public var firstPosition: Int
 
+  /// How many rows of the position embedding stand before the first token's, whatever the tokens are: 2 in BART's.
+  public var positionOffset: Int
+  /// What a word's embedding is multiplied with before its position is added: √hiddenSize where BART's kin says so.
+  public var embeddingScale: Float
+
   /// Whether scores for words are products with the word embedding, where the checkpoint stores no table of their own.
   public var tiesWordEmbeddings: Bool
 
@@ -42,7 +49,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var headSize: Int { hiddenSize / heads }
 
   /// The most tokens that one pass takes.
-  public var maximumTokens: Int { positions - firstPosition }
+  public var maximumTokens: Int { positions - firstPosition - positionOffset }
 
   /// Whether a token sees only what stands before it.
   public var isCausal: Bool { architecture == .gpt2 }
@@ -68,6 +75,8 @@ public struct ModelConfiguration: Sendable, Equatable {
     }
     tiesWordEmbeddings = try keys.flag("tie_word_embeddings") ?? true
     firstPosition = 0
+    positionOffset = 0
+    embeddingScale = 1
     tokenTypes = 0
     layerNormEpsilon = 1e-12
     switch architecture {
@@ -101,11 +110,26 @@ public struct ModelConfiguration: Sendable, Equatable {
       try keys.refuse("scale_attn_by_inverse_layer_idx")
       try keys.refuse("add_cross_attention")
       if try keys.flag("scale_attn_weights") == false { throw keys.fault("scale_attn_weights", "must be true") }
+    case .bart, .marian:
+      if try keys.flag("is_encoder_decoder") == false || keys.flag("is_decoder") == true {
+        throw keys.fault(
+          "is_encoder_decoder",
+          "says that this is a decoder alone, and such are not read; take the whole model, encoder and decoder")
+      }
+      layers = try keys.size("encoder_layers")
+      heads = try keys.size("encoder_attention_heads")
+      hiddenSize = try keys.size("d_model")
+      intermediateSize = try keys.size("encoder_ffn_dim")
+      positionOffset = architecture == .bart ? 2 : 0
+      positions = try keys.size("max_position_embeddings", default: 1024) + positionOffset
+      layerNormEpsilon = 1e-5
+      activation = try keys.activation("activation_function", default: "gelu")
+      if try keys.flag("scale_embedding") == true { embeddingScale = Float(hiddenSize).squareRoot() }
     }
     guard hiddenSize % heads == 0 else {
       throw keys.fault(architecture.headsKey, "is \(heads), which does not divide the hidden size \(hiddenSize)")
     }
-    guard positions > firstPosition else {
+    guard maximumTokens > 0 else {
       throw keys.fault("max_position_embeddings", "leaves no position for a token")
     }
   }
@@ -118,6 +142,12 @@ extension Architecture {
     case .bert, .roberta: "num_attention_heads"
     case .distilbert: "n_heads"
     case .gpt2: "n_head"
+    case .bart, .marian: "encoder_attention_heads"
     }
   }
+}
+
+extension Architecture {
+  /// Whether the model is an encoder and a decoder, of which a `LanguageModel` is the encoder alone.
+  public var hasDecoder: Bool { self == .bart || self == .marian }
 }

@@ -15,6 +15,7 @@ struct Engine: Sendable {
         weights.words.withUnsafeBufferPointer {
           row.update(from: $0.baseAddress! + encoding.ids[token] * size, count: size)
         }
+        if configuration.embeddingScale != 1 { for column in 0..<size { row[column] *= configuration.embeddingScale } }
         add(weights.positions, positions[token], to: row)
         if let types = weights.types { add(types, encoding.typeIDs[token], to: row) }
         row += size
@@ -27,7 +28,7 @@ struct Engine: Sendable {
 
   /// RoBERTa counts only what is not padding, from the row after the padding's own.
   private func positions(of ids: [Int]) -> [Int] {
-    if configuration.firstPosition == 0 { return Array(ids.indices) }
+    if configuration.firstPosition == 0 { return ids.indices.map { configuration.positionOffset + $0 } }
     let padding = configuration.firstPosition - 1
     var next = configuration.firstPosition
     return ids.map { id in

@@ -13,36 +13,7 @@ extension LanguageModel {
   /// - Parameter output: `[tokens, hiddenSize]`.
   /// - Returns: `[positions, vocabulary]`, or nil where the checkpoint has no such head.
   public func logits(_ output: Tensor, at positions: [Int]) -> Tensor? {
-    guard let head = engine.weights.head else { return nil }
-    let size = configuration.hiddenSize
-    let vocabulary = head.decoder.rows
-    let states = FloatBuffer(positions.count * size)
-    for (row, position) in positions.enumerated() {
-      output.slice(position).withUnsafeBufferPointer {
-        (states.base + row * size).update(from: $0.baseAddress!, count: size)
-      }
-    }
-    if let (dense, activation, norm) = head.transform {
-      let transformed = FloatBuffer(positions.count * size)
-      engine.stack.pool.multiply(
-        WorkerPool.Product(
-          input: states.base, rows: positions.count, weights: dense, output: transformed.base,
-          activation: activation))
-      engine.stack.normalize(transformed.base, norm, rows: positions.count, into: states.base)
-    }
-    let logits = FloatBuffer(positions.count * vocabulary)
-    head.decoder.withUnsafeBufferPointer { decoder in
-      engine.stack.pool.forEachRange(of: vocabulary, size: 512) { tokens, _ in
-        for row in positions.indices {
-          let out = logits.base + row * vocabulary + tokens.lowerBound
-          engine.stack.kernels.dots(
-            decoder.baseAddress! + tokens.lowerBound * size, rows: tokens.count, states.base + row * size, into: out,
-            count: size)
-          if let bias = head.bias { for token in tokens { out[token - tokens.lowerBound] += bias[token] } }
-        }
-      }
-    }
-    return Tensor(logits, shape: [positions.count, vocabulary])
+    engine.weights.head.map { engine.stack.logits(of: $0, output, at: positions) }
   }
 
   /// The natural logarithm of a token's probability by one row of logits.
@@ -63,5 +34,40 @@ extension LanguageModel {
         WorkerPool.Product(input: states.baseAddress!, rows: 1, weights: pooler, output: result.base))
     }
     return (0..<configuration.hiddenSize).map { tanhf(result.base[$0]) }
+  }
+}
+
+extension LayerStack {
+  /// The score of every token of a vocabulary at some positions of a last hidden state: `[positions, vocabulary]`.
+  func logits(of head: LanguageHead, _ output: Tensor, at positions: [Int]) -> Tensor {
+    let size = sizes.hiddenSize
+    let vocabulary = head.decoder.rows
+    let states = FloatBuffer(positions.count * size)
+    for (row, position) in positions.enumerated() {
+      output.slice(position).withUnsafeBufferPointer {
+        (states.base + row * size).update(from: $0.baseAddress!, count: size)
+      }
+    }
+    if let (dense, activation, norm) = head.transform {
+      let transformed = FloatBuffer(positions.count * size)
+      pool.multiply(
+        WorkerPool.Product(
+          input: states.base, rows: positions.count, weights: dense, output: transformed.base,
+          activation: activation))
+      normalize(transformed.base, norm, rows: positions.count, into: states.base)
+    }
+    let logits = FloatBuffer(positions.count * vocabulary)
+    head.decoder.withUnsafeBufferPointer { decoder in
+      pool.forEachRange(of: vocabulary, size: 512) { tokens, _ in
+        for row in positions.indices {
+          let out = logits.base + row * vocabulary + tokens.lowerBound
+          kernels.dots(
+            decoder.baseAddress! + tokens.lowerBound * size, rows: tokens.count, states.base + row * size, into: out,
+            count: size)
+          if let bias = head.bias { for token in tokens { out[token - tokens.lowerBound] += bias[token] } }
+        }
+      }
+    }
+    return Tensor(logits, shape: [positions.count, vocabulary])
   }
 }

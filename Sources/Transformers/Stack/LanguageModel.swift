@@ -42,6 +42,18 @@ public struct LanguageModel: Sendable {
     let adapted = base == nil ? nil : folder
     let folder = try ModelFolder.resolved(base ?? folder)
     let configuration = try ModelConfiguration(file: folder.appending(path: "config.json"))
+    let tokenizer = try Self.tokenizer(folder, for: configuration)
+    try self.init(
+      configuration, tokenizer, Checkpoint(folder: folder, adapted: adapted), threads: threads,
+      keys: ConfigurationKeys(
+        path: folder.appending(path: "config.json").path,
+        document: MappedFile.json(folder.appending(path: "config.json"))))
+  }
+
+  /// The tokenizer of a model's folder.
+  ///
+  /// - Throws: `CheckpointError.configuration` where the model knows fewer tokens or types than it gives.
+  static func tokenizer(_ folder: URL, for configuration: ModelConfiguration) throws -> Tokenizer {
     let tokenizer = try Tokenizer(folder: folder)
     guard tokenizer.vocabularySize <= configuration.vocabularySize else {
       throw CheckpointError.configuration(
@@ -58,11 +70,7 @@ public struct LanguageModel: Sendable {
         path: folder.appending(path: "config.json").path, key: "type_vocab_size",
         reason: "is \(configuration.tokenTypes), and the tokenizer gives tokens the type \(type)")
     }
-    try self.init(
-      configuration, tokenizer, Checkpoint(folder: folder, adapted: adapted), threads: threads,
-      keys: ConfigurationKeys(
-        path: folder.appending(path: "config.json").path,
-        document: MappedFile.json(folder.appending(path: "config.json"))))
+    return tokenizer
   }
 
   init(
@@ -76,22 +84,47 @@ public struct LanguageModel: Sendable {
       case .roberta: try RoBERTa.weights(checkpoint, configuration, pool)
       case .distilbert: try DistilBERT.weights(checkpoint, configuration, pool)
       case .gpt2: try GPT2.weights(checkpoint, configuration, pool)
+      case .bart, .marian: try EncoderDecoderWeights.encoder(checkpoint, configuration, pool)
       }
-    self.configuration = configuration
-    self.tokenizer = tokenizer
-    checkpointPath = checkpoint.path
     var reader = read.reader
     let found = try ClassificationHead.read(
       &reader, keys, configuration, hasPooler: read.weights.pooler != nil, adapter: checkpoint.adapter?.settings.task,
       pool: pool)
-    head = found.head
-    tensors = reader.taken
+    let tensors = reader.taken
     let taken = Set(tensors.map(\.name))
-    unusedTensors = read.unused.filter { !reader.isTaken($0) }
-    var remarks = checkpoint.remarks + tokenizer.remarks + [found.remark].compactMap(\.self)
-    let foreign = read.foreign.filter { !taken.contains($0) }
-    if !foreign.isEmpty { remarks.append(ModelFolder.remark(onForeign: foreign)) }
-    if !configuration.tiesWordEmbeddings, read.weights.head == nil {
+    self.init(
+      configuration, tokenizer, read, path: checkpoint.path, pool: pool, head: found.head,
+      accounts: Accounts(
+        used: tensors, unused: read.unused.filter { !reader.isTaken($0) },
+        foreign: read.foreign.filter { !taken.contains($0) }),
+      remarks: checkpoint.remarks + [found.remark].compactMap(\.self))
+  }
+
+  /// What became of a checkpoint's tensors.
+  struct Accounts {
+    /// Those that are used.
+    var used: [StoredTensor]
+    /// Those of known kinds that are not.
+    var unused: [String]
+    /// Those that no architecture has.
+    var foreign: [String]
+  }
+
+  /// A model of weights that have been read.
+  init(
+    _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ read: ReadWeights, path: String, pool: WorkerPool,
+    head: ClassificationHead? = nil, accounts: Accounts? = nil, remarks: [String] = []
+  ) {
+    let accounts = accounts ?? Accounts(used: read.tensors, unused: read.unused, foreign: read.foreign)
+    self.configuration = configuration
+    self.tokenizer = tokenizer
+    checkpointPath = path
+    self.head = head
+    tensors = accounts.used
+    unusedTensors = accounts.unused
+    var remarks = remarks + tokenizer.remarks
+    if !accounts.foreign.isEmpty { remarks.append(ModelFolder.remark(onForeign: accounts.foreign)) }
+    if !configuration.tiesWordEmbeddings, read.weights.head == nil, !configuration.architecture.hasDecoder {
       remarks.append(
         "The file config.json says that the scores for words are not tied to the word embedding (tie_word_embeddings), and the checkpoint "
           + "stores no table for them; how probable words are is left out.")

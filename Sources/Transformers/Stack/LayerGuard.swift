@@ -10,11 +10,14 @@ final class LayerGuard: Sendable {
   init(layers: Int) { state = Mutex((Array(repeating: false, count: layers), nil)) }
 
   /// Looks at a layer, unless it has been looked at.
-  func look(at index: Int, _ layer: LayerWeights) {
+  func look(at index: Int, _ layer: LayerWeights) { look(at: index, [layer.query, layer.key, layer.up]) }
+
+  /// Looks at some of a layer's maps, unless that has been done.
+  func look(at index: Int, _ maps: [LinearWeights]) {
     state.withLock { state in
       if state.seen[index] { return }
       state.seen[index] = true
-      for weights in [layer.query, layer.key, layer.up] where state.fault == nil && !weights.matrix.isFinite {
+      for weights in maps where state.fault == nil && !weights.matrix.isFinite {
         state.fault = .notFinite(among: [weights.matrix.tensor], path: weights.matrix.tensor.path)
       }
     }

@@ -37,8 +37,9 @@ struct LayerWeights: Sendable {
 struct EmbeddingTable: Sendable {
   let rows: Int
   let size: Int
-  private let stored: StoredTensor
-  /// A converted copy, where the stored rows are not 32-bit floats.
+  /// Where the rows lie; nil of a table that was worked out.
+  private let stored: StoredTensor?
+  /// A converted copy, where the stored rows are not 32-bit floats, or what was worked out.
   private let converted: [Float]?
 
   init(_ reader: inout WeightReader, _ name: String, rows: Int, size: Int) throws(CheckpointError) {
@@ -50,6 +51,12 @@ struct EmbeddingTable: Sendable {
     converted = stored.mappedFloats == nil ? try stored.floats() : nil
   }
 
+  /// Rows that no checkpoint stores, such as sinusoidal positions: `[rows, size]`.
+  init(numbers: [Float], rows: Int, size: Int) {
+    precondition(numbers.count == rows * size, "one row after the other")
+    (self.rows, self.size, stored, converted) = (rows, size, nil, numbers)
+  }
+
   /// The table of another name that scores are products with.
   ///
   /// - Returns: The checkpoint's own where it stores one; these rows where that is the same or the configuration ties it to them; nil
@@ -59,13 +66,13 @@ struct EmbeddingTable: Sendable {
   ) throws(CheckpointError) -> EmbeddingTable? {
     guard reader.has(name) else { return tied ? self : nil }
     let other = try reader.tensor(name, [rows, size])
-    if other.isSame(as: stored) { return self }
+    if let stored, other.isSame(as: stored) { return self }
     return try EmbeddingTable(other, rows: rows, size: size)
   }
 
   func withUnsafeBufferPointer<Result>(_ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
     defer { withExtendedLifetime(stored) {} }
-    if let floats = stored.mappedFloats { return body(floats) }
+    if converted == nil, let floats = stored?.mappedFloats { return body(floats) }
     return converted!.withUnsafeBufferPointer(body)
   }
 }

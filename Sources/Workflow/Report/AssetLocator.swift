@@ -159,7 +159,8 @@ struct AssetLocator: InputLocator {
     func missing(_ what: String) -> NotebookError {
       .input(
         name: name,
-        problem: "is an adapter for “\(base)” (adapter_config.json), and \(what); put that model’s files beside the adapter, or "
+        problem:
+          "is an adapter for “\(base)” (adapter_config.json), and \(what); put that model’s files beside the adapter, or "
           + "get it by `quire fetch \(base)` if it is the hub’s")
     }
     if seeksBase { throw missing("stands where a model is looked for") }
@@ -219,9 +220,10 @@ struct AssetLocator: InputLocator {
   private func model(in folder: URL, within enclosure: Enclosure?) throws -> [String: URL]? {
     // A model of sentence-transformers lies in a folder of its own within.
     let folder = (try? ModelFolder.resolved(folder)) ?? folder
-    guard FileKind(of: folder.appending(path: "config.json")) != nil else { return nil }
+    let names = ["config.json", ModelFile.names(.openCLIP)[0]]
+    guard names.contains(where: { FileKind(of: folder.appending(path: $0)) != nil }) else { return nil }
     return try files(in: folder, within: enclosure) { name in
-      [".json", ".txt", ".safetensors", ".bin"].contains { name.hasSuffix($0) }
+      [".json", ".txt", ".safetensors", ".bin", ".model", ".spm"].contains { name.hasSuffix($0) }
     }
   }
 
@@ -257,22 +259,25 @@ struct AssetLocator: InputLocator {
 extension FetchProgress {
   /// The same for a chapter's progress line.
   var update: ProgressUpdate {
-    let megabytes = { (bytes: Int64) in String(format: "%.1f", Double(bytes) / 1e6) }
     if let plan {
       return ProgressUpdate(stage: "fetching \(asset) from \(source)", fraction: 0, detail: plan.description)
     }
-    let whole = total.map { " of \(megabytes($0))" } ?? ""
+    let whole = total.map { " of \($0.megabytes)" } ?? ""
     return ProgressUpdate(
       stage: "fetching \(asset) from \(source)",
       fraction: total.flatMap { $0 > 0 ? Double(received) / Double($0) : nil },
-      detail: "\(file ?? "") \(megabytes(received))\(whole) MB")
+      detail: "\(file ?? "") \(received.megabytes)\(whole) MB")
   }
 }
 
 extension FetchPlan {
   /// In words: “7 files, 605.2 MB”.
   var description: String {
-    let megabytes = { (bytes: Int64) in String(format: "%.1f MB", Double(bytes) / 1e6) }
-    return "\(files) files, \(megabytes(bytes))" + (here > 0 ? ", of which \(megabytes(here)) are here already" : "")
+    "\(files) files, \(bytes.megabytes) MB" + (here > 0 ? ", of which \(here.megabytes) MB are here already" : "")
   }
+}
+
+extension Int64 {
+  /// So many bytes in megabytes: “605.2”.
+  fileprivate var megabytes: String { String(format: "%.1f", Double(self) / 1e6) }
 }

@@ -28,7 +28,7 @@ extension AttentionFigures {
         """,
       alternativeText: lines.map { line in "With words \(line.label), the score changes most at \(line.note)." }
         .joined(separator: " "),
-      size: Size(width: 470, height: 18 + Double(lines.count) * (rows * 11.6 + 6)),
+      size: Size(width: 470, height: 40 + Double(lines.count) * (rows * 11.6 + 6)),
       panel: Panel(
         .shaded(
           ShadedText(

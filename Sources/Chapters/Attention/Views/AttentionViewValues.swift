@@ -72,6 +72,8 @@ package struct AttentionViewValues: Encodable, Sendable {
   package var model: Model
   package var sentence, pair: String
   package var tokens: [Token]
+  /// The tokens that are looked at, where they are of another text than those that look.
+  package var sources: [Token]?
   package var words: [Word]
   package var heads: [[Head]]
   package var categoryTitles: [String]

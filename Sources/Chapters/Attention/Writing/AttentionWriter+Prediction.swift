@@ -87,7 +87,7 @@ extension AttentionWriter {
     let count = found.words.count
     if count > 1 {
       text += """
-         Of the \(count) words, \(found.supporting) \(found.supporting == 1 ? "speaks" : "speak") for *\(found.label)*, as its score falls \
+         Of the \(count) words, \(found.supporting == 1 ? "one speaks" : "\(found.supporting) speak") for *\(found.label)*, as its score falls \
         without \(found.supporting == 1 ? "it" : "them"), and \(found.opposing) against it.
         """
     }
