@@ -16,6 +16,7 @@ typedef enum cmk_activation {
   CMK_GELU_TANH = 2,  // its approximation by tanh: GPT-2's "gelu_new"
   CMK_RELU = 3,
   CMK_QUICK_GELU = 4,  // x / (1 + exp(-1.702 x)): CLIP's
+  CMK_SILU = 5,        // x / (1 + exp(-x)), also called swish
 } cmk_activation;
 
 // C = activation(scale · A B + bias) + residual, for some rows of A and some panels of the packed B.
@@ -51,6 +52,8 @@ typedef struct cmk_table {
   void (*softmax)(const float *x, float *out, size_t count);
   // out[i] = (x[i] - mean) / √(variance + epsilon) · weight[i] + bias[i]; may work in place.
   void (*layer_norm)(const float *x, const float *weight, const float *bias, float epsilon, float *out, size_t count);
+  // out[i] = x[i] / √(mean of squares + epsilon) · weight[i]; may work in place.
+  void (*rms_norm)(const float *x, const float *weight, float epsilon, float *out, size_t count);
   // out[i] = Σ x[i·stride + j] y[j]: one vector against many rows.
   void (*dot_rows)(const float *x, size_t rows, size_t stride, const float *y, float *out, size_t count);
   // x[i] ← activation(x[i]).

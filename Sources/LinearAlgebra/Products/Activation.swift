@@ -10,6 +10,8 @@ public enum Activation: String, Sendable, CaseIterable {
   case relu
   /// x σ(1.702 x).
   case quickGELU
+  /// x σ(x), also called swish.
+  case silu
 
   var kernel: cmk_activation {
     switch self {
@@ -17,6 +19,7 @@ public enum Activation: String, Sendable, CaseIterable {
     case .geluTanh: CMK_GELU_TANH
     case .relu: CMK_RELU
     case .quickGELU: CMK_QUICK_GELU
+    case .silu: CMK_SILU
     }
   }
 }

@@ -145,6 +145,9 @@ extension Activation {
     case .quickGELU:
       let share = 1 / (1 + exp(-1.702 * x))
       return share * (1 + 1.702 * x * (1 - share))
+    case .silu:
+      let share = 1 / (1 + exp(-x))
+      return share * (1 + x * (1 - share))
     }
   }
 }

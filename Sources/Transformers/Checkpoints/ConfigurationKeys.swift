@@ -75,7 +75,7 @@ struct ConfigurationKeys {
   func activation(_ key: String, default fallback: String) throws(CheckpointError) -> Activation {
     let name = try text(key) ?? fallback
     guard let activation = Activation(name: name) else {
-      throw fault(key, "is \"\(name)\"; known are gelu, gelu_new, gelu_pytorch_tanh, relu, quick_gelu")
+      throw fault(key, "is \"\(name)\"; known are gelu, gelu_new, gelu_pytorch_tanh, relu, quick_gelu, silu")
     }
     return activation
   }
@@ -99,6 +99,7 @@ extension Activation {
     case "gelu_new", "gelu_pytorch_tanh", "gelu_fast": self = .geluTanh
     case "relu": self = .relu
     case "quick_gelu": self = .quickGELU
+    case "silu", "swish": self = .silu
     default: return nil
     }
   }

@@ -11,6 +11,7 @@ struct WeightReader {
   /// A tensor that each architecture has exactly once: what stands before its name stands before all of the model's.
   private static let anchors = [
     "embeddings.word_embeddings.weight", "wte.weight", "text_model.embeddings.token_embedding.weight",
+    "embeddings.tok_embeddings.weight", "embed_tokens.weight", "embed_in.weight",
   ]
 
   /// - Parameter prefixes: Dropped from the names that have them.

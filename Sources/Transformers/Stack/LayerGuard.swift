@@ -14,7 +14,7 @@ final class LayerGuard: Sendable {
     state.withLock { state in
       if state.seen[index] { return }
       state.seen[index] = true
-      for weights in [layer.query, layer.key, layer.up] where state.fault == nil && !weights.matrix.isFinite {
+      for weights in [layer.query, layer.key, layer.up] + (layer.multiplier.map { [$0] } ?? []) where state.fault == nil && !weights.matrix.isFinite {
         state.fault = .notFinite(path: weights.matrix.tensor.path, name: weights.matrix.tensor.name)
       }
     }
