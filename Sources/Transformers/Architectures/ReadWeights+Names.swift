@@ -64,15 +64,14 @@ struct ModelReading {
   private func layer(_ reader: inout WeightReader, _ prefix: String, _ index: Int) throws -> LayerWeights {
     let (block, stack) = (names.block, sizes.stack)
     let (hidden, inner) = (stack.hiddenSize, stack.intermediateSize)
-    let attentionNorm =
-      block.firstIsUnnormed && index == 0 ? .none : try norm(&reader, prefix + block.attentionNorm, hidden)
     let hasBias = block.attentionHasBias
     return LayerWeights(
       query: try map(&reader, prefix, block.query, hidden, stack.querySize, hasBias),
       key: try map(&reader, prefix, block.key, hidden, stack.keySize, hasBias),
       value: try map(&reader, prefix, block.value, hidden, stack.keySize, hasBias),
       output: try map(&reader, prefix, .own(block.output), stack.querySize, hidden, block.outputHasBias),
-      attentionNorm: attentionNorm,
+      attentionNorm: block.firstIsUnnormed && index == 0
+        ? .none : try norm(&reader, prefix + block.attentionNorm, hidden),
       up: try map(&reader, prefix, block.up, hidden, inner, block.feedForwardHasBias),
       down: try map(&reader, prefix, .own(block.down), inner, hidden, block.feedForwardHasBias),
       feedForwardNorm: try norm(&reader, prefix + block.feedForwardNorm, hidden),
