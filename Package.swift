@@ -33,7 +33,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Basics": ["TestSupport"],
   "Assets": ["Archives", "Basics", "TestSupport"],
   "Chapters": [
-    "Basics", "CaptionPairs", "Embeddings", "Images", "LinearAlgebra", "Notebook", "Plotting", "Rendering",
+    "Archives", "Basics", "CaptionPairs", "Embeddings", "Images", "LinearAlgebra", "Notebook", "Plotting", "Rendering",
     "TestSupport",
     "Transformers",
   ],
@@ -136,8 +136,8 @@ let package = Package(
     .target(
       name: "Chapters",
       dependencies: [
-        "Basics", "LinearAlgebra", "Images", "Graphics", "Embeddings", "DimensionalityReduction", "Transformers",
-        "CaptionPairs", "Plotting", "Notebook",
+        "Archives", "Basics", "LinearAlgebra", "Images", "Graphics", "Embeddings", "DimensionalityReduction",
+        "Transformers", "CaptionPairs", "Plotting", "Notebook",
       ],
       swiftSettings: strict),
     // One figure of every kind, drawn and timed beside matplotlib.

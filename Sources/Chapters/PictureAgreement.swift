@@ -13,7 +13,7 @@ struct PictureAgreement {
   let attention: PictureAttention
   /// One less the cosine of the picture's vector with the vector that it has when a patch is hidden, patch by patch.
   let turns: [Double]
-  /// The heads whose class token does not attend to all patches alike.
+  /// The heads whose class token, or query, does not attend to all patches alike.
   let heads: [Head]
   /// The rank correlation of attention rollout.
   let rollout: Double?

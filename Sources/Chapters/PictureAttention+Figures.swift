@@ -5,19 +5,23 @@ internal import Transformers
 extension PictureAttention {
   /// What the class token of every head attends to.
   func headsFigure(id: String) -> Figure {
-    let (layers, heads) = (map.layers, map.heads)
+    let (layers, heads) = (readingLayers.count, map.heads)
     let small = picture.ground(to: 96)
+    let opening: Markdown =
+      hasClassToken
+      ? "What the class token, whose vector becomes the picture's, attends to in each head of the image tower"
+      : "What the query that makes the picture's vector of the patches attends to in each of its heads"
     return Figure(
       id: id,
       caption:
-        "What the class token, whose vector becomes the picture's, attends to in each head of the image tower: the "
+        "\(opening): the "
         + "brighter a patch, the more attention it gets, each head on a scale of its own. Layers and heads are counted "
         + "from 0.",
       alternativeText:
         "The picture \(layers * heads) times, in \(layers) rows by \(heads) columns, each under a grid of "
         + "coloured patches.",
       size: Size(width: 470, height: min(640, 14 + (470 / Double(heads) + 14) * Double(layers))),
-      panels: (0..<layers).flatMap { layer in
+      panels: readingLayers.flatMap { layer in
         (0..<heads).map { head in
           Panel(
             "L\(layer)·H\(head)",
@@ -41,7 +45,7 @@ extension PictureAgreement {
     return Figure(
       id: id,
       caption:
-        "Attention beside what hiding does. Left, for every head the rank correlation of the class token's attention to "
+        "Attention beside what hiding does. Left, for every head the rank correlation of the \(attention.reader)'s attention to "
         + "the patches with how far the picture's vector turns when they are hidden; right, the two maps for the head that "
         + "agrees best. The larger the square, the more; each map has a scale of its own.",
       alternativeText:
@@ -52,7 +56,7 @@ extension PictureAgreement {
       panels: [
         Panel(
           "Heads, by layer",
-          x: Axis("layer", ticks: .at((0..<attention.map.layers).map(Double.init)), format: .fixed(0)),
+          x: Axis("layer", ticks: .at(attention.readingLayers.map(Double.init)), format: .fixed(0)),
           y: Axis("rank correlation", limits: min(-0.2, worst.correlation - 0.1)...1, format: .fixed(1)),
           marks: [
             .scatter(

@@ -36,6 +36,9 @@ struct SeenPicture {
     (0..<pixels.rows).map { Array(values[$0 * pixels.columns..<($0 + 1) * pixels.columns]) }
   }
 
+  /// A picture at the size at which figures show it: a photo as it is would take a hundred times the room.
+  static func shown(_ image: Image) -> Image { reduced(image, to: longestSide) }
+
   private static func reduced(_ image: Image, to side: Int) -> Image {
     let longest = max(image.width, image.height)
     guard longest > side else { return image }

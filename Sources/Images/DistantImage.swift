@@ -77,14 +77,15 @@ final class DistantImage: Sendable {
   }
 
   /// At another size, `nil` where a side stays as it is.
-  func resized(width: Int, height: Int) -> Image? {
+  func resized(width: Int, height: Int, by filter: ResamplingFilter) -> Image? {
     guard width != area.width, height != area.height else { return nil }
     let stored = self.stored
     let swaps = orientation.swapsSides
     // In the file's own rows and columns.
     let size = swaps ? (width: height, height: width) : (width: width, height: height)
-    let across = ResamplingWeights(from: stored.width, to: size.width, isReversed: orientation.reversesColumns)
-    let down = ResamplingWeights(from: stored.height, to: size.height, isReversed: orientation.reversesRows)
+    let across = ResamplingWeights(
+      from: stored.width, to: size.width, by: filter, isReversed: orientation.reversesColumns)
+    let down = ResamplingWeights(from: stored.height, to: size.height, by: filter, isReversed: orientation.reversesRows)
     let isFlattened = Image(self).isFlattened(width: width, height: height)
     let small =
       isFlattened == swaps

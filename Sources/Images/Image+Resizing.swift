@@ -1,7 +1,7 @@
 extension Image {
-  /// The picture at another size by Pillow's `resize((width, height), Image.Resampling.BICUBIC)`, byte for byte.
+  /// The picture at another size by Pillow's `resize((width, height), filter)`, byte for byte.
   ///
-  /// Each new pixel is a sum over the pixels below a cubic (a = −0.5) that is widened when the picture shrinks, so that
+  /// Each new pixel is a sum over the pixels below the filter's curve, which is widened when the picture shrinks, so that
   /// none is skipped: first along one side and then along the other, in integers of 22 fractional bits, rounded to bytes
   /// after each. Alpha is not resampled: the result is opaque.
   ///
@@ -9,11 +9,11 @@ extension Image {
   /// does. Earlier versions always began with the rows, which gives such pictures other last bits.
   ///
   /// The sides are at least 1, and the result has at most ``maximumPixels``.
-  public func resized(width: Int, height: Int) -> Image {
+  public func resized(width: Int, height: Int, by filter: ResamplingFilter = .bicubic) -> Image {
     precondition(Image.byteCount(width: width, height: height) != nil, "a picture of \(width) × \(height) pixels")
-    if let small = distant?.resized(width: width, height: height) { return small }
-    let across = width == self.width ? nil : ResamplingWeights(from: self.width, to: width)
-    let down = height == self.height ? nil : ResamplingWeights(from: self.height, to: height)
+    if let small = distant?.resized(width: width, height: height, by: filter) { return small }
+    let across = width == self.width ? nil : ResamplingWeights(from: self.width, to: width, by: filter)
+    let down = height == self.height ? nil : ResamplingWeights(from: self.height, to: height, by: filter)
     let isFlattened = isFlattened(width: width, height: height)
     var result = self[rows: down?.reach ?? 0..<self.height]
     if isFlattened, let down { result = down.resampledDown(result) }

@@ -1,7 +1,7 @@
 internal import CImageIO
 
 /// Which pixels of a side each new pixel is made of, and in what shares: Pillow's `precompute_coeffs` and
-/// `normalize_coeffs_8bpc` for its bicubic filter (src/libImaging/Resample.c).
+/// `normalize_coeffs_8bpc` (src/libImaging/Resample.c).
 struct ResamplingWeights {
   /// Fractional bits of a weight.
   static let precision = 32 - 8 - 2
@@ -17,10 +17,10 @@ struct ResamplingWeights {
   ///
   /// - Parameter isReversed: Whether both are counted from the other end than a picture's that is upright: each new pixel has the
   ///   same shares, in the other order.
-  init(from old: Int, to new: Int, isReversed: Bool = false) {
+  init(from old: Int, to new: Int, by filter: ResamplingFilter = .bicubic, isReversed: Bool = false) {
     let scale = Double(old) / Double(new)
     let widening = max(scale, 1)
-    let support = 2 * widening
+    let support = filter.support * widening
     pairCount = Int(support.rounded(.up)) + 1
     starts.reserveCapacity(new)
     counts.reserveCapacity(new)
@@ -32,7 +32,7 @@ struct ResamplingWeights {
       let end = min(Int(center + support + 0.5), old)
       starts.append(Int32(isReversed ? old - end : start))
       counts.append(Int32(end - start))
-      append((start..<end).map { Self.bicubic((Double($0) - center + 0.5) * (1 / widening)) }, isReversed)
+      append((start..<end).map { filter.weight((Double($0) - center + 0.5) * (1 / widening)) }, isReversed)
     }
   }
 
@@ -51,14 +51,6 @@ struct ResamplingWeights {
     }
   }
 
-  /// Keys' cubic convolution kernel with a = −0.5, zero beyond 2.
-  private static func bicubic(_ distance: Double) -> Double {
-    let a = -0.5
-    let x = abs(distance)
-    if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
-    if x < 2 { return (((x - 5) * x + 8) * x - 4) * a }
-    return 0
-  }
 }
 
 extension ResamplingWeights {

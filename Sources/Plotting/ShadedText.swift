@@ -4,7 +4,7 @@ public struct ShadedText: Codable, Sendable {
   public struct Line: Codable, Sendable {
     /// Name of the line, left of it.
     public var label: String
-    /// One number for each word, not negative.
+    /// One number for each word, negative only where the range begins below 0.
     public var weights: [Double]
     /// What stands right of it.
     public var note: String
@@ -29,7 +29,7 @@ public struct ShadedText: Codable, Sendable {
   public var labelTitle: String?
   /// Heading of the notes.
   public var noteTitle: String?
-  /// Numbers at the ends of the colours; 0 to the largest unless said.
+  /// Numbers at the ends of the colours; 0 to the largest unless said. From below 0, colours go from one hue to another.
   public var range: ClosedRange<Double>?
 
   /// A text several times over.

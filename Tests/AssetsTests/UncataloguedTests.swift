@@ -17,13 +17,24 @@ import Testing
   }
 
   /// A hub with one repository, `owner/model`, that holds these files.
-  private func hub(_ files: [String: String], hasConfiguration: Bool = true) -> TestServer {
-    TestServer { request in
+  ///
+  /// - Parameter lists: Whether it says what the repository holds; with it, sizes that are wrong by so many bytes.
+  private func hub(
+    _ files: [String: String], hasConfiguration: Bool = true, lists: Bool = false, error: Int = 0
+  ) -> TestServer {
+    let listing = files.map { #"{"rfilename": "\#($0)", "size": \#($1.utf8.count + error)}"# }.sorted().joined(
+      separator: ", ")
+    return TestServer { request in
       let prefix = "/owner/model/resolve/"
+      if request.target == "/api/models/owner/model/revision/main?blobs=true" {
+        if !lists { return .init("404 Not Found") }
+        let body = Array(#"{"sha": "\#(Self.commit)", "siblings": [\#(listing)]}"#.utf8)
+        return .init("200 OK", ["Content-Length: \(body.count)"], body: body)
+      }
       guard request.target.hasPrefix(prefix) else { return .init("401 Unauthorized") }
       let parts = request.target.dropFirst(prefix.count).split(separator: "/")
       // After the first file, all are asked for at its commit.
-      let branch = request.number == 0 || !hasConfiguration ? "main" : Self.commit
+      let branch = request.number <= 1 || !hasConfiguration ? "main" : Self.commit
       guard [branch, Self.commit, "cdn"].contains(String(parts[0])),
         let content = files[parts.dropFirst().joined(separator: "/")]
       else { return .init("404 Not Found") }
@@ -63,6 +74,64 @@ import Testing
     #expect(server.requests.count == asked)
     try store.remove("owner/model")
     #expect(try store.find("owner/model") == nil)
+  }
+
+  @Test func `where the hub lists a repository, sizes are said first and nothing is asked for that is not there`()
+    throws
+  {
+    let scratch = try Scratch()
+    let files = [
+      "config.json": "{}", "tokenizer.json": "{}", "vocab.txt": "a", "a-1.safetensors": "one",
+      "a-2.safetensors": "second",
+      "model.safetensors.index.json": #"{"weight_map": {"x": "a-2.safetensors", "y": "a-1.safetensors"}}"#,
+      "pytorch_model.bin": "the same again", "tf_model.h5": "no",
+    ]
+    let server = hub(files, lists: true)
+    var plans: [FetchPlan] = []
+    let model = try store(in: scratch, hub: server.address).fetch(
+      "owner/model",
+      progress: { progress in
+        if let plan = progress.plan { plans.append(plan) }
+      })
+    let expected = [
+      "a-1.safetensors", "a-2.safetensors", "config.json", "model.safetensors.index.json", "tokenizer.json",
+    ]
+    #expect(model.files.keys.sorted() == expected)
+    #expect(model.origin.revision == Self.commit)
+    let bytes = expected.reduce(0) { $0 + (files[$1]?.utf8.count ?? 0) }
+    // The index is read to know which files there are.
+    let index = files["model.safetensors.index.json"]?.utf8.count ?? 0
+    #expect(plans == [FetchPlan(files: 5, bytes: Int64(bytes), here: Int64(index))])
+    #expect(!server.requests.dropFirst().contains { $0.target.contains("/main/") })
+    #expect(server.requests.filter { !$0.target.contains("/cdn/") }.count == 6)
+  }
+
+  @Test func `a file that is larger than the listing says, and shards that it lacks, are refused`() throws {
+    let scratch = try Scratch()
+    let wrong = hub(["config.json": "{}", "model.safetensors": "weights"], lists: true, error: -1)
+    let error = message { _ = try store(in: scratch, hub: wrong.address).fetch("owner/model") }
+    #expect(error.hasPrefix("owner/model: config.json: "), "\(error)")
+    let lacking = hub(
+      ["config.json": "{}", "model.safetensors.index.json": #"{"weight_map": {"x": "a.safetensors"}}"#], lists: true)
+    #expect(
+      message { _ = try store(in: scratch, hub: lacking.address).fetch("owner/model") }
+        .contains("names the file \"a.safetensors\", which the repository does not hold"))
+    let bare = hub(["README.md": "no"], lists: true)
+    #expect(
+      message { _ = try store(in: scratch, hub: bare.address).fetch("owner/model") }
+        .contains("holds no config.json; the hub has no such model"))
+    #expect(try store(in: scratch).find("owner/model") == nil)
+  }
+
+  @Test func `more than the disk has room for is refused before it is fetched`() throws {
+    let scratch = try Scratch()
+    let server = hub(["config.json": "{}", "model.safetensors": "weights"], lists: true, error: 1 << 55)
+    let error = message { _ = try store(in: scratch, hub: server.address).fetch("owner/model") }
+    #expect(error.contains("takes 72057594038 MB, and the disk of"), "\(error)")
+    #expect(server.requests.count == 1)
+    let absurd = hub(["config.json": "{}", "model.safetensors": "weights"], lists: true, error: .max - 7)
+    let other = message { _ = try store(in: scratch, hub: absurd.address).fetch("owner/model") }
+    #expect(other.contains("takes 9223372036855 MB, and the disk of"), "\(other)")
   }
 
   @Test func `weights in shards come with their index`() throws {
@@ -108,8 +177,11 @@ import Testing
     let model = try store(in: scratch, hub: server.address).fetch("owner/model")
     #expect(model.files["processor_config.json"] != nil)
     // All that is read is asked for, in the list's own order.
-    let asked = server.requests.map { String($0.target.split(separator: "/").last!) }
-    let expected = ModelFile.all.map(\.name).filter { !["vocab.txt", "vocab.json", "merges.txt"].contains($0) }
+    let asked = server.requests.dropFirst().map { String($0.target.split(separator: "/").last!) }
+    let needless = ["vocab.txt", "vocab.json", "merges.txt"]
+    let expected = ModelFile.all.map(\.name).filter {
+      !needless.contains($0) && !$0.hasSuffix(".model") && !$0.hasSuffix(".spm")
+    }
     #expect(asked.filter { $0 != "model.safetensors" } == Array(expected.prefix { $0 != "model.safetensors" }))
   }
 
@@ -124,16 +196,35 @@ import Testing
     #expect(model.files.keys.sorted() == ["config.json", "pytorch_model.bin", "tokenizer.json"])
   }
 
-  @Test func `a repository that is an adapter or open_clip's says so`() throws {
-    for (file, expected) in [
-      ("adapter_config.json", "holds an adapter (adapter_config.json) and no model: merge it"),
-      ("open_clip_config.json", "is laid out as open_clip has it"),
-    ] {
-      let scratch = try Scratch()
-      let server = hub([file: "{}"], hasConfiguration: false)
-      let error = message { _ = try store(in: scratch, hub: server.address).fetch("owner/model") }
-      #expect(error.hasPrefix("owner/model: \(expected)"), "\(error)")
-    }
+  @Test(
+    arguments: [
+      ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"],
+      ["adapter_config.json", "adapter_model.safetensors", "tokenizer.json"],
+    ], [true, false])
+  func `a repository that holds an adapter or open_clip's files gives those`(_ names: [String], lists: Bool) throws {
+    let scratch = try Scratch()
+    let files = Dictionary(uniqueKeysWithValues: (names + ["README.md"]).map { ($0, "{}") })
+    let server = hub(files, hasConfiguration: false, lists: lists)
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(model.files.keys.sorted() == names.sorted())
+  }
+
+  @Test(arguments: [true, false])
+  func `a CLIP as open_clip saves it is taken where there is no other`(lists: Bool) throws {
+    let files = [
+      "open_clip_config.json": "{}", "open_clip_model.safetensors": "weights", "open_clip_pytorch_model.bin": "again",
+      "tokenizer.json": "{}",
+    ]
+    let scratch = try Scratch()
+    let server = hub(files, hasConfiguration: false, lists: lists)
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(
+      model.files.keys.sorted() == ["open_clip_config.json", "open_clip_model.safetensors", "tokenizer.json"])
+    let both = try Scratch()
+    let other = hub(
+      files.merging(["config.json": "{}", "model.safetensors": "weights"]) { one, _ in one }, lists: lists)
+    let usual = try store(in: both, hub: other.address).fetch("owner/model")
+    #expect(usual.files.keys.sorted() == ["config.json", "model.safetensors", "tokenizer.json"])
   }
 
   @Test func `a repository without weights, or with an index that leads elsewhere, is refused`() throws {

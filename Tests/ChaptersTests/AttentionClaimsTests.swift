@@ -48,6 +48,63 @@ import Testing
     _ = try check(Self.models.appending(path: model), settings)
   }
 
+  @Test(arguments: [
+    ("albert", []), ("electra-discriminator", ["attention.sentence=cat"]),
+    ("mpnet", ["attention.sentence=The keeper reads, and the pilot waits outside."]),
+    ("modernbert", ["attention.sentence=The trophy does not fit into the suitcase because it is too large."]),
+    ("modernbert-biased", ["attention.sentence=the cat", "attention.sentences=[]"]),
+    ("llama-3", ["attention.sentence=My sister sold her old car, and she bought a bicycle instead."]),
+    ("mistral", ["attention.sentence=My sister sold her old car, and she bought a bicycle instead."]),
+    ("qwen3", ["attention.sentence=The keeper waits, and it rains.", "attention.word=it"]),
+    ("gemma2", ["attention.sentence=The old keeper reads the green book, for it is late.", "attention.layer=1"]),
+    ("gemma3", ["attention.sentence=The keeper waits, and it rains."]),
+    ("opt-narrow", ["attention.sentence=The keeper waits, and it rains."]),
+    ("gpt-neox", ["attention.sentence=rain", "attention.sentences=[]"]),
+  ])
+  func `nor with an architecture whose scores are made otherwise`(_ name: String, _ settings: [String]) throws {
+    let scratch = try Scratch()
+    try Miniature(name).write(to: scratch.folder)
+    _ = try check(scratch.folder, settings)
+  }
+
+  private static let classifiers = Project.root.appending(path: "Tests/TransformersTests/Fixtures/classifiers")
+
+  @Test(arguments: [
+    ("bert", ["attention.sentence=The old keeper reads the green book."]), ("bert", ["attention.label=Stormy"]),
+    ("distilbert", ["attention.sentence=cat"]), ("roberta", ["attention.sentence=the ship waits"]),
+    ("gpt2", ["attention.sentence=Rain falls on the green water."]),
+    ("gpt2", ["attention.sentence=rain", "attention.sentences=[]"]),
+    ("gpt2", ["attention.sentence=The ship waits, and it is late.", "attention.label=food"]),
+    ("distilbert", ["attention.sentence=The keeper reads and he waits", "attention.pair=old ships sleep"]),
+  ])
+  func `nor does one on a model that tells classes`(model: String, settings: [String]) throws {
+    let desk = try check(Self.classifiers.appending(path: model), settings)
+    let results = try desk.results("attention")
+    #expect(results[["hasPrediction"]] == .bool(true))
+    let words = try #require(results[["prediction", "words"]]?.array)
+    // Of the miniature GPT-2 nothing is left without its one word.
+    #expect(words.isEmpty == (model == "gpt2" && settings[0].hasSuffix("=rain")))
+    try desk.expectSavedFigures("attention")
+  }
+
+  @Test func `a class that there is not is refused with those that there are`() throws {
+    func failure(_ folder: URL) throws -> String? {
+      let desk = try Desk(corpus: "")
+      return try desk.run(
+        Attention.self,
+        ["attention.model=\(folder.path(percentEncoded: false))", "attention.sentence=a cat", "attention.label=stormi"]
+      ).failure
+    }
+    #expect(
+      try failure(Self.classifiers.appending(path: "bert"))?.contains(
+        "attention.label is “stormi”, which is no class of the model; did you mean “stormy”?; its classes are sunny, grey, stormy"
+      )
+        == true)
+    #expect(
+      try failure(Self.models.appending(path: "bert"))?.contains("but the model has no head that tells classes") == true
+    )
+  }
+
   @Test(arguments: [(1, 4), (2, 1), (1, 1)])
   func `nor does one on a model of one layer or of one head`(_ layers: Int, _ heads: Int) throws {
     let scratch = try Scratch()

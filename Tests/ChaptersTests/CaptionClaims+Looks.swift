@@ -4,6 +4,11 @@ import Foundation
 extension CaptionClaims {
   /// What hiding patches does, and attention beside it.
   static let looks: [Claim] = [
+    Claim(
+      #"With a SigLIP these are the heads of the one query that gathers the patches after the last layer, counted as layer ([0-9,]+): before, no token stands for the picture\."#
+    ) { groups, results in
+      results[["model", "isSigmoid"]] == .bool(true) ? evidence([(groups[0], results[number: "model", "layers"])]) : nil
+    },
     Claim(#"In Figure\(gazes\) one patch after another is hidden, ([0-9,]+) in all\."#) { groups, results in
       evidence([(groups[0], results[number: "difference", "patches"])])
     },

@@ -8,8 +8,28 @@ extension CaptionClaims {
       groups, results in
       evidence([(groups[0], list(results, "captions").compactMap { $0[number: "cosine"] }.max())])
     },
+    Claim(
+      #"Alone is the probability beside “(.*)”, which names nothing, and that is even at 50.%: (none of the captions reaches it, so the most probable one may only fit least badly|the caption reaches it|each of the ([0-9,]+) captions reaches it|([0-9,]+) of ([0-9,]+) captions reach(?:es)? it)\."#
+    ) { groups, results in
+      guard same(results[["alone", "neutral"]]?.string, groups[0]) else { return nil }
+      return lone(groups[1], results) { row in
+        guard let logit = row[number: "logit"], let level = results[number: "alone", "neutralLogit"] else { return nil }
+        return logit - level
+      }
+    },
+    Claim(
+      #"Alone is the score that the model gives a caption by itself: (none of the captions has 50.% or more, so by the model none of these fits|every caption has 50.% or more|([0-9,]+) of ([0-9,]+) captions (?:has|have) 50.% or more)\."#
+    ) { groups, results in
+      guard results[["model", "isSigmoid"]] == .bool(true), results[["alone", "neutral"]] == nil else { return nil }
+      return lone(groups[0], results) { $0[number: "logit"] }
+    },
     Claim(#"As the settings ask, captions longer than (\d+) tokens were cut: (\d+)\."#) { groups, _ in
       "cut \(groups[1]) at \(groups[0])"
+    },
+    Claim(
+      #"As the settings ask, captions longer than (\d+) tokens were read in windows of as many at most, whose vectors are averaged: (\d+)\."#
+    ) { groups, results in
+      evidence([(groups[0], results[number: "model", "maximumTokens"])]).map { "\($0), \(groups[1]) of them" }
     },
     Claim(#"Every caption has a cosine below 0 with this picture: its vector points away from all of theirs\."#) {
       _, results in
@@ -31,6 +51,23 @@ extension CaptionClaims {
       list(results, "unknownWords").isEmpty ? nil : "the words of unknownWords"
     },
   ]
+
+  /// What is said of how many captions fit by themselves, by what the logistic function is taken of.
+  private static func lone(_ said: String, _ results: JSONValue, _ level: (JSONValue) -> Double?) -> String? {
+    let rows = list(results, "captions")
+    let levels = rows.compactMap(level)
+    guard levels.count == rows.count,
+      zip(rows, levels).allSatisfy({ abs(($0[number: "alone"] ?? .nan) - 1 / (1 + exp(-$1))) < 1e-9 })
+    else { return nil }
+    let fitting = levels.count { $0 >= 0 }
+    let numbers = said.split(separator: " ").compactMap { Int($0.filter { $0 != "," }) }.filter { $0 != 50 }
+    let holds =
+      said.hasPrefix("none")
+      ? fitting == 0
+      : said.hasPrefix("every") || said.hasPrefix("each") || said.hasPrefix("the caption")
+        ? fitting == rows.count && numbers.allSatisfy { $0 == fitting } : numbers == [fitting, rows.count]
+    return holds && results[number: "alone", "fitting"] == Double(fitting) ? "\(fitting) of \(rows.count)" : nil
+  }
 
   /// What pairs there are, and which of them fool the model.
   static let pairs: [Claim] = [

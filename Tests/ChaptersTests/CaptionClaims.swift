@@ -54,6 +54,12 @@ enum CaptionClaims {
     .defines(#"Each gives one vector of length one\."#),
     .defines(#"The probabilities of the captions add up to 100.% whatever the captions say, so .*\."#),
     .defines(#"The cosine of the two vectors, times [0-9.]+, is .*\."#),
+    .defines(#"The cosine of the two vectors, times [0-9.]+, (?:less|plus) [0-9.]+, is the caption's logit\."#),
+    .defines(
+      #"The model was trained for the logistic function of it, each caption's score of its own; such scores do not add up to 100.%\."#
+    ),
+    .defines(#"So where captions are compared here, and for the assignment's rule of 0\.6, .* as with CLIP\."#),
+    .defines(#"No file says how a picture is prepared \(.*\); it is as .*\."#),
     .defines(#"MiniCLIP, a small CLIP .* stands in for OpenAI's CLIP ViT-B/32\."#),
     .defines(#"It knows little beyond such scenes\."#),
     .defines(#"Figure\(probabilities\) compares captions with each other\."#),

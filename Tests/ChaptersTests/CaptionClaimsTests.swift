@@ -97,6 +97,12 @@ import Testing
         "captions.false=[\"a cow and \(String(repeating: "a small dog above ", count: 30))a tree\"]",
         "captions.truncate=true",
       ]),
+    Case(
+      testDescription: "very long captions, in windows", picture: .noise,
+      settings: [
+        "captions.captions=[\"a dog and \(String(repeating: "a cat and ", count: 40))a boat\", a dog]",
+        "captions.windows=true",
+      ]),
   ]
 
   /// Runs a case with MiniCLIP in a folder of its own.

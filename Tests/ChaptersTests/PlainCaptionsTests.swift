@@ -54,6 +54,39 @@ import Testing
     #expect(desk.warnings.contains { $0.contains(advice) }, "\(desk.warnings)")
   }
 
+  @Test func `each caption stands beside one that names nothing, the settings' own where they have one`() throws {
+    let captions = "captions.captions=[two cats, three cats, a boat]"
+    let desk = try run([captions]).desk
+    let results = try desk.results("captions")
+    #expect(results[["alone", "neutral"]] == .string("a photo of a thing"))
+    let rows = results[["captions"]]?.array ?? []
+    let neutral = try #require(results[number: "alone", "neutralLogit"])
+    for row in rows {
+      #expect(abs((row[number: "alone"] ?? .nan) - 1 / (1 + exp(neutral - (row[number: "logit"] ?? .nan)))) < 1e-9)
+    }
+    let csv = desk.folder.chapter("captions").appending(path: "attachments/captions.csv")
+    let lines = try String(contentsOf: csv, encoding: .utf8).split(separator: "\r\n")
+    #expect(lines.count == 4 && lines[0] == "caption,cosine,logit,probability,alone")
+    let other = try run([captions, "captions.neutral=a boat"]).desk
+    let own = try other.results("captions")
+    #expect(
+      own[["alone", "neutral"]] == .string("a boat")
+        && own[["alone", "neutralLogit"]] != results[["alone", "neutralLogit"]])
+    #expect(own[["captions"]]?.array?.first { $0[["caption"]] == .string("a boat") }?[number: "alone"] == 0.5)
+    try ChapterClaims("captions", on: other).check(CaptionClaims.all)
+    // Whatever is asked beside it, the probabilities stay.
+    let none = try run([captions, "captions.alone=false", "captions.neutral=a boat"]).desk
+    let bare = try none.results("captions")
+    #expect(bare[["alone"]] == nil && bare[["hasAlone"]] == .bool(false))
+    for (one, two) in zip(rows, bare[["captions"]]?.array ?? []) {
+      #expect(one[["probability"]] == two[["probability"]] && two[["alone"]] == nil)
+    }
+    #expect(none.warnings.contains { $0.contains("captions.alone is false") }, "\(none.warnings)")
+    try ChapterClaims("captions", on: none).check(CaptionClaims.all)
+    let error = #expect(throws: (any Error).self) { _ = try run([captions, "captions.neutral= "]) }
+    #expect(error.map { "\($0)".contains("captions.neutral must not be empty") } == true)
+  }
+
   @Test func `three captions alone are compared, and none is handed in`() throws {
     let (failure, desk) = try run(["captions.captions=[two cats, three cats, a boat]"])
     #expect(failure == nil)

@@ -1,3 +1,4 @@
+import Archives
 import Basics
 import Chapters
 import Foundation
@@ -5,22 +6,17 @@ import Notebook
 import TestSupport
 import Testing
 
-/// `attention.save_tensors`: every number of the sentence's attention as NumPy arrays.
+/// `attention.save_tensors`: every number of the sentence's attention, as safetensors or as NumPy's zip.
 @Suite struct SavedTensorsTests {
-  /// A file that NumPy would load: its shape, and its elements of 32 bits.
-  private struct Array32 {
+  /// A tensor of 32 bits that was read back.
+  private struct Tensor {
     var shape: [Int]
     var values: [Float]
 
-    init(_ file: URL) throws {
-      let bytes = try InputFile.bytes(of: file)
-      #expect(bytes.starts(with: [0x93] + "NUMPY".utf8 + [1, 0]))
-      let start = 10 + Int(bytes[8]) + Int(bytes[9]) << 8
-      let header = String(decoding: bytes[10..<start], as: UTF8.self)
-      #expect(header.contains("'descr': '<f4'") && header.contains("'fortran_order': False"))
-      let inside = try #require(header.firstMatch(of: /\(([^)]*)\)/)).1
-      shape = inside.split { !$0.isNumber }.compactMap { Int($0) }
-      values = stride(from: start, to: bytes.count, by: 4).map { index in
+    init(shape: [Int], bytes: some RandomAccessCollection<UInt8>) {
+      self.shape = shape
+      let bytes = Array(bytes)
+      values = stride(from: 0, to: bytes.count, by: 4).map { index in
         Float(bitPattern: bytes[index..<index + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
       }
       #expect(values.count == shape.reduce(1, *))
@@ -31,6 +27,33 @@ import Testing
       let start = zip(places, shape).reduce(0) { $0 * $1.1 + $1.0 } * shape[shape.count - 1]
       return values[start..<start + shape[shape.count - 1]]
     }
+  }
+
+  /// The tensors of a safetensors file, and its metadata.
+  private func safetensors(_ file: URL) throws -> (tensors: [String: Tensor], notes: JSONValue) {
+    let bytes = try InputFile.bytes(of: file)
+    let start = 8 + bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    #expect(start % 8 == 0)
+    let header = try JSONReader.value(of: Data(bytes[8..<start]))
+    var tensors: [String: Tensor] = [:]
+    for member in header.members ?? [] where member.name != "__metadata__" {
+      let offsets = member.value["data_offsets"]?.array?.compactMap(\.integer) ?? []
+      #expect(member.value["dtype"]?.string == "F32" && offsets.count == 2)
+      tensors[member.name] = Tensor(
+        shape: member.value["shape"]?.array?.compactMap(\.integer) ?? [],
+        bytes: bytes[(start + offsets[0])..<(start + offsets[1])])
+    }
+    return (tensors, try #require(header["__metadata__"]))
+  }
+
+  /// A file that NumPy would load: what it says of its elements, and them.
+  private func array(_ bytes: [UInt8]) throws -> (type: Substring, shape: [Int], elements: ArraySlice<UInt8>) {
+    #expect(bytes.starts(with: [0x93] + "NUMPY".utf8 + [1, 0]))
+    let start = 10 + Int(bytes[8]) + Int(bytes[9]) << 8
+    let header = String(decoding: bytes[10..<start], as: UTF8.self)
+    #expect(header.contains("'fortran_order': False") && start % 64 == 0)
+    let found = try #require(header.firstMatch(of: /'descr': '([^']*)'.*'shape': \(([^)]*)\)/))
+    return (found.1, found.2.split { !$0.isNumber }.compactMap { Int($0) }, bytes[start...])
   }
 
   private func run(_ model: String, _ settings: [String]) throws -> Desk {
@@ -49,34 +72,86 @@ import Testing
   }
 
   @Test(arguments: ["bert", "gpt2"])
-  func `the attention saved is the softmax of the queries and keys saved beside it`(_ model: String) throws {
-    let desk = try run(model, ["attention.save_tensors=true"])
+  func `the attention saved is the softmax of the scores, and those the products of queries and keys`(
+    _ model: String
+  ) throws {
+    let desk = try run(model, ["attention.save_tensors=safetensors"])
     let folder = desk.folder.chapter("attention").appending(path: "attachments/tensors")
-    func load(_ name: String) throws -> Array32 { try Array32(folder.appending(path: "\(name).npy")) }
-    let axes = try JSONReader.value(ofFile: folder.appending(path: "tensors.json"))
-    let count = try #require(axes["tokens"]?.array?.count)
-    let (attention, queries, keys) = (try load("attention"), try load("queries"), try load("keys"))
-    #expect(attention.shape == [2, 4, count, count])
-    let values = try load("values")
+    let (tensors, notes) = try safetensors(folder.appending(path: "attention.safetensors"))
+    let tokens = try JSONReader.value(of: Data(try #require(notes["tokens"]?.string).utf8))
+    let count = try #require(tokens.array?.count)
+    #expect(notes["axes_attention"]?.string == "layer head query key")
+    #expect(notes["sentence"]?.string?.isEmpty == false)
+    func tensor(_ name: String) throws -> Tensor { try #require(tensors[name], "\(name)") }
+    let (attention, scores) = (try tensor("attention"), try tensor("scores"))
+    let (queries, keys, values) = (try tensor("queries"), try tensor("keys"), try tensor("values"))
+    #expect(attention.shape == [2, 4, count, count] && scores.shape == attention.shape)
     #expect(queries.shape == keys.shape && keys.shape == values.shape)
     let size = queries.shape[3]
-    #expect(try load("hidden-states").shape == [3, count, 4 * size])
-    #expect(axes["headSize"]?.integer == size && axes["hiddenSize"]?.integer == 4 * size)
-    #expect(axes["files"]?["attention.npy"]?.array?.compactMap(\.string) == ["layer", "head", "query", "key"])
+    #expect(try tensor("hidden_states").shape == [3, count, 4 * size])
     for (layer, head) in [(0, 0), (0, 3), (1, 2)] {
       for query in 0..<count {
         let seen = model == "gpt2" ? query + 1 : count
-        let scores = (0..<seen).map { key in
+        let products = (0..<seen).map { key in
           zip(queries.row(layer, head, query), keys.row(layer, head, key)).reduce(0.0) { $0 + Double($1.0 * $1.1) }
             / Double(size).squareRoot()
         }
-        let largest = scores.max() ?? 0
-        let sum = scores.reduce(0) { $0 + exp($1 - largest) }
-        for (key, score) in scores.enumerated() {
-          let found = Double(attention.row(layer, head, query)[attention.row(layer, head, query).startIndex + key])
-          #expect(abs(found - exp(score - largest) / sum) < 1e-5)
+        let largest = products.max() ?? 0
+        let sum = products.reduce(0) { $0 + exp($1 - largest) }
+        let (row, saved) = (Array(attention.row(layer, head, query)), Array(scores.row(layer, head, query)))
+        for (key, product) in products.enumerated() {
+          #expect(abs(Double(saved[key]) - product) < 1e-4)
+          #expect(abs(Double(row[key]) - exp(product - largest) / sum) < 1e-5)
         }
       }
     }
+  }
+
+  @Test func `the zip holds the same numbers, the tokens and the sentence`() throws {
+    let plain = try run("bert", ["attention.save_tensors=true"])
+    let zipped = try run("bert", ["attention.save_tensors=npz"])
+    let place = "attachments/tensors/attention"
+    let (tensors, notes) = try safetensors(plain.folder.chapter("attention").appending(path: place + ".safetensors"))
+    let zip = try ZipReader(zipped.folder.chapter("attention").appending(path: place + ".npz"))
+    #expect(tensors.count == 6)
+    for (name, tensor) in tensors {
+      let found = try array(zip.read(zip.entry(name + ".npy")))
+      #expect(found.type == "<f4" && found.shape == tensor.shape)
+      #expect(Tensor(shape: found.shape, bytes: found.elements).values == tensor.values)
+    }
+    let tokens = try array(zip.read(zip.entry("tokens.npy")))
+    let list =
+      try JSONReader.value(of: Data(try #require(notes["tokens"]?.string).utf8)).array?.compactMap(\.string) ?? []
+    let longest = try #require(Int(tokens.type.dropFirst(2)))
+    #expect(tokens.type.hasPrefix("<U") && tokens.shape == [list.count])
+    #expect(longest == list.map(\.unicodeScalars.count).max())
+    #expect(tokens.elements.count == 4 * longest * list.count)
+    #expect(try array(zip.read(zip.entry("sentence.npy"))).shape == [])
+  }
+
+  private static let python = Project.root.appending(path: ".venv-development/bin/python").path(percentEncoded: false)
+
+  @Test(.enabled(if: isInstalled(python), "the development tools are not there"), arguments: ["safetensors", "npz"])
+  func `the reader beside them prints the tokens and the shapes`(
+    _ form: String
+  ) throws {
+    let desk = try run("bert", ["attention.save_tensors=\(form)"])
+    let folder = desk.folder.chapter("attention").appending(path: "attachments/tensors")
+    let outcome = try TestSupport.run(Self.python, ["read.py"], in: folder)
+    #expect(outcome.status == 0 && outcome.output.contains("[CLS]"), "\(outcome.output)")
+    #expect(outcome.output.contains("'attention': (2, 4, "))
+  }
+
+  @Test func `a row for each head is attached`() throws {
+    let desk = try run("bert", [])
+    let file = desk.folder.chapter("attention").appending(path: "attachments/heads.csv")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\r\n")
+    #expect(lines.count == 1 + 2 * 4)
+    #expect(lines[0].hasPrefix("layer,head,kinds,next,previous,"))
+    #expect(lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }.allSatisfy { $0 == 15 })
+  }
+
+  @Test func `a form that is none is refused by name`() throws {
+    #expect(throws: (any Error).self) { _ = try run("bert", ["attention.save_tensors=matlab"]) }
   }
 }

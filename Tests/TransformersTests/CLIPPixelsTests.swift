@@ -60,7 +60,7 @@ import Transformers
   @Test(arguments: [
     (#"{"do_resize": "no"}"#, #"do_resize is "no", and must be true or false"#),
     (#"{"rescale_factor": "1/255"}"#, "rescale_factor must be a number"),
-    (#"{"resample": 2}"#, "resample must be 3, which is bicubic"),
+    (#"{"resample": 0}"#, "resample must be 1 (Lanczos), 2 (bilinear) or 3 (bicubic)"),
     (#"{"crop_size": 8}"#, "crop_size is less than a patch of 16"),
     (#"{"image_std": [1, 0, 1]}"#, "image_std must be above 0"),
     (#"{"image_std": [1, 1e-300, 1]}"#, "image_std must be above 0"),

@@ -125,6 +125,19 @@ import Transformers
     #expect(try model.textVectors([caption], truncating: true) == model.textVectors([cut]))
   }
 
+  @Test func `in windows, a long caption is the mean of its pieces, and a short one what it is`() throws {
+    let model = try CLIPFixture("patch-14").model
+    let words = (0..<30).map { "\($0 % 10)" }
+    let found = try model.textVectors([words.joined(separator: " "), "two cats"], tooLong: .windows)
+    #expect(try found[1] == model.textVectors(["two cats"])[0])
+    // 24 tokens hold 22 digits.
+    let pieces = try model.textVectors([words[..<22].joined(separator: " "), words[22...].joined(separator: " ")])
+    let sums = zip(pieces[0], pieces[1]).map { $0 + $1 }
+    let length = sums.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    #expect(zip(found[0], sums).allSatisfy { abs($0 - $1 / length) < 1e-6 })
+    #expect(try model.textVectors(["two cats"], tooLong: .refused) == model.textVectors(["two cats"]))
+  }
+
   @Test func `a mark written out in a caption ends it there`() throws {
     let model = try CLIPFixture("patch-14").model
     let vectors = try model.textVectors(["two cats<|endoftext|> and a dog", "two cats"])
@@ -160,7 +173,7 @@ import Transformers
     #expect(
       message("patch-32") { $0.replacing("\"eos_token_id\": 513", with: "\"eos_token_id\": 7") }
         .hasSuffix("text_config.eos_token_id is 7, which the tokenizer puts at no caption's end"))
-    #expect(message("patch-32") { $0.replacing("\"clip\"", with: "\"siglip\"") }.contains("model_type is \"siglip\""))
+    #expect(message("patch-32") { $0.replacing("\"clip\"", with: "\"blip\"") }.contains("model_type is \"blip\""))
     #expect(
       message("patch-32") { $0.replacing("\"patch_size\": 32", with: "\"patch_size\": 16") }
         .contains("\"vision_model.embeddings.patch_embedding.weight\" is [40, 3, 32, 32], expected [40, 3, 16, 16]"))

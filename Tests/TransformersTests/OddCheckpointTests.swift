@@ -202,7 +202,7 @@ import Transformers
     }
     let adapter = try refusal(["adapter_config.json": #"{"base_model_name_or_path": "bert-base-uncased"}"#])
     #expect(
-      adapter.hasPrefix("FOLDER: holds an adapter (adapter_config.json) for bert-base-uncased and no model; merge"))
+      adapter.hasPrefix("FOLDER: holds an adapter (adapter_config.json) for bert-base-uncased and no model; put the"))
     #expect(try refusal(["open_clip_config.json": "{}"]).contains("as open_clip has it (open_clip_config.json)"))
     #expect(try refusal(["mobileclip_s0.pt": "x"]).contains("holds a MobileCLIP (mobileclip_s0.pt)"))
     #expect(

@@ -6,6 +6,7 @@ The weights are the training's running average, in half precision.
 """
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -90,7 +91,10 @@ def two_cats():
 def main(training, assets):
     training, model = Path(training), Path(assets) / "miniclip"
     model.mkdir(parents=True, exist_ok=True)
-    vocabulary = tokenizer.write_tokenizer(model)
+    # The one that training used: another that is made anew from the grammar may number equal pairs otherwise.
+    for name in ["merges.txt", "vocab.json", "tokenizer.json", "tokenizer_config.json"]:
+        shutil.copy(training / name, model / name)
+    vocabulary = json.loads((model / "vocab.json").read_text())
     weights = torch.load(training / "checkpoint.pt")["average"]
     half = {name: value.half().contiguous() for name, value in sorted(weights.items())}
     save_file(half, model / "model.safetensors", metadata={"format": "pt"})

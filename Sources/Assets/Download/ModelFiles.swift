@@ -1,85 +1,120 @@
 internal import Basics
 internal import Foundation
 
-/// Which files of a repository are a model's: found out by asking for each, since a repository says so nowhere.
+/// Which files of a repository are a model's: by the hub's listing of it, or where there is none by asking for each.
 ///
 /// What is asked for is what is read, by the one list of `Basics`.
-enum ModelFiles {
+struct ModelFiles {
+  /// What the repository holds, where the hub says it.
+  let listing: HubListing?
+  /// Where files arrive.
+  let folder: URL
+  /// Gets a file into the folder, or throws `Download.Failure.status`.
+  let take: (AssetFile) throws(Download.Failure) -> Void
+
+  /// Files of the listing that will be taken, in order.
+  private var chosen: [AssetFile] = []
+  /// Where in the repository the model lies: empty, or a folder and a slash.
+  private var place = ""
+  /// Whose weights there are: a model's as the hub has them, or, where there is no `config.json`, open_clip's or an adapter's.
+  private var layout = ModelFile.Part.weights
+
+  /// What is read beside weights.
+  private static let besideWeights: [ModelFile.Part] = [.configuration, .tokenizer, .picture]
+  /// What says how weights are laid out.
+  private static let configurations = ["open_clip_config.json", "adapter_config.json"]
+
+  init(_ listing: HubListing?, into folder: URL, by take: @escaping (AssetFile) throws(Download.Failure) -> Void) {
+    (self.listing, self.folder, self.take) = (listing, folder, take)
+  }
+
   /// Takes the configuration, what a tokenizer and a picture's preparation are read from, and the weights in the first form that
   /// there is: one file of safetensors, several with their index, PyTorch's own. Where the repository is sentence-transformers',
   /// they lie in one of its folders.
   ///
-  /// - Parameters:
-  ///   - folder: Where files arrive.
-  ///   - take: Gets a file into the folder, or throws `Download.Failure.status`.
-  static func take(
-    into folder: URL, by take: (AssetFile) throws(Download.Failure) -> Void
-  ) throws(Download.Failure) {
-    var place = ""
-    func has(_ name: String) throws(Download.Failure) -> Bool {
-      do throws(Download.Failure) {
-        try take(AssetFile(name: name, path: place + name))
-        return true
-      } catch .status(404, _) {
-        return false
-      }
-    }
-    do throws(Download.Failure) {
-      try take(AssetFile(name: "config.json", path: "config.json"))
-    } catch .status(let status, let reason) where [401, 403, 404].contains(status) {
-      if status == 404 {
-        for part in parts {
-          place = part
-          if try has("config.json") { break }
-          place = ""
-        }
-        if place.isEmpty { try explain(has) }
-      }
-      if place.isEmpty {
-        throw .reason(
-          "\(reason); the hub has no such model, or one that is private or gated: check the name, or get it by "
-            + "Hugging Face's own `hf download`, whose cache is used as it is")
-      }
-    }
+  /// - Parameter announce: Told, where there is a listing, which files are going to be taken, before the weights are.
+  mutating func takeAll(_ announce: ([AssetFile]) throws(Download.Failure) -> Void) throws(Download.Failure) {
+    try findConfiguration()
     var hasTokenizer = false
-    for file in ModelFile.all(.tokenizer) + ModelFile.all(.picture) {
+    for file in ModelFile.all where Self.besideWeights.contains(file.part) && file.name != "config.json" {
       // The vocabulary is a part of the whole tokenizer.
-      if hasTokenizer, vocabularies.contains(file.name) { continue }
+      if hasTokenizer, Self.vocabularies.contains(file.name) { continue }
       let isThere = try has(file.name)
       if file.name == "tokenizer.json" { hasTokenizer = isThere }
     }
-    let weights = ModelFile.names(.weights)
+    let weights = ModelFile.names(layout).filter { !Self.configurations.contains($0) }
     for name in weights where try has(name) {
-      guard name.hasSuffix(".index.json") else { return }
-      for shard in try shards(in: folder.appending(path: name)) {
-        try take(AssetFile(name: shard, path: place + shard))
+      if name.hasSuffix(".index.json") {
+        if let index = chosen.last { try take(index) }
+        for shard in try Self.shards(in: folder.appending(path: name)) {
+          guard try has(shard) else {
+            throw .reason("\(name): names the file \"\(shard)\", which the repository does not hold")
+          }
+        }
       }
+      guard listing != nil else { return }
+      try announce(chosen)
+      for file in chosen where !file.name.hasSuffix(".index.json") { try take(file) }
       return
     }
     throw .reason("holds no weights that can be read: none of \(weights.joined(separator: ", "))")
+  }
+
+  /// Whether the repository has a file: then it is taken, now or with the others of the listing.
+  private mutating func has(_ name: String) throws(Download.Failure) -> Bool {
+    let path = place + name
+    if let listing {
+      guard let file = listing.files[path] else { return false }
+      chosen.append(file)
+      return true
+    }
+    do throws(Download.Failure) {
+      try take(AssetFile(name: name, path: path))
+      return true
+    } catch .status(404, _) {
+      return false
+    }
+  }
+
+  /// Finds the folder with the model's configuration.
+  private mutating func findConfiguration() throws(Download.Failure) {
+    let reason: String
+    do throws(Download.Failure) {
+      if listing == nil {
+        try take(AssetFile(name: "config.json", path: "config.json"))
+        return
+      }
+      if try has("config.json") { return }
+      reason = "holds no config.json"
+    } catch .status(let status, let answer) where [401, 403, 404].contains(status) {
+      guard status == 404 else { throw .reason(Self.noModel(answer)) }
+      reason = answer
+    }
+    for part in Self.parts {
+      place = part
+      if try has("config.json") { return }
+    }
+    place = ""
+    for other in [ModelFile.Part.openCLIP, .adapter] where try has(ModelFile.names(other)[0]) {
+      layout = other
+      return
+    }
+    throw .reason(Self.noModel(reason))
+  }
+
+  private static func noModel(_ reason: String) -> String {
+    "\(reason); the hub has no such model, or one that is private or gated: check the name, or get it by "
+      + "Hugging Face's own `hf download`, whose cache is used as it is"
   }
 
   /// Where sentence-transformers keeps the model within a repository.
   private static let parts = ["0_CLIPModel/", "0_Transformer/"]
 
   /// What `tokenizer.json` makes needless.
-  private static let vocabularies = ["vocab.txt", "vocab.json", "merges.txt"]
-
-  /// Says what a repository without a configuration is, where one of its files tells.
-  private static func explain(
-    _ has: (String) throws(Download.Failure) -> Bool
-  ) throws(Download.Failure) {
-    if try has("adapter_config.json") {
-      throw .reason(
-        "holds an adapter (adapter_config.json) and no model: merge it into its base in Python (peft's `merge_and_unload()`, then "
-          + "`save_pretrained`), or fetch the base")
-    }
-    if try has("open_clip_config.json") {
-      throw .reason(
-        "is laid out as open_clip has it, without a config.json: take the same model as Hugging Face has it, such as "
-          + "openai/clip-vit-base-patch32")
-    }
-  }
+  private static let vocabularies = [
+    "vocab.txt", "vocab.json", "merges.txt", "sentencepiece.bpe.model", "spiece.model", "spm.model", "tokenizer.model",
+    "source.spm", "target.spm",
+  ]
 
   /// Ten times as many as the largest models have.
   private static let mostShards = 2000

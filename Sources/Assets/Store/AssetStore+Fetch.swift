@@ -14,6 +14,22 @@ public struct FetchProgress: Sendable, Equatable {
   public let received: Int64
   /// The bytes that it will have, where known.
   public let total: Int64?
+  /// What will be fetched in all; told once, before the dear part, where the source says it.
+  public var plan: FetchPlan?
+}
+
+/// What is going to be fetched.
+public struct FetchPlan: Sendable, Equatable {
+  /// How many files.
+  public let files: Int
+  /// Their bytes together.
+  public let bytes: Int64
+  /// How many of these bytes are here, from an earlier try or because the rest could not be told without them.
+  public let here: Int64
+
+  package init(files: Int, bytes: Int64, here: Int64) {
+    (self.files, self.bytes, self.here) = (files, bytes, here)
+  }
 }
 
 extension AssetStore {
@@ -59,7 +75,12 @@ extension AssetStore {
       defer { for folder in [folder, partFolder(name)] { rmdir(folder.path) } }
       let throttle = Throttle()
       do throws(Download.Failure) {
-        let record = try fetch(asset, source, into: folder, isCancelled) { file, received, total in
+        let announce = { (plan: FetchPlan) in
+          progress(
+            FetchProgress(
+              asset: name, source: source.address, file: nil, received: plan.here, total: plan.bytes, plan: plan))
+        }
+        let record = try fetch(asset, source, into: folder, isCancelled, announce) { file, received, total in
           guard throttle.isDue(isLast: received == total) else { return }
           progress(
             FetchProgress(asset: name, source: source.address, file: file, received: received, total: total))
@@ -89,7 +110,7 @@ extension AssetStore {
 
   private func fetch(
     _ asset: Asset, _ source: AssetSource, into folder: URL, _ isCancelled: @escaping () -> Bool,
-    _ progress: @escaping FileProgress
+    _ announce: @escaping (FetchPlan) -> Void, _ progress: @escaping FileProgress
   ) throws(Download.Failure) -> AssetRecord {
     var files: [AssetRecord.File] = []
     var revision: String?
@@ -112,7 +133,13 @@ extension AssetStore {
       }
       for file in source.files { try take(file) }
       if source.files.isEmpty {
-        try ModelFiles.take(into: folder) { (file) throws(Download.Failure) in try take(file) }
+        let listing = try HubListing.ask(
+          settings.hub, repository: repository, revision: branch, in: folder, settings: settings.transfer, isCancelled)
+        revision = listing?.commit
+        var model = ModelFiles(listing, into: folder) { (file) throws(Download.Failure) in try take(file) }
+        try model.takeAll { (files) throws(Download.Failure) in
+          announce(try plan(files, into: folder))
+        }
       }
     case .package(let name, let version, let distribution):
       kind = .package
@@ -125,6 +152,35 @@ extension AssetStore {
       kind: kind, address: source.address, revision: revision, title: source.title, licence: source.licence)
     return AssetRecord(asset: asset.name, origin: origin, files: files)
   }
+
+  /// What is going to be fetched.
+  ///
+  /// - Throws: Where the disk has less room than the files that are not here yet take.
+  private func plan(_ files: [AssetFile], into folder: URL) throws(Download.Failure) -> FetchPlan {
+    let here = files.reduce(Int64(0)) { sum, file in
+      var status = stat()
+      let names = [file.name, file.name + ".part"].map { folder.appending(path: $0).path }
+      return sum + (names.contains { stat($0, &status) == 0 } ? Int64(status.st_size) : 0)
+    }
+    // Sizes are what a server says: their sum may be beyond all numbers.
+    let bytes = files.reduce(Int64(0)) { sum, file in
+      let (next, isBeyond) = sum.addingReportingOverflow(file.size ?? 0)
+      return isBeyond ? .max : next
+    }
+    let plan = FetchPlan(files: files.count, bytes: bytes, here: here)
+    var disk = statvfs()
+    if statvfs(folder.path, &disk) == 0 {
+      let free = Int64(clamping: UInt64(disk.f_bavail) * UInt64(disk.f_frsize))
+      if plan.bytes - here > free {
+        throw .reason(
+          "takes \(Self.megabytes(plan.bytes - here)) MB, and the disk of \(cacheDirectory.path) has \(Self.megabytes(free)) MB free"
+        )
+      }
+    }
+    return plan
+  }
+
+  private static func megabytes(_ bytes: Int64) -> Int64 { bytes / 1_000_000 + bytes % 1_000_000 / 500_000 }
 
   private func download(
     _ file: AssetFile, from address: String, into folder: URL, _ isCancelled: @escaping () -> Bool,

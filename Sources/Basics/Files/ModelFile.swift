@@ -12,6 +12,10 @@ public struct ModelFile: Sendable, Equatable {
     case picture
     /// The numbers.
     case weights
+    /// Configuration and numbers of a CLIP as open_clip saves it, read where there is no `config.json`; the weights' best form first.
+    case openCLIP
+    /// A change to the numbers of another model.
+    case adapter
   }
 
   /// Its name in the repository.
@@ -35,12 +39,25 @@ public struct ModelFile: Sendable, Equatable {
     ModelFile("vocab.txt", .tokenizer, "the tokens of BERT and its kin"),
     ModelFile("vocab.json", .tokenizer, "the tokens of GPT-2, RoBERTa and CLIP"),
     ModelFile("merges.txt", .tokenizer, "which pairs of the tokens of vocab.json are joined"),
+    ModelFile("sentencepiece.bpe.model", .tokenizer, "the tokens of XLM-RoBERTa and CamemBERT, by SentencePiece"),
+    ModelFile("spiece.model", .tokenizer, "the tokens of T5 and ALBERT, by SentencePiece"),
+    ModelFile("spm.model", .tokenizer, "the tokens of DeBERTa, by SentencePiece"),
+    ModelFile("tokenizer.model", .tokenizer, "the tokens of LLaMA and Gemma, by SentencePiece"),
+    ModelFile("source.spm", .tokenizer, "the tokens that Marian reads, by SentencePiece"),
+    ModelFile("target.spm", .tokenizer, "the tokens that Marian writes, by SentencePiece"),
+    ModelFile("generation_config.json", .configuration, "how an encoder–decoder begins and ends what it writes"),
     ModelFile("preprocessor_config.json", .picture, "how a picture is resized, cropped and normalised"),
     ModelFile("processor_config.json", .picture, "the same, where transformers 5 wrote it"),
     ModelFile("model.safetensors", .weights, "the weights"),
     ModelFile("model.safetensors.index.json", .weights, "which file holds which weights, and those files"),
     ModelFile("pytorch_model.bin", .weights, "the weights as PyTorch saves them"),
     ModelFile("pytorch_model.bin.index.json", .weights, "the same for files of PyTorch"),
+    ModelFile("open_clip_config.json", .openCLIP, "a CLIP's sizes and how it sees a picture, as open_clip has them"),
+    ModelFile("open_clip_model.safetensors", .openCLIP, "its weights"),
+    ModelFile("open_clip_pytorch_model.bin", .openCLIP, "its weights as PyTorch saves them"),
+    ModelFile("adapter_config.json", .adapter, "which model an adapter changes, and how its matrices are scaled"),
+    ModelFile("adapter_model.safetensors", .adapter, "the matrices of an adapter"),
+    ModelFile("adapter_model.bin", .adapter, "the same as PyTorch saves them"),
   ]
 
   /// The files of a part, in order.

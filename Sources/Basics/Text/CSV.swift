@@ -9,6 +9,9 @@ public enum CSV {
 
     /// A text.
     public init(stringLiteral value: String) { self = .text(value) }
+
+    /// A number; nothing where there is none.
+    public static func optional(_ number: Double?) -> Cell { number.map(Cell.number) ?? "" }
   }
 
   /// The table as text, a line for each row after the names of its columns.

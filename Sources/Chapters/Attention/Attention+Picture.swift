@@ -21,15 +21,13 @@ extension Attention {
     let agreement = PictureAgreement(attention, turns: hiding.turns)
     let (pixels, map) = (seen.pixels, attention.map)
     page.section("picture")
-    for remark in clip.remarks {
-      page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
-    }
+    page.warn(ofReading: clip.remarks)
     page.write(
       """
       Attention needs no words. The picture is \(picture.provenance), the model \(HeldOut.name(of: model)). Its image tower cuts
-      the picture into \(pixels.rows) × \(pixels.columns) patches, each of them a token, and puts one more before them: the
-      class token, whose vector becomes the picture's. {{figure:attention/picture-heads}} shows what the class token attends
-      to in each of \(map.layers * map.heads) heads.
+      the picture into \(pixels.rows) × \(pixels.columns) patches, each of them a token\(attention.readerClause) \
+      {{figure:attention/picture-heads}} shows what the \(attention.reader) attends to in each of \
+      \(attention.readingLayers.count * map.heads) heads.
       """)
     try page.figure(attention.headsFigure(id: "picture-heads"))
     if let figure = agreement.figure(id: "picture-agreement"), let best = agreement.best, let median = agreement.median
@@ -47,5 +45,17 @@ extension Attention {
     return Results.Picture(
       name: settings.picture, model: settings.pictureModel, layers: map.layers, heads: map.heads,
       patches: pixels.rows * pixels.columns, surest: Results.Head(layer: surest.layer, head: surest.head))
+  }
+}
+
+extension PictureAttention {
+  /// The rest of a sentence about the patches: what makes the picture's vector of them.
+  fileprivate var readerClause: Markdown {
+    hasClassToken
+      ? ", and puts one more before them: the class token, whose vector becomes the picture's."
+      : """
+      ; no token stands for the picture until the last layer is done, when one query gathers them into its vector. That step is counted as \
+      layer \(map.layers - 1).
+      """
   }
 }

@@ -13,6 +13,8 @@ extension Attention {
       var hasSpecialTokens: Bool
       /// Whether it has a token that can stand in the place of a hidden word.
       var hasMaskToken: Bool
+      /// How scores come from queries and keys.
+      var scoring: Scoring
     }
 
     /// A head by its place, counted from 0.
@@ -252,7 +254,13 @@ extension Attention {
     var largestDivergence: Double
     /// The most that two heads can differ: ln 2, where they never look at the same token.
     var greatestDivergence: Double
+    /// Absent for a model without a decoder, as is what it attends to in the sentence.
+    var decoder: Decoder?
+    var cross: Cross?
     /// Absent unless the settings name a picture.
     var picture: Picture?
+    /// Absent for a checkpoint without a head that tells classes.
+    var prediction: Prediction?
+    var hasPrediction: Bool
   }
 }

@@ -17,7 +17,11 @@ struct AttentionFindings {
   let windows: Int
   /// What heads do together; made last.
   var together: Attention.Results.Together?
+  /// What a decoder reads and says; nil for a model without one.
+  var target: TargetWriter?
   var picture: Attention.Results.Picture?
+  /// Of a checkpoint whose head tells classes.
+  var prediction: Attention.Results.Prediction?
 }
 
 extension Attention.Results {
@@ -54,7 +58,8 @@ extension Attention.Results {
       model: Model(
         name: settings.model, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
         hiddenSize: sizes.hiddenSize, headSize: sizes.headSize, isCausal: sizes.isCausal,
-        hasSpecialTokens: study.hasSpecialTokens, hasMaskToken: study.model.tokenizer.maskID != nil),
+        hasSpecialTokens: study.hasSpecialTokens, hasMaskToken: study.model.tokenizer.maskID != nil,
+        scoring: Scoring(study)),
       sentence: settings.sentence, pair: settings.pair, sentences: survey.entries.map(\.text),
       windows: findings.windows, tokens: study.labels,
       words: importance.order.map { index in
@@ -109,7 +114,8 @@ extension Attention.Results {
       together: findings.together,
       mostDifferent: [far.0, far.1].map { Head(layer: $0 / sizes.heads, head: $0 % sizes.heads) },
       largestDivergence: pairs.isEmpty ? 0 : divergences[far.0][far.1], greatestDivergence: log(2),
-      picture: findings.picture)
+      decoder: findings.target?.decoder, cross: findings.target?.cross, picture: findings.picture,
+      prediction: findings.prediction, hasPrediction: findings.prediction != nil)
   }
 }
 

@@ -9,6 +9,8 @@ extension Attention {
     var sentence = ExampleSentence.standard.text
     /// A second sentence, read together with the first one.
     var pair = ""
+    /// What a model with a decoder is to say of the sentence; where it is empty, what it says itself.
+    var target = ""
     /// Further sentences, over which what is said of heads is counted.
     var sentences = ExampleSentence.others.map(\.text)
     /// The layer that is drawn large, counted from 0; where it is left out, that of the head in which the chosen word looks at
@@ -21,6 +23,9 @@ extension Attention {
     var word = ""
     /// What that word stands for, if it is a pronoun and the author says it.
     var antecedent = ""
+    /// Of a checkpoint that tells classes, the class by whose score words and heads are judged: that of the largest score where it is
+    /// left out.
+    var label = ""
     /// The most tokens that are drawn. Paper names all of up to about 40; of more, figures name every second or third, while the
     /// views on a screen name each.
     var maximumTokens = 40
@@ -33,8 +38,18 @@ extension Attention {
     var picture = ""
     /// The CLIP that looks at it: named as the captions chapter names its model.
     var pictureModel = "miniclip"
-    /// Whether the sentence's attention, queries, keys, values and hidden states are attached as NumPy arrays; false unless said.
-    var saveTensors = false
+    /// In which form the sentence's attention, scores, queries, keys, values and hidden states are attached; in none unless said.
+    var saveTensors = SavedTensors.none
+
+    /// A form in which tensors are saved.
+    enum SavedTensors: String, CaseIterable {
+      /// Nothing is saved.
+      case none
+      /// One file, which PyTorch's users read by `safetensors.torch.load_file`, and `read.py` without any library for it.
+      case safetensors
+      /// One file, which `numpy.load` reads.
+      case npz
+    }
 
     /// What happens to text that does not fit.
     enum LongText: String, CaseIterable {
@@ -48,20 +63,25 @@ extension Attention {
       values.read("model", &model)
       values.read("sentence", &sentence)
       values.read("pair", &pair)
+      values.read("target", &target)
       values.read("sentences", &sentences)
       values.read("layer", &layer, in: 0...)
       values.read("head", &head, in: 0...)
       values.read("word", &word)
       values.read("antecedent", &antecedent)
+      values.read("label", &label)
       values.read("max_tokens", &maximumTokens, in: 4...Self.tokenLimit)
       values.read("long", &long)
       values.read("picture", &picture)
-      values.read("save_tensors", &saveTensors)
+      values.read(
+        "save_tensors", &saveTensors,
+        meaning: ["true": .safetensors, "yes": .safetensors, "false": .none, "no": .none])
       values.read("picture_model", &pictureModel)
       for (key, text) in [("sentence", sentence)] + sentences.map({ ("sentences", $0) })
       where text.allSatisfy(\.isWhitespace) {
         values.report(key, "must not be empty")
       }
+      if !target.isEmpty, target.allSatisfy(\.isWhitespace) { values.report("target", "must not be blank") }
       if long == .window, !pair.isEmpty {
         values.report("long", "may be window for one sentence, not for a pair")
       }

@@ -9,7 +9,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 9
+  static let version = 11
 
   static let sections = [
     Section("sentence", "The sentence and the model"),
@@ -18,9 +18,12 @@ package struct Attention: Chapter {
     Section("query-key", "Query, Key and Q × K"),
     Section("sentences", "Other sentences"),
     Section("importance", "Important words"),
+    Section("prediction", "What the model predicts"),
     Section("heads", "What the heads do"),
     Section("layers", "What the layers do"),
     Section("lost", "What would be lost"),
+    Section("decoder", "What the decoder says"),
+    Section("cross", "What the decoder looks at in the sentence"),
     Section("picture", "The heads of a picture"),
   ]
 
@@ -41,10 +44,18 @@ package struct Attention: Chapter {
     let input = try page.input(settings.model)
     page.cite(input.provenance)
     page.report("loading the model")
-    let model = try LanguageModel(folder: input.file.deletingLastPathComponent(), threads: page.threads)
-    for remark in model.remarks {
-      page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
+    let folder = input.file.deletingLastPathComponent()
+    let whole = EncoderDecoderModel.isOne(folder) ? try EncoderDecoderModel(folder: folder, threads: page.threads) : nil
+    // The files of an adapter's base are named so.
+    let base = input.files["base/config.json"]?.deletingLastPathComponent()
+    let model = try whole?.encoder ?? LanguageModel(folder: folder, base: base, threads: page.threads)
+    if whole == nil, !settings.target.isEmpty {
+      throw NotebookError.chapter(
+        slug: Self.slug,
+        problem: "attention.target is for a model with a decoder that looks at the sentence, and "
+          + "\(model.configuration.architecture.rawValue) has none; take it out, or choose a BART or Marian")
     }
+    page.warn(ofReading: whole?.remarks ?? model.remarks)
     page.report("reading the sentence")
     let windows = try encodings(settings, model)
     if let stated = model.tokenizer.statedLength, let longest = windows.map(\.count).max(), longest > stated {
@@ -53,13 +64,15 @@ package struct Attention: Chapter {
         + "position for each, which the model may have learnt less of."
       page.warn(title: "A long text", "\(remark)", line: remark)
     }
+    let spoken = try whole.map { TargetWriter(try TargetStudy(settings, $0, windows[0], on: page)) }
     let study = try AttentionStudy(model, windows[0])
     let focus = try FocusWord(study, word: settings.word)
     let antecedent = try antecedent(settings, study, focus)
     try page.checkCancellation()
     page.report("removing heads")
     let pooling = AttentionStudy.pooling(of: model)
-    let ablation = try HeadAblation(model, study.encoding, pooling: pooling)
+    let prediction = try Prediction(study, wanted: settings.label)
+    let ablation = try HeadAblation(model, study.encoding, pooling: pooling, label: prediction?.label)
     let looks = WordLooks(study)
     let own = looks.own(of: focus.unit) { look in
       settings.layer ?? look.layer == look.layer && settings.head ?? look.head == look.head
@@ -91,10 +104,11 @@ package struct Attention: Chapter {
       look: Results.ChosenLook(study, looks, focus, own: own, antecedent: antecedent),
       looks: study.judged.compactMap { looks.targets(of: $0).first }.map { Results.Look($0, study.names) },
       windows: windows.count)
+    findings.prediction = prediction.map { Results.Prediction($0, study, ablation) }
+    findings.target = spoken
     try survey.attachProof(study, chosen, on: &page)
-    if settings.saveTensors {
-      try study.attachTensors(sentence: settings.sentence, model: settings.model, to: &page)
-    }
+    try page.attach(Data(survey.headsCSV(ablation).utf8), as: "heads.csv")
+    try study.attachTensors(settings, to: &page)
     page.report("altering attention")
     findings.together = try Results.Together(study, looks, findings, pooling: pooling)
     page.report("drawing")
@@ -111,9 +125,15 @@ package struct Attention: Chapter {
       try writeWindows(other.windows, model, id: "windows-\(number + 2)", on: &page)
     }
     page.question("important-words")
+    try writer.writePrediction(prediction, on: &page)
     try writer.writeHeads(places, on: &page)
     try writer.writeLayers(on: &page)
     try writer.writeLosses(on: &page)
+    if let spoken {
+      let views = try TargetViews(spoken.study, chosen: spoken.cross.chosen, name: settings.model, on: &page)
+      try spoken.writeDecoder(views, on: &page)
+      try spoken.writeCross(views, on: &page)
+    }
     if !settings.picture.isEmpty { findings.picture = try lookAtPicture(settings, on: &page) }
     page.question("heads")
     writer.conclude(on: &page)

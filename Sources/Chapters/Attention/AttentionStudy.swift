@@ -58,13 +58,7 @@ struct AttentionStudy {
   var hasSpecialTokens: Bool { tokens.units.contains(where: \.isSpecial) }
 
   /// What a token is drawn as: pieces keep their `##`, and blanks alone are a box.
-  var labels: [String] {
-    encoding.ids.indices.map { index in
-      let token = encoding.tokens[index]
-      let text = model.tokenizer.isByteLevel ? model.tokenizer.text(of: [encoding.ids[index]]) : token
-      return text.allSatisfy(\.isWhitespace) ? "␣" : text
-    }
-  }
+  var labels: [String] { Self.labels(of: encoding, model.tokenizer) }
 
   /// A token as prose names it: its label without blanks at its ends.
   func token(_ position: Int) -> String {

@@ -23,8 +23,13 @@ struct CaptionModel: Encodable {
     _ study: CaptionStudy, _ results: ImageCaptions.Results, _ learnt: LearntWords?
   ) throws -> (data: ViewData?, reason: String?) {
     let (model, name) = (study.model, results.model.title)
-    let count = model.configuration.textWeights
     let advice = "The captions in the settings are scored all the same."
+    guard model.configuration.family == .clip else {
+      return (
+        nil, "Captions cannot be typed here: the page reads captions as CLIP does, and \(name) is a SigLIP. \(advice)"
+      )
+    }
+    let count = model.configuration.textWeights
     guard count <= mostWeights else {
       return (
         nil,

@@ -7,6 +7,10 @@ internal import Transformers
 package struct CaptionScores {
   /// What cosines are multiplied with.
   package let logitScale: Double
+  /// What is then added; nought for a CLIP.
+  package let logitBias: Double
+  /// How it is told whether a caption fits at all.
+  var lone = LoneScore.none
   /// The picture's vector, of length 1.
   package let picture: [Float]
   private let encode: ([String]) throws -> [[Float]]
@@ -16,24 +20,28 @@ package struct CaptionScores {
   /// The scores of no caption yet.
   ///
   /// - Parameter encode: The vectors of captions, each of length 1.
-  package init(picture: [Float], logitScale: Double, encode: @escaping ([String]) throws -> [[Float]]) {
-    (self.picture, self.logitScale, self.encode) = (picture, logitScale, encode)
+  package init(
+    picture: [Float], logitScale: Double, logitBias: Double = 0, encode: @escaping ([String]) throws -> [[Float]]
+  ) {
+    (self.picture, self.logitScale, self.logitBias, self.encode) = (picture, logitScale, logitBias, encode)
   }
 
-  /// Encodes all captions at once, by a model.
-  init(_ captions: [String], _ picture: [Float], _ model: CLIPModel, truncating: Bool) throws {
-    self.init(picture: picture, logitScale: Double(model.logitScale)) { captions in
+  /// Encodes all captions at once, by a model, and what tells whether one fits at all.
+  init(_ captions: [String], _ picture: [Float], _ model: CLIPModel, _ settings: ImageCaptions.Settings) throws {
+    let tooLong = settings.tooLong
+    self.init(picture: picture, logitScale: Double(model.logitScale), logitBias: Double(model.logitBias)) { captions in
       do {
-        return try model.textVectors(captions, truncating: truncating)
+        return try model.textVectors(captions, tooLong: tooLong)
       } catch TokenizerError.captionTooLong(let caption, let tokens, let limit) {
         throw NotebookError.chapter(
           slug: ImageCaptions.slug,
           problem:
             "the caption “\(caption.opening(of: 60))” has \(tokens) tokens, and the model reads at most \(limit); "
-            + "shorten it, or cut it there by captions.truncate: true")
+            + "shorten it, cut it there by captions.truncate: true, or read it in windows by captions.windows: true")
       }
     }
-    try read(captions)
+    lone = LoneScore(settings, isSigmoid: model.configuration.family == .siglip)
+    try read(captions + lone.captions)
   }
 
   /// Encodes those captions that were not read before, all at once.
@@ -55,8 +63,10 @@ package struct CaptionScores {
     zip(other ?? picture, vectors[places[caption.captionKey]!]).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
-  /// The cosine times the logit scale.
-  func logit(_ caption: String, with other: [Float]? = nil) -> Double { cosine(caption, with: other) * logitScale }
+  /// The cosine times the logit scale, and a SigLIP's bias.
+  func logit(_ caption: String, with other: [Float]? = nil) -> Double {
+    cosine(caption, with: other) * logitScale + logitBias
+  }
 
   /// The captions with their probabilities among each other, the most probable first.
   func table(_ captions: [String]) -> [ImageCaptions.Results.Caption] {
@@ -65,7 +75,9 @@ package struct CaptionScores {
     let weights = logits.map { exp($0 - largest) }
     let sum = weights.reduce(0, +)
     return captions.indices.sorted { (logits[$1], $0) < (logits[$0], $1) }.map {
-      .init(caption: captions[$0], cosine: cosine(captions[$0]), logit: logits[$0], probability: weights[$0] / sum)
+      .init(
+        caption: captions[$0], cosine: cosine(captions[$0]), logit: logits[$0], probability: weights[$0] / sum,
+        alone: alone(captions[$0]))
     }
   }
 
@@ -96,6 +108,7 @@ package struct CaptionScores {
   package func score(_ pair: CaptionPair) -> ScoredPair {
     ScoredPair(
       pair, cosines: (cosine(pair.description), cosine(pair.variant)),
-      captionCosine: cosine(pair.description, with: vectors[places[pair.variant.captionKey]!]), logitScale: logitScale)
+      captionCosine: cosine(pair.description, with: vectors[places[pair.variant.captionKey]!]), logitScale: logitScale,
+      logitBias: logitBias)
   }
 }

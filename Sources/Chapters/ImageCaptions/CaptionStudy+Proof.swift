@@ -14,14 +14,14 @@ extension CaptionStudy {
     var distractors: [String]
     /// The patches that show something before the ground; absent where the ground is not even.
     var things: [Bool]?
-    /// What cosines are multiplied with.
-    var logitScale: Double
+    /// What cosines are multiplied with, and what is then added.
+    var logitScale, logitBias: Double
   }
 
   /// Attaches the vectors that all numbers of the chapter come from, for others to work them out again.
   ///
   ///     vectors.npy     the picture, its mirror image, the picture with each patch hidden in turn and after each small change,
-  ///                     then the captions
+  ///                     then the captions, the one that names nothing among them
   ///     vectors.json    what the rows are
   ///
   /// Of the distractors only those of the form of the pair to hand in are there: a thousand captions for each form would be
@@ -34,7 +34,7 @@ extension CaptionStudy {
         $0.category.rawValue < $1.category.rawValue
       }
     let others = alternatives.flatMap { [$0.pair.description, $0.pair.variant] }
-    let captions = (list.all + shown.flatMap(\.captions) + others + distractors).distinctCaptions
+    let captions = (list.all + scores.lone.captions + shown.flatMap(\.captions) + others + distractors).distinctCaptions
     let changes = Perturbation.allCases.filter { $0 != .mirror && pictures.vectors[$0] != nil }
     let rows =
       [scores.picture, mirrorVector] + hidden + changes.compactMap { pictures.vectors[$0] }
@@ -45,7 +45,7 @@ extension CaptionStudy {
       CanonicalJSON.encode(
         Rows(
           patches: hidden.count, perturbations: changes.map(\.rawValue), captions: captions, distractors: distractors,
-          things: picture.shownThings, logitScale: scores.logitScale)),
+          things: picture.shownThings, logitScale: scores.logitScale, logitBias: scores.logitBias)),
       as: "vectors.json")
   }
 }

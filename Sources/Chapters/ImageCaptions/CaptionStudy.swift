@@ -46,10 +46,10 @@ struct CaptionStudy {
     _ grammar: any ConfusionGrammar, _ vocabulary: CaptionVocabulary, _ page: Page
   ) throws {
     (self.model, self.picture) = (model, picture)
-    let list = CaptionList(settings) { settings.truncate || model.fits($0) }
+    let list = CaptionList(settings) { settings.tooLong != .refused || model.fits($0) }
     self.list = list
     page.report("reading captions", detail: "\(list.all.count.grouped) captions")
-    var scores = try CaptionScores(list.all, model.imageVector(picture.pixels), model, truncating: settings.truncate)
+    var scores = try CaptionScores(list.all, model.imageVector(picture.pixels), model, settings)
     try CaptionFaults.requireDifferences(scores, among: list.all) { model.tokenizer.encode($0).ids }
     try scores.requireDistinct(list)
     pairs = list.pairs.filter { !scores.areSame($0.description, $0.variant) }.map(scores.score)

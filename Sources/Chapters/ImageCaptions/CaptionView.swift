@@ -36,6 +36,8 @@ struct CaptionView: Encodable {
 
   var model: String
   var logitScale: Double
+  /// What is added to a cosine times the scale; nil for a CLIP.
+  var logitBias: Double?
   var undecidedBelow: Double
   var picture: Picture
   var captions: [String]
@@ -79,7 +81,8 @@ extension CaptionView {
         truth: pair.truth.rawValue, place: place)
     }
     self.init(
-      model: results.model.title, logitScale: study.scores.logitScale, undecidedBelow: ScoredPair.undecidedBelow,
+      model: results.model.title, logitScale: study.scores.logitScale,
+      logitBias: results.model.isSigmoid ? study.scores.logitBias : nil, undecidedBelow: ScoredPair.undecidedBelow,
       picture: Picture(
         name: results.picture.name, width: seen.width, height: seen.height, rows: study.picture.pixels.rows,
         columns: study.picture.pixels.columns),

@@ -76,7 +76,9 @@ extension ImageCaptions {
   }
 
   /// What attention says beside that.
-  func writeAgreement(_ agreement: Results.Agreement?, on page: inout Page) {
+  ///
+  /// - Parameter step: The layer as which the step is counted that gathers a SigLIP's patches; nil for a CLIP.
+  func writeAgreement(_ agreement: Results.Agreement?, gatheringIn step: Int?, on page: inout Page) {
     guard let agreement else {
       page.write(
         """
@@ -86,6 +88,7 @@ extension ImageCaptions {
       return
     }
     let (best, worst) = (agreement.best, agreement.worst)
+    let gathering: Markdown = step.map { "\(Self.gathering(in: $0)) " } ?? ""
     let rollout: Markdown =
       agreement.rollout.map {
         "; attention rollout [@abnar2020], which follows attention through all layers, has \($0.twoDecimals)"
@@ -105,11 +108,21 @@ extension ImageCaptions {
       """
       The image tower never reads a caption, so its attention is the same for all captions and cannot tell two of them apart.
       Does it at least tell which patches matter? {{figure:captions/agreement}} compares each head's attention with how far
-      the picture's vector turns when a patch is hidden. Their rank correlation is \(best.correlation.twoDecimals) for layer
+      the picture's vector turns when a patch is hidden. \(gathering)Their rank correlation is \(best.correlation.twoDecimals) for layer
       \(best.layer), head \(best.head), which agrees best, \(worst.correlation.twoDecimals) for layer \(worst.layer), head
       \(worst.head), which agrees least, and \(agreement.median.twoDecimals) in the median of \(agreement.heads.of("head"))\(rollout).
       \(answer)
       """)
+  }
+}
+
+extension ImageCaptions {
+  /// Which heads of a SigLIP can be compared.
+  fileprivate static func gathering(in layer: Int) -> Markdown {
+    """
+    With a SigLIP these are the heads of the one query that gathers the patches after the last layer, counted as layer \
+    \(layer.grouped): before, no token stands for the picture.
+    """
   }
 }
 

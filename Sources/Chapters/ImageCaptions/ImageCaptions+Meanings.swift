@@ -19,6 +19,12 @@ extension ImageCaptions.Settings {
     "search":
       "How many captions are read at most in search of further pairs, over a grammar of what is true of the picture; "
       + "0 searches for none.",
+    "alone":
+      "Whether the table tells of each caption how well it fits by itself: the probability beside a caption that names nothing, or a "
+      + "SigLIP's own score.",
+    "neutral": "The caption that names nothing, for that: “a photo of a thing” unless said.",
     "truncate": "Whether captions that are too long for the model are cut; else they are refused.",
+    "windows":
+      "Whether captions that are too long for the model are read in windows that fit, ending between words, whose vectors are averaged.",
   ]
 }

@@ -96,12 +96,14 @@ extension ImageCaptions.Results {
     let atChance = heldOut?.categories.filter(\.isAtChance) ?? []
     let isConfused = chosen.isUndecided
     let (difference, things) = (study.difference, study.things)
+    let table = study.scores.table(study.table)
+    let alone = ImageCaptions.Alone(study.scores, table)
     let certified = Dictionary(
       uniqueKeysWithValues: study.certified.best.map { ($0.key.rawValue, Certificate($0.value)) })
     self.init(
       model: Model(study.model, settings, heldOut, logitScale: study.scores.logitScale),
       picture: Picture(picture, settings, sha256: sha256),
-      unknownWords: unknownWords, captions: study.scores.table(study.table), pairs: pairs.map(Pair.init),
+      unknownWords: unknownWords, captions: table, alone: alone, hasAlone: alone != nil, pairs: pairs.map(Pair.init),
       categories: categories,
       all: Category("all", pairs),
       worst: Self.worst(of: categories.filter { $0.key != CaptionPair.Category.given.rawValue }.map(\.value)),
@@ -194,6 +196,17 @@ extension ImageCaptions.Results.Agreement.Head {
 }
 
 extension ImageCaptions {
+  /// The captions of the probability table as one for other programs.
+  func csv(_ captions: [Results.Caption]) -> String {
+    let hasAlone = captions.contains { $0.alone != nil }
+    return CSV.text(
+      columns: ["caption", "cosine", "logit", "probability"] + (hasAlone ? ["alone"] : []),
+      rows: captions.map { caption in
+        [.text(caption.caption), .number(caption.cosine), .number(caption.logit), .number(caption.probability)]
+          + (caption.alone.map { [.number($0)] } ?? [])
+      })
+  }
+
   /// All pairs as a table for other programs.
   func csv(_ pairs: [Results.Pair]) -> String {
     CSV.text(

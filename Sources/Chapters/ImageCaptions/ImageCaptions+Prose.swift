@@ -24,8 +24,7 @@ extension ImageCaptions {
       The model is \(HeldOut.name(of: subject.model.input)). It has two towers [@radford2021]: one reads \(sizes.imageSize) ×
       \(sizes.imageSize) pixels of the picture in patches of \(sizes.patchSize) × \(sizes.patchSize), through
       \(sizes.layers) layers of \(sizes.heads) attention heads, the other reads a caption. Each gives one vector of
-      length one. The cosine of the two vectors, times \(sizes.logitScale.oneDecimal), is the caption's *logit*; the
-      softmax of the logits of several captions gives their probabilities. \(subject.familiarity?.sentence ?? "")
+      length one. \(sizes.logitSentences) \(subject.familiarity?.sentence ?? "")
       """)
     if let familiarity = subject.familiarity, familiarity.isForeign {
       warn(of: familiarity, subject, sizes.title, on: &page)
@@ -77,17 +76,28 @@ extension ImageCaptions {
   /// The section on single captions.
   ///
   /// - Parameters:
-  ///   - cut: How many captions were longer than the model reads, and cut as the settings ask.
+  ///   - alone: Which of them fit at all; nil where nobody asks.
+  ///   - tooLong: How many captions were longer than the model reads, and what the settings ask to do with them.
   ///   - limit: How many tokens it reads.
   ///   - isDrawn: Whether the figure of probabilities is there.
   ///   - isForeign: Whether a warning has said that the picture is foreign to the model.
   func writeCaptions(
-    _ captions: [Results.Caption], cut: Int, at limit: Int, isDrawn: Bool = true, isForeign: Bool = false,
-    on page: inout Page
+    _ captions: [Results.Caption], _ alone: Alone?, tooLong: (count: Int, handling: LongCaption), at limit: Int,
+    isDrawn: Bool = true,
+    isForeign: Bool = false, on page: inout Page
   ) {
     let best = captions.map(\.cosine).max() ?? 0
     let note: Markdown =
-      cut > 0 ? " As the settings ask, captions longer than \(limit) tokens were cut: \(cut.grouped)." : ""
+      switch tooLong.handling {
+      case .cut where tooLong.count > 0:
+        " As the settings ask, captions longer than \(limit) tokens were cut: \(tooLong.count.grouped)."
+      case .windows where tooLong.count > 0:
+        """
+         As the settings ask, captions longer than \(limit) tokens were read in windows of as many at most, whose vectors are averaged: \
+        \(tooLong.count.grouped).
+        """
+      default: ""
+      }
     let opening: Markdown =
       isDrawn
       ? "{{figure:captions/probabilities}} compares captions with each other. Their probabilities"
@@ -96,6 +106,7 @@ extension ImageCaptions {
       """
       \(opening) add up to 100\u{A0}% whatever the captions say, so a high one means *better than the others*, not *right*.
       The cosines of {{table:captions/captions}} do not depend on the other captions; the highest is \(best.fourDecimals).\(note)
+      \(alone?.sentence(of: captions.count) ?? "")
       """)
     if best < 0, !isForeign {
       page.warn(
@@ -118,10 +129,12 @@ extension ImageCaptions {
         + (captions.count > Self.shownCaptions ? ": \(Self.shownCaptions) of \(captions.count.grouped)." : "."),
       columns: [
         .init("caption"), .init("cosine", .trailing), .init("logit", .trailing), .init("probability", .trailing),
-      ],
+      ] + (captions.contains { $0.alone != nil } ? [.init("alone", .trailing)] : []),
       rows: captions.prefix(Self.shownCaptions).map {
         [$0.caption, $0.cosine.fourDecimals, $0.logit.twoDecimals, $0.probability.percent]
+          + ($0.alone.map { [$0.percent] } ?? [])
       })
+    try page.attach(Data(csv(captions).utf8), as: "captions.csv")
   }
 
   /// The section on pairs: how often each kind fools the model, and where the difference is lost.
@@ -180,6 +193,50 @@ extension ImageCaptions {
           "\(pair.descriptionProbability.percent) \(pair.variantProbability.percent)", pair.verdict,
         ]
       })
+  }
+}
+
+extension ImageCaptions.Results.Model {
+  /// How a cosine becomes a probability.
+  fileprivate var logitSentences: Markdown {
+    guard isSigmoid else {
+      return """
+        The cosine of the two vectors, times \(logitScale.oneDecimal), is the caption's *logit*; the softmax of the logits of \
+        several captions gives their probabilities.
+        """
+    }
+    return """
+      The model is a SigLIP [@zhai2023]: a caption is filled up to \(maximumTokens) tokens, which are all attended to, and one query \
+      gathers the patches into the picture's vector. The cosine of the two vectors, times \(logitScale.oneDecimal), \
+      \(logitBias < 0 ? "less" : "plus") \(abs(logitBias).twoDecimals), is the caption's *logit*. The model was trained for the \
+      logistic function of it, each caption's score of its own; such scores do not add up to 100\u{A0}%. So where captions are \
+      compared here, and for the assignment's rule of 0.6, their probabilities are the softmax of their logits, as with CLIP.
+      """
+  }
+}
+
+extension ImageCaptions.Alone {
+  /// What the column *alone* says.
+  ///
+  /// - Parameter count: How many captions there are.
+  fileprivate func sentence(of count: Int) -> Markdown {
+    guard let neutral else {
+      let found: Markdown =
+        switch fitting {
+        case 0: "none of the captions has 50\u{A0}% or more, so by the model none of these fits"
+        case count: "every caption has 50\u{A0}% or more"
+        default: "\(fitting.grouped) of \(count.of("caption")) \(fitting == 1 ? "has" : "have") 50\u{A0}% or more"
+        }
+      return "*Alone* is the score that the model gives a caption by itself: \(found)."
+    }
+    let found: Markdown =
+      switch fitting {
+      case 0: "none of the captions reaches it, so the most probable one may only fit least badly"
+      case count: count == 1 ? "the caption reaches it" : "each of the \(count.grouped) captions reaches it"
+      default: "\(fitting.grouped) of \(count.of("caption")) \(fitting == 1 ? "reaches" : "reach") it"
+      }
+    return
+      "*Alone* is the probability beside “\(neutral)”, which names nothing, and that is even at 50\u{A0}%: \(found)."
   }
 }
 

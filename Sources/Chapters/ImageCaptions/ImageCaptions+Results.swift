@@ -14,6 +14,12 @@ extension ImageCaptions {
       var title: String
       var layers, heads, imageSize, patchSize: Int
       var logitScale: Double
+      /// What is added to a cosine times the scale; nought for a CLIP.
+      var logitBias: Double
+      /// Whether each caption has a score of its own, as with a SigLIP.
+      var isSigmoid: Bool
+      /// How many tokens a caption has at most.
+      var maximumTokens: Int
     }
 
     /// The picture.
@@ -28,6 +34,8 @@ extension ImageCaptions {
     struct Caption: Encodable {
       var caption: String
       var cosine, logit, probability: Double
+      /// How well it fits by itself: beside a caption that names nothing, or a SigLIP's own score; absent where nobody asks.
+      var alone: Double?
     }
 
     /// Two captions and what the model makes of them.
@@ -164,6 +172,9 @@ extension ImageCaptions {
     var unknownWords: [String]
     /// The most probable first.
     var captions: [Caption]
+    /// Which of them fit at all; absent where nobody asks.
+    var alone: Alone?
+    var hasAlone: Bool
     var pairs: [Pair]
     var categories: [String: Category]
     /// All categories together.

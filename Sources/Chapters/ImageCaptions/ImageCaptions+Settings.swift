@@ -1,4 +1,5 @@
 internal import Notebook
+internal import Transformers
 
 extension ImageCaptions {
   /// What `report.yml` says under `captions:`.
@@ -23,8 +24,14 @@ extension ImageCaptions {
     var handIn = HandIn.Choice.automatic
     /// How many captions the search for further pairs reads at most.
     var search = 3_000
+    /// Whether it is told of each caption how well it fits by itself.
+    var alone = true
+    /// The caption that names nothing, beside which each stands for that; the chapter's own where empty.
+    var neutral = ""
     /// Whether captions that are too long are cut rather than refused.
     var truncate = false
+    /// Whether they are read in windows rather than refused.
+    var windows = false
     /// How many pairs of pictures are drawn for each kind of limit; none where 0, the standard number unless said.
     var limitPairs: Int?
 
@@ -40,6 +47,9 @@ extension ImageCaptions {
     private var saysNothingOfTruth: Bool {
       descriptions.isEmpty && trueCaptions.isEmpty && falseCaptions.isEmpty && pairs.isEmpty
     }
+
+    /// What becomes of a caption that is too long.
+    var tooLong: LongCaption { windows ? .windows : truncate ? .cut : .refused }
 
     /// Every caption that the settings write out, for the tables or for a pair.
     var written: [String] {
@@ -65,7 +75,16 @@ extension ImageCaptions {
       values.read("captions", &captions)
       values.read("hand_in", &handIn)
       values.read("search", &search, in: 0...100_000)
+      values.read("alone", &alone)
+      values.read("neutral", &neutral)
+      if values.isGiven("neutral"), neutral.isBlank {
+        values.report("neutral", "must not be empty; captions.alone: false leaves the column *alone* out")
+      }
       values.read("truncate", &truncate)
+      values.read("windows", &windows)
+      if truncate, windows {
+        values.report("windows", "must be false where captions.truncate is true: a caption is cut or read in windows")
+      }
       values.read("limit_pairs", &limitPairs, in: 0...200)
       describeOwnPicture(isCompleteGiven: values.isGiven("complete"))
       if descriptions.isEmpty { descriptions = self.pairs.map(\.isTrue).filter { !$0.isBlank }.distinctCaptions }

@@ -26,7 +26,7 @@ extension ImageCaptions {
 
     page.section("captions")
     writeCaptions(
-      results.captions, cut: settings.truncate ? study.tooLong : 0, at: clip.configuration.maximumTextLength,
+      results.captions, results.alone, tooLong: (study.tooLong, settings.tooLong), at: results.model.maximumTokens,
       isDrawn: results.handIn == nil, isForeign: subject.familiarity?.isForeign == true, on: &page)
     try writeTable(of: results.captions, on: &page)
     if results.handIn == nil { try page.figure(bars.probabilities(results.captions)) }

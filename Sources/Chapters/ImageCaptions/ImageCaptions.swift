@@ -12,7 +12,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
-  static let version = 9
+  static let version = 10
 
   static let questions = [
     Question(
@@ -43,8 +43,13 @@ package struct ImageCaptions: Chapter {
     let decoded = try ImageFile.decode(bytes, name: settings.image)
     page.report("loading the model")
     let clip = try CLIPModel(folder: chosen.input.file.deletingLastPathComponent(), threads: page.threads)
-    for remark in clip.remarks {
-      page.warn(title: "How the model’s files were read", "\(remark)", line: remark)
+    page.warn(ofReading: clip.remarks)
+    if !settings.neutral.isEmpty, LoneScore(settings, isSigmoid: clip.configuration.family == .siglip).captions.isEmpty
+    {
+      page.tell(
+        settings.alone
+          ? "captions.neutral changes nothing, since a SigLIP scores each caption by itself"
+          : "captions.neutral changes nothing, since captions.alone is false")
     }
     let seen = try SeenPicture(decoded.image, by: clip)
     try CaptionFaults.requireColors(seen, named: settings.image)
@@ -87,7 +92,8 @@ package struct ImageCaptions: Chapter {
 
     page.section("captions")
     writeCaptions(
-      results.captions, cut: settings.truncate ? study.tooLong : 0, at: clip.configuration.maximumTextLength, on: &page)
+      results.captions, results.alone, tooLong: (study.tooLong, settings.tooLong), at: results.model.maximumTokens,
+      on: &page)
     try writeTable(of: results.captions, on: &page)
     try page.figure(figures.probabilities(results.captions), view: views.box)
 
@@ -109,7 +115,8 @@ package struct ImageCaptions: Chapter {
     try page.figure(figures.gazes, view: views.gaze)
 
     page.section("heads")
-    writeAgreement(results.agreement, on: &page)
+    writeAgreement(
+      results.agreement, gatheringIn: results.model.isSigmoid ? results.model.layers : nil, on: &page)
     if let figure = study.agreement.figure(id: "agreement") { try page.figure(figure) }
 
     page.section("limits")

@@ -14,7 +14,7 @@ package struct ScoredPair: Sendable {
   package let pair: CaptionPair
   /// The cosines of the picture with the description and with the variant.
   package let cosines: (description: Double, variant: Double)
-  /// The cosines times the model's logit scale.
+  /// The cosines times the model's logit scale, and a SigLIP's bias, which takes itself away between two.
   package let logits: (description: Double, variant: Double)
   /// The cosine of the two captions with each other: how alike they are to the text tower, before there is any picture.
   package let captionCosine: Double
@@ -28,10 +28,11 @@ package struct ScoredPair: Sendable {
 
   /// Scores a pair by its cosines.
   package init(
-    _ pair: CaptionPair, cosines: (description: Double, variant: Double), captionCosine: Double, logitScale: Double
+    _ pair: CaptionPair, cosines: (description: Double, variant: Double), captionCosine: Double, logitScale: Double,
+    logitBias: Double = 0
   ) {
     (self.pair, self.cosines, self.captionCosine) = (pair, cosines, captionCosine)
-    logits = (cosines.description * logitScale, cosines.variant * logitScale)
+    logits = (cosines.description * logitScale + logitBias, cosines.variant * logitScale + logitBias)
     let half = max(0, min(1, (1 - captionCosine) / 2)).squareRoot()
     captionAngle = 2 * asin(half) * 180 / .pi
     largestGap = 2 * logitScale * half

@@ -12,6 +12,9 @@ extension ImageCaptions {
     var unknownWords: [String]
     /// The captions with their probabilities, the most probable first.
     var captions: [Results.Caption]
+    /// Which of them fit at all, as in `Results`.
+    var alone: Alone?
+    var hasAlone: Bool
     /// The highest of the probabilities.
     var highestProbability: Double
     /// The two captions of the settings, the first as the description, where there are just two and the picture is not foreign:
@@ -44,12 +47,14 @@ extension ImageCaptions.ShortResults {
     unknownWords: [String], heldOut: HeldOut?, rivals: TrainingRivals?
   ) {
     let captions = study.scores.table(study.table)
+    let alone = ImageCaptions.Alone(study.scores, captions)
     let atChance = heldOut?.categories.filter(\.isAtChance) ?? []
     let rivals = ImageCaptions.Results.Rivals(rivals)
     let isConfused = study.pair?.isUndecided ?? false
     self.init(
       model: .init(study.model, settings, heldOut, logitScale: study.scores.logitScale),
-      picture: .init(picture, settings, sha256: sha256), unknownWords: unknownWords, captions: captions,
+      picture: .init(picture, settings, sha256: sha256), unknownWords: unknownWords, captions: captions, alone: alone,
+      hasAlone: alone != nil,
       highestProbability: captions.first?.probability ?? 1, handIn: study.pair.map(ImageCaptions.Results.Pair.init),
       hasHandIn: study.pair != nil, isConfused: isConfused,
       outcome: study.pair == nil
@@ -71,7 +76,8 @@ extension ImageCaptions.Results.Model {
     self.init(
       name: settings.model, title: ImageCaptions.Results.title(of: settings.model, heldOut),
       layers: sizes.vision.layers, heads: sizes.vision.heads, imageSize: sizes.imageSize, patchSize: sizes.patchSize,
-      logitScale: logitScale)
+      logitScale: logitScale, logitBias: Double(model.logitBias), isSigmoid: sizes.family == .siglip,
+      maximumTokens: sizes.maximumTextLength)
   }
 }
 

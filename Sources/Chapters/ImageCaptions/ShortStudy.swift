@@ -22,13 +22,13 @@ struct ShortStudy {
     _ familiarity: ImageCaptions.Outcome.Familiarity?
   ) throws {
     (self.model, self.picture) = (model, picture)
-    let list = CaptionList(settings) { settings.truncate || model.fits($0) }
+    let list = CaptionList(settings) { settings.tooLong != .refused || model.fits($0) }
     // One caption alone has probability 1, so it is set beside the vocabulary's best.
     let table =
       list.stated.count > 1
       ? list.stated : (list.stated + [familiarity?.bestCaption].compactMap(\.self)).distinctCaptions
     self.table = table
-    let scores = try CaptionScores(table, vector, model, truncating: settings.truncate)
+    let scores = try CaptionScores(table, vector, model, settings)
     try CaptionFaults.requireDifferences(scores, among: table) { model.tokenizer.encode($0).ids }
     try scores.requireDistinct(table)
     self.scores = scores
@@ -41,14 +41,16 @@ struct ShortStudy {
 
   /// Attaches the vectors that all numbers of the chapter come from, as `CaptionStudy` does, with no patch hidden.
   ///
-  ///     vectors.npy     the picture, its mirror image, then the captions
+  ///     vectors.npy     the picture, its mirror image, then the captions, the one that names nothing among them
   ///     vectors.json    what the rows are
   func attachProof(mirror: [Float], on page: inout Page) throws {
-    let rows = [scores.picture, mirror] + table.map(scores.vector)
+    let captions = (table + scores.lone.captions).distinctCaptions
+    let rows = [scores.picture, mirror] + captions.map(scores.vector)
     try page.attach(
       NumPyArray.data(rows.joined(), shape: [rows.count, scores.picture.count], .single), as: "vectors.npy")
     try page.attach(
-      CanonicalJSON.encode(Rows(captions: table, logitScale: scores.logitScale)), as: "vectors.json")
+      CanonicalJSON.encode(
+        Rows(captions: captions, logitScale: scores.logitScale, logitBias: scores.logitBias)), as: "vectors.json")
   }
 
   /// What the rows of `vectors.npy` are.
@@ -56,7 +58,7 @@ struct ShortStudy {
     var patches = 0
     /// The captions, in the order of their rows.
     var captions: [String]
-    /// What cosines are multiplied with.
-    var logitScale: Double
+    /// What cosines are multiplied with, and what is then added.
+    var logitScale, logitBias: Double
   }
 }

@@ -38,7 +38,7 @@ extension ShadedText {
     let whole = height * Double(rows) + gap
     let shown = min(lines.count, max(1, Int((body.maxY - top + gap) / whole)))
     let range = colorRange(range ?? 0...max(lines.flatMap(\.weights).max() ?? 1, 1e-9), [])
-    let scale = theme.sequential
+    let scale = range.lowerBound < 0 ? theme.diverging : theme.sequential
     for (index, entry) in lines.prefix(shown).enumerated() {
       let start = top + Double(index) * whole
       let middle = start + height / 2

@@ -14,10 +14,9 @@ extension ConfigurationKeys {
     document[key] == nil ? fallback : try scalar(key)
   }
 
-  /// How far a layer with a window sees; nil for everything.
+  /// How far a layer with a window sees, 4096 where the file does not say; nil for everything, where it says null.
   func window() throws(CheckpointError) -> Int? {
-    guard let value = document["sliding_window"], !value.isNull else { return nil }
-    return try size("sliding_window")
+    document["sliding_window"].map(\.isNull) == true ? nil : try size("sliding_window", default: 4096)
   }
 
   /// Which layers see a window: as `layer_types` says, or by a rule.
@@ -62,11 +61,16 @@ extension ConfigurationKeys {
     guard size > 0, size % 2 == 0 else {
       throw fault("rope_parameters", "turns \(size) of the \(headSize) columns of a head; an even number is needed")
     }
-    return RotaryPositions(base: base, size: size, scaling: try keys.frequencyScaling())
+    let longest =
+      try document["original_max_position_embeddings"] == nil
+      ? scalar("max_position_embeddings") : scalar("original_max_position_embeddings")
+    return RotaryPositions(base: base, size: size, scaling: try keys.frequencyScaling(longest))
   }
 
   /// What is done to the frequencies, of the object that says it.
-  private func frequencyScaling() throws(CheckpointError) -> RotaryPositions.Scaling {
+  ///
+  /// - Parameter longest: The longest text that the model was trained for, where the object does not say.
+  private func frequencyScaling(_ longest: Float?) throws(CheckpointError) -> RotaryPositions.Scaling {
     if document.isNull { return .none }
     func needed(_ key: String) throws(CheckpointError) -> Float {
       guard let value = try scalar(key) else { throw fault(key, "is missing") }
@@ -80,9 +84,11 @@ extension ConfigurationKeys {
     case "dynamic": return .none
     case "linear": return .linear(try needed("factor"))
     case "llama3":
+      let own = try scalar("original_max_position_embeddings")
+      guard let original = own ?? longest else { throw fault("original_max_position_embeddings", "is missing") }
       return .llama3(
         factor: try needed("factor"), low: try needed("low_freq_factor"), high: try needed("high_freq_factor"),
-        original: try needed("original_max_position_embeddings"))
+        original: original)
     default:
       throw fault("rope_type", "is \"\(type)\"; known are default, linear, dynamic and llama3")
     }

@@ -35,7 +35,8 @@ extension ArchitectureDescription {
     name: "opt",
     configuration: { keys, architecture in
       var sizes = try ModelConfiguration(
-        keys, architecture, SizeKeys(intermediate: "ffn_dim"), activation: ("activation_function", "relu"), epsilon: nil)
+        keys, architecture, SizeKeys(intermediate: "ffn_dim"), activation: ("activation_function", "relu"), epsilon: nil
+      )
       sizes.stack.layerNormEpsilon = 1e-5
       sizes.stack.isCausal = true
       sizes.stack.normalizesFirst = try keys.flag("do_layer_norm_before") ?? true

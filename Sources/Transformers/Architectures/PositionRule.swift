@@ -2,8 +2,8 @@
 public enum PositionRule: Sendable, Equatable {
   /// None: positions are in the attention alone. The number is how many tokens a pass takes.
   case none(limit: Int)
-  /// One after the other, from the first.
-  case consecutive(rows: Int)
+  /// One after the other, from the row `first` on, whatever the tokens are: 2 in BART's.
+  case consecutive(rows: Int, first: Int = 0)
   /// Those after the padding token's row; padding takes its own: RoBERTa.
   case afterPadding(rows: Int, padding: Int)
   /// By how many tokens before may be attended to, from the row `first` on; others take the row before that: OPT.
@@ -13,7 +13,7 @@ public enum PositionRule: Sendable, Equatable {
   var rows: Int {
     switch self {
     case .none(let limit): limit
-    case .consecutive(let rows), .afterPadding(let rows, _), .attended(let rows, _): rows
+    case .consecutive(let rows, _), .afterPadding(let rows, _), .attended(let rows, _): rows
     }
   }
 
@@ -21,7 +21,7 @@ public enum PositionRule: Sendable, Equatable {
   var limit: Int {
     switch self {
     case .none(let limit): limit
-    case .consecutive(let rows): rows
+    case .consecutive(let rows, let first): rows - first
     case .afterPadding(let rows, let padding): rows - padding - 1
     case .attended(let rows, let first): rows - first
     }
@@ -31,7 +31,7 @@ public enum PositionRule: Sendable, Equatable {
   func rows(of encoding: Encoding) -> [Int] {
     switch self {
     case .none: return []
-    case .consecutive: return Array(encoding.ids.indices)
+    case .consecutive(_, let first): return encoding.ids.indices.map { $0 + first }
     case .afterPadding(_, let padding):
       var next = padding + 1
       return encoding.ids.map { id in

@@ -2,10 +2,11 @@ internal import Basics
 internal import LinearAlgebra
 
 extension ReadWeights {
-  /// Reads a checkpoint by the names of its architecture.
-  init(_ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ pool: WorkerPool) throws {
-    let names = sizes.architecture.description.names(sizes)
-    var reader = try WeightReader(checkpoint, prefixes: names.prefixes)
+  /// Reads a checkpoint by a table of names.
+  init(
+    _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ names: TensorNames, _ pool: WorkerPool
+  ) throws {
+    var reader = try WeightReader(checkpoint, prefixes: names.prefixes, anchor: names.words + ".weight")
     let weights = try ModelReading(names: names, sizes: sizes, pool: pool).weights(&reader)
     try self.init(weights, reader, expected: names.surplus, own: names.own)
   }
@@ -56,12 +57,14 @@ struct ModelReading {
       head: try head(&reader, words), projection: projection, relativeBias: relativeBias)
   }
 
-  private func norm(_ reader: inout WeightReader, _ name: String, _ size: Int) throws -> NormWeights {
+  /// A norm of the architecture's kind.
+  func norm(_ reader: inout WeightReader, _ name: String, _ size: Int) throws -> NormWeights {
     try NormWeights(
       &reader, name, size, kind: names.norm.kind, hasBias: names.norm.hasBias, addend: names.norm.addend)
   }
 
-  private func layer(_ reader: inout WeightReader, _ prefix: String, _ index: Int) throws -> LayerWeights {
+  /// One layer, whose names begin with `prefix`.
+  func layer(_ reader: inout WeightReader, _ prefix: String, _ index: Int) throws -> LayerWeights {
     let (block, stack) = (names.block, sizes.stack)
     let (hidden, inner) = (stack.hiddenSize, stack.intermediateSize)
     let hasBias = block.attentionHasBias
@@ -123,7 +126,8 @@ struct ModelReading {
     let transform = try head.dense.map { dense in
       LanguageHead.Transform(
         dense: try LinearWeights(
-          &reader, dense, inputs: sizes.hiddenSize, outputs: sizes.embeddingSize, hasBias: head.denseHasBias, pool: pool),
+          &reader, dense, inputs: sizes.hiddenSize, outputs: sizes.embeddingSize, hasBias: head.denseHasBias, pool: pool
+        ),
         activation: head.activation.map { $0 == .gelu ? .gelu : sizes.headActivation },
         norm: try head.norm.map { try norm(&reader, $0, sizes.embeddingSize) })
     }

@@ -7,12 +7,21 @@ extension AttentionMap {
   /// - Returns: `[last][first]`, from 0 to 1. Abnar and Zuidema 2020, §3.
   /// - Complexity: A maximum flow for each pair of units, each of a few passes over layers · count² edges.
   public func maximumFlow() -> [[Double]] {
-    let network = LayeredNetwork(layers: layers, count: count, capacities: (0..<layers).flatMap { mixing($0).joined() })
-    return units.indices.map { top in
-      units.indices.map { bottom in
-        var network = network
-        return network.maximumFlow(from: top, to: bottom)
-      }
+    let network = network
+    return units.indices.map { flows(from: $0, network) }
+  }
+
+  /// The same from one unit at the last layer.
+  public func maximumFlow(from top: Int) -> [Double] { flows(from: top, network) }
+
+  private var network: LayeredNetwork {
+    LayeredNetwork(layers: layers, count: count, capacities: (0..<layers).flatMap { mixing($0).joined() })
+  }
+
+  private func flows(from top: Int, _ network: LayeredNetwork) -> [Double] {
+    units.indices.map { bottom in
+      var network = network
+      return network.maximumFlow(from: top, to: bottom)
     }
   }
 }

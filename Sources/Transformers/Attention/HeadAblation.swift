@@ -15,6 +15,8 @@ public struct HeadAblation: Sendable {
     /// The change of the log-probability of the text's own tokens, mean over the tokens that were scored; nil without a
     /// language head. Below 0 where the text became less likely.
     public let logProbabilityChange: Double?
+    /// The change of the score of a class; nil unless one was asked for and the model has a head for classes.
+    public let classScoreChange: Double?
   }
 
   /// `heads[layer][head]`: that head taken out.
@@ -33,14 +35,16 @@ public struct HeadAblation: Sendable {
   ///   - pooling: How its vector is made.
   ///   - scored: The positions whose tokens are scored, for a model with a language head: the token that stands there for
   ///     BERT (a pseudo-likelihood: the token is not hidden), the next one's for GPT-2. Nil for all that are not special.
+  ///   - label: The class whose score is looked at as well, by its place among the model's.
   public init(
-    _ model: LanguageModel, _ encoding: Encoding, pooling: SentenceVector.Pooling, scored: [Int]? = nil
+    _ model: LanguageModel, _ encoding: Encoding, pooling: SentenceVector.Pooling, scored: [Int]? = nil,
+    label: Int? = nil
   ) throws {
     let sizes = model.configuration
     let engine = model.engine
     let count = encoding.count
     let pass = try model.forward(encoding)
-    let judge = Judge(model, encoding, pooling, scored)
+    let judge = Judge(model, encoding, pooling, scored, label: label)
     let original = try judge.view(pass.output)
     logProbability = original.logProbability
 
@@ -94,10 +98,13 @@ private struct Judge {
   let pooling: SentenceVector.Pooling
   /// Positions that are scored, and the token that each should predict.
   let targets: [(position: Int, id: Int)]
+  /// The class whose score is looked at.
+  let label: Int?
 
   init(
-    _ model: LanguageModel, _ encoding: Encoding, _ pooling: SentenceVector.Pooling, _ scored: [Int]?
+    _ model: LanguageModel, _ encoding: Encoding, _ pooling: SentenceVector.Pooling, _ scored: [Int]?, label: Int?
   ) {
+    self.label = label
     self.model = model
     self.encoding = encoding
     self.pooling = pooling
@@ -111,17 +118,21 @@ private struct Judge {
   struct View {
     let vector: [Float]
     let logProbability: Double?
+    let classScore: Double?
   }
 
   /// - Throws: `CheckpointError.notFinite` for weights of the head that are no numbers.
   func view(_ output: Tensor) throws -> View {
     let vector = SentenceVector.vector(output, pooling, mask: encoding.mask)
+    let classScore = try label.flatMap { label in
+      try model.classScores(output, of: encoding).map { Double($0[label]) }
+    }
     guard !targets.isEmpty, let logits = model.logits(output, at: targets.map(\.position)) else {
-      return View(vector: vector, logProbability: nil)
+      return View(vector: vector, logProbability: nil, classScore: classScore)
     }
     let sum = targets.indices.reduce(0.0) { $0 + model.logProbability(of: targets[$1].id, logits.slice($1)) }
     if sum.isNaN { throw model.notFinite }
-    return View(vector: vector, logProbability: sum / Double(targets.count))
+    return View(vector: vector, logProbability: sum / Double(targets.count), classScore: classScore)
   }
 
   func effect(_ view: View, beside original: View) -> HeadAblation.Effect {
@@ -129,6 +140,7 @@ private struct Judge {
       distance: 1 - SentenceVector.cosine(original.vector, view.vector),
       logProbabilityChange: view.logProbability.flatMap { after in
         original.logProbability.map { after - $0 }
-      })
+      },
+      classScoreChange: view.classScore.flatMap { after in original.classScore.map { after - $0 } })
   }
 }

@@ -109,19 +109,28 @@ extension LanguageModel {
     return sums.map { $0 / Float(max(positions.count, 1)) }
   }
 
-  /// The text without a word, and where its other tokens stand in it.
+  /// The text without a word, and where its other tokens stand in it: by the mask token where the model has one.
   func hiding(_ positions: [Int], in encoding: Encoding) -> (encoding: Encoding, places: [Int: Int]) {
-    guard let mask = tokenizer.maskID else {
-      let kept = encoding.ids.indices.filter { !positions.contains($0) }
-      return (
-        encoding.selecting(kept), Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($0.element, $0.offset) })
-      )
-    }
+    guard let masked = masking(positions, in: encoding) else { return leavingOut(positions, of: encoding) }
+    return (masked, Dictionary(uniqueKeysWithValues: encoding.ids.indices.map { ($0, $0) }))
+  }
+
+  /// The text with the mask token in a word's place; nil for a model without one.
+  func masking(_ positions: [Int], in encoding: Encoding) -> Encoding? {
+    guard let mask = tokenizer.maskID else { return nil }
     var hidden = encoding
     for position in positions {
       hidden.ids[position] = mask
       hidden.tokens[position] = tokenizer.token(mask) ?? ""
     }
-    return (hidden, Dictionary(uniqueKeysWithValues: encoding.ids.indices.map { ($0, $0) }))
+    return hidden
+  }
+
+  /// The text without a word's tokens, and where the others stand in it.
+  func leavingOut(_ positions: [Int], of encoding: Encoding) -> (encoding: Encoding, places: [Int: Int]) {
+    let kept = encoding.ids.indices.filter { !positions.contains($0) }
+    return (
+      encoding.selecting(kept), Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($0.element, $0.offset) })
+    )
   }
 }

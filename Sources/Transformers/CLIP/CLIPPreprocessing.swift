@@ -1,10 +1,9 @@
 internal import Basics
 internal import Foundation
 public import Images
-internal import LinearAlgebra
 
-/// How a picture becomes pixels for CLIP, as `preprocessor_config.json` says: the shorter side resized (bicubic), the middle
-/// cropped, each channel brought to mean 0 and deviation 1.
+/// How a picture becomes pixels for CLIP, as `preprocessor_config.json` says: the shorter side resized, the middle cropped, each
+/// channel brought to mean 0 and deviation 1. A SigLIP's is resized to a square, and nothing is cropped.
 public struct CLIPPreprocessing: Sendable, Equatable {
   /// What a picture is resized or cropped to.
   public enum Size: Sendable, Equatable {
@@ -23,8 +22,13 @@ public struct CLIPPreprocessing: Sendable, Equatable {
 
   /// Nil for no resizing.
   public var size: Size?
+  /// What a picture is resized by.
+  public var filter = ResamplingFilter.bicubic
   /// What is cut from the middle, black put around where the picture is smaller; nil for all.
   public var crop: Size?
+  /// Whether the middle that is cropped begins at the even one of two pixels that it might begin at, as torchvision has it, rather than
+  /// at the first.
+  var roundsToEven = false
   /// What a byte is multiplied by.
   public var rescaleFactor: Double
   /// What is taken from red, green and blue after rescaling.
@@ -32,13 +36,17 @@ public struct CLIPPreprocessing: Sendable, Equatable {
   /// What red, green and blue are then divided by.
   public var deviation: [Float]
 
-  /// OpenAI's.
-  public init(imageSize: Int) {
+  /// OpenAI's, or SigLIP's.
+  public init(imageSize: Int, _ family: ImageTextFamily = .clip) {
     size = .shortestEdge(imageSize)
     crop = .exact(width: imageSize, height: imageSize)
     rescaleFactor = 1 / 255
     mean = [0.48145466, 0.4578275, 0.40821073]
     deviation = [0.26862954, 0.26130258, 0.27577711]
+    if family == .siglip {
+      (size, crop) = (.exact(width: imageSize, height: imageSize), nil)
+      (mean, deviation) = ([0.5, 0.5, 0.5], [0.5, 0.5, 0.5])
+    }
   }
 
   /// Where a folder says how a picture is prepared: the `image_processor` of `processor_config.json`, which rules in transformers 5,
@@ -60,9 +68,13 @@ public struct CLIPPreprocessing: Sendable, Equatable {
   ///
   /// - Throws: `CheckpointError.configuration` with the key that is not supported.
   init(folder: URL, _ configuration: CLIPConfiguration) throws {
-    self.init(imageSize: configuration.imageSize)
+    self.init(imageSize: configuration.imageSize, configuration.family)
+    if configuration.isOpenCLIP {
+      try readOpenCLIP(folder, configuration.imageSize)
+      return
+    }
     guard let keys = try Self.keys(of: folder) else { return }
-    try read(keys)
+    try read(keys, configuration.family)
     for (key, asked) in [("size", size), ("crop_size", crop)] {
       guard let (width, height) = asked?.least, width * height > Self.maximumPixels else { continue }
       throw keys.fault(key, "asks for \(width) × \(height) pixels, and at most \(Self.maximumPixels) are read")
@@ -75,13 +87,21 @@ public struct CLIPPreprocessing: Sendable, Equatable {
   /// The most pixels of a picture that is resized or cropped.
   static let maximumPixels = 1 << 26
 
-  private mutating func read(_ keys: ConfigurationKeys) throws {
+  private mutating func read(_ keys: ConfigurationKeys, _ family: ImageTextFamily) throws {
     size = try Self.size("size", of: keys, isAsked: "do_resize", default: size)
-    crop = try Self.size("crop_size", of: keys, isAsked: "do_center_crop", default: crop)
+    // SigLIP's processor crops only where it is asked to.
+    if try family == .clip || keys.flag("do_center_crop") == true {
+      crop = try Self.size("crop_size", of: keys, isAsked: "do_center_crop", default: crop)
+    }
     if case .shortestEdge(let side) = crop { crop = .exact(width: side, height: side) }
-    let bicubic = 3
-    if size != nil, try keys.size("resample", default: bicubic, least: 0) != bicubic {
-      throw keys.fault("resample", "must be 3, which is bicubic")
+    if size != nil {
+      // Pillow's numbers.
+      switch try keys.size("resample", default: 3, least: 0) {
+      case 1: filter = .lanczos
+      case 2: filter = .bilinear
+      case 3: filter = .bicubic
+      default: throw keys.fault("resample", "must be 1 (Lanczos), 2 (bilinear) or 3 (bicubic)")
+      }
     }
     if let value = keys.document["rescale_factor"], !value.isNull {
       guard let factor = value.double else { throw keys.fault("rescale_factor", "must be a number") }
@@ -109,7 +129,7 @@ public struct CLIPPreprocessing: Sendable, Equatable {
     return .exact(width: try parts.size("width"), height: try parts.size("height"))
   }
 
-  private static func channels(
+  static func channels(
     _ key: String, of keys: ConfigurationKeys, default fallback: [Float]
   ) throws(CheckpointError) -> [Float] {
     guard let value = keys.document[key], !value.isNull else { return fallback }
@@ -149,75 +169,6 @@ extension CLIPPreprocessing {
   }
 }
 
-/// A picture as CLIP reads it: three planes of normalised numbers, and where in the picture they are from.
-public struct CLIPPixels: Sendable, Equatable {
-  /// A rectangle in pixels of a picture; fractions of a pixel count.
-  public struct Rectangle: Sendable, Equatable {
-    /// The left edge.
-    public var x: Double
-    /// The upper edge.
-    public var y: Double
-    /// From the left edge to the right one.
-    public var width: Double
-    /// From the upper edge to the lower one.
-    public var height: Double
-
-    package init(x: Double, y: Double, width: Double, height: Double) {
-      (self.x, self.y, self.width, self.height) = (x, y, width, height)
-    }
-  }
-
-  /// Columns.
-  public let width: Int
-  /// Rows.
-  public let height: Int
-  /// Pixels along a side of a patch.
-  public let patchSize: Int
-  /// Red, green, blue: `[3, height, width]`.
-  public let planes: [Float]
-  /// What the model sees of the original picture, in the original's pixels: what lies outside was cropped away. It reaches
-  /// beyond the picture where black was put around, and has at most `Image.maximumPixels`, to the whole pixel.
-  public let crop: Rectangle
-
-  /// Whole patches in a row.
-  public var columns: Int { width / patchSize }
-  /// Rows of whole patches.
-  public var rows: Int { height / patchSize }
-
-  package init(width: Int, height: Int, patchSize: Int, planes: [Float], crop: Rectangle) {
-    precondition(planes.count == 3 * width * height, "three planes of \(width) × \(height)")
-    precondition(width >= patchSize && height >= patchSize, "at least one patch")
-    (self.width, self.height, self.patchSize, self.planes, self.crop) = (width, height, patchSize, planes, crop)
-  }
-
-  /// Where a patch lies in the original picture; patches count from 0, row by row.
-  public func rectangle(ofPatch index: Int) -> Rectangle {
-    precondition(index >= 0 && index < rows * columns, "a patch of the picture")
-    let (row, column) = (index / columns, index % columns)
-    let (x, y) = (crop.width / Double(width), crop.height / Double(height))
-    return Rectangle(
-      x: crop.x + Double(column * patchSize) * x, y: crop.y + Double(row * patchSize) * y,
-      width: Double(patchSize) * x, height: Double(patchSize) * y)
-  }
-
-  /// The pixels of every patch, channel by channel, row by row: `[patches, 3 · patchSize²]`.
-  func patches() -> FloatBuffer {
-    let area = patchSize * patchSize
-    let result = FloatBuffer(rows * columns * 3 * area)
-    planes.withUnsafeBufferPointer { planes in
-      for patch in 0..<(rows * columns) {
-        let corner = (patch / columns * width + patch % columns) * patchSize
-        for line in 0..<(3 * patchSize) {
-          let (channel, y) = (line / patchSize, line % patchSize)
-          let source = planes.baseAddress! + channel * width * height + y * width + corner
-          (result.base + patch * 3 * area + line * patchSize).update(from: source, count: patchSize)
-        }
-      }
-    }
-    return result
-  }
-}
-
 extension CLIPModel {
   /// A picture resized, cropped and normalised as the model's files say; its alpha is left aside.
   ///
@@ -237,11 +188,16 @@ extension CLIPModel {
           + "at")
     }
     try checkAttention(width, height, refusal)
-    var seen = image.resized(width: width, height: height)
+    var seen = image.resized(width: width, height: height, by: preprocessing.filter)
     var corner = (x: 0, y: 0)
     if case .exact(let cropWidth, let cropHeight) = preprocessing.crop {
       corner = seen.centerCropCorner(width: cropWidth, height: cropHeight)
-      seen = seen.centerCropped(width: cropWidth, height: cropHeight)
+      if preprocessing.roundsToEven {
+        // Half of an odd number lies between two whole ones.
+        if (width - cropWidth) % 2 != 0 { corner.x += corner.x & 1 }
+        if (height - cropHeight) % 2 != 0 { corner.y += corner.y & 1 }
+      }
+      seen = seen.cropped(x: corner.x, y: corner.y, width: cropWidth, height: cropHeight)
     }
     let patch = configuration.patchSize
     guard seen.width >= patch, seen.height >= patch else {

@@ -9,7 +9,7 @@ struct CLIPTextWeights: Sendable {
   let positions: EmbeddingTable
   let layers: [LayerWeights]
   let lastNorm: NormWeights
-  /// To the space that pictures and captions share, `[hiddenSize, projectionSize]`; no bias.
+  /// To the space that pictures and captions share, `[hiddenSize, projectionSize]`; a CLIP's bias is nought.
   let projection: LinearWeights
 }
 
@@ -23,15 +23,18 @@ extension CLIPTextWeights {
       &reader, prefix + "embeddings.position_embedding.weight", rows: sizes.maximumTextLength, size: hidden)
     layers = try CLIPWeights.layers(&reader, prefix, sizes.text, pool)
     lastNorm = try NormWeights(&reader, prefix + "final_layer_norm", hidden)
-    projection = try CLIPWeights.projection(&reader, "text_projection", from: hidden, sizes, pool)
+    projection =
+      sizes.family == .clip
+      ? try CLIPWeights.projection(&reader, "text_projection", from: hidden, sizes, pool)
+      : try LinearWeights(&reader, prefix + "head", inputs: hidden, outputs: sizes.projectionSize, pool: pool)
   }
 }
 
 extension CLIPModel {
   /// The vectors of captions, each of length 1.
   ///
-  /// A caption runs only to its end, and a beginning that captions share runs once: the causal mask makes both exact. Memory
-  /// does not grow with the number of captions but for their vectors.
+  /// A CLIP's caption runs only to its end, and a beginning that captions share runs once: the causal mask makes both exact. A SigLIP's
+  /// runs at full length, which takes several times as long. Memory does not grow with the number of captions but for their vectors.
   ///
   /// - Parameter truncating: Whether a caption that is too long is cut to the tokens that fit, its end kept.
   /// - Throws: `TokenizerError.captionTooLong` with the caption, its tokens and the limit; `CheckpointError` for weights that
@@ -47,7 +50,7 @@ extension CLIPModel {
     var vectors: [[Int]: [Float]] = [:]
     var rest = distinct[...]
     while !rest.isEmpty {
-      let group = SharedPrefixes(&rest, rows: 1024)
+      let group = SharedPrefixes(&rest, rows: 1024, sharing: text.sizes.isCausal)
       for (sequence, vector) in zip(group.sequences, self.vectors(group)) { vectors[sequence] = vector }
     }
     return sequences.map { vectors[$0]! }
@@ -61,11 +64,14 @@ extension CLIPModel {
     let limit = configuration.maximumTextLength
     if encoding.count <= limit { return encoding }
     guard truncating else { throw .captionTooLong(caption, tokens: encoding.count, limit: limit) }
+    // A tokenizer that puts no token at the end has none to keep.
+    guard encoding.isSpecial.last == true else { return encoding.selecting(Array(0..<limit)) }
     return encoding.selecting(Array(0..<(limit - 1)) + [encoding.count - 1])
   }
 
-  /// The tokens up to the one whose row becomes the caption's vector.
-  func pooledPart(of ids: [Int]) -> [Int] {
+  /// The tokens up to the one whose row becomes the caption's vector, with what fills a SigLIP's caption up.
+  package func pooledPart(of ids: [Int]) -> [Int] {
+    if let padding { return padding.filled(ids) }
     let pooled = configuration.endOfText.map { ids.firstIndex(of: $0) } ?? ids.firstIndex(of: ids.max() ?? 0)
     return Array(ids[...(pooled ?? 0)])
   }
@@ -112,16 +118,18 @@ struct SharedPrefixes {
 
   /// Takes captions from the front of a list, as many as fit in some rows and at least one.
   ///
-  /// - Parameter rest: Sorted and without duplicates, so that a beginning is shared with the caption before or with none, and
-  ///   each caption has at least its last row to itself.
-  init(_ rest: inout ArraySlice<[Int]>, rows limit: Int) {
+  /// - Parameters:
+  ///   - rest: Sorted and without duplicates, so that a beginning is shared with the caption before or with none, and each caption has at
+  ///     least its last row to itself.
+  ///   - isSharing: Whether a beginning may be shared, as it may in a causal model alone.
+  init(_ rest: inout ArraySlice<[Int]>, rows limit: Int, sharing isSharing: Bool) {
     var tokens: [Token] = []
     var lengths: [Int] = []
     var prefixes: [[Int]] = []
     var previous: (sequence: [Int], path: [Int]) = ([], [])
     var taken: [[Int]] = []
     while let sequence = rest.first {
-      let shared = zip(previous.sequence, sequence).prefix { $0 == $1 }.count
+      let shared = isSharing ? zip(previous.sequence, sequence).prefix { $0 == $1 }.count : 0
       let own = sequence.count - shared
       if !tokens.isEmpty && tokens.count + own > limit { break }
       let prefix = Array(previous.path[..<shared])

@@ -6,7 +6,7 @@ internal import LinearAlgebra
 ///
 ///     f = d · v / ‖v‖,   v = LN(xₗₐₛₜ) P
 ///
-/// v being the caption's projected row at its end and d a vector of the shared space, such as a picture's times the logit scale,
+/// v being the caption's projected row at its end (a SigLIP's, the last one of its full length) and d a vector of the shared space, such as a picture's times the logit scale,
 /// of which f is then the logit. What comes out is ∂f/∂e for the embedding e of every token, positions not included. To first
 /// order, token w in the place of token u changes f by (e_w − e_u) · ∂f/∂e.
 ///
@@ -44,12 +44,15 @@ package struct CLIPTextGradient: Sendable {
     self.model = model
     let sizes = model.configuration
     let (hidden, inner, pool) = (sizes.text.hiddenSize, sizes.text.intermediateSize, model.text.pool)
-    var reader = try WeightReader(Checkpoint(file: URL(filePath: model.checkpointPath)), prefixes: [])
-    func reversed(_ name: String, _ inputs: Int, _ outputs: Int) throws -> LinearWeights {
+    var reader = try WeightReader(imageText: model.checkpoint())
+    func reversed(
+      _ name: String, _ inputs: Int, _ outputs: Int, _ layout: WeightLayout = .convolution
+    ) throws -> LinearWeights {
       // Stored [outputs, inputs]; read as [rows, columns] it takes a gradient of the outputs to one of the inputs.
-      try LinearWeights(
-        reader.tensor(name + ".weight", [outputs, inputs]), bias: Array(repeating: 0, count: inputs), inputs: outputs,
-        layout: .convolution, pool: pool)
+      let shape = layout == .convolution ? [outputs, inputs] : [inputs, outputs]
+      return try LinearWeights(
+        reader.tensor(name + ".weight", shape), bias: Array(repeating: 0, count: inputs), inputs: outputs,
+        layout: layout, pool: pool)
     }
     self.reversed = try (0..<sizes.text.layers).map { index in
       let prefix = "text_model.encoder.layers.\(index)."
@@ -60,7 +63,9 @@ package struct CLIPTextGradient: Sendable {
         output: try reversed(prefix + "self_attn.out_proj", hidden, hidden),
         up: try reversed(prefix + "mlp.fc1", hidden, inner), down: try reversed(prefix + "mlp.fc2", inner, hidden))
     }
-    projection = try reversed("text_projection", hidden, sizes.projectionSize)
+    projection = try reversed(
+      sizes.family == .clip ? "text_projection" : "text_model.head", hidden, sizes.projectionSize,
+      sizes.isOpenCLIP ? .linear : .convolution)
   }
 
   /// The gradients of captions that are ids, the marks around them included.

@@ -1,7 +1,6 @@
-internal import Foundation
 internal import LinearAlgebra
 
-/// The text tower of a CLIP as data, for a program elsewhere that encodes captions as it does.
+/// The text tower of a CLIP (no SigLIP's) as data, for a program elsewhere that encodes captions as it does.
 package struct CLIPTextParts: Sendable {
   /// What such a program has to know of the tower.
   package struct Sizes: Sendable, Encodable {
@@ -32,7 +31,8 @@ extension CLIPModel {
   /// Reads the text tower from the checkpoint once more.
   package func textParts() throws -> CLIPTextParts {
     let (size, wide) = (configuration.text.hiddenSize, configuration.text.intermediateSize)
-    var reader = try WeightReader(Checkpoint(file: URL(filePath: checkpointPath)), prefixes: [])
+    precondition(configuration.family == .clip, "a text tower that is causal")
+    var reader = try WeightReader(imageText: checkpoint())
     var weights: [Float] = []
     weights.reserveCapacity(configuration.textWeights)
     func take(_ name: String, _ shape: [Int]) throws { weights += try reader.tensor(name, shape).floats() }
@@ -55,12 +55,18 @@ extension CLIPModel {
       try linear(prefix + "mlp.fc2", wide, size)
     }
     try norm("text_model.final_layer_norm")
-    try take("text_projection.weight", [configuration.projectionSize, size])
+    let shared = configuration.projectionSize
+    if configuration.isOpenCLIP {
+      let stored = try reader.tensor("text_projection.weight", [size, shared]).floats()
+      weights += (0..<shared).flatMap { output in (0..<size).map { stored[$0 * shared + output] } }
+    } else {
+      try take("text_projection.weight", [shared, size])
+    }
     return CLIPTextParts(
       sizes: CLIPTextParts.Sizes(
         vocabularySize: configuration.vocabularySize, maximumLength: configuration.maximumTextLength,
         layers: configuration.text.layers, heads: configuration.text.heads, hiddenSize: size, intermediateSize: wide,
-        projectionSize: configuration.projectionSize, epsilon: configuration.text.layerNormEpsilon,
+        projectionSize: shared, epsilon: configuration.text.layerNormEpsilon,
         activation: configuration.text.activation.rawValue, end: configuration.endOfText),
       weights: weights)
   }

@@ -4,17 +4,21 @@ internal import LinearAlgebra
 
 /// The weights that read a picture: patches to rows, layers, a vector.
 struct CLIPVisionWeights: Sendable {
-  /// Stands before the patches; its row becomes the picture's vector. `[hiddenSize]`.
+  /// Stands before the patches; its row becomes the picture's vector. `[hiddenSize]`, and empty for a SigLIP, which has none.
   let classEmbedding: [Float]
-  /// A patch's pixels (channel, row, column) to its row, `[3 · patchSize², hiddenSize]`; no bias.
+  /// A patch's pixels (channel, row, column) to its row, `[3 · patchSize², hiddenSize]`; a CLIP's bias is nought.
   let patches: LinearWeights
-  /// `[1 + patches, hiddenSize]`.
+  /// `[patches, hiddenSize]`, and before them that of the class embedding.
   let positions: EmbeddingTable
-  let firstNorm: NormWeights
+  /// Before the layers; nil for a SigLIP.
+  let firstNorm: NormWeights?
   let layers: [LayerWeights]
   let lastNorm: NormWeights
-  /// To the space that pictures and captions share, `[hiddenSize, projectionSize]`; no bias.
-  let projection: LinearWeights
+  /// To the space that pictures and captions share, `[hiddenSize, projectionSize]`, without a bias; nil for a SigLIP, whose pooling ends
+  /// there.
+  let projection: LinearWeights?
+  /// Makes one row of the patches; nil for a CLIP.
+  let pooling: SigLIPPooling?
 }
 
 extension CLIPVisionWeights {
@@ -22,17 +26,22 @@ extension CLIPVisionWeights {
     let hidden = sizes.vision.hiddenSize
     let patch = sizes.patchSize
     let prefix = "vision_model."
-    classEmbedding = try reader.vector(prefix + "embeddings.class_embedding", hidden)
+    let isCLIP = sizes.family == .clip
+    classEmbedding = isCLIP ? try reader.vector(prefix + "embeddings.class_embedding", hidden) : []
     patches = try LinearWeights(
       reader.tensor(prefix + "embeddings.patch_embedding.weight", [hidden, 3, patch, patch]),
-      bias: Array(repeating: 0, count: hidden), inputs: 3 * patch * patch, pool: pool)
+      bias: isCLIP
+        ? Array(repeating: 0, count: hidden) : reader.vector(prefix + "embeddings.patch_embedding.bias", hidden),
+      inputs: 3 * patch * patch, pool: pool)
     positions = try EmbeddingTable(
-      &reader, prefix + "embeddings.position_embedding.weight", rows: 1 + sizes.gridSide * sizes.gridSide, size: hidden)
+      &reader, prefix + "embeddings.position_embedding.weight",
+      rows: (isCLIP ? 1 : 0) + sizes.gridSide * sizes.gridSide, size: hidden)
     // Misspelt in every checkpoint.
-    firstNorm = try NormWeights(&reader, prefix + "pre_layrnorm", hidden)
+    firstNorm = isCLIP ? try NormWeights(&reader, prefix + "pre_layrnorm", hidden) : nil
     layers = try CLIPWeights.layers(&reader, prefix, sizes.vision, pool)
     lastNorm = try NormWeights(&reader, prefix + "post_layernorm", hidden)
-    projection = try CLIPWeights.projection(&reader, "visual_projection", from: hidden, sizes, pool)
+    projection = isCLIP ? try CLIPWeights.projection(&reader, "visual_projection", from: hidden, sizes, pool) : nil
+    pooling = isCLIP ? nil : try SigLIPPooling(&reader, prefix + "head.", sizes.vision, lastNorm, pool)
   }
 }
 
@@ -44,7 +53,7 @@ extension CLIPModel {
 
   /// The vectors of a picture with some of its patches hidden, each of length 1.
   ///
-  /// A hidden patch has the mean colour of the pictures that CLIP learnt from, which is zero in every channel.
+  /// A hidden patch has the mean colour of the pictures that a CLIP learnt from, and mid-grey for a SigLIP: zero in every channel.
   ///
   /// - Parameter hiding: For each vector the patches that are hidden, counted from 0 row by row.
   public func imageVectors(_ pixels: CLIPPixels, hiding: [[Int]]) throws -> [[Float]] {
@@ -61,20 +70,30 @@ extension CLIPModel {
     let batch = Batch(lengths: Array(repeating: rows.count, count: hiding.count))
     let space = vision.workspace(batch)
     let hidden = hiddenState(rows, hiding: hiding)
+    if let pooling, let head = weights.vision.pooling {
+      for layer in 0..<vision.sizes.layers { vision.run(layer: layer, hidden.base, batch, space) }
+      let pooled = pooling.pooled(hidden, batch, probe: head.probe)
+      return withExtendedLifetime(pooled) {
+        Self.units(pooled.base, count: hiding.count, size: configuration.projectionSize)
+      }
+    }
     for layer in 0..<(vision.sizes.layers - 1) { vision.run(layer: layer, hidden.base, batch, space) }
     let pooled = vision.runLast(hidden, batch, space, rows: Array(batch.starts.dropLast()))
-    return projected(pooled, count: hiding.count, weights.vision.lastNorm, weights.vision.projection, vision)
+    return projected(pooled, count: hiding.count, weights.vision.lastNorm, weights.vision.projection!, vision)
   }
 
-  /// The class token and the patches of a picture before their positions are added.
+  /// The class token, where there is one, and the patches of a picture before their positions are added.
   struct PatchRows {
     /// `[patches, hiddenSize]`.
     let patches: FloatBuffer
-    /// `[1 + patches, hiddenSize]`.
+    /// `[count, hiddenSize]`.
     let positions: [Float]
-    /// 1 + patches.
+    /// The patches, and one more where there is a class token.
     let count: Int
   }
+
+  /// How many rows stand before the patches': one for a class token.
+  private var leading: Int { weights.vision.classEmbedding.isEmpty ? 0 : 1 }
 
   func embedded(_ pixels: CLIPPixels) -> PatchRows {
     precondition(pixels.patchSize == configuration.patchSize, "pixels that this model prepared")
@@ -85,35 +104,40 @@ extension CLIPModel {
         WorkerPool.Product(input: pixels.base, rows: count, weights: weights.vision.patches, output: patches.base))
     }
     return PatchRows(
-      patches: patches, positions: positions(rows: pixels.rows, columns: pixels.columns), count: 1 + count)
+      patches: patches, positions: positions(rows: pixels.rows, columns: pixels.columns), count: leading + count)
   }
 
   private func positions(rows: Int, columns: Int) -> [Float] {
     let (side, size) = (configuration.gridSide, configuration.vision.hiddenSize)
     return weights.vision.positions.withUnsafeBufferPointer { table in
       if rows == side && columns == side { return Array(table) }
-      return Array(table[..<size])
+      return Array(table[..<(leading * size)])
         + PositionInterpolation.stretched(
-          table.baseAddress! + size, side: side, size: size, rows: rows, columns: columns)
+          table.baseAddress! + leading * size, side: side, size: size, rows: rows, columns: columns)
     }
   }
 
-  /// What goes into the first layer, once for each list of hidden patches: `[lists · (1 + patches), hiddenSize]`.
+  /// What goes into the first layer, once for each list of hidden patches: `[lists · rows.count, hiddenSize]`.
   func hiddenState(_ rows: PatchRows, hiding: ArraySlice<[Int]>) -> FloatBuffer {
-    let size = configuration.vision.hiddenSize
+    let (size, leading) = (configuration.vision.hiddenSize, leading)
+    let bias = weights.vision.patches.bias
     let hidden = FloatBuffer(hiding.count * rows.count * size)
     for (variant, patches) in hiding.enumerated() {
       let start = hidden.base + variant * rows.count * size
-      for index in 0..<size { start[index] = weights.vision.classEmbedding[index] + rows.positions[index] }
-      for index in size..<(rows.count * size) { start[index] = rows.patches.base[index - size] + rows.positions[index] }
+      for index in 0..<(leading * size) { start[index] = weights.vision.classEmbedding[index] + rows.positions[index] }
+      for index in (leading * size)..<(rows.count * size) {
+        start[index] = rows.patches.base[index - leading * size] + rows.positions[index]
+      }
       for patch in patches {
-        precondition(patch >= 0 && patch < rows.count - 1, "a patch of the picture")
-        // Pixels of zero give a row of zero, since there is no bias: the position is left.
-        for index in ((1 + patch) * size)..<((2 + patch) * size) { start[index] = rows.positions[index] }
+        precondition(patch >= 0 && patch < rows.count - leading, "a patch of the picture")
+        // Of pixels of zero the bias and the position are left.
+        let row = (leading + patch) * size
+        for index in 0..<size { start[row + index] = bias[index] + rows.positions[row + index] }
       }
     }
-    vision.normalize(
-      hidden.base, weights.vision.firstNorm, rows: hiding.count * rows.count, into: hidden.base)
+    if let norm = weights.vision.firstNorm {
+      vision.normalize(hidden.base, norm, rows: hiding.count * rows.count, into: hidden.base)
+    }
     return hidden
   }
 }

@@ -7,18 +7,32 @@ public struct Checkpoint: Sendable {
   public let path: String
   /// Every tensor, in the order of the files.
   public let tensors: [StoredTensor]
+  /// The adapter that changes them, where there is one.
+  var adapter: Adapter?
 
   /// Opens the checkpoint of a model folder; the first of the files of weights in `ModelFile.all` that is there.
   ///
   /// - Throws: `CheckpointError` where there is none, or where a header, an index or a pickle is wrong. No weights are
   ///   read yet.
-  public init(folder: URL) throws {
+  ///
+  /// - Parameter adapted: The folder of an adapter that is merged into it; that of the model itself may hold one too.
+  public init(folder: URL, adapted: URL? = nil) throws {
     let candidates = ModelFile.names(.weights).map { folder.appending(path: $0) }
     guard let file = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
       try ModelFolder.refuseWeights(of: folder)
     }
     try self.init(file: file)
+    let own = try Adapter(folder: folder)
+    if own != nil, let adapted, adapted != folder {
+      throw CheckpointError.unsuitable(
+        path: folder.path, reason: "holds an adapter of its own, and \(adapted.path) is one for it",
+        remedy: "merge the first in Python by peft's `merge_and_unload()` and save that")
+    }
+    adapter = try own ?? adapted.flatMap { try Adapter(folder: $0) }
   }
+
+  /// What a reader of results should know of what was merged, in whole sentences.
+  var remarks: [String] { adapter.map { [$0.remark] } ?? [] }
 
   /// Opens one file: `.safetensors`, `.bin`, or an index of shards in `.json`.
   public init(file: URL) throws {

@@ -75,7 +75,7 @@ struct ConfigurationKeys {
   func activation(_ key: String, default fallback: String) throws(CheckpointError) -> Activation {
     let name = try text(key) ?? fallback
     guard let activation = Activation(name: name) else {
-      throw fault(key, "is \"\(name)\"; known are gelu, gelu_new, gelu_pytorch_tanh, relu, quick_gelu, silu")
+      throw fault(key, "is \"\(name)\"; known are gelu, gelu_new, gelu_pytorch_tanh, relu, quick_gelu, silu, swish")
     }
     return activation
   }

@@ -63,9 +63,10 @@ public struct ModelConfiguration: Sendable, Equatable {
       throw keys.noModelType(for: Architecture.allCases.map(\.rawValue))
     }
     guard let architecture = Architecture(rawValue: name) else {
+      let reason = ArchitectureDescription.refused[name].map { ", \($0)" } ?? ""
       throw keys.fault(
         "model_type",
-        "is \"\(name)\"; known are \(Architecture.allCases.map(\.rawValue).joined(separator: ", "))")
+        "is \"\(name)\"\(reason); known are \(Architecture.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     try keys.refuseQuantisation()
     if let pruned = keys.document["pruned_heads"]?.members, !pruned.isEmpty {
@@ -95,6 +96,14 @@ struct BiasChoices: Sendable, Equatable {
     attention: false, output: false, feedForward: false, norms: false, decoder: false, head: false)
 }
 
+/// Where the size of a head is from.
+enum HeadSizeRule: Sendable {
+  /// The hidden size divided among the heads.
+  case divided
+  /// `head_dim`; where the file does not say, this number, or for nil the hidden size divided among the heads.
+  case stated(default: Int?)
+}
+
 /// What `config.json` calls the sizes.
 struct SizeKeys {
   var layers = "num_hidden_layers"
@@ -112,11 +121,11 @@ extension ModelConfiguration {
   ///   - activation: Its key, and what holds where the key is absent.
   ///   - epsilon: That of the norms, likewise; nil for 10⁻¹².
   ///   - tied: Whether scores for words are tied to the embedding, where the file does not say.
-  ///   - headSize: What `head_dim` is where the file does not say; it is not read where this is nil and the architecture has no such key.
+  ///   - headSize: Where the size of a head is from.
   init(
     _ keys: ConfigurationKeys, _ architecture: Architecture, _ names: SizeKeys, intermediateDefault: Int? = nil,
     activation: (key: String, fallback: String), epsilon: (key: String, fallback: Float)?, tied: Bool = true,
-    headSize: Int? = nil
+    headSize: HeadSizeRule = .divided
   ) throws {
     vocabularySize = try keys.size("vocab_size")
     tiesWordEmbeddings = try keys.flag("tie_word_embeddings") ?? tied
@@ -128,9 +137,8 @@ extension ModelConfiguration {
       layerNormEpsilon: try epsilon.map { try keys.number($0.key, default: $0.fallback) } ?? 1e-12,
       activation: try keys.activation(activation.key, default: activation.fallback), isCausal: false,
       normalizesFirst: false)
-    let hasHeadSize = headSize != nil || !(keys.document["head_dim"]?.isNull ?? true)
-    if hasHeadSize {
-      stack.ownHeadSize = try keys.size("head_dim", default: headSize)
+    if case .stated(let fallback) = headSize, fallback != nil || !(keys.document["head_dim"]?.isNull ?? true) {
+      stack.ownHeadSize = try keys.size("head_dim", default: fallback)
     } else if hidden % heads != 0 {
       throw keys.fault(names.heads, "is \(heads), which does not divide the hidden size \(hidden)")
     }

@@ -19,6 +19,7 @@ extension ModelFolder {
 
   /// What is not in a model's folder, of what would be read from it; nothing is opened but the small files that say of which kind it is.
   public static func absent(from folder: URL) -> [Absence] {
+    if CLIPConfiguration.isOpenCLIP(folder) { return absentOfOpenCLIP(folder) }
     guard let folder = try? resolved(folder) else { return [absence([ModelFile.all[0].name])] }
     func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.appending(path: name).path) }
     var absent: [Absence] = []
@@ -37,7 +38,7 @@ extension ModelFolder {
       }
     }
     let pictures = ModelFile.names(.picture)
-    if settings?.modelType == "clip", !pictures.contains(where: has) {
+    if ["clip", "siglip"].contains(settings?.modelType), !pictures.contains(where: has) {
       absent.append(absence(pictures, isNeeded: false))
     }
     guard let weights = ModelFile.names(.weights).first(where: has) else {
@@ -50,6 +51,16 @@ extension ModelFolder {
       absent += shards.map { Absence(names: [$0], purpose: "a part of the weights, by \(weights)", isNeeded: true) }
     }
     return absent
+  }
+
+  /// The same of a folder of open_clip's, whose tokenizer is CLIP's own.
+  private static func absentOfOpenCLIP(_ folder: URL) -> [Absence] {
+    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.appending(path: name).path) }
+    let weights = ModelFile.names(.openCLIP).dropFirst()
+    return
+      (has("tokenizer.json") || has("vocab.json") && has("merges.txt")
+      ? [] : [absence(["tokenizer.json", "vocab.json with merges.txt"])])
+      + (weights.contains(where: has) ? [] : [absence(Array(weights))])
   }
 
   private static func absence(_ names: [String], isNeeded: Bool = true) -> Absence {

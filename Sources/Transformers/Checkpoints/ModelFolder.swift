@@ -31,14 +31,27 @@ public enum ModelFolder {
   }
 
   private static func adapter(_ folder: URL) -> CheckpointError {
-    let file = folder.appending(path: "adapter_config.json")
-    let base = (try? MappedFile.json(file))?["base_model_name_or_path"]?.string
+    let base = try? Self.base(ofAdapter: folder)
     return .unsuitable(
       path: folder.path,
       reason: "holds an adapter (adapter_config.json)\(base.map { " for \($0)" } ?? "") and no model",
-      remedy:
-        "merge it into its base in Python (peft's `merge_and_unload()`, then `save_pretrained`) and name that folder, or "
-        + "name the base itself")
+      remedy: "put the files of the model that it was trained on beside it")
+  }
+
+  /// The model that a folder's adapter is for, as the adapter names it: a folder, or a repository of the hub; nil for a folder without
+  /// an adapter, or with a model of its own.
+  ///
+  /// - Throws: `CheckpointError` for an adapter of another kind than those that are read, or one that names no model.
+  public static func base(ofAdapter folder: URL) throws(CheckpointError) -> String? {
+    let file = folder.appending(path: "adapter_config.json")
+    guard has("adapter_config.json", folder), !has("config.json", folder) else { return nil }
+    let settings = try AdapterSettings(file: file)
+    guard !settings.base.isEmpty else {
+      throw .configuration(
+        path: file.path, key: "base_model_name_or_path",
+        reason: "is missing; put the files of the model that it was trained on beside it")
+    }
+    return settings.base
   }
 
   /// What other folders are told by: one of some files, with `*` for any text at the beginning or the end.
@@ -46,12 +59,12 @@ public enum ModelFolder {
     (
       ["open_clip_config.json", "open_clip_model.safetensors", "open_clip_pytorch_model.bin"],
       "is laid out as open_clip has it",
-      "take the same model as Hugging Face has it, such as openai/clip-vit-base-patch32 or a repository of laion's with a "
-        + "config.json"
+      "such a model is read for captions (captions.model) where open_clip_config.json lies beside its weights; else take the same model "
+        + "as Hugging Face has it, with a config.json"
     ),
     (
       ["mobileclip*.pt", "mobileclip*.safetensors"], "holds a MobileCLIP",
-      "its convolutions are not read; take a CLIP, such as openai/clip-vit-base-patch32"
+      "whose image tower is a network of convolutions that is not read; take a CLIP, such as openai/clip-vit-base-patch32"
     ),
     (
       ["*.gguf"], "holds weights for llama.cpp", "take the model's own repository, with config.json and safetensors"
@@ -91,15 +104,6 @@ public enum ModelFolder {
 }
 
 extension ModelFolder {
-  /// What a folder holds beside its model that is left aside, and that would have changed it.
-  static func remarks(on folder: URL) -> [String] {
-    guard has("adapter_config.json", folder) else { return [] }
-    return [
-      "The model's folder holds an adapter too (adapter_config.json), which is left aside: this is the model without it. Merge it in "
-        + "Python to see it at work."
-    ]
-  }
-
   /// What is said of tensors that no architecture has.
   static func remark(onForeign names: [String]) -> String {
     names.count == 1

@@ -35,6 +35,8 @@ public struct StoredTensor: Sendable {
   /// Where its bytes lie in the file.
   let range: Range<Int>
   let file: MappedFile
+  /// What an adapter adds to it.
+  var update: LowRankUpdate?
 
   /// The number of elements.
   public var count: Int { shape.contains(0) ? 0 : shape.reduce(1, *) }
@@ -48,8 +50,9 @@ public struct StoredTensor: Sendable {
   /// Its bytes as stored.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
 
-  /// The mapped bytes as floats, where they are aligned 32-bit floats; valid as long as the file.
+  /// The mapped bytes as floats, where they are aligned 32-bit floats and nothing is added to them; valid as long as the file.
   var mappedFloats: UnsafeBufferPointer<Float>? {
+    if update != nil { return nil }
     let bytes = bytes
     let isAligned = UInt(bitPattern: bytes.baseAddress) % UInt(MemoryLayout<Float>.alignment) == 0
     return dataType == .float32 && isAligned ? bytes.bindMemory(to: Float.self) : nil
@@ -69,6 +72,12 @@ public struct StoredTensor: Sendable {
   ///
   /// - Throws: `CheckpointError.dataType` where the elements are not floating-point numbers.
   public func floats() throws(CheckpointError) -> [Float] {
+    guard let update else { return try plainFloats() }
+    return try floats(shape == update.shape(.linear) && !update.isEmbedding ? .linear : .convolution)
+  }
+
+  /// The elements as they are stored, without what an adapter adds.
+  func plainFloats() throws(CheckpointError) -> [Float] {
     let bytes = bytes
     func converted<Stored: BitwiseCopyable>(_ type: Stored.Type, _ float: (Stored) -> Float) -> [Float] {
       [Float](unsafeUninitializedCapacity: count) { out, filled in

@@ -8,16 +8,12 @@ struct WeightReader {
   private let tensors: [String: StoredTensor]
   private var untaken: Set<String>
 
-  /// A tensor that each architecture has exactly once: what stands before its name stands before all of the model's.
-  private static let anchors = [
-    "embeddings.word_embeddings.weight", "wte.weight", "text_model.embeddings.token_embedding.weight",
-    "embeddings.tok_embeddings.weight", "embed_tokens.weight", "embed_in.weight",
-  ]
-
-  /// - Parameter prefixes: Dropped from the names that have them.
-  init(_ checkpoint: Checkpoint, prefixes: [String]) throws(CheckpointError) {
+  /// - Parameters:
+  ///   - prefixes: Dropped from the names that have them.
+  ///   - anchor: A tensor that the architecture has exactly once: what stands before its name stands before all of the model's.
+  init(_ checkpoint: Checkpoint, prefixes: [String], anchor: String) throws(CheckpointError) {
     path = checkpoint.path
-    let outer = try Self.outerPrefix(checkpoint, prefixes: prefixes)
+    let outer = try Self.outerPrefix(checkpoint, prefixes: prefixes, anchor: anchor)
     var tensors: [String: StoredTensor] = [:]
     for tensor in checkpoint.tensors {
       let name = Self.spelling(of: tensor.name, outer: outer, prefixes: prefixes)
@@ -25,17 +21,17 @@ struct WeightReader {
         throw .malformed(path: path, reason: "both \"\(other.name)\" and \"\(tensor.name)\" mean \"\(name)\"")
       }
     }
+    try checkpoint.adapter?.merge(into: &tensors) { Self.spelling(of: $0, outer: outer, prefixes: prefixes) }
     self.tensors = tensors
     untaken = Set(tensors.keys)
   }
 
   /// What stands before the names of the whole model, the architecture's own prefix not counted.
   private static func outerPrefix(
-    _ checkpoint: Checkpoint, prefixes: [String]
+    _ checkpoint: Checkpoint, prefixes: [String], anchor: String
   ) throws(CheckpointError) -> String {
-    let found = checkpoint.tensors.map(\.name).compactMap { name in
-      anchors.first { name == $0 || name.hasSuffix("." + $0) }.map { String(name.dropLast($0.count)) }
-    }
+    let found = checkpoint.tensors.map(\.name)
+      .filter { $0 == anchor || $0.hasSuffix("." + anchor) }.map { String($0.dropLast(anchor.count)) }
     guard let first = found.first else { return "" }
     if let second = found.dropFirst().first {
       throw .unsuitable(
@@ -59,6 +55,17 @@ struct WeightReader {
 
   /// Whether there is a tensor of this name.
   func has(_ name: String) -> Bool { tensors[name] != nil }
+
+  /// Whether there is a tensor of one of these names: exact, or with one `*` for any text.
+  func hasAny(of patterns: [String]) -> Bool {
+    tensors.keys.contains { name in patterns.contains { Self.matches(name, $0) } }
+  }
+
+  /// Whether a tensor was taken.
+  func isTaken(_ name: String) -> Bool { has(name) && !untaken.contains(name) }
+
+  /// The shape of a tensor; nil where there is none.
+  func shape(of name: String) -> [Int]? { tensors[name]?.shape }
 
   /// Takes a tensor that must be there, in this shape.
   mutating func tensor(_ name: String, _ shape: [Int]) throws(CheckpointError) -> StoredTensor {

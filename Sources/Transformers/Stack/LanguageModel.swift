@@ -24,6 +24,8 @@ public struct LanguageModel: Sendable {
   public let remarks: [String]
 
   let engine: Engine
+  /// What tells classes; nil where the checkpoint has no such head.
+  let head: ClassificationHead?
   /// Every tensor that is used.
   private let tensors: [StoredTensor]
 
@@ -31,11 +33,28 @@ public struct LanguageModel: Sendable {
   ///
   /// Matrices are read from the mapped checkpoint when a pass first needs them: it must not be written to meanwhile.
   ///
-  /// - Parameter threads: How many threads a pass works on; they sleep between passes.
+  /// An adapter in the folder is merged into the weights.
+  ///
+  /// - Parameters:
+  ///   - base: Where the model itself is if the folder holds an adapter alone; its tokenizer is the model's.
+  ///   - threads: How many threads a pass works on; they sleep between passes.
   /// - Throws: `CheckpointError` or `TokenizerError`, naming the file and what is wrong with it.
-  public init(folder: URL, threads: Int) throws {
-    let folder = try ModelFolder.resolved(folder)
+  public init(folder: URL, base: URL? = nil, threads: Int) throws {
+    let adapted = base == nil ? nil : folder
+    let folder = try ModelFolder.resolved(base ?? folder)
     let configuration = try ModelConfiguration(file: folder.appending(path: "config.json"))
+    let tokenizer = try Self.tokenizer(folder, for: configuration)
+    try self.init(
+      configuration, tokenizer, Checkpoint(folder: folder, adapted: adapted), threads: threads,
+      keys: ConfigurationKeys(
+        path: folder.appending(path: "config.json").path,
+        document: MappedFile.json(folder.appending(path: "config.json"))))
+  }
+
+  /// The tokenizer of a model's folder.
+  ///
+  /// - Throws: `CheckpointError.configuration` where the model knows fewer tokens or types than it gives.
+  static func tokenizer(_ folder: URL, for configuration: ModelConfiguration) throws -> Tokenizer {
     let tokenizer = try Tokenizer(folder: folder)
     guard tokenizer.vocabularySize <= configuration.vocabularySize else {
       throw CheckpointError.configuration(
@@ -52,24 +71,54 @@ public struct LanguageModel: Sendable {
         path: folder.appending(path: "config.json").path, key: "type_vocab_size",
         reason: "is \(configuration.tokenTypes), and the tokenizer gives tokens the type \(type)")
     }
-    try self.init(
-      configuration, tokenizer, Checkpoint(folder: folder), threads: threads, remarks: ModelFolder.remarks(on: folder))
+    return tokenizer
   }
 
   init(
     _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ checkpoint: Checkpoint, threads: Int,
-    remarks: [String] = []
+    keys: ConfigurationKeys
   ) throws {
     let pool = WorkerPool(threads)
-    let read = try ReadWeights(checkpoint, configuration, pool)
+    let read = try configuration.architecture.description.weights(checkpoint, configuration, pool)
+    var reader = read.reader
+    let found = try ClassificationHead.read(
+      &reader, keys, configuration, hasPooler: read.weights.pooler != nil, adapter: checkpoint.adapter?.settings.task,
+      pool: pool)
+    let tensors = reader.taken
+    let taken = Set(tensors.map(\.name))
+    self.init(
+      configuration, tokenizer, read, path: checkpoint.path, pool: pool, head: found.head,
+      accounts: Accounts(
+        used: tensors, unused: read.unused.filter { !reader.isTaken($0) },
+        foreign: read.foreign.filter { !taken.contains($0) }),
+      remarks: checkpoint.remarks + [found.remark].compactMap(\.self))
+  }
+
+  /// What became of a checkpoint's tensors.
+  struct Accounts {
+    /// Those that are used.
+    var used: [StoredTensor]
+    /// Those of known kinds that are not.
+    var unused: [String]
+    /// Those that no architecture has.
+    var foreign: [String]
+  }
+
+  /// A model of weights that have been read.
+  init(
+    _ configuration: ModelConfiguration, _ tokenizer: Tokenizer, _ read: ReadWeights, path: String, pool: WorkerPool,
+    head: ClassificationHead? = nil, accounts: Accounts? = nil, remarks: [String] = []
+  ) {
+    let accounts = accounts ?? Accounts(used: read.tensors, unused: read.unused, foreign: read.foreign)
     self.configuration = configuration
     self.tokenizer = tokenizer
-    checkpointPath = checkpoint.path
-    unusedTensors = read.unused
-    tensors = read.tensors
+    checkpointPath = path
+    self.head = head
+    tensors = accounts.used
+    unusedTensors = accounts.unused
     var remarks = remarks + tokenizer.remarks
-    if !read.foreign.isEmpty { remarks.append(ModelFolder.remark(onForeign: read.foreign)) }
-    if !configuration.tiesWordEmbeddings, read.weights.head == nil {
+    if !accounts.foreign.isEmpty { remarks.append(ModelFolder.remark(onForeign: accounts.foreign)) }
+    if !configuration.tiesWordEmbeddings, read.weights.head == nil, !configuration.architecture.hasDecoder {
       remarks.append(
         "The file config.json says that the scores for words are not tied to the word embedding (tie_word_embeddings), and the checkpoint "
           + "stores no table for them; how probable words are is left out.")
@@ -77,7 +126,8 @@ public struct LanguageModel: Sendable {
     self.remarks = remarks
     engine = Engine(
       configuration: configuration, weights: read.weights,
-      stack: LayerStack(sizes: configuration.stack, layers: read.weights.layers, pool: pool, kernels: .best,
+      stack: LayerStack(
+        sizes: configuration.stack, layers: read.weights.layers, pool: pool, kernels: .best,
         relativeBias: read.weights.relativeBias))
   }
 

@@ -11,11 +11,16 @@ final class LayerGuard: Sendable {
 
   /// Looks at a layer, unless it has been looked at.
   func look(at index: Int, _ layer: LayerWeights) {
+    look(at: index, [layer.query, layer.key, layer.up] + [layer.multiplier].compactMap(\.self))
+  }
+
+  /// Looks at some of a layer's maps, unless that has been done.
+  func look(at index: Int, _ maps: [LinearWeights]) {
     state.withLock { state in
       if state.seen[index] { return }
       state.seen[index] = true
-      for weights in [layer.query, layer.key, layer.up] + (layer.multiplier.map { [$0] } ?? []) where state.fault == nil && !weights.matrix.isFinite {
-        state.fault = .notFinite(path: weights.matrix.tensor.path, name: weights.matrix.tensor.name)
+      for weights in maps where state.fault == nil && !weights.matrix.isFinite {
+        state.fault = .notFinite(among: [weights.matrix.tensor], path: weights.matrix.tensor.path)
       }
     }
   }
@@ -38,7 +43,9 @@ func areFinite(_ numbers: UnsafeBufferPointer<Float>) -> Bool {
 extension CheckpointError {
   /// What gave numbers that are not finite: the first tensor that holds one, or all together where each is sound by itself.
   static func notFinite(among tensors: [StoredTensor], path: String) -> CheckpointError {
-    for tensor in tensors.sorted(by: { ($0.path, $0.range.lowerBound) < ($1.path, $1.range.lowerBound) }) {
+    for tensor in tensors.flatMap(\.parts).sorted(by: {
+      ($0.path, $0.range.lowerBound) < ($1.path, $1.range.lowerBound)
+    }) {
       if let isSound = try? tensor.withFloats({ areFinite($0) }), !isSound {
         return .notFinite(path: tensor.path, name: tensor.name)
       }

@@ -170,29 +170,43 @@ struct LayerStack: Sendable {
 
   /// Everything after the contexts: output projection, feed-forward block, residual sums and norms.
   func finish(layer index: Int, _ hidden: UnsafeMutablePointer<Float>, rows: Int, _ space: Workspace) {
-    let layer = layers[index]
-    let between = space.between.base
     if sizes.isParallel {
-      normalize(hidden, layer.feedForwardNorm, rows: rows, into: between)
-      feed(layer, between, rows: rows, space)
+      let layer = layers[index]
+      normalize(hidden, layer.feedForwardNorm, rows: rows, into: space.between.base)
+      feed(layer, space.between.base, rows: rows, space)
       add(space.contexts.base, layer.output, layer.attentionOutputNorm, rows: rows, to: hidden, space)
-      add(space.intermediate.base, layer.down, layer.feedForwardOutputNorm, rows: rows, to: hidden, space)
-    } else if sizes.normalizesFirst {
-      add(space.contexts.base, layer.output, layer.attentionOutputNorm, rows: rows, to: hidden, space)
-      normalize(hidden, layer.feedForwardNorm, rows: rows, into: between)
-      feed(layer, between, rows: rows, space)
       add(space.intermediate.base, layer.down, layer.feedForwardOutputNorm, rows: rows, to: hidden, space)
     } else {
-      pool.multiply(
-        WorkerPool.Product(
-          input: space.contexts.base, rows: rows, weights: layer.output, output: between, residual: hidden))
-      normalize(between, layer.attentionNorm, rows: rows, into: hidden)
-      feed(layer, hidden, rows: rows, space)
-      pool.multiply(
-        WorkerPool.Product(
-          input: space.intermediate.base, rows: rows, weights: layer.down, output: between, residual: hidden))
-      normalize(between, layer.feedForwardNorm, rows: rows, into: hidden)
+      project(layer: index, hidden, rows: rows, space)
+      feedForward(layer: index, hidden, rows: rows, space)
     }
+  }
+
+  /// The contexts through the output projection, with the residual sum, and the norm where that stands after it.
+  func project(layer index: Int, _ hidden: UnsafeMutablePointer<Float>, rows: Int, _ space: Workspace) {
+    let layer = layers[index]
+    if sizes.normalizesFirst {
+      return add(space.contexts.base, layer.output, layer.attentionOutputNorm, rows: rows, to: hidden, space)
+    }
+    pool.multiply(
+      WorkerPool.Product(
+        input: space.contexts.base, rows: rows, weights: layer.output, output: space.between.base, residual: hidden))
+    normalize(space.between.base, layer.attentionNorm, rows: rows, into: hidden)
+  }
+
+  /// A layer's feed-forward block with its residual sum and its norm, on either side.
+  func feedForward(layer index: Int, _ hidden: UnsafeMutablePointer<Float>, rows: Int, _ space: Workspace) {
+    let (layer, between) = (layers[index], space.between.base)
+    if sizes.normalizesFirst {
+      normalize(hidden, layer.feedForwardNorm, rows: rows, into: between)
+      feed(layer, between, rows: rows, space)
+      return add(space.intermediate.base, layer.down, layer.feedForwardOutputNorm, rows: rows, to: hidden, space)
+    }
+    feed(layer, hidden, rows: rows, space)
+    pool.multiply(
+      WorkerPool.Product(
+        input: space.intermediate.base, rows: rows, weights: layer.down, output: between, residual: hidden))
+    normalize(between, layer.feedForwardNorm, rows: rows, into: hidden)
   }
 
   /// The first half of a feed-forward block, `space.intermediate`: act(x W↑), or act(x W↑) · x W×.

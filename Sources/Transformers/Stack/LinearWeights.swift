@@ -107,6 +107,10 @@ final class WeightMatrix: Sendable {
     case untouched(StoredMatrix)
     case read(StoredMatrix)
     case packed(PackedMatrix)
+    /// With what an adapter adds: made when it is first used.
+    case adapted(AdaptedMatrix)
+    /// The same, made.
+    case merged(PackedMatrix, isFinite: Bool)
   }
 
   private let state: Mutex<State>
@@ -127,12 +131,14 @@ final class WeightMatrix: Sendable {
   ) throws {
     (rows, columns, tensor) = (inputs, outputs.count, weight)
     func matrix(_ floats: UnsafeBufferPointer<Float>) -> StridedMatrix {
-      let columnStride = layout == .linear ? inputs : 1
-      return StridedMatrix(
-        UnsafeBufferPointer(rebasing: floats[(outputs.lowerBound * columnStride)...]), rows: inputs,
-        columns: outputs.count, rowStride: layout == .linear ? 1 : all, columnStride: columnStride)
+      layout.matrix(floats, inputs: inputs, outputs: outputs, of: all)
     }
-    if let floats = weight.mappedFloats {
+    if weight.update != nil {
+      state = Mutex(
+        .adapted(
+          try AdaptedMatrix(weight, inputs: inputs, outputs: outputs, of: all, layout: layout, pool: pool)))
+      wasFinite = nil
+    } else if let floats = weight.mappedFloats {
       state = Mutex(.untouched(StoredMatrix(tensor: weight, matrix: matrix(floats))))
       wasFinite = nil
     } else {
@@ -172,8 +178,19 @@ final class WeightMatrix: Sendable {
       switch state {
       case .untouched(let stored), .read(let stored): stored.isFinite
       case .packed: true
+      case .adapted(let adapted):
+        Self.merge(adapted, into: &state).isFinite
+      case .merged(_, let isFinite): isFinite
       }
     }
+  }
+
+  private static func merge(
+    _ adapted: AdaptedMatrix, into state: inout State
+  ) -> (matrix: PackedMatrix, isFinite: Bool) {
+    let merged = adapted.merged()
+    state = .merged(merged.matrix, isFinite: merged.isFinite)
+    return merged
   }
 
   /// What the next product reads.
@@ -183,7 +200,7 @@ final class WeightMatrix: Sendable {
       case .untouched(let stored):
         state = .read(stored)
         return .stored(stored)
-      case .read, .packed: return .packed(Self.packed(&state, pool))
+      case .read, .packed, .adapted, .merged: return .packed(Self.packed(&state, pool))
       }
     }
   }
@@ -198,7 +215,8 @@ final class WeightMatrix: Sendable {
       stored.release()
       state = .packed(packed)
       return packed
-    case .packed(let packed): return packed
+    case .packed(let packed), .merged(let packed, _): return packed
+    case .adapted(let adapted): return merge(adapted, into: &state).matrix
     }
   }
 }
@@ -229,4 +247,14 @@ enum WeightLayout {
   case linear
   /// `[input, output]`: GPT-2's `Conv1D`.
   case convolution
+
+  /// Some outputs of a weight as a matrix with a row for each input.
+  func matrix(
+    _ floats: UnsafeBufferPointer<Float>, inputs: Int, outputs: Range<Int>, of all: Int
+  ) -> StridedMatrix {
+    let columnStride = self == .linear ? inputs : 1
+    return StridedMatrix(
+      UnsafeBufferPointer(rebasing: floats[(outputs.lowerBound * columnStride)...]), rows: inputs,
+      columns: outputs.count, rowStride: self == .linear ? 1 : all, columnStride: columnStride)
+  }
 }

@@ -177,6 +177,8 @@ struct ReadWeights: Sendable {
   let foreign: [String]
   /// Every tensor that is used.
   let tensors: [StoredTensor]
+  /// What hands out the rest.
+  let reader: WeightReader
 
   /// The weights, and an account of what else the checkpoint holds.
   init(
@@ -185,5 +187,6 @@ struct ReadWeights: Sendable {
     self.weights = weights
     (unused, foreign) = try reader.surplus(expected: expected, own: own)
     tensors = reader.taken
+    self.reader = reader
   }
 }

@@ -14,7 +14,7 @@ enum TokenizerClass: Sendable, Equatable {
   init?(modelType: String) {
     switch modelType {
     case "bert", "distilbert": self = .bert
-    case "roberta": self = .roberta
+    case "roberta", "bart": self = .roberta
     case "gpt2": self = .gpt2
     case "clip": self = .clip
     default: return nil

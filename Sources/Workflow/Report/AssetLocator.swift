@@ -18,6 +18,13 @@ struct AssetLocator: InputLocator {
   let environment: Environment
   /// The names that came by the command line.
   var named: Set<String> = []
+  /// Whether the base of an adapter is sought, which may not be an adapter in turn.
+  private var seeksBase = false
+
+  init(store: AssetStore, home: URL, report: ReportFolder?, environment: Environment, named: Set<String> = []) {
+    (self.store, self.home, self.report) = (store, home, report)
+    (self.environment, self.named) = (environment, named)
+  }
 
   func find(_ name: String) throws -> LocatedInput? {
     if Asset.isAddress(name) { return try store.find(name).map(located) }
@@ -136,10 +143,40 @@ struct AssetLocator: InputLocator {
     if let files = try model(in: place, within: enclosure) {
       return LocatedInput(name: name, files: files, provenance: "the model in the folder \(shown)")
     }
+    if let adapter = try adapter(in: place, named: name, within: enclosure) { return adapter }
     guard let files = try files(in: place, within: enclosure, where: { !$0.hasPrefix(".") }) else {
       throw NotebookError.input(name: name, problem: "is a folder without a file in it")
     }
     return LocatedInput(name: name, files: files, provenance: "the files in the folder \(shown)")
+  }
+
+  /// An adapter's files and those of the model that it names, these with `base/` before their names; `nil` for a folder without an
+  /// adapter that stands alone.
+  ///
+  /// - Throws: `NotebookError.input` where that model is not on this machine.
+  private func adapter(in folder: URL, named name: String, within enclosure: Enclosure?) throws -> LocatedInput? {
+    guard let base = try ModelFolder.base(ofAdapter: folder) else { return nil }
+    func missing(_ what: String) -> NotebookError {
+      .input(
+        name: name,
+        problem:
+          "is an adapter for “\(base)” (adapter_config.json), and \(what); put that model’s files beside the adapter, or "
+          + "get it by `quire fetch \(base)` if it is the hub’s")
+    }
+    if seeksBase { throw missing("stands where a model is looked for") }
+    guard let files = try files(in: folder, within: enclosure, where: { $0.hasPrefix("adapter_") }) else { return nil }
+    var locator = self
+    locator.seeksBase = true
+    if named.contains(name) { locator.named.insert(base) }
+    let found: LocatedInput?
+    do { found = try locator.find(base) } catch NotebookError.input(_, let problem) {
+      throw missing("that \(problem)")
+    }
+    guard let found, found.files["config.json"] != nil else { throw missing("no such model is on this machine") }
+    let others = found.files.map { ("base/\($0.key)", $0.value) }
+    return LocatedInput(
+      name: name, files: files.merging(others) { own, _ in own },
+      provenance: "the adapter in the folder \(code: folder.lastPathComponent) on \(found.provenance)")
   }
 
   /// A model or a file that comes with Quire, by its name alone.
@@ -183,9 +220,10 @@ struct AssetLocator: InputLocator {
   private func model(in folder: URL, within enclosure: Enclosure?) throws -> [String: URL]? {
     // A model of sentence-transformers lies in a folder of its own within.
     let folder = (try? ModelFolder.resolved(folder)) ?? folder
-    guard FileKind(of: folder.appending(path: "config.json")) != nil else { return nil }
+    let names = ["config.json", ModelFile.names(.openCLIP)[0]]
+    guard names.contains(where: { FileKind(of: folder.appending(path: $0)) != nil }) else { return nil }
     return try files(in: folder, within: enclosure) { name in
-      [".json", ".txt", ".safetensors", ".bin"].contains { name.hasSuffix($0) }
+      [".json", ".txt", ".safetensors", ".bin", ".model", ".spm"].contains { name.hasSuffix($0) }
     }
   }
 
@@ -221,11 +259,25 @@ struct AssetLocator: InputLocator {
 extension FetchProgress {
   /// The same for a chapter's progress line.
   var update: ProgressUpdate {
-    let megabytes = { (bytes: Int64) in String(format: "%.1f", Double(bytes) / 1e6) }
-    let whole = total.map { " of \(megabytes($0))" } ?? ""
+    if let plan {
+      return ProgressUpdate(stage: "fetching \(asset) from \(source)", fraction: 0, detail: plan.description)
+    }
+    let whole = total.map { " of \($0.megabytes)" } ?? ""
     return ProgressUpdate(
       stage: "fetching \(asset) from \(source)",
       fraction: total.flatMap { $0 > 0 ? Double(received) / Double($0) : nil },
-      detail: "\(file ?? "") \(megabytes(received))\(whole) MB")
+      detail: "\(file ?? "") \(received.megabytes)\(whole) MB")
   }
+}
+
+extension FetchPlan {
+  /// In words: “7 files, 605.2 MB”.
+  var description: String {
+    "\(files) files, \(bytes.megabytes) MB" + (here > 0 ? ", of which \(here.megabytes) MB are here already" : "")
+  }
+}
+
+extension Int64 {
+  /// So many bytes in megabytes: “605.2”.
+  fileprivate var megabytes: String { String(format: "%.1f", Double(self) / 1e6) }
 }

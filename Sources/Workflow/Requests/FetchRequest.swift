@@ -27,7 +27,10 @@ public struct FetchRequest: Request {
       if !refresh, let snapshot = try locator.snapshot(name) {
         asset = FetchedAsset(name: name, title: nil, folder: snapshot.folder)
       } else {
-        let location = try fetch(name, from: store, cancellation) { context.observer(.progress($0.update, of: name)) }
+        let location = try fetch(name, from: store, cancellation) { progress in
+          if let plan = progress.plan { context.observer(.note("to be fetched: \(plan.description)", of: name)) }
+          context.observer(.progress(progress.update, of: name))
+        }
         asset = FetchedAsset(name: name, title: location.title, folder: location.folder)
       }
       context.observer(.fetched(asset))

@@ -147,7 +147,9 @@ struct MachineCheck {
   /// An input that is here: whole, or a model of whose files some are not.
   private func item(_ name: String, _ found: LocatedInput) -> Item {
     let source = found.provenance.source.filter { !"*\\".contains($0) }
-    guard let configuration = found.files["config.json"] else { return Item(name: name, state: .good, finding: source) }
+    guard let configuration = found.files["config.json"] ?? found.files[ModelFile.names(.openCLIP)[0]] else {
+      return Item(name: name, state: .good, finding: source)
+    }
     let absent = ModelFolder.absent(from: configuration.deletingLastPathComponent())
     let lines = absent.map { "without \($0.line)" }
     return Item(

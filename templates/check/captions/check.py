@@ -40,9 +40,12 @@ class Vectors:
         rows = np.load(check.attachment("vectors.npy"), allow_pickle=False).astype(np.float64)
         about = read_json(check.attachment("vectors.json"))
         count, self.scale = about["patches"], about["logitScale"]
-        first = 2 + count + len(about["perturbations"])
-        self.changed = {"mirror": rows[1]} | dict(zip(about["perturbations"], rows[2 + count : first]))
-        self.distractors = about["distractors"]
+        # A SigLIP's; older submissions have none.
+        self.bias = about.get("logitBias", 0)
+        changes = about.get("perturbations", [])
+        first = 2 + count + len(changes)
+        self.changed = {"mirror": rows[1]} | dict(zip(changes, rows[2 + count : first]))
+        self.distractors = about.get("distractors", [])
         self.things = np.array(about["things"]) if about.get("things") else None
         self.picture, self.mirror, self.hidden = rows[0], rows[1], rows[2 : 2 + count]
         self.captions = dict(zip(about["captions"], rows[first:]))
@@ -57,7 +60,7 @@ class Vectors:
         patches = model.patches(model.pixels(picture))
         found = [model.image(patches), model.image(model.patches(model.pixels(ImageOps.mirror(picture))))]
         found += [model.image(patches, hidden) for hidden in range(about["patches"])]
-        found += [certificate.encode(model, picture, name) for name in about["perturbations"]]
+        found += [certificate.encode(model, picture, name) for name in about.get("perturbations", [])]
         found += [model.text(caption) for caption in about["captions"]]
         furthest = float(np.abs(np.array(found) - rows).max())
         check.note(
@@ -80,7 +83,7 @@ def score(vectors, description, variant):
     probability, largest = sigmoid(gap), sigmoid(2 * scale * half)
     return {
         "descriptionCosine": cosines[0], "variantCosine": cosines[1],
-        "descriptionLogit": scale * cosines[0], "variantLogit": scale * cosines[1],
+        "descriptionLogit": scale * cosines[0] + vectors.bias, "variantLogit": scale * cosines[1] + vectors.bias,
         "descriptionProbability": probability, "variantProbability": 1 - probability,
         "highestProbability": max(probability, 1 - probability), "isUndecided": bool(max(probability, 1 - probability) < UNDECIDED),
         "captionCosine": float(a @ b), "captionAngle": float(np.degrees(2 * np.arcsin(half))),
@@ -178,11 +181,29 @@ def separation(check, fooled, right):
 def table(check, vectors):
     """The probabilities of all captions together: a softmax over their logits."""
     said = check.said("captions")
-    logits = np.array([vectors.scale * float(vectors.picture @ vectors.captions[entry["caption"]]) for entry in said])
+    cosines = np.array([float(vectors.picture @ vectors.captions[entry["caption"]]) for entry in said])
+    logits = vectors.scale * cosines + vectors.bias
     weights = np.exp(logits - logits.max())
     for index, (logit, weight) in enumerate(zip(logits, weights / weights.sum())):
         check.put(f"captions.{index}", {"logit": logit, "probability": weight}, 5e-4)
-        check.put(f"captions.{index}.cosine", logit / vectors.scale, 1e-6)
+        check.put(f"captions.{index}.cosine", cosines[index], 1e-6)
+    alone(check, vectors, logits)
+
+
+def alone(check, vectors, logits):
+    """How well each caption fits by itself: beside one that names nothing, or by a SigLIP's own score."""
+    check.put("hasAlone", check.said("alone") is not None)
+    if check.said("alone") is None:
+        return
+    neutral, level = check.said("alone.neutral"), 0.0
+    if neutral is not None:
+        level = vectors.scale * float(vectors.picture @ vectors.captions[neutral]) + vectors.bias
+        check.put("alone.neutralLogit", level, 5e-4)
+    scores = sigmoid(logits - level)
+    for index, one in enumerate(scores):
+        check.put(f"captions.{index}.alone", one, 5e-4)
+    check.put("alone.fitting", int((scores >= 0.5).sum()))
+    check.put("alone.fitsNone", bool((scores < 0.5).all()))
 
 
 def patches(check, vectors):
@@ -299,6 +320,7 @@ def main(load=None):
         from clip import Clip as load
     vectors = Vectors(check, load)
     check.put("model.logitScale", vectors.scale, 1e-4)
+    check.put("model.logitBias", vectors.bias, 1e-4)
     table(check, vectors)
     circumstances(check)
     if check.said("isShort"):

@@ -5,7 +5,7 @@ import math
 
 def tables(check):
     """Says of each column which results it shows."""
-    for column in ("cosine", "logit", "probability"):
+    for column in ("cosine", "logit", "probability", *(["alone"] if check.said("hasAlone") else [])):
         check.cells("captions", column, f"captions.{{row}}.{column}")
     kinds = {said["title"]: f"categories.{key}" for key, said in (check.said("categories") or {}).items()}
     columns = {

@@ -45,14 +45,17 @@ extension Attention {
 
     /// One layer's heads between tokens, as arcs or as a matrix at first.
     func head(_ mode: String, heads: Int, tokens: Int) -> FigureView {
+      callAsFunction("head", ["mode": mode], further: Self.headParameters(heads: heads, tokens: tokens))
+    }
+
+    /// What a link may say of a head view beside layer, head and token.
+    static func headParameters(heads: Int, tokens: Int) -> [String: FigureView.Parameter] {
       let isSaid = FigureView.Parameter.names(["true", "false"])
-      return callAsFunction(
-        "head", ["mode": mode],
-        further: [
-          "heads": .counts(heads), "tokens": .counts(tokens), "side": .names(["from", "to"]),
-          "mode": .names(["arcs", "matrix"]), "words": isSaid, "special": isSaid, "scaled": isSaid,
-          "pair": .names(["all", "aa", "ab", "ba", "bb"]), "threshold": .share,
-        ])
+      return [
+        "heads": .counts(heads), "tokens": .counts(tokens), "side": .names(["from", "to"]),
+        "mode": .names(["arcs", "matrix"]), "words": isSaid, "special": isSaid, "scaled": isSaid,
+        "pair": .names(["all", "aa", "ab", "ba", "bb"]), "threshold": .share,
+      ]
     }
 
     /// The measures of heads, one of them first.

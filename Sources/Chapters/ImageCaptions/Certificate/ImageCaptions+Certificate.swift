@@ -88,9 +88,6 @@ extension ImageCaptions {
 }
 
 extension CSV.Cell {
-  /// A number; nothing where there is none.
-  fileprivate static func optional(_ number: Double?) -> CSV.Cell { number.map(CSV.Cell.number) ?? "" }
-
   fileprivate static func yes(_ isSo: Bool) -> CSV.Cell { isSo ? "yes" : "no" }
 }
 

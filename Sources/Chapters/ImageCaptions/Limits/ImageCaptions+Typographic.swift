@@ -31,7 +31,7 @@ extension ImageCaptions {
     }
     return try TypographicAttack(
       question, on: image, vector: study.scores.picture, seen: study.picture.pixels.crop, by: study.model,
-      truncating: settings.truncate)
+      tooLong: settings.tooLong)
   }
 
   /// The experiment with a word that is written on the picture.
@@ -43,7 +43,7 @@ extension ImageCaptions {
       “\(found.writtenCaption)”. The same label left blank shows what covering does, and with the letters backwards what any letters do.
       \(found.sentences)
       """)
-    try page.figure(found.figure(attack.picture))
+    try page.figure(found.figure(SeenPicture.shown(attack.picture)))
     try page.attach(
       NumPyArray.data(attack.vectors.joined(), shape: [attack.vectors.count, attack.vectors[0].count], .single),
       as: "typographic.npy")

@@ -62,11 +62,11 @@ package struct TypographicAttack {
   /// - Returns: nil for a picture in which a word has no room.
   init?(
     _ question: Question, on image: Image, vector: [Float], seen crop: CLIPPixels.Rectangle, by model: CLIPModel,
-    truncating: Bool
+    tooLong: LongCaption
   ) throws {
     guard min(crop.width, crop.height, Double(image.width), Double(image.height)) >= Self.leastSide else { return nil }
     let word = question.word
-    let texts = try model.textVectors([question.trueCaption, question.writtenCaption], truncating: truncating)
+    let texts = try model.textVectors([question.trueCaption, question.writtenCaption], tooLong: tooLong)
     func lead(_ picture: [Float]) -> Double {
       Double(model.logitScale) * (picture.cosine(with: texts[0]) - picture.cosine(with: texts[1]))
     }

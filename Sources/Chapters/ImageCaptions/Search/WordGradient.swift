@@ -18,8 +18,9 @@ package struct WordGradient {
   ///
   /// - Returns: nil for a caption of another number of tokens, of which no difference can be taken.
   package func changes(of caption: String, to others: [String]) throws -> [Double?] {
-    let ids = model.tokenizer.encode(caption).ids
-    let result = try gradient.gradients(of: [ids], along: direction)[0]
+    let tokens = model.tokenizer.encode(caption).ids
+    let result = try gradient.gradients(of: [tokens], along: direction)[0]
+    let ids = result.ids
     var known: [Int: [Float]] = [:]
     func embedding(_ id: Int) -> [Float] {
       if let embedding = known[id] { return embedding }
@@ -28,9 +29,10 @@ package struct WordGradient {
       return embedding
     }
     return others.map { other in
-      let changed = model.tokenizer.encode(other).ids
-      guard changed.count == ids.count else { return nil }
-      return result.ids.indices.reduce(0) { sum, place in
+      let otherTokens = model.tokenizer.encode(other).ids
+      let changed = model.pooledPart(of: otherTokens)
+      guard otherTokens.count == tokens.count, changed.count == ids.count else { return nil }
+      return ids.indices.reduce(0) { sum, place in
         ids[place] == changed[place]
           ? sum
           : sum + result.change(at: place, embedding(changed[place]), insteadOf: embedding(ids[place]))

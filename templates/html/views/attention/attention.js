@@ -2,6 +2,11 @@
 // greatest error of each number, since the file keeps them in few bits. What is shown of them is worked out in shown.js.
 //
 // values.kept, where present, lists the layers that the file holds: {attention: [layers], vectors: [layers]}.
+// values.sources, where present, are the tokens that are looked at, of another text than values.tokens, which look: a row of
+// weights has one number for each of them.
+// values.model.scoring, where present, says how scores are made that are not q·k/√d: {divisor, root, cap}; to q·k/divisor is added what
+// arrays.biases has for the distance, f32 [heads, 2n − 1], and the sum is kept within the cap. values.model.windows says from how many
+// tokens away on each layer does not see.
 // arrays.normalizers, where present, is the logarithm of the sum that softmax divides by, f32 [layers, heads, n].
 
 Quire.attention = (() => {
@@ -53,6 +58,7 @@ Quire.attention = (() => {
     const { layers, heads, headSize: size } = values.model;
     const isCausal = Boolean(values.model.isCausal);
     const count = values.tokens.length;
+    const columns = values.sources?.length ?? count;
     const places = (kept) => {
       const list = kept ?? range(layers);
       const place = new Array(layers).fill(-1);
@@ -69,29 +75,35 @@ Quire.attention = (() => {
       }
     };
     if (!arrays.attention) throw new Error("the file has no attention weights");
-    expect("attention", kept.list.length * heads * count * count);
+    expect("attention", kept.list.length * heads * count * columns);
     for (const { numbers, scales } of Object.values(vectorKinds)) {
       expect(numbers, keptVectors.list.length * heads * count * size);
       expect(scales, keptVectors.list.length * heads * count);
     }
     expect("normalizers", kept.list.length * heads * count);
+    expect("biases", heads * (2 * count - 1));
+    const scoring = values.model.scoring ?? null;
+    const divisor = scoring?.divisor ?? Math.sqrt(size);
+    const windows = values.model.windows ?? null;
 
-    const tokens = values.tokens.map((token) => ({ ...token, label: label(token.text) }));
+    const labelled = (list) => list.map((token) => ({ ...token, label: label(token.text) }));
+    const tokens = labelled(values.tokens);
+    const sources = values.sources ? labelled(values.sources) : null;
     const weightError = values.precision?.attention ?? 0.5 / 65535;
     const vectorShare = values.precision?.vectors?.error ?? 0;
     const scaleOf = 1 / 65535;
 
-    const rowStart = (layer, head, from) => ((kept.place[layer] * heads + head) * count + from) * count;
+    const rowStart = (layer, head, from) => ((kept.place[layer] * heads + head) * count + from) * columns;
     const weight = (layer, head, from, to) => arrays.attention[rowStart(layer, head, from) + to] * scaleOf;
     const row = (layer, head, from) => {
       const start = rowStart(layer, head, from);
-      const numbers = new Float64Array(count);
-      for (let to = 0; to < count; to++) numbers[to] = arrays.attention[start + to] * scaleOf;
+      const numbers = new Float64Array(columns);
+      for (let to = 0; to < columns; to++) numbers[to] = arrays.attention[start + to] * scaleOf;
       return numbers;
     };
     const matrix = (layer, head) => {
       const start = rowStart(layer, head, 0);
-      const numbers = new Float64Array(count * count);
+      const numbers = new Float64Array(count * columns);
       for (let at = 0; at < numbers.length; at++) numbers[at] = arrays.attention[start + at] * scaleOf;
       return numbers;
     };
@@ -110,10 +122,11 @@ Quire.attention = (() => {
       return numbers.map(() => 0).fill(vectorShare * numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
     };
 
-    // A causal model lets a token see itself and what stands before it.
-    const sees = (from, to) => !isCausal || to <= from;
+    // A causal model lets a token see itself and what stands before it, and a layer with a window only what is near.
+    const sees = (from, to, layer) =>
+      (!isCausal || to <= from) && (!windows?.[layer] || Math.abs(from - to) < windows[layer]);
 
-    // q × k number by number, and q·k/√d; each with its greatest error.
+    // q × k number by number, and the score, mostly q·k/√d; each with its greatest error.
     const products = (layer, head, from, to) => {
       const query = vector("query", layer, head, from);
       const key = vector("key", layer, head, to);
@@ -127,7 +140,12 @@ Quire.attention = (() => {
     const score = (layer, head, from, to) => {
       const { numbers, errors } = products(layer, head, from, to);
       const sum = (list) => list.reduce((total, value) => total + value, 0);
-      const direct = { value: sum(numbers) / Math.sqrt(size), error: sum(errors) / Math.sqrt(size) };
+      const bias = arrays.biases ? arrays.biases[(head * 2 + 1) * count - head - 1 + to - from] : 0;
+      const whole = sum(numbers) / divisor + bias;
+      // Bending a score makes its error smaller.
+      const direct = {
+        value: scoring?.cap ? scoring.cap * Math.tanh(whole / scoring.cap) : whole, error: sum(errors) / divisor,
+      };
       const share = weight(layer, head, from, to);
       if (!arrays.normalizers || share <= weightError) return direct;
       // The logarithm of the weight says the score more exactly than quantised vectors, unless the weight is tiny.
@@ -147,9 +165,10 @@ Quire.attention = (() => {
     };
 
     const data = {
-      values, arrays, layers, heads, size, count, isCausal, tokens, halves: halves(tokens),
+      values, arrays, layers, heads, size, count, columns, isCausal, tokens, sources, halves: halves(tokens),
       hasPair: Boolean(values.pair) && halves(tokens).includes(1),
       keptLayers: kept.list, vectorLayers: keptVectors.list, omitted: values.omitted ?? [],
+      scoreName: scoring ? "score" : `q·k/√${size}`, scoring, windows,
       weightError, vectorShare, weight, row, matrix, hasVectors, vector, vectorErrors, sees, products, score, flow,
     };
     opened.set(source, data);
@@ -174,12 +193,12 @@ Quire.attention = (() => {
     const word = (data.values.words ?? []).find((each) => plain(each.label) === plain(text));
     if (word?.positions.length) return word.positions[0];
     const place = /^@?(\d{1,4})$/.exec(text);
-    return place && Number(place[1]) < data.count ? Number(place[1]) : null;
+    return place && Number(place[1]) < Math.max(data.count, data.columns) ? Number(place[1]) : null;
   };
 
   // The name by which a link means this token: its text, or its place where an earlier token has the same text.
   const nameOfToken = (data, index) => {
-    const { text } = data.tokens[index];
+    const text = data.tokens[index]?.text;
     return tokenNamed(data, text) === index ? text : "@" + index;
   };
 

@@ -115,10 +115,14 @@ Quire.define({
         : `The strongest colour stands for ${Quire.format(picture.largest, 3)}, the largest weight shown`
           + `${heads.size > 1 ? " (the mean of the heads shown)" : ""}.`
           + `${data.isCausal ? " Grey cells come later than the token that looks, which does not see them." : ""}`
+          + `${data.windows?.[choice.layer] ? ` In this layer a token sees only those that are less than ${data.windows[choice.layer]} away; `
+            + "what is grey is out of its sight." : ""}`
           + `${Math.max(picture.from.length, picture.to.length) > 160 ? " Not every token is named at the sides." : ""}`);
       notes.replaceChildren(...[...remarks, ...data.omitted].map((text) => h("p", { class: "view-note" }, text)));
       layer.set(choice.layer);
-      token.set(tokens.length ? tokens[tokens.length - 1] : "");
+      // The list names the tokens that look.
+      const isListed = tokens.length && !(data.sources && choice.side === "to");
+      token.set(isListed ? tokens[tokens.length - 1] : "");
       mode.set(choice.mode);
       if (heads.size === 1) tiles.point(heads.list()[0]);
       tiles.update();
@@ -315,7 +319,7 @@ Quire.define({
           // A view's own address, which has its mode, names no head where all are shown.
           heads.all();
         }
-        const several = list(parameters.tokens, data.count);
+        const several = list(parameters.tokens, Math.max(data.count, data.columns));
         const one = attention.tokenNamed(data, t);
         tokens = several.length ? several : one !== null ? [one] : t ? tokens : [];
         hover = null;

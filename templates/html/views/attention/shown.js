@@ -13,7 +13,10 @@ Quire.attention.shown = (() => {
   ];
 
   // What stands on one line: a token, or a word with all its pieces.
-  const items = (data, { words = false } = {}) => {
+  const items = (data, { words = false, side = "from" } = {}) => {
+    if (side === "to" && data.sources) {
+      return data.sources.map(({ label, special }, index) => ({ label, positions: [index], special: Boolean(special), half: 0 }));
+    }
     const single = (index) => ({
       label: data.tokens[index].label, positions: [index], special: Boolean(data.tokens[index].special),
       half: data.halves[index],
@@ -39,14 +42,14 @@ Quire.attention.shown = (() => {
   // The items that look and those that are looked at. `special: false` leaves special tokens out on both sides.
   const sides = (data, { words = false, special = true, pair = "all" } = {}) => {
     const filter = pairs.find((each) => each.id === pair) ?? pairs[0];
-    const all = items(data, { words });
-    const of = (half) => all.filter((item) => (special || !item.special) && (half === null || item.half === half));
-    return { from: of(filter.from), to: of(filter.to) };
+    const of = (half, side) => items(data, { words, side }).filter((item) => (special || !item.special) && (half === null || item.half === half));
+    return { from: of(filter.from, "from"), to: of(filter.to, "to") };
   };
 
-  // A causal model's item sees another where any of its pieces does.
-  const sees = (data, from, to) =>
-    !data.isCausal || to.positions[0] <= from.positions[from.positions.length - 1];
+  // An item sees another where any of its pieces does: a causal model's what stands before it, a layer's with a window what is near.
+  const sees = (data, from, to, layer) =>
+    (!data.isCausal || to.positions[0] <= from.positions[from.positions.length - 1])
+    && (!data.windows?.[layer] || from.positions.some((one) => to.positions.some((two) => data.sees(one, two, layer))));
 
   // One head's weights between the sides, [from × to]: summed over the pieces that are looked at, the mean over those that
   // look. `renormalize` makes what is shown of each row sum to 1. `kept` is each row's share of its whole before that.
@@ -72,7 +75,7 @@ Quire.attention.shown = (() => {
   // The greatest error of a number of `weights`.
   const weightError = (data, to, kept = 1, { renormalize = false } = {}) => {
     const error = data.weightError * to.positions.length;
-    return renormalize && kept > 0 ? (error + data.weightError * data.count) / kept : error;
+    return renormalize && kept > 0 ? (error + data.weightError * data.columns) / kept : error;
   };
 
   // Several heads added up, or their mean: [from × to].

@@ -67,7 +67,7 @@ Quire.define({
     /// A caption that Swift has scored.
     function known(index) {
       const cosine = values.cosines[index];
-      return { text: values.captions[index], cosine, logit: cosine * values.logitScale, index };
+      return { text: values.captions[index], cosine, logit: cosine * values.logitScale + (values.logitBias ?? 0), index };
     }
 
     /// The captions that share one whole at the moment, the typed one first where there is one.

@@ -22,7 +22,8 @@ Quire.captionScores = (() => {
   /// The pairs of a data file, each with its captions and what the model makes of them.
   function pairs(values) {
     return values.pairs.map((pair, index) => {
-      const logits = [pair.description, pair.variant].map((caption) => values.cosines[caption] * values.logitScale);
+      const bias = values.logitBias ?? 0;
+      const logits = [pair.description, pair.variant].map((caption) => values.cosines[caption] * values.logitScale + bias);
       const gap = logits[0] - logits[1];
       const probability = 1 / (1 + Math.exp(-gap));
       const isUndecided = Math.max(probability, 1 - probability) < values.undecidedBelow;
