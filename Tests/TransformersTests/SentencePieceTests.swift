@@ -171,6 +171,8 @@ import Transformers
         "pieces[1300].score is no number"))
     #expect(
       try refusal("llama") { $0 + Self.field(1, Self.field(1, Data([0xFF]))) }.contains("pieces[1300] is not UTF-8"))
+    let long = Self.field(1, Self.field(1, Data(repeating: 0x61, count: 513)))
+    #expect(try refusal("llama") { $0 + long }.contains("pieces[1300] has 513 bytes, and at most 512 are read"))
     #expect(
       try refusal("t5") { $0 + Self.field(3, Self.field(2, Data([1, 2, 3]))) }
         == "FOLDER/spiece.model: normalizer_spec.precompiled_charsmap is cut short")

@@ -44,6 +44,8 @@ struct SentencePieceFile {
   private static let longest = 64 << 20
   /// Four times as many as the largest that is published.
   private static let mostPieces = 1 << 20
+  /// Five times as many bytes as the longest piece that is published; ways to take a piece apart are looked for at each of them.
+  private static let longestPiece = 512
 
   /// - Throws: `TokenizerError.malformed` for what is no such file, is cut short or leads out of itself.
   init(_ file: URL) throws {
@@ -82,7 +84,12 @@ struct SentencePieceFile {
     var piece = Piece(text: "")
     while let field = try reader.next() {
       switch (field.number, field.value) {
-      case (1, .bytes(let text)): piece.text = try string(text, "pieces[\(pieces.count)]")
+      case (1, .bytes(let text)):
+        guard text.count <= Self.longestPiece else {
+          throw malformed(
+            "pieces[\(pieces.count)]", "has \(text.count) bytes, and at most \(Self.longestPiece) are read")
+        }
+        piece.text = try string(text, "pieces[\(pieces.count)]")
       case (2, .fourBytes(let bits)): piece.score = Float(bitPattern: bits)
       case (3, .integer(let number)):
         guard let kind = Kind(rawValue: number) else {
