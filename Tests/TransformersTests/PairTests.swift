@@ -44,9 +44,8 @@ import Transformers
     let kind = try kind(name)
     let document = try #require(kind["document"])
     let model = try #require(document["model"])
-    let whole = UnigramTests.replacing(
-      document,
-      [JSONValue.Member("model", UnigramTests.replacing(model, try parts(kind, model) + changes))] + change)
+    let own = UnigramTests.replacing(UnigramTests.replacing(model, try parts(kind, model)), changes)
+    let whole = UnigramTests.replacing(document, [JSONValue.Member("model", own)] + change)
     try scratch.file("tokenizer.json", holding: "\(whole)")
     try scratch.file("tokenizer_config.json", holding: "\(try #require(kind["settings"]))")
     try scratch.file("config.json", holding: "\(try #require(kind["config"]))")
