@@ -68,14 +68,14 @@ public struct EncoderDecoderModel: Sendable {
   /// What the decoder reads where a text is given: the token to start from, and the text without the token that ends it, so that at
   /// each place the next token is what is to be said.
   public func target(of text: String) -> Encoding {
-    let encoding = tokenizer.encode(text)
+    let encoding = tokenizer.ofTarget.encode(text)
     var positions = Array(encoding.ids.indices)
     if let last = encoding.ids.last, configuration.generation.ends.contains(last) { positions.removeLast() }
     return started(encoding.selecting(positions))
   }
 
   /// The tokens that the decoder should say at each place of a target of a text, the one that ends it included.
-  public func answers(to text: String) -> [Int] { tokenizer.encode(text).ids }
+  public func answers(to text: String) -> [Int] { tokenizer.ofTarget.encode(text).ids }
 
   /// What the decoder reads where it has said something itself.
   public func target(of text: DecodedText) -> Encoding {
