@@ -91,6 +91,32 @@ import Transformers
     }
   }
 
+  @Test func `profiles of cross-attention and distances of its heads are those of its rows`() throws {
+    let model = try Self.miniature("bart")
+    let source = model.tokenizer.encode("The keeper reads the green book.")
+    let pass = try model.forward(source: source, target: model.target(of: "A ship waits."))
+    let units = AttentionMap(pass.encoder, model.encoder).units
+    let cross = CrossAttention(pass, queries: AttentionMap(decoderOf: pass, model).units, keys: units)
+    for profile in cross.profiles().joined() {
+      let rows = cross.matrix(profile.layer, profile.head)
+      let count = Double(rows.count)
+      func share(_ isCounted: (Int) -> Bool) -> Double {
+        rows.joined().enumerated().reduce(0) { isCounted($1.offset % units.count) ? $0 + $1.element : $0 } / count
+      }
+      #expect(abs(profile.first - share { $0 == 0 }) < 1e-9)
+      #expect(abs(profile.special - share { units[$0].isSpecial }) < 1e-9)
+      #expect(abs(profile.special - profile.first - profile.separator) < 1e-9)
+      #expect(abs(profile.punctuation - share { units[$0].isPunctuation }) < 1e-9)
+      let entropy = -rows.joined().reduce(0) { $1 > 0 ? $0 + $1 * log($1) : $0 } / count
+      #expect(abs(profile.entropy - entropy) < 1e-9)
+      #expect(abs(profile.relativeEntropy - entropy / log(Double(units.count))) < 1e-9)
+    }
+    let apart = cross.divergences()
+    #expect(apart.count == cross.layers * cross.heads && apart.indices.allSatisfy { apart[$0][$0] == 0 })
+    #expect(apart.joined().allSatisfy { $0 >= 0 && $0 <= log(2) + 1e-6 })
+    #expect(apart[1][0] > 0 && apart[1][0] == apart[0][1])
+  }
+
   @Test func `numbers are the same for any number of threads`() throws {
     let passes = try [1, 2, 3].map { threads in
       let model = try Self.miniature("marian", threads: threads)

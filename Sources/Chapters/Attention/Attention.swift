@@ -9,7 +9,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 10
+  static let version = 11
 
   static let sections = [
     Section("sentence", "The sentence and the model"),
@@ -107,8 +107,9 @@ package struct Attention: Chapter {
     findings.prediction = prediction.map { Results.Prediction($0, study, ablation) }
     findings.target = spoken
     try survey.attachProof(study, chosen, on: &page)
-    try page.attach(Data(survey.headsCSV(ablation).utf8), as: "heads.csv")
-    try study.attachTensors(settings, to: &page)
+    try page.attach(Data(survey.headsCSV(ablation, spoken?.study).utf8), as: "heads.csv")
+    try spoken?.study.attachProof(on: &page)
+    try study.attachTensors(settings, spoken?.study, to: &page)
     page.report("altering attention")
     findings.together = try Results.Together(study, looks, findings, pooling: pooling)
     page.report("drawing")
@@ -130,7 +131,8 @@ package struct Attention: Chapter {
     try writer.writeLayers(on: &page)
     try writer.writeLosses(on: &page)
     if let spoken {
-      let views = try TargetViews(spoken.study, chosen: spoken.cross.chosen, name: settings.model, on: &page)
+      let views = try TargetViews(
+        spoken.study, own: spoken.decoder.chosen, cross: spoken.cross.chosen, name: settings.model, on: &page)
       try spoken.writeDecoder(views, on: &page)
       try spoken.writeCross(views, on: &page)
     }

@@ -20,6 +20,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("numpy", "scipy")
 import numpy as np
 import tables
+from decoder import decoder
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 from scipy.stats import binom, kendalltau
@@ -40,6 +41,7 @@ MEASURES = {
     "attention from words": "received", "attention from all": "receivedByAll", "rollout": "rollout",
     "norm-based": "normBased", "maximum flow": "flow",
 }  # fmt: skip
+NO_MASK = "the model has no token that hides a word"
 # Clark et al. 2019; the last is 3.8 of at most ln 128.
 THRESHOLDS = {
     "next": 0.5,
@@ -307,6 +309,8 @@ def together(check, sentence, query, own):
     model, ids = sentence.model, sentence.ids
     if not ids:
         return check.leave(r"together\.(sharing|most|runnerUp|reliance)", "needs the model: --model FOLDER")
+    if model.mask is None:
+        return check.leave(r"together\.(sharing|most|runnerUp|reliance)", NO_MASK)
     whole, count = sentence.hidden.mean(axis=0), len(sentence.weights)
 
     def sharing(layers):
@@ -594,9 +598,10 @@ def words(check, sentences, tolerance):
         if sentence.ids:  # 16 bits are not enough for the places of words that are nearly alike
             check.put(path + ".rankByAttention", by_attention[index])
         check.put(path + ".isFunctionWord", sentence.plain(sentence.judged[index]) in FUNCTION)
-    if not sentence.ids:
+    if not sentence.ids or sentence.model.mask is None:
+        reason = NO_MASK if sentence.ids else "needs the model: --model FOLDER"
         needing = r"(words|places|kinds|ownShare|dependencies|othersMost|agreesWithOthers|topThree|underrated|overrated|specialShareBy)|look\.moved"
-        return check.leave(needing, "needs the model: --model FOLDER")
+        return check.leave(needing, reason)
     check.put("specialShareByLength", sentence.special_share, 1e-5)
     distances, moved, own = hiding(sentence)
     occlusion = np.maximum(distances, 0) / np.maximum(distances, 0).sum()
@@ -739,6 +744,8 @@ def main(load=None):
         if check.said("look") and len(known) == len(sentences):
             looks(check, sentences[0], sentences, tolerance)
         removing(check, sentences, check.said("chosen"))
+    if check.said("decoder"):
+        decoder(check, read_json(check.attachment("decoder.json")), sentences[0], model)
     tables.tables(check, MEASURES)
     return check.finish()
 
