@@ -4,7 +4,7 @@
 
 Needs torch, transformers (5.23.0), peft (0.21.2) and safetensors. The bases are the miniatures `classifiers/bert` and `models/gpt2`
 of the other scripts. Adapters have random weights in both halves, so that each changes its base; golden.json has what the model gives
-after peft's `merge_and_unload()`.
+after peft's `merge_and_unload()`, in 64 bits.
 """
 
 import json
@@ -41,7 +41,8 @@ def make(output, name, base, config, seed):
         if keys[key]:
             keys[key] = sorted(keys[key])
     file.write_text(json.dumps(keys, indent=1, sort_keys=True) + "\n")
-    merged = model.merge_and_unload().eval()
+    # Merged and run in 64 bits, so that the golden has no rounding of its own.
+    merged = model.double().merge_and_unload().eval()
     with torch.no_grad():
         logits = merged(input_ids=torch.tensor([IDS])).logits[0]
     return logits.flatten()[::7].tolist() if logits.numel() > 100 else logits.flatten().tolist()
