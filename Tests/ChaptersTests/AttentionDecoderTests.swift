@@ -20,6 +20,9 @@ import Testing
     ("bart", ["attention.sentence=the keeper reads", "attention.target=A ship waits outside the harbour."]),
     ("marian", ["attention.sentence=the boat", "attention.max_tokens=16"]),
     ("marian", ["attention.sentence=ships", "attention.target=tide"]),
+    ("t5", ["attention.sentence=the keeper reads the green book, and it rains."]),
+    ("mt5", ["attention.sentence=the keeper reads", "attention.target=A ship waits outside the harbour."]),
+    ("mbart", ["attention.sentence=the boat", "attention.max_tokens=16"]),
   ])
   func `every sentence on encoder and decoder is borne out`(_ model: String, _ settings: [String]) throws {
     let (failure, desk) = try run(model, settings)

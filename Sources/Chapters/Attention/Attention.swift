@@ -53,7 +53,7 @@ package struct Attention: Chapter {
       throw NotebookError.chapter(
         slug: Self.slug,
         problem: "attention.target is for a model with a decoder that looks at the sentence, and "
-          + "\(model.configuration.architecture.rawValue) has none; take it out, or choose a BART or Marian")
+          + "\(model.configuration.architecture.rawValue) has none; take it out, or choose a BART, a Marian or a T5")
     }
     page.warn(ofReading: whole?.remarks ?? model.remarks)
     page.report("reading the sentence")
