@@ -9,7 +9,7 @@ import Workflow
   private static let fixtures = Project.root.appending(path: "Tests/TransformersTests/Fixtures")
 
   /// A report whose chapter on attention reads an adapter that lies in it and names its base so.
-  private func report(base name: String, _ further: String = "") throws -> ScratchReport {
+  private func report(base name: String) throws -> ScratchReport {
     let report = try ScratchReport()
     try report.bench.write(
       """
@@ -20,7 +20,8 @@ import Workflow
       attention:
         model: adapter
         sentences: []
-      \(further)
+        sentence: the cat sat on the mat
+
       """, to: "report.yml")
     let adapter = report.bench.report.appending(path: "adapter")
     try FileManager.default.copyItem(at: Self.fixtures.appending(path: "adapters/biases"), to: adapter)

@@ -347,6 +347,9 @@ def two_heads(sentence, query):
 
 def one_query(check, sentence, query, own, tolerance):
     """One query against every key: scores by their products, and what softmax makes of them."""
+    rule = check.said("model.scoring") or {}
+    if rule.get("addsDistance") or rule.get("cap") or rule.get("nearLayers"):
+        return check.leave(r"query", "its scores are not the products of queries and keys alone")
     place, target, layer, head = sentence.words[query][0], sentence.words[own[4]][0], own[2], own[3]
     if sentence.ids:
         queries, keys = sentence.passed[layer]["queries"], sentence.passed[layer]["keys"]
@@ -355,12 +358,13 @@ def one_query(check, sentence, query, own, tolerance):
     rivals = [other for other in range(len(queries)) if other != head]
     if rivals:
         least = min(rivals, key=lambda other: sentence.weights[layer, other, place, target])
-        score = float(queries[least, place] @ keys[least, target]) / np.sqrt(keys.shape[-1])
+        score = float(queries[least, place] @ keys[least, target]) / rule.get("divisor", np.sqrt(keys.shape[-1]))
         check.put("query.contrast.head", least)
         check.put("query.contrast.weight", sentence.weights[layer, least, place, target], tolerance)
         check.put("query.contrast.score", score, 1e-4)
     queries, keys = queries[head], keys[head]
-    products = queries[place].astype(np.float64) * keys.astype(np.float64) / np.sqrt(keys.shape[1])
+    products = queries[place].astype(np.float64) * keys.astype(np.float64)
+    products /= rule.get("divisor", np.sqrt(keys.shape[1]))
     scores = products.sum(axis=1)
     weights = np.exp(scores - scores.max())
     weights /= weights.sum()
