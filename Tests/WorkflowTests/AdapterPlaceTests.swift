@@ -85,6 +85,6 @@ import Workflow
     let report = try report(base: "../outside")
     try copyBase(to: report.bench.folder.appending(path: "outside"))
     let message = try #require(try failure(of: report))
-    #expect(message.contains("is an adapter for “../outside”"), "\(message)")
+    #expect(message.contains("outside: lies outside of the report"), "\(message)")
   }
 }

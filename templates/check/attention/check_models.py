@@ -43,7 +43,10 @@ class Reference:
         self.model = self.whole.get_encoder() if config.is_encoder_decoder else self.whole
         if config.is_encoder_decoder:
             self.speak = self.spoken
-        layers = self.model.layers if config.is_encoder_decoder else self.model.encoder.layer
+        own = self.model if config.is_encoder_decoder else getattr(self.model, "encoder", None)
+        layers = getattr(own, "layers" if config.is_encoder_decoder else "layer", None)
+        if layers is None:
+            raise ValueError(f"a model of the kind {config.model_type}, whose layers have other names")
         self.parts = [Part(layer) for layer in layers]
         self.layers, self.heads = config.num_hidden_layers, config.num_attention_heads
         self.mask = self.tokenizer.mask_token_id
