@@ -20,7 +20,13 @@ import Testing
     ("bart", ["attention.sentence=the keeper reads", "attention.target=A ship waits outside the harbour."]),
     ("marian", ["attention.sentence=the boat", "attention.max_tokens=16"]),
     ("marian", ["attention.sentence=ships", "attention.target=tide"]),
-    ("t5", ["attention.sentence=the keeper reads the green book, and it rains."]),
+    (
+      "t5",
+      [
+        "attention.sentence=the keeper reads the green book, and it rains.",
+        "attention.target=The tide waits for the ship.",
+      ]
+    ),
     ("mt5", ["attention.sentence=the keeper reads", "attention.target=A ship waits outside the harbour."]),
     ("mbart", ["attention.sentence=the boat", "attention.max_tokens=16"]),
   ])
