@@ -50,7 +50,7 @@ import Testing
 
   @Test(arguments: [
     ("albert", []), ("electra-discriminator", ["attention.sentence=cat"]),
-    ("mpnet", ["attention.sentence=The keeper reads, and the pilot waits outside."]),
+    ("mpnet", ["attention.sentence=The keeper reads while the pilot waits outside."]),
     ("modernbert", ["attention.sentence=The trophy does not fit into the suitcase because it is too large."]),
     ("modernbert-biased", ["attention.sentence=the cat", "attention.sentences=[]"]),
     ("llama-3", ["attention.sentence=My sister sold her old car, and she bought a bicycle instead."]),

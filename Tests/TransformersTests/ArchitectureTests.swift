@@ -45,7 +45,20 @@ extension Miniature {
     for index in 0..<miniature.configurationCount {
       let model = try miniature.model(configuration: index)
       #expect(model.remarks == [])
-      for (name, encoding) in Self.encodings(model) { try ModelTests.check(model, golden, name, encoding) }
+      for (name, encoding) in Self.encodings(model) { try ModelTests.check(model, golden, name, encoding, share: 3e-5) }
+    }
+  }
+
+  @Test(arguments: [
+    "xlm-roberta", "electra", "albert", "mpnet", "llama", "gpt-neox", "opt-narrow",
+  ])
+  func `classes have the reference's scores`(name: String) throws {
+    let model = try Miniature(name + "-classes").model()
+    #expect(model.remarks == [] && model.classes?.names == ["LABEL_0", "LABEL_1", "LABEL_2"])
+    let golden = try ModelTests.Golden("../architectures/\(name)-classes", limit: 60)
+    for (name, encoding) in Self.encodings(model) {
+      let scores = try #require(try model.classScores(model.forward(encoding).output, of: encoding))
+      #expect(try golden.difference("\(name)/classes", scores) <= 1e-4)
     }
   }
 
@@ -123,7 +136,8 @@ extension Miniature {
     #expect(try Self.fault("electra-generator", ["is_decoder": true]) == "is_decoder is true, which is not supported")
     #expect(try Self.fault("qwen2", ["head_dim": 0]).hasPrefix("head_dim must be a whole number from 1"))
     #expect(
-      try Self.fault("xlm-roberta", ["model_type": "deberta-v2"]).hasPrefix("model_type is \"deberta-v2\", which"))
+      try Self.fault("xlm-roberta", ["model_type": "deberta-v2"]).hasPrefix(
+        "model_type is \"deberta-v2\", whose scores are a sum of three"))
   }
 
   @Test func `a tensor in a wrong shape, one that is missing and one too many are named`() throws {

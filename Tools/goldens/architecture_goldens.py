@@ -183,6 +183,17 @@ CASES = {
     ),
 }
 
+# The same models with a head that tells three classes.
+CASES |= {
+    "xlm-roberta-classes": ("XLMRobertaForSequenceClassification", dict(ROBERTA, num_labels=3), None),
+    "electra-classes": ("ElectraForSequenceClassification", dict(SIZES, embedding_size=16, num_labels=3), None),
+    "albert-classes": ("AlbertForSequenceClassification", dict(SIZES, embedding_size=16, num_labels=3), None),
+    "mpnet-classes": ("MPNetForSequenceClassification", dict(CASES["mpnet"][1], num_labels=3), None),
+    "llama-classes": ("LlamaForSequenceClassification", dict(CASES["llama"][1], num_labels=3, pad_token_id=0), None),
+    "gpt-neox-classes": ("GPTNeoXForSequenceClassification", dict(SIZES, num_labels=3, pad_token_id=0), None),
+    "opt-narrow-classes": ("OPTForSequenceClassification", dict(CASES["opt-narrow"][1], num_labels=3), None),
+}
+
 
 def spread(case, name, shape):
     """The scale and the offset of a tensor's numbers."""
@@ -199,13 +210,22 @@ def spread(case, name, shape):
     return 4.0 / math.sqrt(shape[1]), 0.0
 
 
+def stored(model):
+    """The parameters, each tied one by the name within the base model, as checkpoints have it."""
+    names = {}
+    for name, parameter in model.named_parameters(remove_duplicate=False):
+        if id(parameter) not in names or name.startswith(model.base_model_prefix + "."):
+            names[id(parameter)] = (name, parameter)
+    return names.values()
+
+
 def miniature(case):
     kind, keys, older = CASES[case]
     keys = {key: value for key, value in keys.items() if value is not None}
     model = getattr(hf, kind)._from_config(getattr(hf, kind).config_class(**keys), attn_implementation="eager").eval()
     tensors = []
     with torch.no_grad():
-        for name, parameter in model.named_parameters():
+        for name, parameter in stored(model):
             scale, offset = spread(case, name, parameter.shape)
             values = numbers(name, parameter.numel()) * torch.tensor(scale, dtype=torch.float32).numpy() + float(offset)
             parameter.copy_(torch.from_numpy(values.astype("float32")).reshape(parameter.shape))
@@ -296,6 +316,8 @@ def run(model, base, recorder, ids, out, case, mask=None, types=None):
     logits = getattr(result, "prediction_logits", getattr(result, "logits", None))
     if logits is not None and logits.dim() == 3:
         out[f"{case}/logits"] = sample(logits[0], LIMIT)
+    if logits is not None and logits.dim() == 2 and logits.shape[1] == 3:
+        out[f"{case}/classes"] = sample(logits[0], LIMIT)
     if getattr(base, "pooler", None) is not None:
         with torch.no_grad():
             out[f"{case}/pooled"] = sample(torch.tanh(base.pooler(result.hidden_states[-1][:, 0]))[0], LIMIT)

@@ -43,8 +43,12 @@ struct ModelReading {
     }
     let relativeBias = try names.relativeBias.map { name in
       let tensor = try reader.tensor(name + ".weight", [sizes.relativeBuckets, sizes.heads])
+      let numbers = try tensor.floats()
+      guard numbers.allSatisfy(\.isFinite) else {
+        throw CheckpointError.notFinite(path: tensor.path, name: tensor.name)
+      }
       return RelativeBias(
-        weights: try tensor.floats(), buckets: sizes.relativeBuckets, heads: sizes.heads,
+        weights: numbers, buckets: sizes.relativeBuckets, heads: sizes.heads,
         isBidirectional: !sizes.isCausal)
     }
     let hasPooler = names.pooler.map { reader.has($0 + ".weight") } ?? false
