@@ -403,7 +403,7 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"Before, query and key are turned by an angle that grows with their token’s position, so that their products depend on how far apart the two are\."#
+      #"First, both are turned by angles that grow with the token’s position, so that their products depend on how far apart two tokens are\."#
     ) { _, r in [holds(r[["model", "scoring", "turns"]])] },
     claim(
       #"The products give (.+) (\S+), which is (\S+) above the mean of the other keys, and of the (\d+) products?, the (?:(\d+) that add most make half|one that adds most makes at least half) of this lead\."#

@@ -50,7 +50,7 @@ extension Miniature {
   }
 
   @Test(arguments: [
-    "xlm-roberta", "electra", "albert", "mpnet", "llama", "gpt-neox", "opt-narrow",
+    "xlm-roberta", "electra", "albert", "mpnet", "llama", "gemma2", "gemma3", "gpt-neox", "opt-narrow",
   ])
   func `classes have the reference's scores`(name: String) throws {
     let model = try Miniature(name + "-classes").model()

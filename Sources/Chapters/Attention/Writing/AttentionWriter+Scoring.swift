@@ -25,7 +25,7 @@ extension AttentionWriter {
   var turning: Markdown {
     guard scoring.turns else { return "" }
     return
-      " Before, query and key are turned by an angle that grows with their token’s position, so that their products depend on how far apart the two are."
+      " First, both are turned by angles that grow with the token’s position, so that their products depend on how far apart two tokens are."
   }
 
   /// The attention of a head as a formula.
