@@ -52,6 +52,23 @@ import Transformers
     #expect(ClassifierTests.difference(try Self.logits(plain), expected) > 0.05)
   }
 
+  @Test func `a decoder's matrices are merged too`() throws {
+    let base = fixture("encoder-decoders/t5")
+    let model = try EncoderDecoderModel(folder: Self.folder.appending(path: "t5"), base: base, threads: 2)
+    #expect(model.remarks.contains { $0.hasPrefix("An adapter (LoRA, adapter_config.json) was merged") })
+    func logits(_ model: EncoderDecoderModel) throws -> [Float] {
+      let pass = try model.forward(
+        source: Encoding(ids: Self.golden.ids), target: Encoding(ids: Self.golden.ids.reversed()))
+      let all = try #require(model.logits(pass)).elements
+      return stride(from: 0, to: all.count, by: 7).map { all[$0] }
+    }
+    let expected = try #require(Self.golden.logits["t5"])
+    let difference = ClassifierTests.difference(try logits(model), expected)
+    #expect(difference < 1e-5, "\(difference)")
+    let plain = try EncoderDecoderModel(folder: base, threads: 1)
+    #expect(ClassifierTests.difference(try logits(plain), expected) > 0.05)
+  }
+
   private static func message(_ body: () throws -> Void) -> String {
     do { try body() } catch { return "\(error)" }
     return "no error"

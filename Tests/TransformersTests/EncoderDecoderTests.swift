@@ -232,6 +232,22 @@ import Transformers
     #expect(error?.description.contains(file) == true)
   }
 
+  @Test func `a head for another task is left out and said`() throws {
+    let scratch = try Self.changed("config.json", ["architectures": ["BartForSequenceClassification"]])
+    let file = scratch.folder.appending(path: "model.safetensors")
+    let bytes = try Data(contentsOf: file)
+    let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    var header = try #require(JSONSerialization.jsonObject(with: bytes[8..<8 + length]) as? [String: Any])
+    let end = bytes.count - 8 - length
+    header["classification_head.out_proj.bias"] = ["dtype": "F32", "shape": [2], "data_offsets": [end, end + 8]]
+    var text = try JSONSerialization.data(withJSONObject: header)
+    text += Data(repeating: 0x20, count: (8 - text.count % 8) % 8)
+    let size = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Data($0) }
+    try (size + text + bytes[(8 + length)...] + Data(count: 8)).write(to: file)
+    let model = try EncoderDecoderModel(folder: scratch.folder, threads: 1)
+    #expect(model.remarks.contains { $0.hasPrefix("The checkpoint has a head that tells which class a text is of") })
+  }
+
   @Test func `a decoder that starts from nothing is refused`() throws {
     let scratch = try Self.changed(
       "generation_config.json", ["decoder_start_token_id": NSNull(), "bos_token_id": NSNull()])

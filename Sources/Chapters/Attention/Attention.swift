@@ -45,9 +45,11 @@ package struct Attention: Chapter {
     page.cite(input.provenance)
     page.report("loading the model")
     let folder = input.file.deletingLastPathComponent()
-    let whole = EncoderDecoderModel.isOne(folder) ? try EncoderDecoderModel(folder: folder, threads: page.threads) : nil
     // The files of an adapter's base are named so.
     let base = input.files["base/config.json"]?.deletingLastPathComponent()
+    let whole =
+      EncoderDecoderModel.isOne(base ?? folder)
+      ? try EncoderDecoderModel(folder: folder, base: base, threads: page.threads) : nil
     let model = try whole?.encoder ?? LanguageModel(folder: folder, base: base, threads: page.threads)
     if whole == nil, !settings.target.isEmpty {
       throw NotebookError.chapter(

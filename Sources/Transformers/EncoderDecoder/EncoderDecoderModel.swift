@@ -35,26 +35,44 @@ public struct EncoderDecoderModel: Sendable {
     return remarks
   }
 
-  /// Loads a model from a folder with `config.json`, a checkpoint and a tokenizer.
+  /// Loads a model from a folder with `config.json`, a checkpoint and a tokenizer; an adapter in it is merged into the weights.
   ///
+  /// - Parameters:
+  ///   - base: Where the model itself is if the folder holds an adapter alone.
+  ///   - threads: How many threads a pass works on.
   /// - Throws: `CheckpointError` or `TokenizerError`, naming the file and what is wrong with it.
-  public init(folder: URL, threads: Int) throws {
-    let folder = try ModelFolder.resolved(folder)
+  public init(folder: URL, base: URL? = nil, threads: Int) throws {
+    let adapted = base == nil ? nil : folder
+    let folder = try ModelFolder.resolved(base ?? folder)
     let configuration = try EncoderDecoderConfiguration(folder: folder)
     let tokenizer = try LanguageModel.tokenizer(folder, for: configuration.encoder)
-    let checkpoint = try Checkpoint(folder: folder)
+    let checkpoint = try Checkpoint(folder: folder, adapted: adapted)
     let pool = WorkerPool(threads)
     let (read, weights, cross) = try EncoderDecoderWeights.whole(checkpoint, configuration, pool)
     self.configuration = configuration
     encoder = LanguageModel(
       configuration.encoder, tokenizer, read, path: checkpoint.path, pool: pool,
-      remarks: checkpoint.remarks)
+      remarks: checkpoint.remarks + [try Self.remark(onHeadOf: read, folder)].compactMap(\.self))
     let stack = LayerStack(
       sizes: configuration.decoderStack, layers: weights.layers, pool: pool, kernels: .best,
       relativeBias: weights.relativeBias)
     engine = Engine(configuration: configuration.decoder, weights: weights, stack: stack)
     decoder = DecoderStack(stack, cross)
     tensors = read.tensors
+  }
+
+  /// What is said of a head for another task, which is left out.
+  private static func remark(onHeadOf read: ReadWeights, _ folder: URL) throws -> String? {
+    let heads = ["classification_head.", "qa_outputs.", "classifier."]
+    guard read.unused.contains(where: { name in heads.contains { name.hasPrefix($0) } }) else { return nil }
+    let file = folder.appending(path: "config.json")
+    let task =
+      switch HeadTask(ConfigurationKeys(path: file.path, document: try MappedFile.json(file)), adapter: nil) {
+      case .classes: "tells which class a text is of"
+      case .other(let clause): clause
+      case .none: "is for another task"
+      }
+    return "The checkpoint has a head that \(task), which is left out; what is shown is encoder and decoder below it."
   }
 
   /// Whether a folder holds a model of this kind, by its `config.json`; false where that cannot be read.
