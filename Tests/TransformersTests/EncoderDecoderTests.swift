@@ -105,6 +105,16 @@ import Transformers
     #expect(error?.description.contains(named) == true, "\(String(describing: error))")
   }
 
+  @Test func `a T5 whose files name no token to start from starts from its padding, and says so`() throws {
+    let changes: [String: Any] = ["decoder_start_token_id": NSNull(), "bos_token_id": NSNull()]
+    let scratch = try Self.changed("config.json", changes, of: "t5")
+    try FileManager.default.removeItem(at: scratch.folder.appending(path: "generation_config.json"))
+    let model = try EncoderDecoderModel(folder: scratch.folder, threads: 1)
+    #expect(model.target(of: "the tide").ids.first == 1)
+    #expect(model.remarks.contains { $0.contains("(decoder_start_token_id); as in other T5s it is the padding") })
+    #expect(try Self.miniature("t5").remarks.isEmpty)
+  }
+
   @Test func `distances that leave no buckets and a decoder alone are refused`() throws {
     for (key, value) in [("relative_attention_max_distance", 4 as Any), ("is_decoder", true)] {
       let scratch = try Self.changed("config.json", [key: value], of: "t5")

@@ -44,6 +44,10 @@ public struct EncoderDecoderConfiguration: Sendable, Equatable {
       decoder.vocabularySize = try keys.size("decoder_vocab_size", default: encoder.vocabularySize)
     }
     self.decoder = decoder
-    generation = try GenerationSettings(folder: folder, vocabulary: decoder.vocabularySize)
+    // T5's decoder starts from its padding.
+    let padding = encoder.architecture.isT5 ? try keys.size("pad_token_id", default: 0, least: 0) : nil
+    generation = try GenerationSettings(
+      folder: folder, vocabulary: decoder.vocabularySize,
+      usual: padding.flatMap { $0 < decoder.vocabularySize ? $0 : nil })
   }
 }

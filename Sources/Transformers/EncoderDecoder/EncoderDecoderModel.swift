@@ -27,6 +27,11 @@ public struct EncoderDecoderModel: Sendable {
   /// What a reader of results should know of how the files were read, in whole sentences.
   public var remarks: [String] {
     var remarks = encoder.remarks
+    if configuration.generation.assumesStart {
+      remarks.append(
+        "The model’s files do not say which token the decoder starts from (decoder_start_token_id); as in other T5s it is the padding."
+      )
+    }
     if engine.weights.head == nil {
       remarks.append(
         "The file config.json says that the scores for words are not tied to the word embedding (tie_word_embeddings), and the checkpoint "

@@ -5,6 +5,8 @@ internal import Foundation
 public struct GenerationSettings: Sendable, Equatable {
   /// The token that the decoder starts from.
   public let start: Int
+  /// Whether no file names that token, and the one that such models are trained with is taken.
+  public let assumesStart: Bool
   /// The tokens that end what it says.
   public let ends: [Int]
   /// What must come first, and what last where the limit is reached.
@@ -31,8 +33,9 @@ public struct GenerationSettings: Sendable, Equatable {
 
   /// Reads the files of a model's folder.
   ///
+  /// - Parameter usual: The token that decoders of this kind start from, where no file says it; nil for no such custom.
   /// - Throws: `CheckpointError.configuration` for a key that is missing, of another kind, or beyond the vocabulary.
-  init(folder: URL, vocabulary: Int) throws {
+  init(folder: URL, vocabulary: Int, usual: Int? = nil) throws {
     let own = folder.appending(path: "generation_config.json")
     let hasOwn = FileManager.default.fileExists(atPath: own.path)
     let file = hasOwn ? own : folder.appending(path: "config.json")
@@ -57,12 +60,14 @@ public struct GenerationSettings: Sendable, Equatable {
       guard ids.count < 2 else { throw keys.fault(key, "has \(ids.count) tokens, and must be one") }
       return ids.first
     }
-    guard let start = try id("decoder_start_token_id") ?? id("bos_token_id") else {
+    let stated = try id("decoder_start_token_id") ?? id("bos_token_id")
+    guard let start = stated ?? usual else {
       throw keys.fault(
         "decoder_start_token_id",
         "is missing: nothing says which token the decoder starts from; add it, as in the model's own files")
     }
     self.start = start
+    assumesStart = stated == nil
     ends = try ids("eos_token_id")
     forcedStart = try id("forced_bos_token_id")
     forcedEnd = try id("forced_eos_token_id")
