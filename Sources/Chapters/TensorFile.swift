@@ -18,16 +18,16 @@ struct TensorFile {
 
   /// The tensors, in the order in which they are stored.
   var tensors: [Tensor]
-  /// The labels of the tokens that axes of tokens count.
-  var tokens: [String]
+  /// The labels of the tokens that axes of tokens count: a list for each text, by name.
+  var tokens: [(name: String, labels: [String])]
   /// What else a reader should know, by name.
   var notes: [(name: String, text: String)]
 
-  /// The file's bytes as safetensors: the tokens as a list in JSON and the notes stand in its metadata.
+  /// The file's bytes as safetensors: the tokens as lists in JSON and the notes stand in its metadata.
   func safetensors() throws -> Data {
     var offset = 0
     var members: [String] = []
-    let metadata = [("tokens", try Self.json(tokens))] + notes.map { ($0.name, $0.text) }
+    let metadata = try tokens.map { ($0.name, try Self.json($0.labels)) } + notes.map { ($0.name, $0.text) }
     let entries = try metadata.map { "\(try Self.json($0.0)):\(try Self.json($0.1))" }
     members.append("\"__metadata__\":{\(entries.joined(separator: ","))}")
     for tensor in tensors {
@@ -55,7 +55,7 @@ struct TensorFile {
     for tensor in tensors {
       try zip.add("\(tensor.name).npy", NumPyArray.data(tensor.values, shape: tensor.shape, .single))
     }
-    try zip.add("tokens.npy", NumPyArray.data(tokens, isScalar: false))
+    for list in tokens { try zip.add("\(list.name).npy", NumPyArray.data(list.labels, isScalar: false)) }
     for note in notes { try zip.add("\(note.name).npy", NumPyArray.data([note.text], isScalar: true)) }
     try zip.finish()
   }

@@ -169,6 +169,21 @@ import Testing
         ])
   }
 
+  @Test(arguments: [(#"{"model_type": "siglip"}"#, true), (#"{"model_type": "t5"}"#, false)], [false, true])
+  func `SentencePiece's file comes beside tokenizer.json where the model's class reads it`(
+    item: (configuration: String, isTaken: Bool), lists: Bool
+  ) throws {
+    let scratch = try Scratch()
+    let server = hub(
+      [
+        "config.json": item.configuration, "tokenizer.json": "{}", "spiece.model": "pieces", "model.safetensors": "w",
+      ], lists: lists)
+    let model = try store(in: scratch, hub: server.address).fetch("owner/model")
+    #expect(
+      model.files.keys.sorted()
+        == ["config.json", "model.safetensors"] + (item.isTaken ? ["spiece.model"] : []) + ["tokenizer.json"])
+  }
+
   @Test func `how a picture is prepared is asked for by either name`() throws {
     let scratch = try Scratch()
     let server = hub([

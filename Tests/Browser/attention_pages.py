@@ -150,6 +150,27 @@ class Invented:
         return {"tokens": tokens, "words": words}
 
 
+class Crossed(Invented):
+    """Attention of the tokens of one text to those of another, as a decoder has to what the encoder read."""
+
+    def __init__(self, tokens, sources, layers, heads, *, seed=1):
+        self.sources = sources
+        super().__init__(tokens, layers, heads, 2, vectors=False, seed=seed)
+        dice = random.Random(seed + 1)
+
+        def row():
+            draws = [dice.random() ** 4 for _ in sources]
+            return [draw / sum(draws) for draw in draws]
+
+        self.weights = [[[row() for _ in tokens] for _ in range(heads)] for _ in range(layers)]
+
+    def texts(self, halves):
+        sources = [
+            {"text": text, "special": text.startswith("["), "sequence": 0, "word": None} for text in self.sources
+        ]
+        return super().texts(halves) | {"sources": sources, "words": []}
+
+
 def planes(data, size):
     """All lowest bytes, then all next ones."""
     return b"".join(data[start::size] for start in range(size))

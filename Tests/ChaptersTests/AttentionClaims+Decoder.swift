@@ -1,4 +1,5 @@
 import Basics
+import Foundation
 import Notebook
 
 extension AttentionClaims {
@@ -63,6 +64,18 @@ extension AttentionClaims {
     claim(
       #"Figure\(decoder-heads\) shows how they attend to each other; the first gets (.+%) of that attention\."#
     ) { m, r in [near(m[0], r[number: "decoder", "startShare"], 1e-3)] },
+    claim(
+      #"Figure\(decoder\) shows layer (\d+), head (\d+) of the decoder: no other head gives the first token less, and it gives (.+%) on average\."#
+    ) { m, r in
+      let share = r[number: "decoder", "chosenStartShare"] ?? 2
+      return [
+        isHead(m[0], m[1], r[["decoder", "chosen"]]), near(m[2], share, 1e-3),
+        share <= (r[number: "decoder", "startShare"] ?? -1) + 1e-12,
+      ]
+    },
+    claim(
+      #"The decoder’s attention to its own text in head L(\d+)·H(\d+): how much each token \(row\) attends to itself and to those before it \(column\)\."#
+    ) { m, r in [isHead(m[0], m[1], r[["decoder", "chosen"]])] },
     .defines(#"The decoder’s attention to its own text, head by head\."#),
     .defines(
       #"Rows are the tokens that look and columns those that are looked at; what comes later is not seen\."#),
@@ -111,7 +124,12 @@ extension AttentionClaims {
     ) { m, r in [isHead(m[0], m[1], r[["cross", "chosen"]])] },
     .defines(#"Weights below 0\.10 are not written\."#),
     .defines(#"A matrix of attention weights\."#),
-    .defines(#"The token .* attends most to .* \(\S+\)\."#),
+    claim(#"The decoder’s token .* attends most to (.*) of (the sentence|its own text) \((\S+)\)\."#) { m, r in
+      let among = m[1] == "the sentence" ? r[["tokens"]] : r[["decoder", "tokens"]]
+      return [
+        texts(among).contains { $0.trimmingCharacters(in: .whitespaces) == m[0] }, (number(in: m[2]) ?? 2) <= 1,
+      ]
+    },
     claim(
       #"The mean of the cross-attention of all (\d+) heads?: rows are the decoder’s tokens, columns those of the sentence\."#
     ) { m, r in

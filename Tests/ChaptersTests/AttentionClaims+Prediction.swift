@@ -81,15 +81,16 @@ extension AttentionClaims {
     },
     claim(#"No word changes the score\."#) { _, p in [words(p).allSatisfy { effect($0) == 0 }] },
     claim(
-      #"With (.+) (masked|left out), the score (falls|rises) by (\S+), the most of all words(?:, and the probability goes from (\S+) to (\S+))?\."#
+      #"With (.+) (masked|left out), the score (falls|rises) by (\S+), the most of all words(?:, and the probability (?:goes from (\S+) to|stays at) (\S+))?\."#
     ) { m, p in
       let all = words(p).compactMap(effect)
       return [
         text(p[["words", "0", "word"]]) == m[0], (m[1] == "masked") == (p[["words", "0", "masked"]] != nil),
         (m[2] == "falls") == (all[0] > 0), near(m[3], abs(all[0]), 3), all.allSatisfy { abs($0) <= abs(all[0]) },
-        m[4].isEmpty
+        m[5].isEmpty
           ? p[["probability"]] == nil
-          : near(m[4], p[number: "probability"], 2) && near(m[5], p[number: "words", "0", "probability"], 2),
+          : near(m[4].isEmpty ? m[5] : m[4], p[number: "probability"], 2)
+            && near(m[5], p[number: "words", "0", "probability"], 2),
       ]
     },
     claim(

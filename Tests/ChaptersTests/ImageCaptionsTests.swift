@@ -159,7 +159,7 @@ import Testing
       ("two cats", "two cats and a cat", false),
     ] {
       let (outcome, desk) = try run(
-        "captions.descriptions=[two animals]", "captions.hand_in=mine",
+        "captions.descriptions=[two animals]", "captions.hand_in=mine", "captions.search=0",
         "captions.pairs=[{true: \(description), false: \(variant)}]")
       #expect(outcome.failure == nil)
       let results = try desk.results("captions")

@@ -56,9 +56,9 @@ import Testing
     return (found.1, found.2.split { !$0.isNumber }.compactMap { Int($0) }, bytes[start...])
   }
 
-  private func run(_ model: String, _ settings: [String]) throws -> Desk {
+  private func run(_ model: String, in fixtures: String = "models", _ settings: [String]) throws -> Desk {
     let desk = try Desk(corpus: "")
-    let path = Project.root.appending(path: "Tests/TransformersTests/Fixtures/models/\(model)")
+    let path = Project.root.appending(path: "Tests/TransformersTests/Fixtures/\(fixtures)/\(model)")
       .path(percentEncoded: false)
     let outcome = try desk.run(
       Attention.self, ["attention.model=\(path)", "attention.sentence=the cat sat on the mat"] + settings)
@@ -132,6 +132,16 @@ import Testing
   private static let python = Project.root.appending(path: ".venv-development/bin/python").path(percentEncoded: false)
 
   @Test(.enabled(if: isInstalled(python), "the development tools are not there"), arguments: ["safetensors", "npz"])
+  func `of a model with a decoder the reader prints the target's tokens too`(_ form: String) throws {
+    let desk = try run(
+      "bart", in: "encoder-decoders", ["attention.target=A ship waits.", "attention.save_tensors=\(form)"])
+    let folder = desk.folder.chapter("attention").appending(path: "attachments/tensors")
+    let outcome = try TestSupport.run(Self.python, ["read.py"], in: folder)
+    #expect(outcome.status == 0 && outcome.output.contains("'cross_attention': (3, 2, "), "\(outcome.output)")
+    #expect(outcome.output.contains("ship"))
+  }
+
+  @Test(.enabled(if: isInstalled(python), "the development tools are not there"), arguments: ["safetensors", "npz"])
   func `the reader beside them prints the tokens and the shapes`(
     _ form: String
   ) throws {
@@ -148,7 +158,48 @@ import Testing
     let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\r\n")
     #expect(lines.count == 1 + 2 * 4)
     #expect(lines[0].hasPrefix("layer,head,kinds,next,previous,"))
-    #expect(lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }.allSatisfy { $0 == 15 })
+    #expect(lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }.allSatisfy { $0 == 16 })
+    #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(",encoder") })
+  }
+
+  @Test func `a decoder's two attentions are saved beside the encoder's, each the softmax of its scores`() throws {
+    let desk = try run(
+      "bart", in: "encoder-decoders", ["attention.target=A ship waits.", "attention.save_tensors=true"])
+    let folder = desk.folder.chapter("attention").appending(path: "attachments/tensors")
+    let (tensors, notes) = try safetensors(folder.appending(path: "attention.safetensors"))
+    func count(_ name: String) throws -> Int {
+      let list = try JSONReader.value(of: Data(try #require(notes[name]?.string).utf8))
+      return try #require(list.array?.count)
+    }
+    let (source, target) = (try count("tokens"), try count("target_tokens"))
+    #expect(notes["target"]?.string == "A ship waits.")
+    #expect(notes["axes_cross_attention"]?.string == "layer head target source")
+    func tensor(_ name: String) throws -> Tensor { try #require(tensors[name], "\(name)") }
+    #expect(try tensor("attention").shape == [2, 4, source, source])
+    #expect(try tensor("decoder_attention").shape == [3, 2, target, target])
+    #expect(try tensor("decoder_hidden_states").shape == [4, target, 32])
+    for (prefix, columns) in [("decoder_", target), ("cross_", source)] {
+      let (attention, scores) = (try tensor(prefix + "attention"), try tensor(prefix + "scores"))
+      let (queries, keys) = (try tensor(prefix + "queries"), try tensor(prefix + "keys"))
+      #expect(attention.shape == [3, 2, target, columns] && scores.shape == attention.shape)
+      #expect(queries.shape == [3, 2, target, 16] && keys.shape == [3, 2, columns, 16])
+      #expect(try tensor(prefix + "values").shape == keys.shape)
+      for (layer, head) in [(0, 1), (2, 0)] {
+        for row in 0..<target {
+          let seen = prefix == "decoder_" ? row + 1 : columns
+          let products = (0..<seen).map { key in
+            zip(queries.row(layer, head, row), keys.row(layer, head, key)).reduce(0.0) { $0 + Double($1.0 * $1.1) } / 4
+          }
+          let largest = products.max() ?? 0
+          let sum = products.reduce(0) { $0 + exp($1 - largest) }
+          let (weights, saved) = (Array(attention.row(layer, head, row)), Array(scores.row(layer, head, row)))
+          for (key, product) in products.enumerated() {
+            #expect(abs(Double(saved[key]) - product) < 1e-4)
+            #expect(abs(Double(weights[key]) - exp(product - largest) / sum) < 1e-5)
+          }
+        }
+      }
+    }
   }
 
   @Test func `a form that is none is refused by name`() throws {

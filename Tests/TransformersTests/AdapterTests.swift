@@ -42,13 +42,31 @@ import Transformers
     let expected = try #require(Self.golden.logits[name])
     let alone = try LanguageModel(folder: Self.folder.appending(path: name), base: Self.base(name), threads: 2)
     let found = try Self.logits(alone)
-    #expect(ClassifierTests.difference(found, expected) < 1e-4)
+    let difference = ClassifierTests.difference(found, expected)
+    #expect(difference < 1e-5, "\(name): \(difference)")
     #expect(alone.remarks.count == 1 && alone.remarks[0].hasPrefix("An adapter (LoRA, adapter_config.json) was merged"))
     let scratch = try Scratch()
     let beside = try LanguageModel(folder: Self.together(name, in: scratch), threads: 1)
     #expect(try Self.logits(beside) == found)
     let plain = try LanguageModel(folder: Self.base(name), threads: 1)
     #expect(ClassifierTests.difference(try Self.logits(plain), expected) > 0.05)
+  }
+
+  @Test func `a decoder's matrices are merged too`() throws {
+    let base = fixture("encoder-decoders/t5")
+    let model = try EncoderDecoderModel(folder: Self.folder.appending(path: "t5"), base: base, threads: 2)
+    #expect(model.remarks.contains { $0.hasPrefix("An adapter (LoRA, adapter_config.json) was merged") })
+    func logits(_ model: EncoderDecoderModel) throws -> [Float] {
+      let pass = try model.forward(
+        source: Encoding(ids: Self.golden.ids), target: Encoding(ids: Self.golden.ids.reversed()))
+      let all = try #require(model.logits(pass)).elements
+      return stride(from: 0, to: all.count, by: 7).map { all[$0] }
+    }
+    let expected = try #require(Self.golden.logits["t5"])
+    let difference = ClassifierTests.difference(try logits(model), expected)
+    #expect(difference < 1e-5, "\(difference)")
+    let plain = try EncoderDecoderModel(folder: base, threads: 1)
+    #expect(ClassifierTests.difference(try logits(plain), expected) > 0.05)
   }
 
   private static func message(_ body: () throws -> Void) -> String {

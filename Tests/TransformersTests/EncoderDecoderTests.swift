@@ -22,7 +22,9 @@ import Transformers
     return try EncoderDecoderModel(folder: scratch.folder, threads: threads)
   }
 
-  @Test(arguments: ["bart", "marian", "marian-apart"])
+  static let names = ["bart", "mbart", "marian", "marian-apart", "t5", "t5-gated", "mt5"]
+
+  @Test(arguments: names)
   func `three attentions, hidden states and scores are the reference's`(name: String) throws {
     let model = try Self.miniature(name)
     let golden = try ModelTests.Golden("../encoder-decoders/\(name)", limit: 150)
@@ -64,7 +66,7 @@ import Transformers
     }
   }
 
-  @Test(arguments: ["bart", "marian", "marian-apart"])
+  @Test(arguments: names)
   func `what the model says by itself is what generate says`(name: String) throws {
     let model = try Self.miniature(name)
     let golden = try ModelTests.Golden("../encoder-decoders/\(name)", limit: 150)
@@ -72,6 +74,42 @@ import Transformers
       let ids = ModelTests.ids(source, vocabulary: model.configuration.encoder.vocabularySize)
       let said = try #require(try model.decode(Encoding(ids: ids), limit: 24))
       #expect(said.ids == golden.tensors["\(source)-\(target)/said"]?.map { Int($0) })
+    }
+  }
+
+  @Test func `an encoder that was saved alone is read as one`() throws {
+    let scratch = try Scratch()
+    for file in ["config.json", "model.safetensors"] {
+      try FileManager.default.copyItem(
+        at: Self.folder("t5-encoder").appending(path: file), to: scratch.folder.appending(path: file))
+    }
+    for file in ["tokenizer.json", "tokenizer_config.json"] {
+      try FileManager.default.copyItem(
+        at: Self.folder("t5").appending(path: file), to: scratch.folder.appending(path: file))
+    }
+    #expect(!EncoderDecoderModel.isOne(scratch.folder) && EncoderDecoderModel.isOne(Self.folder("t5")))
+    let model = try LanguageModel(folder: scratch.folder, threads: 1)
+    let golden = try ModelTests.Golden("../encoder-decoders/t5-encoder", limit: 150)
+    let output = try model.forward(Encoding(ids: ModelTests.ids(30, vocabulary: 320))).output
+    #expect(try golden.difference("hidden", output.elements) < 1e-5)
+  }
+
+  @Test(arguments: [
+    ("feed_forward_proj", "gated-gelu-new", "feed_forward_proj"), ("feed_forward_proj", "gelu_10", "gelu_10"),
+    ("model_type", "umt5", "a table each"), ("model_type", "longt5", "summaries of blocks"),
+  ])
+  func `a T5 of another kind is refused by name`(key: String, value: String, named: String) throws {
+    let changes: [String: Any] = [key: value, "dense_act_fn": NSNull()]
+    let scratch = try Self.changed("config.json", changes, of: "t5")
+    let error = #expect(throws: CheckpointError.self) { try EncoderDecoderModel(folder: scratch.folder, threads: 1) }
+    #expect(error?.description.contains(named) == true, "\(String(describing: error))")
+  }
+
+  @Test func `distances that leave no buckets and a decoder alone are refused`() throws {
+    for (key, value) in [("relative_attention_max_distance", 4 as Any), ("is_decoder", true)] {
+      let scratch = try Self.changed("config.json", [key: value], of: "t5")
+      let error = #expect(throws: CheckpointError.self) { try EncoderDecoderModel(folder: scratch.folder, threads: 1) }
+      #expect(error?.description.contains(key) == true)
     }
   }
 
@@ -89,6 +127,32 @@ import Transformers
         }
       }
     }
+  }
+
+  @Test func `profiles of cross-attention and distances of its heads are those of its rows`() throws {
+    let model = try Self.miniature("bart")
+    let source = model.tokenizer.encode("The keeper reads the green book.")
+    let pass = try model.forward(source: source, target: model.target(of: "A ship waits."))
+    let units = AttentionMap(pass.encoder, model.encoder).units
+    let cross = CrossAttention(pass, queries: AttentionMap(decoderOf: pass, model).units, keys: units)
+    for profile in cross.profiles().joined() {
+      let rows = cross.matrix(profile.layer, profile.head)
+      let count = Double(rows.count)
+      func share(_ isCounted: (Int) -> Bool) -> Double {
+        rows.joined().enumerated().reduce(0) { isCounted($1.offset % units.count) ? $0 + $1.element : $0 } / count
+      }
+      #expect(abs(profile.first - share { $0 == 0 }) < 1e-9)
+      #expect(abs(profile.special - share { units[$0].isSpecial }) < 1e-9)
+      #expect(abs(profile.special - profile.first - profile.separator) < 1e-9)
+      #expect(abs(profile.punctuation - share { units[$0].isPunctuation }) < 1e-9)
+      let entropy = -rows.joined().reduce(0) { $1 > 0 ? $0 + $1 * log($1) : $0 } / count
+      #expect(abs(profile.entropy - entropy) < 1e-9)
+      #expect(abs(profile.relativeEntropy - entropy / log(Double(units.count))) < 1e-9)
+    }
+    let apart = cross.divergences()
+    #expect(apart.count == cross.layers * cross.heads && apart.indices.allSatisfy { apart[$0][$0] == 0 })
+    #expect(apart.joined().allSatisfy { $0 >= 0 && $0 <= log(2) + 1e-6 })
+    #expect(apart[1][0] > 0 && apart[1][0] == apart[0][1])
   }
 
   @Test func `numbers are the same for any number of threads`() throws {
@@ -138,13 +202,13 @@ import Transformers
   }
 
   /// A copy of a miniature with a file changed.
-  static func changed(_ file: String, _ pairs: [String: Any]) throws -> Scratch {
+  static func changed(_ file: String, _ pairs: [String: Any], of miniature: String = "bart") throws -> Scratch {
     let scratch = try Scratch()
     for name in [
       "config.json", "generation_config.json", "model.safetensors", "tokenizer_config.json", "tokenizer.json",
     ] {
       try FileManager.default.copyItem(
-        at: folder("bart").appending(path: name), to: scratch.folder.appending(path: name))
+        at: folder(miniature).appending(path: name), to: scratch.folder.appending(path: name))
     }
     let url = scratch.folder.appending(path: file)
     var document = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any])
@@ -166,6 +230,22 @@ import Transformers
     let error = #expect(throws: CheckpointError.self) { try EncoderDecoderModel(folder: scratch.folder, threads: 1) }
     #expect(error?.description.contains(named) == true)
     #expect(error?.description.contains(file) == true)
+  }
+
+  @Test func `a head for another task is left out and said`() throws {
+    let scratch = try Self.changed("config.json", ["architectures": ["BartForSequenceClassification"]])
+    let file = scratch.folder.appending(path: "model.safetensors")
+    let bytes = try Data(contentsOf: file)
+    let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    var header = try #require(JSONSerialization.jsonObject(with: bytes[8..<8 + length]) as? [String: Any])
+    let end = bytes.count - 8 - length
+    header["classification_head.out_proj.bias"] = ["dtype": "F32", "shape": [2], "data_offsets": [end, end + 8]]
+    var text = try JSONSerialization.data(withJSONObject: header)
+    text += Data(repeating: 0x20, count: (8 - text.count % 8) % 8)
+    let size = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Data($0) }
+    try (size + text + bytes[(8 + length)...] + Data(count: 8)).write(to: file)
+    let model = try EncoderDecoderModel(folder: scratch.folder, threads: 1)
+    #expect(model.remarks.contains { $0.hasPrefix("The checkpoint has a head that tells which class a text is of") })
   }
 
   @Test func `a decoder that starts from nothing is refused`() throws {

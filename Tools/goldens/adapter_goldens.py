@@ -3,8 +3,8 @@
     python adapter_goldens.py TRANSFORMERS_FIXTURES
 
 Needs torch, transformers (5.23.0), peft (0.21.2) and safetensors. The bases are the miniatures `classifiers/bert` and `models/gpt2`
-of the other scripts. Adapters have random weights in both halves, so that each changes its base; golden.json has what the model gives
-after peft's `merge_and_unload()`.
+of the other scripts, and `encoder-decoders/t5`, whose decoder reads the ids from the last to the first. Adapters have random weights in both halves, so that each changes its base; golden.json has what the model gives
+after peft's `merge_and_unload()`, in 64 bits.
 """
 
 import json
@@ -41,9 +41,13 @@ def make(output, name, base, config, seed):
         if keys[key]:
             keys[key] = sorted(keys[key])
     file.write_text(json.dumps(keys, indent=1, sort_keys=True) + "\n")
-    merged = model.merge_and_unload().eval()
+    # Merged and run in 64 bits, so that the golden has no rounding of its own.
+    merged = model.double().merge_and_unload().eval()
+    inputs = {"input_ids": torch.tensor([IDS])}
+    if merged.config.is_encoder_decoder:
+        inputs["decoder_input_ids"] = inputs["input_ids"].flip(1)
     with torch.no_grad():
-        logits = merged(input_ids=torch.tensor([IDS])).logits[0]
+        logits = merged(**inputs).logits[0]
     return logits.flatten()[::7].tolist() if logits.numel() > 100 else logits.flatten().tolist()
 
 
@@ -60,7 +64,19 @@ if __name__ == "__main__":
     def gpt2():
         return hf.GPT2LMHeadModel.from_pretrained(fixtures / "models/gpt2", attn_implementation="eager")
 
+    def t5():
+        return hf.T5ForConditionalGeneration.from_pretrained(
+            fixtures / "encoder-decoders/t5", attn_implementation="eager", dtype=torch.float32
+        )
+
     golden = {
+        "t5": make(
+            output,
+            "t5",
+            t5(),
+            LoraConfig(r=2, lora_alpha=2, target_modules=["q", "v", "wo"], task_type="SEQ_2_SEQ_LM"),
+            4,
+        ),
         "patterns": make(
             output,
             "patterns",

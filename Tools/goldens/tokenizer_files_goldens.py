@@ -187,6 +187,41 @@ CASES = [
             tokenizer_class="GPT2Tokenizer", add_bos_token=True, bos_token="<s>", eos_token="</s>", unk_token="<unk>"
         ),
     ),
+    case(
+        "opt, parts",
+        "roberta",
+        "opt",
+        "parts",
+        **settings(
+            add_bos_token=True,
+            bos_token={"__type": "AddedToken", **token("</s>", normalized=True)},
+            eos_token={"__type": "AddedToken", **token("</s>", normalized=True)},
+            unk_token={"__type": "AddedToken", **token("</s>", normalized=True)},
+            pad_token="<pad>",
+        ),
+    ),
+    case("qwen2, parts", "bytes", "qwen2", "parts", **settings(tokenizer_class="Qwen2Tokenizer")),
+    case("qwen2, another class named", "bytes", "qwen2", "parts", **settings(tokenizer_class="GPT2Tokenizer")),
+    case("gpt-neox, parts", "bytes", "gpt_neox", "parts", **settings(add_bos_token=True, add_prefix_space=True)),
+    case(
+        "bert, a student's splitting",
+        "uncased",
+        "bert",
+        change={
+            "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFD"}, {"type": "StripAccents"}]},
+            "pre_tokenizer": {"type": "Whitespace"},
+        },
+    ),
+    case(
+        "the file alone, a student's splitting",
+        "uncased",
+        "",
+        change={
+            "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFD"}, {"type": "StripAccents"}]},
+            "pre_tokenizer": {"type": "Whitespace"},
+        },
+        **settings(tokenizer_class="PreTrainedTokenizerFast"),
+    ),
     case("clip", "../clip/marks-last", "clip"),
     case("clip, older marks", "../clip/marks-between", "clip"),
     case("clip, parts", "../clip/marks-last", "clip", "parts"),

@@ -19,6 +19,9 @@ struct ModelFiles {
   /// Whose weights there are: a model's as the hub has them, or, where there is no `config.json`, open_clip's or an adapter's.
   private var layout = ModelFile.Part.weights
 
+  /// The configuration, where it has been taken before the others to see what else is needed.
+  private var configuration: String?
+
   /// What is read beside weights.
   private static let besideWeights: [ModelFile.Part] = [.configuration, .tokenizer, .picture]
   /// What says how weights are laid out.
@@ -36,9 +39,10 @@ struct ModelFiles {
   mutating func takeAll(_ announce: ([AssetFile]) throws(Download.Failure) -> Void) throws(Download.Failure) {
     try findConfiguration()
     var hasTokenizer = false
+    let readsPieces = try callsSentencePiece()
     for file in ModelFile.all where Self.besideWeights.contains(file.part) && file.name != "config.json" {
       // The vocabulary is a part of the whole tokenizer.
-      if hasTokenizer, Self.vocabularies.contains(file.name) { continue }
+      if hasTokenizer, !readsPieces, Self.vocabularies.contains(file.name) { continue }
       let isThere = try has(file.name)
       if file.name == "tokenizer.json" { hasTokenizer = isThere }
     }
@@ -54,7 +58,7 @@ struct ModelFiles {
       }
       guard listing != nil else { return }
       try announce(chosen)
-      for file in chosen where !file.name.hasSuffix(".index.json") { try take(file) }
+      for file in chosen where !file.name.hasSuffix(".index.json") && file.name != configuration { try take(file) }
       return
     }
     throw .reason("holds no weights that can be read: none of \(weights.joined(separator: ", "))")
@@ -74,6 +78,18 @@ struct ModelFiles {
     } catch .status(404, _) {
       return false
     }
+  }
+
+  /// Whether the model's tokenizer is read from SentencePiece's files, whatever `tokenizer.json` says: SigLIP's and Marian's.
+  private mutating func callsSentencePiece() throws(Download.Failure) -> Bool {
+    if let listing {
+      guard let file = chosen.first(where: { $0.name == "config.json" }),
+        ["spiece.model", "source.spm"].contains(where: { listing.files[place + $0] != nil })
+      else { return false }
+      try take(file)
+      configuration = file.name
+    }
+    return Self.isOfPieces(folder)
   }
 
   /// Finds the folder with the model's configuration.
@@ -109,6 +125,17 @@ struct ModelFiles {
 
   /// Where sentence-transformers keeps the model within a repository.
   private static let parts = ["0_CLIPModel/", "0_Transformer/"]
+
+  /// Whether the configuration of a folder says so.
+  private static func isOfPieces(_ folder: URL) -> Bool {
+    struct Configuration: Decodable {
+      let model_type: String?
+    }
+    guard let data = try? InputFile.data(of: folder.appending(path: "config.json"), limit: 64 << 20),
+      let configuration = try? JSONDecoder().decode(Configuration.self, from: data)
+    else { return false }
+    return ["marian", "siglip"].contains(configuration.model_type)
+  }
 
   /// What `tokenizer.json` makes needless.
   private static let vocabularies = [

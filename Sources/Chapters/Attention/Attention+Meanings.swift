@@ -4,7 +4,7 @@ extension Attention.Settings {
     "sentence": "The sentence whose attention is shown.",
     "pair": "A second sentence, read together with the first.",
     "target":
-      "The text that a model with a decoder (BART, Marian) is given to say of the sentence; unless said, what it "
+      "The text that a model with a decoder (BART, Marian, T5) is given to say of the sentence; unless said, what it "
       + "says itself.",
     "sentences": "Further sentences, over which what is said of heads is counted.",
     "layer": "The layer that is drawn large, counted from 0; unless said the one in which the chosen word "

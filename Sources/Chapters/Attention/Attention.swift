@@ -9,7 +9,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 11
+  static let version = 12
 
   static let sections = [
     Section("sentence", "The sentence and the model"),
@@ -45,15 +45,17 @@ package struct Attention: Chapter {
     page.cite(input.provenance)
     page.report("loading the model")
     let folder = input.file.deletingLastPathComponent()
-    let whole = EncoderDecoderModel.isOne(folder) ? try EncoderDecoderModel(folder: folder, threads: page.threads) : nil
     // The files of an adapter's base are named so.
     let base = input.files["base/config.json"]?.deletingLastPathComponent()
+    let whole =
+      EncoderDecoderModel.isOne(base ?? folder)
+      ? try EncoderDecoderModel(folder: folder, base: base, threads: page.threads) : nil
     let model = try whole?.encoder ?? LanguageModel(folder: folder, base: base, threads: page.threads)
     if whole == nil, !settings.target.isEmpty {
       throw NotebookError.chapter(
         slug: Self.slug,
         problem: "attention.target is for a model with a decoder that looks at the sentence, and "
-          + "\(model.configuration.architecture.rawValue) has none; take it out, or choose a BART or Marian")
+          + "\(model.configuration.architecture.rawValue) has none; take it out, or choose a BART, a Marian or a T5")
     }
     page.warn(ofReading: whole?.remarks ?? model.remarks)
     page.report("reading the sentence")
@@ -107,8 +109,9 @@ package struct Attention: Chapter {
     findings.prediction = prediction.map { Results.Prediction($0, study, ablation) }
     findings.target = spoken
     try survey.attachProof(study, chosen, on: &page)
-    try page.attach(Data(survey.headsCSV(ablation).utf8), as: "heads.csv")
-    try study.attachTensors(settings, to: &page)
+    try page.attach(Data(survey.headsCSV(ablation, spoken?.study).utf8), as: "heads.csv")
+    try spoken?.study.attachProof(on: &page)
+    try study.attachTensors(settings, spoken?.study, to: &page)
     page.report("altering attention")
     findings.together = try Results.Together(study, looks, findings, pooling: pooling)
     page.report("drawing")
@@ -130,7 +133,8 @@ package struct Attention: Chapter {
     try writer.writeLayers(on: &page)
     try writer.writeLosses(on: &page)
     if let spoken {
-      let views = try TargetViews(spoken.study, chosen: spoken.cross.chosen, name: settings.model, on: &page)
+      let views = try TargetViews(
+        spoken.study, own: spoken.decoder.chosen, cross: spoken.cross.chosen, name: settings.model, on: &page)
       try spoken.writeDecoder(views, on: &page)
       try spoken.writeCross(views, on: &page)
     }

@@ -36,11 +36,14 @@ struct ArchitectureDescription: Sendable {
 
   static let all: [ArchitectureDescription] = [
     .bert, .distilbert, .roberta, .xlmRoberta, .camembert, .electra, .albert, .mpnet, .modernBERT,
-    .gpt2, .opt, .gptNeoX, .llama, .mistral, .qwen2, .qwen3, .gemma, .gemma2, .gemma3, .bart, .marian,
+    .gpt2, .opt, .gptNeoX, .llama, .mistral, .qwen2, .qwen3, .gemma, .gemma2, .gemma3,
+    .bart, .mbart, .marian, .t5, .mt5,
   ]
 
   /// Why others that people have are not read: what a message says after their name.
   static let refused = [
+    "umt5": "whose layers have a table each for the bias by distance; such are not read",
+    "longt5": "whose encoder sees neighbours and summaries of blocks; such are not read",
     "deberta": disentangled, "deberta-v2": disentangled,
     "gemma3": "which reads pictures as well; take its text part by itself (gemma3_text)",
   ]

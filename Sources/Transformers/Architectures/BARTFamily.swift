@@ -4,15 +4,19 @@ extension Architecture {
   static let marian = Architecture(rawValue: "marian")!
 }
 
-/// Encoders with a decoder, norms after the blocks.
+/// Encoders with a decoder, norms after the blocks or before them.
 extension ArchitectureDescription {
   /// BART: learned positions from row 2. Lewis et al. 2020.
   static let bart = bartLike("bart", first: 2)
+  /// mBART: norms before the blocks, and one more at the end of each side. Liu et al. 2020.
+  static let mbart = bartLike("mbart", first: 2, normalizesFirst: true)
   /// Marian: positions that are worked out. Junczys-Dowmunt et al. 2018.
   static let marian = bartLike("marian", first: 0)
 
   /// - Parameter first: The row of the position embedding that the first token takes.
-  private static func bartLike(_ name: String, first: Int) -> ArchitectureDescription {
+  private static func bartLike(
+    _ name: String, first: Int, normalizesFirst: Bool = false
+  ) -> ArchitectureDescription {
     ArchitectureDescription(
       name: name,
       configuration: { keys, architecture in
@@ -28,6 +32,7 @@ extension ArchitectureDescription {
             intermediate: "encoder_ffn_dim"),
           activation: ("activation_function", "gelu"), epsilon: nil)
         sizes.stack.layerNormEpsilon = 1e-5
+        sizes.stack.normalizesFirst = normalizesFirst
         sizes.positions = .consecutive(
           rows: try keys.size("max_position_embeddings", default: 1024) + first, first: first)
         if try keys.flag("scale_embedding") == true {

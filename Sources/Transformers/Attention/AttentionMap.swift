@@ -123,8 +123,8 @@ public struct AttentionMap: Sendable {
     var groups: [[Int]] = []
     for index in units.indices {
       let position = units[index].positions[0]
-      if let last = groups.last?.last, let word = encoding.wordIDs[position],
-        encoding.wordIDs[units[last].positions[0]] == word, units[last].sequence == units[index].sequence
+      if let last = groups.last?.last, units[last].sequence == units[index].sequence,
+        !tokenizer.beginsWord(encoding, position, after: units[last].positions[0])
       {
         groups[groups.count - 1].append(index)
       } else {

@@ -5,24 +5,33 @@ extension AttentionMap {
   ///
   /// - Returns: A symmetric matrix, heads in the order layer · heads + head. Clark et al. 2019, §6, without their sum.
   public func divergences() -> [[Double]] {
-    let total = layers * heads
-    var result = Array(repeating: [Double](repeating: 0, count: total), count: total)
-    // JS(p, q) = H((p + q) / 2) − (H(p) + H(q)) / 2
-    let entropies = (0..<total).map { index in
-      units.indices.map { Self.entropy(row(index / heads, index % heads, $0)) }
-    }
-    for first in 0..<total {
+    HeadDistances.divergences(heads: layers * heads, rows: count) { row($0 / heads, $0 % heads, $1) }
+  }
+}
+
+/// How differently heads attend.
+enum HeadDistances {
+  /// The Jensen–Shannon divergence of the rows of any two heads, mean over the rows.
+  ///
+  ///     JS(p, q) = H((p + q) / 2) − (H(p) + H(q)) / 2
+  ///
+  /// - Parameter row: A row of a head.
+  static func divergences(
+    heads: Int, rows: Int, of row: (_ head: Int, _ row: Int) -> ArraySlice<Float>
+  ) -> [[Double]] {
+    var result = Array(repeating: [Double](repeating: 0, count: heads), count: heads)
+    let entropies = (0..<heads).map { head in (0..<rows).map { AttentionMap.entropy(row(head, $0)) } }
+    for first in 0..<heads {
       for second in 0..<first {
         var sum = 0.0
-        for query in units.indices {
-          let pairs = zip(row(first / heads, first % heads, query), row(second / heads, second % heads, query))
-          let middle = pairs.reduce(0.0) { sum, pair in
+        for place in 0..<rows {
+          let middle = zip(row(first, place), row(second, place)).reduce(0.0) { sum, pair in
             let p = (Double(pair.0) + Double(pair.1)) / 2
             return p > 0 ? sum - p * log(p) : sum
           }
-          sum += max(middle - (entropies[first][query] + entropies[second][query]) / 2, 0)
+          sum += max(middle - (entropies[first][place] + entropies[second][place]) / 2, 0)
         }
-        result[first][second] = sum / Double(max(count, 1))
+        result[first][second] = sum / Double(max(rows, 1))
         result[second][first] = result[first][second]
       }
     }

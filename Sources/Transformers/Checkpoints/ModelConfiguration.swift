@@ -28,6 +28,12 @@ public struct ModelConfiguration: Sendable, Equatable {
   var layerGroups = 0
   /// Buckets of the bias by distance; 0 where there is none.
   var relativeBuckets = 0
+  /// The distance from which on all share the last bucket.
+  var farthestDistance = 128
+  /// Whether feed-forward blocks are gated, where the file says.
+  var isGated = false
+  /// What the last states are multiplied with before the scores for words.
+  var outputScale: Float = 1
   /// The activation before the scores for words.
   var headActivation: Activation
   /// Scores s for words become cap · tanh(s / cap).

@@ -44,6 +44,11 @@ public struct CrossAttention: Sendable {
     return weights[((layer * heads + head) * queries.count + query) * keys.count + key]
   }
 
+  func row(_ layer: Int, _ head: Int, _ query: Int) -> ArraySlice<Float> {
+    let start = ((layer * heads + head) * queries.count + query) * keys.count
+    return weights[start..<start + keys.count]
+  }
+
   /// One head's matrix, row by row.
   public func matrix(_ layer: Int, _ head: Int) -> [[Double]] {
     queries.indices.map { query in keys.indices.map { Double(self[layer, head, query, $0]) } }

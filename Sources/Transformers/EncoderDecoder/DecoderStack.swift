@@ -5,6 +5,7 @@ internal import LinearAlgebra
 ///
 ///     h ← norm(h + self-attention(h)),  h ← norm(h + cross-attention(h, source)),  h ← norm(h + feed-forward(h))
 ///
+/// or, where norms stand before the blocks, h ← h + block(norm(h)) for each of them.
 /// Vaswani et al. 2017, §3.1.
 struct DecoderStack: Sendable {
   /// The layers without their look at the source.
@@ -14,14 +15,14 @@ struct DecoderStack: Sendable {
   let crossGuard: LayerGuard
 
   init(_ stack: LayerStack, _ cross: [CrossWeights]) {
-    precondition(stack.layers.count == cross.count && !stack.sizes.normalizesFirst, "one look for each layer")
+    precondition(stack.layers.count == cross.count, "one look for each layer")
     (self.stack, self.cross) = (stack, cross)
     crossGuard = LayerGuard(layers: cross.count)
   }
 
   /// The keys and values of a source for every layer: worked out once, however often the decoder looks.
   struct Memory {
-    /// `[source, hiddenSize]` for each layer.
+    /// `[source, querySize]` for each layer.
     let keys, values: [FloatBuffer]
     let count: Int
     let mask: [Bool]?
@@ -30,7 +31,7 @@ struct DecoderStack: Sendable {
   /// - Parameter output: The encoder's last hidden state, `[source, hiddenSize]`.
   func memory(_ output: Tensor, mask: [Bool]) -> Memory {
     let count = output.shape[0]
-    let size = stack.sizes.hiddenSize
+    let size = stack.sizes.querySize
     var (keys, values): ([FloatBuffer], [FloatBuffer]) = ([], [])
     output.withUnsafeBufferPointer { states in
       for (layer, weights) in cross.enumerated() {
@@ -66,11 +67,14 @@ struct DecoderStack: Sendable {
     stack.attend(layer: index, hidden, batch, space.own, record: record?.own)
     stack.project(layer: index, hidden, rows: rows, space.own)
 
-    look(layer: index, hidden, rows: rows, memory, space.cross, record: record?.cross)
+    let isFirst = stack.sizes.normalizesFirst
+    if isFirst { stack.normalize(hidden, cross.norm, rows: rows, into: between) }
+    look(layer: index, isFirst ? between : hidden, rows: rows, memory, space.cross, record: record?.cross)
     stack.pool.multiply(
       WorkerPool.Product(
-        input: space.cross.contexts.base, rows: rows, weights: cross.output, output: between, residual: hidden))
-    stack.normalize(between, cross.norm, rows: rows, into: hidden)
+        input: space.cross.contexts.base, rows: rows, weights: cross.output, output: isFirst ? hidden : between,
+        residual: hidden))
+    if !isFirst { stack.normalize(between, cross.norm, rows: rows, into: hidden) }
 
     stack.feedForward(layer: index, hidden, rows: rows, space.own)
   }
@@ -80,7 +84,7 @@ struct DecoderStack: Sendable {
     layer index: Int, _ hidden: UnsafePointer<Float>, rows: Int, _ memory: Memory, _ space: Workspace,
     record: CrossBuffers?
   ) {
-    let size = stack.sizes.hiddenSize
+    let size = stack.sizes.querySize
     let headSize = stack.sizes.headSize
     let queries = record?.queries ?? space.queries
     stack.pool.multiply(
@@ -97,7 +101,7 @@ struct DecoderStack: Sendable {
       }
       AttentionHead(
         kernels: stack.kernels, count: memory.count, queryCount: rows, size: headSize, isCausal: false,
-        mask: memory.mask
+        mask: memory.mask, scale: stack.sizes.ownScoreScale
       ).run(
         queries: part(queries), keys: part(memory.keys[index]), values: part(memory.values[index]), scratch: scratch,
         context: space.contexts.base + head * headSize)
@@ -114,14 +118,14 @@ struct CrossBuffers {
   let scores, probabilities: FloatBuffer
 
   init(_ sizes: StackConfiguration, target: Int, source: Int) {
-    queries = FloatBuffer(target * sizes.hiddenSize)
-    contexts = FloatBuffer(target * sizes.hiddenSize)
+    queries = FloatBuffer(target * sizes.querySize)
+    contexts = FloatBuffer(target * sizes.querySize)
     scores = FloatBuffer(sizes.heads * target * source)
     probabilities = FloatBuffer(sizes.heads * target * source)
   }
 
   /// - Parameters:
-  ///   - keys: `[source, hiddenSize]`, as are the values.
+  ///   - keys: `[source, querySize]`, as are the values.
   func record(
     _ sizes: StackConfiguration, target: Int, source: Int, keys: FloatBuffer, values: FloatBuffer
   ) -> LayerRecord {

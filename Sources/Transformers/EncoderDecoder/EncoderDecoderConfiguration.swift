@@ -28,12 +28,17 @@ public struct EncoderDecoderConfiguration: Sendable, Equatable {
       throw keys.fault("model_type", "is \"\(encoder.architecture.rawValue)\", which has no encoder and decoder")
     }
     var decoder = encoder
-    decoder.stack.layers = try keys.size("decoder_layers")
-    decoder.stack.heads = try keys.size("decoder_attention_heads")
-    decoder.stack.intermediateSize = try keys.size("decoder_ffn_dim")
-    guard decoder.hiddenSize % decoder.heads == 0 else {
-      throw keys.fault(
-        "decoder_attention_heads", "is \(decoder.heads), which does not divide the hidden size \(decoder.hiddenSize)")
+    if encoder.architecture.isT5 {
+      decoder.stack.layers = try keys.size("num_decoder_layers", default: encoder.layers)
+    } else {
+      decoder.stack.layers = try keys.size("decoder_layers")
+      decoder.stack.heads = try keys.size("decoder_attention_heads")
+      decoder.stack.intermediateSize = try keys.size("decoder_ffn_dim")
+      guard decoder.hiddenSize % decoder.heads == 0 else {
+        throw keys.fault(
+          "decoder_attention_heads", "is \(decoder.heads), which does not divide the hidden size \(decoder.hiddenSize)"
+        )
+      }
     }
     if encoder.architecture == .marian, try keys.flag("share_encoder_decoder_embeddings") == false {
       decoder.vocabularySize = try keys.size("decoder_vocab_size", default: encoder.vocabularySize)

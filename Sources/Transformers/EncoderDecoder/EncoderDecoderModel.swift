@@ -2,7 +2,7 @@ internal import Basics
 public import Foundation
 public import LinearAlgebra
 
-/// A pretrained transformer that reads one text and says another: BART or Marian, from the files that its authors published.
+/// A pretrained transformer that reads one text and says another: BART, Marian or T5, from the files that its authors published.
 ///
 ///     let model = try EncoderDecoderModel(folder: folder, threads: 2)
 ///     let source = model.tokenizer.encode("The cat sat on the mat.")
@@ -35,25 +35,44 @@ public struct EncoderDecoderModel: Sendable {
     return remarks
   }
 
-  /// Loads a model from a folder with `config.json`, a checkpoint and a tokenizer.
+  /// Loads a model from a folder with `config.json`, a checkpoint and a tokenizer; an adapter in it is merged into the weights.
   ///
+  /// - Parameters:
+  ///   - base: Where the model itself is if the folder holds an adapter alone.
+  ///   - threads: How many threads a pass works on.
   /// - Throws: `CheckpointError` or `TokenizerError`, naming the file and what is wrong with it.
-  public init(folder: URL, threads: Int) throws {
-    let folder = try ModelFolder.resolved(folder)
+  public init(folder: URL, base: URL? = nil, threads: Int) throws {
+    let adapted = base == nil ? nil : folder
+    let folder = try ModelFolder.resolved(base ?? folder)
     let configuration = try EncoderDecoderConfiguration(folder: folder)
     let tokenizer = try LanguageModel.tokenizer(folder, for: configuration.encoder)
-    let checkpoint = try Checkpoint(folder: folder)
+    let checkpoint = try Checkpoint(folder: folder, adapted: adapted)
     let pool = WorkerPool(threads)
     let (read, weights, cross) = try EncoderDecoderWeights.whole(checkpoint, configuration, pool)
     self.configuration = configuration
     encoder = LanguageModel(
       configuration.encoder, tokenizer, read, path: checkpoint.path, pool: pool,
-      remarks: checkpoint.remarks)
+      remarks: checkpoint.remarks + [try Self.remark(onHeadOf: read, folder)].compactMap(\.self))
     let stack = LayerStack(
-      sizes: configuration.decoderStack, layers: weights.layers, pool: pool, kernels: .best)
+      sizes: configuration.decoderStack, layers: weights.layers, pool: pool, kernels: .best,
+      relativeBias: weights.relativeBias)
     engine = Engine(configuration: configuration.decoder, weights: weights, stack: stack)
     decoder = DecoderStack(stack, cross)
     tensors = read.tensors
+  }
+
+  /// What is said of a head for another task, which is left out.
+  private static func remark(onHeadOf read: ReadWeights, _ folder: URL) throws -> String? {
+    let heads = ["classification_head.", "qa_outputs.", "classifier."]
+    guard read.unused.contains(where: { name in heads.contains { name.hasPrefix($0) } }) else { return nil }
+    let file = folder.appending(path: "config.json")
+    let task =
+      switch HeadTask(ConfigurationKeys(path: file.path, document: try MappedFile.json(file)), adapter: nil) {
+      case .classes: "tells which class a text is of"
+      case .other(let clause): clause
+      case .none: "is for another task"
+      }
+    return "The checkpoint has a head that \(task), which is left out; what is shown is encoder and decoder below it."
   }
 
   /// Whether a folder holds a model of this kind, by its `config.json`; false where that cannot be read.
@@ -62,20 +81,23 @@ public struct EncoderDecoderModel: Sendable {
       let document = try? MappedFile.json(folder.appending(path: "config.json")),
       let type = document["model_type"]?.string
     else { return false }
-    return Architecture(rawValue: type)?.hasDecoder ?? false
+    // What is saved of an encoder alone says so by the name of its class.
+    let classes = document["architectures"]?.array?.compactMap(\.string) ?? []
+    let isEncoder = !classes.isEmpty && classes.allSatisfy { $0.hasSuffix("EncoderModel") }
+    return !isEncoder && Architecture(rawValue: type)?.hasDecoder ?? false
   }
 
   /// What the decoder reads where a text is given: the token to start from, and the text without the token that ends it, so that at
   /// each place the next token is what is to be said.
   public func target(of text: String) -> Encoding {
-    let encoding = tokenizer.encode(text)
+    let encoding = tokenizer.ofTarget.encode(text)
     var positions = Array(encoding.ids.indices)
     if let last = encoding.ids.last, configuration.generation.ends.contains(last) { positions.removeLast() }
     return started(encoding.selecting(positions))
   }
 
   /// The tokens that the decoder should say at each place of a target of a text, the one that ends it included.
-  public func answers(to text: String) -> [Int] { tokenizer.encode(text).ids }
+  public func answers(to text: String) -> [Int] { tokenizer.ofTarget.encode(text).ids }
 
   /// What the decoder reads where it has said something itself.
   public func target(of text: DecodedText) -> Encoding {
@@ -126,6 +148,7 @@ public struct EncoderDecoderModel: Sendable {
         buffers.cross.record(
           sizes, target: target.count, source: source.count, keys: memory.keys[layer], values: memory.values[layer]))
     }
+    normalizeLast(hidden, rows: target.count)
     try checkFinite(hidden)
     states.append(Tensor(hidden, shape: [target.count, sizes.hiddenSize]))
     return EncoderDecoderPass(
@@ -157,11 +180,17 @@ public struct EncoderDecoderModel: Sendable {
       let hidden = FloatBuffer(batch.rows * sizes.hiddenSize)
       engine.embed([Encoding(ids: search.ids)], into: hidden.base)
       for layer in 0..<sizes.layers { decoder.run(layer: layer, hidden.base, batch, memory, space) }
+      normalizeLast(hidden, rows: batch.rows)
       try checkFinite(hidden)
       let output = Tensor(hidden, shape: [batch.rows, sizes.hiddenSize])
       search.step(engine.stack.logits(of: head, output, at: [batch.rows - 1]).elements)
     }
     return DecodedText(ids: search.ids, isEnded: search.isEnded)
+  }
+
+  /// The decoder's last norm, where it has one.
+  private func normalizeLast(_ hidden: FloatBuffer, rows: Int) {
+    if let norm = engine.weights.finalNorm { engine.stack.normalize(hidden.base, norm, rows: rows, into: hidden.base) }
   }
 
   private func checkFinite(_ hidden: FloatBuffer) throws(CheckpointError) {

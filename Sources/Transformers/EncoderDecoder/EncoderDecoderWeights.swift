@@ -1,7 +1,8 @@
 internal import Basics
 internal import LinearAlgebra
 
-/// The weights of BART and Marian by the names that their checkpoints use. Lewis et al. 2020, Junczys-Dowmunt et al. 2018.
+/// The weights of BART, mBART and Marian by the names that their checkpoints use. Lewis et al. 2020, Liu et al. 2020,
+/// Junczys-Dowmunt et al. 2018.
 enum EncoderDecoderWeights {
   /// Heads for other tasks and buffers.
   private static let surplus = [
@@ -29,6 +30,7 @@ enum EncoderDecoderWeights {
   static func whole(
     _ checkpoint: Checkpoint, _ configuration: EncoderDecoderConfiguration, _ pool: WorkerPool
   ) throws -> (encoder: ReadWeights, decoder: ModelWeights, cross: [CrossWeights]) {
+    if configuration.encoder.architecture.isT5 { return try T5Weights.whole(checkpoint, configuration, pool) }
     var reader = try reader(checkpoint)
     let encoder = try encoder(&reader, configuration.encoder, pool)
     let (decoder, cross) = try decoder(&reader, configuration.decoder, pool)
@@ -91,11 +93,14 @@ enum EncoderDecoderWeights {
       types: nil,
       embeddingNorm: sizes.architecture == .marian
         ? nil : try NormWeights(&reader, "\(side).layernorm_embedding", sizes.hiddenSize),
-      layers: layers, finalNorm: nil, pooler: nil, head: head)
+      layers: layers,
+      finalNorm: sizes.stack.normalizesFirst
+        ? try NormWeights(&reader, "\(side).layer_norm", sizes.hiddenSize) : nil,
+      pooler: nil, head: head)
   }
 
   /// A side's word embedding: its own where it is stored apart, else the one that both share.
-  private static func words(
+  static func words(
     _ side: String, _ reader: inout WeightReader, _ sizes: ModelConfiguration
   ) throws -> EmbeddingTable {
     let own = "\(side).embed_tokens.weight"
@@ -128,12 +133,12 @@ enum EncoderDecoderWeights {
 
 /// What a layer of a decoder looks at the source with, between its attention to itself and its feed-forward block.
 struct CrossWeights: Sendable {
-  /// `[hiddenSize, hiddenSize]`, all heads side by side, as are key and value, which read the encoder's output.
+  /// `[hiddenSize, querySize]`, all heads side by side, as are key and value, which read the encoder's output.
   let query: LinearWeights
   let key: LinearWeights
   let value: LinearWeights
-  /// From the contexts of all heads.
+  /// From the contexts of all heads, `[querySize, hiddenSize]`.
   let output: LinearWeights
-  /// After the residual sum.
+  /// After the residual sum, or before the look where `StackConfiguration.normalizesFirst`.
   let norm: NormWeights
 }

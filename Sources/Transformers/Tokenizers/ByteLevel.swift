@@ -30,6 +30,13 @@ enum ByteLevel {
     return words
   }
 
+  /// The spelling of a word, every byte as a character, in UTF-8.
+  static func spelling(of word: ArraySlice<AlignedText.Unit>) -> [UInt8] {
+    word.flatMap { unit in UTF8.encode(unit.scalar)!.flatMap { spellings[Int($0)] } }
+  }
+
+  private static let spellings: [[UInt8]] = characters.map { Array(UTF8.encode($0)!) }
+
   enum Kind {
     case letter, number, space, other
   }
@@ -40,7 +47,8 @@ enum ByteLevel {
     return CharacterClass.isNumber(scalar) ? .number : .other
   }
 
-  private static func endOfWord(_ units: ArraySlice<AlignedText.Unit>, _ start: Int) -> Int {
+  /// Where the word ends that begins at a place.
+  static func endOfWord(_ units: ArraySlice<AlignedText.Unit>, _ start: Int) -> Int {
     let first = units[start].scalar
     if let end = endOfContraction(units, start) { return end }
 

@@ -11,8 +11,14 @@ struct BytePairEncoding: Sendable {
   let merges: [UInt64: Merge]
   /// What a word's last symbol ends with in the vocabulary: CLIP's `</w>`; empty for none.
   let endOfWord: String
-  /// Stands for a byte that the vocabulary does not have; nil where such a byte is left out.
+  /// Stands for a byte or a character that the vocabulary does not have; nil where such a one is left out.
   let unknownID: Int?
+  /// Whether neighbours that the vocabulary does not have are one unknown token.
+  var fusesUnknown = false
+  /// Whether a word that the vocabulary has as a whole is that token, whatever the pairs say.
+  var ignoresMerges = false
+  /// The tokens that spell out characters which the vocabulary does not have, by their bytes; empty where nothing is spelled so.
+  var bytePieces: [Int?] = []
   /// The symbol of each byte within a word, and of each byte that ends one; nil where the vocabulary has none.
   private let within: [Int?]
   private let last: [Int?]
@@ -29,6 +35,9 @@ struct BytePairEncoding: Sendable {
 
   /// The symbol that a byte of a word starts as.
   func symbol(of byte: UInt8, endsWord: Bool) -> Int? { endsWord ? last[Int(byte)] : within[Int(byte)] }
+
+  /// Whether no byte is unknown within a word.
+  var hasAllBytes: Bool { !within.contains(nil) }
 
   static func key(_ left: Int, _ right: Int) -> UInt64 { UInt64(left) << 32 | UInt64(right) }
 
@@ -50,10 +59,13 @@ struct BytePairEncoding: Sendable {
     for position in symbols.indices { offer(position, ids, next, &queue) }
     while let entry = queue.pop() {
       let left = Int(entry.position)
-      // An entry is stale when either symbol has changed since.
-      guard ids[left] == Int(entry.left) else { continue }
+      guard ids[left] >= 0 else { continue }
       let right = next[left]
-      guard right < ids.count, ids[right] == Int(entry.right) else { continue }
+      guard right < ids.count else { continue }
+      // An entry is stale when either symbol has changed since, unless they still become the same one.
+      if ids[left] != Int(entry.left) || ids[right] != Int(entry.right) {
+        guard merges[Self.key(ids[left], ids[right])]?.id == entry.id else { continue }
+      }
       ids[left] = Int(entry.id)
       ids[right] = -1
       next[left] = next[right]

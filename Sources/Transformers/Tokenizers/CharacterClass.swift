@@ -94,6 +94,7 @@ enum CharacterClass {
   /// A letter, a mark, a digit or a joiner: what a regular expression calls `\w`.
   static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return isLetter(scalar) || isNumber(scalar) || scalar == "_" }
+    guard isKnown(scalar, by: 16) else { return false }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: return true
     default: return scalar.properties.isAlphabetic || scalar.properties.isJoinControl

@@ -47,6 +47,23 @@ struct CharacterMap: Sendable, Equatable {
     return nil
   }
 
+  /// The longest entry that a text begins with, as SentencePiece itself looks for it: what it becomes, and its length; nil where none fits.
+  func longestReplacement(in text: some Sequence<UInt8>) -> (bytes: [UInt8], length: Int)? {
+    var node = Self.offset(units[0])
+    var found: (start: Int, length: Int)?
+    for (place, byte) in text.enumerated() {
+      if byte == 0 { break }
+      node ^= Int(byte)
+      let unit = units[node]
+      guard Self.label(unit) == UInt32(byte) else { break }
+      node ^= Self.offset(unit)
+      if Self.hasLeaf(unit) { found = (Int(units[node] & 0x7FFF_FFFF), place + 1) }
+    }
+    return found.map { start, length in
+      (Array(replacements[start...].prefix { $0 != 0 }), length)
+    }
+  }
+
   /// Follows every branch once, so that a lookup never leaves the array.
   private func checkTree() throws(Fault) {
     var seen = [Bool](repeating: false, count: units.count)

@@ -4,8 +4,8 @@ struct OtherTokenizerFile {
   let remedy: String
 
   private static let sentencePiece =
-    "that is SentencePiece's, which is not read here: let Python write a tokenizer.json beside it "
-    + "(`AutoTokenizer.from_pretrained(folder).save_pretrained(folder)`)"
+    "that is SentencePiece's, which the model's class does not read: name its own class in tokenizer_config.json (tokenizer_class), or "
+    + "let Python write a tokenizer.json beside it (`AutoTokenizer.from_pretrained(folder).save_pretrained(folder)`)"
 
   /// Those that models come with.
   static let all =

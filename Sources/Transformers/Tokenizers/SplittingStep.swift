@@ -5,22 +5,25 @@ enum SplittingStep: Sendable, Equatable {
     case always, first, never
   }
 
-  /// At white space, which is left out.
-  case whitespace
-  /// Every punctuation character is a word of its own.
-  case punctuation
-  /// Digits apart from all else, each by itself or together.
-  case digits(each: Bool)
+  /// At what a pattern finds.
+  case split(SplitPattern, SplitBehavior, isInverted: Bool)
+  /// A space before each stretch of text that does not begin with one.
+  case prefixSpace
   /// Spaces become a mark, `▁`, and a word begins at each of these.
   case metaspace(mark: Unicode.Scalar, Prepending, splits: Bool)
 
+  /// At white space, which is left out.
+  static let whitespace = SplittingStep.split(.whitespace, .removed, isInverted: false)
+  /// Every punctuation character is a word of its own.
+  static let punctuation = SplittingStep.split(.punctuation, .isolated, isInverted: false)
+
   func words(of units: ArraySlice<AlignedText.Unit>) -> [ArraySlice<AlignedText.Unit>] {
     switch self {
-    case .whitespace:
-      return units.split { CharacterClass.isWhitespace($0.scalar) }
-    case .punctuation: return Self.split(units) { CharacterClass.isPunctuation($0) ? nil : 0 }
-    case .digits(let each):
-      return Self.split(units) { CharacterClass.isNumber($0, by: 17) ? (each ? nil : 1) : 0 }
+    case .split(let pattern, let behavior, let isInverted):
+      return behavior.words(of: units, at: pattern.matches(in: units), isInverted: isInverted)
+    case .prefixSpace:
+      guard let first = units.first, first.scalar != " " else { return [units] }
+      return [[AlignedText.Unit(scalar: " ", start: first.start, end: first.end)] + units]
     case .metaspace(let mark, let prepending, let splits):
       guard let first = units.first else { return [] }
       var text = units.map { unit in
@@ -40,24 +43,5 @@ enum SplittingStep: Sendable, Equatable {
       }
       return words + [text[start...]]
     }
-  }
-
-  /// Runs of scalars of the same class; one of no class is a run by itself.
-  private static func split(
-    _ units: ArraySlice<AlignedText.Unit>, _ classOf: (Unicode.Scalar) -> Int?
-  ) -> [ArraySlice<AlignedText.Unit>] {
-    var words: [ArraySlice<AlignedText.Unit>] = []
-    var start = units.startIndex
-    var last: Int?
-    for position in units.indices {
-      let own = classOf(units[position].scalar)
-      if position > start, own == nil || own != last {
-        words.append(units[start..<position])
-        start = position
-      }
-      last = own
-    }
-    if start < units.endIndex { words.append(units[start...]) }
-    return words
   }
 }

@@ -11,24 +11,50 @@ extension Tokenizer {
   public init(folder: URL) throws {
     let settings = try TokenizerSettings(folder: folder)
     let kind = try TokenizerClass(settings)
-    if settings.hasTokenizerFile {
-      let file = folder.appending(path: "tokenizer.json")
-      var own: [AddedTokens.Token] = []
-      try self.init(json: file, own: &own)
-      try honour(settings, as: kind ?? .file, own: own, path: file.path)
+    func has(_ name: String) -> Bool {
+      FileManager.default.fileExists(atPath: folder.appending(path: name).path)
+    }
+    let calls = kind?.callsSentencePiece ?? false
+    if let kind, calls, kind.vocabularyFiles.allSatisfy(has) {
+      try self.init(calling: kind, folder, settings)
       return
     }
-    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.appending(path: name).path) }
+    if settings.hasTokenizerFile {
+      let file = folder.appending(path: "tokenizer.json")
+      let document = TokenizerDocument(path: file.path, root: try MappedFile.json(file))
+      var own = TokenizerFileParts()
+      // Files of Llama 3's kind name the class of its ancestors, which worked in characters.
+      let isOtherLlama = kind == .llama && document.speaksOfBytes
+      let ruling = isOtherLlama || calls ? .file : kind ?? .file
+      try self.init(document, as: ruling, own: &own)
+      try honour(settings, as: ruling, own: own, path: file.path)
+      if isOtherLlama {
+        remarks.append(
+          "The model's files name LlamaTokenizer, and tokenizer.json works in bytes, which that class does not; tokenizer.json rules, as "
+            + "in transformers 5.")
+      }
+      if let kind, calls, let named = settings.className {
+        let missing = kind.vocabularyFiles.filter { !has($0) }
+        remarks.append(
+          "The class \(named.name) reads \(missing.joined(separator: ", ")), which the model's folder does not have; tokenizer.json is "
+            + "read as it stands.")
+      }
+      return
+    }
     // Where no file says of which kind the model is, what is there decides.
-    let needed = kind?.vocabularyFiles ?? (has("vocab.txt") ? ["vocab.txt"] : ["vocab.json", "merges.txt"])
+    let usual = has("vocab.txt") ? ["vocab.txt"] : ["vocab.json", "merges.txt"]
+    let isBackend = kind == nil && settings.modelType != nil && has("tokenizer.model") && !usual.allSatisfy(has)
+    let needed = kind?.vocabularyFiles ?? (isBackend ? TokenizerClass.file.vocabularyFiles : usual)
     guard !needed.isEmpty, needed.allSatisfy(has) else {
-      if let other = OtherTokenizerFile.all.first(where: { has($0.name) }) {
+      if let other = OtherTokenizerFile.all.first(where: { has($0.name) && !needed.contains($0.name) }) {
         throw TokenizerError.otherFile(folder: folder.path, name: other.name, remedy: other.remedy)
       }
       throw TokenizerError.missingFile(
         folder: folder.path, anyOf: ["tokenizer.json", needed.joined(separator: " with ")].filter { !$0.isEmpty })
     }
-    if needed == ["vocab.txt"] {
+    if needed.count == 1, needed[0].hasSuffix(".model") {
+      try self.init(pieces: folder.appending(path: needed[0]), as: kind ?? .file, settings)
+    } else if needed == ["vocab.txt"] {
       try self.init(wordPieces: folder.appending(path: "vocab.txt"), settings)
     } else {
       try self.init(
@@ -60,7 +86,7 @@ extension Tokenizer {
     (normalizer, splitting, template) = (nil, .bert, .bare)
     // The class builds all but the vocabulary.
     model = .wordPiece(WordPiece(unknownID: 0, continuingPrefix: Array("##".utf8), maximumCharacters: 100))
-    try honour(settings, as: .bert, own: [], path: file.path)
+    try honour(settings, as: .bert, own: TokenizerFileParts(), path: file.path)
   }
 
   /// A byte-level BPE from its vocabulary and its list of pairs, as GPT-2, RoBERTa and CLIP were published.
@@ -86,7 +112,7 @@ extension Tokenizer {
     func has(_ names: String...) -> Bool { names.allSatisfy { vocabulary.id(of: $0) != nil } }
     let own: TokenizerClass =
       has("<|startoftext|>", "<|endoftext|>") ? .clip : has("<s>", "</s>", "<unk>") ? .roberta : .gpt2
-    try honour(settings, as: kind ?? own, own: [], path: file.path)
+    try honour(settings, as: kind ?? own, own: TokenizerFileParts(), path: file.path)
   }
 
   /// A vocabulary without holes.
@@ -131,7 +157,9 @@ extension Tokenizer {
     var merges: [UInt64: BytePairEncoding.Merge] = [:]
     merges.reserveCapacity(pairs.count)
     for (rank, pair) in pairs.enumerated() {
-      let halves = pair.array?.compactMap(\.string) ?? pair.string?.split(separator: " ").map(String.init) ?? []
+      // By bytes: a space and a mark after it are one Character.
+      let halves =
+        pair.array?.compactMap(\.string) ?? pair.string?.utf8.split(separator: 0x20).map { String(Substring($0)) } ?? []
       guard halves.count == 2 else {
         throw TokenizerError.malformed(path: path, key: "merge \(rank + 1)", reason: "is not two tokens")
       }

@@ -4,28 +4,48 @@ internal import Foundation
 extension Tokenizer {
   /// Reads a `tokenizer.json`. What it says about cutting and padding is left aside: nothing is ever cut.
   ///
-  /// - Parameter own: Set to the tokens that it finds in a text.
-  init(json file: URL, own: inout [AddedTokens.Token]) throws {
-    let reader = TokenizerDocument(path: file.path, root: try MappedFile.json(file))
+  /// - Parameters:
+  ///   - kind: The class, which may build the steps anew: then it matters only for remarks what the file says of them.
+  ///   - own: Set to what the file says that a class needs to know.
+  init(_ reader: TokenizerDocument, as kind: TokenizerClass, own: inout TokenizerFileParts) throws {
     try reader.checkKind()
-    own = try reader.addedTokens()
-    let vocabulary = try reader.vocabulary(with: own)
+    own.tokens = try reader.addedTokens()
+    let vocabulary = try reader.vocabulary(with: own.tokens)
     self.vocabulary = vocabulary
-    (splitting, trimsOffsets) = try reader.splitting()
     model = try reader.model(vocabulary)
-    normalizer = try reader.normalizer()
-    switch (splitting, model) {
-    case (.bert, .wordPiece), (.byteLevel, .bytePair), (.clip, .bytePair), (.steps, .unigram): break
-    default: throw reader.unsupported("pre_tokenizer", "another than the model's own")
+    (trimsOffsets, template) = ((false, false), .bare)
+    do {
+      splitting = try reader.splitting()
+      normalizer = try reader.normalizer()
+    } catch TokenizerError.unsupported where kind != .file {
+      own.isRead = false
+      splitting = .steps([])
+      // Classes with a table of characters take that from the file.
+      normalizer = try reader.characterMap().map { .steps([.characters($0)]) }
     }
     (rawTokens, normalizedTokens, specialIDs) = (AddedTokens([]), AddedTokens([]), [])
-    template = .bare
-    find(own)
+    find(own.tokens)
     try reader.postProcessor(reader.root["post_processor"], &template, &trimsOffsets)
     if let id = template.addedIDs.first(where: { vocabulary.token($0) == nil }) {
       throw reader.malformed("post_processor", "adds a token of the id \(id), which is not in the vocabulary")
     }
   }
+}
+
+/// What a class needs to know of a `tokenizer.json`, or of a file of SentencePiece's, besides vocabulary and model.
+struct TokenizerFileParts {
+  /// The tokens that it finds in a text.
+  var tokens: [AddedTokens.Token] = []
+  /// Whether its steps are ones that are known here.
+  var isRead = true
+  /// Whether it is a file of SentencePiece's, so that the class adds what tokens it lacks.
+  var isPieces = false
+  /// More tokens, which are found in a text where the settings name no others.
+  var extra: [AddedTokens.Token] = []
+  /// Tokens with a role, where neither the settings nor the class name one.
+  var roles: [String: String] = [:]
+  /// The id of what is unknown, by the file.
+  var unknownID: Int?
 }
 
 /// The parts of a `tokenizer.json`, each read by what it says of itself.
@@ -43,13 +63,20 @@ struct TokenizerDocument {
 
   /// Refuses a tokenizer of another kind by its name.
   func checkKind() throws {
-    let known = ["WordPiece", "BPE", "Unigram"]
+    let known = ["WordPiece", "BPE", "Unigram", "WordLevel"]
     if let kind = root["model"]?["type"]?.string, !known.contains(kind) { throw unsupported("model.type", kind) }
   }
 
   /// Whether the model is a Unigram. Files from before kinds were written tell it by a list of tokens and scores.
   var isUnigram: Bool {
     root["model"]?["type"]?.string.map { $0 == "Unigram" } ?? (root["model"]?["vocab"]?.array != nil)
+  }
+
+  /// Whether a step or the vocabulary is named ByteLevel.
+  var speaksOfBytes: Bool {
+    ["pre_tokenizer", "decoder", "post_processor", "normalizer"].contains { key in
+      root[key].map { "\($0)".contains("\"ByteLevel\"") } ?? false
+    } || root["model"]?["vocab"]?["ByteLevel"] != nil
   }
 
   func addedTokens() throws -> [AddedTokens.Token] {
@@ -84,50 +111,10 @@ struct TokenizerDocument {
     return try Tokenizer.vocabulary(tokens, path: path)
   }
 
-  func splitting() throws -> (Tokenizer.Splitting, (trims: Bool, hasPrefixSpace: Bool)) {
-    let part = root["pre_tokenizer"]
-    if isUnigram { return (.steps(try splittingSteps(part)), (false, false)) }
-    switch part?["type"]?.string {
-    case "BertPreTokenizer": return (.bert, (false, false))
-    case "ByteLevel":
-      if part?["use_regex"]?.bool == false { throw unsupported("pre_tokenizer.use_regex", "false") }
-      return (.byteLevel(addsPrefixSpace: part?["add_prefix_space"]?.bool ?? true), (false, false))
-    case "Sequence": return (.clip(findsMarks: try findsMarks(part?["pretokenizers"]?.array ?? [])), (false, false))
-    case let other: throw unsupported("pre_tokenizer", other ?? "nothing")
-    }
-  }
-
-  /// Which of CLIP's patterns a sequence of steps splits by.
-  private func findsMarks(_ steps: [JSONValue]) throws -> Bool {
-    let types = steps.map { $0["type"]?.string ?? "nothing" }
-    guard types == ["Split", "ByteLevel"] else {
-      throw unsupported("pre_tokenizer.pretokenizers", types.joined(separator: ", "))
-    }
-    guard steps[0]["behavior"]?.string == "Removed", steps[0]["invert"]?.bool == true,
-      steps[1]["add_prefix_space"]?.bool == false, steps[1]["use_regex"]?.bool != false
-    else { throw unsupported("pre_tokenizer.pretokenizers", "a split that keeps what CLIP's leaves out") }
-    switch steps[0]["pattern"]?["Regex"]?.string {
-    case CLIPWords.pattern: return false
-    case CLIPWords.patternWithMarks: return true
-    case let other: throw unsupported("pre_tokenizer.pretokenizers[0].pattern", other ?? "nothing")
-    }
-  }
-
-  func normalizer() throws -> Normalizer? {
-    guard let part = root["normalizer"], !part.isNull else { return nil }
-    switch part["type"]?.string {
-    case "BertNormalizer": return .bert(bertNormalizer(part))
-    case "Sequence":
-      let steps = part["normalizers"]?.array ?? []
-      let types = steps.map { $0["type"]?.string ?? "nothing" }
-      if types == ["NFC", "Replace", "Lowercase"], steps[1]["pattern"]?["Regex"]?.string == #"\s+"#,
-        steps[1]["content"]?.string == " "
-      {
-        return .clip
-      }
-      return .steps(try normalizerSteps(part))
-    default: return .steps(try normalizerSteps(part))
-    }
+  /// The kind of the model, by what the file calls it, or, in files from before kinds were written, by what it has.
+  var kind: String {
+    root["model"]?["type"]?.string
+      ?? (isUnigram ? "Unigram" : root["model"]?["merges"] == nil ? "WordPiece" : "BPE")
   }
 
   func bertNormalizer(_ part: JSONValue) -> BERTNormalizer {
@@ -140,12 +127,10 @@ struct TokenizerDocument {
 
   func model(_ vocabulary: TokenVocabulary) throws -> Tokenizer.Model {
     guard let part = root["model"] else { throw malformed("model", "is missing") }
-    let type = part["type"]?.string ?? (isUnigram ? "Unigram" : part["merges"] == nil ? "WordPiece" : "BPE")
-    switch type {
+    switch kind {
     case "Unigram": return .unigram(try unigram(part, vocabulary))
     case "WordPiece":
-      let unknown = part["unk_token"]?.string ?? "[UNK]"
-      guard let id = vocabulary.id(of: unknown) else { throw malformed("model.unk_token", "is not in the vocabulary") }
+      let id = try unknownID(part["unk_token"]?.string ?? "[UNK]", vocabulary)
       let prefix = part["continuing_subword_prefix"]?.string ?? "##"
       let longest = part["max_input_chars_per_word"]?.integer ?? 100
       guard (1...10_000).contains(longest) else {
@@ -154,22 +139,35 @@ struct TokenizerDocument {
       return .wordPiece(
         WordPiece(
           unknownID: id, continuingPrefix: Array(prefix.utf8), maximumCharacters: longest))
-    case "BPE":
-      if let text = part["continuing_subword_prefix"]?.string, !text.isEmpty {
-        throw unsupported("model.continuing_subword_prefix", text)
-      }
-      for key in ["byte_fallback", "ignore_merges"] where part[key]?.bool == true {
-        throw unsupported("model.\(key)", "true")
-      }
-      if let dropout = part["dropout"]?.double, dropout > 0 { throw unsupported("model.dropout", "\(dropout)") }
-      guard let pairs = part["merges"]?.array else { throw malformed("model.merges", "is missing") }
-      return .bytePair(
-        BytePairEncoding(
-          merges: try Tokenizer.merges(pairs, vocabulary, path: path), vocabulary: vocabulary,
-          endOfWord: part["end_of_word_suffix"]?.string ?? "",
-          unknownID: part["unk_token"]?.string.flatMap(vocabulary.id)))
-    default: throw unsupported("model.type", type)
+    case "WordLevel":
+      return .wordLevel(WordLevel(unknownID: try unknownID(part["unk_token"]?.string ?? "<unk>", vocabulary)))
+    case "BPE": return .bytePair(try bytePair(part, vocabulary))
+    case let type: throw unsupported("model.type", type)
     }
+  }
+
+  private func unknownID(_ token: String, _ vocabulary: TokenVocabulary) throws -> Int {
+    guard let id = vocabulary.id(of: token) else { throw malformed("model.unk_token", "is not in the vocabulary") }
+    return id
+  }
+
+  private func bytePair(_ part: JSONValue, _ vocabulary: TokenVocabulary) throws -> BytePairEncoding {
+    if let text = part["continuing_subword_prefix"]?.string, !text.isEmpty {
+      throw unsupported("model.continuing_subword_prefix", text)
+    }
+    if let dropout = part["dropout"]?.double, dropout > 0 { throw unsupported("model.dropout", "\(dropout)") }
+    guard let pairs = part["merges"]?.array else { throw malformed("model.merges", "is missing") }
+    var model = BytePairEncoding(
+      merges: try Tokenizer.merges(pairs, vocabulary, path: path), vocabulary: vocabulary,
+      endOfWord: part["end_of_word_suffix"]?.string ?? "",
+      unknownID: part["unk_token"]?.string.flatMap(vocabulary.id))
+    if let token = part["unk_token"]?.string, model.unknownID == nil, !model.hasAllBytes {
+      throw malformed("model.unk_token", "is \"\(token)\", which is not in the vocabulary")
+    }
+    model.fusesUnknown = part["fuse_unk"]?.bool ?? false
+    model.ignoresMerges = part["ignore_merges"]?.bool ?? false
+    if part["byte_fallback"]?.bool == true { model.bytePieces = BytePairEncoding.bytePieces(vocabulary) }
+    return model
   }
 
   func postProcessor(

@@ -1,10 +1,11 @@
 internal import Basics
 
-/// The classes of models with SentencePiece's Unigram, which transformers 5 builds anew around the pieces of `tokenizer.json`.
+/// The classes of models with SentencePiece's Unigram, which transformers 5 builds anew around the pieces of `tokenizer.json` or of a file of SentencePiece's.
 extension Tokenizer {
   /// - Parameter id: The id of a token by its role.
   mutating func rebuild(
-    _ kind: TokenizerClass, _ pieces: Unigram, _ keys: ConfigurationKeys, _ id: (String) throws -> Int
+    _ kind: TokenizerClass, _ pieces: Unigram, _ keys: ConfigurationKeys, _ own: TokenizerFileParts,
+    _ id: (String) throws -> Int
   ) throws {
     var steps: [NormalizerStep] = characterMap.map { [.characters($0)] } ?? []
     let addsSpace = try keys.flag("add_prefix_space") ?? true
@@ -30,7 +31,9 @@ extension Tokenizer {
       template = .generated(start: nil, end: try id("eos_token")).withoutTypes
     case .debertaV2:
       let stated = try id("unk_token")
-      unknown = pieces.scores.indices.contains(stated) && pieces.scores[stated] == 0 ? stated : 1
+      unknown =
+        pieces.scores.indices.contains(stated) && pieces.scores[stated] == 0
+        ? stated : own.unknownID ?? 1
       steps = try keys.flag("do_lower_case") == true ? [.lowercase] : []
       steps += [
         .replace(.severalOrBreak, [" "]), .canonical(composed: true, compatible: false),
@@ -46,7 +49,7 @@ extension Tokenizer {
     guard pieces.scores.indices.contains(unknown) else {
       throw TokenizerError.malformed(
         path: keys.path, key: "tokenizer_class",
-        reason: "needs a token with the id \(unknown), which tokenizer.json does not have")
+        reason: "needs a token with the id \(unknown), which the vocabulary does not have")
     }
     normalizer = steps.isEmpty ? nil : .steps(steps)
     splitting = .steps(splits)

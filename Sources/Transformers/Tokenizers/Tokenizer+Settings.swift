@@ -5,22 +5,27 @@ extension Tokenizer {
   /// Honours the settings of a folder for a tokenizer of a class.
   ///
   /// - Parameters:
-  ///   - own: The tokens that `tokenizer.json` finds in a text; none where there is no such file.
+  ///   - own: What else `tokenizer.json` says; nothing where there is no such file.
   ///   - path: Of the file with the vocabulary.
   /// - Throws: Where the files contradict each other, or where the class needs a token that is not there.
   mutating func honour(
-    _ settings: TokenizerSettings, as kind: TokenizerClass, own: [AddedTokens.Token], path: String
+    _ settings: TokenizerSettings, as kind: TokenizerClass, own: TokenizerFileParts, path: String
   ) throws {
     let before = (normalizer: normalizer, splitting: splitting, template: template)
     let tokens = try foundTokens(settings, kind, own)
-    try rebuild(kind, settings, path)
+    try rebuild(kind, settings, own, path)
     var found = tokens
     if try settings.keys.flag("split_special_tokens") == true { found.removeAll(where: \.isSpecial) }
     find(found)
     specialIDs = Set(tokens.filter(\.isSpecial).map(\.id))
     statedLength = try Self.statedLength(settings.keys)
-    if settings.hasTokenizerFile {
-      if kind != .file { compare(before, kind) }
+    if settings.hasTokenizerFile, !own.isPieces {
+      if kind != .file, own.isRead { compare(before, kind) }
+      if !own.isRead {
+        remarks.append(
+          "The file tokenizer.json cleans or splits a text in a way that Quire does not know; the model's class in transformers 5 does it "
+            + "in its own, which rules there, and in Quire.")
+      }
       for key in ["add_bos_token", "add_eos_token"] where try settings.keys.flag(key) == true {
         remarks.append(
           "The file tokenizer_config.json sets \(key), which transformers 5 leaves aside beside a tokenizer.json; so does Quire."
@@ -43,11 +48,11 @@ extension Tokenizer {
   /// All tokens that are found in a text, each with its id: those of `tokenizer.json`, those of the settings by their ids, those with
   /// a role, more of them. What the vocabulary does not have goes to its end.
   private mutating func foundTokens(
-    _ settings: TokenizerSettings, _ kind: TokenizerClass, _ own: [AddedTokens.Token]
+    _ settings: TokenizerSettings, _ kind: TokenizerClass, _ own: TokenizerFileParts
   ) throws -> [AddedTokens.Token] {
-    var tokens = own
-    var texts = Set(own.map(\.content))
-    let ids = Set(own.map(\.id))
+    var tokens = own.tokens
+    var texts = Set(tokens.map(\.content))
+    let ids = Set(tokens.map(\.id))
     var new: [String] = []
     func id(_ token: AddedTokens.Token, _ vocabulary: TokenVocabulary) -> Int {
       let text = String(String.UnicodeScalarView(token.content))
@@ -67,25 +72,51 @@ extension Tokenizer {
       }
       tokens.append(token)
     }
-    for (role, token) in settings.roles {
-      guard let token, !token.content.isEmpty else { continue }
+    /// A token by its text alone, which takes the spaces around it with it where the class says so.
+    func plain(_ text: String, _ role: String) -> AddedTokens.Token {
+      let (left, right) = kind.takesSpaces(role)
+      return AddedTokens.Token(
+        id: -1, content: Array(text.unicodeScalars), stripsLeft: left, stripsRight: right,
+        isSpecial: true)
+    }
+    let stated = Set(settings.roles.map(\.key))
+    let defaults = kind.tokens.merging(own.roles) { known, _ in known }.filter {
+      !stated.contains($0.key)
+    }
+    let roles: [(String, AddedTokens.Token?, Bool)] =
+      settings.roles.map { role, token in
+        guard let token, settings.keys.document[role]?.string != nil else {
+          return (role, token, true)
+        }
+        var own = token
+        let (left, right) = kind.takesSpaces(role)
+        (own.stripsLeft, own.stripsRight) = (token.stripsLeft || left, token.stripsRight || right)
+        return (role, own, true)
+      } + defaults.map { ($0.key, plain($0.value, $0.key), false) }
+    for (role, token, isStated) in roles.sorted(by: {
+      TokenizerSettings.place($0.0) < TokenizerSettings.place($1.0)
+    }) {
+      guard var token, !token.content.isEmpty else { continue }
       if let place = tokens.firstIndex(where: { $0.content == token.content }) {
-        if TokenizerSettings.isStandard(role), !ids.contains(tokens[place].id) { tokens[place].isSpecial = true }
-      } else {
-        var token = token
-        token.id = id(token, vocabulary)
-        tokens.append(token)
+        if isStated, TokenizerSettings.isStandard(role), !ids.contains(tokens[place].id) {
+          tokens[place].isSpecial = true
+        }
+        continue
       }
-    }
-    for (role, text) in kind.tokens.sorted(by: { $0.key < $1.key })
-    where !settings.roles.contains(where: { $0.key == role }) {
-      let content = Array(text.unicodeScalars)
       // A token of the class that the vocabulary does not have can only be met where a text spells it out.
-      guard !tokens.contains(where: { $0.content == content }), let id = vocabulary.id(of: text) else { continue }
-      tokens.append(AddedTokens.Token(id: id, content: content, isSpecial: true))
+      let text = String(String.UnicodeScalarView(token.content))
+      guard isStated || own.isPieces || vocabulary.id(of: text) != nil else { continue }
+      token.id = id(token, vocabulary)
+      tokens.append(token)
     }
-    for token in settings.extra where !token.content.isEmpty && !tokens.contains(where: { $0.content == token.content })
-    {
+    let extra =
+      settings.extra.isEmpty ? own.extra + (try kind.extraTokens(settings, own)) : settings.extra
+    for token in extra
+    where !token.content.isEmpty && !tokens.contains(where: { $0.content == token.content }) {
+      let text = String(String.UnicodeScalarView(token.content))
+      guard !settings.extra.isEmpty || own.isPieces || vocabulary.id(of: text) != nil else {
+        continue
+      }
       var token = token
       token.id = id(token, vocabulary)
       tokens.append(token)
@@ -98,19 +129,25 @@ extension Tokenizer {
   }
 
   /// The text of a token with a role; nil where the files say that nobody has it, or where neither they nor the class do.
-  private static func text(_ role: String, _ settings: TokenizerSettings, _ kind: TokenizerClass) -> String? {
+  static func text(_ role: String, _ settings: TokenizerSettings, _ defaults: [String: String])
+    -> String?
+  {
     if let stated = settings.roles.first(where: { $0.key == role }) {
       return stated.token.map { String(String.UnicodeScalarView($0.content)) }
     }
-    return kind.tokens[role]
+    return defaults[role]
   }
 
   /// The steps that a class builds anew.
-  private mutating func rebuild(_ kind: TokenizerClass, _ settings: TokenizerSettings, _ path: String) throws {
+  private mutating func rebuild(
+    _ kind: TokenizerClass, _ settings: TokenizerSettings, _ own: TokenizerFileParts, _ path: String
+  ) throws {
     let vocabulary = vocabulary
+    let defaults = kind.tokens.merging(own.roles) { known, _ in known }
     func id(_ role: String) throws -> Int {
-      guard let text = Self.text(role, settings, kind) else {
-        throw TokenizerError.malformed(path: settings.keys.path, key: role, reason: "is null, and the model needs it")
+      guard let text = Self.text(role, settings, defaults) else {
+        throw TokenizerError.malformed(
+          path: settings.keys.path, key: role, reason: "is null, and the model needs it")
       }
       guard let id = vocabulary.id(of: text) else {
         throw TokenizerError.malformed(path: path, key: text, reason: "is missing; it is the model's \(role)")
@@ -121,8 +158,20 @@ extension Tokenizer {
       .unsupported(path: path, key: "its kind, which is another than tokenizer_class says,", found: model.name)
     }
     let keys = settings.keys
+    /// The token for one end of a text, where a flag asks for it and there is one.
+    func edge(_ flag: String, _ role: String) throws -> Int? {
+      guard !settings.hasTokenizerFile, try keys.flag(flag) == true,
+        Self.text(role, settings, defaults) != nil
+      else {
+        return nil
+      }
+      return try id(role)
+    }
+    func edges() throws -> Template {
+      .generated(start: try edge("add_bos_token", "bos_token"), end: try edge("add_eos_token", "eos_token"))
+    }
     switch (kind, model) {
-    case (.file, _): break
+    case (.file, _): if own.isPieces { template = try edges() }
     case (.bert, .wordPiece):
       let lowercases = try keys.flag("do_lower_case") ?? true
       normalizer = .bert(
@@ -144,12 +193,11 @@ extension Tokenizer {
       normalizer = nil
       splitting = .byteLevel(addsPrefixSpace: try keys.flag("add_prefix_space") ?? false)
       model = .bytePair(BytePairEncoding(merges: pairs.merges, vocabulary: vocabulary))
-      guard !settings.hasTokenizerFile else { break }
-      func edge(_ flag: String, _ role: String) throws -> Int? {
-        guard try keys.flag(flag) == true, Self.text(role, settings, kind) != nil else { return nil }
-        return try id(role)
-      }
-      template = .generated(start: try edge("add_bos_token", "bos_token"), end: try edge("add_eos_token", "eos_token"))
+      if !settings.hasTokenizerFile { template = try edges() }
+    case (.llama, .bytePair(let pairs)), (.gemma, .bytePair(let pairs)), (.siglip2, .bytePair(let pairs)),
+      (.qwen2, .bytePair(let pairs)), (.gptNeoX, .bytePair(let pairs)):
+      try rebuild(kind, pairs, keys, id)
+      if kind == .gptNeoX || !settings.hasTokenizerFile { (template, trimsOffsets) = (try edges(), (false, false)) }
     case (.clip, .bytePair(let pairs)):
       normalizer = .clip
       splitting = .clip(findsMarks: true)
@@ -169,9 +217,18 @@ extension Tokenizer {
         WordPiece(unknownID: try id("unk_token"), continuingPrefix: Array("##".utf8), maximumCharacters: 100))
       template = .roberta(start: try id("cls_token"), end: try id("sep_token"))
       trimsOffsets = (true, false)
-    case (.xlmRoberta, .unigram(let pieces)), (.camembert, .unigram(let pieces)), (.albert, .unigram(let pieces)),
+    case (.siglip, .pieces):
+      template = .generated(start: nil, end: try id("eos_token")).withoutTypes
+      endsOnce = true
+    case (.marian, .pieces):
+      let end = Template.Place.special(id: try id("eos_token"), type: 0)
+      template = Template(
+        single: [.sequence(0, type: 0), end],
+        pair: [.sequence(0, type: 0), .sequence(1, type: 0), end])
+    case (.xlmRoberta, .unigram(let pieces)), (.camembert, .unigram(let pieces)),
+      (.albert, .unigram(let pieces)),
       (.t5, .unigram(let pieces)), (.debertaV2, .unigram(let pieces)):
-      try rebuild(kind, pieces, keys, id)
+      try rebuild(kind, pieces, keys, own, id)
     default: throw mismatch()
     }
   }
@@ -220,8 +277,10 @@ extension Tokenizer.Model {
   fileprivate var name: String {
     switch self {
     case .wordPiece: "WordPiece"
-    case .bytePair: "byte-level BPE"
+    case .bytePair: "BPE"
     case .unigram: "Unigram"
+    case .wordLevel: "WordLevel"
+    case .pieces: "SentencePiece"
     }
   }
 }

@@ -1,4 +1,4 @@
-/// A model's own way from text to ids: WordPiece, byte-level BPE or Unigram, as its files describe it.
+/// A model's own way from text to ids: WordPiece, BPE, Unigram or whole words, as its files describe it.
 ///
 /// Gives what Hugging Face's `tokenizers` gives, id for id, with offsets in Unicode scalars, but never cuts or pads.
 public struct Tokenizer: Sendable {
@@ -12,6 +12,8 @@ public struct Tokenizer: Sendable {
     case clip(findsMarks: Bool)
     /// Step by step, in characters.
     case steps([SplittingStep])
+    /// Step by step, then bytes as characters.
+    case byteSteps([SplittingStep])
   }
 
   /// How a word becomes tokens.
@@ -19,6 +21,9 @@ public struct Tokenizer: Sendable {
     case wordPiece(WordPiece)
     case bytePair(BytePairEncoding)
     case unigram(Unigram)
+    case wordLevel(WordLevel)
+    /// SentencePiece itself, which finds the words too.
+    case pieces(PieceReader)
   }
 
   var vocabulary: TokenVocabulary
@@ -37,6 +42,12 @@ public struct Tokenizer: Sendable {
   /// ruling over another.
   public internal(set) var remarks: [String] = []
 
+  /// For a model that writes in another language than it reads: how the text is read that it is given to write; nil where that is no other
+  /// way.
+  var targetModel: Model?
+  /// Whether the token at a text's end is left out where the text ends with it.
+  var endsOnce = false
+
   /// How many ids the tokenizer knows.
   public var vocabularySize: Int { vocabulary.count }
 
@@ -47,15 +58,31 @@ public struct Tokenizer: Sendable {
   /// SentencePiece).
   public var isByteLevel: Bool {
     switch splitting {
-    case .byteLevel, .clip: true
+    case .byteLevel, .clip, .byteSteps: true
     case .bert, .steps: false
     }
   }
 
   /// The mark that a token begins with where it begins a word, SentencePiece's `▁`; nil where words are marked otherwise.
   public var beginningOfWord: Unicode.Scalar? {
+    if case .pieces = model { return "▁" }
     guard case .steps(let steps) = splitting else { return nil }
-    return steps.lazy.compactMap { if case .metaspace(let mark, _, _) = $0 { mark } else { nil } }.first
+    let marks = steps.lazy.compactMap { if case .metaspace(let mark, _, _) = $0 { mark } else { nil } }
+    if let mark = marks.first { return mark }
+    // Where no step splits a text, its spaces may have become marks before.
+    guard case .steps(let cleanUp)? = normalizer else { return nil }
+    return cleanUp.lazy.compactMap { step -> Unicode.Scalar? in
+      guard case .replace(.literal([" "]), let content) = step, content.count == 1, content[0] != " " else {
+        return nil
+      }
+      return content[0]
+    }.first
+  }
+
+  /// Whether a token of a text begins another word than one before it: by the splitting, or by its mark where a text is not split.
+  public func beginsWord(_ encoding: Encoding, _ position: Int, after last: Int) -> Bool {
+    guard let word = encoding.wordIDs[position], encoding.wordIDs[last] == word else { return true }
+    return beginningOfWord.map { encoding.tokens[position].unicodeScalars.first == $0 } ?? false
   }
 
   /// What the last token of a word ends with, `</w>`; empty where words are not marked so.
@@ -96,6 +123,9 @@ public struct Tokenizer: Sendable {
     for place in texts.count == 1 ? template.single : template.pair {
       switch place {
       case .special(let id, let type):
+        if endsOnce, let last = result.ids.last, last == id, result.isSpecial.last == false {
+          continue
+        }
         result.append(
           id, token(id) ?? "", type: type, offsets: 0..<0, word: nil, sequence: nil, isSpecial: true)
       case .sequence(let index, let type):
@@ -132,7 +162,9 @@ public struct Tokenizer: Sendable {
   private func tokens(of text: String) -> [Token] {
     var result: [Token] = []
     var word = 0
-    for part in rawTokens.split(AlignedText(text).units[...]) {
+    var text = AlignedText(text)
+    if case .pieces(let reader) = model { text = reader.prepared(text) }
+    for part in rawTokens.split(text.units[...]) {
       switch part {
       case .token(let id, let units):
         result.append(Token(added: id, units, word: word))
@@ -149,6 +181,8 @@ public struct Tokenizer: Sendable {
         }
       }
     }
+    // SigLIP's mark of a beginning does not stand alone before a special token that the text spells out.
+    if endsOnce, result.count > 1, token(result[0].id) == "▁", result[1].addedSpaces != nil { result.removeFirst() }
     return result
   }
 
@@ -176,21 +210,54 @@ public struct Tokenizer: Sendable {
         append(byteLevelWord: units, model, word, &result)
         word += 1
       }
-    case (.steps(let steps), .unigram(let model)):
-      for units in steps.reduce([units], { words, step in words.flatMap(step.words) }) {
-        for piece in model.tokens(of: units, vocabulary) {
+    case (.byteSteps(let steps), .bytePair(let model)):
+      for units in Self.words(of: units, steps) {
+        append(byteLevelWord: units, model, word, &result)
+        word += 1
+      }
+    case (_, .pieces(let reader)):
+      for piece in reader.tokens(of: units, vocabulary) {
+        if beginsWithMark(piece.id), result.last?.word == word { word += 1 }
+        result.append(Token(id: piece.id, offsets: AlignedText.range(of: piece.units), word: word))
+      }
+      word += 1
+    case (.steps(let steps), let model):
+      for units in Self.words(of: units, steps) {
+        let pieces: [(id: Int, units: ArraySlice<AlignedText.Unit>)] =
+          switch model {
+          case .wordPiece(let model): model.pieces(of: units, vocabulary)
+          case .bytePair(let model): model.tokens(of: units, vocabulary)
+          case .unigram(let model): model.tokens(of: units, vocabulary)
+          case .wordLevel(let model): [(model.id(of: units, vocabulary), units)]
+          case .pieces: []
+          }
+        for piece in pieces {
           result.append(Token(id: piece.id, offsets: AlignedText.range(of: piece.units), word: word))
         }
         word += 1
       }
     // Files that combine them otherwise are refused when they are read.
-    default: preconditionFailure("WordPiece works on BERT's words, BPE on bytes, and Unigram on words by steps")
+    default: preconditionFailure("WordPiece works on BERT's words, BPE on bytes, and all of them on words by steps")
     }
+  }
+
+  private func beginsWithMark(_ id: Int) -> Bool { token(id)?.unicodeScalars.first == "▁" }
+
+  private static func words(
+    of units: ArraySlice<AlignedText.Unit>, _ steps: [SplittingStep]
+  ) -> [ArraySlice<AlignedText.Unit>] {
+    units.isEmpty ? [] : steps.reduce([units]) { words, step in words.flatMap(step.words) }
   }
 
   private func append(
     byteLevelWord units: ArraySlice<AlignedText.Unit>, _ model: BytePairEncoding, _ word: Int, _ result: inout [Token]
   ) {
+    if model.ignoresMerges,
+      let id = ByteLevel.spelling(of: units).withUnsafeBufferPointer({ vocabulary.id(of: $0) })
+    {
+      result.append(Token(id: id, offsets: AlignedText.range(of: units), word: word))
+      return
+    }
     var symbols: [Int] = []
     var sources: [AlignedText.Unit] = []
     for (index, unit) in zip(units.indices, units) {
@@ -199,6 +266,10 @@ public struct Tokenizer: Sendable {
         let endsWord = index == units.endIndex - 1 && place == bytes.count - 1
         // A vocabulary without this byte and without an unknown token drops it, as the reference does.
         guard let id = model.symbol(of: byte, endsWord: endsWord) else { continue }
+        if model.fusesUnknown, id == model.unknownID, symbols.last == id {
+          sources[sources.count - 1].end = unit.end
+          continue
+        }
         symbols.append(id)
         sources.append(unit)
       }

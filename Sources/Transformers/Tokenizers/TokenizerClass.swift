@@ -5,6 +5,7 @@ enum TokenizerClass: Sendable, Equatable {
   case bert
   /// `RobertaTokenizer` and its names for other models.
   case roberta
+  /// `GPT2Tokenizer`, OPT's too.
   case gpt2
   case clip
   case mpnet
@@ -14,54 +15,35 @@ enum TokenizerClass: Sendable, Equatable {
   /// `T5Tokenizer`, mT5's too.
   case t5
   case debertaV2
+  /// `LlamaTokenizer`: BPE in characters. Llama 3's is `file`.
+  case llama
+  /// `GemmaTokenizer`, SigLIP 2's too.
+  case gemma
+  /// `Siglip2Tokenizer`: Gemma's in lower case.
+  case siglip2
+  /// `Qwen2Tokenizer`, Qwen 3's too.
+  case qwen2
+  case gptNeoX
+  /// `SiglipTokenizer`, which calls SentencePiece itself.
+  case siglip
+  /// `MarianTokenizer`, which calls SentencePiece itself, on other pieces for what is written than for what is read.
+  case marian
   /// `TokenizersBackend`: `tokenizer.json` as it stands.
   case file
 
-  /// The class that transformers takes for a model where its files name none.
-  init?(modelType: String) {
-    switch modelType {
-    case "bert", "distilbert", "electra": self = .bert
-    case "roberta", "bart": self = .roberta
-    case "gpt2", "opt": self = .gpt2
-    case "mpnet": self = .mpnet
-    case "xlm-roberta": self = .xlmRoberta
-    case "camembert": self = .camembert
-    case "albert": self = .albert
-    case "t5", "mt5": self = .t5
-    case "deberta-v2": self = .debertaV2
-    case "modernbert": self = .file
-    case "clip": self = .clip
-    default: return nil
-    }
-  }
-
-  /// The class by one of its names, without `Fast` at its end.
-  init?(name: String) {
-    switch name {
-    case "BertTokenizer", "ConvBertTokenizer", "DPRContextEncoderTokenizer", "DPRQuestionEncoderTokenizer",
-      "DistilBertTokenizer", "ElectraTokenizer", "LayoutLMTokenizer", "LxmertTokenizer", "MobileBertTokenizer",
-      "SqueezeBertTokenizer":
-      self = .bert
-    case "BartTokenizer", "LEDTokenizer", "LongformerTokenizer", "MvpTokenizer", "RobertaTokenizer": self = .roberta
-    case "GPT2Tokenizer": self = .gpt2
-    case "CLIPTokenizer": self = .clip
-    case "MPNetTokenizer": self = .mpnet
-    case "XLMRobertaTokenizer": self = .xlmRoberta
-    case "CamembertTokenizer": self = .camembert
-    case "AlbertTokenizer": self = .albert
-    case "T5Tokenizer": self = .t5
-    case "DebertaV2Tokenizer": self = .debertaV2
-    case "TokenizersBackend", "PythonBackend", "PreTrainedTokenizer": self = .file
-    default: return nil
-    }
-  }
+  /// Whether it reads SentencePiece's files, whatever `tokenizer.json` says.
+  var callsSentencePiece: Bool { self == .siglip || self == .marian }
 
   /// The files that a vocabulary is read from where there is no `tokenizer.json`.
   var vocabularyFiles: [String] {
     switch self {
     case .bert, .mpnet: ["vocab.txt"]
-    case .roberta, .gpt2, .clip: ["vocab.json", "merges.txt"]
-    case .xlmRoberta, .camembert, .albert, .t5, .debertaV2, .file: []
+    case .roberta, .gpt2, .clip, .qwen2, .gptNeoX: ["vocab.json", "merges.txt"]
+    case .xlmRoberta, .camembert: ["sentencepiece.bpe.model"]
+    case .albert, .t5, .siglip: ["spiece.model"]
+    case .marian: ["source.spm", "target.spm", "vocab.json"]
+    case .debertaV2: ["spm.model"]
+    case .llama, .gemma, .siglip2, .file: ["tokenizer.model"]
     }
   }
 
@@ -98,55 +80,49 @@ enum TokenizerClass: Sendable, Equatable {
         "bos_token": "[CLS]", "eos_token": "[SEP]", "unk_token": "<unk>", "sep_token": "[SEP]", "pad_token": "<pad>",
         "cls_token": "[CLS]", "mask_token": "[MASK]",
       ]
-    case .t5: ["eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"]
+    case .t5, .marian: ["eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"]
+    case .siglip: ["eos_token": "</s>", "unk_token": "<unk>", "pad_token": "</s>"]
     case .debertaV2:
       [
         "bos_token": "[CLS]", "eos_token": "[SEP]", "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]",
         "cls_token": "[CLS]", "mask_token": "[MASK]",
       ]
+    case .llama: ["bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>"]
+    case .gemma, .siglip2:
+      [
+        "bos_token": "<bos>", "eos_token": "<eos>", "unk_token": "<unk>", "pad_token": "<pad>", "mask_token": "<mask>",
+      ]
+    case .qwen2: ["eos_token": "<|endoftext|>", "unk_token": "<|endoftext|>", "pad_token": "<|endoftext|>"]
+    case .gptNeoX:
+      [
+        "bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>", "unk_token": "<|endoftext|>",
+        "pad_token": "<|padding|>",
+      ]
     case .file: [:]
     }
   }
 
-  /// Classes of transformers 5.23 that make tokens in ways that are not read here, without `Fast`. A name beyond all its classes
-  /// means `TokenizersBackend` there, and here.
-  static let others: Set<String> = [
-    "BarthezTokenizer", "BartphoTokenizer", "BertGenerationTokenizer", "BertJapaneseTokenizer",
-    "BertweetTokenizer", "BigBirdTokenizer", "BioGptTokenizer", "BlenderbotSmallTokenizer", "BlenderbotTokenizer",
-    "ByT5Tokenizer", "CTRLTokenizer", "CanineTokenizer", "ClvpTokenizer", "CodeGenTokenizer",
-    "CodeLlamaTokenizer", "CohereTokenizer", "CpmAntTokenizer", "CpmTokenizer", "DebertaTokenizer",
-    "DiaTokenizer", "EsmTokenizer", "EsmcTokenizer", "FNetTokenizer", "FSMTTokenizer",
-    "FlaubertTokenizer", "FunnelTokenizer", "GPTNeoXJapaneseTokenizer", "GPTNeoXTokenizer", "GPTSw3Tokenizer",
-    "GemmaTokenizer", "HerbertTokenizer", "LasrTokenizer", "LayoutLMv2Tokenizer", "LayoutLMv3Tokenizer",
-    "LayoutXLMTokenizer", "LlamaTokenizer", "LukeTokenizer", "M2M100Tokenizer", "MBart50Tokenizer", "MBartTokenizer",
-    "MLukeTokenizer", "MarianTokenizer", "MarkupLMTokenizer", "MgpstrTokenizer",
-    "MistralCommonBackend", "MyT5Tokenizer", "NllbTokenizer", "NougatTokenizer", "OpenAIGPTTokenizer",
-    "PLBartTokenizer", "ParakeetTokenizer", "PegasusTokenizer", "PerceiverTokenizer", "PhobertTokenizer",
-    "ProphetNetTokenizer", "Qwen2Tokenizer", "Qwen3_5Tokenizer", "RagTokenizer", "ReformerTokenizer",
-    "RemBertTokenizer", "RoCBertTokenizer", "RoFormerTokenizer", "SeamlessM4TTokenizer", "Siglip2Tokenizer",
-    "SiglipTokenizer", "Speech2TextTokenizer", "SplinterTokenizer", "TapasTokenizer", "UdopTokenizer",
-    "VideoPrismTokenizer", "VitsTokenizer", "Wav2Vec2CTCTokenizer", "Wav2Vec2PhonemeCTCTokenizer", "WhisperTokenizer",
-    "XGLMTokenizer", "XLMTokenizer", "XLNetTokenizer",
-  ]
-}
-
-extension TokenizerClass {
-  /// The class that reads a folder's tokenizer; nil where no file says of which kind the model is, so that what files there are
-  /// decides.
-  ///
-  /// - Throws: `TokenizerError.otherClass` for a class that works in a way that is not known here.
-  init?(_ settings: TokenizerSettings) throws {
-    guard let named = settings.className else {
-      guard let type = settings.modelType, let own = TokenizerClass(modelType: type) else { return nil }
-      self = own
-      return
+  /// Whether a token with a role takes the white space before it and after it, where the files give its text alone.
+  func takesSpaces(_ role: String) -> (left: Bool, right: Bool) {
+    switch self {
+    case .camembert: (role == "mask_token", false)
+    case .siglip: TokenizerSettings.isStandard(role) ? (true, true) : (false, false)
+    default: (false, false)
     }
-    if let known = TokenizerClass(name: named.name) {
-      self = known
-    } else if Self.others.contains(named.name) || !settings.hasTokenizerFile {
-      throw TokenizerError.otherClass(path: named.path, key: "tokenizer_class", name: named.name)
-    } else {
-      self = .file
+  }
+
+  /// The tokens that are found in a text besides, where the settings name none.
+  func extraTokens(_ settings: TokenizerSettings, _ own: TokenizerFileParts) throws -> [AddedTokens
+    .Token]
+  {
+    let texts =
+      switch self {
+      case .t5: try (0..<settings.extraIDs()).map { "<extra_id_\($0)>" }
+      case .camembert where !own.isPieces: ["<s>NOTUSED", "</s>NOTUSED", "<unk>NOTUSED"]
+      default: [String]()
+      }
+    return texts.map {
+      AddedTokens.Token(id: -1, content: Array($0.unicodeScalars), isSpecial: true)
     }
   }
 }

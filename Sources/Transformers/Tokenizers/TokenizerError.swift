@@ -36,8 +36,8 @@ extension TokenizerError: CustomStringConvertible {
     case .unsupported(let path, let key, let found): "\(path): \(key) is \"\(found)\", which is not supported"
     case .otherClass(let path, let key, let name):
       "\(path): \(key) is \"\(name)\", whose way from text to tokens is not read here; read are BERT's and MPNet's (WordPiece), those "
-        + "of GPT-2, RoBERTa and CLIP (byte-level BPE), and those of T5, ALBERT, XLM-RoBERTa, CamemBERT and DeBERTa-v2 (Unigram): "
-        + "choose a model with one of these"
+        + "of GPT-2, GPT-NeoX, Qwen 2, RoBERTa and CLIP (BPE of bytes), LLaMA's and Gemma's (BPE of characters), and those of T5, ALBERT, "
+        + "XLM-RoBERTa, CamemBERT and DeBERTa-v2 (Unigram): choose a model with one of these"
     case .program(let path, let key):
       "\(path): \(key) names a program that comes with the model and makes its tokens; no such program is run: choose a model "
         + "without one"

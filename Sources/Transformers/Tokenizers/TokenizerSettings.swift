@@ -106,7 +106,17 @@ struct TokenizerSettings {
   /// Whether a role is one that transformers knows for every model.
   static func isStandard(_ role: String) -> Bool { standard.contains(role) }
 
-  private static func place(_ key: String) -> Int { standard.firstIndex(of: key) ?? standard.count }
+  /// Where a role comes in transformers' order; behind all others for a model's own.
+  static func place(_ key: String) -> Int { standard.firstIndex(of: key) ?? standard.count }
+
+  /// How many tokens T5 has for what is left out of a text: `extra_ids`.
+  func extraIDs() throws -> Int {
+    guard let value = keys.document["extra_ids"], !value.isNull else { return 100 }
+    guard let count = value.integer, (0...10_000).contains(count) else {
+      throw keys.fault("extra_ids", "is \(value), and must be from 0 to 10000")
+    }
+    return count
+  }
 
   private func list(_ key: String, _ keys: ConfigurationKeys) throws -> [AddedTokens.Token] {
     guard let value = keys.document[key], !value.isNull, value.members == nil else { return [] }

@@ -112,8 +112,27 @@ test("heads are painted where they stand, and several weights in one pixel show 
   assert.equal(pixels[2], 0);
 });
 
+test("what a decoder looks at in another text is a matrix as wide as that text", () => {
+  const two = (texts) => texts.map((text) => ({ text, special: false, sequence: 0 }));
+  const whole = {
+    values: {
+      model: { name: "small", architecture: "bart", layers: 1, heads: 2, headSize: 2, isCausal: false },
+      tokens: two(["ein", "Boot"]), sources: two(["the", "small", "boat"]), words: [], heads: [[{ entropy: 0.5 }, { entropy: 0.2 }]],
+      chosen: { layer: 0, head: 1, token: 0 },
+    },
+    arrays: { attention: Uint16Array.from([1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0], (value) => value * 65535) },
+  };
+  const { data, difference, describe } = measures.open(whole);
+  assert.deepEqual([data.count, data.columns, data.seen[2].label], [2, 3, "boat"]);
+  const box = { left: 0, top: 0, width: 3, height: 2 };
+  const { rgba } = raster.heads(data, [0], [box], { width: 3, height: 2 }, { table });
+  assert.deepEqual(Array.from({ length: 6 }, (_, at) => rgba[at * 4]), [255, 0, 0, 0, 0, 255]);
+  assert.deepEqual([...difference(0, 1)], [1, -1, 0, 0, -1, 1]);
+  assert.equal(describe(1), "layer 0, head 1: entropy 0.20");
+});
+
 test("a matrix with signs has its nought in the middle of the colours", () => {
-  const { rgba } = raster.matrix([0, 1, -1, -0.5], 2, { width: 2, height: 2 }, { table, top: 1, signed: true });
+  const { rgba } = raster.matrix([0, 1, -1, -0.5], { rows: 2, columns: 2 }, { width: 2, height: 2 }, { table, top: 1, signed: true });
   assert.deepEqual([rgba[0], rgba[4], rgba[8], rgba[12]], [128, 255, 0, 64]);
 });
 

@@ -20,6 +20,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 need("numpy", "scipy")
 import numpy as np
 import tables
+from decoder import decoder
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 from scipy.stats import binom, kendalltau
@@ -40,6 +41,7 @@ MEASURES = {
     "attention from words": "received", "attention from all": "receivedByAll", "rollout": "rollout",
     "norm-based": "normBased", "maximum flow": "flow",
 }  # fmt: skip
+NO_MASK = "the model has no token that hides a word"
 # Clark et al. 2019; the last is 3.8 of at most ln 128.
 THRESHOLDS = {
     "next": 0.5,
@@ -307,6 +309,8 @@ def together(check, sentence, query, own):
     model, ids = sentence.model, sentence.ids
     if not ids:
         return check.leave(r"together\.(sharing|most|runnerUp|reliance)", "needs the model: --model FOLDER")
+    if model.mask is None:
+        return check.leave(r"together\.(sharing|most|runnerUp|reliance)", NO_MASK)
     whole, count = sentence.hidden.mean(axis=0), len(sentence.weights)
 
     def sharing(layers):
@@ -343,6 +347,9 @@ def two_heads(sentence, query):
 
 def one_query(check, sentence, query, own, tolerance):
     """One query against every key: scores by their products, and what softmax makes of them."""
+    rule = check.said("model.scoring") or {}
+    if rule.get("addsDistance") or rule.get("cap") or rule.get("nearLayers"):
+        return check.leave(r"query", "its scores are not the products of queries and keys alone")
     place, target, layer, head = sentence.words[query][0], sentence.words[own[4]][0], own[2], own[3]
     if sentence.ids:
         queries, keys = sentence.passed[layer]["queries"], sentence.passed[layer]["keys"]
@@ -351,12 +358,13 @@ def one_query(check, sentence, query, own, tolerance):
     rivals = [other for other in range(len(queries)) if other != head]
     if rivals:
         least = min(rivals, key=lambda other: sentence.weights[layer, other, place, target])
-        score = float(queries[least, place] @ keys[least, target]) / np.sqrt(keys.shape[-1])
+        score = float(queries[least, place] @ keys[least, target]) / rule.get("divisor", np.sqrt(keys.shape[-1]))
         check.put("query.contrast.head", least)
         check.put("query.contrast.weight", sentence.weights[layer, least, place, target], tolerance)
         check.put("query.contrast.score", score, 1e-4)
     queries, keys = queries[head], keys[head]
-    products = queries[place].astype(np.float64) * keys.astype(np.float64) / np.sqrt(keys.shape[1])
+    products = queries[place].astype(np.float64) * keys.astype(np.float64)
+    products /= rule.get("divisor", np.sqrt(keys.shape[1]))
     scores = products.sum(axis=1)
     weights = np.exp(scores - scores.max())
     weights /= weights.sum()
@@ -594,9 +602,10 @@ def words(check, sentences, tolerance):
         if sentence.ids:  # 16 bits are not enough for the places of words that are nearly alike
             check.put(path + ".rankByAttention", by_attention[index])
         check.put(path + ".isFunctionWord", sentence.plain(sentence.judged[index]) in FUNCTION)
-    if not sentence.ids:
+    if not sentence.ids or sentence.model.mask is None:
+        reason = NO_MASK if sentence.ids else "needs the model: --model FOLDER"
         needing = r"(words|places|kinds|ownShare|dependencies|othersMost|agreesWithOthers|topThree|underrated|overrated|specialShareBy)|look\.moved"
-        return check.leave(needing, "needs the model: --model FOLDER")
+        return check.leave(needing, reason)
     check.put("specialShareByLength", sentence.special_share, 1e-5)
     distances, moved, own = hiding(sentence)
     occlusion = np.maximum(distances, 0) / np.maximum(distances, 0).sum()
@@ -739,6 +748,8 @@ def main(load=None):
         if check.said("look") and len(known) == len(sentences):
             looks(check, sentences[0], sentences, tolerance)
         removing(check, sentences, check.said("chosen"))
+    if check.said("decoder"):
+        decoder(check, read_json(check.attachment("decoder.json")), sentences[0], model)
     tables.tables(check, MEASURES)
     return check.finish()
 

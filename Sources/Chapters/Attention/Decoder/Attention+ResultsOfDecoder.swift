@@ -18,6 +18,9 @@ extension Attention.Results {
     var answers, firstChoices: Int?
     /// The share of its attention to itself that the token which it starts from gets.
     var startShare: Double
+    /// The head that gives that token least, and how much it gives, mean over the tokens.
+    var chosen: Head
+    var chosenStartShare: Double
   }
 
   /// What the decoder attends to in the sentence; absent for a model without one.
@@ -51,16 +54,17 @@ extension Attention.Results.Decoder {
     let map = study.own
     let likelihoods = study.likelihoods()
     let mean = likelihoods.flatMap { $0.isEmpty ? nil : $0.map(\.logarithm).mean }
-    var start = 0.0
-    for layer in 0..<map.layers {
-      for head in 0..<map.heads { for query in 0..<map.count { start += Double(map[layer, head, query, 0]) } }
+    let starts = (0..<map.layers * map.heads).map { head in
+      (0..<map.count).map { Double(map[head / map.heads, head % map.heads, $0, 0]) }.mean
     }
+    let least = starts.indices.min { starts[$0] < starts[$1] } ?? 0
     self.init(
       target: study.text, isOwn: study.isOwn, isEnded: study.isEnded, tokens: study.labels, layers: map.layers,
       heads: map.heads, beams: study.model.configuration.generation.beams, logProbability: mean,
       probability: mean.map { exp($0) }, answers: likelihoods?.count,
       firstChoices: likelihoods.map { $0.count { $0.isFirst } },
-      startShare: start / Double(map.layers * map.heads * map.count))
+      startShare: starts.mean, chosen: .init(layer: least / map.heads, head: least % map.heads),
+      chosenStartShare: starts[least])
   }
 }
 
@@ -71,7 +75,7 @@ extension Attention.Results.Cross {
     let mean = words.mean
     let own = words.matrix(chosen.layer, chosen.head)
     func strongest(_ row: [Double]) -> Int { study.sought.max { (row[$0], $1) < (row[$1], $0) } ?? 0 }
-    let entropies = (0..<words.layers).map { layer in (0..<words.heads).map { study.entropy(layer, $0) } }
+    let entropies = study.tokens.profiles().map { $0.map(\.relativeEntropy) }
     let all = entropies.flatMap { $0 }
     let least = all.indices.min { all[$0] < all[$1] } ?? 0
     let special = study.tokens.keys.indices.filter { study.tokens.keys[$0].isSpecial }

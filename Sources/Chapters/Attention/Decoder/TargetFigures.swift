@@ -5,7 +5,8 @@ internal import Transformers
 /// The figures of what a decoder attends to.
 struct TargetFigures {
   let study: TargetStudy
-  let chosen: Attention.Results.Head
+  /// The head of cross-attention that is drawn large, and that of the decoder's attention to itself.
+  let chosen, ownChosen: Attention.Results.Head
 
   private var cross: CrossAttention { study.tokens }
 
@@ -40,6 +41,16 @@ struct TargetFigures {
     ) { layer, head in map.matrix(layer, head).map { $0.map(Double.init) } }
   }
 
+  /// A head of it, large.
+  var ownLarge: Figure {
+    let weights = study.own.matrix(ownChosen.layer, ownChosen.head).map { $0.map(Double.init) }
+    return map(
+      "decoder",
+      "The decoder’s attention to its own text in head \(ownChosen.title): how much each token (row) attends to itself and to those before "
+        + "it (column).",
+      weights, columns: study.labels, "decoder", of: "its own text")
+  }
+
   /// What every head attends to in the sentence.
   var heads: Figure {
     grid(
@@ -53,12 +64,19 @@ struct TargetFigures {
 
   /// A matrix of tokens of the target against those of the sentence.
   private func map(_ id: String, _ caption: Markdown, _ matrix: [[Double]]) -> Figure {
-    let hasNumbers = cross.keys.count <= 20 && cross.queries.count <= 30
-    let (rows, columns) = (study.labels, study.sourceLabels)
+    map(id, caption, matrix, columns: study.sourceLabels, "sentence", of: "the sentence")
+  }
+
+  /// A matrix of tokens of the target against others.
+  private func map(
+    _ id: String, _ caption: Markdown, _ matrix: [[Double]], columns: [String], _ columnTitle: String, of text: String
+  ) -> Figure {
+    let rows = study.labels
+    let hasNumbers = columns.count <= 20 && rows.count <= 30
     let strongest = matrix.indices.map { row in
       let best = matrix[row].indices.max { matrix[row][$0] < matrix[row][$1] } ?? 0
       return
-        "The token \(rows[row].trimmed) attends most to \(columns[best].trimmed) (\(matrix[row][best].twoDecimals))."
+        "The decoder’s token \(rows[row].trimmed) attends most to \(columns[best].trimmed) of \(text) (\(matrix[row][best].twoDecimals))."
     }
     return Figure(
       id: id, caption: caption + (hasNumbers ? " Weights below 0.10 are not written." : ""),
@@ -67,7 +85,7 @@ struct TargetFigures {
       panel: Panel(
         .heatmap(
           Heatmap(
-            matrix, rowLabels: rows, columnLabels: columns, rowTitle: "decoder", columnTitle: "sentence", range: 0...1,
+            matrix, rowLabels: rows, columnLabels: columns, rowTitle: "decoder", columnTitle: columnTitle, range: 0...1,
             colorBar: "attention", numbers: hasNumbers ? .fixed(2) : nil, leastNumber: 0.1, cells: .fill))))
   }
 

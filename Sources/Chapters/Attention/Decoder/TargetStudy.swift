@@ -94,14 +94,6 @@ struct TargetStudy {
     return Attention.Results.Head(layer: heads[best].0, head: heads[best].1)
   }
 
-  /// The entropy of a head's rows over the largest possible, mean over the tokens of the target; 0 for a sentence of one token.
-  func entropy(_ layer: Int, _ head: Int) -> Double {
-    guard tokens.keys.count > 1 else { return 0 }
-    return tokens.matrix(layer, head).map { row in
-      -row.reduce(0) { $1 > 0 ? $0 + $1 * log($1) : $0 } / log(Double(row.count))
-    }.mean
-  }
-
   /// The logarithm of the probability of each token that is to be said, and whether it is the likeliest; nil without scores for words.
   func likelihoods() -> [(logarithm: Double, isFirst: Bool)]? {
     guard let logits = model.logits(pass) else { return nil }

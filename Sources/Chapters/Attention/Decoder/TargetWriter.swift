@@ -14,7 +14,7 @@ struct TargetWriter {
     self.study = study
     decoder = Attention.Results.Decoder(study)
     cross = Attention.Results.Cross(study)
-    figures = TargetFigures(study: study, chosen: cross.chosen)
+    figures = TargetFigures(study: study, chosen: cross.chosen, ownChosen: decoder.chosen)
   }
 
   /// The section on the decoder's own text.
@@ -43,7 +43,13 @@ struct TargetWriter {
       {{figure:attention/decoder-heads}} shows how they attend to each other; the first gets \(decoder.startShare.percent) of that \
       attention.
       """)
-    try page.figure(figures.own, view: views.decoder)
+    try page.figure(figures.own, view: views.decoder.model)
+    page.write(
+      """
+      {{figure:attention/decoder}} shows \(decoder.chosen.prose) of the decoder: no other head gives the first token less, and it gives \
+      \(decoder.chosenStartShare.percent) on average.
+      """)
+    try page.figure(figures.ownLarge, view: views.decoder.head)
   }
 
   /// How likely a given text is.
@@ -66,7 +72,7 @@ struct TargetWriter {
       values from the sentence’s [@vaswani2017]. This is cross-attention. A row is the step at which the decoder has read that token and \
       is to say the next one. {{figure:attention/cross-heads}} shows all heads.
       """)
-    try page.figure(figures.heads)
+    try page.figure(figures.heads, view: views.cross.model)
     let aside: Markdown = study.leavesAside ? ", special tokens and punctuation left aside" : ""
     page.write(
       """
@@ -74,7 +80,7 @@ struct TargetWriter {
       word of the sentence\(aside), \(cross.decision.twoDecimals) on average. {{figure:attention/cross-arcs}} sets it beside the other heads of its layer, \
       and {{figure:attention/cross-mean}} shows the mean of all heads.
       """)
-    try page.figure(figures.large, view: views.cross)
+    try page.figure(figures.large, view: views.cross.head)
     try page.figure(figures.arcs)
     try page.figure(figures.mean)
     page.write(

@@ -39,8 +39,13 @@ extension Attention {
 
     /// All heads, in an order and compared with one (`2.7`) if a link says so.
     func model(layers: Int, heads: Int) -> FigureView {
+      callAsFunction("model", further: Self.modelParameters(layers: layers, heads: heads))
+    }
+
+    /// What a link may say of a model view beside layer, head and token.
+    static func modelParameters(layers: Int, heads: Int) -> [String: FigureView.Parameter] {
       let names = (0..<layers).flatMap { layer in (0..<heads).map { "\(layer).\($0)" } }
-      return callAsFunction("model", further: ["order": .names(Self.measures), "other": .names(names)])
+      return ["order": .names(measures), "other": .names(names)]
     }
 
     /// One layer's heads between tokens, as arcs or as a matrix at first.

@@ -85,7 +85,7 @@ package enum AttentionViewFile {
   }
 
   /// For each head the ones that attend most alike, the likest first, and how far from it they are.
-  private static func nearest(_ divergences: [[Double]]) -> (heads: [UInt16], divergences: [Float]) {
+  static func nearest(_ divergences: [[Double]]) -> (heads: [UInt16], divergences: [Float]) {
     let count = min(likeHeads, divergences.count - 1)
     var (heads, apart): ([UInt16], [Float]) = ([], [])
     for (head, row) in divergences.enumerated() {

@@ -35,16 +35,18 @@ package struct AttentionViewValues: Encodable, Sendable {
     var special, punctuation: Bool
   }
 
-  /// One head's measures, as the figures show them.
+  /// One head's measures, as the figures show them. A measure that a kind of attention does not have is absent.
   package struct Head: Encodable, Sendable {
     /// Over the largest possible, and in nats.
     var entropy, nats: Double
-    var next, previous, start, separator, punctuation, itself: Double
+    var next, previous: Double?
+    var start, separator, punctuation: Double
+    var itself: Double?
     var categories: [String]
     /// How far the sentence moves when the head is removed.
-    var ablation: Double
+    var ablation: Double?
     /// Its place in the map of heads.
-    var place: [Double]
+    var place: [Double]?
   }
 
   package struct Measure: Encodable, Sendable {
@@ -119,7 +121,6 @@ extension AttentionViewValues {
     let sizes = study.model.configuration
     let units = study.words.units
     func word(_ position: Int) -> Int? { units.firstIndex { $0.positions.contains(position) } }
-    func short(_ number: Double) -> Double { (number * 1e6).rounded() / 1e6 }
     model = Model(
       name: settings.model, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
       headSize: sizes.headSize, isCausal: sizes.isCausal)
@@ -138,18 +139,38 @@ extension AttentionViewValues {
     }
     heads = study.profiles.enumerated().map { layer, profiles in
       profiles.enumerated().map { head, profile in
-        Head(
-          entropy: short(profile.relativeEntropy), nats: short(profile.entropy), next: short(profile.next),
-          previous: short(profile.previous), start: short(profile.start), separator: short(profile.separator),
-          punctuation: short(profile.punctuation), itself: short(profile.itself),
-          categories: kinds[layer][head].map(\.title), ablation: Double(ablation.heads[layer][head].distance),
-          place: places[layer * sizes.heads + head].map(short))
+        var measured = Head(profile, kinds: kinds[layer][head])
+        measured.ablation = Double(ablation.heads[layer][head].distance)
+        measured.place = places[layer * sizes.heads + head].map(Head.short)
+        return measured
       }
     }
     categoryTitles = HeadCategory.allCases.map(\.title)
     importance = Importance(
       words: study.importance.words.compactMap { word($0.positions[0]) },
-      measures: study.importance.measures.map { Measure(name: $0.name, shares: $0.shares.map(short)) })
+      measures: study.importance.measures.map { Measure(name: $0.name, shares: $0.shares.map(Head.short)) })
     self.chosen = Chosen(layer: chosen.layer, head: chosen.head, token: token)
   }
+}
+
+extension AttentionViewValues.Head {
+  /// A head that looks at its own text.
+  init(_ profile: HeadProfile, kinds: [HeadCategory]) {
+    self.init(
+      entropy: Self.short(profile.relativeEntropy), nats: Self.short(profile.entropy), next: Self.short(profile.next),
+      previous: Self.short(profile.previous), start: Self.short(profile.start),
+      separator: Self.short(profile.separator), punctuation: Self.short(profile.punctuation),
+      itself: Self.short(profile.itself), categories: kinds.map(\.title))
+  }
+
+  /// A head that looks at another text, which has no neighbours there.
+  init(_ profile: CrossProfile) {
+    self.init(
+      entropy: Self.short(profile.relativeEntropy), nats: Self.short(profile.entropy),
+      start: Self.short(profile.first), separator: Self.short(profile.separator),
+      punctuation: Self.short(profile.punctuation), categories: [])
+  }
+
+  /// As many decimals as a view shows, and some more.
+  fileprivate static func short(_ number: Double) -> Double { (number * 1e6).rounded() / 1e6 }
 }

@@ -81,7 +81,10 @@ extension AttentionWriter {
     var text: Markdown =
       "With *\(first.word)* \(way), the score \(effect > 0 ? "falls" : "rises") by \(abs(effect).threeDecimals), the most of all words"
     if let before = found.probability, let after = first.probability {
-      text += ", and the probability goes from \(before.twoDecimals) to \(after.twoDecimals)"
+      text +=
+        before.twoDecimals == after.twoDecimals
+        ? ", and the probability stays at \(before.twoDecimals)"
+        : ", and the probability goes from \(before.twoDecimals) to \(after.twoDecimals)"
     }
     text += "."
     let count = found.words.count

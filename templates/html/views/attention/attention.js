@@ -165,7 +165,8 @@ Quire.attention = (() => {
     };
 
     const data = {
-      values, arrays, layers, heads, size, count, columns, isCausal, tokens, sources, halves: halves(tokens),
+      values, arrays, layers, heads, size, count, columns, isCausal, tokens, sources, seen: sources ?? tokens,
+      halves: halves(tokens),
       hasPair: Boolean(values.pair) && halves(tokens).includes(1),
       keptLayers: kept.list, vectorLayers: keptVectors.list, omitted: values.omitted ?? [],
       scoreName: scoring ? "score" : `q·k/√${size}`, scoring, windows,

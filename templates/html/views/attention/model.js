@@ -9,7 +9,7 @@ Quire.define({
     const { measured, data } = choice;
     const kept = Quire.attention.range(measured.total).filter(measured.isKept);
     // Many tokens share attention out so thinly that by plain weight nearly all is dark.
-    const view = { order: "", scale: data.count > 48 ? "root" : "plain", hover: null };
+    const view = { order: "", scale: data.columns > 48 ? "root" : "plain", hover: null };
     const gap = 4;
     const least = 24;
     const headerSize = 11;
@@ -24,27 +24,31 @@ Quire.define({
 
     const layout = (width) => {
       const cell = Math.max(least, Math.min(90, Math.floor((width - edge()) / columns) - gap));
-      const pitch = { x: cell + gap, y: cell + gap + strip() };
+      // A matrix of two texts is about as high as it is, for its width.
+      const high = data.sources ? Math.round(cell * Quire.clamp(data.count / data.columns, 0.4, 1.6)) : cell;
+      const pitch = { x: cell + gap, y: high + gap + strip() };
       const box = (number) => ({
         x: edge() + (number % columns) * pitch.x, y: header() + strip() + Math.floor(number / columns) * pitch.y,
-        width: cell, height: cell,
+        width: cell, height: high,
       });
-      return { cell, pitch, box, width: Math.max(width, edge() + columns * pitch.x), height: header() + rows() * pitch.y + 2 };
+      return { cell, high, pitch, box, width: Math.max(width, edge() + columns * pitch.x), height: header() + rows() * pitch.y + 2 };
     };
 
     // All heads in one picture, made again only where it has changed: a hover draws it as it is.
     let picture = { key: "" };
     const pictureOf = (theme, width) => {
       const ratio = Math.min(3, window.devicePixelRatio || 1);
-      const { cell, box, width: wide, height } = layout(width);
+      const { cell, high, box, width: wide, height } = layout(width);
       const key = [view.order, view.scale, theme.isDark, ratio, cell, wide, height].join(" ");
       if (picture.key === key) return picture;
       const list = order();
       const size = { width: Math.round(wide * ratio), height: Math.round(height * ratio) };
       const boxes = list.map((_, number) => {
         const { x, y } = box(number);
-        const side = Math.round(cell * ratio);
-        return { left: Math.round(x * ratio), top: Math.round(y * ratio), width: side, height: side };
+        return {
+          left: Math.round(x * ratio), top: Math.round(y * ratio),
+          width: Math.round(cell * ratio), height: Math.round(high * ratio),
+        };
       });
       const made = Quire.attention.raster.heads(data, list, boxes, size, { table: theme.table("viridis"), scale: view.scale });
       const canvas = h("canvas");
@@ -56,7 +60,7 @@ Quire.define({
     };
 
     const drawGrid = (pen, theme, width) => {
-      const { box, cell } = layout(width);
+      const { box, cell, high } = layout(width);
       const { canvas, width: wide, height } = pictureOf(theme, width);
       const list = order();
       pen.image(0, 0, wide, height, canvas);
@@ -71,15 +75,15 @@ Quire.define({
           pen.text(String(head), box(head).x + cell / 2, 9, { ...style, align: "center" });
         }
         data.keptLayers.forEach((layer, row) => {
-          pen.text(String(layer), edge() - 7, box(row * columns).y + cell / 2, { ...style, align: "right" });
+          pen.text(String(layer), edge() - 7, box(row * columns).y + high / 2, { ...style, align: "right" });
         });
       }
       const frame = (at, colour, dash) => {
         const number = list.indexOf(at);
         if (number < 0) return;
         const { x, y } = box(number);
-        pen.rect(x - 1, y - 1, cell + 2, cell + 2, { stroke: theme.paper, width: 4 });
-        pen.rect(x - 1, y - 1, cell + 2, cell + 2, { stroke: colour, width: 2.5, dash });
+        pen.rect(x - 1, y - 1, cell + 2, high + 2, { stroke: theme.paper, width: 4 });
+        pen.rect(x - 1, y - 1, cell + 2, high + 2, { stroke: colour, width: 2.5, dash });
       };
       const { at, other } = choice.now();
       if (view.hover !== null) frame(view.hover, theme.text);
@@ -115,7 +119,7 @@ Quire.define({
           // The terms as they are written, so that they add up.
           describe: (row, column) => {
             const [one, two] = [weightOf(at, row, column), weightOf(other, row, column)];
-            return `${inText(data.tokens[row].label)} → ${inText(data.tokens[column].label)}: `
+            return `${inText(data.tokens[row].label)} → ${inText(data.seen[column].label)}: `
               + [`${Quire.format(one, decimals)} − ${Quire.format(two, decimals)}`, Quire.format(one - two, decimals)].join(" = ");
           },
         };
@@ -202,7 +206,8 @@ Quire.define({
       const parts = [signed
         ? `The large matrix runs from −${Quire.format(top, 2)} (blue: the second head gives more) to ${Quire.format(top, 2)} (orange: the first).`
         : "Rows look, columns are looked at; colours run from 0 (dark) to 1 (yellow)."];
-      if (data.count > layout(surface.element.clientWidth || 700).cell) {
+      const { cell, high } = layout(surface.element.clientWidth || 700);
+      if (data.columns > cell || data.count > high) {
         parts.push("A pixel that stands for several weights shows the largest of them.");
       }
       if (view.scale === "root") parts.push("Colours go by the root of the weight, so that small weights show; numbers are the weights.");

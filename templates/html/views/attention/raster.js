@@ -28,10 +28,10 @@ Quire.attention.raster = (() => {
     return result;
   };
 
-  // Draws a matrix whose cells `step(cell)` gives as numbers of colours; of several the one farthest from `rest`.
-  const paint = (target, width, box, count, step, colours, rest = 0) => {
-    const columns = edges(count, box.width);
-    const rows = edges(count, box.height);
+  // Draws a matrix of {rows, columns} whose cells `step(cell)` gives as numbers of colours; of several the one farthest from `rest`.
+  const paint = (target, width, box, shape, step, colours, rest = 0) => {
+    const columns = edges(shape.columns, box.width);
+    const rows = edges(shape.rows, box.height);
     for (let y = 0; y < box.height; y++) {
       const [top, bottom] = [rows[y], Math.max(rows[y + 1], rows[y] + 1)];
       const line = (box.top + y) * width + box.left;
@@ -40,7 +40,7 @@ Quire.attention.raster = (() => {
         let most = rest;
         let distance = -1;
         for (let row = top; row < bottom; row++) {
-          for (let cell = row * count + left; cell < row * count + right; cell++) {
+          for (let cell = row * shape.columns + left; cell < row * shape.columns + right; cell++) {
             const value = step(cell);
             const away = value > rest ? value - rest : rest - value;
             if (away > distance) [most, distance] = [value, away];
@@ -52,9 +52,10 @@ Quire.attention.raster = (() => {
   };
 
   // The same for stored weights, which is what has to be quick: no call and no object for a cell.
-  const paintStored = (target, width, box, count, stored, start, step, colours) => {
-    const columns = edges(count, box.width);
-    const rows = edges(count, box.height);
+  const paintStored = (target, width, box, shape, stored, start, step, colours) => {
+    const across = shape.columns;
+    const columns = edges(across, box.width);
+    const rows = edges(shape.rows, box.height);
     for (let y = 0; y < box.height; y++) {
       const top = rows[y];
       const bottom = Math.max(rows[y + 1], top + 1);
@@ -64,7 +65,7 @@ Quire.attention.raster = (() => {
         const right = Math.max(columns[x + 1], left + 1);
         let most = 0;
         for (let row = top; row < bottom; row++) {
-          const from = start + row * count;
+          const from = start + row * across;
           for (let cell = from + left; cell < from + right; cell++) if (stored[cell] > most) most = stored[cell];
         }
         target[line] = colours[step[most]];
@@ -83,25 +84,25 @@ Quire.attention.raster = (() => {
   const heads = (data, order, boxes, size, { table, scale = "plain" }) => {
     const result = picture(size.width, size.height);
     const [step, colours] = [steps(scale), words(table)];
-    const cells = data.count * data.count;
+    const shape = { rows: data.count, columns: data.columns };
     order.forEach((at, number) => {
       const layer = data.keptLayers.indexOf(Math.floor(at / data.heads));
       if (layer < 0) return;
-      const start = (layer * data.heads + (at % data.heads)) * cells;
-      paintStored(result.pixels, size.width, boxes[number], data.count, data.arrays.attention, start, step, colours);
+      const start = (layer * data.heads + (at % data.heads)) * shape.rows * shape.columns;
+      paintStored(result.pixels, size.width, boxes[number], shape, data.arrays.attention, start, step, colours);
     });
     return result;
   };
 
   // One matrix of numbers from 0 to `top`, or from −top to top in two colours.
-  const matrix = (numbers, count, size, { table, scale = "plain", top = 1, signed = false }) => {
+  const matrix = (numbers, shape, size, { table, scale = "plain", top = 1, signed = false }) => {
     const result = picture(size.width, size.height);
     const step = (cell) => {
       const share = Math.max(-1, Math.min(1, numbers[cell] / top));
       const bent = scale === "root" ? Math.sign(share) * Math.sqrt(Math.abs(share)) : share;
       return signed ? Math.round(127.5 + bent * 127.5) : Math.round(Math.max(0, bent) * 255);
     };
-    paint(result.pixels, size.width, { left: 0, top: 0, ...size }, count, step, words(table), signed ? 128 : 0);
+    paint(result.pixels, size.width, { left: 0, top: 0, ...size }, shape, step, words(table), signed ? 128 : 0);
     return result;
   };
 
