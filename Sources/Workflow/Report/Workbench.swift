@@ -15,8 +15,10 @@ struct Workbench: Sendable {
   let store: AssetStore
   /// What the settings may mean otherwise than they were read.
   let remarks: [SettingsRemark]
+  /// What there is to set of the report as a whole.
+  let described: [SettingDescription]
   /// The texts that the selection gave for settings.
-  private let named: Set<String>
+  let named: Set<String>
 
   /// Reads the report that is meant.
   ///
@@ -33,13 +35,27 @@ struct Workbench: Sendable {
     let file = try SettingsFile(
       folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: try selection.settingsOverrides())
     named = file.textsOfCommandLine
+    let read = try Self.read(file)
+    (settings, chapters, remarks, described) = (read.settings, read.chapters, read.remarks, read.described)
+  }
+
+  /// What a settings file says.
+  ///
+  /// - Throws: `SettingsError` with every finding.
+  static func read(
+    _ file: SettingsFile
+  ) throws -> (
+    settings: ReportSettings, chapters: [PreparedChapter], remarks: [SettingsRemark], described: [SettingDescription]
+  ) {
     var top = file.reader()
     let all = AllChapters.list.map { AllChapters.prepare($0, &top) }
-    settings = try ReportSettings(
+    let settings = try ReportSettings(
       reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ReportFormat.all.map(\.name),
       usual: ReportFormat.usual.map(\.name), languages: Wording.languages)
-    remarks = top.remarks
-    chapters = settings.chapters.compactMap { slug in all.first { $0.slug == slug } }
+    return (
+      settings, settings.chapters.compactMap { slug in all.first { $0.slug == slug } }, top.remarks,
+      ReportSettings.described(by: top, slugs: all.map(\.slug))
+    )
   }
 
   /// Reads the report that is meant, as `init` does, and tells what its settings may mean otherwise.
