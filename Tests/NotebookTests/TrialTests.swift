@@ -65,7 +65,7 @@ import Testing
     let lines = answer.lines(isColored: false)
     #expect(
       lines == [
-        "  caption             share                        more",
+        "  caption              share                        more",
         #"  two\u{1b}[31m cats  75.0 %  ███████████████       0.00"#,
         "  猫                  25.0 %  █████                    –",
         "", "A head", "        0   1", "  0 a 100   ·", "  1 b  25  75",

@@ -41,6 +41,7 @@ private final class TriedPicture {
   let decoded: DecodedImage
   let seen: SeenPicture
   var scores: CaptionScores
+  private var told: [String]?
 
   init(_ settings: ImageCaptions.Settings, _ page: Page) throws {
     self.page = page
@@ -51,6 +52,19 @@ private final class TriedPicture {
     seen = try SeenPicture(decoded.image, by: clip)
     try CaptionFaults.requireColors(seen, named: settings.image)
     scores = try CaptionScores([], clip.imageVector(seen.pixels), clip, settings)
+  }
+
+  /// What has to be known of the picture; worked out once.
+  func remarks() throws -> [String] {
+    if let told { return told }
+    var remarks: [String] = []
+    if try Familiarity.of(model.input)?.isForeign(seen, scores.picture, by: clip) == true {
+      remarks.append(
+        "the picture is foreign to \(model.name): what that makes of captions means nothing, and the report hands in no pair; "
+          + "`quire fetch clip` gets OpenAI's CLIP, or --model names another")
+    }
+    told = remarks
+    return remarks
   }
 }
 
@@ -99,6 +113,7 @@ private struct CaptionTrial {
     if let cut = captions.first(where: { !clip.fits($0) }) {
       answer.remarks.append("“\(cut.opening(of: 60))” has more tokens than the model reads, so its end is not all seen")
     }
+    answer.remarks += try tried.remarks()
     answer.choices = [image(dependents: ["descriptions", "true", "false", "pairs", "complete"])]
     if !isAlone { answer.choices.append(.init("captions", .texts(captions))) }
     return answer
@@ -133,11 +148,7 @@ private struct CaptionTrial {
       table(
         "alternatives", "Other false captions beside the same true one, the least decided first",
         study.alternatives.filter { !$0.pair.isSame(as: chosen.pair) }))
-    if try Familiarity.of(tried.model.input)?.judge(tried.seen, by: tried.clip).isForeign == true {
-      answer.remarks.append(
-        "the picture is foreign to \(tried.model.name), which makes nothing of it that means anything; the report would hand in no pair"
-      )
-    }
+    answer.remarks += try tried.remarks()
     answer.choices = [
       image(dependents: ["descriptions", "true", "false", "captions", "complete"]),
       .init(
@@ -162,5 +173,25 @@ private struct CaptionTrial {
           .text(pair.description), .text(pair.variant),
         ]
       })
+  }
+}
+
+extension Familiarity {
+  /// How many captions are read at a time: of a familiar picture, the first of them mostly tell.
+  private static let few = 64
+
+  /// Whether a picture is foreign, as `judge` says, told as soon as it is known.
+  ///
+  /// - Parameter vector: The picture's vector, of length 1.
+  fileprivate func isForeign(_ picture: SeenPicture, _ vector: [Float], by model: CLIPModel) throws -> Bool {
+    if picture.unevenness > mostUneven { return true }
+    for start in stride(from: 0, to: captions.count, by: Self.few) {
+      let some = Array(captions[start..<min(start + Self.few, captions.count)])
+      let isFitting = try model.textVectors(some, truncating: false).contains { caption in
+        zip(caption, vector).reduce(0.0) { $0 + Double($1.0) * Double($1.1) } >= threshold
+      }
+      if isFitting { return false }
+    }
+    return true
   }
 }

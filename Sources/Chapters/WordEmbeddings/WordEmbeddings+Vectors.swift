@@ -44,10 +44,10 @@ extension WordEmbeddings {
     var configuration = settings.training
     configuration.seed = UInt64(page.seed)
     let start = ContinuousClock.now
-    page.report("training", fraction: 0)
     let checkpoint = try page.cacheFile("training.checkpoint")
     return try keptTraining(configuration, ofCorpus: sum, words: words, page) { training in
       let texts = try texts()
+      page.report("training", fraction: 0)
       return try page.saving {
         try training.train(on: texts.corpus, threads: page.threads, checkpoint: checkpoint) { progress in
           let seconds = (ContinuousClock.now - start) / .seconds(1)

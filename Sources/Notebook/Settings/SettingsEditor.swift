@@ -51,8 +51,10 @@ public struct SettingsEditor {
       }
     }
     if !line.isEmpty { end(&line, "") }
-    let root = try SettingsFile(text: body, path: path).root
-    guard root.style != .flow || root.isEmpty else {
+    _ = try SettingsFile(text: body, path: path)
+    // Yams does not say which form a mapping has.
+    guard lines.first(where: { !$0.isBlank && !$0.isComment && $0 != "---" })?.trimmingBlanks.hasPrefix("{") != true
+    else {
       throw SettingsError(["\(path): is written as one { … }; write each key on a line of its own"])
     }
   }
@@ -158,14 +160,7 @@ public struct SettingsEditor {
   ) throws -> [Edit] {
     let start = try line(of: key, chapter)
     try requirePlain(rest(start, after: chapter), chapter, start)
-    guard value.mapping?.style != .flow || value.mapping?.isEmpty == true else {
-      throw SettingsError([
-        "\(path):\(start + 1): \(chapter) is written as { … }; write each of its keys on a line of its own"
-      ])
-    }
-    if value.mapping?.style == .flow {
-      throw SettingsError(["\(path):\(start + 1): \(chapter) is written as {}; take the {} away"])
-    }
+    try requireLines(start, after: chapter)
     let indent = value.mapping?.first.flatMap { $0.key.mark }.map { $0.column - 1 } ?? 2
     var end = start + 1
     while end < lines.count, lines[end].isBlank || lines[end].isComment || lines[end].indentation > 0 { end += 1 }
@@ -182,22 +177,17 @@ public struct SettingsEditor {
   private func replacement(
     _ section: (key: Node, value: Node), _ pair: (key: Node, value: Node), _ name: String, _ choice: SettingChoice
   ) throws -> Edit {
-    if section.value.mapping?.style == .flow {
-      throw SettingsError([
-        "\(path):\(try line(of: section.key, name) + 1): \(section.key.scalar?.string ?? "") is written as { … }; write each of "
-          + "its keys on a line of its own"
-      ])
-    }
-    try requirePlain(
-      rest(try line(of: section.key, name), after: section.key.scalar?.string ?? ""), name,
-      section.key.mark.map { $0.line - 1 } ?? 0)
+    let chapter = section.key.scalar?.string ?? ""
+    let holder = try line(of: section.key, name)
+    try requireLines(holder, after: chapter)
+    try requirePlain(rest(holder, after: chapter), name, holder)
     let start = try line(of: pair.key, name)
     let behind = try rest(start, after: choice.key)
     try requirePlain(behind, name, start)
     let indent = lines[start].indentation
     let value = behind.trimmingBlanks
     let isBlock = value.hasPrefix("|") || value.hasPrefix(">")
-    let isSequence = pair.value.sequence?.style == .block || (pair.value.sequence != nil && !value.hasPrefix("["))
+    let isSequence = pair.value.sequence != nil && !value.hasPrefix("[")
     var end = start + 1
     while end < lines.count {
       let line = lines[end]
@@ -243,6 +233,15 @@ public struct SettingsEditor {
     throw SettingsError(["\(path):\(line + 1): \(key) is not at the beginning of its line; write it there"])
   }
 
+  /// Refuses a chapter that is written between braces.
+  private func requireLines(_ line: Int, after chapter: String) throws {
+    let rest = try rest(line, after: chapter).trimmingBlanks
+    guard rest.hasPrefix("{") else { return }
+    throw SettingsError([
+      "\(path):\(line + 1): \(chapter) is written between braces; write each of its keys on a line of its own"
+    ])
+  }
+
   /// Refuses what stands for more than itself, or for something else.
   private func requirePlain(_ rest: String, _ name: String, _ line: Int) throws {
     let kinds: [Character: String] = ["&": "an anchor (&)", "*": "an alias (*)", "!": "a tag (!)"]
@@ -276,7 +275,7 @@ public struct SettingsEditor {
         }
       } else if sign == "#", previous == " " || previous == "\t" {
         return String(rest[index...])
-      } else if sign == "\"" || sign == "'", " [,".contains(previous) {
+      } else if sign == "\"" || sign == "'", " [,".contains(previous) || sign == "'" && previous == "'" {
         quote = sign
       }
       previous = sign

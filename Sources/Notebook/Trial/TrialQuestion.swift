@@ -24,7 +24,7 @@ public struct TrialQuestion: Sendable, Equatable {
     var rest = typed[...]
     var isLiteral = false
     while let word = rest.popFirst() {
-      if isLiteral || !word.hasPrefix("-") {
+      if isLiteral || !word.hasPrefix("-") || word.contains(where: \.isWhitespace) && !word.contains("=") {
         words.append(word)
       } else if word == "--" {
         isLiteral = true

@@ -37,7 +37,7 @@ struct TrialPrompt {
       "\(form.arguments): \(form.summary); --save writes the choice into report.yml, --clear forgets what was asked, Ctrl-D ends"
     )
     let (editor, opened, watch) = (LineEditor(), OpenedTrials(), Watch())
-    var question = start
+    var (question, last) = (start, start)
     while let line = editor.line("\(slug)> ") {
       let isOptions = line.hasPrefix("--")
       let isWhole = !isOptions && form.line != .words
@@ -45,21 +45,22 @@ struct TrialPrompt {
       guard let words = isWhole ? (blank ? [] : [line]) : words(of: line), !words.isEmpty else { continue }
       if isEnd(words) { return }
       if words == ["--clear"] {
-        question = start
+        (question, last) = (start, start)
         continue
       }
       let isSaved = words.contains("--save")
       try answering(watch) {
-        var asked = form.line == .furtherArgument || isOptions ? question : start
-        if isOptions, form.line == .words { asked.words = start.words }
-        let added = try TrialQuestion(parsing: isWhole ? ["--"] + words : words.filter { $0 != "--save" }, by: form)
+        let typed = isWhole ? ["--"] + words : words.filter { $0 != "--save" }
+        let added = try TrialQuestion(parsing: typed, by: form)
+        // A lone `--save` is about what was answered last.
+        let goesOn = form.line == .furtherArgument || form.line == .argument && isOptions
+        var asked = typed.isEmpty ? last : goesOn ? question : start
         for word in added.words { asked.add(word, form.line) }
         for (name, values) in added.options { asked.options[name] = values }
-        if isSaved, added == TrialQuestion() { asked = question }
-        // An option is asked once; the captions stay.
-        question = asked
-        question.options = start.options
         try command.ask(slug, asked, opened, isSaved: isSaved, watch.cancellation)
+        last = asked
+        // Captions stay, options are asked once.
+        question.words = asked.words
       }
     }
   }
