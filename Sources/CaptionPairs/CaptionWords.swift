@@ -48,10 +48,25 @@ struct CaptionWords {
     return WordTables.pictures.contains(key(shortened)) && key(shortened + 1) == "of" ? shortened + 2 : 0
   }
 
-  /// The words of a noun phrase from a place on: up to a preposition, a verb, a state, or punctuation.
+  /// Whether a noun phrase ends before a word: a preposition, a verb, or a state, unless that stands before its noun, as in
+  /// *a sleeping cat*.
+  func endsNounPhrase(at index: Int) -> Bool {
+    WordTables.endsNounPhrase(key(index)) && !isStateBeforeNoun(at: index)
+  }
+
+  private func isStateBeforeNoun(at index: Int) -> Bool {
+    guard WordTables.isState(key(index)), words[index].after.isEmpty, index + 1 < words.count,
+      !WordTables.endsNounPhrase(key(index + 1))
+    else { return false }
+    let before = key(index - 1)
+    return WordTables.articles.contains(before) || CaptionNumber(before) != nil || WordTables.opposites[before] != nil
+      || WordTables.colors.contains { $0.contains(before) }
+  }
+
+  /// The words of a noun phrase from a place on: up to a preposition, a verb, a state behind its noun, or punctuation.
   func nounPhrase(at start: Int) -> Range<Int> {
     var end = start
-    while end < words.count, !WordTables.endsNounPhrase(words[end].key) {
+    while end < words.count, !endsNounPhrase(at: end) {
       end += 1
       if !words[end - 1].after.isEmpty { break }
     }

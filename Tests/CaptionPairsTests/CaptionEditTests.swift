@@ -215,6 +215,10 @@ import Testing
       ])
     #expect(weaker("two cats sleeping") == ["two cats"])
     #expect(weaker("a cat above a cat") == ["a cat"])
+    // A state before its noun belongs to the noun's phrase.
+    #expect(
+      weaker("a sleeping cat to the left of a dog") == ["a sleeping cat and a dog", "a sleeping cat", "a dog"])
+    #expect(weaker("two big sleeping cats above a dog").contains("two big sleeping cats"))
     #expect(weaker("no cats").isEmpty)
     #expect(weaker("a cat").isEmpty)
   }

@@ -67,6 +67,14 @@ extension CaptionClaims {
         (groups[3], (exchanged ?? .nan) / (placed ?? .nan)),
       ])
     },
+    Claim(#"(No|One|[0-9,]+) captions? gives? two numbers\."#) { groups, results in
+      let numbered = results[number: "rivals", "numbered"]
+      switch groups[0] {
+      case "No": return numbered == 0 ? "none" : nil
+      case "One": return numbered == 1 ? "one" : nil
+      default: return evidence([(groups[0], numbered)])
+      }
+    },
   ]
 
   /// What the report's ends say of the chapter.

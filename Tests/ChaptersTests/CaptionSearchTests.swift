@@ -75,13 +75,13 @@ import Transformers
   /// MiniCLIP with the picture that comes with Quire.
   private func miniCLIP() throws -> (model: CLIPModel, scores: CaptionScores, truths: CaptionTruths) {
     let model = try CLIPModel(folder: Self.folder, threads: 2)
-    let file = Project.root.appending(path: "assets/dog-and-cat.png")
+    let file = Project.root.appending(path: "assets/two-cats-three-dogs.png")
     let image = try ImageFile.decode(Array(Data(contentsOf: file)), name: file.path).image
     let scores = CaptionScores(
       picture: try model.imageVector(model.pixels(of: image)), logitScale: Double(model.logitScale)
     ) { try model.textVectors($0) }
     let truths = CaptionTruths(
-      ["a big dog to the left of a small cat on a green background", "a dog and a cat on a green background"],
+      ["two cats to the left of three dogs on a green background", "two cats and three dogs on a green background"],
       isComplete: true, vocabulary: try .learnt(from: Self.folder.appending(path: "grammar.json")))
     return (model, scores, truths)
   }

@@ -96,7 +96,7 @@ import Transformers
     return error.map { "\($0)".replacingOccurrences(of: scratch.folder.path, with: "FOLDER") } ?? ""
   }
 
-  @Test(arguments: ["BertJapaneseTokenizer", "BertweetTokenizer", "XLMRobertaTokenizerFast", "T5Tokenizer"])
+  @Test(arguments: ["BertJapaneseTokenizer", "BertweetTokenizer", "LlamaTokenizerFast", "MarianTokenizer"])
   func `a class that makes tokens otherwise is refused by its name`(name: String) throws {
     let shown = name.hasSuffix("Fast") ? String(name.dropLast(4)) : name
     let error = try refusal(
@@ -125,10 +125,10 @@ import Transformers
   }
 
   @Test func `a tokenizer of another kind is refused by its kind`() throws {
-    let unigram = #"{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0.0], ["▁the", -3.5]]}}"#
+    let words = #"{"model": {"type": "WordLevel", "vocab": {"<unk>": 0, "the": 1}}}"#
     #expect(
-      try refusal("roberta", model: "roberta", change: unigram)
-        == "FOLDER/tokenizer.json: model.type is \"Unigram\", which is not supported")
+      try refusal("roberta", model: "roberta", change: words)
+        == "FOLDER/tokenizer.json: model.type is \"WordLevel\", which is not supported")
     #expect(try refusal("uncased", model: "gpt2").contains("is \"WordPiece\", which is not supported"))
   }
 

@@ -1,8 +1,8 @@
-"""What Tools/miniclip makes of how well MiniCLIP knows three pictures, as Tests/ChaptersTests/FamiliarityTests.swift has it.
+"""What Tools/miniclip makes of how well MiniCLIP knows four pictures, as Tests/ChaptersTests/FamiliarityTests.swift has it.
 
     Tools/miniclip/python Tools/goldens/familiar_goldens.py
 
-The pictures are the two that come with Quire and stripes that both draw. Best caption and cosine by transformers, unevenness by NumPy.
+The pictures are the three that come with Quire and stripes that both draw. Best caption and cosine by transformers, unevenness by NumPy.
 """
 
 import sys
@@ -29,7 +29,7 @@ def main():
     scorer = Scorer(ROOT / "assets/miniclip")
     captions = familiar.vocabulary()
     rows = scorer.captions(captions)
-    pictures = {name: Image.open(ROOT / "assets" / name).convert("RGB") for name in ("dog-and-cat.png", "two-cats.png")}
+    pictures = {name: Image.open(ROOT / "assets" / name).convert("RGB") for name in ("two-cats-three-dogs.png", "dog-and-cat.png", "two-cats.png")}
     for name, picture in (pictures | {"stripes.png": stripes()}).items():
         cosines = (scorer.images([picture]) @ rows.T)[0]
         best = int(cosines.argmax())

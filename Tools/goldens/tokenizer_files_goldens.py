@@ -54,6 +54,11 @@ ADDED = {"<user>": 900, "quokka": 901}
 DECODER = {"900": token("<user>"), "901": token("quokka", normalized=True, special=False)}
 MAP = {"unk_token": "[UNK]", "sep_token": "[SEP]", "cls_token": "[CLS]", "additional_special_tokens": ["<user>"]}
 
+MPNET = [
+    {"id": 900 + place, **token(content, lstrip=content == "<mask>")}
+    for place, content in enumerate(["<s>", "</s>", "<pad>", "<mask>"])
+]
+
 CASES = [
     case("bert, no settings", "uncased", "bert"),
     case("bert, cased and no settings", "cased", "bert"),
@@ -70,6 +75,8 @@ CASES = [
         **settings(tokenizer_class="TokenizersBackend", do_lower_case=True),
     ),
     case("bert, a class that nobody knows", "cased", "bert", **settings(tokenizer_class="MyOwnTokenizer")),
+    case("mpnet", "uncased", "mpnet", change={"added_tokens": MPNET}),
+    case("mpnet, cased", "cased", "mpnet", change={"added_tokens": MPNET}, **settings(do_lower_case=False)),
     case(
         "bert by another name", "cased", "bert", **settings(tokenizer_class="ElectraTokenizerFast", do_lower_case=False)
     ),

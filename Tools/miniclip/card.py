@@ -82,10 +82,12 @@ def on_place(categories, rivals):
     if hardly:
         training = "next to nothing in its training asks for that"
     said, counted = rivals["swapped"], rivals["count"]["share"]
+    two_numbers = f"{rivals['number-binding']['captions']:,}" if rivals["number-binding"]["captions"] else "none"
     return (
         f"{known}{', and ' if knows == asked else ', though '}{training}: of {said['captions']:,}\ncaptions that say who "
         f"is where, {said['withRival']:,} ({said['share']:.1%}) had a caption in their batch that names the same two things "
-        f"the other\nway round; of those that say how many, {counted:.0%} had one that differs in the number alone"
+        f"the other\nway round; of those that say how many, {counted:.0%} had one that differs in the number alone, and "
+        f"{two_numbers} give two numbers"
     )
 
 

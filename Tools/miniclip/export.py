@@ -1,4 +1,4 @@
-"""Writes a trained MiniCLIP in Hugging Face's layout, with its tokenizer, its grammar and two pictures.
+"""Writes a trained MiniCLIP in Hugging Face's layout, with its tokenizer, its grammar and three pictures.
 
     python export.py TRAINING_FOLDER ASSETS_FOLDER
 
@@ -102,7 +102,7 @@ def main(training, assets):
     image_processor().save_pretrained(model)
     (model / "grammar.json").write_text(json.dumps(grammar_tables(), indent=2) + "\n")
     two_cats().save(Path(assets) / "two-cats.png", optimize=True)
-    pictures.dog_and_cat().save(Path(assets) / "dog-and-cat.png", optimize=True)
+    pictures.main(assets)
 
 
 if __name__ == "__main__":

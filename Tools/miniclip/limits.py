@@ -19,6 +19,7 @@ from pathlib import Path
 import evaluate
 import grammar
 import numpy
+import pool
 import scenes
 import torch
 
@@ -28,6 +29,28 @@ MOST_DRAWS = 1_000_000
 RESAMPLES = 10_000
 COVERAGE = 0.95
 SOURCE = "emoji on a coloured ground, at least one of each two in a combination that training never drew"
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """One to four of a thing beside another number of `other`: a scene of a kind that training never drew."""
+
+    thing: str
+    other: str
+    count: int
+    other_count: int
+    background: str
+
+    is_held_out = True
+
+    def draw(self, rng):
+        """The picture; `rng` gives the same places to as many things, so that exchanged numbers turn some into the others."""
+        canvas = scenes.draw_ground(rng, self.background, pool.PIXELS)
+        things = [self.thing] * self.count + [self.other] * self.other_count
+        extents = rng.uniform(0.17, 0.24) * rng.uniform(0.9, 1.1, len(things))
+        for thing, (centre, extent) in zip(things, scenes.scatter(rng, extents, 0)):
+            scenes.paste(canvas, rng, grammar.THINGS[thing], *centre, extent, tilt=4)
+        return canvas
 
 
 @dataclass
@@ -107,6 +130,16 @@ def orders(rng):
     return pair, [grammar.related(scene.thing, scene.other, phrase) for scene in pair]
 
 
+def numbers(rng):
+    (thing, other), (count, other_count) = two_of(rng, grammar.THINGS), two_of(rng, grammar.COUNTS)
+    scene = Crowd(thing, other, count, other_count, rng.choice(list(grammar.BACKGROUNDS)))
+    pair = [scene, replace(scene, count=other_count, other_count=count)]
+    return pair, [
+        f"{grammar.counted(scene.thing, scene.count)} and {grammar.counted(scene.other, scene.other_count)}"
+        for scene in pair
+    ]
+
+
 CATEGORIES = [
     Category("object", "which thing", objects),
     Category("count", "one to four", counts),
@@ -115,6 +148,7 @@ CATEGORIES = [
     Category("state", "sleeping, in the rain, in love or with a hat", states),
     Category("place", "left or right, above or below", places),
     Category("order", "two things exchanged, in the same words", orders),
+    Category("binding", "which of two kinds has which number", numbers),
 ]
 
 
@@ -142,10 +176,14 @@ def interval(shares, rng):
     return numpy.quantile(means, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
 
 
+def draw(scene, rng):
+    return scene.draw(rng) if isinstance(scene, Crowd) else scenes.draw(scene, rng)
+
+
 def drawn(scorer, pairs, number, side, drawing):
     """The vectors of one side's pictures; the same `drawing` gives both sides of a pair the same jitter."""
     images = [
-        scenes.draw(pair[side], numpy.random.default_rng([SEED, number, drawing, place]))
+        draw(pair[side], numpy.random.default_rng([SEED, number, drawing, place]))
         for place, (pair, _) in enumerate(pairs)
     ]
     return torch.cat([scorer.images(images[start : start + 100]) for start in range(0, len(images), 100)])

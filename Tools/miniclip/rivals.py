@@ -5,7 +5,8 @@
 In training an image chooses among the captions of its batch. It has to read a thing's count, say, only where another
 caption of the batch says the same but for the count: a rival. This draws every batch that training saw, without its
 pixels, and counts for each category of evaluate.py the captions that say it and those of them that have a rival. The
-ground is left aside, except where it is the category, and so are openings such as "a photo of".
+ground is left aside, except where it is the category, and so are openings such as "a photo of". Captions that number two
+things each have a category of their own, "number-binding", of which training may have none.
 """
 
 import json
@@ -18,6 +19,7 @@ import batches
 import grammar
 
 GROUND = re.compile(r" on an? (\w+) background$")
+NUMBER = re.compile(rf"\b({'|'.join(word for word in grammar.COUNTS.values() if word != 'a')})\b")
 
 
 def parts(caption):
@@ -31,6 +33,9 @@ def parts(caption):
 def questions(scene, caption):
     """For each category that the caption answers, what it says otherwise and its answer."""
     core, ground = parts(caption)
+    numbers = NUMBER.findall(core)
+    if len(numbers) > 1:
+        yield "number-binding", NUMBER.sub("", core), tuple(numbers)
     if ground:
         yield "background", core, ground
     if scene.kind == "group":
@@ -51,7 +56,7 @@ def questions(scene, caption):
 
 
 def count():
-    captions, rivals = defaultdict(int), defaultdict(int)
+    captions, rivals = defaultdict(int, {"number-binding": 0}), defaultdict(int)
     draw = batches.Draw()
     for step in range(batches.STEPS):
         _, scenes, texts = draw(step)
@@ -70,7 +75,7 @@ def count():
                 "category": category,
                 "captions": captions[category],
                 "withRival": rivals[category],
-                "share": round(rivals[category] / captions[category], 5),
+                "share": round(rivals[category] / max(captions[category], 1), 5),
             }
             for category in captions
         ],

@@ -32,7 +32,7 @@ struct CaptionFormReader {
       add(kind, index..<index + length)
       return leavePhrase(length)
     }
-    if WordTables.endsNounPhrase(words.key(index)) { return leavePhrase(1) }
+    if words.endsNounPhrase(at: index) { return leavePhrase(1) }
     if phraseStart == nil { phraseStart = index }
     return stepInPhrase(at: index)
   }

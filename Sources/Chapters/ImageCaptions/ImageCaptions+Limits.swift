@@ -90,13 +90,20 @@ extension ImageCaptions.Results {
 }
 
 extension ImageCaptions.Results.Rivals {
-  /// How seldom training asked who is where.
+  /// How often training asked who is where, and which number goes with which kind.
   fileprivate var sentence: Markdown {
     """
     In training an image chooses among the captions of its batch. In \(batches.of("batch", "batches")), of \
     \(placed.of("caption")) that \(placed == 1 ? "says" : "say") which of two things is where, \(exchanged.grouped) \
-    (\(exchangedShare.percent)) had in their batch one that names the same two things the other way round.
+    (\(exchangedShare.percent)) had in their batch one that names the same two things the other way round.\(numbers)
     """
+  }
+
+  private var numbers: Markdown {
+    guard let numbered else { return "" }
+    let captions =
+      numbered == 0 ? "No caption gives" : numbered == 1 ? "One caption gives" : "\(numbered.grouped) captions give"
+    return " \(captions) two numbers."
   }
 }
 

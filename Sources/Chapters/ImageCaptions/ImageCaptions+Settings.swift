@@ -7,7 +7,7 @@ extension ImageCaptions {
     /// `auto`, a name of the catalogue or of what ships with Quire, a Hugging Face id in the local cache, or a folder.
     var model = ChosenModel.automatic
     /// A file, an address, or a name of what ships with Quire.
-    var image = "dog-and-cat.png"
+    var image = "two-cats-three-dogs.png"
     /// Descriptions that are true of the picture; pairs are made of each.
     var descriptions: [String] = []
     /// Whether the descriptions name everything that the picture shows, so that another thing is false of it.

@@ -12,7 +12,7 @@ package struct ImageCaptions: Chapter {
   static let title = "Image captions with CLIP"
   static let assignmentSection: String? = "4"
   static let memory = 900 << 20
-  static let version = 10
+  static let version = 11
 
   static let questions = [
     Question(

@@ -6,7 +6,27 @@ struct ShippedPicture {
   let pairs: [(isTrue: String, isFalse: String)]
 
   /// Those pictures by their names.
-  static let all = ["dog-and-cat.png": dogAndCat, "two-cats.png": twoCats]
+  static let all = [
+    "two-cats-three-dogs.png": twoCatsThreeDogs, "dog-and-cat.png": dogAndCat, "two-cats.png": twoCats,
+  ]
+
+  /// One true caption, and false ones that each change another thing: the numbers, the side, the kinds, a kind and the ground.
+  private static let twoCatsThreeDogs = ShippedPicture(
+    descriptions: [
+      "two cats and three dogs on a green background", "two cats to the left of three dogs on a green background",
+    ],
+    falseCaptions: [
+      "three cats and two dogs on a green background", "two cats to the left of three foxes on a green background",
+    ],
+    pairs: [
+      "three cats to the left of two dogs", "two cats to the right of three dogs", "two dogs to the left of three cats",
+      "two foxes to the left of three dogs",
+    ].map { ("two cats to the left of three dogs", $0) } + [
+      (
+        "two cats to the left of three dogs on a green background",
+        "two cats to the left of three dogs on a blue background"
+      )
+    ])
 
   private static let beside = "a big dog to the left of a small cat on a green background"
 

@@ -44,7 +44,9 @@ extension ImageCaptions.Results {
     var batches, captions: Int
     /// Captions that say which of two things is where, and those with a rival that names the same two the other way round.
     var placed, exchanged: Int
-    /// The share of those, and of the captions of a number those that had a rival with another number.
+    /// Captions that give two numbers; nil where nobody counted them.
+    var numbered: Int?
+    /// The share of those of places, and of the captions of a number those that had a rival with another number.
     var exchangedShare, countShare: Double
 
     init?(_ rivals: TrainingRivals?) {
@@ -52,6 +54,7 @@ extension ImageCaptions.Results {
       (batches, captions) = (rivals.batches, rivals.captions)
       (placed, exchanged, exchangedShare) = (places.captions, places.withRival, places.share)
       countShare = count.share
+      numbered = rivals.row("number-binding")?.captions
     }
   }
 }

@@ -46,11 +46,26 @@ enum CharacterClass {
     }
   }
 
+  /// A mark of any kind, by Unicode 9.
+  static func isCombiningMark(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x300 { return false }
+    switch scalar.value {
+    // Unicode has since moved these, out of the class and into it.
+    case 0x1CF2, 0x1CF3: return true
+    case 0x111C9: return false
+    default: break
+    }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: return isKnown(scalar, by: 9)
+    default: return false
+    }
+  }
+
   /// The rank by which marks are put in canonical order; 0 for what stays where it is.
   static func combiningClass(_ scalar: Unicode.Scalar) -> UInt8 {
     if scalar.value < 0x300 { return 0 }
     let rank = scalar.properties.canonicalCombiningClass.rawValue
-    return rank == 0 || isKnown(scalar, by: 12) ? rank : 0
+    return rank == 0 || isKnown(scalar, by: 9) ? rank : 0
   }
 
   /// Whether a version of Unicode had the character.
@@ -67,10 +82,11 @@ enum CharacterClass {
     }
   }
 
-  static func isNumber(_ scalar: Unicode.Scalar) -> Bool {
+  /// - Parameter version: 16 for patterns, 17 for the step that sets digits apart.
+  static func isNumber(_ scalar: Unicode.Scalar, by version: Int = 16) -> Bool {
     if scalar.isASCII { return ("0"..."9").contains(scalar) }
     switch scalar.properties.generalCategory {
-    case .decimalNumber, .letterNumber, .otherNumber: return isKnown(scalar, by: 16)
+    case .decimalNumber, .letterNumber, .otherNumber: return isKnown(scalar, by: version)
     default: return false
     }
   }

@@ -3,11 +3,14 @@ enum Normalizer: Sendable, Equatable {
   case bert(BERTNormalizer)
   /// CLIP's: composed (NFC), each run of white space one space, lower case.
   case clip
+  /// Step by step, as `tokenizer.json` or a class has it.
+  case steps([NormalizerStep])
 
   func normalize(_ text: AlignedText) -> AlignedText {
     switch self {
     case .bert(let normalizer): normalizer.normalize(text)
     case .clip: AlignedText(units: Self.collapsingSpaces(CanonicalForm.composed(text.units))).lowercased()
+    case .steps(let steps): AlignedText(units: steps.reduce(text.units) { $1.normalize($0) })
     }
   }
 

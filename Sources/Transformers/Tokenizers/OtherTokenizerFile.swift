@@ -4,7 +4,8 @@ struct OtherTokenizerFile {
   let remedy: String
 
   private static let sentencePiece =
-    "that is SentencePiece's, which is not read here: choose a model with WordPiece or byte-level BPE"
+    "that is SentencePiece's, which is not read here: let Python write a tokenizer.json beside it "
+    + "(`AutoTokenizer.from_pretrained(folder).save_pretrained(folder)`)"
 
   /// Those that models come with.
   static let all =

@@ -49,3 +49,18 @@ extension Template {
     return Template(single: text(0), pair: text(0) + text(1))
   }
 }
+
+extension Template {
+  /// The same with all of type 0.
+  var withoutTypes: Template {
+    func plain(_ places: [Place]) -> [Place] {
+      places.map {
+        switch $0 {
+        case .special(let id, _): .special(id: id, type: 0)
+        case .sequence(let index, _): .sequence(index, type: 0)
+        }
+      }
+    }
+    return Template(single: plain(single), pair: plain(pair))
+  }
+}

@@ -15,7 +15,7 @@ extension Tokenizer {
     model = try reader.model(vocabulary)
     normalizer = try reader.normalizer()
     switch (splitting, model) {
-    case (.bert, .wordPiece), (.byteLevel, .bytePair), (.clip, .bytePair): break
+    case (.bert, .wordPiece), (.byteLevel, .bytePair), (.clip, .bytePair), (.steps, .unigram): break
     default: throw reader.unsupported("pre_tokenizer", "another than the model's own")
     }
     (rawTokens, normalizedTokens, specialIDs) = (AddedTokens([]), AddedTokens([]), [])
@@ -29,7 +29,7 @@ extension Tokenizer {
 }
 
 /// The parts of a `tokenizer.json`, each read by what it says of itself.
-private struct TokenizerDocument {
+struct TokenizerDocument {
   let path: String
   let root: JSONValue
 
@@ -43,10 +43,13 @@ private struct TokenizerDocument {
 
   /// Refuses a tokenizer of another kind by its name.
   func checkKind() throws {
-    let known = ["WordPiece", "BPE"]
+    let known = ["WordPiece", "BPE", "Unigram"]
     if let kind = root["model"]?["type"]?.string, !known.contains(kind) { throw unsupported("model.type", kind) }
-    // Files from before kinds were written: a Unigram's vocabulary is a list of tokens and scores.
-    if root["model"]?["vocab"]?.array != nil { throw unsupported("model.type", "Unigram") }
+  }
+
+  /// Whether the model is a Unigram. Files from before kinds were written tell it by a list of tokens and scores.
+  var isUnigram: Bool {
+    root["model"]?["type"]?.string.map { $0 == "Unigram" } ?? (root["model"]?["vocab"]?.array != nil)
   }
 
   func addedTokens() throws -> [AddedTokens.Token] {
@@ -62,7 +65,10 @@ private struct TokenizerDocument {
   }
 
   func vocabulary(with added: [AddedTokens.Token]) throws -> TokenVocabulary {
-    var tokens = try Tokenizer.table(root["model"]?["vocab"], path: path, key: "model.vocab", others: added.count)
+    var tokens =
+      isUnigram
+      ? try pieces().map(\.token)
+      : try Tokenizer.table(root["model"]?["vocab"], path: path, key: "model.vocab", others: added.count)
     let most = 2 * (tokens.count + added.count) + 1024
     for token in added {
       let text = String(String.UnicodeScalarView(token.content))
@@ -80,6 +86,7 @@ private struct TokenizerDocument {
 
   func splitting() throws -> (Tokenizer.Splitting, (trims: Bool, hasPrefixSpace: Bool)) {
     let part = root["pre_tokenizer"]
+    if isUnigram { return (.steps(try splittingSteps(part)), (false, false)) }
     switch part?["type"]?.string {
     case "BertPreTokenizer": return (.bert, (false, false))
     case "ByteLevel":
@@ -113,15 +120,17 @@ private struct TokenizerDocument {
     case "Sequence":
       let steps = part["normalizers"]?.array ?? []
       let types = steps.map { $0["type"]?.string ?? "nothing" }
-      guard types == ["NFC", "Replace", "Lowercase"], steps[1]["pattern"]?["Regex"]?.string == #"\s+"#,
+      if types == ["NFC", "Replace", "Lowercase"], steps[1]["pattern"]?["Regex"]?.string == #"\s+"#,
         steps[1]["content"]?.string == " "
-      else { throw unsupported("normalizer.normalizers", types.joined(separator: ", ")) }
-      return .clip
-    case let other: throw unsupported("normalizer", other ?? "nothing")
+      {
+        return .clip
+      }
+      return .steps(try normalizerSteps(part))
+    default: return .steps(try normalizerSteps(part))
     }
   }
 
-  private func bertNormalizer(_ part: JSONValue) -> BERTNormalizer {
+  func bertNormalizer(_ part: JSONValue) -> BERTNormalizer {
     let lowercases = part["lowercase"]?.bool ?? true
     return BERTNormalizer(
       cleansText: part["clean_text"]?.bool ?? true,
@@ -131,8 +140,9 @@ private struct TokenizerDocument {
 
   func model(_ vocabulary: TokenVocabulary) throws -> Tokenizer.Model {
     guard let part = root["model"] else { throw malformed("model", "is missing") }
-    let type = part["type"]?.string ?? (part["merges"] == nil ? "WordPiece" : "BPE")
+    let type = part["type"]?.string ?? (isUnigram ? "Unigram" : part["merges"] == nil ? "WordPiece" : "BPE")
     switch type {
+    case "Unigram": return .unigram(try unigram(part, vocabulary))
     case "WordPiece":
       let unknown = part["unk_token"]?.string ?? "[UNK]"
       guard let id = vocabulary.id(of: unknown) else { throw malformed("model.unk_token", "is not in the vocabulary") }

@@ -107,6 +107,7 @@ extension Tokenizer {
 
   /// The steps that a class builds anew.
   private mutating func rebuild(_ kind: TokenizerClass, _ settings: TokenizerSettings, _ path: String) throws {
+    let vocabulary = vocabulary
     func id(_ role: String) throws -> Int {
       guard let text = Self.text(role, settings, kind) else {
         throw TokenizerError.malformed(path: settings.keys.path, key: role, reason: "is null, and the model needs it")
@@ -157,6 +158,20 @@ extension Tokenizer {
           merges: pairs.merges, vocabulary: vocabulary, endOfWord: "</w>", unknownID: try? id("unk_token")))
       template = .roberta(start: try id("bos_token"), end: try id("eos_token"))
       trimsOffsets = (false, false)
+    case (.mpnet, .wordPiece):
+      let lowercases = try keys.flag("do_lower_case") ?? true
+      normalizer = .bert(
+        BERTNormalizer(
+          separatesChineseCharacters: try keys.flag("tokenize_chinese_chars") ?? true,
+          stripsAccents: try keys.flag("strip_accents") ?? lowercases, lowercases: lowercases))
+      splitting = .bert
+      model = .wordPiece(
+        WordPiece(unknownID: try id("unk_token"), continuingPrefix: Array("##".utf8), maximumCharacters: 100))
+      template = .roberta(start: try id("cls_token"), end: try id("sep_token"))
+      trimsOffsets = (true, false)
+    case (.xlmRoberta, .unigram(let pieces)), (.camembert, .unigram(let pieces)), (.albert, .unigram(let pieces)),
+      (.t5, .unigram(let pieces)), (.debertaV2, .unigram(let pieces)):
+      try rebuild(kind, pieces, keys, id)
     default: throw mismatch()
     }
   }
@@ -165,7 +180,13 @@ extension Tokenizer {
   private mutating func compare(
     _ own: (normalizer: Normalizer?, splitting: Splitting, template: Template), _ kind: TokenizerClass
   ) {
-    if own.normalizer != normalizer {
+    if case .steps? = normalizer {
+      if Self.telling(own.normalizer) != Self.telling(normalizer) {
+        remarks.append(
+          "The file tokenizer.json cleans a text otherwise than the model's class in transformers 5, which rules there, and in "
+            + "Quire.")
+      }
+    } else if own.normalizer != normalizer {
       let keys = kind == .bert ? "do_lower_case, strip_accents and tokenize_chinese_chars" : "nothing of the kind"
       remarks.append(
         "The file tokenizer.json cleans a text otherwise than transformers 5, which goes by \(keys) in tokenizer_config.json; so "
@@ -200,6 +221,7 @@ extension Tokenizer.Model {
     switch self {
     case .wordPiece: "WordPiece"
     case .bytePair: "byte-level BPE"
+    case .unigram: "Unigram"
     }
   }
 }

@@ -1,4 +1,4 @@
-/// A model's own way from text to ids: WordPiece or byte-level BPE, as its files describe it.
+/// A model's own way from text to ids: WordPiece, byte-level BPE or Unigram, as its files describe it.
 ///
 /// Gives what Hugging Face's `tokenizers` gives, id for id, with offsets in Unicode scalars, but never cuts or pads.
 public struct Tokenizer: Sendable {
@@ -10,12 +10,15 @@ public struct Tokenizer: Sendable {
     case byteLevel(addsPrefixSpace: Bool)
     /// By CLIP's pattern, bytes as characters.
     case clip(findsMarks: Bool)
+    /// Step by step, in characters.
+    case steps([SplittingStep])
   }
 
   /// How a word becomes tokens.
   enum Model: Sendable {
     case wordPiece(WordPiece)
     case bytePair(BytePairEncoding)
+    case unigram(Unigram)
   }
 
   var vocabulary: TokenVocabulary
@@ -40,8 +43,20 @@ public struct Tokenizer: Sendable {
   /// The id of the token that stands for a hidden word, or nil: `[MASK]`, `<mask>`.
   public var maskID: Int? { id(of: "[MASK]") ?? id(of: "<mask>") }
 
-  /// Whether tokens are spelled in bytes as characters (GPT-2, RoBERTa, CLIP) rather than in letters (BERT).
-  public var isByteLevel: Bool { if case .bert = splitting { false } else { true } }
+  /// Whether tokens are spelled in bytes as characters (GPT-2, RoBERTa, CLIP) rather than in letters (BERT,
+  /// SentencePiece).
+  public var isByteLevel: Bool {
+    switch splitting {
+    case .byteLevel, .clip: true
+    case .bert, .steps: false
+    }
+  }
+
+  /// The mark that a token begins with where it begins a word, SentencePiece's `▁`; nil where words are marked otherwise.
+  public var beginningOfWord: Unicode.Scalar? {
+    guard case .steps(let steps) = splitting else { return nil }
+    return steps.lazy.compactMap { if case .metaspace(let mark, _, _) = $0 { mark } else { nil } }.first
+  }
 
   /// What the last token of a word ends with, `</w>`; empty where words are not marked so.
   var endOfWord: String { if case .bytePair(let model) = model { model.endOfWord } else { "" } }
@@ -161,8 +176,15 @@ public struct Tokenizer: Sendable {
         append(byteLevelWord: units, model, word, &result)
         word += 1
       }
+    case (.steps(let steps), .unigram(let model)):
+      for units in steps.reduce([units], { words, step in words.flatMap(step.words) }) {
+        for piece in model.tokens(of: units, vocabulary) {
+          result.append(Token(id: piece.id, offsets: AlignedText.range(of: piece.units), word: word))
+        }
+        word += 1
+      }
     // Files that combine them otherwise are refused when they are read.
-    default: preconditionFailure("WordPiece works on BERT's words, and BPE on bytes")
+    default: preconditionFailure("WordPiece works on BERT's words, BPE on bytes, and Unigram on words by steps")
     }
   }
 

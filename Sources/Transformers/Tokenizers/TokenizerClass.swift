@@ -7,15 +7,29 @@ enum TokenizerClass: Sendable, Equatable {
   case roberta
   case gpt2
   case clip
+  case mpnet
+  case xlmRoberta
+  case camembert
+  case albert
+  /// `T5Tokenizer`, mT5's too.
+  case t5
+  case debertaV2
   /// `TokenizersBackend`: `tokenizer.json` as it stands.
   case file
 
   /// The class that transformers takes for a model where its files name none.
   init?(modelType: String) {
     switch modelType {
-    case "bert", "distilbert": self = .bert
+    case "bert", "distilbert", "electra": self = .bert
     case "roberta", "bart": self = .roberta
-    case "gpt2": self = .gpt2
+    case "gpt2", "opt": self = .gpt2
+    case "mpnet": self = .mpnet
+    case "xlm-roberta": self = .xlmRoberta
+    case "camembert": self = .camembert
+    case "albert": self = .albert
+    case "t5", "mt5": self = .t5
+    case "deberta-v2": self = .debertaV2
+    case "modernbert": self = .file
     case "clip": self = .clip
     default: return nil
     }
@@ -31,6 +45,12 @@ enum TokenizerClass: Sendable, Equatable {
     case "BartTokenizer", "LEDTokenizer", "LongformerTokenizer", "MvpTokenizer", "RobertaTokenizer": self = .roberta
     case "GPT2Tokenizer": self = .gpt2
     case "CLIPTokenizer": self = .clip
+    case "MPNetTokenizer": self = .mpnet
+    case "XLMRobertaTokenizer": self = .xlmRoberta
+    case "CamembertTokenizer": self = .camembert
+    case "AlbertTokenizer": self = .albert
+    case "T5Tokenizer": self = .t5
+    case "DebertaV2Tokenizer": self = .debertaV2
     case "TokenizersBackend", "PythonBackend", "PreTrainedTokenizer": self = .file
     default: return nil
     }
@@ -39,9 +59,9 @@ enum TokenizerClass: Sendable, Equatable {
   /// The files that a vocabulary is read from where there is no `tokenizer.json`.
   var vocabularyFiles: [String] {
     switch self {
-    case .bert: ["vocab.txt"]
+    case .bert, .mpnet: ["vocab.txt"]
     case .roberta, .gpt2, .clip: ["vocab.json", "merges.txt"]
-    case .file: []
+    case .xlmRoberta, .camembert, .albert, .t5, .debertaV2, .file: []
     }
   }
 
@@ -63,6 +83,27 @@ enum TokenizerClass: Sendable, Equatable {
         "bos_token": "<|startoftext|>", "eos_token": "<|endoftext|>", "unk_token": "<|endoftext|>",
         "pad_token": "<|endoftext|>",
       ]
+    case .mpnet:
+      [
+        "bos_token": "<s>", "eos_token": "</s>", "unk_token": "[UNK]", "sep_token": "</s>", "pad_token": "<pad>",
+        "cls_token": "<s>", "mask_token": "<mask>",
+      ]
+    case .xlmRoberta, .camembert:
+      [
+        "bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>", "sep_token": "</s>", "pad_token": "<pad>",
+        "cls_token": "<s>", "mask_token": "<mask>",
+      ]
+    case .albert:
+      [
+        "bos_token": "[CLS]", "eos_token": "[SEP]", "unk_token": "<unk>", "sep_token": "[SEP]", "pad_token": "<pad>",
+        "cls_token": "[CLS]", "mask_token": "[MASK]",
+      ]
+    case .t5: ["eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"]
+    case .debertaV2:
+      [
+        "bos_token": "[CLS]", "eos_token": "[SEP]", "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]",
+        "cls_token": "[CLS]", "mask_token": "[MASK]",
+      ]
     case .file: [:]
     }
   }
@@ -70,22 +111,22 @@ enum TokenizerClass: Sendable, Equatable {
   /// Classes of transformers 5.23 that make tokens in ways that are not read here, without `Fast`. A name beyond all its classes
   /// means `TokenizersBackend` there, and here.
   static let others: Set<String> = [
-    "AlbertTokenizer", "BarthezTokenizer", "BartphoTokenizer", "BertGenerationTokenizer", "BertJapaneseTokenizer",
+    "BarthezTokenizer", "BartphoTokenizer", "BertGenerationTokenizer", "BertJapaneseTokenizer",
     "BertweetTokenizer", "BigBirdTokenizer", "BioGptTokenizer", "BlenderbotSmallTokenizer", "BlenderbotTokenizer",
-    "ByT5Tokenizer", "CTRLTokenizer", "CamembertTokenizer", "CanineTokenizer", "ClvpTokenizer", "CodeGenTokenizer",
+    "ByT5Tokenizer", "CTRLTokenizer", "CanineTokenizer", "ClvpTokenizer", "CodeGenTokenizer",
     "CodeLlamaTokenizer", "CohereTokenizer", "CpmAntTokenizer", "CpmTokenizer", "DebertaTokenizer",
-    "DebertaV2Tokenizer", "DiaTokenizer", "EsmTokenizer", "EsmcTokenizer", "FNetTokenizer", "FSMTTokenizer",
+    "DiaTokenizer", "EsmTokenizer", "EsmcTokenizer", "FNetTokenizer", "FSMTTokenizer",
     "FlaubertTokenizer", "FunnelTokenizer", "GPTNeoXJapaneseTokenizer", "GPTNeoXTokenizer", "GPTSw3Tokenizer",
     "GemmaTokenizer", "HerbertTokenizer", "LasrTokenizer", "LayoutLMv2Tokenizer", "LayoutLMv3Tokenizer",
     "LayoutXLMTokenizer", "LlamaTokenizer", "LukeTokenizer", "M2M100Tokenizer", "MBart50Tokenizer", "MBartTokenizer",
-    "MLukeTokenizer", "MPNetTokenizer", "MarianTokenizer", "MarkupLMTokenizer", "MgpstrTokenizer",
+    "MLukeTokenizer", "MarianTokenizer", "MarkupLMTokenizer", "MgpstrTokenizer",
     "MistralCommonBackend", "MyT5Tokenizer", "NllbTokenizer", "NougatTokenizer", "OpenAIGPTTokenizer",
     "PLBartTokenizer", "ParakeetTokenizer", "PegasusTokenizer", "PerceiverTokenizer", "PhobertTokenizer",
     "ProphetNetTokenizer", "Qwen2Tokenizer", "Qwen3_5Tokenizer", "RagTokenizer", "ReformerTokenizer",
     "RemBertTokenizer", "RoCBertTokenizer", "RoFormerTokenizer", "SeamlessM4TTokenizer", "Siglip2Tokenizer",
-    "SiglipTokenizer", "Speech2TextTokenizer", "SplinterTokenizer", "T5Tokenizer", "TapasTokenizer", "UdopTokenizer",
+    "SiglipTokenizer", "Speech2TextTokenizer", "SplinterTokenizer", "TapasTokenizer", "UdopTokenizer",
     "VideoPrismTokenizer", "VitsTokenizer", "Wav2Vec2CTCTokenizer", "Wav2Vec2PhonemeCTCTokenizer", "WhisperTokenizer",
-    "XGLMTokenizer", "XLMRobertaTokenizer", "XLMTokenizer", "XLNetTokenizer",
+    "XGLMTokenizer", "XLMTokenizer", "XLNetTokenizer",
   ]
 }
 

@@ -35,8 +35,9 @@ extension TokenizerError: CustomStringConvertible {
     case .malformed(let path, let key, let reason): "\(path): \(key) \(reason)"
     case .unsupported(let path, let key, let found): "\(path): \(key) is \"\(found)\", which is not supported"
     case .otherClass(let path, let key, let name):
-      "\(path): \(key) is \"\(name)\", whose way from text to tokens is not read here; read are BERT's (WordPiece) and those of "
-        + "GPT-2, RoBERTa and CLIP (byte-level BPE): choose a model with one of these"
+      "\(path): \(key) is \"\(name)\", whose way from text to tokens is not read here; read are BERT's and MPNet's (WordPiece), those "
+        + "of GPT-2, RoBERTa and CLIP (byte-level BPE), and those of T5, ALBERT, XLM-RoBERTa, CamemBERT and DeBERTa-v2 (Unigram): "
+        + "choose a model with one of these"
     case .program(let path, let key):
       "\(path): \(key) names a program that comes with the model and makes its tokens; no such program is run: choose a model "
         + "without one"

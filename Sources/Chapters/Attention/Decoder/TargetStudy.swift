@@ -116,11 +116,12 @@ struct TargetStudy {
 }
 
 extension AttentionStudy {
-  /// What tokens are drawn as: pieces keep their `##`, and blanks alone are a box.
+  /// What tokens are drawn as: pieces keep their `##`, marks of a word's beginning are left out, and blanks alone are a box.
   static func labels(of encoding: Encoding, _ tokenizer: Tokenizer) -> [String] {
-    encoding.ids.indices.map { index in
+    let isSpelledOtherwise = tokenizer.isByteLevel || tokenizer.beginningOfWord != nil
+    return encoding.ids.indices.map { index in
       let token = encoding.tokens[index]
-      let text = tokenizer.isByteLevel ? tokenizer.text(of: [encoding.ids[index]]) : token
+      let text = isSpelledOtherwise ? tokenizer.text(of: [encoding.ids[index]]) : token
       return text.allSatisfy(\.isWhitespace) ? "␣" : text
     }
   }

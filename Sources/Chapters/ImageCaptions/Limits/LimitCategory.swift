@@ -24,12 +24,15 @@ package enum LimitCategory: String, Codable, Sendable, CaseIterable {
   case part
   /// What a thing does.
   case action
+  /// Two kinds of things and two numbers: which has which.
+  case binding
 
   /// The category as a word of a sentence and beside a figure.
   package var title: String {
     switch self {
     case .text: "written word"
     case .part: "part of a thing"
+    case .binding: "number binding"
     default: rawValue
     }
   }

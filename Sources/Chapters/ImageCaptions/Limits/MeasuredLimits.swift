@@ -112,7 +112,7 @@ extension MeasuredLimits.Row {
 
 extension MeasuredLimits: Keepable {
   /// Raised by every change of the scenes, of the questions or of what is measured of them.
-  package static var form: Int { 1 }
+  package static var form: Int { 2 }
 
   package init?(kept file: inout KeptReader) {
     guard let limits = file.json(MeasuredLimits.self) else { return nil }

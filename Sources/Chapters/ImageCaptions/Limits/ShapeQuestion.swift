@@ -39,6 +39,7 @@ package struct ShapeQuestion: Equatable, Sendable {
     case .text: kit.text
     case .part: kit.part
     case .action: preconditionFailure("flat shapes do nothing")
+    case .binding: kit.binding(1 + number % 2, &random)
     }
   }
 
@@ -146,6 +147,20 @@ package struct ShapeQuestion: Equatable, Sendable {
       return ShapeQuestion(scene(0, 1), scene(1, 0))
     }
 
+    /// So many of one shape and one more of another, and the same the other way round: one shape in the middle turns into the
+    /// other.
+    func binding(_ fewer: Int, _ random: inout SeededRandom) -> ShapeQuestion {
+      let places = (0..<6).map { Point(46 + 66 * Double($0 % 3), 72 + 80 * Double($0 / 3)) }.shuffled(using: &random)
+      func scene(_ first: Int, _ second: Int) -> (ShapeScene, String) {
+        let items = (0..<first + second).map { item($0 < first ? 0 : 1, places[$0], 25) }
+        func counted(_ count: Int, _ index: Int) -> String {
+          count == 1 ? a(thing(index)) : "\(["two", "three"][count - 2]) \(thing(index))s"
+        }
+        return (ShapeScene(items: items), "\(counted(first, 0)) and \(counted(second, 1))")
+      }
+      return ShapeQuestion(scene(fewer, fewer + 1), scene(fewer + 1, fewer))
+    }
+
     var negation: ShapeQuestion {
       let first = item(0, sides[0])
       return ShapeQuestion(
@@ -184,6 +199,7 @@ extension LimitCategory {
     case .text: "which word is written"
     case .part: "with a hole or a stripe"
     case .action: "what it does"
+    case .binding: "which of two kinds has which number"
     }
   }
 }
