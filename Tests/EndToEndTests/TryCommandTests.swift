@@ -128,7 +128,7 @@ import Testing
   @Test func `values and settings are listed`() throws {
     let bench = try Bench()
     #expect(try bench.quire("render", "--to", "md").code == 0)
-    let values = try bench.quire("values", "embeddings", "vectorsize")
+    let values = try bench.quire("values", "embeddings", "parameters.vectorsize")
     #expect(values.output == "{{embeddings.parameters.vectorSize}}  16\n", "\(values.output) \(values.errors)")
     let settings = try bench.quire("settings", "embeddings", "vector_size")
     #expect(settings.output.contains("is 16 by ") && settings.output.contains("report.yml:8"), "\(settings.output)")

@@ -47,7 +47,7 @@ private struct WordTrial {
       if sign == "+" { positive.append(String(rest)) } else { negative.append(String(rest)) }
       sign = "+"
     }
-    isArithmetic = hasSign
+    isArithmetic = hasSign && !(positive + negative).isEmpty
   }
 
   /// Every word that is asked about.

@@ -12,6 +12,8 @@ struct Workbench: Sendable {
   let folder: ReportFolder
   let settings: ReportSettings
   let chapters: [PreparedChapter]
+  /// Every chapter that there is, those included that the report does not have.
+  let known: [PreparedChapter]
   let store: AssetStore
   /// What the settings may mean otherwise than they were read.
   let remarks: [SettingsRemark]
@@ -36,7 +38,8 @@ struct Workbench: Sendable {
       folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: try selection.settingsOverrides())
     named = file.textsOfCommandLine
     let read = try Self.read(file)
-    (settings, chapters, remarks, described) = (read.settings, read.chapters, read.remarks, read.described)
+    (settings, remarks, described, known) = (read.settings, read.remarks, read.described, read.known)
+    chapters = settings.chapters.compactMap { slug in known.first { $0.slug == slug } }
   }
 
   /// What a settings file says.
@@ -45,17 +48,14 @@ struct Workbench: Sendable {
   static func read(
     _ file: SettingsFile
   ) throws -> (
-    settings: ReportSettings, chapters: [PreparedChapter], remarks: [SettingsRemark], described: [SettingDescription]
+    settings: ReportSettings, known: [PreparedChapter], remarks: [SettingsRemark], described: [SettingDescription]
   ) {
     var top = file.reader()
     let all = AllChapters.list.map { AllChapters.prepare($0, &top) }
     let settings = try ReportSettings(
       reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ReportFormat.all.map(\.name),
       usual: ReportFormat.usual.map(\.name), languages: Wording.languages)
-    return (
-      settings, settings.chapters.compactMap { slug in all.first { $0.slug == slug } }, top.remarks,
-      ReportSettings.described(by: top, slugs: all.map(\.slug))
-    )
+    return (settings, all, top.remarks, ReportSettings.described(by: top, slugs: all.map(\.slug)))
   }
 
   /// Reads the report that is meant, as `init` does, and tells what its settings may mean otherwise.

@@ -74,13 +74,13 @@ public struct SaveRequest: Request {
     let prepared: [PreparedChapter]
     do {
       let file = try SettingsFile(text: text.replacing("\u{FEFF}", with: ""), path: path, overrides: [])
-      prepared = try Workbench.read(file).chapters
+      prepared = try Workbench.read(file).known
     } catch let error as SettingsError {
       throw SettingsError(error.findings.map { "with that choice, \($0); \(unwritten)" })
     }
     let locator = AssetLocator(
       store: bench.store, home: bench.home, report: bench.folder, environment: bench.environment)
-    for name in inputs(prepared) where !inputs(bench.chapters).contains(name) || bench.named.contains(name) {
+    for name in inputs(prepared) where !inputs(bench.known).contains(name) || bench.named.contains(name) {
       do { _ = try locator.find(name) } catch {
         throw WorkflowError.settings("\(error); \(unwritten)")
       }

@@ -43,7 +43,7 @@ public struct SettingsRequest: Request {
   public func result(in context: Context) throws -> [Chapter] {
     let bench = try bench(context)
     func describe<C: Notebook.Chapter>(_ type: C.Type) throws -> Chapter {
-      let said = bench?.chapters.first { $0.slug == C.slug }?.described
+      let said = bench?.known.first { $0.slug == C.slug }?.described
       return Chapter(slug: C.slug, title: C.title, settings: try said ?? PreparedChapter.settings(of: type))
     }
     let chapters = try AllChapters.list.map { try describe($0) }

@@ -27,19 +27,21 @@ public struct TryRequest: Request {
   /// The answer.
   public func result(in context: Context) throws -> TrialAnswer {
     try question.check()
-    do {
-      return try opened.ask(question, of: chapter) { try open(context) }
-    } catch let error as SettingsError {
-      throw SettingsError(error.findings.map { $0.contains(": ") ? $0 : "\(chapter): \($0)" })
+    return try opened.ask(question, of: chapter) { try open(context) }
+  }
+
+  /// Says of what is wrong with a question which chapter says so.
+  private func named<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as SettingsError {
+      throw SettingsError(error.findings.map { "\(chapter): \($0)" })
     }
   }
 
   private func open(_ context: Context) throws -> (form: TrialForm, ask: (TrialQuestion) throws -> TrialAnswer) {
     let bench = try Workbench.open(report, in: context)
-    try bench.requireChapters([chapter])
-    guard let trial = bench.chapters.first(where: { $0.slug == chapter })?.trial else {
-      let known = TrialForms.all.map(\.slug).joined(separator: ", ")
-      throw WorkflowError.settings("the chapter \(chapter) has nothing to try; these have: \(known)")
+    guard let trial = bench.known.first(where: { $0.slug == chapter })?.trial else {
+      let names = TrialForms.all.map(\.slug)
+      throw WorkflowError.settings("there is nothing to try in “\(chapter)”\(suggestion(for: chapter, among: names))")
     }
     let names = Set(question.words + question.options.values.flatMap { $0.joined() })
     let locator = AssetLocator(
@@ -48,7 +50,8 @@ public struct TryRequest: Request {
     let place = TrialPlace(
       folder: bench.folder, locator: locator, seed: bench.settings.seed, threads: bench.threads,
       toolVersion: Version.current, progress: EventReporter(context.observer), cancellation: context.cancellation)
-    return (trial.form, try trial.open(question, place))
+    let ask = try named { try trial.open(question, place) }
+    return (trial.form, { question in try named { try ask(question) } })
   }
 }
 
