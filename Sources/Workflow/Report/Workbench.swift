@@ -39,7 +39,7 @@ struct Workbench: Sendable {
     named = file.textsOfCommandLine
     let read = try Self.read(file)
     (settings, remarks, described, known) = (read.settings, read.remarks, read.described, read.known)
-    chapters = settings.chapters.compactMap { slug in known.first { $0.slug == slug } }
+    chapters = read.settings.chapters.compactMap { slug in read.known.first { $0.slug == slug } }
   }
 
   /// What a settings file says.
