@@ -9,7 +9,9 @@ struct Render: ParsableCommand {
     abstract: "Run the chapters that are stale (named ones always), then stitch the report.",
     discussion: "Example: quire render attention --report mine --to html")
 
-  @Argument(help: ArgumentHelp("Chapters to run in any case.", valueName: "chapter"))
+  @Argument(
+    help: ArgumentHelp("Chapters to run in any case.", valueName: "chapter"),
+    completion: .list(RenderRequest.chapterNames))
   var named: [String] = []
 
   @Option(

@@ -14,7 +14,9 @@ struct Settings: ParsableCommand {
       Example: quire settings embeddings window
       """)
 
-  @Argument(help: ArgumentHelp("Chapters, report, and words; all chapters without any.", valueName: "word"))
+  @Argument(
+    help: ArgumentHelp("Chapters, report, and words; all chapters without any.", valueName: "word"),
+    completion: .list(RenderRequest.chapterNames + [SettingsRequest.wholeReport]))
   var words: [String] = []
 
   @Flag(help: "Print JSON.")

@@ -13,7 +13,9 @@ struct Values: ParsableCommand {
       Example: quire values attention word
       """)
 
-  @Argument(help: ArgumentHelp("A chapter, and words that the name or the value holds.", valueName: "word"))
+  @Argument(
+    help: ArgumentHelp("A chapter, and words that the name or the value holds.", valueName: "word"),
+    completion: .list(RenderRequest.chapterNames))
   var words: [String] = []
 
   @Flag(help: "Print JSON.")
