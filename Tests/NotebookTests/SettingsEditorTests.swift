@@ -126,9 +126,9 @@ import Testing
 
   @Test func `what is said of an old value is not left standing beside a new one`() throws {
     let text = "attention:\n  sentence: x\n  word: it\n"
-    let choice = SettingChoice("sentence", .text("y"), dependents: ["word"])
+    let choice = SettingChoice("sentence", .text("z"), dependents: ["word"])
     #expect(try refusal(text, choice).hasPrefix("report.yml:3: attention.word is about sentence as it is now"))
-    #expect(try edited("attention:\n  sentence: x\n", choice) == "attention:\n  sentence: y\n")
+    #expect(try edited("attention:\n  sentence: x\n", choice) == "attention:\n  sentence: z\n")
   }
 
   @Test(arguments: [

@@ -95,7 +95,7 @@ import Workflow
 
   @Test func `settings are found by words of their names and meanings`() throws {
     let report = try ScratchReport()
-    let found = try report.perform(SettingsRequest(["embeddings", "NEIGHBOURS"], of: report.selection))
+    let found = try report.perform(SettingsRequest(["embeddings", "NEAREST"], of: report.selection))
     #expect(found.count == 1 && found[0].settings.contains { $0.name == "topn" } && found[0].settings.count < 10)
     #expect(try report.error(SettingsRequest(["windwo"])).messages[0].contains("did you mean window?"))
   }
