@@ -87,9 +87,15 @@ enum AttentionClaims {
     { m, r in
       [Int(m[0]) == integer(r[["model", "layers"]]), Int(m[1]) == integer(r[["model", "heads"]])]
     },
-    claim(#"In every head, every token spreads an attention of 1 over (all tokens|itself and the tokens before it)\."#)
-    { m, r in
-      [holds(r[["model", "isCausal"]]) == (m[0] != "all tokens")]
+    claim(
+      #"In every head, every token spreads an attention of 1 over (all tokens|itself and the tokens before it)(?:,(?: in (\d+) of the layers)? only over those that are less than (\d+) tokens away)?\."#
+    ) { m, r in
+      let near = integer(r[["model", "scoring", "nearLayers"]]) ?? 0
+      return [
+        holds(r[["model", "isCausal"]]) == (m[0] != "all tokens"), m[2].isEmpty == (near == 0),
+        m[2].isEmpty || Int(m[2]) == integer(r[["model", "scoring", "nearest"]]),
+        m[2].isEmpty || (Int(m[1]) ?? integer(r[["model", "layers"]])) == near,
+      ]
     },
     .defines(#"Figure\(heads\) shows all of this attention\."#),
     .defines(#"Layers and heads are counted from 0, as BertViz counts them: L1·H10 is head 10 of layer 1\."#),
@@ -342,12 +348,13 @@ enum AttentionClaims {
       return [near(m[0], mean, 1), mean >= 1, mean <= r[number: "model", "heads"]!]
     },
     claim(
-      #"In head (\d+) of the same layer, which has other weights for its queries and keys, the same two score (\S+), and (.+) gets (\S+)\."#
+      #"In head (\d+) of the same layer, which has other weights for its queries( and keys)?, the same two score (\S+), and (.+) gets (\S+)\."#
     ) { m, r in
       [
         Int(m[0]) == integer(r[["query", "contrast", "head"]]), Int(m[0]) != integer(r[["query", "head"]]),
-        near(m[1], r[number: "query", "contrast", "score"], 2), text(r[["query", "target"]]) == m[2],
-        near(m[3], r[number: "query", "contrast", "weight"], 2),
+        m[1].isEmpty == holds(r[["query", "contrast", "sharesKeys"]]),
+        near(m[2], r[number: "query", "contrast", "score"], 2), text(r[["query", "target"]]) == m[3],
+        near(m[4], r[number: "query", "contrast", "weight"], 2),
         r[number: "query", "contrast", "weight"]! < r[number: "query", "targetWeight"]!,
       ]
     },
@@ -388,9 +395,31 @@ enum AttentionClaims {
       [Int(m[0]) == integer(r[["model", "headSize"]])]
     },
     claim(
-      #"Query and key are multiplied number by number; the sum of the products, divided by √(\d+), is the score, and the softmax of a row of scores is the attention\."#
+      #"Query and key are multiplied number by number; the sum of the products(?:, divided by (\S+?),)?( and a number that the head has for the distance between the two tokens add up to| is bent by a hyperbolic tangent so that it stays between −(\S+) and (\S+), which gives| is) the score, and the softmax of a row of scores is the attention\."#
     ) { m, r in
-      [Int(m[0]) == integer(r[["model", "headSize"]])]
+      scored(m[0], r) + [
+        m[1].hasPrefix(" and") == holds(r[["model", "scoring", "addsDistance"]]),
+        m[2] == m[3] && Double(m[2]) == r[number: "model", "scoring", "cap"],
+      ]
+    },
+    claim(
+      #"First, both are turned by angles that grow with the token’s position, so that their products depend on how far apart two tokens are\."#
+    ) { _, r in [holds(r[["model", "scoring", "turns"]])] },
+    claim(
+      #"The products give (.+) (\S+), which is (\S+) above the mean of the other keys, and of the (\d+) products?, the (?:(\d+) that add most make half|one that adds most makes at least half) of this lead\."#
+    ) { m, r in
+      [
+        text(r[["query", "target"]]) == m[0], near(m[1], r[number: "query", "score"], 2),
+        near(m[2], r[number: "query", "lead"], 2), r[number: "query", "lead"]! > 0,
+        Int(m[3]) == integer(r[["query", "products"]]), Int(m[4]) ?? 1 == integer(r[["query", "half"]]),
+        holds(r[["model", "scoring", "addsDistance"]]),
+      ]
+    },
+    claim(#"(?:With the number for the distance, its score|Bent, it) is (\S+)\."#) { m, r in
+      [
+        near(m[0], r[number: "query", "whole"], 2), !holds(r[["model", "scoring", "isUsual"]]),
+        r[number: "model", "scoring", "cap"].map { abs(r[number: "query", "whole"]!) <= $0 } ?? true,
+      ]
     },
     claim(#"Figure\(query\) does the sum for (.+) in layer (\d+), head (\d+)\."#) { m, r in
       [text(r[["query", "token"]]) == m[0]] + chosen(m[1], m[2], r)
@@ -402,7 +431,7 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"The score of (.+), (\S+), is (\S+) above the mean of the other keys, and of the (\d+) products?, the (?:(\d+) that add most make half|one that adds most makes at least half) of this lead\."#
+      #"(?:The|Before it is bent, the) score of (.+), (\S+), is (\S+) above the mean of the other keys, and of the (\d+) products?, the (?:(\d+) that add most make half|one that adds most makes at least half) of this lead\."#
     ) { m, r in
       [
         text(r[["query", "target"]]) == m[0], near(m[1], r[number: "query", "score"], 2),
@@ -422,9 +451,14 @@ enum AttentionClaims {
       ]
     },
     claim(
-      #"Head L(\d+)·H(\d+): the query q of (.+) in the top row above the keys k of all tokens, number by number; their products q × k; a row’s sum over √(\d+), the score; and the softmax of the scores, the attention\."#
+      #"Head L(\d+)·H(\d+): the query q of (.+) in the top row above the keys k of all tokens( that it sees)?, number by number; their products q × k; a row’s sum(?: over (\S+?))?( and what the distance adds)?(?:, kept between −(\S+) and (\S+))?, the score; and the softmax of the scores, the attention\."#
     ) { m, r in
-      chosen(m[0], m[1], r) + [text(r[["query", "token"]]) == m[2], Int(m[3]) == integer(r[["model", "headSize"]])]
+      chosen(m[0], m[1], r) + scored(m[4], r) + [
+        text(r[["query", "token"]]) == m[2],
+        m[3].isEmpty || (integer(r[["model", "scoring", "nearLayers"]]) ?? 0) > 0,
+        m[5].isEmpty != holds(r[["model", "scoring", "addsDistance"]]),
+        m[6] == m[7] && Double(m[6]) == r[number: "model", "scoring", "cap"],
+      ]
     },
     claim(#"The (\d+) columns? come in the order of what they add to the lead of (.+) over the other keys\."#) { m, r in
       [Int(m[0]) == integer(r[["query", "products"]]), text(r[["query", "target"]]) == m[1]]
@@ -524,6 +558,14 @@ enum AttentionClaims {
       chosen(m[1], m[2], r) + [m[0].isEmpty != holds(r[["model", "hasSpecialTokens"]])]
     },
   ]
+
+  /// Whether scores are divided by what a text says: a root, a number, or nothing for 1.
+  private static func scored(_ divisor: String, _ r: JSONValue) -> [Bool] {
+    guard let exact = r[number: "model", "scoring", "divisor"] else { return [false] }
+    if divisor.isEmpty { return [exact == 1] }
+    guard divisor.hasPrefix("√") else { return [near(divisor, exact, 2)] }
+    return [Double(divisor.dropFirst()).map { abs($0.squareRoot() - exact) < 1e-4 } ?? false]
+  }
 
   private static func chosen(_ layer: String, _ head: String, _ r: JSONValue) -> [Bool] {
     [Int(layer) == integer(r[["chosen", "layer"]]), Int(head) == integer(r[["chosen", "head"]])]
@@ -905,9 +947,12 @@ enum AttentionClaims {
         near(m[3], losses.min(), 3),
       ]
     },
-    .defines(
-      #"The heads of a layer can also be made to share one pattern, the mean of theirs, while each still brings its own values\."#
-    ),
+    claim(
+      #"The heads of a layer can also be made to share one pattern, the mean of theirs, while each still brings (its own values|the values that it had)\."#
+    ) { m, r in
+      let shares = integer(r[["model", "scoring", "keyHeads"]])! < integer(r[["model", "heads"]])!
+      return [shares == (m[0] != "its own values")]
+    },
     claim(#"In layer (\d+) that moves the sentence most, by (\S+), and in all layers at once by (\S+)\."#) { m, r in
       let moved = list(r[["together", "sharing"]]).compactMap(\.double)
       return [

@@ -48,6 +48,25 @@ import Testing
     _ = try check(Self.models.appending(path: model), settings)
   }
 
+  @Test(arguments: [
+    ("albert", []), ("electra-discriminator", ["attention.sentence=cat"]),
+    ("mpnet", ["attention.sentence=The keeper reads while the pilot waits outside."]),
+    ("modernbert", ["attention.sentence=The trophy does not fit into the suitcase because it is too large."]),
+    ("modernbert-biased", ["attention.sentence=the cat", "attention.sentences=[]"]),
+    ("llama-3", ["attention.sentence=My sister sold her old car, and she bought a bicycle instead."]),
+    ("mistral", ["attention.sentence=My sister sold her old car, and she bought a bicycle instead."]),
+    ("qwen3", ["attention.sentence=The keeper waits, and it rains.", "attention.word=it"]),
+    ("gemma2", ["attention.sentence=The old keeper reads the green book, for it is late.", "attention.layer=1"]),
+    ("gemma3", ["attention.sentence=The keeper waits, and it rains."]),
+    ("opt-narrow", ["attention.sentence=The keeper waits, and it rains."]),
+    ("gpt-neox", ["attention.sentence=rain", "attention.sentences=[]"]),
+  ])
+  func `nor with an architecture whose scores are made otherwise`(_ name: String, _ settings: [String]) throws {
+    let scratch = try Scratch()
+    try Miniature(name).write(to: scratch.folder)
+    _ = try check(scratch.folder, settings)
+  }
+
   private static let classifiers = Project.root.appending(path: "Tests/TransformersTests/Fixtures/classifiers")
 
   @Test(arguments: [

@@ -85,8 +85,10 @@ extension CaptionClaims {
       evidence([(groups[0] == "One" ? "1" : String(groups[0].dropFirst(8)), results[number: "examined"])])
     },
     Claim(
-      #"Another ([0-9,]+) pass(?:es)? the gates that need no other caption, and (?:was|were) not examined: at most \d+ of a kind are, and captions of at most \d+ forms are drawn\."#
-    ) { groups, results in evidence([(groups[0], results[number: "unexamined"])]) },
+      #"Another (one|[0-9,]+) pass(?:es)? the gates that need no other caption, and (?:was|were) not examined: at most \d+ of a kind are, and captions of at most \d+ forms are drawn\."#
+    ) { groups, results in
+      evidence([(groups[0] == "one" ? "1" : groups[0], results[number: "unexamined"])])
+    },
     Claim(
       #"Besides, ([0-9,]+) undecided pairs? (?:is|are) decided once the picture is changed in two or more of the ways, so (?:it|they) cannot be robust\."#
     ) { groups, results in evidence([(groups[0], results[number: "unsteady"])]) },

@@ -214,7 +214,7 @@ import Testing
     try ChapterClaims("captions", on: desk).check(CaptionClaims.all)
     let first = try desk.results("captions")
     let categories = try #require(first[["limits", "categories"]]?.array)
-    #expect(categories.count == 11)
+    #expect(categories.count == 12)
     for row in categories {
       let (low, right, high) = (
         row[number: "low"] ?? .nan, row[number: "accuracy"] ?? .nan, row[number: "high"] ?? .nan

@@ -152,20 +152,18 @@ import Testing
     }
   }
 
-  @Test func `in the mirror image of a dog beside a cat, the cat is where the dog was`() throws {
-    let image = Self.assets.appending(path: "dog-and-cat.png")
-    for (variant, isFlipped) in [
-      ("a small cat to the left of a big dog on a green background", true),
-      ("a big dog to the right of a small cat on a green background", true),
-      ("a small dog to the left of a big cat on a green background", false),
+  @Test func `in the mirror image of a small cat beside a big one, each is where the other was`() throws {
+    for (description, variant, isFlipped) in [
+      ("a small cat to the right of a big cat", "a small cat to the left of a big cat", true),
+      ("a big cat to the left of a small cat", "a small cat to the left of a big cat", true),
+      ("two cats", "two cats and a cat", false),
     ] {
       let (outcome, desk) = try run(
-        "captions.image=\(image.path)", "captions.descriptions=[a dog and a cat]", "captions.hand_in=mine",
-        "captions.false=[a dog and a boat]",
-        "captions.pairs=[{true: a big dog to the left of a small cat on a green background, false: \(variant)}]")
+        "captions.descriptions=[two animals]", "captions.hand_in=mine",
+        "captions.pairs=[{true: \(description), false: \(variant)}]")
       #expect(outcome.failure == nil)
       let results = try desk.results("captions")
-      #expect(text(results[["handIn", "variant"]]) == variant || !isFlipped)
+      #expect(text(results[["handIn", "variant"]]) == variant)
       #expect(results[["mirrored", "isFlipped"]] == .bool(isFlipped), "\(variant)")
       // What the text tower allows is more than any of the pictures uses.
       #expect(number(results[["reach", "pictures"]]) == 66)
@@ -214,7 +212,7 @@ import Testing
     let certificate = try #require(try desk.results("captions")[["certificate"]])
     #expect(certificate[["isCertified"]] == .bool(false))
     #expect(certificate[["perturbations", "photo", "isDone"]] == .bool(true), "the opening is there and goes")
-    #expect(certificate[["perturbations", "image", "isDone"]] != nil)
+    #expect(certificate[["perturbations", "picture", "isDone"]] != nil)
   }
 
   @Test func `what training asked for stands beside what the model can`() throws {

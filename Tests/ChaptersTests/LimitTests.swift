@@ -56,6 +56,17 @@ import Transformers
         #expect(numbers[String(caption.prefix { $0 != " " })] == scene.items.count)
       }
     }
+    for question in ShapeQuestion.questions(.binding, count: 30, seed: 1) {
+      #expect(question.scenes[0].items.count == question.scenes[1].items.count)
+      for (scene, caption) in zip(question.scenes, question.captions) {
+        let parts = caption.components(separatedBy: " and ").map { $0.split(separator: " ").map(String.init) }
+        let numbers = ["a": 1, "an": 1, "two": 2, "three": 3]
+        let told = Dictionary(
+          uniqueKeysWithValues: parts.map { ("\($0[1]) \($0[2].trimmingSuffix("s"))", numbers[$0[0]]) })
+        let drawn = Dictionary(grouping: scene.items) { "\($0.tint.rawValue) \($0.shape.rawValue)" }.mapValues(\.count)
+        #expect(told == drawn.mapValues { Optional($0) }, "\(caption)")
+      }
+    }
     for question in ShapeQuestion.questions(.place, count: 30, seed: 1) {
       for (scene, caption) in zip(question.scenes, question.captions) {
         let (first, second) = (scene.items[0].center, scene.items[1].center)
@@ -201,5 +212,11 @@ import Transformers
     #expect((columns.min() ?? 0) - 20 - (99 - (columns.max() ?? 0)) <= 1, "in the middle of what is seen")
     #expect(rows.allSatisfy { $0 < 78 && $0 > 40 })
     #expect(word != blank)
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
   }
 }

@@ -51,6 +51,9 @@ import Testing
         (Double(x[$0]) - mean) / sqrt(variance + 1e-5) * Double(weight[$0]) + Double(bias[$0])
       }
       #expect(Self.difference(kernels.layerNorm(x, weight, bias, epsilon: 1e-5), norm) < 1e-5)
+      let squares = x.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(count)
+      let scaled = x.indices.map { Double(x[$0]) / sqrt(squares + 1e-5) * Double(weight[$0]) }
+      #expect(Self.difference(kernels.rootMeanSquareNorm(x, weight, epsilon: 1e-5), scaled) < 1e-5)
     }
     let x = (-2000...2000).map { Float($0) / 200 }
     func expected(_ f: (Double) -> Double) -> [Double] { x.map { f(Double($0)) } }
@@ -59,6 +62,7 @@ import Testing
     #expect(Self.difference(kernels.activated(x, .geluTanh), tanhGELU) < 2e-6)
     #expect(Self.difference(kernels.activated(x, .relu), expected { max($0, 0) }) == 0)
     #expect(Self.difference(kernels.activated(x, .quickGELU), expected { $0 / (1 + exp(-1.702 * $0)) }) < 2e-6)
+    #expect(Self.difference(kernels.activated(x, .silu), expected { $0 / (1 + exp(-$0)) }) < 2e-6)
   }
 
   @Test func `a softmax of hidden and of huge scores stays a softmax`() {

@@ -84,7 +84,7 @@ import Transformers
   @Test func `the text tower as data holds every weight, which half precision holds too`() throws {
     let model = try model()
     let parts = try model.textParts()
-    #expect(parts.weights.count == 729_728 && model.configuration.textWeights == 729_728)
+    #expect(parts.weights.count == 928_768 && model.configuration.textWeights == 928_768)
     #expect(parts.weights.allSatisfy { Float(Float16($0)) == $0 })
     let projection = try #require(
       Checkpoint(folder: Self.assets.appending(path: "miniclip")).tensors.first { $0.name == "text_projection.weight" })

@@ -52,6 +52,8 @@ typedef struct cmk_table {
   void (*softmax)(const float *x, float *out, size_t count);
   // out[i] = (x[i] - mean) / √(variance + epsilon) · weight[i] + bias[i]; may work in place.
   void (*layer_norm)(const float *x, const float *weight, const float *bias, float epsilon, float *out, size_t count);
+  // out[i] = x[i] / √(mean of squares + epsilon) · weight[i]; may work in place.
+  void (*rms_norm)(const float *x, const float *weight, float epsilon, float *out, size_t count);
   // out[i] = Σ x[i·stride + j] y[j]: one vector against many rows.
   void (*dot_rows)(const float *x, size_t rows, size_t stride, const float *y, float *out, size_t count);
   // x[i] ← activation(x[i]).

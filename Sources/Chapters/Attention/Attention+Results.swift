@@ -13,6 +13,8 @@ extension Attention {
       var hasSpecialTokens: Bool
       /// Whether it has a token that can stand in the place of a hidden word.
       var hasMaskToken: Bool
+      /// How scores come from queries and keys.
+      var scoring: Scoring
     }
 
     /// A head by its place, counted from 0.

@@ -58,7 +58,8 @@ extension Attention.Results {
       model: Model(
         name: settings.model, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
         hiddenSize: sizes.hiddenSize, headSize: sizes.headSize, isCausal: sizes.isCausal,
-        hasSpecialTokens: study.hasSpecialTokens, hasMaskToken: study.model.tokenizer.maskID != nil),
+        hasSpecialTokens: study.hasSpecialTokens, hasMaskToken: study.model.tokenizer.maskID != nil,
+        scoring: Scoring(study)),
       sentence: settings.sentence, pair: settings.pair, sentences: survey.entries.map(\.text),
       windows: findings.windows, tokens: study.labels,
       words: importance.order.map { index in

@@ -10,8 +10,10 @@ extension Attention.Results {
     /// The token whose score is taken apart: that of the word that the chosen word looks at in this head.
     var target: String
     var targetWeight: Double
-    /// q·k/√d of the target, and by how much it is above the mean of all others.
+    /// q·k/√d of the target, and by how much it is above the mean of all others; in models with another scale, by that.
     var score, lead: Double
+    /// The score itself: with what the distance adds, and kept within its bounds, where a model has such.
+    var whole: Double
     /// How many products a score adds up.
     var products: Int
     /// How few of the products make half of the lead; 0 where there is none.
@@ -29,6 +31,8 @@ extension Attention.Results {
   struct Contrasting: Encodable {
     var head: Int
     var score, weight: Double
+    /// Whether it shares its keys with the chosen head.
+    var sharesKeys: Bool
   }
 
   /// Whether queries lie near to the keys that they attend to, in the map of both.

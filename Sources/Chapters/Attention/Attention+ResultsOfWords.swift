@@ -86,19 +86,21 @@ extension Attention.Results.Query {
     let best = row.indices.max { row[$0] < row[$1] } ?? 0
     let unit = study.words.units.firstIndex { $0.positions.contains(position) }
     let products = QueryProducts(study, chosen, position, target: target)
-    let visible = study.tokens.isCausal ? position + 1 : study.tokens.count
-    let rival = (0..<visible).filter { $0 != target }.max { row[$0] < row[$1] }
+    let rival = study.tokens.seen(chosen.layer, position).filter { $0 != target }.max { row[$0] < row[$1] }
+    let group = study.model.configuration.heads / study.model.configuration.stack.keyValueHeads
     let scores = study.pass.layers[chosen.layer].scores
     self.init(
       word: unit.map { study.names[$0] } ?? study.token(position), layer: chosen.layer, head: chosen.head,
       token: study.token(position), attendsTo: study.token(best), weight: Double(row[best]),
       target: study.token(target), targetWeight: Double(row[target]), score: products.score, lead: products.lead,
+      whole: Double(scores[chosen.head, position, target]),
       products: products.leads.count, half: products.half, halfOfTarget: products.halfOfTarget,
       halfOfOthers: products.halfOfOthers,
       contrast: contrast.map {
         .init(
           head: $0, score: Double(record.scores[$0, position, target]),
-          weight: Double(study.tokens[chosen.layer, $0, position, target]))
+          weight: Double(study.tokens[chosen.layer, $0, position, target]),
+          sharesKeys: $0 / group == chosen.head / group)
       },
       rival: rival.map(study.token) ?? "",
       rivalScore: rival.map { Double(scores[chosen.head, position, $0]) } ?? 0,

@@ -9,7 +9,7 @@ package struct Attention: Chapter {
   static let title = "Attention visualisation"
   static let assignmentSection: String? = "3"
   static let memory = 400 << 20
-  static let version = 10
+  static let version = 11
 
   static let sections = [
     Section("sentence", "The sentence and the model"),

@@ -42,6 +42,15 @@ extension MatrixKernels {
     return x
   }
 
+  /// The root-mean-square norm of one row.
+  package func rootMeanSquareNorm(_ x: [Float], _ weight: [Float], epsilon: Float) -> [Float] {
+    var x = x
+    x.withUnsafeMutableBufferPointer {
+      table.pointee.rms_norm($0.baseAddress, weight, epsilon, $0.baseAddress, $0.count)
+    }
+    return x
+  }
+
   /// An activation of each number.
   package func activated(_ x: [Float], _ activation: Activation) -> [Float] {
     var x = x

@@ -68,6 +68,14 @@ extension MatrixKernels {
     table.pointee.layer_norm(x, weight, bias, epsilon, out, count)
   }
 
+  /// out = x / √(mean of x² + ε) · weight, over the numbers of one row; may work in place.
+  package func rootMeanSquareNorm(
+    _ x: UnsafePointer<Float>, _ weight: UnsafePointer<Float>, epsilon: Float, into out: UnsafeMutablePointer<Float>,
+    count: Int
+  ) {
+    table.pointee.rms_norm(x, weight, epsilon, out, count)
+  }
+
   /// One vector of `count` numbers against rows that lie one after the other.
   package func dots(
     _ x: UnsafePointer<Float>, rows: Int, _ y: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, count: Int

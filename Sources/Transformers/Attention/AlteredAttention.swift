@@ -64,7 +64,7 @@ extension LanguageModel {
 
   /// The contexts of heads that all weigh their values by the mean of their probabilities.
   private func share(_ record: LayerBuffers, _ count: Int, into contexts: FloatBuffer) {
-    let (heads, size) = (configuration.heads, configuration.hiddenSize)
+    let (heads, size) = (configuration.heads, configuration.stack.querySize)
     for query in 0..<count {
       var sums = [Float](repeating: 0, count: size)
       for key in 0..<count {

@@ -22,7 +22,7 @@ extension AttentionMap {
   ///
   /// - Parameter words: The units whose mean it is compared with, the two themselves left out.
   public func look(_ layer: Int, _ head: Int, from query: Int, to key: Int, among words: [Int]) -> AttentionLook {
-    let others = words.filter { $0 != query && $0 != key && key < visible($0) }
+    let others = words.filter { $0 != query && $0 != key && sees(layer, $0, key) }
     let sum = others.reduce(0.0) { $0 + Double(self[layer, head, $1, key]) }
     return AttentionLook(
       query: query, key: key, layer: layer, head: head, weight: Double(self[layer, head, query, key]),

@@ -31,6 +31,8 @@ public struct AttentionMap: Sendable {
   public let units: [Unit]
   /// Whether a query sees only what stands before it.
   public let isCausal: Bool
+  /// From how many tokens away on each layer does not see, nil within for everything; empty where no layer has such a window.
+  public let windows: [Int?]
 
   private let weights: [Float]
 
@@ -54,9 +56,13 @@ public struct AttentionMap: Sendable {
     return weights[start..<(start + count)]
   }
 
-  package init(layers: Int, heads: Int, units: [Unit], isCausal: Bool, weights: [Float]) {
+  package init(
+    layers: Int, heads: Int, units: [Unit], isCausal: Bool, windows: [Int?] = [], weights: [Float]
+  ) {
     precondition(weights.count == layers * heads * units.count * units.count, "one weight for each pair")
+    precondition(windows.isEmpty || windows.count == layers, "one window for each layer")
     (self.layers, self.heads, self.units, self.isCausal, self.weights) = (layers, heads, units, isCausal, weights)
+    self.windows = windows
   }
 
   /// The attention of a recorded pass, a unit for each token that is not hidden by the mask.
@@ -65,7 +71,8 @@ public struct AttentionMap: Sendable {
     let encoding = pass.encoding
     let all = AttentionMap(
       layers: pass.layers.count, heads: model.configuration.heads, units: Self.units(encoding, model.tokenizer),
-      isCausal: model.configuration.isCausal, weights: pass.layers.flatMap(\.probabilities.elements))
+      isCausal: model.configuration.isCausal, windows: model.configuration.stack.windows,
+      weights: pass.layers.flatMap(\.probabilities.elements))
     self = all.keeping(encoding.mask.indices.filter { encoding.mask[$0] }, renormalizing: false)
   }
 
@@ -99,7 +106,8 @@ public struct AttentionMap: Sendable {
       }
     }
     return AttentionMap(
-      layers: layers, heads: heads, units: kept.map { units[$0] }, isCausal: isCausal, weights: result)
+      layers: layers, heads: heads, units: kept.map { units[$0] }, isCausal: isCausal, windows: windows,
+      weights: result)
   }
 
   /// Without the tokens that were added, without punctuation, or without both; rows sum to 1 again.
@@ -147,9 +155,26 @@ public struct AttentionMap: Sendable {
         }
       }
     }
-    return AttentionMap(layers: layers, heads: heads, units: words, isCausal: isCausal, weights: result)
+    return AttentionMap(
+      layers: layers, heads: heads, units: words, isCausal: isCausal, windows: windows,
+      weights: result)
   }
 
-  /// How many keys a query can see.
-  func visible(_ query: Int) -> Int { isCausal ? query + 1 : count }
+  /// Whether a layer lets a query see a key.
+  public func sees(_ layer: Int, _ query: Int, _ key: Int) -> Bool {
+    if isCausal, key > query { return false }
+    guard !windows.isEmpty, let window = windows[layer] else { return true }
+    return units[query].positions.contains { from in
+      units[key].positions.contains { abs(from - $0) < window && (!isCausal || $0 <= from) }
+    }
+  }
+
+  /// The keys that a query can see in a layer.
+  public func seen(_ layer: Int, _ query: Int) -> [Int] { units.indices.filter { sees(layer, query, $0) } }
+
+  /// How many keys a query can see in a layer.
+  func visible(_ layer: Int, _ query: Int) -> Int {
+    if windows.isEmpty || windows[layer] == nil { return isCausal ? query + 1 : count }
+    return units.indices.count { sees(layer, query, $0) }
+  }
 }

@@ -53,7 +53,7 @@ public struct HeadAblation: Sendable {
       lengths: Array(repeating: count, count: variants),
       masks: Array(repeating: encoding.mask.allSatisfy { $0 } ? nil : encoding.mask, count: variants))
     let space = engine.stack.workspace(batch)
-    let floats = count * sizes.hiddenSize
+    let (floats, contexts) = (count * sizes.hiddenSize, count * sizes.stack.querySize)
     var heads: [[Effect]] = []
     var attention: [Effect] = []
     var layers: [Effect] = []
@@ -64,7 +64,7 @@ public struct HeadAblation: Sendable {
           (hidden.base + variant * floats).update(from: $0.baseAddress!, count: floats)
         }
         pass.layers[layer].contexts.withUnsafeBufferPointer {
-          (space.contexts.base + variant * floats).update(from: $0.baseAddress!, count: floats)
+          (space.contexts.base + variant * contexts).update(from: $0.baseAddress!, count: contexts)
         }
         let silent = variant < sizes.heads ? [variant] : Set(0..<sizes.heads)
         engine.stack.silence(silent, of: variant, batch, space.contexts.base)

@@ -116,11 +116,17 @@ extension AttentionMap {
     (0..<layers).map { layer in (0..<heads).map { profile(layer, $0) } }
   }
 
-  /// The distance, as `HeadProfile.distance` has it, of attention that is spread evenly over all tokens that are not special.
+  /// The distance, as `HeadProfile.distance` has it, of attention that is spread evenly over all tokens that are seen and not special;
+  /// the mean over the layers.
   public var evenDistance: Double {
+    if windows.isEmpty { return evenDistance(0) }
+    return (0..<layers).reduce(0) { $0 + evenDistance($1) } / Double(max(layers, 1))
+  }
+
+  private func evenDistance(_ layer: Int) -> Double {
     let ordinary = units.indices.filter { !units[$0].isSpecial }
     let distances = ordinary.map { query in
-      let seen = ordinary.filter { $0 < visible(query) }
+      let seen = ordinary.filter { sees(layer, query, $0) }
       return Double(seen.reduce(0) { $0 + abs(query - $1) }) / Double(seen.count)
     }
     return distances.isEmpty ? 0 : distances.reduce(0, +) / Double(distances.count)
@@ -138,7 +144,7 @@ extension AttentionMap {
     }
     return HeadProfile(
       layer: layer, head: head,
-      next: mean { $0 + 1 < visible($0) ? at($0 + 1, $1) : nil },
+      next: mean { $0 + 1 < count && sees(layer, $0, $0 + 1) ? at($0 + 1, $1) : nil },
       previous: mean { $0 > 0 ? at($0 - 1, $1) : nil },
       start: mean { at(0, $1) },
       separator: mean { _, row in total(row) { $0 > 0 && $1.isSpecial } },
@@ -156,7 +162,10 @@ extension AttentionMap {
       itself: mean { at($0, $1) },
       mix: .mean(of: units.indices.map { mix($0, row(layer, head, $0)) }),
       entropy: mean { Self.entropy($1) },
-      relativeEntropy: mean { visible($0) > 1 ? Self.entropy($1) / log(Double(visible($0))) : nil })
+      relativeEntropy: mean {
+        let seen = visible(layer, $0)
+        return seen > 1 ? Self.entropy($1) / log(Double(seen)) : nil
+      })
   }
 
   /// Where one row goes.

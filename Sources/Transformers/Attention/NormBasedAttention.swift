@@ -45,7 +45,7 @@ extension LanguageModel {
       engine.stack.pool.forEach(heads) { head, _ in
         // The head's rows of W_O lie one after the other in each packed panel.
         matrix.kernels.multiply(
-          values.baseAddress! + head * size, inputStride: configuration.hiddenSize, rows: count,
+          values.baseAddress! + head * size, inputStride: configuration.stack.querySize, rows: count,
           by: matrix.buffer.base + head * size * matrix.kernels.panel, inner: size, columns: matrix.columns,
           panelStride: matrix.panelStride, into: transformed.base + head * count * configuration.hiddenSize,
           outputStride: configuration.hiddenSize)

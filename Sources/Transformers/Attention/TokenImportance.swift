@@ -12,7 +12,11 @@ extension AttentionMap {
       }
     }
     return sums.enumerated().map { key, sum in
-      sum / Double(layers * heads * (isCausal ? count - key : count))
+      let queries =
+        windows.isEmpty
+        ? layers * (isCausal ? count - key : count)
+        : (0..<layers).reduce(0) { total, layer in total + units.indices.count { sees(layer, $0, key) } }
+      return sum / Double(heads * queries)
     }
   }
 

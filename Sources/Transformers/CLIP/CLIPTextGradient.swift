@@ -44,7 +44,7 @@ package struct CLIPTextGradient: Sendable {
     self.model = model
     let sizes = model.configuration
     let (hidden, inner, pool) = (sizes.text.hiddenSize, sizes.text.intermediateSize, model.text.pool)
-    var reader = try WeightReader(model.checkpoint(), prefixes: [])
+    var reader = try WeightReader(imageText: model.checkpoint())
     func reversed(
       _ name: String, _ inputs: Int, _ outputs: Int, _ layout: WeightLayout = .convolution
     ) throws -> LinearWeights {

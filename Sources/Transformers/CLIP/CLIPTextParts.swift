@@ -32,7 +32,7 @@ extension CLIPModel {
   package func textParts() throws -> CLIPTextParts {
     let (size, wide) = (configuration.text.hiddenSize, configuration.text.intermediateSize)
     precondition(configuration.family == .clip, "a text tower that is causal")
-    var reader = try WeightReader(checkpoint(), prefixes: [])
+    var reader = try WeightReader(imageText: checkpoint())
     var weights: [Float] = []
     weights.reserveCapacity(configuration.textWeights)
     func take(_ name: String, _ shape: [Int]) throws { weights += try reader.tensor(name, shape).floats() }

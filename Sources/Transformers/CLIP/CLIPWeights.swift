@@ -16,7 +16,7 @@ struct CLIPWeights: Sendable {
   let tensors: [StoredTensor]
 
   init(_ checkpoint: Checkpoint, _ sizes: CLIPConfiguration, _ pool: WorkerPool) throws {
-    var reader = try WeightReader(checkpoint, prefixes: [])
+    var reader = try WeightReader(imageText: checkpoint)
     vision = try CLIPVisionWeights(&reader, sizes, pool)
     text = try CLIPTextWeights(&reader, sizes, pool)
     let shape = sizes.family == .clip ? [] : [1]
@@ -60,5 +60,12 @@ extension CLIPWeights {
     return try LinearWeights(
       reader.tensor(name + ".weight", shape), bias: Array(repeating: 0, count: sizes.projectionSize), inputs: hidden,
       layout: layout, pool: pool)
+  }
+}
+
+extension WeightReader {
+  /// The tensors of a model of pictures and texts.
+  init(imageText checkpoint: Checkpoint) throws(CheckpointError) {
+    try self.init(checkpoint, prefixes: [], anchor: "text_model.embeddings.token_embedding.weight")
   }
 }

@@ -62,7 +62,7 @@ extension LayerStack {
       var scratch = space.scratch(worker)
       if let probabilities, picture == 0 { scratch.probabilities = probabilities.base + head * batch.length(0) }
       attend(
-        picture, head, queries: picture..<(picture + 1), of: space.queries.base, keys: space.keys.base,
+        picture, head, layer: 0, queries: picture..<(picture + 1), of: space.queries.base, keys: space.keys.base,
         values: space.values.base, batch, scratch, into: space.contexts.base)
     }
     // Nothing is added to what the attention gives.

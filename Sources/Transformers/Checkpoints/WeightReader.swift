@@ -8,16 +8,12 @@ struct WeightReader {
   private let tensors: [String: StoredTensor]
   private var untaken: Set<String>
 
-  /// A tensor that each architecture has exactly once: what stands before its name stands before all of the model's.
-  private static let anchors = [
-    "embeddings.word_embeddings.weight", "wte.weight", "text_model.embeddings.token_embedding.weight",
-    "encoder.embed_positions.weight",
-  ]
-
-  /// - Parameter prefixes: Dropped from the names that have them.
-  init(_ checkpoint: Checkpoint, prefixes: [String]) throws(CheckpointError) {
+  /// - Parameters:
+  ///   - prefixes: Dropped from the names that have them.
+  ///   - anchor: A tensor that the architecture has exactly once: what stands before its name stands before all of the model's.
+  init(_ checkpoint: Checkpoint, prefixes: [String], anchor: String) throws(CheckpointError) {
     path = checkpoint.path
-    let outer = try Self.outerPrefix(checkpoint, prefixes: prefixes)
+    let outer = try Self.outerPrefix(checkpoint, prefixes: prefixes, anchor: anchor)
     var tensors: [String: StoredTensor] = [:]
     for tensor in checkpoint.tensors {
       let name = Self.spelling(of: tensor.name, outer: outer, prefixes: prefixes)
@@ -32,11 +28,10 @@ struct WeightReader {
 
   /// What stands before the names of the whole model, the architecture's own prefix not counted.
   private static func outerPrefix(
-    _ checkpoint: Checkpoint, prefixes: [String]
+    _ checkpoint: Checkpoint, prefixes: [String], anchor: String
   ) throws(CheckpointError) -> String {
-    let found = checkpoint.tensors.map(\.name).compactMap { name in
-      anchors.first { name == $0 || name.hasSuffix("." + $0) }.map { String(name.dropLast($0.count)) }
-    }
+    let found = checkpoint.tensors.map(\.name)
+      .filter { $0 == anchor || $0.hasSuffix("." + anchor) }.map { String($0.dropLast(anchor.count)) }
     guard let first = found.first else { return "" }
     if let second = found.dropFirst().first {
       throw .unsuitable(

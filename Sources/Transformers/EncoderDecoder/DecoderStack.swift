@@ -60,29 +60,19 @@ struct DecoderStack: Sendable {
     layer index: Int, _ hidden: UnsafeMutablePointer<Float>, _ batch: Batch, _ memory: Memory,
     _ space: (own: Workspace, cross: Workspace), record: (own: LayerBuffers, cross: CrossBuffers)? = nil
   ) {
-    let (layer, cross) = (stack.layers[index], cross[index])
+    let cross = cross[index]
     let rows = batch.rows
     let between = space.own.between.base
-    let pool = stack.pool
     stack.attend(layer: index, hidden, batch, space.own, record: record?.own)
-    pool.multiply(
-      WorkerPool.Product(
-        input: space.own.contexts.base, rows: rows, weights: layer.output, output: between, residual: hidden))
-    stack.normalize(between, layer.attentionNorm, rows: rows, into: hidden)
+    stack.project(layer: index, hidden, rows: rows, space.own)
 
     look(layer: index, hidden, rows: rows, memory, space.cross, record: record?.cross)
-    pool.multiply(
+    stack.pool.multiply(
       WorkerPool.Product(
         input: space.cross.contexts.base, rows: rows, weights: cross.output, output: between, residual: hidden))
     stack.normalize(between, cross.norm, rows: rows, into: hidden)
 
-    let inner = space.own.intermediate.base
-    pool.multiply(
-      WorkerPool.Product(
-        input: hidden, rows: rows, weights: layer.up, output: inner, activation: stack.sizes.activation))
-    pool.multiply(
-      WorkerPool.Product(input: inner, rows: rows, weights: layer.down, output: between, residual: hidden))
-    stack.normalize(between, layer.feedForwardNorm, rows: rows, into: hidden)
+    stack.feedForward(layer: index, hidden, rows: rows, space.own)
   }
 
   /// The contexts of every head over the source: `space.contexts`.

@@ -28,9 +28,9 @@ public struct EncoderDecoderConfiguration: Sendable, Equatable {
       throw keys.fault("model_type", "is \"\(encoder.architecture.rawValue)\", which has no encoder and decoder")
     }
     var decoder = encoder
-    decoder.layers = try keys.size("decoder_layers")
-    decoder.heads = try keys.size("decoder_attention_heads")
-    decoder.intermediateSize = try keys.size("decoder_ffn_dim")
+    decoder.stack.layers = try keys.size("decoder_layers")
+    decoder.stack.heads = try keys.size("decoder_attention_heads")
+    decoder.stack.intermediateSize = try keys.size("decoder_ffn_dim")
     guard decoder.hiddenSize % decoder.heads == 0 else {
       throw keys.fault(
         "decoder_attention_heads", "is \(decoder.heads), which does not divide the hidden size \(decoder.hiddenSize)")

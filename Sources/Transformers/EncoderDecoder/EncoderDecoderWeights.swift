@@ -10,11 +10,15 @@ enum EncoderDecoderWeights {
   /// What a checkpoint holds for the decoder.
   private static let decoderNames = ["decoder.*", "lm_head.*", "final_logits_bias"]
 
+  private static func reader(_ checkpoint: Checkpoint) throws(CheckpointError) -> WeightReader {
+    try WeightReader(checkpoint, prefixes: ["model."], anchor: "encoder.embed_positions.weight")
+  }
+
   /// The encoder alone.
   static func encoder(
     _ checkpoint: Checkpoint, _ sizes: ModelConfiguration, _ pool: WorkerPool
   ) throws -> ReadWeights {
-    var reader = try WeightReader(checkpoint, prefixes: ["model."])
+    var reader = try reader(checkpoint)
     let weights = try encoder(&reader, sizes, pool)
     return try ReadWeights(weights, reader, expected: surplus + decoderNames, own: ["encoder.*", "shared.*"])
   }
@@ -25,7 +29,7 @@ enum EncoderDecoderWeights {
   static func whole(
     _ checkpoint: Checkpoint, _ configuration: EncoderDecoderConfiguration, _ pool: WorkerPool
   ) throws -> (encoder: ReadWeights, decoder: ModelWeights, cross: [CrossWeights]) {
-    var reader = try WeightReader(checkpoint, prefixes: ["model."])
+    var reader = try reader(checkpoint)
     let encoder = try encoder(&reader, configuration.encoder, pool)
     let (decoder, cross) = try decoder(&reader, configuration.decoder, pool)
     let read = try ReadWeights(
@@ -82,8 +86,8 @@ enum EncoderDecoderWeights {
     return ModelWeights(
       words: try words(side, &reader, sizes),
       positions: hasPositions
-        ? try EmbeddingTable(&reader, positions, rows: sizes.positions, size: sizes.hiddenSize)
-        : SinusoidalPositions.table(sizes.positions, size: sizes.hiddenSize),
+        ? try EmbeddingTable(&reader, positions, rows: sizes.positions.rows, size: sizes.hiddenSize)
+        : SinusoidalPositions.table(sizes.positions.rows, size: sizes.hiddenSize),
       types: nil,
       embeddingNorm: sizes.architecture == .marian
         ? nil : try NormWeights(&reader, "\(side).layernorm_embedding", sizes.hiddenSize),

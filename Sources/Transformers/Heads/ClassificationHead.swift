@@ -6,9 +6,9 @@ internal import LinearAlgebra
 struct ClassificationHead: Sendable {
   let labels: ClassLabels
   let layout: ClassifierLayout
-  /// Before the scores, `[hiddenSize, hiddenSize]`; nil where there is none.
+  /// Before the scores, `[hiddenSize, width]`; nil where there is none.
   let dense: LinearWeights?
-  /// `[hiddenSize, classes]`.
+  /// `[width, classes]`; the width is the hidden size but behind a projection.
   let scores: LinearWeights
   /// The id of padding, which a head that judges the last token passes over.
   let padding: Int?
@@ -73,23 +73,28 @@ extension ClassificationHead {
     adapter: String?, pool: WorkerPool
   ) throws {
     let hidden = sizes.hiddenSize
+    let projection = sizes.embeddingSize == hidden ? nil : layout.projection
+    let width = projection == nil ? hidden : sizes.embeddingSize
     let name = layout.scores + ".weight"
-    guard let shape = reader.shape(of: name), shape.count == 2, shape[0] > 0, shape[1] == hidden else {
+    guard let shape = reader.shape(of: name), shape.count == 2, shape[0] > 0, shape[1] == width else {
       throw CheckpointError.shape(
-        path: keys.path, name: name, found: reader.shape(of: name) ?? [], expected: [2, hidden])
+        path: keys.path, name: name, found: reader.shape(of: name) ?? [], expected: [2, width])
     }
     // The base of an adapter is configured for whatever it was trained for, and mostly for no classes.
     labels =
       adapter != nil && !ClassLabels.areNamed(in: keys)
       ? try ClassLabels(unnamed: shape[0], keys) : try ClassLabels(keys, count: shape[0], ofTensor: name)
     self.layout = layout
-    dense = try layout.dense.map {
-      try LinearWeights(&reader, $0.name, inputs: hidden, outputs: hidden, pool: pool)
-    }
+    dense =
+      if let projection {
+        try LinearWeights(&reader, projection, inputs: hidden, outputs: width, hasBias: false, pool: pool)
+      } else {
+        try layout.dense.map { try LinearWeights(&reader, $0.name, inputs: hidden, outputs: hidden, pool: pool) }
+      }
     let bias =
       layout.hasBias
       ? try reader.vector(layout.scores + ".bias", shape[0]) : [Float](repeating: 0, count: shape[0])
-    scores = try LinearWeights(reader.tensor(name, shape), bias: bias, inputs: hidden, pool: pool)
+    scores = try LinearWeights(reader.tensor(name, shape), bias: bias, inputs: width, pool: pool)
     let id = keys.document["pad_token_id"]
     padding = id.flatMap { $0.isNull ? nil : $0.integer }
   }
@@ -106,7 +111,7 @@ extension ClassificationHead {
   /// - Parameter state: `[hiddenSize]`, pooled already where the head asks for that.
   func scores(of state: [Float], _ pool: WorkerPool) -> [Float] {
     var state = state
-    if let dense, let then = layout.dense?.then { state = Self.map(state, by: dense, then, pool) }
+    if let dense { state = Self.map(state, by: dense, layout.dense?.then, pool) }
     return Self.map(state, by: scores, nil, pool)
   }
 

@@ -28,6 +28,8 @@ struct ClassifierLayout: Sendable {
   let source: Source
   /// The map before the scores, by the name of its tensors, and what follows it; nil where there is none.
   var dense: (name: String, then: Nonlinearity)?
+  /// The map without bias and nonlinearity before the scores of a model whose embedding is narrower than its states; nil where there is none.
+  var projection: String?
   /// The map to the scores, by the name of its tensors.
   let scores: String
   /// Whether that has a bias.
@@ -46,13 +48,15 @@ struct ClassifierLayout: Sendable {
     "electra": ClassifierLayout(
       source: .first, dense: ("classifier.dense", .activation(.gelu)), scores: "classifier.out_proj"),
     "gpt2": decoder,
-    "opt": decoder,
+    "opt": ClassifierLayout(source: .last, projection: "project_out", scores: "score", hasBias: false),
     "gpt_neox": decoder,
     "llama": decoder,
     "mistral": decoder,
     "qwen2": decoder,
     "qwen3": decoder,
     "gemma": decoder,
+    "gemma2": decoder,
+    "gemma3_text": decoder,
   ]
 
   private static let dense = ClassifierLayout(

@@ -2,13 +2,15 @@ public import LinearAlgebra
 
 /// What one layer did: every number of its attention.
 public struct LayerRecord: Sendable {
-  /// Queries, biases included, `[tokens, heads, headSize]`.
+  /// Queries as they enter the product, `[tokens, heads, headSize]`: biases included, normed and turned by their positions where
+  /// the model does so.
   public let queries: Tensor
-  /// Keys, biases included, `[tokens, heads, headSize]`.
+  /// Keys, likewise; those that several queries share are repeated for each head.
   public let keys: Tensor
-  /// Values, biases included, `[tokens, heads, headSize]`.
+  /// Values, biases included, `[tokens, heads, headSize]`; shared ones are repeated.
   public let values: Tensor
-  /// q·k/√headSize before any mask, `[heads, tokens, tokens]`: a row for each query.
+  /// q·k/√headSize before any mask, `[heads, tokens, tokens]`: a row for each query. Another scale, a bias by distance and a cap are
+  /// in it where the model has such.
   public let scores: Tensor
   /// The softmax of the scores that the mask lets through, `[heads, tokens, tokens]`; each row sums to 1.
   public let probabilities: Tensor

@@ -40,31 +40,35 @@ extension LanguageModel {
 extension LayerStack {
   /// The score of every token of a vocabulary at some positions of a last hidden state: `[positions, vocabulary]`.
   func logits(of head: LanguageHead, _ output: Tensor, at positions: [Int]) -> Tensor {
-    let size = sizes.hiddenSize
-    let vocabulary = head.decoder.rows
-    let states = FloatBuffer(positions.count * size)
+    let (hiddenSize, size, vocabulary) = (sizes.hiddenSize, head.decoder.size, head.decoder.rows)
+    var states = FloatBuffer(positions.count * hiddenSize)
     for (row, position) in positions.enumerated() {
       output.slice(position).withUnsafeBufferPointer {
-        (states.base + row * size).update(from: $0.baseAddress!, count: size)
+        (states.base + row * hiddenSize).update(from: $0.baseAddress!, count: hiddenSize)
       }
     }
-    if let (dense, activation, norm) = head.transform {
+    if let transform = head.transform {
       let transformed = FloatBuffer(positions.count * size)
       pool.multiply(
         WorkerPool.Product(
-          input: states.base, rows: positions.count, weights: dense, output: transformed.base,
-          activation: activation))
-      normalize(transformed.base, norm, rows: positions.count, into: states.base)
+          input: states.base, rows: positions.count, weights: transform.dense, output: transformed.base,
+          activation: transform.activation))
+      if let norm = transform.norm {
+        normalize(transformed.base, norm, rows: positions.count, into: transformed.base)
+      }
+      states = transformed
     }
+    if head.scale != 1 { for index in 0..<states.count { states.base[index] *= head.scale } }
     let logits = FloatBuffer(positions.count * vocabulary)
     head.decoder.withUnsafeBufferPointer { decoder in
-      pool.forEachRange(of: vocabulary, size: 512) { tokens, _ in
+      pool.forEachRange(of: vocabulary, size: 512) { [states] tokens, _ in
         for row in positions.indices {
           let out = logits.base + row * vocabulary + tokens.lowerBound
           kernels.dots(
             decoder.baseAddress! + tokens.lowerBound * size, rows: tokens.count, states.base + row * size, into: out,
             count: size)
           if let bias = head.bias { for token in tokens { out[token - tokens.lowerBound] += bias[token] } }
+          if let cap = head.cap { for token in 0..<tokens.count { out[token] = tanhf(out[token] / cap) * cap } }
         }
       }
     }

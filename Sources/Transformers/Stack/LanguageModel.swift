@@ -2,7 +2,8 @@ internal import Basics
 public import Foundation
 public import LinearAlgebra
 
-/// A pretrained transformer that reads text: BERT, DistilBERT, RoBERTa or GPT-2, from the files that its authors published.
+/// A pretrained transformer that reads text: BERT, GPT-2, LLaMA or another of `Architecture.allCases`, from the files that its authors
+/// published.
 ///
 ///     let model = try LanguageModel(folder: folder, threads: 2)
 ///     let pass = try model.forward(model.tokenizer.encode("The cat sat on the mat."))
@@ -78,14 +79,7 @@ public struct LanguageModel: Sendable {
     keys: ConfigurationKeys
   ) throws {
     let pool = WorkerPool(threads)
-    let read =
-      switch configuration.architecture {
-      case .bert: try BERT.weights(checkpoint, configuration, pool)
-      case .roberta: try RoBERTa.weights(checkpoint, configuration, pool)
-      case .distilbert: try DistilBERT.weights(checkpoint, configuration, pool)
-      case .gpt2: try GPT2.weights(checkpoint, configuration, pool)
-      case .bart, .marian: try EncoderDecoderWeights.encoder(checkpoint, configuration, pool)
-      }
+    let read = try configuration.architecture.description.weights(checkpoint, configuration, pool)
     var reader = read.reader
     let found = try ClassificationHead.read(
       &reader, keys, configuration, hasPooler: read.weights.pooler != nil, adapter: checkpoint.adapter?.settings.task,
@@ -132,7 +126,9 @@ public struct LanguageModel: Sendable {
     self.remarks = remarks
     engine = Engine(
       configuration: configuration, weights: read.weights,
-      stack: LayerStack(sizes: configuration.stack, layers: read.weights.layers, pool: pool, kernels: .best))
+      stack: LayerStack(
+        sizes: configuration.stack, layers: read.weights.layers, pool: pool, kernels: .best,
+        relativeBias: read.weights.relativeBias))
   }
 
   /// Runs the model over one text.

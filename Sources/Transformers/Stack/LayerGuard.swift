@@ -10,7 +10,9 @@ final class LayerGuard: Sendable {
   init(layers: Int) { state = Mutex((Array(repeating: false, count: layers), nil)) }
 
   /// Looks at a layer, unless it has been looked at.
-  func look(at index: Int, _ layer: LayerWeights) { look(at: index, [layer.query, layer.key, layer.up]) }
+  func look(at index: Int, _ layer: LayerWeights) {
+    look(at: index, [layer.query, layer.key, layer.up] + [layer.multiplier].compactMap(\.self))
+  }
 
   /// Looks at some of a layer's maps, unless that has been done.
   func look(at index: Int, _ maps: [LinearWeights]) {

@@ -15,14 +15,25 @@ struct LinearWeights: Sendable {
 
 extension LinearWeights {
   /// Takes `prefix.weight` and `prefix.bias` from a checkpoint.
+  ///
+  /// - Parameter hasBias: Whether the checkpoint stores a bias; it is zero otherwise.
   init(
     _ reader: inout WeightReader, _ prefix: String, inputs: Int, outputs: Int, layout: WeightLayout = .linear,
-    pool: WorkerPool
+    hasBias: Bool = true, pool: WorkerPool
   ) throws {
     let shape = layout == .linear ? [outputs, inputs] : [inputs, outputs]
     try self.init(
-      reader.tensor(prefix + ".weight", shape), bias: reader.vector(prefix + ".bias", outputs), inputs: inputs,
+      reader.tensor(prefix + ".weight", shape),
+      bias: hasBias ? reader.vector(prefix + ".bias", outputs) : Array(repeating: 0, count: outputs), inputs: inputs,
       layout: layout, pool: pool)
+  }
+
+  /// Takes some rows of a weight that do not lie side by side: GPT-NeoX stores query, key and value by turns, head by head.
+  ///
+  /// - Parameter rows: Which outputs of the weight, `[outputs, inputs]`, in the order in which they are wanted.
+  init(rows: [Int], of weight: StoredTensor, bias: [Float], inputs: Int, pool: WorkerPool) throws {
+    self.bias = rows.map { bias[$0] }
+    matrix = try WeightMatrix(rows: rows, of: weight, inputs: inputs, pool: pool)
   }
 
   /// Takes a weight of a checkpoint.
@@ -141,6 +152,23 @@ final class WeightMatrix: Sendable {
       wasFinite = isFinite
       weight.file.release(weight.range)
     }
+  }
+
+  /// Packs some rows of a weight, `[outputs, inputs]`, in an order of one's own.
+  init(rows outputs: [Int], of weight: StoredTensor, inputs: Int, pool: WorkerPool) throws {
+    (rows, columns, tensor) = (inputs, outputs.count, weight)
+    var chosen: [Float] = []
+    chosen.reserveCapacity(inputs * outputs.count)
+    try weight.withFloats { floats in
+      for row in outputs { chosen += floats[(row * inputs)..<((row + 1) * inputs)] }
+    }
+    let (packed, isSound) = chosen.withUnsafeBufferPointer { numbers in
+      let matrix = StridedMatrix(numbers, rows: inputs, columns: outputs.count, rowStride: 1, columnStride: inputs)
+      return (PackedMatrix(matrix, pool: pool), areFinite(numbers))
+    }
+    state = Mutex(.packed(packed))
+    wasFinite = isSound
+    weight.file.release(weight.range)
   }
 
   /// Whether all its numbers are finite; of one that was packed after its first use, they were.

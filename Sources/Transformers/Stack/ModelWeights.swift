@@ -1,11 +1,25 @@
 internal import LinearAlgebra
 
-/// The weights of a layer norm.
+/// The weights of a norm.
 struct NormWeights: Sendable {
+  /// What is done before the weights.
+  enum Kind: Sendable {
+    /// Mean and variance to 0 and 1.
+    case layer
+    /// The mean of squares to 1, the mean left as it is; there is no bias. Zhang and Sennrich 2019.
+    case rootMeanSquare
+    /// Nothing at all, the weights included: ModernBERT's first layer.
+    case none
+  }
+
   /// `[hiddenSize]`.
   let weight: [Float]
-  /// `[hiddenSize]`.
+  /// `[hiddenSize]`; zeros where the model has none.
   let bias: [Float]
+  var kind = Kind.layer
+
+  /// Changes nothing.
+  static let none = NormWeights(weight: [], bias: [], kind: .none)
 }
 
 extension NormWeights {
@@ -13,15 +27,29 @@ extension NormWeights {
     weight = try reader.vector(prefix + ".weight", size)
     bias = try reader.vector(prefix + ".bias", size)
   }
+
+  /// A norm of any kind.
+  ///
+  /// - Parameters:
+  ///   - hasBias: Whether the checkpoint stores a bias.
+  ///   - addend: What is added to the stored weights: Gemma's are what is beside 1.
+  init(
+    _ reader: inout WeightReader, _ prefix: String, _ size: Int, kind: Kind, hasBias: Bool, addend: Float = 0
+  ) throws(CheckpointError) {
+    weight = try reader.vector(prefix + ".weight", size).map { addend == 0 ? $0 : addend + $0 }
+    bias = hasBias ? try reader.vector(prefix + ".bias", size) : Array(repeating: 0, count: size)
+    self.kind = kind
+  }
 }
 
 /// The weights of one layer: attention, then a feed-forward block.
 struct LayerWeights: Sendable {
-  /// `[hiddenSize, hiddenSize]`, all heads side by side, as are key and value.
+  /// `[hiddenSize, querySize]`, all heads side by side.
   let query: LinearWeights
+  /// `[hiddenSize, keySize]`, as is the value.
   let key: LinearWeights
   let value: LinearWeights
-  /// From the contexts of all heads, `[hiddenSize, hiddenSize]`.
+  /// From the contexts of all heads, `[querySize, hiddenSize]`.
   let output: LinearWeights
   /// After the attention's residual sum, or before the attention where `StackConfiguration.normalizesFirst`.
   let attentionNorm: NormWeights
@@ -31,6 +59,16 @@ struct LayerWeights: Sendable {
   let down: LinearWeights
   /// After the feed-forward block's residual sum, or before the block where `StackConfiguration.normalizesFirst`.
   let feedForwardNorm: NormWeights
+  /// `[hiddenSize, intermediateSize]`: what `up` is multiplied with, number by number, after the activation. SwiGLU, GeGLU: Shazeer 2020.
+  var multiplier: LinearWeights?
+  /// Over each head's query by itself, `[headSize]`, before it is turned: Qwen3.
+  var queryNorm: NormWeights?
+  /// Over each head's key.
+  var keyNorm: NormWeights?
+  /// Over what the attention brings, before the residual sum: Gemma 2.
+  var attentionOutputNorm: NormWeights?
+  /// Over what the feed-forward block brings.
+  var feedForwardOutputNorm: NormWeights?
 }
 
 /// The rows of an embedding, `[rows, size]`, read where they lie in the checkpoint.
@@ -79,12 +117,24 @@ struct EmbeddingTable: Sendable {
 
 /// What turns a hidden state into a score for every token of the vocabulary.
 struct LanguageHead: Sendable {
-  /// dense → activation → layer norm, before the scores; GPT-2 has none.
-  let transform: (dense: LinearWeights, activation: Activation, norm: NormWeights)?
-  /// `[vocabulary, hiddenSize]`; mostly the word embedding itself.
+  /// What comes before the scores: a dense layer, then an activation and a norm where there are such.
+  struct Transform: Sendable {
+    /// `[hiddenSize, decoder.size]`.
+    let dense: LinearWeights
+    let activation: Activation?
+    let norm: NormWeights?
+  }
+
+  /// Before the scores; GPT-2 has none.
+  let transform: Transform?
+  /// `[vocabulary, size]`; mostly the word embedding itself.
   let decoder: EmbeddingTable
   /// `[vocabulary]`, or none.
   let bias: [Float]?
+  /// What the states are multiplied with before the scores: d^−½ of a T5 that is tied.
+  var scale: Float = 1
+  /// Scores s become cap · tanh(s / cap): Gemma 2.
+  var cap: Float?
 }
 
 extension LanguageHead {
@@ -100,11 +150,11 @@ extension LanguageHead {
 
 /// A whole model, its matrices packed for the product.
 struct ModelWeights: Sendable {
-  /// `[vocabularySize, hiddenSize]`.
+  /// `[vocabularySize, embeddingSize]`.
   let words: EmbeddingTable
-  /// `[positions, hiddenSize]`.
-  let positions: EmbeddingTable
-  /// `[tokenTypes, hiddenSize]`, where there are types.
+  /// `[positions, embeddingSize]`, where positions are rows that are added.
+  let positions: EmbeddingTable?
+  /// `[tokenTypes, embeddingSize]`, where there are types.
   let types: EmbeddingTable?
   let embeddingNorm: NormWeights?
   let layers: [LayerWeights]
@@ -112,6 +162,10 @@ struct ModelWeights: Sendable {
   /// BERT's dense layer with tanh over the first token, `[hiddenSize, hiddenSize]`.
   let pooler: LinearWeights?
   let head: LanguageHead?
+  /// From the embedding's size to the hidden one, `[embeddingSize, hiddenSize]`, where they differ.
+  var projection: LinearWeights?
+  /// What is added to the scores by distance, the same in all layers.
+  var relativeBias: RelativeBias?
 }
 
 /// What was read of a checkpoint.

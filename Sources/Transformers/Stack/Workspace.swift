@@ -3,15 +3,23 @@ internal import LinearAlgebra
 
 /// The buffers of a pass, shared by all its layers.
 struct Workspace {
-  /// `[batch.rows, hiddenSize]`: all heads side by side, as in the next three.
+  /// `[batch.rows, querySize]`: all heads side by side, as in the next three.
   let queries: FloatBuffer
+  /// `[batch.rows, keySize]`, as are the values.
   let keys: FloatBuffer
   let values: FloatBuffer
+  /// `[batch.rows, querySize]`.
   let contexts: FloatBuffer
   /// The input of a block after its norm, or its sum before its norm: `[batch.rows, hiddenSize]`.
   let between: FloatBuffer
   /// Between the two products of a feed-forward block: `[batch.rows, intermediateSize]`.
   let intermediate: FloatBuffer
+  /// As large, of a feed-forward block that is gated; empty otherwise.
+  let gates: FloatBuffer
+  /// Cosines and sines for each way of turning that layers have.
+  let rotations: [RotaryPositions: RotaryPositions.Table]
+  /// What is added to the scores by distance.
+  let bias: RelativeBias.Table?
   /// For each thread what one head needs: the parts of a `HeadScratch`, one after the other.
   let perWorker: [FloatBuffer]
 
@@ -20,15 +28,21 @@ struct Workspace {
   private let gathered: Int
   private let matrix: Int
 
-  init(_ sizes: StackConfiguration, _ batch: Batch, _ pool: WorkerPool, _ kernels: MatrixKernels) {
-    let hidden = batch.rows * sizes.hiddenSize
-    queries = FloatBuffer(hidden)
-    keys = FloatBuffer(hidden)
-    values = FloatBuffer(hidden)
-    contexts = FloatBuffer(hidden)
-    between = FloatBuffer(hidden)
+  init(
+    _ sizes: StackConfiguration, _ batch: Batch, _ pool: WorkerPool, _ kernels: MatrixKernels, isGated: Bool = false,
+    bias: RelativeBias? = nil
+  ) {
+    queries = FloatBuffer(batch.rows * sizes.querySize)
+    keys = FloatBuffer(batch.rows * sizes.keySize)
+    values = FloatBuffer(batch.rows * sizes.keySize)
+    contexts = FloatBuffer(batch.rows * sizes.querySize)
+    between = FloatBuffer(batch.rows * sizes.hiddenSize)
     intermediate = FloatBuffer(batch.rows * sizes.intermediateSize)
+    gates = FloatBuffer(isGated ? batch.rows * sizes.intermediateSize : 0)
     let longest = batch.longest
+    rotations = Dictionary(
+      Set(sizes.rotations.compactMap { $0 }).map { ($0, $0.table(longest)) }, uniquingKeysWith: { first, _ in first })
+    self.bias = bias?.table(longest)
     packedKeys = kernels.panels(longest) * kernels.panel * sizes.headSize
     packedValues = kernels.panels(sizes.headSize) * kernels.panel * longest
     gathered = batch.prefixes.contains { !$0.isEmpty } ? longest * sizes.headSize : 0
@@ -76,12 +90,12 @@ struct LayerBuffers {
   let contexts: FloatBuffer
 
   init(_ sizes: StackConfiguration, tokens: Int) {
-    queries = FloatBuffer(tokens * sizes.hiddenSize)
-    keys = FloatBuffer(tokens * sizes.hiddenSize)
-    values = FloatBuffer(tokens * sizes.hiddenSize)
+    queries = FloatBuffer(tokens * sizes.querySize)
+    keys = FloatBuffer(tokens * sizes.querySize)
+    values = FloatBuffer(tokens * sizes.querySize)
     scores = FloatBuffer(sizes.heads * tokens * tokens)
     probabilities = FloatBuffer(sizes.heads * tokens * tokens)
-    contexts = FloatBuffer(tokens * sizes.hiddenSize)
+    contexts = FloatBuffer(tokens * sizes.querySize)
   }
 
   func record(_ sizes: StackConfiguration, tokens: Int) -> LayerRecord {

@@ -44,6 +44,31 @@ test("a score is the sum of the products over the root of the head's size, with 
   assert.ok(Math.abs(error - (errors[0] + errors[1]) / Math.SQRT2) < 1e-9);
 });
 
+test("scores are made as the model makes them: by another divisor, with what the distance adds, within a cap", () => {
+  const given = source();
+  Object.assign(given.values.model, { scoring: { divisor: 2, root: "√4", cap: 3 } });
+  given.arrays.biases = Float32Array.from({ length: 22 }, (_, at) => at);
+  const data = open(given);
+  const { numbers, errors } = data.products(0, 1, 4, 2);
+  const whole = (numbers[0] + numbers[1]) / 2 + 11 + 5 - 2;
+  const { value, error } = data.score(0, 1, 4, 2);
+  assert.ok(Math.abs(value - 3 * Math.tanh(whole / 3)) < 1e-6);
+  assert.ok(Math.abs(error - (errors[0] + errors[1]) / 2) < 1e-9);
+  assert.equal(data.scoreName, "score");
+  assert.equal(open(source()).scoreName, "q·k/√2");
+  given.arrays.biases = given.arrays.biases.slice(1);
+  assert.throws(() => open({ ...given }), /"biases" has 21 numbers, expected 22/);
+});
+
+test("a layer with a window sees what is near", () => {
+  const data = open(source({ model: { ...source().values.model, windows: [2] } }));
+  assert.deepEqual([0, 1, 2, 3, 4, 5].filter((to) => data.sees(3, to, 0)), [2, 3, 4]);
+  assert.equal(data.sees(3, 0), true);
+  const items = [1, 2, 4].map((position) => ({ positions: [position] }));
+  assert.equal(sees(data, { positions: [1, 2] }, items[2], 0), false);
+  assert.equal(sees(data, { positions: [1, 2, 3] }, items[2], 0), true);
+});
+
 test("with the normalizers the score is read from the weight, which is more exact", () => {
   const given = source();
   given.arrays.normalizers = Float32Array.from({ length: 12 }, () => 2);

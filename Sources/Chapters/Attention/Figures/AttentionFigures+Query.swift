@@ -16,31 +16,38 @@ extension AttentionFigures {
       return order.map { numbers[$0] }
     }
     let query = vector(record.queries, position)
-    let visible = map.isCausal ? position + 1 : map.count
-    let keys = (0..<visible).map { vector(record.keys, $0) }
+    let seen = map.seen(chosen.layer, position)
+    let keys = seen.map { vector(record.keys, $0) }
     let products = keys.map { key in zip(query, key).map { $0 * $1 } }
-    let scores = (0..<visible).map { Double(record.scores[chosen.head, position, $0]) }
-    let weights = (0..<visible).map { Double(record.probabilities[chosen.head, position, $0]) }
+    let scores = seen.map { Double(record.scores[chosen.head, position, $0]) }
+    let weights = seen.map { Double(record.probabilities[chosen.head, position, $0]) }
     let blank = [Double](repeating: .nan, count: size)
     func symmetric(_ rows: [[Double]]) -> ClosedRange<Double> {
       let largest = max(rows.joined().reduce(0) { max($0, abs($1)) }, 1e-6)
       return -largest...largest
     }
-    let labels = ["q of " + study.labels[position], ""] + study.labels.prefix(visible)
+    let labels = ["q of " + study.labels[position], ""] + seen.map { study.labels[$0] }
+    let scoring = Attention.Results.Scoring(study)
+    let isNear = seen.count < (map.isCausal ? position + 1 : map.count)
+    let sight: Markdown = isNear ? " that it sees" : ""
+    let divided: Markdown = scoring.divisor == 1 ? "" : " over \(scoring.root)"
+    let added: Markdown = scoring.addsDistance ? " and what the distance adds" : ""
+    let bent: Markdown = scoring.cap.map { ", kept between −\($0.short) and \($0.short)" } ?? ""
+    let score: Markdown = "\(divided)\(added)\(bent)"
     let gap = [[Double.nan], [Double.nan]]
     // The column of scores has room for numbers only in rows that are high enough for them.
-    let pitch = max(8.2, min(8.6, 480 / Double(visible + 2)))
+    let pitch = max(8.2, min(8.6, 480 / Double(seen.count + 2)))
     return Figure(
       id: "query",
       caption:
-        "Head \(chosen.title): the query q of *\(study.token(position))* in the top row above the keys k of all tokens, number "
-        + "by number; their products q × k; a row’s sum over √\(size), the score; and the softmax of the scores, the "
+        "Head \(chosen.title): the query q of *\(study.token(position))* in the top row above the keys k of all tokens\(sight), number "
+        + "by number; their products q × k; a row’s sum\(score), the score; and the softmax of the scores, the "
         + "attention. The \(size.of("column")) come in the order of what they add to the lead of *\(study.token(target))* over "
         + "the other keys." + unnamed,
       alternativeText: "Four matrices with a row for each token. "
         + "The highest attention of \(study.token(position)) is to "
-        + "\(study.token(weights.indices.max { weights[$0] < weights[$1] } ?? 0)).",
-      size: Size(width: 470, height: min(620, 62 + pitch * Double(visible + 2))),
+        + "\(study.token(weights.indices.max { weights[$0] < weights[$1] }.map { seen[$0] } ?? 0)).",
+      size: Size(width: 470, height: min(620, 62 + pitch * Double(seen.count + 2))),
       panels: [
         Panel(
           "q and k",
@@ -55,7 +62,7 @@ extension AttentionFigures {
               [blank, blank] + products, scale: .diverging, range: symmetric(products), colorBar: "product",
               colorBarIsBelow: true, cells: .fill, leavesMissingBlank: true))),
         Panel(
-          "q·k/√d",
+          scoring.isUsual ? "q·k/√d" : "score",
           .heatmap(
             Heatmap(
               gap + scores.map { [$0] }, scale: .diverging, range: symmetric([scores]), colorBar: "score",

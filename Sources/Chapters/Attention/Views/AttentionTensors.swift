@@ -27,6 +27,8 @@ package struct AttentionTensors: Sendable {
   package let heads, count, size: Int
   /// Every layer, the lowest first.
   package let layers: [Layer]
+  /// What is added to scores by distance, `[heads, 2 · tokens − 1]`; empty where nothing is.
+  package var biases: [Float] = []
 
   /// Tensors from their numbers.
   package init(heads: Int, count: Int, size: Int, layers: [Layer]) {
@@ -42,7 +44,6 @@ package struct AttentionTensors: Sendable {
     let (heads, size, count) = (
       study.model.configuration.heads, study.model.configuration.headSize, study.encoding.count
     )
-    let isCausal = study.model.configuration.isCausal
     /// `[tokens, heads, size]` as `[heads, tokens, size]`.
     func byHeads(_ numbers: [Float]) -> [Float] {
       (0..<heads).flatMap { head in
@@ -59,14 +60,15 @@ package struct AttentionTensors: Sendable {
         weights: record.probabilities.elements, queries: byHeads(record.queries.elements),
         keys: byHeads(record.keys.elements), values: byHeads(record.values.elements), lengths: lengths[index].elements,
         normalizers: (0..<heads * count).map { row in
-          Self.logarithmOfSum(scores[row * count..<row * count + (isCausal ? row % count + 1 : count)])
+          Self.logarithmOfSum(study.tokens.seen(index, row % count).map { scores[row * count + $0] })
         })
     }
     self.init(heads: heads, count: count, size: size, layers: layers)
+    biases = study.model.scoreRule(tokens: count).biases
   }
 
   /// ln Σ exp x, without a sum that is too large for a float.
-  private static func logarithmOfSum(_ scores: ArraySlice<Float>) -> Float {
+  private static func logarithmOfSum(_ scores: [Float]) -> Float {
     let largest = Double(scores.max() ?? 0)
     return Float(largest + log(scores.reduce(0) { $0 + exp(Double($1) - largest) }))
   }

@@ -63,6 +63,7 @@ package enum AttentionViewFile {
     }
     data.add("lengths", .f32(kept.attention.flatMap { tensors.layers[$0].lengths }))
     data.add("normalizers", .f32(kept.attention.flatMap { tensors.layers[$0].normalizers }))
+    if !tensors.biases.isEmpty { data.add("biases", .f32(tensors.biases)) }
     let (like, apart) = nearest(divergences)
     data.add("likeHeads", .u16(like))
     data.add("likeDivergences", .f32(apart))

@@ -7,6 +7,17 @@ package struct AttentionViewValues: Encodable, Sendable {
     var name, architecture: String
     var layers, heads, headSize: Int
     var isCausal: Bool
+    /// How scores are made where they are not q·k/√d: beside the products, the array `biases` and the cap; nil for most models.
+    var scoring: Scoring?
+    /// From how many tokens away on each layer does not see; nil where all see everything.
+    var windows: [Int?]?
+  }
+
+  package struct Scoring: Encodable, Sendable {
+    var divisor: Double
+    /// As it is written.
+    var root: String
+    var cap: Double?
   }
 
   package struct Token: Encodable, Sendable {
@@ -112,6 +123,11 @@ extension AttentionViewValues {
     model = Model(
       name: settings.model, architecture: sizes.architecture.rawValue, layers: sizes.layers, heads: sizes.heads,
       headSize: sizes.headSize, isCausal: sizes.isCausal)
+    let scoring = Attention.Results.Scoring(study)
+    if !scoring.isUsual {
+      model.scoring = Scoring(divisor: scoring.divisor, root: scoring.root, cap: scoring.cap)
+    }
+    if scoring.nearLayers > 0 { model.windows = sizes.stack.windows }
     (sentence, pair) = (settings.sentence, settings.pair)
     tokens = study.labels.enumerated().map { index, label in
       let unit = study.tokens.units[index]

@@ -5,7 +5,7 @@ internal import Transformers
 ///
 ///     q·k/√d − mean over the other keys = Σ q_i (k_i − mean k_i) / √d
 ///
-/// Softmax sees only how scores differ, so what carries an attention is what a key adds to this lead.
+/// Where a model divides by another number than √d, by that; what distances add, and a cap, are left aside. Softmax sees only how scores differ, so what carries an attention is what a key adds to this lead.
 struct QueryProducts {
   /// The score of the target, and by how much it is above the mean of the other keys that the query sees.
   let score, lead: Double
@@ -19,9 +19,8 @@ struct QueryProducts {
     func vector(_ tensor: Tensor, _ token: Int) -> [Double] { tensor.slice(token, head.head).elements.map(Double.init) }
     let query = vector(record.queries, position)
     let key = vector(record.keys, target)
-    let others = (0..<(study.tokens.isCausal ? position + 1 : study.tokens.count)).filter { $0 != target }
-      .map { vector(record.keys, $0) }
-    let root = Double(query.count).squareRoot()
+    let others = study.tokens.seen(head.layer, position).filter { $0 != target }.map { vector(record.keys, $0) }
+    let root = study.model.scoreRule(tokens: 1).divisor
     terms = zip(query, key).map { $0 * $1 / root }
     leads = query.indices.map { index in
       others.isEmpty ? 0 : query[index] * (key[index] - others.map { $0[index] }.mean) / root

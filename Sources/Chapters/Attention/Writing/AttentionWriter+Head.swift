@@ -59,11 +59,11 @@ extension AttentionWriter {
     page.write(
       """
       Attention compares vectors. In a head, every token has a query, what it looks for, and a key, what it offers, of \
-      \(query.products.of("number")) each. Query and key are multiplied number by number; the sum of the products, divided by \
-      √\(query.products), is the score, and the softmax of a row of scores is the attention [@vaswani2017]. {{figure:attention/query}} does the sum for \
+      \(query.products.of("number")) each.\(turning) Query and key are multiplied number by number; \(scoreClause), and the softmax of a row \
+      of scores is the attention [@vaswani2017]. {{figure:attention/query}} does the sum for \
       *\(query.token)* in \(chosen.prose).
       """)
-    page.formula("Attention of a head", #"A = \mathrm{softmax}\left(\frac{Q K^\top}{\sqrt{d}}\right)"#)
+    page.formula("Attention of a head", scoreFormula)
     page.write(products)
     try page.figure(figures.query(position, target: target), view: views("neuron", ["token": "@\(position)"]))
     guard let map, let near = results.map else { return }
@@ -92,8 +92,11 @@ extension AttentionWriter {
       query.attendsTo == query.target
       ? ", more than any other token gets from it"
       : "; the most, \(query.weight.twoDecimals), goes to *\(query.attendsTo)*"
+    let score: Markdown =
+      partOfScore(half)
+      ?? "The score of *\(query.target)*, \(query.score.twoDecimals), is \(query.lead.twoDecimals) above the mean of the other keys, and \(half)."
     return """
-      The score of *\(query.target)*, \(query.score.twoDecimals), is \(query.lead.twoDecimals) above the mean of the other keys, and \(half). After the softmax, \
+      \(score) After the softmax, \
       *\(query.target)* gets \(query.targetWeight.twoDecimals) of the attention of *\(query.token)*\(most).\(contrast)
       """
   }
@@ -103,7 +106,7 @@ extension AttentionWriter {
     let query = results.query
     guard let contrast = query.contrast, contrast.weight < query.targetWeight else { return "" }
     return """
-       In head \(contrast.head) of the same layer, which has other weights for its queries and keys, the same two score \
+       In head \(contrast.head) of the same layer, which has other weights for its queries\(contrast.sharesKeys ? "" : " and keys"), the same two score \
       \(contrast.score.twoDecimals), and *\(query.target)* gets \(contrast.weight.twoDecimals).
       """
   }

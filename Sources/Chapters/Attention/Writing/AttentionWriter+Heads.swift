@@ -179,8 +179,8 @@ extension AttentionWriter {
     guard sizes.heads > 1, let together = results.together else { return }
     page.write(
       """
-      The heads of a layer can also be made to share one pattern, the mean of theirs, while each still brings its own \
-      values. \(shared(together))
+      The heads of a layer can also be made to share one pattern, the mean of theirs, while each still brings \
+      \(ownValues). \(shared(together))
       """)
   }
 

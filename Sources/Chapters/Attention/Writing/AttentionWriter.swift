@@ -25,7 +25,7 @@ struct AttentionWriter {
       """
       The sentence\(pair)\(piece) becomes \(study.encoding.count.of("token")): \(tokens). The model is \(input.provenance); \(findings.target == nil ? "it" : "its encoder, which reads the sentence,") has \
       \(sizes.layers.of("layer")) with \(sizes.heads.of("head")) each. In every head, every token spreads an attention of 1 over \
-      \(sizes.isCausal ? "itself and the tokens before it" : "all tokens") [@vaswani2017]. {{figure:attention/heads}} shows all of \
+      \(sizes.isCausal ? "itself and the tokens before it" : "all tokens")\(sight) [@vaswani2017]. {{figure:attention/heads}} shows all of \
       this attention. Layers and heads are counted from 0, as BertViz counts them [@vig2019]: L1·H10 is head 10 of layer 1.
       """)
     try page.figure(figures.grid, view: views.model(layers: sizes.layers, heads: sizes.heads))

@@ -129,7 +129,7 @@ extension ImageCaptions.Results {
       """
     guard unexamined > 0 else { return "\(all)\(further)" }
     return """
-      \(all)\(further) \(unexamined.grouped) more \(unexamined == 1 ? "passes" : "pass") the gates that need no other caption, and \
+      \(all)\(further) Another \(unexamined == 1 ? "one passes" : "\(unexamined.grouped) pass") the gates that need no other caption, and \
       \(unexamined == 1 ? "was" : "were") not examined: at most \(budget.pairsOfCategory) of a kind are, and captions of at most \
       \(budget.forms) forms are drawn.
       """

@@ -4,6 +4,9 @@
 // values.kept, where present, lists the layers that the file holds: {attention: [layers], vectors: [layers]}.
 // values.sources, where present, are the tokens that are looked at, of another text than values.tokens, which look: a row of
 // weights has one number for each of them.
+// values.model.scoring, where present, says how scores are made that are not q·k/√d: {divisor, root, cap}; to q·k/divisor is added what
+// arrays.biases has for the distance, f32 [heads, 2n − 1], and the sum is kept within the cap. values.model.windows says from how many
+// tokens away on each layer does not see.
 // arrays.normalizers, where present, is the logarithm of the sum that softmax divides by, f32 [layers, heads, n].
 
 Quire.attention = (() => {
@@ -78,6 +81,10 @@ Quire.attention = (() => {
       expect(scales, keptVectors.list.length * heads * count);
     }
     expect("normalizers", kept.list.length * heads * count);
+    expect("biases", heads * (2 * count - 1));
+    const scoring = values.model.scoring ?? null;
+    const divisor = scoring?.divisor ?? Math.sqrt(size);
+    const windows = values.model.windows ?? null;
 
     const labelled = (list) => list.map((token) => ({ ...token, label: label(token.text) }));
     const tokens = labelled(values.tokens);
@@ -115,10 +122,11 @@ Quire.attention = (() => {
       return numbers.map(() => 0).fill(vectorShare * numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
     };
 
-    // A causal model lets a token see itself and what stands before it.
-    const sees = (from, to) => !isCausal || to <= from;
+    // A causal model lets a token see itself and what stands before it, and a layer with a window only what is near.
+    const sees = (from, to, layer) =>
+      (!isCausal || to <= from) && (!windows?.[layer] || Math.abs(from - to) < windows[layer]);
 
-    // q × k number by number, and q·k/√d; each with its greatest error.
+    // q × k number by number, and the score, mostly q·k/√d; each with its greatest error.
     const products = (layer, head, from, to) => {
       const query = vector("query", layer, head, from);
       const key = vector("key", layer, head, to);
@@ -132,7 +140,12 @@ Quire.attention = (() => {
     const score = (layer, head, from, to) => {
       const { numbers, errors } = products(layer, head, from, to);
       const sum = (list) => list.reduce((total, value) => total + value, 0);
-      const direct = { value: sum(numbers) / Math.sqrt(size), error: sum(errors) / Math.sqrt(size) };
+      const bias = arrays.biases ? arrays.biases[(head * 2 + 1) * count - head - 1 + to - from] : 0;
+      const whole = sum(numbers) / divisor + bias;
+      // Bending a score makes its error smaller.
+      const direct = {
+        value: scoring?.cap ? scoring.cap * Math.tanh(whole / scoring.cap) : whole, error: sum(errors) / divisor,
+      };
       const share = weight(layer, head, from, to);
       if (!arrays.normalizers || share <= weightError) return direct;
       // The logarithm of the weight says the score more exactly than quantised vectors, unless the weight is tiny.
@@ -155,6 +168,7 @@ Quire.attention = (() => {
       values, arrays, layers, heads, size, count, columns, isCausal, tokens, sources, halves: halves(tokens),
       hasPair: Boolean(values.pair) && halves(tokens).includes(1),
       keptLayers: kept.list, vectorLayers: keptVectors.list, omitted: values.omitted ?? [],
+      scoreName: scoring ? "score" : `q·k/√${size}`, scoring, windows,
       weightError, vectorShare, weight, row, matrix, hasVectors, vector, vectorErrors, sees, products, score, flow,
     };
     opened.set(source, data);

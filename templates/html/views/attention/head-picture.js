@@ -11,7 +11,7 @@ Quire.attention.picture = (() => {
       head, matrix: shown.weights(data, choice.layer, head, { from, to }, choice),
     }));
     const mean = shown.combined(heads.map(({ matrix }) => matrix));
-    const sees = from.flatMap((one) => to.map((two) => shown.sees(data, one, two)));
+    const sees = from.flatMap((one) => to.map((two) => shown.sees(data, one, two, choice.layer)));
     // The least share of each row that is shown by a head: what the error of a renormalised weight grows by.
     const kept = from.map((_, row) => heads.reduce((least, { matrix }) => Math.min(least, matrix.kept[row]), 1));
     return {

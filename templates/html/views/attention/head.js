@@ -115,6 +115,8 @@ Quire.define({
         : `The strongest colour stands for ${Quire.format(picture.largest, 3)}, the largest weight shown`
           + `${heads.size > 1 ? " (the mean of the heads shown)" : ""}.`
           + `${data.isCausal ? " Grey cells come later than the token that looks, which does not see them." : ""}`
+          + `${data.windows?.[choice.layer] ? ` In this layer a token sees only those that are less than ${data.windows[choice.layer]} away; `
+            + "what is grey is out of its sight." : ""}`
           + `${Math.max(picture.from.length, picture.to.length) > 160 ? " Not every token is named at the sides." : ""}`);
       notes.replaceChildren(...[...remarks, ...data.omitted].map((text) => h("p", { class: "view-note" }, text)));
       layer.set(choice.layer);

@@ -21,7 +21,7 @@ Quire.attention.cells = (() => {
   // Everything about one query: {tokens, query, rows: [{token, key, product, score, weight, value, flow}], output}, each
   // vector as {numbers, errors}. Without vectors in the file only the weights.
   const make = (data, layer, head, from) => {
-    const tokens = Quire.attention.range(data.count).filter((to) => data.sees(from, to));
+    const tokens = Quire.attention.range(data.count).filter((to) => data.sees(from, to, layer));
     const hasVectors = data.hasVectors(layer);
     const vector = (kind, token) => {
       const numbers = data.vector(kind, layer, head, token);
@@ -85,10 +85,10 @@ Quire.attention.cells = (() => {
       case "product":
         return `${pair}, ${place}: q ${at(study.query, index)} × k ${at(each.key, index)} = ${at(each.product, index)}`;
       case "score":
-        return `${pair}: q·k/√${study.size} ${number(each.score.value, each.score.error)}, ${weight}`;
+        return `${pair}: ${study.data.scoreName} ${number(each.score.value, each.score.error)}, ${weight}`;
       case "weight":
         return study.hasVectors
-          ? `${pair}: ${weight}, of q·k/√${study.size} ${number(each.score.value, each.score.error)}` : `${pair}: ${weight}`;
+          ? `${pair}: ${weight}, of ${study.data.scoreName} ${number(each.score.value, each.score.error)}` : `${pair}: ${weight}`;
       default:
         return `${pair}, ${place}: α ${number(each.weight.value, each.weight.error, 4)} × v ${at(each.value, index)} = `
           + at(each.flow, index, 4);
@@ -107,16 +107,26 @@ Quire.attention.cells = (() => {
     return `Numbers show as many digits as their error allows: ${weights}; q, k and v are kept in ${vectors}.`;
   };
 
+  // What the score is, where it is not q·k/√d; null where it is.
+  const scoring = ({ data }) => {
+    const rule = data.scoring;
+    if (!rule) return null;
+    const sum = `q·k${rule.divisor === 1 ? "" : `/${rule.root}`}${data.arrays.biases ? " + a number for the distance" : ""}`;
+    return rule.cap
+      ? `The score is ${sum}, bent by a hyperbolic tangent so that it stays between −${rule.cap} and ${rule.cap}.`
+      : `The score is ${sum}.`;
+  };
+
   // A table of one part, of all scores, or of everything: {columns, rows}, texts with the digits that are known.
   const table = (study, id) => {
-    const { size } = study;
+    const { size, data } = study;
     const numbers = (part) => Quire.attention.range(size).map((index) => `${part} ${index}`);
     const texts = (vector) => Quire.attention.range(size).map((index) => at(vector, index, 4));
     const scores = (row) => [
       ...(study.hasVectors ? [number(row.score.value, row.score.error, 4)] : []),
       number(row.weight.value, row.weight.error, 5),
     ];
-    const scoreNames = study.hasVectors ? [`q·k/√${size}`, "softmax"] : ["softmax"];
+    const scoreNames = study.hasVectors ? [data.scoreName, "softmax"] : ["softmax"];
     if (id === "scores" || !study.hasVectors) {
       return {
         columns: ["token", "position", ...scoreNames],
@@ -149,5 +159,5 @@ Quire.attention.cells = (() => {
     ]),
   });
 
-  return { parts, make, plain, columns, text, precision, table, number, label };
+  return { parts, make, plain, columns, text, precision, scoring, table, number, label };
 })();

@@ -51,7 +51,7 @@ Quire.attention.steps = (() => {
   // The names of the steps, and the query above the keys.
   const heading = (pen, theme, study, place, top) => {
     for (const { part, x, width } of place.panels) {
-      const title = part.id === "score" ? `q·k/√${study.size}` : part.title;
+      const title = part.id === "score" ? study.data.scoreName : part.title;
       pen.text(title, x, top + 10, { size: 13, weight: 650, fill: theme.text });
       if (part.kind !== "vector") continue;
       pen.text(`±${Quire.format(study.most[part.id], 2)}`, x, top + 27, { size: 12, fill: theme.quiet });

@@ -66,7 +66,9 @@ Quire.define({
         study.hasVectors && "Orange is positive, blue negative; beside ± stands the number that has the strongest colour of its "
           + "panel. The last row of α · v is what all rows add up to: the head's output for this token.",
         !study.hasVectors && "The queries, keys and values of this layer are not in the file: only the weights are shown.",
+        study.hasVectors && cells.scoring(study),
         data.isCausal && "This model reads from left to right: keys after the token are hidden from it.",
+        data.windows?.[layer] && `In this layer a token sees only those that are less than ${data.windows[layer]} away.`,
       ];
       notes.replaceChildren(...[...remarks.filter(Boolean), ...data.omitted].map((text) => h("p", { class: "view-note" }, text)));
       layers.set(layer);

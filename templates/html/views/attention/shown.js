@@ -46,9 +46,10 @@ Quire.attention.shown = (() => {
     return { from: of(filter.from, "from"), to: of(filter.to, "to") };
   };
 
-  // A causal model's item sees another where any of its pieces does.
-  const sees = (data, from, to) =>
-    !data.isCausal || to.positions[0] <= from.positions[from.positions.length - 1];
+  // An item sees another where any of its pieces does: a causal model's what stands before it, a layer's with a window what is near.
+  const sees = (data, from, to, layer) =>
+    (!data.isCausal || to.positions[0] <= from.positions[from.positions.length - 1])
+    && (!data.windows?.[layer] || from.positions.some((one) => to.positions.some((two) => data.sees(one, two, layer))));
 
   // One head's weights between the sides, [from × to]: summed over the pieces that are looked at, the mean over those that
   // look. `renormalize` makes what is shown of each row sum to 1. `kept` is each row's share of its whole before that.

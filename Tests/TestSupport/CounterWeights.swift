@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 
 /// Weights from a counter, the same as `numbers` and `weight` of Tools/goldens/clip_goldens.py give, bit for bit: of a model
 /// at full size only the golden values need to be kept.
-enum CounterWeights {
+package enum CounterWeights {
   /// offset + scale · u, u from -1 to 1: a counter mixed by Wellons' lowbias32, seeded by the name's FNV-1a.
-  static func numbers(_ name: String, _ count: Int, scale: Float = 1, offset: Float = 0) -> [Float] {
+  package static func numbers(_ name: String, _ count: Int, scale: Float = 1, offset: Float = 0) -> [Float] {
     var seed: UInt32 = 0x811C_9DC5
     for byte in name.utf8 { seed = (seed ^ UInt32(byte)) &* 0x0100_0193 }
     return [Float](unsafeUninitializedCapacity: count) { out, filled in
@@ -21,13 +21,30 @@ enum CounterWeights {
     }
   }
 
+  /// A tensor, and between which numbers its own lie: offset ± scale.
+  package struct Tensor: Decodable {
+    package let name: String
+    package let shape: [Int]
+    package let scale, offset: Float
+  }
+
   /// Writes a safetensors file of tensors by name and shape.
-  static func write(_ tensors: [(name: String, shape: [Int])], to file: URL) throws {
+  package static func write(_ tensors: [(name: String, shape: [Int])], to file: URL) throws {
+    try write(
+      tensors.map { name, shape in
+        let (scale, offset) = range(name, shape)
+        return Tensor(name: name, shape: shape, scale: scale, offset: offset)
+      }, to: file)
+  }
+
+  /// Writes a safetensors file.
+  package static func write(_ tensors: [Tensor], to file: URL) throws {
     var entries: [String] = []
     var end = 0
-    for (name, shape) in tensors {
-      let next = end + 4 * shape.reduce(1, *)
-      entries.append("\"\(name)\":{\"dtype\":\"F32\",\"shape\":\(shape),\"data_offsets\":[\(end),\(next)]}")
+    for tensor in tensors {
+      let next = end + 4 * tensor.shape.reduce(1, *)
+      entries.append(
+        "\"\(tensor.name)\":{\"dtype\":\"F32\",\"shape\":\(tensor.shape),\"data_offsets\":[\(end),\(next)]}")
       end = next
     }
     var header = Array("{\(entries.joined(separator: ","))}".utf8)
@@ -35,9 +52,9 @@ enum CounterWeights {
     try Data().write(to: file)
     let handle = try FileHandle(forWritingTo: file)
     try handle.write(contentsOf: withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) } + header)
-    for (name, shape) in tensors {
-      let (scale, offset) = range(name, shape)
-      let values = numbers(name, shape.reduce(1, *), scale: scale, offset: offset)
+    for tensor in tensors {
+      let values = numbers(
+        tensor.name, tensor.shape.reduce(1, *), scale: tensor.scale, offset: tensor.offset)
       try values.withUnsafeBytes {
         try handle.write(
           contentsOf: Data(
