@@ -25,10 +25,9 @@ extension Attention {
     let input = try page.input(settings.model)
     let folder = input.file.deletingLastPathComponent()
     let base = input.files["base/config.json"]?.deletingLastPathComponent()
-    let model =
-      EncoderDecoderModel.isOne(folder)
-      ? try EncoderDecoderModel(folder: folder, threads: page.threads).encoder
-      : try LanguageModel(folder: folder, base: base, threads: page.threads)
+    let whole = EncoderDecoderModel.isOne(folder) ? try EncoderDecoderModel(folder: folder, threads: page.threads) : nil
+    let model = try whole?.encoder ?? LanguageModel(folder: folder, base: base, threads: page.threads)
+    page.warn(ofReading: whole?.remarks ?? model.remarks)
     return { try SentenceTrial($0, settings).answer(model) }
   }
 }

@@ -29,6 +29,7 @@ extension ImageCaptions {
     }
   ) { page, settings, _ in
     let tried = try TriedPicture(settings, page)
+    page.warn(ofReading: tried.clip.remarks)
     return { try CaptionTrial($0, settings).answer(tried) }
   }
 }
