@@ -91,7 +91,7 @@ import Testing
     for (typed, message) in [
       (["rendr"], "there is neither a command nor a chapter “rendr”; did you mean `quire render`?"),
       (["try", "embedings", "bad"], "there is nothing to try in “embedings”; did you mean embeddings?"),
-      (["try", "embeddings", "--pears", "a", "b"], "there is no option --pears; did you mean --pair?"),
+      (["try", "embeddings", "--piar", "a", "b"], "there is no option --piar; did you mean --pair?"),
       (["try", "embeddings", "batery"], "spelled most like it: \"battery\""),
     ] {
       let (process, _, errors) = try bench.start(typed)

@@ -119,8 +119,8 @@ private struct WordTrial {
 
   private func arithmetic(_ tried: TriedVectors) throws -> TrialTable {
     let found = try tried.vectors.mostSimilar(positive: positive, negative: negative, topN: settings.topN)
-    var name = positive.joined(separator: " + ")
-    for word in negative { name += " − \(word)" }
+    let plus = positive.joined(separator: " + ")
+    let name = ([plus] + negative.map { "− \($0)" }).filter { !$0.isEmpty }.joined(separator: " ")
     return table("arithmetic", tried, [(name, found.map { WordEmbeddings.Results.Neighbour($0) })])
   }
 
