@@ -45,6 +45,8 @@ public protocol Chapter: Sendable {
   static var sections: [Section] { get }
   /// About how much memory a run takes, in bytes: chapters run side by side as long as it is there.
   static var memory: Int { get }
+  /// What can be asked of it from the terminal without a run; nil for nothing.
+  static var trial: Trial<Settings>? { get }
 
   /// A chapter has no state of its own: all that it needs arrives in `run`.
   init()
@@ -76,6 +78,8 @@ extension Chapter {
   public static var sections: [Section] { [] }
   /// Half a gibibyte.
   public static var memory: Int { 1 << 29 }
+  /// Nothing that can be asked without a run.
+  public static var trial: Trial<Settings>? { nil }
   /// No input but the settings.
   public func inputs(_ settings: Settings) -> [String] { [] }
   /// Nothing that it could do without.

@@ -22,6 +22,10 @@ public struct Page: Sendable {
   let toolVersion: String
   let progress: any ProgressReporter
   let cancellation: Cancellation
+  /// Why inputs that the chapter declared are not there, by name; only where it may still do without them.
+  var absent: [String: String] = [:]
+  /// The sum of what an input consists of.
+  var sum: @Sendable (LocatedInput) throws -> String = { try $0.sum() }
 
   private(set) var blocks: [Block] = []
   private(set) var summary: Markdown = ""
@@ -59,6 +63,7 @@ public struct Page: Sendable {
   /// - Throws: `NotebookError.chapter` for one that it did not declare: its change would go unnoticed.
   public func input(_ name: String) throws -> LocatedInput {
     guard let input = located[name] else {
+      if let reason = absent[name] { throw SettingsError([reason]) }
       throw NotebookError.chapter(slug: slug, problem: "uses the input “\(name)” without declaring it in inputs(_:)")
     }
     return input
@@ -66,6 +71,9 @@ public struct Page: Sendable {
 
   /// A file or data set that the chapter declared in `optionalInputs`; `nil` where it is not at hand.
   public func optionalInput(_ name: String) -> LocatedInput? { located[name] }
+
+  /// The sum of all that an input consists of: its files with their names, and where it came from.
+  public func sum(of input: LocatedInput) throws -> String { try sum(input) }
 
   /// The place of a file that only saves time, that no output contains and that may be gone at the next run.
   ///
@@ -90,6 +98,16 @@ public struct Page: Sendable {
       progress.warn(slug, "\(kind) could not be kept for the next run, which will work it out again: \(problem)")
     }
     return value
+  }
+
+  /// Keeps a value for trials and later runs, unless it lies there already.
+  ///
+  /// - Parameters:
+  ///   - kind: What it is, in lower-case words and hyphens.
+  ///   - parts: All that it comes from, by name.
+  public func keep<Value: Keepable>(_ kind: String, from parts: [String: String], make: () throws -> Value) throws {
+    guard let problem = try kept.keep(kind, from: parts, make: make) else { return }
+    progress.warn(slug, "\(kind) could not be kept for later: \(problem)")
   }
 
   /// Begins a section that the chapter declared: what follows is left out where the settings do so, but for questions and

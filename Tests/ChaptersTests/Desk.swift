@@ -43,6 +43,18 @@ final class Desk {
     return try runner.run(named: [C.slug], refresh: refresh)[0]
   }
 
+  /// Asks a chapter what its trial answers.
+  func ask<C: Chapter>(_ chapter: C.Type, _ settings: [String], _ typed: [String]) throws -> TrialAnswer {
+    let file = try SettingsFile(text: "", path: "report.yml", overrides: settings.map(SettingsFile.Override.init))
+    var top = file.reader()
+    let trial = try #require(PreparedChapter(chapter, reading: &top).trial)
+    let question = try TrialQuestion(parsing: typed, by: trial.form)
+    let place = TrialPlace(
+      folder: folder, locator: Files(folder: folder.root, named: named), seed: 1, threads: 1, toolVersion: "test",
+      progress: listener, cancellation: Cancellation())
+    return try trial.open(question, place)(question)
+  }
+
   /// What the assignment asks of a chapter beside the answers.
   func demands<C: Chapter>(of chapter: C.Type) -> [Demand] { C.demands }
 

@@ -24,4 +24,10 @@ import Testing
     #expect(results[["words", "0", "count"]] == .integer(3))
     #expect(FileSystem.exists(desk.folder.chapter("word-count").appending(path: "figures/most-frequent.png")))
   }
+
+  @Test func `the guide's chapter can be tried`() throws {
+    let desk = try Desk(corpus: "the cat and the dog\nthe end\n")
+    let answer = try desk.ask(WordCount.self, ["word-count.data=corpus.txt"], ["the", "mouse"])
+    #expect(answer.lines(isColored: false) == ["  word   count", "  the        3", "  mouse      0"])
+  }
 }

@@ -10,6 +10,17 @@ struct WordCount: Chapter {
     Question("surprise", title: "A surprise", prompt: "Which of these words did you not expect, and why?", points: 1)
   ]
 
+  static let trial: Trial<Settings>? = Trial(
+    TrialForm("how often words occur", arguments: "WORD…", examples: ["great price"])
+  ) { page, settings, _ in
+    let (corpus, _) = try CorpusReader.read(file: page.input(settings.data).file)
+    let counts = Dictionary(uniqueKeysWithValues: zip(corpus.words, corpus.counts))
+    return { question in
+      let rows = question.words.map { [TrialTable.Cell.text($0), .integer(counts[$0] ?? 0)] }
+      return TrialAnswer(TrialTable("counts", columns: [.init("word"), .init("count")], rows: rows))
+    }
+  }
+
   struct Settings: ChapterSettings {
     var data = "reviews"
     var top = 10

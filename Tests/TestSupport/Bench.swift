@@ -85,7 +85,7 @@ package final class Bench: Sendable {
 
   /// Starts the tool without waiting for it; in a folder of its own, it is told of no report.
   package func start(
-    _ arguments: [String], in place: URL? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in place: URL? = nil, environment: [String: String] = [:], input: FileHandle = .nullDevice
   ) throws -> (Process, Pipe, Pipe) {
     let process = Process()
     process.executableURL = Self.tool
@@ -95,7 +95,7 @@ package final class Bench: Sendable {
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input
     process.currentDirectoryURL = place ?? folder
     try process.run()
     return (process, output, errors)
@@ -103,10 +103,10 @@ package final class Bench: Sendable {
 
   /// Runs the tool.
   @discardableResult
-  package func quire(_ arguments: String..., in place: URL? = nil, environment: [String: String] = [:]) throws
-    -> Outcome
-  {
-    let (process, output, errors) = try start(arguments, in: place, environment: environment)
+  package func quire(
+    _ arguments: String..., in place: URL? = nil, environment: [String: String] = [:], input: FileHandle = .nullDevice
+  ) throws -> Outcome {
+    let (process, output, errors) = try start(arguments, in: place, environment: environment, input: input)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     let diagnostics = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()

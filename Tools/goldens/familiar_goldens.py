@@ -29,7 +29,10 @@ def main():
     scorer = Scorer(ROOT / "assets/miniclip")
     captions = familiar.vocabulary()
     rows = scorer.captions(captions)
-    pictures = {name: Image.open(ROOT / "assets" / name).convert("RGB") for name in ("two-cats-three-dogs.png", "dog-and-cat.png", "two-cats.png")}
+    pictures = {
+        name: Image.open(ROOT / "assets" / name).convert("RGB")
+        for name in ("two-cats-three-dogs.png", "dog-and-cat.png", "two-cats.png")
+    }
     for name, picture in (pictures | {"stripes.png": stripes()}).items():
         cosines = (scorer.images([picture]) @ rows.T)[0]
         best = int(cosines.argmax())

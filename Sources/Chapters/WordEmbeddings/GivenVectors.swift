@@ -28,13 +28,17 @@ extension WordEmbeddings {
 
   /// Reads the vectors that the settings name instead of a training, and counts their words in the texts: those that are frequent
   /// there come first, and those that the texts lack last, in the order of the file.
-  func readGiven(_ settings: Settings, beside texts: PreparedTexts, _ page: Page) throws -> GivenVectors? {
+  ///
+  /// - Parameter asked: Words that get a vector where the file has none for them, if it can make one.
+  func readGiven(
+    _ settings: Settings, beside texts: Vocabulary, tokens: Int, asked: [String] = [], _ page: Page
+  ) throws -> GivenVectors? {
     guard !settings.vectors.isEmpty else { return nil }
     let file = try page.input(settings.vectors).oneFile()
     page.report("reading \(file.lastPathComponent)")
-    let (read, report) = try readVectors(in: file, first: settings.vectorsLimit, settings)
+    let (read, report) = try readVectors(in: file, first: settings.vectorsLimit, settings, asked: asked)
     let counts = read.words.map { word in
-      texts.vocabulary.position(of: word).map { texts.vocabulary.counts[$0] } ?? 0
+      texts.position(of: word).map { texts.counts[$0] } ?? 0
     }
     let order = counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
     let ordered = order.map { counts[$0] }
@@ -49,16 +53,16 @@ extension WordEmbeddings {
       results: .init(
         file: file.lastPathComponent, words: vectors.count, vectorSize: vectors.vectorSize,
         knownWords: ordered.count { $0 > 0 },
-        keptShare: Double(ordered.reduce(0, +)) / Double(max(1, texts.corpus.tokenCount)), findings: report.findings))
+        keptShare: Double(ordered.reduce(0, +)) / Double(max(1, tokens)), findings: report.findings))
   }
 
   /// The vectors of a file, the first of them where their number is limited, and what was found of it.
   func readVectors(
-    in file: URL, first limit: Int?, _ settings: Settings
+    in file: URL, first limit: Int?, _ settings: Settings, asked: [String] = []
   ) throws -> (vectors: KeyedVectors, report: VectorFileReport) {
     try KeyedVectors.read(
       file, format: VectorFileFormat(of: file), memoryLimit: settings.memoryLimit << 20, limit: limit ?? .max,
-      wanted: settings.words)
+      wanted: settings.words + asked)
   }
 
   /// The section on the training, where there was none.

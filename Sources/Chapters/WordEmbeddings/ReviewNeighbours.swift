@@ -35,6 +35,15 @@ extension WordEmbeddings {
     guard let review = settings.reviews.review, page.includes("reviews") else { return nil }
     page.section("reviews")
     page.report("comparing texts")
+    let results = try nearestReviews(to: review, vectors, corpus, settings)
+    try write(results, on: &page)
+    return results
+  }
+
+  /// The texts nearest to one.
+  func nearestReviews(
+    to review: Int, _ vectors: KeyedVectors, _ corpus: TokenizedCorpus, _ settings: Settings
+  ) throws -> Results.Reviews {
     let limit = settings.memoryLimit << 20
     func nearest(_ weighting: ReviewVectors.Weighting) throws -> [Results.Reviews.Near] {
       let found = try ReviewVectors(of: corpus, words: vectors, weighting: weighting, memoryLimit: limit)
@@ -48,13 +57,11 @@ extension WordEmbeddings {
     let known = corpus.tokens[corpus.tokenRange(ofRow: review)].count {
       vectors.vocabulary.position(of: corpus.words[Int($0)]) != nil
     }
-    let results = Results.Reviews(
+    return Results.Reviews(
       review: review, words: corpus.tokenRange(ofRow: review).count, known: known,
       beginning: corpus.words(ofRow: review, first: 70).joined(separator: " ").opening(of: 70),
       byMean: try nearest(.mean),
       bySIF: try nearest(.smoothInverseFrequency()))
-    try write(results, on: &page)
-    return results
   }
 
   private func write(_ found: Results.Reviews, on page: inout Page) throws {

@@ -28,13 +28,27 @@ extension WordEmbeddings {
 
   /// Trains the vectors, telling the speed as it goes; a training that was interrupted goes on where it was.
   func train(on texts: PreparedTexts, _ settings: Settings, _ page: Page) throws -> TrainedVectors {
+    try keptTraining(ofCorpus: texts.sum, words: texts.vocabulary.count, settings, page) { texts }
+      .trained(on: texts.vocabulary)
+  }
+
+  /// The same without the words.
+  ///
+  /// - Parameters:
+  ///   - sum: The corpus's sum.
+  ///   - words: How many words get a vector.
+  ///   - texts: The texts, asked for only where they have to be trained on.
+  func keptTraining(
+    ofCorpus sum: String, words: Int, _ settings: Settings, _ page: Page, texts: () throws -> PreparedTexts
+  ) throws -> KeptTraining {
     var configuration = settings.training
     configuration.seed = UInt64(page.seed)
     let start = ContinuousClock.now
-    page.report("training", fraction: 0)
     let checkpoint = try page.cacheFile("training.checkpoint")
-    return try trained(configuration, on: texts, page) { training in
-      try page.saving {
+    return try keptTraining(configuration, ofCorpus: sum, words: words, page) { training in
+      let texts = try texts()
+      page.report("training", fraction: 0)
+      return try page.saving {
         try training.train(on: texts.corpus, threads: page.threads, checkpoint: checkpoint) { progress in
           let seconds = (ContinuousClock.now - start) / .seconds(1)
           let speed = seconds > 0 ? Double(progress.words) / seconds / 1e6 : 0
@@ -54,12 +68,19 @@ extension WordEmbeddings {
     _ configuration: Word2VecConfiguration, on texts: PreparedTexts, _ page: Page,
     train: (Word2Vec) throws -> TrainedVectors
   ) throws -> TrainedVectors {
+    try keptTraining(configuration, ofCorpus: texts.sum, words: texts.vocabulary.count, page, train: train)
+      .trained(on: texts.vocabulary)
+  }
+
+  private func keptTraining(
+    _ configuration: Word2VecConfiguration, ofCorpus sum: String, words: Int, _ page: Page,
+    train: (Word2Vec) throws -> TrainedVectors
+  ) throws -> KeptTraining {
     let training = try Word2Vec(configuration: configuration)
-    let kept = try page.kept(
-      "training", from: training.sources(ofCorpus: texts.sum),
-      fits: { $0.vectors.rows == texts.vocabulary.count && $0.vectors.columns == configuration.vectorSize }
+    return try page.kept(
+      "training", from: training.sources(ofCorpus: sum),
+      fits: { $0.vectors.rows == words && $0.vectors.columns == configuration.vectorSize }
     ) { try KeptTraining(train(training)) }
-    return kept.trained(on: texts.vocabulary)
   }
 
   /// The nearest words of each chosen word.

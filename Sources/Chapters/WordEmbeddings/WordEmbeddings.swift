@@ -64,14 +64,15 @@ package struct WordEmbeddings: Chapter {
 
     // What else is asked for, found wrong before the training where it is.
     let fit = settings.vectors.isEmpty ? try checkFit(of: settings.training, to: corpus, on: &page) : nil
-    let texts = try PreparedTexts(corpus, minCount: settings.vectors.isEmpty ? settings.training.minCount : 1)
+    let texts = try PreparedTexts(corpus, minCount: Self.leastCount(settings))
     let judgements = try judgedFiles(settings, &page)
     let readOthers = try readOthers(settings, page)
-    let given = try readGiven(settings, beside: texts, page)
+    let given = try readGiven(settings, beside: texts.vocabulary, tokens: corpus.tokenCount, page)
     try check(settings, given?.vectors.vocabulary ?? texts.vocabulary, corpus, judgements, page)
 
     // The training, and what its parameters do.
     let (vectors, trained) = try vectors(given, on: texts, distinctWords: reading.distinctWords, settings, &page)
+    try keepWords(of: texts, settings, page)
     let further =
       try given == nil ? studyFurther(vectors, on: texts, judgements, settings, &page) : FurtherResults()
     if let grid = further.grid { try write(grid, judgements, settings, on: &page) }

@@ -13,14 +13,17 @@ final class KeptResults: Sendable {
   private let giveUp: @Sendable (_ names: Set<String>) throws -> Void
   /// Whether what lies there is to be made anew.
   private let isIgnored: Bool
+  /// Whether nothing is kept, and what lies there stays as it is.
+  private let isReadOnly: Bool
   private let used = Mutex<Set<String>>([])
 
   init(
-    in folder: URL, isIgnored: Bool, claim: @escaping @Sendable (String) throws -> Void,
+    in folder: URL, isIgnored: Bool, isReadOnly: Bool = false, claim: @escaping @Sendable (String) throws -> Void,
     giveUp: @escaping @Sendable (Set<String>) throws -> Void
   ) {
     self.folder = folder
     self.isIgnored = isIgnored
+    self.isReadOnly = isReadOnly
     self.claim = claim
     self.giveUp = giveUp
   }
@@ -44,28 +47,53 @@ final class KeptResults: Sendable {
     _ kind: String, from parts: [String: String], fits: (Value) -> Bool, make: () throws -> Value
   ) throws -> (value: Value, wasKept: Bool, problem: String?) {
     let source = Source(kind: kind, form: Value.form, parts: parts)
-    let name = "\(kind)-\(SHA256.hex(of: try CanonicalJSON.encode(source)).prefix(24))\(Self.ending)"
+    let name = try name(of: source)
     let place = folder.appending(path: name)
     if !isIgnored, var file = KeptReader(place), file.json(Source.self) == source, let value = Value(kept: &file),
       fits(value)
     {
       _ = used.withLock { $0.insert(name) }
       // The time of the last use is what decides which files go first.
-      utimensat(AT_FDCWD, place.path(percentEncoded: false), nil, 0)
+      if !isReadOnly { utimensat(AT_FDCWD, place.path(percentEncoded: false), nil, 0) }
       return (value, true, nil)
     }
     let value = try make()
+    return (value, false, isReadOnly ? nil : write(value, from: source, as: name))
+  }
+
+  /// Keeps a value unless a file of its name lies there, which is not read.
+  ///
+  /// - Returns: Why it could not be kept, where that is so.
+  func keep<Value: Keepable>(_ kind: String, from parts: [String: String], make: () throws -> Value) throws -> String? {
+    let source = Source(kind: kind, form: Value.form, parts: parts)
+    let name = try name(of: source)
+    guard !isReadOnly else { return nil }
+    if !isIgnored, FileKind(of: folder.appending(path: name)) == .file {
+      _ = used.withLock { $0.insert(name) }
+      return nil
+    }
+    return write(try make(), from: source, as: name)
+  }
+
+  private func name(of source: Source) throws -> String {
+    "\(source.kind)-\(SHA256.hex(of: try CanonicalJSON.encode(source)).prefix(24))\(Self.ending)"
+  }
+
+  /// Writes a value into its file.
+  ///
+  /// - Returns: Why it could not be written, where that is so.
+  private func write(_ value: some Keepable, from source: Source, as name: String) -> String? {
     do {
       try claim(name)
       try FileSystem.makeFolder(folder)
-      var file = try KeptWriter(replacing: place)
+      var file = try KeptWriter(replacing: folder.appending(path: name))
       try file.write(json: source)
       try value.write(to: &file)
       try file.commit()
       _ = used.withLock { $0.insert(name) }
-      return (value, false, nil)
+      return nil
     } catch {
-      return (value, false, "\(error)")
+      return "\(error)"
     }
   }
 

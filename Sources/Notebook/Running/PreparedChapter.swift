@@ -17,6 +17,8 @@ public struct PreparedChapter: Sendable {
   public let demands: [Demand]
   /// About how much memory a run takes, in bytes.
   public let memory: Int
+  /// What there is to set, with what the settings say of it.
+  public let described: [SettingDescription]
   /// Every setting with its value, defaults included.
   public let settings: [String: String]
   /// The files and data sets that the chapter comes from.
@@ -25,6 +27,8 @@ public struct PreparedChapter: Sendable {
   let optionalInputs: [String]
   /// Those of them that are fetched where they can be had.
   public let wantedInputs: [String]
+  /// What can be asked of it without a run; nil for nothing.
+  public let trial: PreparedTrial?
   let version: Int
   let sections: ShownSections
   let run: @Sendable (inout Page) throws -> Data
@@ -39,11 +43,14 @@ public struct PreparedChapter: Sendable {
     var settings = C.Settings()
     var sections = ShownSections(C.sections)
     var values: [String: String] = [:]
+    var described: [SettingDescription] = []
     top.section(C.slug) { reader in
       settings.read(from: &reader)
       sections.read(from: &reader)
       values = reader.values
+      described = Self.described(C.self, by: reader)
     }
+    self.described = described
     slug = C.slug
     self.type = "\(C.self)"
     title = C.title
@@ -59,6 +66,7 @@ public struct PreparedChapter: Sendable {
     optionalInputs = chapter.optionalInputs(settings)
     wantedInputs = chapter.wantedInputs(settings)
     let ready = settings
+    trial = PreparedTrial(C.self, settings, sections)
     run = { page in
       let results = try C().run(&page, settings: ready)
       do {

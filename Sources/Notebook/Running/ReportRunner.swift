@@ -257,6 +257,9 @@ public struct ReportRunner: Sendable {
       },
       kept: kept, workplace: workplace, located: located, sections: chapter.sections, toolVersion: toolVersion,
       progress: progress, cancellation: cancellation)
+    page.sum = { [sums, cancellation] input in
+      try input.sum { file in try sums.sum(of: file) { _, _ in try cancellation.check() } }
+    }
     let results = try chapter.run(&page)
     kept.makeRoom()
     try page.drawFigures()

@@ -37,7 +37,8 @@ public struct SettingsReader {
   /// Reads an integer within a range.
   public mutating func read(_ key: String, _ value: inout Int, in range: some RangeExpression<Int> = Int.min...Int.max)
   {
-    describe(key, "\(value)", Self.describe(range, Self.wholeNumber))
+    describe(key, "\(value)", Self.describe(range, Self.wholeNumber), Self.kind(of: range))
+    defer { present(key, "\(value)") }
     if read(key, &value, expected: Self.wholeNumber, { Int($0.scalar?.string ?? "") }) { check(key, value, range) }
   }
 
@@ -45,7 +46,8 @@ public struct SettingsReader {
   public mutating func read(_ key: String, _ value: inout Int?, in range: some RangeExpression<Int> = Int.min...Int.max)
   {
     var found = 0
-    describe(key, value.map(String.init) ?? "", Self.describe(range, Self.wholeNumber))
+    describe(key, value.map(String.init) ?? "", Self.describe(range, Self.wholeNumber), Self.kind(of: range))
+    defer { present(key, value.map(String.init) ?? "") }
     guard has(key) else {
       known.insert(key)
       values[key] = value.map(String.init) ?? ""
@@ -60,7 +62,8 @@ public struct SettingsReader {
   public mutating func read(
     _ key: String, _ value: inout Double, in range: some RangeExpression<Double> = -Double.infinity...Double.infinity
   ) {
-    describe(key, "\(value)", Self.describe(range, "a number"))
+    describe(key, "\(value)", Self.describe(range, "a number"), Self.kind(of: range))
+    defer { present(key, "\(value)") }
     let isRead = read(key, &value, expected: "a number") { node in
       Double(node.scalar?.string ?? "").flatMap { $0.isFinite ? $0 : nil }
     }
@@ -71,7 +74,8 @@ public struct SettingsReader {
   ///
   /// - Parameter asNumber: Whether 1 and 0 mean the same, as in the program that the setting comes from.
   public mutating func read(_ key: String, _ value: inout Bool, asNumber: Bool = false) {
-    describe(key, "\(value)", asNumber ? "true or false, 1 or 0" : "true or false")
+    describe(key, "\(value)", asNumber ? "true or false, 1 or 0" : "true or false", asNumber ? .truthOrNumber : .truth)
+    defer { present(key, "\(value)") }
     read(key, &value, expected: asNumber ? "true or false, 1 or 0" : "true or false") { node in
       switch node.scalar?.string.lowercased() {
       case "true", "yes", "on": true
@@ -85,14 +89,16 @@ public struct SettingsReader {
 
   /// Reads text; what the command line says is text as it stands, since `#`, `:` and quotes belong to sentences.
   public mutating func read(_ key: String, _ value: inout String) {
-    describe(key, value.isEmpty ? "" : Self.written(value), "text")
+    describe(key, value.isEmpty ? "" : Self.written(value), "text", .text)
+    defer { present(key, value.isEmpty ? "" : Self.written(value)) }
     read(key, &value, expected: "text", asText: { _ in true }) { $0.scalar?.string }
     if override(for: key) == nil { remark(on: node(key), key) }
   }
 
   /// Reads `true` or `false`, where saying nothing is a third choice.
   public mutating func read(_ key: String, _ value: inout Bool?) {
-    describe(key, value.map { "\($0)" } ?? "", "true or false")
+    describe(key, value.map { "\($0)" } ?? "", "true or false", .truth)
+    defer { present(key, value.map { "\($0)" } ?? "") }
     guard has(key) else {
       known.insert(key)
       values[key] = value.map { "\($0)" } ?? ""
@@ -105,8 +111,8 @@ public struct SettingsReader {
 
   /// Reads a list of texts; a single text is a list of one, which the command line takes as it stands.
   public mutating func read(_ key: String, _ value: inout [String]) {
-    let standard = value.isEmpty ? "" : "[\(value.map(Self.written).joined(separator: ", "))]"
-    describe(key, standard, "a text or a list of texts")
+    describe(key, Self.written(value), "a text or a list of texts", .texts)
+    defer { present(key, Self.written(value)) }
     read(key, &value, expected: "a list of texts", asText: { !$0.isYAMLList }) { node in
       if let scalar = node.scalar { return [scalar.string] }
       guard let sequence = node.sequence else { return nil }
@@ -123,7 +129,9 @@ public struct SettingsReader {
   public mutating func read<Choice>(_ key: String, _ value: inout Choice, meaning others: [String: Choice] = [:])
   where Choice: RawRepresentable<String> & CaseIterable {
     let names = Choice.allCases.map(\.rawValue)
-    describe(key, value.rawValue, "one of \(names.joined(separator: ", "))")
+    describe(
+      key, value.rawValue, "one of \(names.joined(separator: ", "))", .choice(names, others: others.keys.sorted()))
+    defer { present(key, value.rawValue) }
     var name = value.rawValue
     read(key, &name)
     if let choice = Choice(rawValue: name) ?? others[name.lowercased()] {
@@ -155,11 +163,13 @@ public struct SettingsReader {
     findings += reader.findings
     remarks += reader.remarks
     for (name, value) in reader.values { values[key + "." + name] = value }
+    for setting in reader.described { described.append(setting.below(key)) }
   }
 
   /// Reads each mapping of a list below `key`; a single mapping is a list of one, a plain text becomes `defaultKey`.
   public mutating func sections(_ key: String, defaultKey: String, _ body: (inout SettingsReader) -> Void) {
-    describe(key, "", "a list of `key: value` lines")
+    describe(key, "", "a list of `key: value` lines", .records)
+    if has(key) { present(key, "(set)") }
     known.insert(key)
     holders.insert(key)
     var found = node(key)
@@ -361,9 +371,43 @@ public struct SettingsReader {
   }
 
   /// Notes what is asked for, at the first time.
-  private mutating func describe(_ key: String, _ standard: String, _ allowed: String) {
+  private mutating func describe(_ key: String, _ standard: String, _ allowed: String, _ kind: SettingKind) {
     guard !described.contains(where: { $0.name == key }) else { return }
-    described.append(SettingDescription(name: key, standard: standard, allowed: allowed))
+    described.append(SettingDescription(name: key, standard: standard, allowed: allowed, kind: kind))
+  }
+
+  /// Notes what was read, and where it is said.
+  private mutating func present(_ key: String, _ value: String) {
+    guard let index = described.firstIndex(where: { $0.name == key }), has(key) else { return }
+    described[index].present = value
+    described[index].origin = override(for: key) == nil ? place(of: key) : override(for: key)?.option
+  }
+
+  /// A list as YAML has it on a line; nothing for an empty one.
+  private static func written(_ list: [String]) -> String {
+    list.isEmpty ? "" : "[\(list.map { written($0) }.joined(separator: ", "))]"
+  }
+
+  private static func kind(of range: some RangeExpression<Int>) -> SettingKind {
+    switch range {
+    case let range as ClosedRange<Int>:
+      .integer(
+        least: range.lowerBound == Int.min ? nil : range.lowerBound,
+        most: range.upperBound == Int.max ? nil : range.upperBound)
+    case let range as PartialRangeFrom<Int>: .integer(least: range.lowerBound, most: nil)
+    default: .integer(least: nil, most: nil)
+    }
+  }
+
+  private static func kind(of range: some RangeExpression<Double>) -> SettingKind {
+    switch range {
+    case let range as ClosedRange<Double>:
+      .number(
+        least: range.lowerBound.isFinite ? range.lowerBound : nil,
+        most: range.upperBound.isFinite ? range.upperBound : nil)
+    case let range as PartialRangeFrom<Double>: .number(least: range.lowerBound, most: nil)
+    default: .number(least: nil, most: nil)
+    }
   }
 
   /// A text as YAML has it in a list: in quotes where it would be something else without them.

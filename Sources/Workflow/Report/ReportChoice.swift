@@ -2,7 +2,7 @@ import Basics
 import Foundation
 import Notebook
 
-/// Which report a command is about: the one that `--report` names, else the working folder if it is one, else the only one
+/// Which report a command is about: the one that `--report` names, as a folder or by its name under `reports/`, else the working folder if it is one, else the only one
 /// under `reports/`, else the one that the file `reports/default` names.
 ///
 /// `reports/` is that of the working folder, or without one that of Quire's home.
@@ -24,19 +24,23 @@ struct ReportChoice {
     if let named {
       guard !named.isEmpty else { throw .settings("--report: names no folder") }
       let folder = environment.place(named)
-      guard isReport(folder) else {
-        throw .settings("\(named): holds no report.yml; `quire init NAME` makes a new report")
-      }
-      return folder
+      if isReport(folder) { return folder }
+      let isName = !named.contains("/") && !named.hasPrefix(".")
+      if isName, isReport(shelf.appending(path: named)) { return shelf.appending(path: named) }
+      let near = isName ? nearestName(to: named, among: reports).map { "; did you mean --report \($0)?" } : nil
+      throw .settings("\(named): holds no report.yml\(near ?? "; `quire init NAME` makes a new report")")
     }
     if isReport(environment.workingFolder) { return environment.workingFolder }
-    let reports = FileSystem.names(in: shelf).filter { isReport(shelf.appending(path: $0)) }
+    let reports = self.reports
     switch reports.count {
     case 0: throw .settings("\(FileSystem.shown(shelf)): holds no report; `quire init NAME` makes one")
     case 1: return shelf.appending(path: reports[0])
     default: return try standard(among: reports)
     }
   }
+
+  /// The names of the reports under `reports/`.
+  private var reports: [String] { FileSystem.names(in: shelf).filter { isReport(shelf.appending(path: $0)) } }
 
   private func isReport(_ folder: URL) -> Bool { FileSystem.exists(folder.appending(path: "report.yml")) }
 

@@ -12,11 +12,15 @@ struct Workbench: Sendable {
   let folder: ReportFolder
   let settings: ReportSettings
   let chapters: [PreparedChapter]
+  /// Every chapter that there is, those included that the report does not have.
+  let known: [PreparedChapter]
   let store: AssetStore
   /// What the settings may mean otherwise than they were read.
   let remarks: [SettingsRemark]
+  /// What there is to set of the report as a whole.
+  let described: [SettingDescription]
   /// The texts that the selection gave for settings.
-  private let named: Set<String>
+  let named: Set<String>
 
   /// Reads the report that is meant.
   ///
@@ -33,13 +37,25 @@ struct Workbench: Sendable {
     let file = try SettingsFile(
       folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: try selection.settingsOverrides())
     named = file.textsOfCommandLine
+    let read = try Self.read(file)
+    (settings, remarks, described, known) = (read.settings, read.remarks, read.described, read.known)
+    chapters = read.settings.chapters.compactMap { slug in read.known.first { $0.slug == slug } }
+  }
+
+  /// What a settings file says.
+  ///
+  /// - Throws: `SettingsError` with every finding.
+  static func read(
+    _ file: SettingsFile
+  ) throws -> (
+    settings: ReportSettings, known: [PreparedChapter], remarks: [SettingsRemark], described: [SettingDescription]
+  ) {
     var top = file.reader()
     let all = AllChapters.list.map { AllChapters.prepare($0, &top) }
-    settings = try ReportSettings(
+    let settings = try ReportSettings(
       reading: &top, slugs: AllChapters.list.map { $0.slug }, formats: ReportFormat.all.map(\.name),
       usual: ReportFormat.usual.map(\.name), languages: Wording.languages)
-    remarks = top.remarks
-    chapters = settings.chapters.compactMap { slug in all.first { $0.slug == slug } }
+    return (settings, all, top.remarks, ReportSettings.described(by: top, slugs: all.map(\.slug)))
   }
 
   /// Reads the report that is meant, as `init` does, and tells what its settings may mean otherwise.

@@ -1,4 +1,5 @@
 import Basics
+import Chapters
 public import Foundation
 import Notebook
 import Rendering
@@ -15,6 +16,9 @@ public struct RenderRequest: Request {
   public var refresh = false
   /// Whether the first failure ends the run.
   public var failFast = false
+
+  /// The names of the chapters that there are.
+  public static var chapterNames: [String] { AllChapters.list.map { $0.slug } }
 
   /// The rendering of a report.
   public init(_ report: ReportSelection) { self.report = report }

@@ -6,7 +6,8 @@ import Workflow
 struct Accept: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Record that answers were read again with the values that they quote now.",
-    discussion: "The record is answers/reviewed.json, which goes with the report.")
+    discussion:
+      "The record is answers/reviewed.json, which goes with the report.\n\nExample: quire accept embeddings/neighbours")
 
   @Argument(help: "Chapters, or answers as embeddings/neighbours; without any, every answer.")
   var answers: [String] = []

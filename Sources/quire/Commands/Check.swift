@@ -7,7 +7,8 @@ import Workflow
 /// `quire check`: is this machine ready, and is the report complete?
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check that this machine is ready; with --answers, that the report is complete.")
+    abstract: "Check that this machine is ready; with --answers, that the report is complete.",
+    discussion: "Example: quire check --answers")
 
   @Flag(help: "Print every question, the state of its answer and the points at stake.")
   var answers = false

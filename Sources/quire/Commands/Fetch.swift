@@ -8,7 +8,7 @@ struct Fetch: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Get models and data sets into the cache: resumed where broken off, verified, whole or not at all.",
     discussion: "An asset is one of the catalogue's, a model of the Hugging Face hub by its id (owner/name), or a "
-      + "picture by its address.")
+      + "picture by its address.\n\nExample: quire fetch clip")
 
   @Argument(help: ArgumentHelp("What to get; without it, the catalogue is listed.", valueName: "asset"))
   var names: [String] = []

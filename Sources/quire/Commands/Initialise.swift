@@ -5,7 +5,8 @@ import Workflow
 /// `quire init`: a new report folder with settings and a place for every answer.
 struct Initialise: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Make a new report folder under reports/.")
+    commandName: "init", abstract: "Make a new report folder under reports/.",
+    discussion: "Example: quire init mine --chapters embeddings,attention")
 
   @Argument(help: "The report's name: lower-case words and hyphens.")
   var name: String

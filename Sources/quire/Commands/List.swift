@@ -4,7 +4,8 @@ import Workflow
 
 /// `quire list`: the chapters, and whether each is what a run would give.
 struct List: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the chapters and why each is stale.")
+  static let configuration = CommandConfiguration(
+    abstract: "List the chapters and why each is stale.", discussion: "Example: quire list --report mine")
 
   @OptionGroup var options: ReportOptions
 

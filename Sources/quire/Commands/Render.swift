@@ -6,9 +6,12 @@ import Workflow
 /// `quire render`: runs what is stale, then stitches the report.
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run the chapters that are stale (named ones always), then stitch the report.")
+    abstract: "Run the chapters that are stale (named ones always), then stitch the report.",
+    discussion: "Example: quire render attention --report mine --to html")
 
-  @Argument(help: ArgumentHelp("Chapters to run in any case.", valueName: "chapter"))
+  @Argument(
+    help: ArgumentHelp("Chapters to run in any case.", valueName: "chapter"),
+    completion: .list(RenderRequest.chapterNames))
   var named: [String] = []
 
   @Option(
@@ -25,6 +28,7 @@ struct Render: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func run() throws {
+    try refuseMistypedCommand()
     var request = RenderRequest(options.selection)
     request.chapters = named
     request.formats = formats.map(Console.list)
@@ -41,5 +45,17 @@ struct Render: ParsableCommand {
     }
     if !report.failedFormats.isEmpty { failures.append("not made: \(report.failedFormats.joined(separator: ", "))") }
     if !failures.isEmpty { throw Console.exit(.chapterFailed, failures) }
+  }
+
+  /// Refuses a first word that stands in the place of a command and is neither one nor a chapter.
+  private func refuseMistypedCommand() throws {
+    guard let first = named.first, CommandLine.arguments.dropFirst().first == first,
+      !RenderRequest.chapterNames.contains(first)
+    else { return }
+    let commands = Quire.configuration.subcommands.map { $0._commandName }
+    let near = nearestName(to: first, among: commands + RenderRequest.chapterNames)
+    let hint =
+      near.map { "; did you mean `quire \($0)`?" } ?? "; `quire --help` lists the commands, `quire list` the chapters"
+    throw Console.exit(.wrongSettings, "there is neither a command nor a chapter “\(first)”\(hint)")
   }
 }

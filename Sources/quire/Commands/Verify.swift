@@ -7,7 +7,9 @@ import Workflow
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check a submission against its manifest, or all submissions below a folder.",
-    discussion: "An archive that a learning platform unpacked and zipped again is taken too.")
+    discussion:
+      "An archive that a learning platform unpacked and zipped again is taken too.\n\nExample: quire verify submission.zip"
+  )
 
   @Argument(
     help: ArgumentHelp("The archive that `quire pack` made, or a folder of such.", valueName: "file"),

@@ -26,13 +26,15 @@ enum Console {
   ///
   /// - Parameters:
   ///   - isQuiet: Whether only warnings and failures are shown.
+  ///   - watched: What ends it, where Ctrl-C is watched for already.
   ///   - observer: Hears every event after it has been shown.
   /// - Throws: An exit, after every message has been printed.
   static func perform<Asked: Request>(
-    _ request: Asked, isQuiet: Bool = true, observer: @escaping @Sendable (Event) -> Void = { _ in }
+    _ request: Asked, isQuiet: Bool = true, cancellation watched: Cancellation? = nil,
+    observer: @escaping @Sendable (Event) -> Void = { _ in }
   ) throws -> Asked.Result {
-    let cancellation = Cancellation()
-    let interruption = Interruption(raising: cancellation)
+    let cancellation = watched ?? Cancellation()
+    let interruption = watched == nil ? Interruption(raising: cancellation) : nil
     defer { withExtendedLifetime(interruption) {} }
     let progress = TerminalProgress(isQuiet: isQuiet)
     do {

@@ -56,11 +56,17 @@ package struct AttentionTensors: Sendable {
     let lengths = study.model.valueLengths(study.pass)
     let layers = study.pass.layers.enumerated().map { index, record in
       let scores = record.scores.elements
+      // What a token sees lies side by side.
+      let seen = (0..<count).map { token in
+        let keys = study.tokens.seen(index, token)
+        return (keys.first ?? 0)..<((keys.last ?? -1) + 1)
+      }
       return Layer(
         weights: record.probabilities.elements, queries: byHeads(record.queries.elements),
         keys: byHeads(record.keys.elements), values: byHeads(record.values.elements), lengths: lengths[index].elements,
         normalizers: (0..<heads * count).map { row in
-          Self.logarithmOfSum(study.tokens.seen(index, row % count).map { scores[row * count + $0] })
+          let keys = seen[row % count]
+          return Self.logarithmOfSum(scores[row * count + keys.lowerBound..<row * count + keys.upperBound])
         })
     }
     self.init(heads: heads, count: count, size: size, layers: layers)
@@ -68,7 +74,7 @@ package struct AttentionTensors: Sendable {
   }
 
   /// ln Σ exp x, without a sum that is too large for a float.
-  private static func logarithmOfSum(_ scores: [Float]) -> Float {
+  private static func logarithmOfSum(_ scores: ArraySlice<Float>) -> Float {
     let largest = Double(scores.max() ?? 0)
     return Float(largest + log(scores.reduce(0) { $0 + exp(Double($1) - largest) }))
   }
