@@ -3,7 +3,7 @@
 import PackageDescription
 
 // Dependencies point one way: system libraries ← Basics ← LinearAlgebra, Archives, Images, Graphics ← science and Plotting
-// ← Notebook ← Rendering, Chapters ← Workflow ← quire. A file enters Basics when a second room needs it, never before.
+// ← Notebook ← Rendering, Chapters ← Workflow ← Preview ← quire. A file enters Basics when a second room needs it, never before.
 // Science never imports Plotting or Notebook; each C module has exactly one importer; `make lint` compares every `import`
 // with this file, because SwiftPM does not.
 
@@ -43,6 +43,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Images": ["TestSupport"],
   "Notebook": ["Archives", "Basics", "Images", "Plotting", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
+  "Preview": ["Basics", "Rendering", "TestSupport", "Workflow"],
   "Rendering": ["Basics", "Images", "Notebook", "Plotting", "TestSupport"],
   "Transformers": ["Archives", "Basics", "Images", "LinearAlgebra", "TestSupport"],
   "Workflow": ["Archives", "Basics", "Chapters", "Notebook", "TestSupport"],
@@ -55,7 +56,7 @@ let tests: [Target] =
   [
     "Basics", "LinearAlgebra", "Archives", "Images", "Graphics", "Embeddings", "DimensionalityReduction",
     "Transformers", "CaptionPairs", "Plotting", "Notebook", "Rendering", "Assets", "Chapters",
-    "Workflow",
+    "Workflow", "Preview",
   ].map { room in
     .testTarget(
       name: room + "Tests", dependencies: [.target(name: room)] + (testDependencies[room] ?? []),
@@ -155,10 +156,12 @@ let package = Package(
         "Basics", "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Images", "Transformers",
       ],
       swiftSettings: strict),
+    // A report followed while it is written: a watcher of its files and a web server for this machine alone.
+    .target(name: "Preview", dependencies: ["Basics", "Notebook", "Rendering", "Workflow"], swiftSettings: strict),
     .executableTarget(
       name: "quire",
       dependencies: [
-        "Workflow", "Basics", "Notebook", "Rendering",
+        "Preview", "Workflow", "Basics", "Notebook", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

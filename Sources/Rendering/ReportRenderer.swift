@@ -8,13 +8,13 @@ public import Notebook
 /// every output is a view of it. All files are made before any is put in its place: a fault leaves the last good
 /// report as it was.
 public struct ReportRenderer {
-  private let reader: ReportReader
-  private let settings: ReportSettings
+  let reader: ReportReader
+  let settings: ReportSettings
   private let chapters: [ChapterInput]
-  private let templates: Templates
+  let templates: Templates
   private let epoch: Int?
   private let remarks: [RenderingError.Problem]
-  private let references: URL?
+  let references: URL?
   private let demands: ([String: ChapterOutput]) -> [DemandRow]
   private let code: (String) -> ChapterCode?
 
@@ -77,15 +77,7 @@ public struct ReportRenderer {
     templates.style = try StyleSheet.text(settings.style, of: reader)
     var result = RenderResult()
     result.answers = book.answers
-    result.warnings = book.remarks.map(\.description)
-    if let failure = book.formulaFailure {
-      result.warnings.append("formulas are shown as their source: \(failure)")
-    } else if pandoc == nil, book.hasFormulas, formats != [.markdown] {
-      result.warnings.append("formulas are shown as their source: there is no pandoc to set them; run Tools/set-up")
-    }
-    if let failure = book.citationFailure, formats != [.markdown] {
-      result.warnings.append("citations and references are set in a plainer form: \(failure)")
-    }
+    result.warnings = warnings(of: book, hasPandoc: pandoc != nil, isPlain: formats == [.markdown])
 
     let context = FormatContext(
       book: book, templates: templates, engine: pdfEngine, pandoc: pandoc, epoch: epoch, folder: folder, output: output,
@@ -138,12 +130,30 @@ public struct ReportRenderer {
     return result
   }
 
+  /// What the user should know of a book.
+  ///
+  /// - Parameters:
+  ///   - hasPandoc: Whether there is what sets formulas and citations.
+  ///   - isPlain: Whether the book becomes Markdown alone, in which formulas are their source anyway.
+  func warnings(of book: Book, hasPandoc: Bool, isPlain: Bool) -> [String] {
+    var warnings = book.remarks.map(\.description)
+    if let failure = book.formulaFailure {
+      warnings.append("formulas are shown as their source: \(failure)")
+    } else if !hasPandoc, book.hasFormulas, !isPlain {
+      warnings.append("formulas are shown as their source: there is no pandoc to set them; run Tools/set-up")
+    }
+    if let failure = book.citationFailure, !isPlain {
+      warnings.append("citations and references are set in a plainer form: \(failure)")
+    }
+    return warnings
+  }
+
   /// The stitched report, before any output is made of it.
   package func stitch(pandoc: Pandoc? = nil) throws -> Book {
     try stitch(formulas: nil, .init(shipped: references, pandoc: pandoc)).book
   }
 
-  private func stitch(
+  func stitch(
     formulas: FormulaSetter?, _ citations: CitationSetting
   ) throws -> (book: Book, review: AnswerReview) {
     var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters)

@@ -10,7 +10,8 @@ struct Quire: ParsableCommand {
     discussion: "Example: quire render --report mine",
     version: Version.current,
     subcommands: [
-      Render.self, Try.self, Check.self, Accept.self, Pack.self, Fetch.self, List.self, Settings.self, Values.self,
+      Render.self, PreviewCommand.self, Try.self, Check.self, Accept.self, Pack.self, Fetch.self, List.self,
+      Settings.self, Values.self,
       Initialise.self, Verify.self, Clean.self,
     ],
     defaultSubcommand: Render.self)

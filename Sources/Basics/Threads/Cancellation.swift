@@ -4,12 +4,16 @@ internal import Synchronization
 public final class Cancellation: Sendable {
   private let flag = Atomic<Bool>(false)
   private let savers = Atomic<Int>(0)
+  private let whole: Cancellation?
 
   /// A flag that is down.
-  public init() {}
+  ///
+  /// - Parameter whole: The flag of a larger work of which this one's is a part: raising it ends the part as well, and not the
+  ///   other way round.
+  public init(partOf whole: Cancellation? = nil) { self.whole = whole }
 
   /// Whether the work should end.
-  public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+  public var isCancelled: Bool { flag.load(ordering: .relaxed) || whole?.isCancelled == true }
 
   /// Asks the work to end.
   public func cancel() { flag.store(true, ordering: .relaxed) }
@@ -24,6 +28,6 @@ public final class Cancellation: Sendable {
   public func saving<Value>(_ body: () throws -> Value) rethrows -> Value {
     savers.add(1, ordering: .relaxed)
     defer { savers.subtract(1, ordering: .relaxed) }
-    return try body()
+    return if let whole { try whole.saving(body) } else { try body() }
   }
 }

@@ -12,6 +12,8 @@ struct AnswerCache {
   private let claim: ([String]) throws -> Void
   /// What answered.
   private let maker: String
+  /// Where answers are kept instead while a page is followed: then no file is written.
+  private let memory: PageMemory?
   private let old: [String: String]
   private var kept: [String: String] = [:]
 
@@ -27,10 +29,17 @@ struct AnswerCache {
   private static let version = 1
 
   /// Reads what an earlier run has kept.
-  init(file: URL, answering pandoc: Pandoc, claim: @escaping ([String]) throws -> Void) {
+  init(
+    file: URL, answering pandoc: Pandoc, memory: PageMemory? = nil, claim: @escaping ([String]) throws -> Void
+  ) {
     self.file = file
     self.claim = claim
+    self.memory = memory
     maker = "\(Self.version) \(pandoc.identity)"
+    if let known = memory?.texts(.citations, of: maker) {
+      old = known
+      return
+    }
     guard let data = try? InputFile.data(of: file, limit: Self.longest),
       let kept = try? JSONDecoder().decode(Kept.self, from: data), kept.maker == maker
     else {
@@ -62,6 +71,7 @@ struct AnswerCache {
 
   /// Keeps the answers that were wanted this time, and no others.
   func save() throws {
+    if let memory { return memory.keep(kept, .citations, of: maker) }
     guard kept != old else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]

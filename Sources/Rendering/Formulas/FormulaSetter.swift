@@ -9,6 +9,8 @@ package struct FormulaSetter {
   package var cache: URL
   /// Told the file that is about to be written, below the output folder.
   package var claim: ([String]) throws -> Void
+  /// Where they are kept instead while a page is followed: then no file is written.
+  var memory: PageMemory?
 
   /// What came of the formulas.
   package struct Outcome {
@@ -55,7 +57,7 @@ package struct FormulaSetter {
       if let fault = TeXSource(formula).fault { outcome.faults[formula] = fault } else { wanted.append(formula) }
     }
     let maker = "\(Self.version) \(pandoc.identity)"
-    let old = known(maker)
+    let old = memory?.texts(.formulas, of: maker) ?? known(maker)
     var kept = Kept(maker: maker, formulas: [:])
     var missing: [Formula] = []
     for formula in wanted {
@@ -79,7 +81,9 @@ package struct FormulaSetter {
         }
       }
     }
-    if kept.formulas != old {
+    if let memory {
+      memory.keep(kept.formulas, .formulas, of: maker)
+    } else if kept.formulas != old {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
       try claim(["cache/\(cache.lastPathComponent)"])

@@ -36,22 +36,8 @@ extension Workbench {
   func stitch(_ formats: [ReportFormat], into output: OutputFolder, _ context: Context) throws(WorkflowError)
     -> RenderResult
   {
-    let renderer = ReportRenderer(
-      folder: folder, settings: settings, chapters: chapterInputs, templates: home.appending(path: "templates"),
-      sourceDateEpoch: environment.sourceDate.map { Int($0.timeIntervalSince1970) },
-      pathsRelativeTo: environment.workingFolder,
-      remarks: remarks.map {
-        let file = $0.line == nil ? $0.source : folder.settings.lastPathComponent
-        return RenderingError.Problem(file: file, line: $0.line, message: $0.message)
-      }, references: home.appending(path: "assets/references.json"), demands: demands,
-      code: { slug in
-        chapters.first { $0.slug == slug }.flatMap { SubmissionCode.listing(of: $0, seed: settings.seed, home) }
-      })
-    let engine = environment.python.map {
-      PDFEngine(python: $0, environment: environment.engineVariables, cancellation: context.cancellation)
-    }
     do {
-      let result = try renderer.render(Set(formats), into: output, pdfEngine: engine)
+      let result = try renderer.render(Set(formats), into: output, pdfEngine: engine(context.cancellation))
       for warning in result.warnings { context.warn(warning) }
       for format in formats where result.files[format] == nil {
         let old = folder.report(format.ending)
@@ -67,6 +53,37 @@ extension Workbench {
     } catch {
       throw .failed(["\(error)"])
     }
+  }
+
+  /// The report as a page in memory.
+  ///
+  /// - Throws: A `RenderingError` where a text cannot be stitched, a `CancellationError`.
+  func page(_ memory: PageMemory, _ cancellation: Cancellation) throws -> ReportPage {
+    var page = try renderer.page(memory, engine: engine(cancellation))
+    page.warnings = remarks.map(\.description) + page.warnings
+    return page
+  }
+
+  /// What sets PDF pages, and what brings pandoc; `nil` where there is no such Python.
+  private func engine(_ cancellation: Cancellation) -> PDFEngine? {
+    environment.python.map {
+      PDFEngine(python: $0, environment: environment.engineVariables, cancellation: cancellation)
+    }
+  }
+
+  /// The renderer of the report.
+  private var renderer: ReportRenderer {
+    ReportRenderer(
+      folder: folder, settings: settings, chapters: chapterInputs, templates: home.appending(path: "templates"),
+      sourceDateEpoch: environment.sourceDate.map { Int($0.timeIntervalSince1970) },
+      pathsRelativeTo: environment.workingFolder,
+      remarks: remarks.map {
+        let file = $0.line == nil ? $0.source : folder.settings.lastPathComponent
+        return RenderingError.Problem(file: file, line: $0.line, message: $0.message)
+      }, references: home.appending(path: "assets/references.json"), demands: demands,
+      code: { slug in
+        chapters.first { $0.slug == slug }.flatMap { SubmissionCode.listing(of: $0, seed: settings.seed, home) }
+      })
   }
 
   /// What the assignment asks for beside answers, by what the chapters left: of each its own demands, and the code.

@@ -30,9 +30,7 @@ struct Workbench: Sendable {
     home = try environment.requireHome()
     if let fault = environment.sourceDateFault { throw WorkflowError.settings(fault) }
     store = try environment.assetStore(home: home)
-    if selection.outputFolder?.isEmpty == true { throw WorkflowError.settings("--output-dir: names no folder") }
-    let root = try ReportChoice(selection.report, home: home, in: environment).folder()
-    folder = ReportFolder(root, output: selection.outputFolder.map(environment.place))
+    folder = try Self.folder(selection, home: home, in: environment)
     try OutputFolder.check(folder)
     let file = try SettingsFile(
       folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: try selection.settingsOverrides())
@@ -40,6 +38,17 @@ struct Workbench: Sendable {
     let read = try Self.read(file)
     (settings, remarks, described, known) = (read.settings, read.remarks, read.described, read.known)
     chapters = read.settings.chapters.compactMap { slug in read.known.first { $0.slug == slug } }
+  }
+
+  /// The folder of the report that is meant.
+  ///
+  /// - Throws: `WorkflowError` where none is, or several may be.
+  static func folder(
+    _ selection: ReportSelection, home: URL, in environment: Environment
+  ) throws(WorkflowError) -> ReportFolder {
+    if selection.outputFolder?.isEmpty == true { throw .settings("--output-dir: names no folder") }
+    let root = try ReportChoice(selection.report, home: home, in: environment).folder()
+    return ReportFolder(root, output: selection.outputFolder.map(environment.place))
   }
 
   /// What a settings file says.
@@ -82,6 +91,20 @@ struct Workbench: Sendable {
     ReportRunner(
       folder: folder, output: output, chapters: chapters, locator: locator, seed: settings.seed, threads: threads,
       memory: environment.memory / 4 * 3, toolVersion: Version.current, progress: progress, cancellation: cancellation)
+  }
+
+  /// Runs the chapters that need it, and those that are named.
+  ///
+  /// - Throws: `WorkflowError.cancelled` when the run was asked to end.
+  func run(
+    _ progress: any ProgressReporter, _ cancellation: Cancellation, _ output: OutputFolder, named: Set<String> = [],
+    refresh: Bool = false, failFast: Bool = false
+  ) throws -> [ReportRunner.Outcome] {
+    do {
+      return try runner(progress, cancellation, output).run(named: named, refresh: refresh, failFast: failFast)
+    } catch is CancellationError {
+      throw WorkflowError.cancelled(Self.interrupted)
+    }
   }
 
   /// Refuses names of chapters that the report does not have.

@@ -49,7 +49,8 @@ public struct RenderRequest: Request {
     bench.warnOfScarceMemory(context)
     return try OutputFolder.hold(bench.folder) { output in
       let reporter = EventReporter(context.observer)
-      let outcomes = try run(bench, reporter, context.cancellation, output)
+      let outcomes = try bench.run(
+        reporter, context.cancellation, output, named: Set(chapters), refresh: refresh, failFast: failFast)
       context.observer(.stitching)
       let made = try bench.stitch(formats, into: output, context)
       try RunLog(outcomes: outcomes, lines: reporter.lines, seconds: reporter.seconds)
@@ -65,17 +66,6 @@ public struct RenderRequest: Request {
         // A full disk takes not even the record of a failure.
         isFailureTold: failed.allSatisfy { FileSystem.exists(bench.folder.failure($0)) },
         failedFormats: made.failed.map(\.title), pages: made.pages)
-    }
-  }
-
-  private func run(
-    _ bench: Workbench, _ reporter: EventReporter, _ cancellation: Cancellation, _ output: OutputFolder
-  ) throws -> [ReportRunner.Outcome] {
-    do {
-      return try bench.runner(reporter, cancellation, output)
-        .run(named: Set(chapters), refresh: refresh, failFast: failFast)
-    } catch is CancellationError {
-      throw WorkflowError.cancelled(Workbench.interrupted)
     }
   }
 }

@@ -7,7 +7,16 @@ extension ReportFormat {
     name: "html", title: "HTML", ending: "html",
     templates: ["html/report.html.mustache", "html/screen.css", "html/print.css"] + ViewScripts.files
   ) { context in
-    let (book, templates) = (context.book, context.templates)
+    Output(data: try HTMLPage.data(of: context.book, context.templates))
+  }
+}
+
+/// The HTML page of a book.
+enum HTMLPage {
+  /// Its bytes, the same for the same book and templates.
+  ///
+  /// - Throws: `RenderingError` for a template or the data of a view that cannot be read.
+  static func data(of book: Book, _ templates: Templates) throws -> Data {
     // In a page for browsers half the bytes of a figure's PNG, or fewer, show the same.
     let web = book.figures.compactMap { figure in figure.webImage().map { (UTF8Key(figure.path), $0) } }
     let pictures = book.images.merging(web) { _, lighter in lighter }
@@ -19,6 +28,6 @@ extension ReportFormat {
       try templates.text("html/screen.css") + (scripts?.css ?? "") + templates.style + "@media print {\n"
       + templates.text("html/print.css") + "}\n"
     let values = PageContext(book: book, body: body).values(css: css, scripts, views.blocks)
-    return Output(data: Data(try templates.fill("html/report.html.mustache", with: values).utf8))
+    return Data(try templates.fill("html/report.html.mustache", with: values).utf8)
   }
 }
