@@ -38,16 +38,18 @@ final class PreviewSession {
 
   /// What is followed: the report's own files, what runs leave, and what Quire brings.
   static func watched(_ places: ReportPlaces) -> [WatchedPlace] {
-    func path(_ place: URL) -> String {
-      let path = place.path(percentEncoded: false)
-      return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    }
     return [
       WatchedPlace(path: path(places.root), isDeep: true, except: [path(places.output)]),
       WatchedPlace(path: path(places.chapters), isDeep: false), WatchedPlace(path: path(places.state), isDeep: false),
       WatchedPlace(path: path(places.home.appending(path: "templates")), isDeep: true),
       WatchedPlace(path: path(places.home.appending(path: "assets")), isDeep: false),
     ]
+  }
+
+  /// A path as changes are told: without a slash at the end.
+  private static func path(_ place: URL) -> String {
+    let path = place.path(percentEncoded: false)
+    return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
   /// Follows until somebody wants it to end, and waits for chapters that run to have ended.
@@ -89,12 +91,12 @@ final class PreviewSession {
   static func kind(of change: Change, in places: ReportPlaces) -> Kind {
     if change.isWhole { return .settings }
     func isWithin(_ path: String, _ place: URL) -> Bool {
-      let place = place.path(percentEncoded: false)
-      return path == place || path.hasPrefix(place.hasSuffix("/") ? place : place + "/")
+      let place = Self.path(place)
+      return path == place || path.hasPrefix(place + "/")
     }
-    let settings = places.root.appending(path: "report.yml").path(percentEncoded: false)
+    let settings = Self.path(places.root.appending(path: "report.yml"))
     return change.paths.map { path -> Kind in
-      if path == settings || URL(filePath: path).standardizedFileURL == places.root { return .settings }
+      if path == settings || path == Self.path(places.root) { return .settings }
       // The state of a run: the sums of inputs say nothing to a reader.
       if isWithin(path, places.state), path.hasSuffix("/sums.json") { return .none }
       if isWithin(path, places.answers) || isWithin(path, places.output)

@@ -1,22 +1,22 @@
 import Basics
-import Foundation
+package import Foundation
 
 /// A page in which every long run of base64, of pictures and of views' data, is a reference `quire:<SHA-256>`: what a browser compares
 /// to find what has changed, and a tenth of the page.
 ///
 /// Nothing is lost: put in the place of its reference, each part gives the page again. A reference that somebody has written himself
 /// is no part's and stays.
-struct SlimPage: Sendable {
+package struct SlimPage: Sendable {
   /// The page with references.
-  let text: Data
+  package let text: Data
   /// The parts, each by its sum, and where it stands in the page.
-  let parts: [String: Range<Int>]
+  package let parts: [String: Range<Int>]
 
   /// Shorter runs stay.
   static let shortest = 1024
 
   /// Takes the long parts out of a page.
-  init(of html: Data) {
+  package init(of html: Data) {
     var text = Data(capacity: html.count / 4)
     var parts: [String: Range<Int>] = [:]
     html.withUnsafeBytes { bytes in

@@ -178,6 +178,9 @@ Preview.start = () => {
     view.addEventListener("hashchange", () => history.replaceState(null, "", view.location.hash || " "));
   };
 
+  /// A page as it is compared, read by the rules of the report's own page: those of this one refuse its styles.
+  const parsed = (text) => new frame.contentWindow.DOMParser().parseFromString(text, "text/html");
+
   /// Exchanges what has changed; whether that could be done.
   const patch = async (old, next) => {
     const page = frame.contentDocument;
@@ -223,11 +226,14 @@ Preview.start = () => {
         const response = await fetch("slim.html");
         if (!response.ok) throw new Error(`the page cannot be had (${response.status})`);
         const version = Number(response.headers.get("Quire-Version"));
-        const next = new DOMParser().parseFromString(await response.text(), "text/html");
-        const isDone = shown !== null && await patch(shown.page, next);
-        // A page that has been passed over meanwhile is brought by the next turn.
-        if (isDone || await load(version)) shown = { version, page: next };
-        else shown = null;
+        const text = await response.text();
+        let next = shown && parsed(text);
+        if (!next || !await patch(shown.page, next)) {
+          const isLoaded = await load(version);
+          // A page that has been passed over meanwhile is brought by the next turn.
+          next = isLoaded ? parsed(text) : null;
+        }
+        shown = next && { version, page: next };
         document.documentElement.dataset.version = String(shown?.version ?? 0);
         if (shown && shown.version > state.version) break;
       }

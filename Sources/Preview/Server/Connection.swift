@@ -50,6 +50,19 @@ struct Connection: ~Copyable {
     if send(response.head()), !isHead { _ = send(response.body) }
   }
 
+  /// Sends an answer to what was not read to its end: without hearing the rest out, the system would take the answer back.
+  func refuse(_ response: HTTPResponse) {
+    send(response)
+    shutdown(descriptor, Int32(SHUT_WR))
+    var limit = timeval(tv_sec: 0, tv_usec: 200_000)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var rounds = 0
+    while rounds < 64, buffer.withUnsafeMutableBytes({ recv(descriptor, $0.baseAddress, $0.count, 0) }) > 0 {
+      rounds += 1
+    }
+  }
+
   /// Sends bytes.
   ///
   /// - Returns: Whether the other side is still there.

@@ -59,7 +59,7 @@ final class PreviewServer: Sendable {
         connection.send(try response(to: path, query: request.query), isHead: request.method == "HEAD")
       }
     } catch {
-      connection.send(.text(error.status, error.reason))
+      connection.refuse(.text(error.status, error.reason))
     }
   }
 

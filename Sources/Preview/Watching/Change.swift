@@ -1,12 +1,12 @@
 /// What has changed on the disk since somebody last asked.
-struct Change: Sendable, Equatable {
+package struct Change: Sendable, Equatable {
   /// The paths that changed, or the folders in which something did.
-  var paths: Set<String> = []
+  package var paths: Set<String> = []
   /// Whether more changed than is told.
-  var isWhole = false
+  package var isWhole = false
 
   /// Whether nothing did.
-  var isEmpty: Bool { paths.isEmpty && !isWhole }
+  package var isEmpty: Bool { paths.isEmpty && !isWhole }
 
   /// More paths than these are told as one change of everything.
   private static let most = 1000
@@ -31,13 +31,18 @@ struct Change: Sendable, Equatable {
 }
 
 /// A folder to be followed.
-struct WatchedPlace: Sendable, Equatable {
+package struct WatchedPlace: Sendable, Equatable {
   /// Its path, without a slash at the end.
   var path: String
   /// Whether the folders in it are followed too; hidden ones are not, and no link is.
   var isDeep: Bool
   /// Folders below it that are not followed.
   var except: Set<String> = []
+
+  /// A place.
+  package init(path: String, isDeep: Bool, except: Set<String> = []) {
+    (self.path, self.isDeep, self.except) = (path, isDeep, except)
+  }
 
   /// The folders of the place, itself first, breadth first.
   ///

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 /// Tells of changes below some folders.
-protocol ChangeSource: AnyObject {
+package protocol ChangeSource: AnyObject {
   /// What changed since the last call: at once where something did, else after some time, empty.
   func changes(within milliseconds: Int) -> Change
   /// What its user should know: that it looks instead of being told, or not everywhere.
@@ -10,9 +10,9 @@ protocol ChangeSource: AnyObject {
 }
 
 /// Follows files by what the system offers: events where the file system gives any, else by looking every second.
-enum FileWatcher {
+package enum FileWatcher {
   /// What tells of changes below some places.
-  static func source(_ places: [WatchedPlace]) -> any ChangeSource {
+  package static func source(_ places: [WatchedPlace]) -> any ChangeSource {
     let mounts = MountTable.present
     for place in places {
       guard let real = Enclosure.realPath(of: URL(filePath: place.path)), let type = mounts.type(of: real),
@@ -24,7 +24,7 @@ enum FileWatcher {
   }
 
   /// Waits for a change, and then until nothing more has changed for a moment: editors write a file in several steps.
-  static func change(of source: any ChangeSource, within milliseconds: Int) -> Change {
+  package static func change(of source: any ChangeSource, within milliseconds: Int) -> Change {
     var change = source.changes(within: milliseconds)
     guard !change.isEmpty else { return change }
     let end = ContinuousClock.now + .milliseconds(120)

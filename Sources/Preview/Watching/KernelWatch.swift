@@ -5,9 +5,9 @@ import Foundation
 ///
 /// Folders that appear are followed from then on, those that go away no longer; a place that is not there is looked for again each
 /// time somebody asks.
-final class KernelWatch: ChangeSource {
+package final class KernelWatch: ChangeSource {
   /// Why the kernel cannot be asked, as the beginning of a sentence.
-  struct Unavailable: Error {
+  package struct Unavailable: Error {
     var reason: String
   }
 
@@ -23,7 +23,7 @@ final class KernelWatch: ChangeSource {
   private var missing: Set<Int> = []
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
-  private(set) var remark: String?
+  package private(set) var remark: String?
 
   /// More folders than these are not followed.
   private static let mostFolders = 4096
@@ -35,7 +35,7 @@ final class KernelWatch: ChangeSource {
   /// Follows places.
   ///
   /// - Throws: `Unavailable` where the kernel gives no watch.
-  init(_ places: [WatchedPlace]) throws(Unavailable) {
+  package init(_ places: [WatchedPlace]) throws(Unavailable) {
     self.places = places
     descriptor = inotify_init1(Int32(O_NONBLOCK) | Int32(O_CLOEXEC))
     guard descriptor >= 0 else { throw Unavailable(reason: "the system follows no more files for this user") }
@@ -49,7 +49,7 @@ final class KernelWatch: ChangeSource {
 
   deinit { close(descriptor) }
 
-  func changes(within milliseconds: Int) -> Change {
+  package func changes(within milliseconds: Int) -> Change {
     var change = Change()
     for index in missing.sorted() where isFolder(places[index].path) {
       missing.remove(index)

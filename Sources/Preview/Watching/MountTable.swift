@@ -1,12 +1,12 @@
 import Foundation
 
 /// The file systems of this machine and where they are, as `/proc/self/mountinfo` lists them (proc(5)).
-struct MountTable: Sendable {
+package struct MountTable: Sendable {
   /// The types by the place, later lines over earlier ones.
   private let mounts: [(place: [UInt8], type: String)]
 
   /// Reads the lines; what is none of that form is passed over.
-  init(_ text: String) {
+  package init(_ text: String) {
     mounts = text.split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ", omittingEmptySubsequences: false)
       // Between the options and the type stand fields of any number, then a dash.
@@ -21,7 +21,7 @@ struct MountTable: Sendable {
   }
 
   /// The type of the file system that a real path lies on; `nil` where that is not known.
-  func type(of path: String) -> String? {
+  package func type(of path: String) -> String? {
     let path = Array(path.utf8)
     let slash = UInt8(ascii: "/")
     let holding = mounts.filter { mount in
@@ -32,7 +32,7 @@ struct MountTable: Sendable {
   }
 
   /// What a file system is to a reader, where it tells nobody what another machine, or another system, changes on it.
-  static func silentName(_ type: String) -> String? {
+  package static func silentName(_ type: String) -> String? {
     switch type {
     case "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "lustre", "ncpfs", "gpfs", "glusterfs":
       "the report's folder is on another machine (\(type))"

@@ -2,7 +2,7 @@ import Basics
 import Foundation
 
 /// Changes found by looking: the size, the time and the number of every file, compared with what they were.
-final class Polling: ChangeSource {
+package final class Polling: ChangeSource {
   /// What tells one state of a file from another.
   private struct Stamp: Equatable {
     var size, seconds, nanoseconds: Int
@@ -13,7 +13,7 @@ final class Polling: ChangeSource {
   private let interval: Duration
   private var known: [String: Stamp]
   private var last = ContinuousClock.now
-  private(set) var remark: String?
+  package private(set) var remark: String?
 
   /// More files than these are not looked at.
   private static let mostFiles = 20_000
@@ -23,7 +23,7 @@ final class Polling: ChangeSource {
   /// - Parameters:
   ///   - reason: Why the kernel is not asked, as the beginning of a sentence.
   ///   - interval: How long to wait from one look to the next.
-  init(_ places: [WatchedPlace], because reason: String, every interval: Duration = .seconds(1)) {
+  package init(_ places: [WatchedPlace], because reason: String, every interval: Duration = .seconds(1)) {
     self.places = places
     self.interval = interval
     let (stamps, isCut) = Self.look(at: places)
@@ -33,7 +33,7 @@ final class Polling: ChangeSource {
 
   private static let limit = ", at the first \(mostFiles) files"
 
-  func changes(within milliseconds: Int) -> Change {
+  package func changes(within milliseconds: Int) -> Change {
     let due = last + interval
     let now = ContinuousClock.now
     guard due <= now + .milliseconds(milliseconds) else {
