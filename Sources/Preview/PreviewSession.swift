@@ -57,7 +57,7 @@ final class PreviewSession {
     stitch(since: .now, after: [])
     if runsChapters { startRun() }
     while !cancellation.isCancelled {
-      let change = FileWatcher.change(of: source, within: 200)
+      let change = FileWatcher.change(of: source, within: 100)
       if !change.isEmpty { take(change) }
       attend()
     }

@@ -278,7 +278,7 @@ Preview.start = () => {
     const lines = state.faults.length ? state.faults : state.failures;
     const box = byId("faults");
     const title = state.faults.length
-      ? (state.version ? "The files as they are now make no page; below is the last one." : "The files make no page yet.")
+      ? (state.version ? "The files as they are now make no page; above is the last one." : "The files make no page yet.")
       : "The last run failed.";
     const text = JSON.stringify([title, lines]);
     // Told once: an alert is read out each time that it changes.
@@ -334,6 +334,7 @@ Preview.start = () => {
   source.addEventListener("message", (event) => {
     state = JSON.parse(event.data);
     document.title = state.title ? `${state.faults.length ? "▲ " : ""}${state.title} – preview` : "Preview";
+    byId("title").textContent = state.title ? `Preview of ${state.title}` : "Preview";
     for (const draw of [drawState, drawWork, drawFaults, drawAnswers, drawRemarks]) draw();
     if (state.hasEnded) source.close();
     else bring();

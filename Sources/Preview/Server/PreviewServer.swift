@@ -26,7 +26,7 @@ final class PreviewServer: Sendable {
   /// Answers until the preview ends, and for a moment longer, so that open pages hear of the end.
   func serve() {
     while !board.state.hasEnded {
-      guard let descriptor = listener.connection(within: 100) else { continue }
+      guard let descriptor = listener.connection(within: 50) else { continue }
       let isWelcome = open.withLock { open in
         guard open < Self.mostConnections else { return false }
         open += 1
@@ -45,7 +45,7 @@ final class PreviewServer: Sendable {
         open.withLock { $0 -= 1 }
       }
     }
-    let end = ContinuousClock.now + .milliseconds(300)
+    let end = ContinuousClock.now + .milliseconds(200)
     while open.withLock({ $0 > 0 }), .now < end { usleep(5000) }
   }
 
