@@ -4,7 +4,7 @@ public import Workflow
 public enum PreviewEvent: Sendable {
   /// The page can be opened at an address, which nobody can guess.
   case began(address: String)
-  /// There is a new page: its number, the seconds from the change to the page, and what changed.
+  /// There is a new page: its number, the seconds that it took, and what changed.
   case page(Int, seconds: Double, after: [String])
   /// The files as they are now make no page; the last one stands.
   case faults([String])

@@ -153,6 +153,8 @@ class PreviewTests(unittest.TestCase):
         self.addCleanup(settings.write_text, text)
         style = self.report / "own.css"
         style.write_text("main h3 { color: rgb(1, 2, 3) }\n")
+        top = f"document.getElementById('{self.question}').getBoundingClientRect().top"
+        place = self.frame().evaluate(top)
         plain = re.sub(r"(?m)^(title|style|views):.*\n", "", text)
         self.write(settings, f"{plain}title: Another title\nstyle: own.css\n")
         frame = self.frame()
@@ -165,6 +167,8 @@ class PreviewTests(unittest.TestCase):
         self.assertGreater(self.scroll(), 1000)
         self.write(settings, text)
         style.unlink()
+        self.wait(lambda: self.frame().evaluate("document.documentElement.dataset.views") == "ready")
+        self.wait(lambda: abs(self.frame().evaluate(top) - place) < 5)
 
     def test_the_bar_leads_to_every_question(self):
         self.page.locator("#answers summary").click()

@@ -29,7 +29,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: bench.output.path))
   }
 
-  @Test func `it ends while a chapter trains, and the training is taken up again`() throws {
+  @Test func `it ends while a chapter trains, and leaves nothing in the next command's way`() throws {
     let bench = try Bench(rows: 20_000)
     let (process, output, errors) = try bench.start(["preview", "-P", "embeddings.epochs=900"])
     _ = line(output)

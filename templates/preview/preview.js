@@ -114,7 +114,10 @@ Preview.start = () => {
   let shown = null;
   let isBringing = false;
 
-  const hash = () => (frame.contentWindow?.location.hash || location.hash);
+  /// A part of the frame's address; empty where the browser shows something of its own there, since the server is gone.
+  const address = (part) => {
+    try { return frame.contentWindow.location[part]; } catch { return ""; }
+  };
 
   /// Where the reader is: the last element with a name above the upper third of the frame, and how far below the edge it begins.
   const place = () => {
@@ -152,17 +155,34 @@ Preview.start = () => {
   /// Loads a page into the frame, at the place where the reader was.
   const load = async (version) => {
     const where = place();
-    const anchor = where ? "" : hash();
+    const anchor = where ? "" : address("hash") || location.hash;
     await new Promise((resolve) => {
       frame.addEventListener("load", resolve, { once: true });
-      const address = `report.html?v=${version}${anchor}`;
       // An address that differs in nothing but the anchor would only be scrolled to.
-      if (frame.contentWindow?.location.search === `?v=${version}`) frame.contentWindow.location.reload();
-      else frame.src = address;
+      if (address("search") === `?v=${version}`) return frame.contentWindow.location.reload();
+      // Without a step back for each page.
+      const next = new URL(`report.html?v=${version}${anchor}`, location.href).href;
+      try { frame.contentWindow.location.replace(next); } catch { frame.src = next; }
     });
+    if (address("search") !== `?v=${version}`) return false;
     goTo(where);
     watchFrame();
-    return frame.contentWindow.location.search === `?v=${version}`;
+    if (where) await standing(where);
+    return true;
+  };
+
+  /// Keeps the reader's place while views take theirs, which they do one after another.
+  const standing = async (where) => {
+    const page = frame.contentDocument;
+    const end = performance.now() + 3000;
+    if (!page.querySelector("[data-view]")) return;
+    let isMoved = false;
+    const move = () => { isMoved = true; };
+    for (const type of ["wheel", "keydown", "pointerdown"]) page.addEventListener(type, move, { once: true, passive: true });
+    while (!isMoved && page.documentElement.dataset.views !== "ready" && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    if (!isMoved) goTo(where);
   };
 
   /// Follows links out of the report in windows of their own, and keeps the place in this page's address.
