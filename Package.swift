@@ -43,7 +43,7 @@ let testDependencies: [String: [Target.Dependency]] = [
   "Images": ["TestSupport"],
   "Notebook": ["Archives", "Basics", "Images", "Plotting", "TestSupport"],
   "Plotting": ["Graphics", "Images"],
-  "Preview": ["Basics", "Rendering", "TestSupport", "Workflow"],
+  "Preview": ["Basics", "Notebook", "TestSupport", "Workflow"],
   "Rendering": ["Basics", "Images", "Notebook", "Plotting", "TestSupport"],
   "Transformers": ["Archives", "Basics", "Images", "LinearAlgebra", "TestSupport"],
   "Workflow": ["Archives", "Basics", "Chapters", "Notebook", "TestSupport"],
@@ -157,7 +157,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     // A report followed while it is written: a watcher of its files and a web server for this machine alone.
-    .target(name: "Preview", dependencies: ["Basics", "Notebook", "Rendering", "Workflow"], swiftSettings: strict),
+    .target(name: "Preview", dependencies: ["Basics", "Rendering", "Workflow"], swiftSettings: strict),
     .executableTarget(
       name: "quire",
       dependencies: [

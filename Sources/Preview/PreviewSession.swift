@@ -33,7 +33,7 @@ final class PreviewSession {
     (self.runsChapters, self.cancellation, self.observer) = (runsChapters, cancellation, observer)
     source = FileWatcher.source(Self.watched(places))
     if let remark = source.remark { observer(.remark(remark)) }
-    board.update { $0.remark = source.remark }
+    board.update { ($0.remark, $0.isRunning) = (source.remark, runsChapters) }
   }
 
   /// What is followed: the report's own files, what runs leave, and what Quire brings.
@@ -69,8 +69,10 @@ final class PreviewSession {
     let kind = Self.kind(of: change, in: places)
     guard kind != .none else { return }
     if kind == .settings { run?.cancel() }
+    let isRunWanted = runsChapters && kind >= .inputs
+    if isRunWanted { board.update { $0.isRunning = true } }
     stitch(since: .now, after: change.paths.sorted().map { FileSystem.shown(URL(filePath: $0)) })
-    if runsChapters, kind == .settings || kind == .inputs { startRun() }
+    if isRunWanted { startRun() }
   }
 
   /// What a change asks for.
@@ -154,7 +156,7 @@ final class PreviewSession {
     if let result = run?.result {
       run = nil
       end(result)
-      if isRunDue { startRun() }
+      if isRunDue { startRun() } else if nextTry == nil { board.update { $0.isRunning = false } }
     } else if run == nil, let due = nextTry, due <= .now {
       startRun()
     }

@@ -14,6 +14,8 @@ struct PreviewState: Sendable {
   var failures: [String] = []
   /// What chapters are at, in the order in which they began.
   var work: [Work] = []
+  /// Whether chapters run, or are looked at, or wait for that.
+  var isRunning = false
   /// That another run is at work in the output, as a sentence.
   var busy: String?
   /// What is to be known of how files are followed.
@@ -67,7 +69,7 @@ extension PreviewState {
       } ?? [],
       faults: faults, failures: failures, warnings: page?.report.warnings ?? [],
       work: work.map { .init(chapter: $0.chapter, stage: $0.stage, fraction: $0.fraction, detail: $0.detail) },
-      busy: busy, remark: remark, hasEnded: hasEnded)
+      isRunning: isRunning, busy: busy, remark: remark, hasEnded: hasEnded)
     // Numbers are finite: fractions come from counts, points from settings that were read.
     return (try? CanonicalJSON.encode(message, isCompact: true)) ?? Data("{}\n".utf8)
   }
@@ -79,6 +81,7 @@ extension PreviewState {
     var demands: [Demand]
     var faults, failures, warnings: [String]
     var work: [Work]
+    var isRunning: Bool
     var busy, remark: String?
     var hasEnded: Bool
 

@@ -59,11 +59,10 @@ import Workflow
       let results = (try? preview.bench.read("chapters/embeddings/results.json")).flatMap {
         try? JSONReader.value(of: Array($0.utf8))
       }
-      return state.version > first.version && state["work"]?.array?.isEmpty == true
+      return state.version > first.version && state["isRunning"]?.bool == false
         && results?["neighbours"]?["plot"] != nil
     }
-    #expect(preview.states.contains { ($0["work"]?.array?.count ?? 0) > 0 })
-    #expect(preview.events.contains { $0.contains("running") })
+    #expect(preview.states.contains { $0.revision > first.revision && $0.hasWork })
   }
 
   @Test func `settings that cannot be read are told, and nothing is lost`() throws {
@@ -138,15 +137,28 @@ import Workflow
     #expect(!preview.bench.output.isThere)
   }
 
-  @Test func `an edit while chapters run is on the page before they end`() throws {
-    let preview = try PreviewBench(Bench(rows: 4_000))
+  @Test func `an edit while chapters run is on the page before they end, and the end waits for none`() throws {
+    let preview = try PreviewBench(Bench(rows: 20_000), overrides: ["embeddings.epochs=900"])
     try preview.start()
-    try preview.state("run") { ($0["work"]?.array?.count ?? 0) > 0 }
+    try preview.state("run") { $0.hasWork }
     try preview.bench.write("Written while it runs.\n", to: "answers/embeddings/parameters.md")
-    try preview.state("page") { _ in (try? text(preview).contains("Written while it runs.")) == true }
-    _ = try preview.settled()
+    let state = try preview.state("page") { _ in (try? text(preview).contains("Written while it runs.")) == true }
+    #expect(state["isRunning"]?.bool == true)
+    let start = ContinuousClock.now
     try preview.end()
-    #expect(preview.events.contains { $0.contains("page") })
+    #expect(.now - start < .seconds(20))
+  }
+
+  @Test func `changed settings end a run with the old ones`() throws {
+    let preview = try PreviewBench(Bench(rows: 20_000))
+    let settings = try String(contentsOf: preview.bench.report.appending(path: "report.yml"), encoding: .utf8)
+    try preview.bench.write(settings + "  epochs: 900\n", to: "report.yml")
+    try preview.start()
+    try preview.state("run") { $0.hasWork }
+    try preview.bench.write(settings + "  epochs: 1\n", to: "report.yml")
+    _ = try preview.settled()
+    let results = try JSONReader.value(of: Array(preview.bench.read("chapters/embeddings/results.json").utf8))
+    #expect(results["parameters"]?["epochs"]?.double == 1)
   }
 
   @Test func `open pages hear of the end`() throws {

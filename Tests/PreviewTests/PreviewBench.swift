@@ -10,7 +10,7 @@ import Workflow
 final class PreviewBench: Sendable {
   let bench: Bench
   let environment: Environment
-  let selection = ReportSelection(report: "report")
+  let selection: ReportSelection
   private let cancellation = Cancellation()
   private let log = Mutex(Log())
 
@@ -22,8 +22,11 @@ final class PreviewBench: Sendable {
     var error: WorkflowError?
   }
 
-  init(_ bench: Bench? = nil) throws {
+  init(_ bench: Bench? = nil, overrides: [String] = []) throws {
     self.bench = try bench ?? Bench(rows: 60)
+    var selection = ReportSelection(report: "report")
+    selection.overrides = overrides
+    self.selection = selection
     environment = Environment(
       variables: self.bench.variables, workingFolder: self.bench.folder, userFolder: self.bench.folder, processors: 2,
       memory: 4 << 30)
@@ -86,8 +89,7 @@ final class PreviewBench: Sendable {
   /// Waits until the page is up to date and nothing runs.
   func settled() throws -> JSONValue {
     try state("page at rest") {
-      $0.version > 0 && $0.texts("faults").isEmpty && $0["work"]?.array?.isEmpty == true && $0["busy"]?.string == nil
-        && ($0["answers"]?.array?.count ?? 0) > 0
+      $0.version > 0 && $0.texts("faults").isEmpty && $0["isRunning"]?.bool == false && $0["busy"]?.string == nil
     }
   }
 
@@ -141,6 +143,11 @@ final class PreviewBench: Sendable {
 extension JSONValue {
   /// The number of the page that a state shows.
   var version: Int { self["version"]?.double.map { Int($0) } ?? -1 }
+
+  /// The number of a state.
+  var revision: Int { self["revision"]?.double.map { Int($0) } ?? -1 }
+  /// Whether chapters are at something in a state.
+  var hasWork: Bool { self["work"]?.array?.isEmpty == false }
 
   /// The texts of a list.
   func texts(_ name: String) -> [String] { self[name]?.array?.compactMap(\.string) ?? [] }

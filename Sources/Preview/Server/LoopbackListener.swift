@@ -1,5 +1,6 @@
 import Basics
 import Foundation
+import Synchronization
 
 /// A place at 127.0.0.1 where connections come in: from this machine alone.
 final class LoopbackListener: Sendable {
@@ -8,7 +9,8 @@ final class LoopbackListener: Sendable {
     var description: String
   }
 
-  private let descriptor: Int32
+  /// `nil` once it has ended.
+  private let descriptor: Mutex<Int32?>
   /// The port.
   let port: UInt16
 
@@ -43,14 +45,23 @@ final class LoopbackListener: Sendable {
             ? "--port: \(wanted) is for the system's own services; name one from 1024 on"
             : "--port: \(wanted) cannot be listened at: \(FileSystem.message(failure))")
     }
-    self.descriptor = descriptor
+    self.descriptor = Mutex(descriptor)
     port = UInt16(bigEndian: place.sin_port)
   }
 
-  deinit { close(descriptor) }
+  deinit { end() }
+
+  /// Leaves the port to others.
+  func end() {
+    descriptor.withLock { descriptor in
+      if let open = descriptor { close(open) }
+      descriptor = nil
+    }
+  }
 
   /// The next connection, `nil` where none came in time.
   func connection(within milliseconds: Int32) -> Int32? {
+    guard let descriptor = descriptor.withLock({ $0 }) else { return nil }
     var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&waiting, 1, milliseconds) > 0 else { return nil }
     let connection = accept(descriptor, nil, nil)

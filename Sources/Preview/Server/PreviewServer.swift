@@ -45,6 +45,7 @@ final class PreviewServer: Sendable {
         open.withLock { $0 -= 1 }
       }
     }
+    listener.end()
     let end = ContinuousClock.now + .milliseconds(200)
     while open.withLock({ $0 > 0 }), .now < end { usleep(5000) }
   }

@@ -124,7 +124,9 @@ package final class KernelWatch: ChangeSource {
         + "beyond is not noticed"
     }
     for path in folders {
-      let watch = inotify_add_watch(descriptor, path, Self.events | UInt32(IN_ONLYDIR) | UInt32(IN_DONT_FOLLOW))
+      // The place itself may be called by a link; below it none is followed.
+      let kind = UInt32(IN_ONLYDIR) | (path == place.path ? 0 : UInt32(IN_DONT_FOLLOW))
+      let watch = inotify_add_watch(descriptor, path, Self.events | kind)
       if watch >= 0 {
         watched[watch] = Watched(path: path, place: index)
       } else if errno == ENOSPC {
