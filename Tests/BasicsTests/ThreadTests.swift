@@ -35,4 +35,16 @@ import Testing
     ThreadTeam.run(5) { thread in seen.withLock { $0.append(thread) } }
     #expect(seen.withLock { $0.sorted() } == [0, 1, 2, 3, 4])
   }
+
+  @Test func `a part of a work ends with the whole, and the whole not with a part`() {
+    let whole = Cancellation()
+    let (part, other) = (Cancellation(partOf: whole), Cancellation(partOf: whole))
+    part.cancel()
+    #expect(part.isCancelled && !whole.isCancelled && !other.isCancelled)
+    other.saving { #expect(other.isSaving && whole.isSaving && !part.isSaving) }
+    #expect(!whole.isSaving)
+    whole.cancel()
+    #expect(other.isCancelled)
+    #expect(throws: CancellationError.self) { try other.check() }
+  }
 }

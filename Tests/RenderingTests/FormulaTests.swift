@@ -18,6 +18,23 @@ import Rendering
     return try set([formula]).set[formula]?.typst
   }
 
+  @Test func `what is kept in memory is set once and written nowhere`() throws {
+    let scratch = try Scratch()
+    var setter = FormulaSetter(
+      pandoc: try #require(MiniatureReport.pandoc), cache: scratch.file("formulas.json"),
+      claim: { Issue.record("\($0) was to be written") })
+    setter.memory = PageMemory()
+    let formulas = ["x^2", "y^2", "z^2"].map { Formula(tex: $0, isDisplayed: false) }
+    let first = try setter.set(Array(formulas[..<2]))
+    #expect(first.set.count == 2)
+    // Another program at the same place would be told apart by its time; this one answers no more, and is not asked.
+    setter.pandoc.cancellation.cancel()
+    #expect(try setter.set([formulas[1]]).set[formulas[1]]?.mathML == first.set[formulas[1]]?.mathML)
+    #expect(try setter.set([formulas[0]]).set.count == 1)
+    #expect(throws: CancellationError.self) { try setter.set([formulas[2]]) }
+    #expect(try scratch.names().isEmpty)
+  }
+
   @Test(arguments: [
     (#"x_{ij}^2"#, #"attach(x, b: i j, t: 2)"#),
     (#"\mathrm{softmax}_j(s)"#, #"attach(upright(s o f t m a x), b: j) \( s \)"#),

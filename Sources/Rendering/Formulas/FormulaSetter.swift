@@ -10,7 +10,7 @@ package struct FormulaSetter {
   /// Told the file that is about to be written, below the output folder.
   package var claim: ([String]) throws -> Void
   /// Where they are kept instead while a page is followed: then no file is written.
-  var memory: PageMemory?
+  package var memory: PageMemory?
 
   /// What came of the formulas.
   package struct Outcome {
