@@ -39,7 +39,11 @@ final class PreviewSession {
   /// What is followed: the report's own files, what runs leave, and what Quire brings.
   static func watched(_ places: ReportPlaces) -> [WatchedPlace] {
     return [
-      WatchedPlace(path: path(places.root), isDeep: true, except: [path(places.output)]),
+      WatchedPlace(
+        path: path(places.root), isDeep: true,
+        except: [
+          path(places.output), path(places.root.appending(path: "output")), path(places.root.appending(path: "tried")),
+        ]),
       WatchedPlace(path: path(places.chapters), isDeep: false), WatchedPlace(path: path(places.state), isDeep: false),
       WatchedPlace(path: path(places.home.appending(path: "templates")), isDeep: true),
       WatchedPlace(path: path(places.home.appending(path: "assets")), isDeep: false),

@@ -35,6 +35,8 @@ import Testing
     try make(scratch.file("answers/a"))
     try make(scratch.file("output/chapters"))
     try make(scratch.file(".hidden"))
+    try make(scratch.file("another-output"))
+    try scratch.file("another-output/.quire.json", holding: "{}")
     let source = try way.source([WatchedPlace(path: root, isDeep: true, except: [root + "/output"])])
     #expect(FileWatcher.change(of: source, within: 60).isEmpty)
 
@@ -52,7 +54,10 @@ import Testing
     #expect(changes(source, until: root + "/new/deep/z.txt").contains(root + "/new/deep/z.txt"))
 
     // What is hidden, an editor's or generated is no change; the last file is one, and comes after them.
-    for name in [".hidden/x", "output/x", "output/chapters/y", ".swap.swp", "x.md~", "answers/a/.x.md.swp", "4913"] {
+    for name in [
+      ".hidden/x", "another-output/x", "output/x", "output/chapters/y", ".swap.swp", "x.md~", "answers/a/.x.md.swp",
+      "4913",
+    ] {
       try scratch.file(name, holding: "noise")
     }
     try scratch.file("last.txt", holding: "last")

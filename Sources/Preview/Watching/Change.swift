@@ -53,7 +53,7 @@ package struct WatchedPlace: Sendable, Equatable {
     while isDeep, next < found.count {
       for name in Self.folders(in: found[next]) {
         let path = found[next] + "/" + name
-        guard !except.contains(path) else { continue }
+        guard !except.contains(path), !isGenerated(path) else { continue }
         guard found.count < most else { return (found, true) }
         found.append(path)
       }

@@ -101,7 +101,7 @@ package final class KernelWatch: ChangeSource {
     guard !name.isEmpty, !Change.isNoise(name) else { return }
     let path = folder.path + "/" + name
     let place = places[folder.place]
-    if has(IN_ISDIR), place.isDeep, !place.except.contains(path) {
+    if has(IN_ISDIR), place.isDeep, !place.except.contains(path), !place.isGenerated(path) {
       if has(IN_MOVED_FROM) { forget(below: path) }
       if has(IN_CREATE) || has(IN_MOVED_TO) { _ = follow(path, folder.place) }
     }

@@ -10,6 +10,9 @@ extension WatchedPlace {
   /// The names of the folders in a folder, but for hidden ones; none where it cannot be read.
   static func folders(in path: String) -> [String] { entries(in: path).filter(\.isFolder).map(\.name).sorted() }
 
+  /// Whether a folder is an output of Quire's, by the record that it bears: of this report or of another way to render it.
+  func isGenerated(_ path: String) -> Bool { path != self.path && access(path + "/.quire.json", F_OK) == 0 }
+
   /// What is in a folder, but for what editors leave there.
   ///
   /// `readdir` says of most file systems what kind a name is, so that ten thousand files need no `stat`.
