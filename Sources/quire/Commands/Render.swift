@@ -11,12 +11,13 @@ struct Render: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("Chapters to run in any case.", valueName: "chapter"),
-    completion: .list(RenderRequest.chapterNames))
+    completion: .custom { words, _, _ in Completions.names(.chapters, words) })
   var named: [String] = []
 
   @Option(
     name: [.customShort("t"), .customLong("to")],
-    help: "The formats to make, as in --to \(ReportFormat.all.map(\.name).joined(separator: ",")).")
+    help: "The formats to make, as in --to \(ReportFormat.all.map(\.name).joined(separator: ",")).",
+    completion: .custom { words, _, typed in Completions.list(.formats, words, typed) })
   var formats: String?
 
   @Flag(help: "Run every chapter, fresh or not.")
