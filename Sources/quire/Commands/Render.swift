@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Foundation
 import Rendering
 import Workflow
 
@@ -26,6 +27,9 @@ struct Render: ParsableCommand {
   @Flag(help: "End at the first chapter that fails.")
   var failFast = false
 
+  @Flag(help: "Open the report when it is made: the HTML where it is among what is made, else the first file.")
+  var open = false
+
   @OptionGroup var options: ReportOptions
 
   func run() throws {
@@ -36,8 +40,14 @@ struct Render: ParsableCommand {
     request.refresh = refresh
     request.failFast = failFast
     let report = try Console.perform(request, isQuiet: options.quiet)
-    let files = report.files.map(FileSystem.shown).joined(separator: ", ")
-    Console.say(report.isUnchanged ? "nothing to do; the report is \(files)" : "the report is \(files)")
+    let files = zip(report.files, report.sizes)
+      .map { "\(FileSystem.shown($0)) (\(ByteCount.text($1)))" }.joined(separator: ", ")
+    let pages = report.pages.map { ", \($0) \($0 == 1 ? "page" : "pages")" } ?? ""
+    Console.say(
+      report.isUnchanged
+        ? "nothing to do; the report is \(files)"
+        : "the report is \(files)\(pages), in \(Duration.text(report.seconds))")
+    if open { try show(report.files) }
     var failures: [String] = []
     if !report.failed.isEmpty {
       failures.append(
@@ -46,6 +56,14 @@ struct Render: ParsableCommand {
     }
     if !report.failedFormats.isEmpty { failures.append("not made: \(report.failedFormats.joined(separator: ", "))") }
     if !failures.isEmpty { throw Console.exit(.chapterFailed, failures) }
+  }
+
+  /// Opens the file that is best looked at.
+  private func show(_ files: [URL]) throws {
+    guard let file = files.first(where: { $0.pathExtension == "html" }) ?? files.first else { return }
+    do { try Desktop.open(file) } catch {
+      Console.diagnose("\(FileSystem.shown(file)) was not opened: \(error)")
+    }
   }
 
   /// Refuses a first word that stands in the place of a command and is neither one nor a chapter.

@@ -105,7 +105,7 @@ final class TerminalProgress: Sendable {
       parts.append(String(format: "%3.0f %%", fraction * 100))
       let elapsed = (ContinuousClock.now - began) / .seconds(1)
       if fraction > 0.02, fraction < 1, elapsed > 1 {
-        parts.append(String(format: "%.0f s left", elapsed / fraction * (1 - fraction)))
+        parts.append("\(Duration.text((elapsed / fraction * (1 - fraction)).rounded(.up))) left")
       }
     }
     if !update.detail.isEmpty { parts.append(update.detail) }
