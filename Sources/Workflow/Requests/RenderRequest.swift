@@ -52,6 +52,7 @@ public struct RenderRequest: Request {
     let formats = try bench.formats(self.formats)
     bench.warnOfScarceMemory(context)
     return try OutputFolder.hold(bench.folder) { output in
+      if report.isAside, report.outputFolder == nil { try output.adopt(from: ReportFolder(bench.folder.root)) }
       let reporter = EventReporter(context.observer)
       let outcomes = try run(bench, reporter, context.cancellation, output)
       context.observer(.stitching)

@@ -27,6 +27,10 @@ struct Render: ParsableCommand {
   @Flag(help: "End at the first chapter that fails.")
   var failFast = false
 
+  @Flag(
+    help: "With -P, --seed or --pairs: put the report in the place of its own, not into tried/ beside it.")
+  var replace = false
+
   @Flag(help: "Open the report when it is made: the HTML where it is among what is made, else the first file.")
   var open = false
 
@@ -35,6 +39,7 @@ struct Render: ParsableCommand {
   func run() throws {
     try refuseMistypedCommand()
     var request = RenderRequest(options.selection)
+    request.report.isAside = request.report.saysOtherwise && options.outputDir == nil && !replace
     request.chapters = named
     request.formats = formats.map(Console.list)
     request.refresh = refresh
@@ -47,6 +52,9 @@ struct Render: ParsableCommand {
       report.isUnchanged
         ? "nothing to do; the report is \(files)"
         : "the report is \(files)\(pages), in \(Duration.text(report.seconds))")
+    if request.report.isAside, !options.quiet {
+      Console.diagnose("the report's own files stand as they were; --replace puts this one in their place")
+    }
     if open { try show(report.files) }
     var failures: [String] = []
     if !report.failed.isEmpty {
