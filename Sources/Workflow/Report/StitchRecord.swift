@@ -98,8 +98,9 @@ struct StitchRecord: Codable, Equatable {
     let templates = home.appending(path: "templates")
     var sum = SHA256()
     sum.update("\(Version.current)\n")
-    // What the submission carries to work numbers out again is no part of a page.
-    for name in try FileSystem.files(below: templates) where !name.hasPrefix("check/") {
+    // What the submission carries to work numbers out again, and what a new chapter begins with, are no part of a page.
+    let others = ["check/", "chapter/"]
+    for name in try FileSystem.files(below: templates) where !others.contains(where: name.hasPrefix) {
       sum.update("\(name)\0\(try SHA256.hex(ofFile: templates.appending(path: name)))\n")
     }
     let references = home.appending(path: "assets/references.json")
