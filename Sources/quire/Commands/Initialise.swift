@@ -55,7 +55,9 @@ struct Initialise: ParsableCommand {
     request.answers = answers
     if !yes, Interview.isPossible {
       do { try ask(&request) } catch is Interview.Ended {
-        throw Console.exit(.interrupted, "\nnothing was made")
+        // What was asked last stands on the line still.
+        Console.diagnose("")
+        throw Console.exit(.interrupted, "nothing was made")
       }
     } else if name == nil, !yes {
       throw Console.exit(.wrongSettings, "says no name for the report; `quire init mine` makes reports/mine")
