@@ -70,6 +70,19 @@ import Workflow
     #expect(try state(report)["report.md"] == [])
   }
 
+  @Test func `a report without answers has a state, and what cannot be read is a reason`() throws {
+    let report = try ScratchReport()
+    _ = try report.perform(report.render)
+    let answers = report.bench.report.appending(path: "answers")
+    try FileManager.default.createSymbolicLink(
+      at: answers.appending(path: "out.md"), withDestinationURL: URL(filePath: "/etc/passwd"))
+    let reasons = try #require(try state(report)["report.md"] ?? nil)
+    #expect(reasons.contains { $0.contains("out.md") }, "\(reasons)")
+    try FileManager.default.removeItem(at: answers)
+    let gone = try #require(try state(report)["report.md"] ?? nil)
+    #expect(gone.contains("answers/embeddings/parameters.md is gone"), "\(gone)")
+  }
+
   @Test func `settings of the command line count as settings`() throws {
     let report = try ScratchReport()
     _ = try report.perform(report.render)

@@ -17,6 +17,8 @@ struct StitchRecord: Codable, Equatable {
   var chapters: [String: String]
   /// The sum over Quire's own templates, with its version.
   var tool: String
+  /// Why some of the files could not be read, where that is so.
+  var problem: String?
 
   /// Where the records of a report's formats are, below its output.
   static let path = "state/stitched.json"
@@ -34,12 +36,21 @@ struct StitchRecord: Codable, Equatable {
     settings = Self.settings(of: bench)
     files = [:]
     let folder = bench.folder
-    var names = try FileSystem.files(below: folder.answers, within: folder.enclosure).map { "answers/\($0)" }
-    names += ["references.json", "references.bib", bench.settings.style].filter { !$0.isEmpty }
-    for name in names {
-      let file = folder.root.appending(path: name)
-      guard FileKind(of: file, followingLinks: true) == .file else { continue }
-      files[name] = try SHA256.hex(ofFile: file)
+    do {
+      var names: [String] = []
+      if FileKind(of: folder.answers) != nil {
+        try folder.enclosure.check(folder.answers)
+        names = try FileSystem.files(below: folder.answers, within: folder.enclosure).map { "answers/\($0)" }
+      }
+      names += ["references.json", "references.bib", bench.settings.style].filter { !$0.isEmpty }
+      for name in names {
+        let file = folder.root.appending(path: name)
+        guard FileKind(of: file, followingLinks: true) == .file else { continue }
+        files[name] = try Self.sum(of: file)
+      }
+    } catch let error as FileError {
+      // Rendering refuses it; a list goes on.
+      problem = "\(error)"
     }
     chapters = Dictionary(
       uniqueKeysWithValues: bench.chapters.map { chapter in
@@ -63,6 +74,7 @@ struct StitchRecord: Codable, Equatable {
     for name in Set(chapters.keys).intersection(now.chapters.keys).sorted() where chapters[name] != now.chapters[name] {
       reasons.append("\(name) has run since")
     }
+    if let problem = now.problem { reasons.append(problem) }
     if tool != now.tool { reasons.append("Quire or one of its templates is another") }
     return reasons
   }
@@ -87,6 +99,15 @@ struct StitchRecord: Codable, Equatable {
     return values
   }
 
+  /// The sum of a file; of one that no report shows, its size stands for it.
+  private static func sum(of file: URL) throws -> String {
+    let size = try InputFile(file).size
+    return size > largest ? "\(size) bytes" : try SHA256.hex(ofFile: file)
+  }
+
+  /// The most bytes that a file of an answer may have: 64 MiB.
+  private static let largest = 64 << 20
+
   private static func shown(_ value: String?) -> String {
     guard let value, !value.isEmpty else { return "not said" }
     let text =
@@ -100,7 +121,8 @@ struct StitchRecord: Codable, Equatable {
     sum.update("\(Version.current)\n")
     // What the submission carries to work numbers out again, and what a new chapter begins with, are no part of a page.
     let others = ["check/", "chapter/"]
-    for name in try FileSystem.files(below: templates) where !others.contains(where: name.hasPrefix) {
+    let names = FileKind(of: templates, followingLinks: true) == .folder ? try FileSystem.files(below: templates) : []
+    for name in names where !others.contains(where: name.hasPrefix) {
       sum.update("\(name)\0\(try SHA256.hex(ofFile: templates.appending(path: name)))\n")
     }
     let references = home.appending(path: "assets/references.json")
