@@ -17,6 +17,8 @@ final class TerminalProgress: Sendable {
     var lines: [String: Line] = [:]
     var drawn = 0
     var lastDraw: ContinuousClock.Instant?
+    /// When each chapter began that has not ended.
+    var beginnings: [String: ContinuousClock.Instant] = [:]
   }
 
   private let state = Mutex(State())
@@ -29,11 +31,21 @@ final class TerminalProgress: Sendable {
   func show(_ event: Event) {
     switch event {
     case .progress(let update, let subject): move(subject, update)
-    case .note(let message, let slug): end(slug, isQuiet ? nil : "\(slug): \(message)")
+    case .note(let message, let slug): end(slug, isQuiet ? nil : "\(slug): \(message)\(time(of: slug, at: message))")
     case .failure(let message, let slug): end(slug, "\(slug): failed: \(message)")
     case .warning(let message, let slug):
       state.withLock { say((slug.map { $0 + ": " } ?? "") + "warning: \(message)", &$0) }
     case .stitching, .fetched: finish()
+    }
+  }
+
+  /// How long a chapter took that ends now, as the rest of its line; nothing for one that begins now, or that was quick.
+  private func time(of slug: String, at message: String) -> String {
+    state.withLock { state in
+      if message == "started" { state.beginnings[slug] = .now }
+      guard message == "done", let beginning = state.beginnings.removeValue(forKey: slug) else { return "" }
+      let seconds = (ContinuousClock.now - beginning) / .seconds(1)
+      return seconds < 1 ? "" : ", \(Duration.text(seconds))"
     }
   }
 
