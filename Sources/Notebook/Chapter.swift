@@ -45,6 +45,8 @@ public protocol Chapter: Sendable {
   static var sections: [Section] { get }
   /// About how much memory a run takes, in bytes: chapters run side by side as long as it is there.
   static var memory: Int { get }
+  /// The settings that one chooses first, by name and in order: `quire init` asks for them.
+  static var firstSettings: [String] { get }
   /// What can be asked of it from the terminal without a run; nil for nothing.
   static var trial: Trial<Settings>? { get }
 
@@ -78,6 +80,8 @@ extension Chapter {
   public static var sections: [Section] { [] }
   /// Half a gibibyte.
   public static var memory: Int { 1 << 29 }
+  /// No setting before another.
+  public static var firstSettings: [String] { [] }
   /// Nothing that can be asked without a run.
   public static var trial: Trial<Settings>? { nil }
   /// No input but the settings.
@@ -96,11 +100,15 @@ public protocol ChapterSettings: Sendable {
   mutating func read(from values: inout SettingsReader)
   /// What each key means, in a sentence or two, by its name.
   static var meanings: [String: String] { get }
+  /// What a number counts or is measured in, by the name of its key: “words”, “MiB”. None of a number that is one of its own.
+  static var units: [String: String] { get }
 }
 
 extension ChapterSettings {
   /// Nothing is said of any.
   public static var meanings: [String: String] { [:] }
+  /// Nothing is counted or measured.
+  public static var units: [String: String] { [:] }
 }
 
 /// The settings of a chapter that has none.

@@ -13,7 +13,9 @@ public import Foundation
 ///         chapters/<slug>/seal.json      fingerprint and digest of the run that made the folder
 ///         .quire.json                    what Quire wrote here: nothing else is ever removed
 ///         state/<slug>.json              the latest failure, if the latest run failed
+///         state/stitched.json            what each file of the report was stitched of
 ///         run.json, run.log              durations and machine: in no output
+///       tried/                           the same, made with settings of the command line
 public struct ReportFolder: Sendable {
   /// The report's folder.
   public let root: URL

@@ -16,6 +16,7 @@ public struct ReportRenderer {
   private let remarks: [RenderingError.Problem]
   let references: URL?
   private let demands: ([String: ChapterOutput]) -> [DemandRow]
+  private let told: [(name: String, value: String)]
   private let code: (String) -> ChapterCode?
 
   /// A renderer of one report.
@@ -30,11 +31,13 @@ public struct ReportRenderer {
   ///   - remarks: What is to be said of the settings, which the report repeats; files are named from its folder.
   ///   - references: A file of CSL-JSON with works that any report may cite.
   ///   - demands: What the assignment asks for beside answers, and what there is of it in the chapters' outputs, by their names.
+  ///   - told: Settings that were said on the command line instead of in the report, each with its value: the cover tells them.
   ///   - code: The code of a chapter, by its name; `nil` where there is none to show.
   public init(
     folder: ReportFolder, settings: ReportSettings, chapters: [ChapterInput], templates: URL, sourceDateEpoch: Int?,
     pathsRelativeTo: URL? = nil, remarks: [RenderingError.Problem] = [], references: URL? = nil,
     demands: @escaping ([String: ChapterOutput]) -> [DemandRow] = { _ in [] },
+    told: [(name: String, value: String)] = [],
     code: @escaping (String) -> ChapterCode? = { _ in nil }
   ) {
     let reader = ReportReader(folder: folder, base: pathsRelativeTo)
@@ -46,6 +49,7 @@ public struct ReportRenderer {
     self.remarks = remarks
     self.references = references
     self.demands = demands
+    self.told = told
     self.code = code
   }
 
@@ -158,6 +162,7 @@ public struct ReportRenderer {
   ) throws -> (book: Book, review: AnswerReview) {
     var stitcher = try Stitcher(reader: reader, settings: settings, chapters: chapters)
     var book = try stitcher.stitch(date: date, formulas: formulas, citations: citations)
+    if let text = try toldOnCover { book.substitutions.insert(text, at: 0) }
     let strays = StrayAnswers.remarks(in: reader.folder, rows: book.answers, shown: book.media.values)
     let review = AnswerReview(of: book.answers, from: stitcher.sources, in: reader.folder)
     book.answers = review.marked(book.answers)
@@ -184,6 +189,17 @@ public struct ReportRenderer {
     try FileSystem.makeFolder(folder)
     chmod(folder.path(percentEncoded: false), 0o700)
     return folder
+  }
+
+  /// That settings are not those of `report.yml`, and which; `nil` where all are.
+  private var toldOnCover: Prose? {
+    get throws {
+      guard !told.isEmpty else { return nil }
+      let settings = told.map { "\(code: "\($0.name)=\($0.value)")" as Markdown }
+      let list = settings.dropFirst().reduce(settings[0]) { "\($0), \($1)" }
+      let text: Markdown = "This report was made with settings that its \(code: "report.yml") does not have: \(list)."
+      return Prose(markdown: text, document: try MarkdownParser.parse(text.source))
+    }
   }
 
   /// The date on the cover.

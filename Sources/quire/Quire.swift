@@ -11,8 +11,7 @@ struct Quire: ParsableCommand {
     version: Version.current,
     subcommands: [
       Render.self, PreviewCommand.self, Try.self, Check.self, Accept.self, Pack.self, Fetch.self, List.self,
-      Settings.self, Values.self,
-      Initialise.self, Verify.self, Clean.self,
+      Settings.self, Values.self, Initialise.self, NewChapter.self, Verify.self, Clean.self,
     ],
     defaultSubcommand: Render.self)
 

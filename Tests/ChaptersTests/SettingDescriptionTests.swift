@@ -15,6 +15,15 @@ import Testing
     }
     // A meaning whose key is gone would promise a setting that there is not.
     #expect(Set(C.Settings.meanings.keys).subtracting(names) == [])
+    #expect(Set(C.firstSettings).subtracting(names) == [] && Set(C.firstSettings).count == C.firstSettings.count)
+    for (name, unit) in C.Settings.units {
+      let setting = try #require(described.first { $0.name == name }, "\(C.slug).\(name) is no setting")
+      #expect(setting.unit == unit)
+      switch setting.kind {
+      case .integer, .number: break
+      default: Issue.record("\(C.slug).\(name) has a unit and is no number")
+      }
+    }
   }
 
   @Test func `each setting of each chapter is described`() throws {

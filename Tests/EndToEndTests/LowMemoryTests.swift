@@ -12,7 +12,7 @@
       let tool = Bench.tool.path(percentEncoded: false)
       process.arguments = [
         "-c", "ulimit -v \(kibibytes); exec \"$0\" \"$@\"", tool, "render", "--to", "md", "-P",
-        "embeddings.other_vectors=none", "--report",
+        "embeddings.other_vectors=none", "--replace", "--report",
         bench.report.path(percentEncoded: false),
       ]
       process.environment = [

@@ -117,6 +117,7 @@ import Testing
     let bench = try Bench()
     let commands = [
       "render", "try", "check", "accept", "pack", "fetch", "list", "settings", "values", "init", "verify", "clean",
+      "new-chapter",
     ]
     for command in commands {
       let help = try bench.quire(command, "--help", in: bench.folder)

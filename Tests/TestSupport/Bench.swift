@@ -84,13 +84,21 @@ package final class Bench: Sendable {
   }
 
   /// Starts the tool without waiting for it; in a folder of its own, it is told of no report.
+  ///
+  /// - Parameter aside: Whether a report that is made with other settings leaves the report's own files alone, as without a test.
   package func start(
-    _ arguments: [String], in place: URL? = nil, environment: [String: String] = [:], input: FileHandle = .nullDevice
+    _ arguments: [String], in place: URL? = nil, environment: [String: String] = [:],
+    input: FileHandle = .nullDevice, aside: Bool = false
   ) throws -> (Process, Pipe, Pipe) {
     let process = Process()
     process.executableURL = Self.tool
-    let isAboutReport = place == nil && arguments.first.map { ["verify", "fetch", "init"].contains($0) } != true
-    process.arguments = arguments + (isAboutReport ? ["--report", report.path(percentEncoded: false)] : [])
+    let isAboutReport =
+      place == nil && arguments.first.map { ["verify", "fetch", "init", "new-chapter"].contains($0) } != true
+    let saysOtherwise = arguments.contains { ["-P", "--seed", "--pairs"].contains($0) }
+    let replaces = arguments.first == "render" && saysOtherwise && !aside
+    process.arguments =
+      arguments + (replaces ? ["--replace"] : [])
+      + (isAboutReport ? ["--report", report.path(percentEncoded: false)] : [])
     process.environment = variables.merging(environment) { $1 }
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
@@ -104,9 +112,11 @@ package final class Bench: Sendable {
   /// Runs the tool.
   @discardableResult
   package func quire(
-    _ arguments: String..., in place: URL? = nil, environment: [String: String] = [:], input: FileHandle = .nullDevice
+    _ arguments: String..., in place: URL? = nil, environment: [String: String] = [:],
+    input: FileHandle = .nullDevice, aside: Bool = false
   ) throws -> Outcome {
-    let (process, output, errors) = try start(arguments, in: place, environment: environment, input: input)
+    let (process, output, errors) = try start(
+      arguments, in: place, environment: environment, input: input, aside: aside)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     let diagnostics = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()

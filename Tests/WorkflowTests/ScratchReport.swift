@@ -27,8 +27,8 @@ final class ScratchReport: Sendable {
     }
   }
 
-  func perform<Asked: Request>(_ request: Asked) throws -> Asked.Result {
-    try request.perform(in: environment) { event in self.heard.withLock { $0.append(event) } }
+  func perform<Asked: Request>(_ request: Asked, in other: Environment? = nil) throws -> Asked.Result {
+    try request.perform(in: other ?? environment) { event in self.heard.withLock { $0.append(event) } }
   }
 
   /// What a request comes to that gives no result.

@@ -27,6 +27,7 @@ package struct Attention: Chapter {
     Section("picture", "The heads of a picture"),
   ]
 
+  static let firstSettings = ["sentence"]
   static let questions = [
     Question(
       "important-words", title: "The most important words",

@@ -14,6 +14,7 @@ package struct ImageCaptions: Chapter {
   static let memory = 900 << 20
   static let version = 11
 
+  static let firstSettings = ["image", "descriptions"]
   static let questions = [
     Question(
       "confusing-pair", title: "Two descriptions that confuse CLIP",

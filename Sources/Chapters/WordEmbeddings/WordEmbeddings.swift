@@ -12,6 +12,7 @@ package struct WordEmbeddings: Chapter {
   static let memory = 1 << 30
   static let version = 9
 
+  static let firstSettings = ["words"]
   static let questions = [
     Question(
       "parameters", title: "The choice of parameters",

@@ -204,6 +204,9 @@ public final class OutputFolder: Sendable {
     }
   }
 
+  /// The paths that the record in a folder lists; `nil` where there is none.
+  static func paths(listedIn folder: URL) throws -> [String]? { try read(in: folder)?.files.map(\.string) }
+
   /// What the record in a folder says; `nil` where there is none. It is read like a stranger's.
   private static func read(in folder: URL) throws -> Record? {
     let file = folder.appending(path: mark)

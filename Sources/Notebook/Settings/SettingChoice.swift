@@ -32,6 +32,27 @@ public struct SettingChoice: Sendable, Equatable {
 }
 
 extension SettingChoice.Value {
+  /// The value as YAML has it behind a colon; nothing for one that takes lines of its own.
+  public var written: String { yaml(indent: 2).inline }
+
+  /// What somebody typed for a setting of that kind, where a list is separated by semicolons, or else by commas.
+  ///
+  /// - Returns: Nil for a kind that is not chosen in words.
+  public init?(typed text: String, for kind: SettingKind) {
+    switch kind {
+    case .integer:
+      guard let number = Int(text) else { return nil }
+      self = .number(number)
+    case .texts, .choices:
+      let sign: Character = text.contains(";") ? ";" : ","
+      let texts = text.split(separator: sign).map { String($0).trimmingBlanks }.filter { !$0.isEmpty }
+      guard !texts.isEmpty else { return nil }
+      self = .texts(texts)
+    case .text, .choice: self = .text(text)
+    case .number, .truth, .truthOrNumber, .records: return nil
+    }
+  }
+
   /// The most letters of a list that is written on one line.
   private static let longestLine = 90
 

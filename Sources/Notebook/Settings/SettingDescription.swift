@@ -7,6 +7,8 @@ public struct SettingDescription: Sendable, Equatable, Codable {
   public let name: String
   /// What it means, in a sentence or two.
   public internal(set) var meaning = ""
+  /// What its number counts or is measured in; nil for one that is a number of its own, and for what is no number.
+  public internal(set) var unit: String?
   /// Its value where the settings say nothing, as they would write it; empty for none.
   public let standard: String
   /// What it may be.
@@ -21,7 +23,7 @@ public struct SettingDescription: Sendable, Equatable, Codable {
   /// The same by its name from one level above.
   func below(_ key: String) -> SettingDescription {
     var setting = SettingDescription(name: "\(key).\(name)", standard: standard, allowed: allowed, kind: kind)
-    (setting.meaning, setting.present, setting.origin) = (meaning, present, origin)
+    (setting.meaning, setting.unit, setting.present, setting.origin) = (meaning, unit, present, origin)
     return setting
   }
 
@@ -65,6 +67,7 @@ extension PreparedChapter {
         (setting.allowed, setting.kind) = ("a list of \(sections.joined(separator: ", "))", .choices(sections))
       } else {
         setting.meaning = C.Settings.meanings[setting.name] ?? ""
+        setting.unit = C.Settings.units[setting.name]
       }
       return setting
     }

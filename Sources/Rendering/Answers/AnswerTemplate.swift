@@ -4,7 +4,9 @@ public import Notebook
 /// The text that a new answer file starts with.
 public enum AnswerTemplate {
   /// A file that asks the question in a comment and counts as a placeholder until something is written.
-  public static func text(for question: Question) -> String {
+  ///
+  /// - Parameter answer: What is written already, in the place of the line that asks to write.
+  public static func text(for question: Question, answer: String = "Write your answer here.") -> String {
     let title = question.title.replacing("-->", with: "→")
     let prompt = question.prompt.source.replacing("-->", with: "→")
     return """
@@ -17,7 +19,7 @@ public enum AnswerTemplate {
       For the braces themselves write \\{{; code is kept as it is. This comment is left out of the report.
       -->
 
-      Write your answer here.
+      \(answer)
 
       """
   }

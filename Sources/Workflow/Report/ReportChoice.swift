@@ -40,7 +40,7 @@ struct ReportChoice {
   }
 
   /// The names of the reports under `reports/`.
-  private var reports: [String] { FileSystem.names(in: shelf).filter { isReport(shelf.appending(path: $0)) } }
+  var reports: [String] { FileSystem.names(in: shelf).filter { isReport(shelf.appending(path: $0)) } }
 
   private func isReport(_ folder: URL) -> Bool { FileSystem.exists(folder.appending(path: "report.yml")) }
 

@@ -4,6 +4,8 @@ public struct ReportSelection: Sendable, Equatable {
   public var report: String?
   /// Where generated files go; without it, `output/` in the report's folder.
   public var outputFolder: String?
+  /// Whether what is generated goes beside the report's own output, to `tried/` in its folder, where no output is named.
+  public var isAside = false
   /// Settings as `key=value`.
   public var overrides: [String] = []
   /// The seed of everything random.
@@ -12,6 +14,9 @@ public struct ReportSelection: Sendable, Equatable {
   public var threads: Int?
   /// Word pairs that people judged.
   public var pairs: String?
+
+  /// Whether anything is said instead of the settings that a run's results rest on.
+  public var saysOtherwise: Bool { !overrides.isEmpty || seed != nil || pairs != nil }
 
   /// The report in a folder, as its settings say.
   public init(report: String? = nil, outputFolder: String? = nil) {

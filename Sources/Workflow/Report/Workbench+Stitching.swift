@@ -80,7 +80,7 @@ extension Workbench {
       remarks: remarks.map {
         let file = $0.line == nil ? $0.source : folder.settings.lastPathComponent
         return RenderingError.Problem(file: file, line: $0.line, message: $0.message)
-      }, references: home.appending(path: "assets/references.json"), demands: demands,
+      }, references: home.appending(path: "assets/references.json"), demands: demands, told: told,
       code: { slug in
         chapters.first { $0.slug == slug }.flatMap { SubmissionCode.listing(of: $0, seed: settings.seed, home) }
       })

@@ -21,6 +21,11 @@ struct Workbench: Sendable {
   let described: [SettingDescription]
   /// The texts that the selection gave for settings.
   let named: Set<String>
+  /// What the selection says instead of the settings.
+  let overrides: [SettingsFile.Override]
+
+  /// Where a report goes that does not take the place of its own.
+  static func aside(of root: URL) -> URL { root.appending(path: "tried") }
 
   /// Reads the report that is meant.
   ///
@@ -32,8 +37,9 @@ struct Workbench: Sendable {
     store = try environment.assetStore(home: home)
     folder = try Self.folder(selection, home: home, in: environment)
     try OutputFolder.check(folder)
+    overrides = try selection.settingsOverrides()
     let file = try SettingsFile(
-      folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: try selection.settingsOverrides())
+      folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: overrides)
     named = file.textsOfCommandLine
     let read = try Self.read(file)
     (settings, remarks, described, known) = (read.settings, read.remarks, read.described, read.known)
@@ -48,7 +54,8 @@ struct Workbench: Sendable {
   ) throws(WorkflowError) -> ReportFolder {
     if selection.outputFolder?.isEmpty == true { throw .settings("--output-dir: names no folder") }
     let root = try ReportChoice(selection.report, home: home, in: environment).folder()
-    return ReportFolder(root, output: selection.outputFolder.map(environment.place))
+    let aside = selection.isAside ? Self.aside(of: root) : nil
+    return ReportFolder(root, output: selection.outputFolder.map(environment.place) ?? aside)
   }
 
   /// What a settings file says.
@@ -77,6 +84,15 @@ struct Workbench: Sendable {
   /// Finds what the report's chapters come from.
   var locator: AssetLocator {
     AssetLocator(store: store, home: home, report: folder, environment: environment, named: named)
+  }
+
+  /// What was said instead of the settings, as the cover tells it: not what changes nothing that is read, nor who wrote it, nor
+  /// where on this machine a file lies.
+  var told: [(name: String, value: String)] {
+    let untold = ["threads", "outputs", "author", "authors"]
+    return overrides.filter { !untold.contains($0.key.split(separator: ".").first.map(String.init) ?? "") }.map {
+      ($0.key, $0.value.replacing(/(^|[\s,\["'])~?\/(?:[^\s,\]\/"']+\/)*/) { "\($0.output.1)…/" })
+    }
   }
 
   /// How many threads the chapters may use.

@@ -25,6 +25,7 @@ public struct ChaptersRequest: Request {
     bench.warnOfScarceMemory(context)
     do {
       return try OutputFolder.hold(bench.folder) { output in
+        if report.isAside, report.outputFolder == nil { try output.adopt(from: ReportFolder(bench.folder.root)) }
         let reporter = EventReporter(context.observer)
         let outcomes = try bench.run(reporter, context.cancellation, output)
         guard outcomes.contains(where: \.ran) else { return .ran([], failed: []) }

@@ -22,8 +22,10 @@ public struct CleanRequest: Request {
   /// What was removed and what is left.
   public func result(in context: Context) throws -> Removal {
     let folder = try Workbench(report, in: context.environment).folder
-    guard OutputFolder.isMarked(folder.output) else { return Removal(folder: folder.output, wasThere: false, left: []) }
-    let left = try OutputFolder.hold(folder) { try $0.removeAll() }
-    return Removal(folder: folder.output, wasThere: true, left: left)
+    // What was tried goes with it, unless the output was named.
+    let aside = ReportFolder(folder.root, output: Workbench.aside(of: folder.root))
+    let folders = ([folder] + (report.outputFolder == nil ? [aside] : [])).filter { OutputFolder.isMarked($0.output) }
+    let left = try folders.flatMap { folder in try OutputFolder.hold(folder) { try $0.removeAll() } }
+    return Removal(folder: (folders.first ?? folder).output, wasThere: !folders.isEmpty, left: left)
   }
 }

@@ -37,6 +37,10 @@ public struct RenderRequest: Request {
     public let failedFormats: [String]
     /// The pages of the PDF; `nil` where it was not set in this run.
     public let pages: Int?
+    /// The size of each file, in bytes.
+    public let sizes: [Int]
+    /// How long it took, in seconds.
+    public let seconds: Double
   }
 
   /// Runs and stitches.
@@ -48,6 +52,7 @@ public struct RenderRequest: Request {
     let formats = try bench.formats(self.formats)
     bench.warnOfScarceMemory(context)
     return try OutputFolder.hold(bench.folder) { output in
+      if report.isAside, report.outputFolder == nil { try output.adopt(from: ReportFolder(bench.folder.root)) }
       let reporter = EventReporter(context.observer)
       let outcomes = try bench.run(
         reporter, context.cancellation, output, named: Set(chapters), refresh: refresh, failFast: failFast)
@@ -60,12 +65,15 @@ public struct RenderRequest: Request {
       guard !made.files.isEmpty else {
         throw WorkflowError.incomplete(["no format that was asked for could be made; `quire check` tells why"])
       }
+      let files = made.files.sorted { $0.key < $1.key }
+      try StitchRecord.write(of: bench, files.map(\.key), into: output)
       return Rendered(
-        files: made.files.sorted { $0.key < $1.key }.map(\.value),
+        files: files.map(\.value),
         isUnchanged: made.changed.isEmpty && !outcomes.contains(where: \.ran), failed: failed,
         // A full disk takes not even the record of a failure.
         isFailureTold: failed.allSatisfy { FileSystem.exists(bench.folder.failure($0)) },
-        failedFormats: made.failed.map(\.title), pages: made.pages)
+        failedFormats: made.failed.map(\.title), pages: made.pages,
+        sizes: files.map { (try? InputFile($0.value).size) ?? 0 }, seconds: reporter.seconds)
     }
   }
 }

@@ -4,6 +4,9 @@ import Notebook
 
 /// The JSON Schema (draft 2020-12) of `report.yml`, by which an editor completes and checks it.
 public struct SchemaRequest: Request {
+  /// Where Quire's home holds it, for the first line of a new `report.yml`.
+  public static let file = "assets/report.schema.json"
+
   /// The schema of all chapters.
   public init() {}
 
@@ -48,7 +51,8 @@ public struct SchemaRequest: Request {
 
   private static func property(_ setting: SettingDescription) -> [JSONValue.Member] {
     let standard = setting.standard.isEmpty ? "" : " Unless said \(setting.standard)."
-    var members = [JSONValue.Member("description", .string(setting.meaning + standard))]
+    let unit = setting.unit.map { " In \($0)." } ?? ""
+    var members = [JSONValue.Member("description", .string(setting.meaning + standard + unit))]
     func type(_ name: String) -> JSONValue.Member { .init("type", .string(name)) }
     func list(_ element: [JSONValue.Member]) -> [JSONValue.Member] {
       [type("array"), .init("items", .object(element))]

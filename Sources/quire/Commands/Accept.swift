@@ -9,7 +9,9 @@ struct Accept: ParsableCommand {
     discussion:
       "The record is answers/reviewed.json, which goes with the report.\n\nExample: quire accept embeddings/neighbours")
 
-  @Argument(help: "Chapters, or answers as embeddings/neighbours; without any, every answer.")
+  @Argument(
+    help: "Chapters, or answers as embeddings/neighbours; without any, every answer.",
+    completion: .custom { words, _, _ in Completions.names(.questions, words) })
   var answers: [String] = []
 
   @Flag(help: "Vouch for them whatever they quote: every claim in them is conditional.")

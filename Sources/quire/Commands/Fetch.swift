@@ -10,7 +10,9 @@ struct Fetch: ParsableCommand {
     discussion: "An asset is one of the catalogue's, a model of the Hugging Face hub by its id (owner/name), or a "
       + "picture by its address.\n\nExample: quire fetch clip")
 
-  @Argument(help: ArgumentHelp("What to get; without it, the catalogue is listed.", valueName: "asset"))
+  @Argument(
+    help: ArgumentHelp("What to get; without it, the catalogue is listed.", valueName: "asset"),
+    completion: .custom { words, _, _ in Completions.names(.assets, words) })
   var names: [String] = []
 
   @Flag(help: "Get it again even if it is there.")

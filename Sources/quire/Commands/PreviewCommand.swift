@@ -33,7 +33,10 @@ struct PreviewCommand: ParsableCommand {
     let interruption = Interruption(raising: cancellation)
     defer { withExtendedLifetime(interruption) {} }
     let progress = TerminalProgress(isQuiet: options.quiet)
-    var preview = Preview(options.selection)
+    var selection = options.selection
+    // Settings that were only said here make no chapters of the report itself.
+    selection.isAside = selection.saysOtherwise && options.outputDir == nil && !noRun
+    var preview = Preview(selection)
     (preview.port, preview.runsChapters) = (port, !noRun)
     let (isQuiet, opens) = (options.quiet, open)
     do {
@@ -53,7 +56,9 @@ struct PreviewCommand: ParsableCommand {
     switch event {
     case .began(let address):
       Console.say("the preview is at \(address)")
-      if opens, !Browser.open(address) { Console.diagnose("no browser could be started; open the address yourself") }
+      if opens {
+        do { try Desktop.open(address) } catch { Console.diagnose("the page is not opened: \(error)") }
+      }
     case .page(let number, let seconds, let paths):
       let cause = paths.prefix(2).joined(separator: ", ") + (paths.count > 2 ? ", …" : "")
       say("page \(number)\(cause.isEmpty ? "" : " after \(cause)") (\(String(format: "%.2f", seconds)) s)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basics
+import Foundation
 import Rendering
 import Workflow
 
@@ -11,12 +12,13 @@ struct Render: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("Chapters to run in any case.", valueName: "chapter"),
-    completion: .list(RenderRequest.chapterNames))
+    completion: .custom { words, _, _ in Completions.names(.chapters, words) })
   var named: [String] = []
 
   @Option(
     name: [.customShort("t"), .customLong("to")],
-    help: "The formats to make, as in --to \(ReportFormat.all.map(\.name).joined(separator: ",")).")
+    help: "The formats to make, as in --to \(ReportFormat.all.map(\.name).joined(separator: ",")).",
+    completion: .custom { words, _, typed in Completions.list(.formats, words, typed) })
   var formats: String?
 
   @Flag(help: "Run every chapter, fresh or not.")
@@ -25,18 +27,35 @@ struct Render: ParsableCommand {
   @Flag(help: "End at the first chapter that fails.")
   var failFast = false
 
+  @Flag(
+    help: "With -P, --seed or --pairs: put the report in the place of its own, not into tried/ beside it.")
+  var replace = false
+
+  @Flag(help: "Open the report when it is made: the HTML where it is among what is made, else the first file.")
+  var open = false
+
   @OptionGroup var options: ReportOptions
 
   func run() throws {
     try refuseMistypedCommand()
     var request = RenderRequest(options.selection)
+    request.report.isAside = request.report.saysOtherwise && options.outputDir == nil && !replace
     request.chapters = named
     request.formats = formats.map(Console.list)
     request.refresh = refresh
     request.failFast = failFast
     let report = try Console.perform(request, isQuiet: options.quiet)
-    let files = report.files.map(FileSystem.shown).joined(separator: ", ")
-    Console.say(report.isUnchanged ? "nothing to do; the report is \(files)" : "the report is \(files)")
+    let files = zip(report.files, report.sizes)
+      .map { "\(FileSystem.shown($0)) (\(ByteCount.text($1)))" }.joined(separator: ", ")
+    let pages = report.pages.map { ", \($0) \($0 == 1 ? "page" : "pages")" } ?? ""
+    Console.say(
+      report.isUnchanged
+        ? "nothing to do; the report is \(files)"
+        : "the report is \(files)\(pages), in \(Duration.text(report.seconds))")
+    if request.report.isAside, !options.quiet {
+      Console.diagnose("the report's own files stand as they were; --replace puts this one in their place")
+    }
+    if open { try show(report.files) }
     var failures: [String] = []
     if !report.failed.isEmpty {
       failures.append(
@@ -45,6 +64,14 @@ struct Render: ParsableCommand {
     }
     if !report.failedFormats.isEmpty { failures.append("not made: \(report.failedFormats.joined(separator: ", "))") }
     if !failures.isEmpty { throw Console.exit(.chapterFailed, failures) }
+  }
+
+  /// Opens the file that is best looked at.
+  private func show(_ files: [URL]) throws {
+    guard let file = files.first(where: { $0.pathExtension == "html" }) ?? files.first else { return }
+    do { try Desktop.open(file) } catch {
+      Console.diagnose("\(FileSystem.shown(file)) was not opened: \(error)")
+    }
   }
 
   /// Refuses a first word that stands in the place of a command and is neither one nor a chapter.

@@ -16,7 +16,12 @@ struct Settings: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("Chapters, report, and words; all chapters without any.", valueName: "word"),
-    completion: .list(RenderRequest.chapterNames + [SettingsRequest.wholeReport]))
+    completion: .custom { words, _, _ in
+      Completions.names(.chapters, words) + [SettingsRequest.wholeReport]
+        + Completions.names(.settings, words).compactMap {
+          $0.split(separator: ".", maxSplits: 1).last.map(String.init)
+        }
+    })
   var words: [String] = []
 
   @Flag(help: "Print JSON.")
@@ -47,7 +52,7 @@ struct Settings: ParsableCommand {
   private func show(_ setting: SettingDescription) {
     let standard = setting.standard.isEmpty ? "" : " = \(setting.standard)"
     Console.say("")
-    Console.say("  \(setting.name)\(standard)    \(setting.allowed)")
+    Console.say("  \(setting.name)\(standard)    \(setting.allowed)\(setting.unit.map { "; \($0)" } ?? "")")
     Console.say("      \(setting.meaning)")
     if let present = setting.present, let origin = setting.origin {
       Console.say("      is \(present.isEmpty ? "empty" : present) by \(origin)")

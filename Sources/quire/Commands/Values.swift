@@ -15,7 +15,7 @@ struct Values: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("A chapter, and words that the name or the value holds.", valueName: "word"),
-    completion: .list(RenderRequest.chapterNames))
+    completion: .custom { words, _, _ in Completions.names(.chapters, words) })
   var words: [String] = []
 
   @Flag(help: "Print JSON.")

@@ -6,20 +6,23 @@ struct ReportOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The report's folder; without it, the only one under reports/ or the one that reports/default names.",
-      valueName: "dir"))
+      valueName: "dir"),
+    completion: .custom { words, _, _ in Completions.names(.reports, words) })
   var report: String?
 
   @Option(
     help: ArgumentHelp(
       "Where generated files go, a folder that is new, empty or Quire's own; without it, output/ in the report's folder.",
-      valueName: "dir"))
+      valueName: "dir"),
+    completion: .directory)
   var outputDir: String?
 
   @Option(
     name: [.customShort("P"), .customLong("set")],
     help: ArgumentHelp(
       "Overrides a setting, as in -P embeddings.window=5. Text is taken as it stands, without quotes of its own; lists are "
-        + "written [a, b].", valueName: "key=value"))
+        + "written [a, b].", valueName: "key=value"),
+    completion: .custom { words, _, typed in Completions.assignments(words, typed) })
   var overrides: [String] = []
 
   @Option(help: "The seed of everything random.")
@@ -28,7 +31,9 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "How many threads to use.")
   var threads: Int?
 
-  @Option(help: ArgumentHelp("Word pairs that people judged, to hold the embeddings against.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Word pairs that people judged, to hold the embeddings against.", valueName: "file"),
+    completion: .file())
   var pairs: String?
 
   @Flag(name: [.short, .long], help: "Say nothing but errors and where the output is.")

@@ -17,6 +17,8 @@ final class TerminalProgress: Sendable {
     var lines: [String: Line] = [:]
     var drawn = 0
     var lastDraw: ContinuousClock.Instant?
+    /// When each chapter began that has not ended.
+    var beginnings: [String: ContinuousClock.Instant] = [:]
   }
 
   private let state = Mutex(State())
@@ -29,11 +31,21 @@ final class TerminalProgress: Sendable {
   func show(_ event: Event) {
     switch event {
     case .progress(let update, let subject): move(subject, update)
-    case .note(let message, let slug): end(slug, isQuiet ? nil : "\(slug): \(message)")
+    case .note(let message, let slug): end(slug, isQuiet ? nil : "\(slug): \(message)\(time(of: slug, at: message))")
     case .failure(let message, let slug): end(slug, "\(slug): failed: \(message)")
     case .warning(let message, let slug):
       state.withLock { say((slug.map { $0 + ": " } ?? "") + "warning: \(message)", &$0) }
     case .stitching, .fetched: finish()
+    }
+  }
+
+  /// How long a chapter took that ends now, as the rest of its line; nothing for one that begins now, or that was quick.
+  private func time(of slug: String, at message: String) -> String {
+    state.withLock { state in
+      if message == "started" { state.beginnings[slug] = .now }
+      guard message == "done", let beginning = state.beginnings.removeValue(forKey: slug) else { return "" }
+      let seconds = (ContinuousClock.now - beginning) / .seconds(1)
+      return seconds < 1 ? "" : ", \(Duration.text(seconds))"
     }
   }
 
@@ -105,7 +117,7 @@ final class TerminalProgress: Sendable {
       parts.append(String(format: "%3.0f %%", fraction * 100))
       let elapsed = (ContinuousClock.now - began) / .seconds(1)
       if fraction > 0.02, fraction < 1, elapsed > 1 {
-        parts.append(String(format: "%.0f s left", elapsed / fraction * (1 - fraction)))
+        parts.append("\(Duration.text((elapsed / fraction * (1 - fraction)).rounded(.up))) left")
       }
     }
     if !update.detail.isEmpty { parts.append(update.detail) }

@@ -1,0 +1,3 @@
+extension Attention.Settings {
+  static let units = ["max_tokens": "tokens"]
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Basics
+import Workflow
+
+/// `quire new-chapter`: a chapter of one's own, to be rewritten.
+struct NewChapter: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new-chapter",
+    abstract: "Write a chapter of your own into Quire's source: one that compiles, with a table, a figure and a test.",
+    discussion: "Example: quire new-chapter word-lengths --title 'How long words are'")
+
+  @Argument(help: "The chapter's name: lower-case words and hyphens.")
+  var name: String
+
+  @Option(help: "Its title; from the name without it.")
+  var title: String?
+
+  func run() throws {
+    let files = try Console.perform(NewChapterRequest(name, title: title))
+    for file in files { Console.say("wrote \(FileSystem.shown(file))") }
+    Console.diagnose(
+      "`make check ROOM=Chapters` builds it and runs its test; `quire settings --schema > \(SchemaRequest.file)` then tells editors "
+        + "of its settings, and with \(name) under chapters: in a report.yml, `quire render \(name)` runs it")
+  }
+}
