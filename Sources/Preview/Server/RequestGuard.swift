@@ -23,7 +23,11 @@ struct RequestGuard: Sendable {
   /// Where the preview is opened.
   var address: String { "http://127.0.0.1:\(port)/\(key)/" }
 
-  private var hosts: [String] { ["127.0.0.1", "localhost", "[::1]"].map { "\($0):\(port)" } }
+  private var hosts: [String] {
+    let names = ["127.0.0.1", "localhost", "[::1]"]
+    // At the port of the web a browser names none.
+    return names.map { "\($0):\(port)" } + (port == 80 ? names : [])
+  }
 
   /// Refuses a request that no page of this preview sends.
   ///

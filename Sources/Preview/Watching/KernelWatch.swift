@@ -41,7 +41,6 @@ package final class KernelWatch: ChangeSource {
     guard descriptor >= 0 else { throw Unavailable(reason: "the system follows no more files for this user") }
     for index in places.indices {
       guard follow(places[index].path, index) else {
-        close(descriptor)
         throw Unavailable(reason: "the system follows no more folders for this user")
       }
     }

@@ -47,14 +47,18 @@ package struct TeXSource {
     self.text = rows.map { "\\begin{\($0)}\(text)\\end{\($0)}" } ?? text
   }
 
+  // Patterns that every formula is held against are read once: that takes longer than the search.
+
+  /// What opens and closes a group, ends a row or a column.
+  nonisolated(unsafe) private static let rowParts =
+    /\\(begin|end)(?![A-Za-z])|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}&]/.dotMatchesNewlines()
+
   /// The environment that lines without one are set in, as MathJax sets them.
   package static func rows(of text: String) -> String? {
     var depth = 0
     var hasRows = false
     var hasColumns = false
-    for match in text.matches(
-      of: /\\(begin|end)(?![A-Za-z])|\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}&]/.dotMatchesNewlines())
-    {
+    for match in text.matches(of: rowParts) {
       switch match.output.0 {
       case "{", "\\begin", "\\left": depth += 1
       case "}", "\\end", "\\right": depth -= 1
@@ -87,14 +91,12 @@ package struct TeXSource {
   }
 
   /// A formula that defines what it then uses may have no end.
-  private static var definitions: Regex<(Substring, Substring)> {
+  nonisolated(unsafe) private static let definitions =
     /(\\(?:newcommand|renewcommand|providecommand|def|gdef|edef|xdef|let|DeclareMathOperator|newenvironment))(?![A-Za-z])/
-  }
 
   /// `^^5c` is another way to write a backslash.
-  private static var programs: Regex<(Substring, Substring)> {
+  nonisolated(unsafe) private static let programs =
     /(\^\^|\\(?:input|include|includegraphics|openin|openout|read|readline|write|immediate|special|catcode|csname|expandafter|directlua|luaexec|usepackage|RequirePackage|verbatiminput|lstinputlisting|everymath|everydisplay|scantokens|newread|newwrite|loop|afterassignment|aftergroup|output|shipout|endinput)(?![A-Za-z]))/
-  }
 
   /// Braces that are nested too deep.
   private func nesting() -> Fault? {
@@ -151,9 +153,8 @@ package struct TeXSource {
     return remarks
   }
 
-  private static var omitted: Regex<(Substring, Substring)> {
+  nonisolated(unsafe) private static let omitted =
     /(\\(?:color|hline|cline|textstyle|scriptstyle|scriptscriptstyle))(?![A-Za-z])/
-  }
 
   // MARK: After
 
