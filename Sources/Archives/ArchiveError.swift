@@ -37,7 +37,7 @@ extension ArchiveError: CustomStringConvertible {
     case .truncated(let path, let offset):
       "\(path): ends at byte \(offset), in the middle of its content; get it again"
     case .notAnArchive(let path, let expected):
-      "\(path): is not a \(expected) file"
+      "\(path): is not a \(expected) file; get it again, or name another"
     case .breaksOff(let path, let compression, let offset):
       "\(path): the \(compression) stream breaks off at byte \(offset); the file is incomplete, fetch it again"
     case .damaged(let path, let compression, let offset, let reason):
@@ -53,7 +53,7 @@ extension ArchiveError: CustomStringConvertible {
     case .entry(let path, let name, let reason):
       "\(path): entry \"\(name)\": \(reason)"
     case .noEntry(let path, let name):
-      "\(path): has no entry \"\(name)\""
+      "\(path): has no entry \"\(name)\"; get the file again"
     case .name(let path, let name, let reason):
       "\(path): \"\(name)\" cannot be the name of an entry: \(reason)"
     }

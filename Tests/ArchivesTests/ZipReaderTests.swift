@@ -43,7 +43,10 @@ import Testing
     let zip = try ZipReader(Self.golden)
     var message = ""
     do { _ = try zip.entry("archive/version") } catch { message = "\(error)" }
-    #expect(message == "\(FileSystem.shown(Self.golden)): has no entry \"archive/version\"")
+    #expect(
+      message
+        == "\(FileSystem.shown(Self.golden)): has no entry \"archive/version\"; get the file again"
+    )
   }
 
   @Test func `every cut is noticed`() throws {

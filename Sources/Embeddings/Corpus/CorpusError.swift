@@ -27,7 +27,7 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noRows(let path):
-      return "\(path): holds no rows"
+      return "\(path): holds no rows; name a file that has texts in it"
     case .missingColumn(let path, let column, let available):
       guard !available.isEmpty else { return "\(path): no column \"\(column)\"; its records have no columns at all" }
       let shown = available.prefix(40).joined(separator: ", ") + (available.count > 40 ? ", …" : "")
@@ -36,7 +36,7 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
       }
       return "\(path): no column \"\(column)\"; did you mean \"\(nearest)\"? Columns: \(shown)"
     case .noText(let path, let column, let records):
-      return "\(path): none of its \(records) records has a text in \"\(column)\""
+      return "\(path): none of its \(records) records has a text in \"\(column)\"; name another column"
     case .malformed(let path, let count, let records, let allowedShare, let samples):
       let share = percent(Double(count) / Double(max(1, records)))
       let first = samples.prefix(3).map { "line \($0.line): \($0.reason)" }.joined(separator: "; ")
@@ -45,7 +45,9 @@ public enum CorpusError: Error, Equatable, CustomStringConvertible {
     case .recordTooLong(let path, let line, let limit):
       return "\(path):\(line): the record that starts here is longer than \(limit) bytes; is the format right?"
     case .openQuote(let path, let line):
-      return "\(path):\(line): the quoted field that opens in this record is never closed"
+      return
+        "\(path):\(line): the quoted field that opens in this record is never closed; close it, and double "
+        + "a quote within a field"
     case .unsupported(let path, let kind, let advice):
       return "\(path): is \(kind), which is not read; \(advice)"
     case .unpacksTooFar(let path, let limit):

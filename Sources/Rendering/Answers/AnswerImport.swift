@@ -48,15 +48,14 @@ public struct AnswerImport: Sendable {
   /// - Throws: `SettingsError` where two headings are the same question, or one may be several; nothing is to be taken then.
   public init(_ text: String, path: String, chapters: [ChapterInput]) throws {
     let lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
-    let start = FrontMatter.end(in: Array(lines.joined(separator: "\n").utf8)).map { end in
-      Array(lines.joined(separator: "\n").utf8)[..<end].count { $0 == UInt8(ascii: "\n") }
-    }
-    let headings = try Self.headings(of: lines, from: start ?? 0, path)
+    let bytes = Array(lines.joined(separator: "\n").utf8)
+    let start = FrontMatter.end(in: bytes).map { end in bytes[..<end].count { $0 == UInt8(ascii: "\n") } + 1 } ?? 0
+    let headings = try Self.headings(of: lines, from: start, path)
     var findings: [String] = []
     var (current, open) = (String?.none, MarkdownHeading?.none)
     var taken: [String: Int] = [:]
-    if Self.holdsText(lines[(start ?? 0)..<((headings.first?.line).map { $0 - 1 } ?? lines.count)]) {
-      unused.append(Unused(line: (start ?? 0) + 1, heading: ""))
+    if Self.holdsText(lines[start..<max(start, (headings.first?.line).map { $0 - 1 } ?? lines.count)]) {
+      unused.append(Unused(line: start + 1, heading: ""))
     }
     for (index, heading) in headings.enumerated() {
       let meaning: Meaning
@@ -190,7 +189,9 @@ public struct AnswerImport: Sendable {
     }
     if let number = text.prefixMatch(of: /\s*(?:\p{L}+\s+)?(?:[0-9]+(?:\.[0-9]+)*|[A-Za-z])\s*[.):–—-]+\s*(?=\S)/) {
       text = text[number.range.upperBound...]
-    } else if let number = text.prefixMatch(of: /\s*[0-9]+(?:\.[0-9]+)*\s+(?=\S)/) {
+    }
+    // What is left of “3.1”, or a number without a sign behind it.
+    if let number = text.prefixMatch(of: /\s*[0-9]+(?:\.[0-9]+)*\s+(?=\S)/) {
       text = text[number.range.upperBound...]
     }
     return text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)

@@ -43,7 +43,7 @@ extension TokenizerError: CustomStringConvertible {
         + "without one"
     case .otherFile(let folder, let name, let remedy):
       "\(folder): has neither tokenizer.json nor the vocabulary of a tokenizer that is read here, but \(name); \(remedy)"
-    case .missingID(let path, let id): "\(path): no token has the id \(id)"
+    case .missingID(let path, let id): "\(path): no token has the id \(id); get the whole model again"
     case .tooLong(let tokens, let limit):
       "the text has \(tokens) tokens, and the model takes at most \(limit); shorten it, or have it read in windows"
     case .captionTooLong(let caption, let tokens, let limit):

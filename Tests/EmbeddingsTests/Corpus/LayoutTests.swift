@@ -107,7 +107,7 @@ import Testing
     #expect(report.findings == ["has 2 records without a text, which are left out (the first on line 2)"])
     #expect(
       failure("{\"text\": null}\n{\"text\": null}\n", as: "a.jsonl").hasSuffix(
-        "none of its 2 records has a text in \"text\""))
+        "none of its 2 records has a text in \"text\"; name another column"))
   }
 
   // MARK: Separated values

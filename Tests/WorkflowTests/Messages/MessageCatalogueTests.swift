@@ -51,13 +51,13 @@ import Testing
   /// Cases whose message is the whole matter, or gets its advice from whoever throws it.
   private let withoutAdvice: Set<String> = [
     "FileError", "Failure.start", "Failure.late", "Failure.cancelled", "ArchiveError.file", "ArchiveError.refused",
-    "ArchiveError.entry", "ArchiveError.name", "ArchiveError.notAnArchive", "ArchiveError.noEntry",
+    "ArchiveError.entry", "ArchiveError.name",
     "ImageError.decoding", "ImageError.encoding", "ImageError.file", "GraphicsError.drawing",
     "ReductionError.parameter", "ReductionError.data", "EmbeddingError.parameter", "EmbeddingError.file",
-    "EmbeddingError.unusable", "CorpusError.noRows", "CorpusError.noText", "CorpusError.malformed",
-    "CorpusError.openQuote", "CorpusError.option", "PlottingError.mixed", "PlottingError.limits",
+    "EmbeddingError.unusable", "CorpusError.malformed",
+    "CorpusError.option", "PlottingError.mixed", "PlottingError.limits",
     "PlottingError.drawing", "CheckpointError.file", "CheckpointError.configuration", "TokenizerError.malformed",
-    "TokenizerError.unsupported", "TokenizerError.missingID", "AssetError.catalogue", "AssetError.refused",
+    "TokenizerError.unsupported", "AssetError.catalogue", "AssetError.refused",
     "AssetError.system", "NotebookError.chapter", "NotebookError.input", "SettingsError", "RenderingError",
     "WorkflowError.settings", "WorkflowError.incomplete", "WorkflowError.failed", "WorkflowError.cancelled",
   ]
