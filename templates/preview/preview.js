@@ -123,7 +123,7 @@ Preview.start = () => {
   const place = () => {
     const page = frame.contentDocument;
     const view = frame.contentWindow;
-    if (!page?.body || !shown) return null;
+    if (!page?.body || !address("search")) return null;
     let found = null;
     for (const element of page.querySelectorAll("main [id], header[id]")) {
       const { top, height } = element.getBoundingClientRect();
