@@ -38,11 +38,41 @@ package struct Miniature {
     var keys = configurations[index]
     for (key, value) in changes { keys[key] = value }
     try JSONSerialization.data(withJSONObject: keys).write(to: folder.appending(path: "config.json"))
-    let tokenizer = Project.root.appending(path: "Tests/TransformersTests/Fixtures/models/bert/tokenizer.json")
-    try FileManager.default.copyItem(at: tokenizer, to: folder.appending(path: "tokenizer.json"))
-    // The file as it stands, whatever the model's own tokenizer would make of it.
-    try Data(#"{"tokenizer_class": "PreTrainedTokenizerFast"}"#.utf8)
-      .write(to: folder.appending(path: "tokenizer_config.json"))
+    let tokenizer = folder.appending(path: "tokenizer.json")
+    if keys["model_type"] as? String == "qwen2" {
+      try Self.bytePairs.write(to: tokenizer)
+    } else {
+      let file = Project.root.appending(path: "Tests/TransformersTests/Fixtures/models/bert/tokenizer.json")
+      try FileManager.default.copyItem(at: file, to: tokenizer)
+      // The file as it stands, whatever the model's own tokenizer would make of it.
+      try Data(#"{"tokenizer_class": "PreTrainedTokenizerFast"}"#.utf8)
+        .write(to: folder.appending(path: "tokenizer_config.json"))
+    }
     try CounterWeights.write(tensors ?? self.tensors, to: folder.appending(path: "model.safetensors"))
+  }
+
+  /// A `tokenizer.json` for Qwen 2, whose class rules whatever the files name: 159 bytes and the end of a text.
+  private static var bytePairs: Data {
+    get throws {
+      let end = "<|endoftext|>"
+      let bytes = (Array(33...126) + Array(161...172) + Array(174...255)).compactMap(Unicode.Scalar.init)
+      let tokens = bytes.prefix(159).map(String.init) + [end]
+      let vocabulary = Dictionary(uniqueKeysWithValues: zip(tokens, tokens.indices))
+      let added: [String: Any] = [
+        "id": 159, "content": end, "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+        "special": true,
+      ]
+      let words =
+        #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|"#
+        + #"\s+"#
+      let split: [String: Any] = [
+        "type": "Split", "pattern": ["Regex": words], "behavior": "Isolated", "invert": false,
+      ]
+      return try JSONSerialization.data(withJSONObject: [
+        "version": "1.0", "added_tokens": [added], "normalizer": ["type": "NFC"],
+        "pre_tokenizer": ["type": "Sequence", "pretokenizers": [split, ["type": "ByteLevel", "use_regex": false]]],
+        "model": ["type": "BPE", "vocab": vocabulary, "merges": [String]()],
+      ])
+    }
   }
 }

@@ -22,21 +22,23 @@ CASES = [(1, 1), (2, 7), (12, 5), (30, 24), (9, 40)]
 LONGEST = 24
 
 
+SIZES = dict(
+    vocab_size=320,
+    d_model=32,
+    encoder_layers=2,
+    decoder_layers=3,
+    encoder_attention_heads=4,
+    decoder_attention_heads=2,
+    encoder_ffn_dim=48,
+    decoder_ffn_dim=40,
+    max_position_embeddings=64,
+    attn_implementation="eager",
+)
+
+
 def miniature(name):
-    sizes = dict(
-        vocab_size=320,
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=3,
-        encoder_attention_heads=4,
-        decoder_attention_heads=2,
-        encoder_ffn_dim=48,
-        decoder_ffn_dim=40,
-        max_position_embeddings=64,
-        attn_implementation="eager",
-    )
     if name == "bart":
-        config = hf.BartConfig(pad_token_id=1, bos_token_id=0, eos_token_id=2, decoder_start_token_id=2, **sizes)
+        config = hf.BartConfig(pad_token_id=1, bos_token_id=0, eos_token_id=2, decoder_start_token_id=2, **SIZES)
         model = hf.BartForConditionalGeneration(config)
         rules = dict(forced_bos_token_id=0, no_repeat_ngram_size=3, min_length=8, repetition_penalty=1.3)
     else:
@@ -50,7 +52,7 @@ def miniature(name):
             decoder_vocab_size=260 if apart else 320,
             share_encoder_decoder_embeddings=not apart,
             tie_word_embeddings=True,
-            **sizes,
+            **SIZES,
         )
         model = hf.MarianMTModel(config)
         rules = dict(

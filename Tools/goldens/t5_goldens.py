@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 import transformers as hf
-from encoder_decoder_goldens import CASES, LIMIT, LONGEST, ids, run
+from encoder_decoder_goldens import CASES, LIMIT, LONGEST, SIZES, ids, run
 from model_goldens import byte_pairs, randomize
 from safetensors.torch import load_file, save_file
 from sampling import sample
@@ -23,20 +23,7 @@ from sampling import sample
 
 def miniature(name):
     if name == "mbart":
-        config = hf.MBartConfig(
-            vocab_size=320,
-            d_model=32,
-            encoder_layers=2,
-            decoder_layers=3,
-            encoder_attention_heads=4,
-            decoder_attention_heads=2,
-            encoder_ffn_dim=48,
-            decoder_ffn_dim=40,
-            max_position_embeddings=64,
-            scale_embedding=True,
-            decoder_start_token_id=2,
-            attn_implementation="eager",
-        )
+        config = hf.MBartConfig(scale_embedding=True, decoder_start_token_id=2, **SIZES)
         return hf.MBartForConditionalGeneration(config), dict(forced_bos_token_id=17, no_repeat_ngram_size=2)
     kind, make = (hf.T5Config, hf.T5ForConditionalGeneration)
     if name == "mt5":

@@ -22,13 +22,11 @@ extension ImageCaptions.Results.Limits {
       size: Size(width: 470, height: 46 + 10.5 * Double(categories.count)),
       panels: [
         panel(
-          "text tower", Axis("degrees", scale: .log, limits: Self.limits(of: angles)), \.captionAngle, \.rewordedAngle),
+          "text tower", Self.axis("degrees", angles), \.captionAngle, \.rewordedAngle),
         panel(
-          "image tower", Axis("degrees", scale: .log, limits: Self.limits(of: angles)), \.pictureAngle, \.redrawnAngle),
+          "image tower", Self.axis("degrees", angles), \.pictureAngle, \.redrawnAngle),
         panel(
-          "cosine", Axis("|Δ logit|", scale: .log, limits: Self.limits(of: categories.map(\.gap) + [undecided])), \.gap,
-          nil,
-          line: undecided),
+          "cosine", Self.axis("|Δ logit|", categories.map(\.gap) + [undecided]), \.gap, nil, line: undecided),
         answers,
       ],
       columns: 4, columnWidths: [1.62, 1, 1, 1])
@@ -70,6 +68,14 @@ extension ImageCaptions.Results.Limits {
       "answers", x: Axis("right", limits: 0...1, ticks: .at([0, 0.5, 1]), format: .percent(0)), y: rows(isNamed: false),
       marks: intervals + [.scatter(dots, ink: .series(0), marker: .circle, size: 5)], legend: .none,
       annotations: [.verticalLine(0.5)])
+  }
+
+  /// An axis of ratios, marked at powers of ten where it has two of them: the panels have no room for more.
+  private static func axis(_ label: String, _ values: [Double]) -> Axis {
+    let limits = limits(of: values)
+    let decades = (-2...3).map { pow(10, Double($0)) }.filter(limits.contains)
+    let ticks = decades.map { Axis.Tick($0, $0 < 1 ? "\($0)" : "\(Int($0))") }
+    return Axis(label, scale: .log, limits: limits, ticks: ticks.count > 1 ? .named(ticks) : .automatic)
   }
 
   /// The least and the largest of an axis of ratios, with room for whole marks at its ends.
