@@ -1,0 +1,75 @@
+internal import Basics
+internal import Foundation
+package import FuzzSupport
+internal import Notebook
+internal import Rendering
+
+extension FuzzReader {
+  /// The readers of `Rendering`.
+  package static let rendering: [FuzzReader] = [.answer, .chapter, .results, .reviewed, .markdown, .drawing]
+
+  /// A written answer, stitched into Markdown and HTML.
+  ///
+  /// No element is in the page that the writer of an answer may not write, no word of a plain answer is lost, and the stitched
+  /// Markdown, read as an answer, gives itself.
+  package static let answer = FuzzReader("answer", mutator: MarkdownMutator()) { bytes, folder in
+    let report = try FuzzReport(in: folder)
+    let text = String(decoding: bytes, as: UTF8.self)
+    try report.write(text, to: report.folder.answer("size", of: "embeddings"))
+    let (markdown, html) = try report.render()
+    try HTMLPromises.check(html)
+    try HTMLPromises.checkWords(of: text, in: html)
+    if let once = report.answer(in: markdown) {
+      try report.write(once, to: report.folder.answer("size", of: "embeddings"))
+      let twice = report.answer(in: try report.render().markdown)
+      try BrokenPromise.unless(twice == once, "stitching what was stitched changes it")
+    }
+    _ = try AnswerRow.rows(in: report.folder, chapters: FuzzReport.chapters)
+    _ = LiteralNumber.find(in: text, results: ["embeddings": .object([.init("a", .integer(300))])])
+  }
+
+  /// A chapter's document, as whoever edits it would have it.
+  package static let chapter = FuzzReader("chapter", mutator: JSONMutator()) { bytes, folder in
+    let report = try FuzzReport(in: folder)
+    try report.write(bytes, to: report.folder.document("embeddings"))
+    try HTMLPromises.check(report.render().html)
+  }
+
+  /// A chapter's results.
+  package static let results = FuzzReader("results", mutator: JSONMutator()) { bytes, folder in
+    let report = try FuzzReport(in: folder)
+    try report.write(bytes, to: report.folder.results("embeddings"))
+    try HTMLPromises.check(report.render().html)
+  }
+
+  /// The record of what was accepted.
+  package static let reviewed = FuzzReader("reviewed", mutator: JSONMutator()) { bytes, folder in
+    let report = try FuzzReport(in: folder)
+    try report.write(bytes, to: ReviewedAnswers.file(of: report.folder))
+    var reviewed = try ReviewedAnswers(of: report.folder)
+    _ = reviewed.verdict(on: "embeddings/size", text: "a", data: "b", values: [:])
+    let old = reviewed
+    reviewed.accept("embeddings/size", text: "a", data: "b", values: [".size": "100"])
+    try reviewed.write(to: report.folder, replacing: old)
+    try BrokenPromise.unless(
+      try ReviewedAnswers(of: report.folder) == reviewed, "a record changes when it is read again")
+  }
+
+  /// Markdown alone.
+  package static let markdown = FuzzReader("markdown", mutator: MarkdownMutator()) { bytes, _ in
+    _ = try MarkdownParser.parse(bytes)
+    _ = MarkdownParser.containsHTML(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// A drawing of a report's own: SVG with nothing in it that runs or fetches.
+  package static let drawing = FuzzReader("drawing") { bytes, _ in
+    guard SVGDrawing.isLikely(Data(bytes)) else { return }
+    let drawing = try SVGDrawing(Data(bytes))
+    let text = String(decoding: drawing.data, as: UTF8.self).lowercased()
+    for part in ["<script", "<foreignobject", "<!entity", "javascript:", "onload=", "<iframe", "http-equiv"] {
+      try BrokenPromise.unless(!text.contains(part), "a drawing keeps \(part)")
+    }
+    try BrokenPromise.unless(
+      try SVGDrawing(drawing.data) == drawing, "a drawing that was cleaned changes when it is read again")
+  }
+}
