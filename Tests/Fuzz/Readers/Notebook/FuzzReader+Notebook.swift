@@ -31,11 +31,11 @@ extension FuzzReader {
     _ = try CanonicalJSON.decode(ChapterFailure.self, from: folder.file("failure.json", holding: bytes))
   }
 
-  /// The record of what Quire wrote: what it does not list is never removed, and nothing outside the folder is.
+  /// The record of what Quire wrote: whatever it lists, nothing outside the output is removed.
   package static let outputRecord = FuzzReader("output-record", mutator: JSONMutator()) { bytes, folder in
     folder.remove("report")
     try folder.folder("report/output/chapters/embeddings")
-    let bystanders = ["report/report.yml", "report/output/own.txt", "outside.txt"]
+    let bystanders = ["report/report.yml", "report/answers.md", "outside.txt"]
     for name in bystanders { try folder.file(name, holding: "own") }
     try folder.file("report/output/.quire.json", holding: bytes)
     let report = ReportFolder(folder.url.appending(path: "report"))
