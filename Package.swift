@@ -106,7 +106,8 @@ let fuzzers: [Target] =
       name: "fuzz-differential",
       dependencies: ["Archives", "Basics", "Embeddings", "FuzzSupport", "Images", "Notebook", "Transformers"],
       path: "Tests/Fuzz/Differential",
-      exclude: ["compare.py", "explained.txt", "references.py", "requirements.txt"], swiftSettings: strict),
+      exclude: ["compare.py", "explained.txt", "pictures.py", "references.py", "requirements.txt"],
+      swiftSettings: strict),
   ]
     + fuzzRooms.map { room in
       .executableTarget(

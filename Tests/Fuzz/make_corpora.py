@@ -141,14 +141,17 @@ def embeddings():
 
 
 def assets():
-    head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
-    # An even length asks for the file of that sum, an odd one for any.
-    keep(
-        "answers",
-        "known",
-        head + "hello" if len(head) % 2 else "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nA: b\r\n\r\nhello",
-    )
-    keep("answers", "any", head + "hello" + ("" if len(head) % 2 == 0 else " "))
+    def answer(is_known, body="hello"):
+        """An answer of even length, which is asked for by its sum, or of odd length, which is asked for without."""
+        for padding in ("a", "ab"):
+            text = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nA: {padding}\r\n\r\n{body}"
+            if (len(text) % 2 == 0) == is_known:
+                return text
+        raise AssertionError("lengths that differ by one are even and odd")
+
+    keep("answers", "known", answer(True))
+    keep("answers", "other", answer(True, "hallo"))
+    keep("answers", "any", answer(False))
     keep("answers", "chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
     keep("answers", "redirect", "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n")
     keep("answers", "refusal", "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno")

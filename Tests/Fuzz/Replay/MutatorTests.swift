@@ -25,7 +25,7 @@ import Testing
     return taken * 100 / max(all, 1)
   }
 
-  @Test(arguments: ["gzip", "png", "zip", "torch", "safetensors"])
+  @Test(arguments: ["gzip", "png", "torch"])
   func `more changed inputs get past the sums than of those changed without regard`(name: String) throws {
     let reader = try #require(FuzzReader.all.first { $0.name == name })
     let knowing = try taken(reader, by: reader.mutator, from: name)

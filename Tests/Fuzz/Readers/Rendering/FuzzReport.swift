@@ -44,10 +44,4 @@ struct FuzzReport {
     }
     return (try text(.markdown), try text(.html))
   }
-
-  /// The answer in the report's Markdown: what follows the question.
-  func answer(in markdown: String) -> String? {
-    guard let start = markdown.range(of: "> How **large** is a vector?\n\n")?.upperBound else { return nil }
-    return String(markdown[start...])
-  }
 }

@@ -67,8 +67,7 @@ extension FuzzReader {
         try BrokenPromise.unless(tokenizer.token(id) != nil, "an encoding has the id \(id), which is no token")
       }
       _ = tokenizer.text(of: encoding.ids)
-      let pair = tokenizer.encode(text, text)
-      try BrokenPromise.unless(pair.ids.count >= encoding.ids.count, "a pair has fewer tokens than one text of it")
+      _ = tokenizer.encode(text, text)
       let again = tokenizer.encode(text)
       try BrokenPromise.unless(again.ids == encoding.ids, "a text is encoded in two ways")
     }
