@@ -104,9 +104,11 @@ let fuzzers: [Target] =
     // Says what readers make of inputs that Python reads as well.
     .executableTarget(
       name: "fuzz-differential",
-      dependencies: ["Archives", "Basics", "Embeddings", "FuzzSupport", "Images", "Notebook", "Transformers"],
+      dependencies: [
+        "Archives", "Basics", "Embeddings", "FuzzRendering", "FuzzSupport", "Images", "Notebook", "Transformers",
+      ],
       path: "Tests/Fuzz/Differential",
-      exclude: ["compare.py", "explained.txt", "pictures.py", "references.py", "requirements.txt"],
+      exclude: ["compare.py", "explained.txt", "pictures.py", "references.py", "requirements.txt", "stitched.py"],
       swiftSettings: strict),
   ]
     + fuzzRooms.map { room in

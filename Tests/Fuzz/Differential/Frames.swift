@@ -1,4 +1,5 @@
 import Foundation
+import FuzzSupport
 
 /// Inputs and verdicts on the standard streams, each behind four bytes with its length, the lowest first.
 enum Frames {
@@ -21,9 +22,5 @@ enum Frames {
   }
 
   /// A folder for the files that readers want.
-  static func scratch() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "quire-differential-\(getpid())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    return folder
-  }
+  static let folder = Result { try FuzzFolder() }
 }

@@ -2,6 +2,7 @@ import Archives
 import Basics
 import Embeddings
 import Foundation
+import FuzzRendering
 import FuzzSupport
 import Images
 import Notebook
@@ -20,7 +21,8 @@ struct Verdict: Encodable {
   /// The readers, by the names of their corpora.
   static let readers: [String: Reader] = [
     "json": { input, _ in canonical(try JSONReader.value(of: input)) },
-    "csv": words, "zip": entries, "png": pixels, "jpeg": pixels, "report-yml": settings, "pickle": tensors,
+    "answer": stitched, "csv": words, "zip": entries, "png": pixels, "jpeg": pixels, "report-yml": settings,
+    "pickle": tensors,
   ]
 
   /// A value with the order and the doubles of its names, integers as such and other numbers by their bits.
@@ -39,6 +41,14 @@ struct Verdict: Encodable {
 
   private static func hex(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// An answer in the report's Markdown and in its HTML, as an object of JSON: the peer reads the former.
+  private static func stitched(_ input: [UInt8], in folder: URL) throws -> String {
+    let report = try FuzzReport(in: Frames.folder.get())
+    try report.answer(String(decoding: input, as: UTF8.self))
+    let (markdown, html) = try report.answerParts()
+    return String(decoding: try JSONEncoder().encode(["markdown": markdown, "html": html]), as: UTF8.self)
   }
 
   /// How often each word occurs in the column `text` of a comma-separated file.

@@ -19,12 +19,15 @@ import sys
 
 import pictures
 import references
+import stitched
 
 here = pathlib.Path(__file__).resolve().parent
 corpora = here.parent / "Corpora"
 
 # What each format has where it matters; put in, taken out and doubled between bytes that change at random.
 PIECES = {
+    "answer": ["*", "**", "_", "`", "``", "```\n", "~~", "> ", "- ", "1. ", "# ", "|", "\n|---|\n", "[", "](", ")", "![", "<", ">", "&lt;", "\\",
+               "\n", "\n\n", "    ", "\t", "<b>", "</b>", "<!--", "-->", "https://example.org", "- [ ] ", "é", "\u00a0", "---\n", "===\n", "$"],
     "json": ["{", "}", "[", "]", ",", ":", '"', "\\u00e9", "\\ud83d", "\\ude00", "\\n", "\\", "1e400", "-0", "0.1", "01", "1.", "-",
              "9223372036854775808", "-9223372036854775808", "null", "true", "NaN", " ", "\n", "\0", "é", "\ufeff", "[" * 200],
     "csv": ['"', '""', ",", "\n", "\r\n", "\r", "text", "id", "the cat", "é", "_x", "4g", "\0", " ", "\ufeff", ";", "\t", "a" * 20],
@@ -107,6 +110,8 @@ def difference(said, reader, data):
         return f"only the other takes it; Quire says {said['value']}"
     if references.is_same(reader, said["value"], expected):
         return None
+    if reader == "answer":
+        return f"words that only one has: {stitched.differences(said['value'])}"
     if reader in ("png", "jpeg"):
         return f"two pictures: {' '.join(said['value'].split(' ')[:2])}, differing by {pictures.distance(said['value'], expected)}"
     return f"two values: {said['value'][:200]} and {expected[:200]}"

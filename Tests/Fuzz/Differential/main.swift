@@ -10,7 +10,7 @@ guard CommandLine.arguments.count == 2, let read = Verdict.readers[CommandLine.a
   FileHandle.standardError.write(Data("name one of \(names)\n".utf8))
   exit(2)
 }
-let scratch = try Frames.scratch()
+let scratch = try Frames.folder.get().url
 defer { try? FileManager.default.removeItem(at: scratch) }
 while let input = try Frames.next() {
   let verdict: Verdict

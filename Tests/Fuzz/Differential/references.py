@@ -11,6 +11,7 @@ import zipfile
 import zlib
 
 import pictures
+import stitched
 
 LARGEST = 1 << 24
 
@@ -161,6 +162,7 @@ def tensors(data):
 
 
 READERS = {
+    "answer": stitched.nothing,
     "csv": csv_words,
     "jpeg": pictures.jpeg,
     "json": json_value,
@@ -173,6 +175,8 @@ READERS = {
 
 def is_same(reader, value, expected):
     """Whether two values are one: pictures may differ in rounding, JPEG's in how coarse colours are made fine."""
+    if reader == "answer":
+        return not stitched.differences(value)
     if value == expected or reader not in ("png", "jpeg"):
         return value == expected
     distance = pictures.distance(value, expected)

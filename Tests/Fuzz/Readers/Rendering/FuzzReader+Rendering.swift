@@ -15,7 +15,7 @@ extension FuzzReader {
   package static let answer = FuzzReader("answer", mutator: MarkdownMutator()) { bytes, folder in
     let report = try FuzzReport(in: folder)
     let text = String(decoding: bytes, as: UTF8.self)
-    try report.write(text, to: report.folder.answer("size", of: "embeddings"))
+    try report.answer(text)
     let once = try report.render()
     try HTMLPromises.check(once.html)
     try HTMLPromises.checkWords(of: text, in: once.html)
