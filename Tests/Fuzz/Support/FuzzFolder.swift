@@ -5,11 +5,11 @@ package final class FuzzFolder: Sendable {
   /// The folder.
   package let url: URL
 
-  /// A folder of this process's own, in memory where the system has a place for that.
+  /// A folder of this process's own: in `QUIRE_FUZZ_FOLDER`, else in memory where the system has a place for that.
   package init() throws {
-    let memory = URL(filePath: "/dev/shm")
-    let isThere = FileManager.default.isWritableFile(atPath: memory.path)
-    let parent = isThere ? memory : FileManager.default.temporaryDirectory
+    let named = ProcessInfo.processInfo.environment["QUIRE_FUZZ_FOLDER"] ?? "/dev/shm"
+    let isThere = FileManager.default.isWritableFile(atPath: named)
+    let parent = isThere ? URL(filePath: named) : FileManager.default.temporaryDirectory
     url = parent.appending(path: "quire-fuzz-\(getpid())-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
