@@ -270,6 +270,13 @@ def transformers():
         "TransformersTests/Fixtures/tokenizers/bytes.json",
     )
     copy("tokenizer", "TransformersTests/Fixtures/tokenizers/unigram.json")
+    copy("tokenizer-settings", "TransformersTests/Fixtures/encoder-decoders/*/tokenizer_config.json")
+    keep(
+        "tokenizer-settings",
+        "bert",
+        json.dumps({"tokenizer_class": "BertTokenizer", "do_lower_case": False, "model_max_length": 16}),
+    )
+    copy("adapter", "TransformersTests/Fixtures/adapters/patterns/adapter_config.json")
     keep("tokenizer-text", "mixed", "The cat's É 中文 <s> [MASK] <|endoftext|> 👩‍👩‍👧 e\u0301 \u0000 \t\n 12345 don't")
     keep(
         "word-pieces",
@@ -284,9 +291,12 @@ def transformers():
     copy(
         "config",
         "TransformersTests/Fixtures/models/*/config.json",
-        "TransformersTests/Fixtures/architectures/*/config.json",
+        "TransformersTests/Fixtures/encoder-decoders/*/config.json",
         at_most=16,
     )
+    for file in sorted(tests.glob("TransformersTests/Fixtures/architectures/*.json")):
+        for configuration in json.loads(file.read_text()).get("configurations", [])[:1]:
+            keep("config", file.stem, json.dumps(configuration))
     copy("language-model", "TransformersTests/Fixtures/models/bert/config.json")
     miniclip = tests.parent / "assets/miniclip"
     for reader, name in {
@@ -310,6 +320,8 @@ def rendering():
         "Vectors of words that occur together point the same way.\n\nSecond paragraph, with ~~nothing~~.\n",
     )
     keep("answer", "hostile", "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n<!-- open\n")
+    keep("value-text", "signs", 'a|b`c*_<b> {{x}} [x](javascript:alert(1))\n# 1. \\ "q"\t&lt;')
+    keep("value-text", "plain", "terrible")
     keep("markdown", "all", answer)
     keep("markdown", "deep", "> " * 30 + "x\n" + "- " * 30 + "y\n")
     columns = [

@@ -14,5 +14,5 @@ extension FuzzReader {
     archives + assets + basics + embeddings + images + notebook + rendering + transformers
 
   /// Those whose promises are dear, since a report is stitched or a server asked for every input.
-  static let slow: Set<String> = ["answers", "answer", "chapter", "results", "clip-model", "preprocessor"]
+  static let slow: Set<String> = ["answers", "answer", "chapter", "results", "clip-model", "preprocessor", "adapter"]
 }

@@ -6,7 +6,9 @@ internal import Rendering
 
 extension FuzzReader {
   /// The readers of `Rendering`.
-  package static let rendering: [FuzzReader] = [.answer, .chapter, .results, .reviewed, .markdown, .drawing]
+  package static let rendering: [FuzzReader] = [
+    .answer, .chapter, .results, .reviewed, .markdown, .drawing, .valueText,
+  ]
 
   /// A written answer, stitched into Markdown and HTML.
   ///
@@ -55,6 +57,35 @@ extension FuzzReader {
   package static let markdown = FuzzReader("markdown", mutator: MarkdownMutator()) { bytes, _ in
     _ = try MarkdownParser.parse(bytes)
     _ = MarkdownParser.containsHTML(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Any text as a value: in Markdown it makes no element, in Typst it is one literal that holds the text.
+  package static let valueText = FuzzReader("value-text", mutator: MarkdownMutator()) { bytes, _ in
+    let text = String(decoding: bytes, as: UTF8.self)
+    for isCell in [false, true] {
+      var writer = MarkdownWriter()
+      writer.write(source: "A value: ")
+      writer.write(text: text, isCell: isCell)
+      writer.write(source: " and more.\n")
+      try BrokenPromise.unless(
+        !MarkdownParser.containsHTML(writer.markdown.source), "a text becomes an element where it is written as a value"
+      )
+    }
+    let literal = Array(TypstCode.string(text).utf8)
+    var content: [UInt8] = []
+    var place = 1
+    while place < literal.count - 1 {
+      try BrokenPromise.unless(literal[place] != UInt8(ascii: "\""), "a literal of Typst's ends before its text does")
+      if literal[place] == UInt8(ascii: "\\") {
+        place += 1
+        let signs: [UInt8: UInt8] = [0x6E: 0x0A, 0x72: 0x0D, 0x74: 0x09]
+        content.append(signs[literal[place]] ?? literal[place])
+      } else {
+        content.append(literal[place])
+      }
+      place += 1
+    }
+    try BrokenPromise.unless(content == Array(text.utf8), "a literal of Typst's holds another text")
   }
 
   /// A drawing of a report's own: SVG with nothing in it that runs or fetches.

@@ -20,6 +20,13 @@ enum FuzzModels {
     return try CLIPModel(folder: model(clip, with: name, holding: bytes, in: folder, as: "clip"), threads: 1)
   }
 
+  /// BERT with an adapter upon it, whose settings are `bytes`.
+  static func adapted(by bytes: [UInt8], in folder: FuzzFolder) throws -> LanguageModel {
+    let adapter = fixtures.appending(path: "adapters/patterns")
+    let place = try model(adapter, with: "adapter_config.json", holding: bytes, in: folder, as: "adapter")
+    return try LanguageModel(folder: place, base: fixtures.appending(path: "classifiers/bert"), threads: 1)
+  }
+
   private static func model(
     _ source: URL, with name: String, holding bytes: [UInt8], in folder: FuzzFolder, as place: String
   ) throws -> URL {

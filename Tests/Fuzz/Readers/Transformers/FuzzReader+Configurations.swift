@@ -5,7 +5,7 @@ internal import Transformers
 extension FuzzReader {
   /// The readers of settings of models.
   static let configurations: [FuzzReader] = [
-    .configuration, .clipConfiguration, .preprocessor, .languageModel, .clipModel,
+    .configuration, .clipConfiguration, .preprocessor, .languageModel, .clipModel, .adapter,
   ]
 
   /// `config.json` of a language model.
@@ -36,6 +36,12 @@ extension FuzzReader {
     let model = try FuzzModels.bert(with: "config.json", holding: bytes, in: folder)
     let pass = try model.forward(model.tokenizer.encode("the cat sat"))
     _ = AttentionMap(pass, model).rollout()
+  }
+
+  /// `adapter_config.json` beside an adapter's weights, put upon BERT.
+  package static let adapter = FuzzReader("adapter", mutator: JSONMutator()) { bytes, folder in
+    let model = try FuzzModels.adapted(by: bytes, in: folder)
+    _ = try model.forward(model.tokenizer.encode("the cat sat"))
   }
 
   private static func look(through model: CLIPModel) throws {

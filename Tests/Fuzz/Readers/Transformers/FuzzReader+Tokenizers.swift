@@ -4,7 +4,9 @@ internal import Transformers
 
 extension FuzzReader {
   /// The readers of tokenizers.
-  static let tokenizers: [FuzzReader] = [.tokenizerFile, .tokenizerText, .wordPieces, .bytePairs, .sentencePiece]
+  static let tokenizers: [FuzzReader] = [
+    .tokenizerFile, .tokenizerText, .tokenizerSettings, .wordPieces, .bytePairs, .sentencePiece,
+  ]
 
   /// `tokenizer.json`.
   package static let tokenizerFile = FuzzReader("tokenizer", mutator: JSONMutator()) { bytes, folder in
@@ -12,6 +14,16 @@ extension FuzzReader {
     try folder.folder("tokenizer")
     try folder.file("tokenizer/tokenizer.json", holding: bytes)
     try use(Tokenizer(folder: folder.url.appending(path: "tokenizer")), on: texts)
+  }
+
+  /// `tokenizer_config.json` beside a tokenizer that is whole.
+  package static let tokenizerSettings = FuzzReader("tokenizer-settings", mutator: JSONMutator()) { bytes, folder in
+    folder.remove("settings")
+    try folder.folder("settings")
+    let file = FuzzModels.fixtures.appending(path: "tokenizers/cased.json")
+    try folder.file("settings/tokenizer.json", holding: Array(Data(contentsOf: file)))
+    try folder.file("settings/tokenizer_config.json", holding: bytes)
+    try use(Tokenizer(folder: folder.url.appending(path: "settings")), on: texts)
   }
 
   /// Any text, by a tokenizer as there are many.
