@@ -4,6 +4,7 @@
 # make lint     style of Swift, Python and C, directions of imports, names in comments
 # make format   lets the formatters have their way
 # make sanitize the rooms whose threads the compiler does not check, under the Thread Sanitizer
+# make fuzz     the readers of strangers' bytes, with inputs made to break them: make fuzz MINUTES=30 [READER='png torch']
 # make verify   the embedded CLIP beside transformers; needs PyTorch, which it installs for itself
 # make bench    Quire beside what its users have today; writes the README's table
 
@@ -13,7 +14,9 @@ DEVELOPMENT = .venv-development/bin
 SWIFT_FILES = Package.swift Sources Tests Benchmarks
 C_FILES = $(shell find Sources Benchmarks -name '*.[ch]' -o -name '*.cpp' -o -name '*.inc')
 
-.PHONY: report test check sanitize build lint format verify bench clean set-up set-up-lint set-up-test
+MINUTES ?= 5
+
+.PHONY: report test check sanitize fuzz build lint format verify bench clean set-up set-up-lint set-up-test
 
 report: build
 	@$(QUIRE) render
@@ -35,6 +38,9 @@ check: set-up-test
 
 sanitize: set-up-test
 	@Tools/sanitize
+
+fuzz: set-up
+	@Tools/fuzz --minutes $(MINUTES) $(READER)
 
 set-up:
 	@Tools/set-up

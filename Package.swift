@@ -74,6 +74,56 @@ let tests: [Target] =
       swiftSettings: strict)
   ]
 
+/// What fuzzers read with, by room: the ordinary tests give every reader its corpus (`FuzzTests`), so these are built with them.
+let fuzzDependencies: [String: [Target.Dependency]] = [
+  "Archives": ["Archives"],
+  "Assets": ["Assets", "TestSupport"],
+  "Basics": ["Basics"],
+  "Embeddings": ["Embeddings"],
+  "Images": ["Images"],
+  "Notebook": ["Basics", "Notebook"],
+  "Rendering": ["Basics", "Notebook", "Rendering", "TestSupport"],
+  "Transformers": ["Images", "TestSupport", "Transformers"],
+]
+let fuzzRooms = fuzzDependencies.keys.sorted()
+
+/// The readers, and the tests that give them their corpora: `make check ROOM=Fuzz`.
+let fuzzReaders: [Target] =
+  [.target(name: "FuzzSupport", path: "Tests/Fuzz/Support", swiftSettings: strict)]
+  + fuzzRooms.map { room in
+    .target(
+      name: "Fuzz" + room, dependencies: ["FuzzSupport"] + fuzzDependencies[room]!,
+      path: "Tests/Fuzz/Readers/" + room, swiftSettings: strict)
+  }
+  + [
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzSupport", "TestSupport"] + fuzzRooms.map { .target(name: "Fuzz" + $0) },
+      path: "Tests/Fuzz/Replay", swiftSettings: strict)
+  ]
+
+/// The fuzzers: only `make fuzz` asks for them (`QUIRE_FUZZ=1`), since they have no `main` but libFuzzer's.
+let fuzzers: [Target] =
+  Context.environment["QUIRE_FUZZ"] == nil
+  ? []
+  : [
+    .target(name: "FuzzHooks", dependencies: ["FuzzSupport"], path: "Tests/Fuzz/Hooks", swiftSettings: strict),
+    // Says what readers make of inputs that Python reads as well.
+    .executableTarget(
+      name: "fuzz-differential",
+      dependencies: [
+        "Archives", "Basics", "Embeddings", "FuzzRendering", "FuzzSupport", "Images", "Notebook", "Transformers",
+      ],
+      path: "Tests/Fuzz/Differential",
+      exclude: ["compare.py", "explained.txt", "pictures.py", "references.py", "requirements.txt", "stitched.py"],
+      swiftSettings: strict),
+  ]
+    + fuzzRooms.map { room in
+      .executableTarget(
+        name: "fuzz-" + room.lowercased(),
+        dependencies: ["FuzzHooks", "FuzzSupport", .target(name: "Fuzz" + room)],
+        path: "Tests/Fuzz/Programs/" + room, swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+    }
+
 let package = Package(
   name: "quire",
   products: [
@@ -197,6 +247,9 @@ let package = Package(
       swiftSettings: strict),
     // What tests of several rooms need: scratch folders, fixtures by path, programs, the built tool, a web server.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-  ] + tests.filter { test in rooms?.contains { test.name == $0 + "Tests" } ?? true },
+  ]
+    + (tests + fuzzReaders).filter { test in
+      test.type != .test || rooms?.contains { test.name == $0 + "Tests" } ?? true
+    } + fuzzers,
   cxxLanguageStandard: .cxx17
 )

@@ -23,8 +23,11 @@ public enum TerminalText {
   }
 
   /// The same on one line.
+  ///
+  /// Scalars are looked at, not characters: a carriage return and the line feed behind it are one character.
   public static func line(_ text: some StringProtocol) -> String {
-    escaped(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n"))
+    let lines = String(text).unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { escaped(String($0)) }.joined(separator: "\\n")
   }
 
   /// Whether a terminal takes a character for a command, or writes what follows in another direction.

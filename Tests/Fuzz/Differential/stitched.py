@@ -1,0 +1,65 @@
+"""The answer in a report's Markdown, read by markdown-it-py with GitHub's rules, beside the same answer in the report's HTML."""
+
+import collections
+import functools
+import html.parser
+import json
+
+
+class Text(html.parser.HTMLParser):
+    """The words of a page, alternative texts among them; what only a screen reader or a printer gets is left out."""
+
+    LEFT_OUT = frozenset({"style", "script", "template"})
+    BREAKS = frozenset(
+        "p div li td th tr h1 h2 h3 h4 h5 h6 br hr pre blockquote dt dd table ul ol figure figcaption".split()
+    )
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.parts, self.hidden = [], 0
+
+    def handle_starttag(self, tag, attributes):
+        self.hidden += tag in self.LEFT_OUT
+        if tag in self.BREAKS:
+            self.parts.append(" ")
+        if tag == "img":
+            self.parts.append(dict(attributes).get("alt") or "")
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in self.LEFT_OUT
+        if tag in self.BREAKS:
+            self.parts.append(" ")
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def words(page):
+    """The words of a page and how often each is there; soft hyphens and word breaks are no characters of a word."""
+    text = Text()
+    text.feed(page)
+    text.close()
+    joined = "".join(text.parts).replace("\u00ad", "").replace("\u200b", "").replace("\u2060", "")
+    return collections.Counter(joined.split())
+
+
+@functools.cache
+def markdown():
+    """GitHub's Markdown."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.tasklists import tasklists_plugin
+
+    return MarkdownIt("gfm-like").use(tasklists_plugin)
+
+
+def nothing(data):
+    """An answer that no peer refuses: it is Markdown whatever it is."""
+    return data.decode("utf-8", "replace")
+
+
+def differences(value):
+    """The words that only the HTML or only the Markdown has, sorted."""
+    parts = json.loads(value)
+    ours, theirs = words(parts["html"]), words(markdown().render(parts["markdown"]))
+    return sorted(set((ours - theirs) + (theirs - ours)))[:12]

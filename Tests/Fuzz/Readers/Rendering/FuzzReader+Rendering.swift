@@ -1,0 +1,102 @@
+internal import Basics
+internal import Foundation
+package import FuzzSupport
+internal import Notebook
+internal import Rendering
+
+extension FuzzReader {
+  /// The readers of `Rendering`.
+  package static let rendering: [FuzzReader] = [
+    .answer, .chapter, .results, .reviewed, .markdown, .drawing, .valueText,
+  ]
+
+  /// A written answer, stitched into Markdown and HTML.
+  ///
+  /// No element is in the page that the writer of an answer may not write, no word of a plain answer is lost, and stitching once more
+  /// changes nothing.
+  package static let answer = FuzzReader("answer", mutator: MarkdownMutator()) { bytes, folder in
+    let report = try FuzzReport(in: folder)
+    let text = String(decoding: bytes, as: UTF8.self)
+    try report.answer(text)
+    let once = try report.render()
+    try HTMLPromises.check(once.html)
+    try HTMLPromises.checkWords(of: text, in: once.html)
+    try BrokenPromise.unless(try report.render() == once, "stitching once more changes the report")
+    _ = try AnswerRow.rows(in: report.folder, chapters: FuzzReport.chapters)
+    _ = LiteralNumber.find(in: text, results: ["embeddings": .object([.init("a", .integer(300))])])
+  }
+
+  /// A chapter's document, as whoever edits it would have it.
+  package static let chapter = FuzzReader("chapter", mutator: JSONMutator()) { bytes, folder in
+    let report = try FuzzReport(in: folder)
+    try report.write(bytes, to: report.folder.document("embeddings"))
+    try HTMLPromises.check(report.render().html)
+  }
+
+  /// A chapter's results.
+  package static let results = FuzzReader("results", mutator: JSONMutator()) { bytes, folder in
+    let report = try FuzzReport(in: folder)
+    try report.write(bytes, to: report.folder.results("embeddings"))
+    try HTMLPromises.check(report.render().html)
+  }
+
+  /// The record of what was accepted.
+  package static let reviewed = FuzzReader("reviewed", mutator: JSONMutator()) { bytes, folder in
+    let report = try FuzzReport(in: folder)
+    try report.write(bytes, to: ReviewedAnswers.file(of: report.folder))
+    var reviewed = try ReviewedAnswers(of: report.folder)
+    _ = reviewed.verdict(on: "embeddings/size", text: "a", data: "b", values: [:])
+    let old = reviewed
+    reviewed.accept("embeddings/size", text: "a", data: "b", values: [".size": "100"])
+    try reviewed.write(to: report.folder, replacing: old)
+    try BrokenPromise.unless(
+      try ReviewedAnswers(of: report.folder) == reviewed, "a record changes when it is read again")
+  }
+
+  /// Markdown alone.
+  package static let markdown = FuzzReader("markdown", mutator: MarkdownMutator()) { bytes, _ in
+    _ = try MarkdownParser.parse(bytes)
+    _ = MarkdownParser.containsHTML(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Any text as a value: in Markdown it makes no element, in Typst it is one literal that holds the text.
+  package static let valueText = FuzzReader("value-text", mutator: MarkdownMutator()) { bytes, _ in
+    let text = String(decoding: bytes, as: UTF8.self)
+    for isCell in [false, true] {
+      var writer = MarkdownWriter()
+      writer.write(source: "A value: ")
+      writer.write(text: text, isCell: isCell)
+      writer.write(source: " and more.\n")
+      try BrokenPromise.unless(
+        !MarkdownParser.containsHTML(writer.markdown.source), "a text becomes an element where it is written as a value"
+      )
+    }
+    let literal = Array(TypstCode.string(text).utf8)
+    var content: [UInt8] = []
+    var place = 1
+    while place < literal.count - 1 {
+      try BrokenPromise.unless(literal[place] != UInt8(ascii: "\""), "a literal of Typst's ends before its text does")
+      if literal[place] == UInt8(ascii: "\\") {
+        place += 1
+        let signs: [UInt8: UInt8] = [0x6E: 0x0A, 0x72: 0x0D, 0x74: 0x09]
+        content.append(signs[literal[place]] ?? literal[place])
+      } else {
+        content.append(literal[place])
+      }
+      place += 1
+    }
+    try BrokenPromise.unless(content == Array(text.utf8), "a literal of Typst's holds another text")
+  }
+
+  /// A drawing of a report's own: SVG with nothing in it that runs or fetches.
+  package static let drawing = FuzzReader("drawing") { bytes, _ in
+    guard SVGDrawing.isLikely(Data(bytes)) else { return }
+    let drawing = try SVGDrawing(Data(bytes))
+    let text = String(decoding: drawing.data, as: UTF8.self).lowercased()
+    for part in ["<script", "<foreignobject", "<!entity", "javascript:", "onload=", "<iframe", "http-equiv"] {
+      try BrokenPromise.unless(!text.contains(part), "a drawing keeps \(part)")
+    }
+    try BrokenPromise.unless(
+      try SVGDrawing(drawing.data) == drawing, "a drawing that was cleaned changes when it is read again")
+  }
+}

@@ -1,0 +1,87 @@
+internal import Foundation
+package import FuzzSupport
+internal import Transformers
+
+extension FuzzReader {
+  /// The readers of tokenizers.
+  static let tokenizers: [FuzzReader] = [
+    .tokenizerFile, .tokenizerText, .tokenizerSettings, .wordPieces, .bytePairs, .sentencePiece,
+  ]
+
+  /// `tokenizer.json`.
+  package static let tokenizerFile = FuzzReader("tokenizer", mutator: JSONMutator()) { bytes, folder in
+    folder.remove("tokenizer")
+    try folder.folder("tokenizer")
+    try folder.file("tokenizer/tokenizer.json", holding: bytes)
+    try use(Tokenizer(folder: folder.url.appending(path: "tokenizer")), on: texts)
+  }
+
+  /// `tokenizer_config.json` beside a tokenizer that is whole.
+  package static let tokenizerSettings = FuzzReader("tokenizer-settings", mutator: JSONMutator()) { bytes, folder in
+    folder.remove("settings")
+    try folder.folder("settings")
+    let file = FuzzModels.fixtures.appending(path: "tokenizers/cased.json")
+    try folder.file("settings/tokenizer.json", holding: Array(Data(contentsOf: file)))
+    try folder.file("settings/tokenizer_config.json", holding: bytes)
+    try use(Tokenizer(folder: folder.url.appending(path: "settings")), on: texts)
+  }
+
+  /// Any text, by a tokenizer as there are many.
+  package static let tokenizerText = FuzzReader("tokenizer-text", mutator: MarkdownMutator()) { bytes, _ in
+    for tokenizer in try wellKnown.get() { try use(tokenizer, on: [String(decoding: bytes, as: UTF8.self)]) }
+  }
+
+  /// BERT's list of tokens.
+  package static let wordPieces = FuzzReader("word-pieces") { bytes, folder in
+    folder.remove("pieces")
+    try folder.folder("pieces")
+    try use(Tokenizer(wordPieces: folder.file("pieces/vocab.txt", holding: bytes)), on: texts)
+  }
+
+  /// A vocabulary and its merges, which follow a byte 255.
+  package static let bytePairs = FuzzReader("byte-pairs") { bytes, folder in
+    folder.remove("pairs")
+    try folder.folder("pairs")
+    let parts = bytes.split(separator: 0xFF, maxSplits: 1, omittingEmptySubsequences: false).map(Array.init)
+    try folder.file("pairs/vocab.json", holding: parts[0])
+    try folder.file("pairs/merges.txt", holding: parts.count > 1 ? parts[1] : [])
+    try use(Tokenizer(folder: folder.url.appending(path: "pairs")), on: texts)
+  }
+
+  /// SentencePiece's own file, as T5 has it.
+  package static let sentencePiece = FuzzReader("sentencepiece") { bytes, folder in
+    folder.remove("sentencepiece")
+    try folder.folder("sentencepiece")
+    try folder.file("sentencepiece/config.json", holding: #"{"model_type": "t5"}"#)
+    try folder.file("sentencepiece/spiece.model", holding: bytes)
+    try use(Tokenizer(folder: folder.url.appending(path: "sentencepiece")), on: texts)
+  }
+
+  private static let texts = [
+    "the cat sat on the mat", "Él niño 中文 don't <|endoftext|> [MASK] <s>", "\u{0301}\u{200d}🏳️‍🌈 a\u{0}b", "",
+  ]
+
+  /// The miniature tokenizers of the tests.
+  private static let wellKnown = Result {
+    try ["cased", "uncased", "roberta", "bytes", "unigram"].map { name in
+      let folder = try FuzzFolder()
+      let file = FuzzModels.fixtures.appending(path: "tokenizers/\(name).json")
+      try folder.file("tokenizer.json", holding: Array(Data(contentsOf: file)))
+      return try Tokenizer(folder: folder.url)
+    }
+  }
+
+  /// Encodes texts: every id has a token, and every token a place in its text.
+  private static func use(_ tokenizer: Tokenizer, on texts: [String]) throws {
+    for text in texts {
+      let encoding = tokenizer.encode(text)
+      for id in encoding.ids {
+        try BrokenPromise.unless(tokenizer.token(id) != nil, "an encoding has the id \(id), which is no token")
+      }
+      _ = tokenizer.text(of: encoding.ids)
+      _ = tokenizer.encode(text, text)
+      let again = tokenizer.encode(text)
+      try BrokenPromise.unless(again.ids == encoding.ids, "a text is encoded in two ways")
+    }
+  }
+}

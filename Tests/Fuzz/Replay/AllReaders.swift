@@ -1,0 +1,18 @@
+import FuzzArchives
+import FuzzAssets
+import FuzzBasics
+import FuzzEmbeddings
+import FuzzImages
+import FuzzNotebook
+import FuzzRendering
+import FuzzSupport
+import FuzzTransformers
+
+extension FuzzReader {
+  /// Every reader of strangers' bytes.
+  static let all =
+    archives + assets + basics + embeddings + images + notebook + rendering + transformers
+
+  /// Those whose promises are dear, since a report is stitched or a server asked for every input.
+  static let slow: Set<String> = ["answers", "answer", "chapter", "results", "clip-model", "preprocessor", "adapter"]
+}

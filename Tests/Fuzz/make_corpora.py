@@ -1,0 +1,383 @@
+"""Makes the seeds of the corpora from fixtures of the tests and from what the standard library writes.
+
+    python3 Tests/Fuzz/make_corpora.py
+
+Only files that begin with `seed-` are made; what a fuzzer kept or a crash left stays as it is. The result is the same on every
+machine but for the streams of zlib, bz2 and lzma, which may differ in bytes and not in content.
+"""
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import pathlib
+import pickle
+import struct
+import tarfile
+import zipfile
+import zlib
+
+here = pathlib.Path(__file__).resolve().parent
+tests = here.parent
+corpora = here / "Corpora"
+LARGEST = 24_000
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def keep(reader, name, content):
+    """Writes a seed, unless it is too large to be a good one."""
+    content = content.encode() if isinstance(content, str) else content
+    if len(content) > LARGEST:
+        raise SystemExit(f"{reader}/{name} has {len(content)} bytes, more than {LARGEST}")
+    folder = corpora / reader
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"seed-{name}").write_bytes(content)
+
+
+def copy(reader, *patterns, largest=LARGEST, at_most=8):
+    """Takes the smallest fixtures that fit the patterns."""
+    files = [file for pattern in patterns for file in tests.glob(pattern) if 0 < file.stat().st_size <= largest]
+    if not files:
+        raise SystemExit(f"{reader}: nothing fits {patterns}")
+    for file in sorted(files, key=lambda file: (file.stat().st_size, file.name))[:at_most]:
+        keep(reader, file.name, file.read_bytes())
+
+
+def zipped(entries, compressed=True):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED) as archive:
+        for name, content in entries.items():
+            information = zipfile.ZipInfo(name, EPOCH)
+            information.compress_type = zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED
+            archive.writestr(information, content)
+    return stream.getvalue()
+
+
+def tarred(form):
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w", format=form) as archive:
+        for name, content in {"a.txt": b"one\n" * 20, "b/c.txt": b"two", "é" * 60 + ".txt": b""}.items():
+            information = tarfile.TarInfo(name)
+            information.size = len(content)
+            archive.addfile(information, io.BytesIO(content))
+    return stream.getvalue()
+
+
+def archives():
+    text = b"The cat sat on the mat. " * 8
+    keep("gzip", "text", gzip.compress(text, mtime=0))
+    keep("gzip", "members", gzip.compress(b"one", mtime=0) + gzip.compress(b"two", mtime=0))
+    keep("gzip", "stored", gzip.compress(text, compresslevel=0, mtime=0))
+    named = b"\x1f\x8b\x08\x1c" + bytes(6) + b"\x02\x00ab" + b"name\0" + b"note\0"
+    body = zlib.compressobj(9, zlib.DEFLATED, -15)
+    keep("gzip", "named", named + body.compress(text) + body.flush() + struct.pack("<II", zlib.crc32(text), len(text)))
+    keep("bzip2", "text", bz2.compress(text))
+    keep("bzip2", "two", bz2.compress(b"one") + bz2.compress(b"two"))
+    keep("xz", "text", lzma.compress(text))
+    keep("xz", "alone-sums", lzma.compress(text, check=lzma.CHECK_SHA256))
+    copy("zstd", "ArchivesTests/Fixtures/*.zst")
+    for name, form in {"ustar": tarfile.USTAR_FORMAT, "gnu": tarfile.GNU_FORMAT, "pax": tarfile.PAX_FORMAT}.items():
+        if form != tarfile.USTAR_FORMAT:
+            keep("tar", name, tarred(form))
+        keep("tar", name + ".gz", gzip.compress(tarred(tarfile.PAX_FORMAT if name == "ustar" else form), mtime=0))
+    keep("zip", "two", zipped({"a.txt": text, "b/": b"", "b/c.txt": b"two"}))
+    keep("zip", "stored", zipped({"a": b"1", "é": b"2"}, compressed=False))
+    keep("zip", "empty", zipped({}))
+
+
+def basics():
+    keep("json", "all", '{"a":[1,-2.5e3,{"b":"\\u00e9\\ud83d\\ude00"}],"c":null,"d":true,"e":"","":[]}')
+    keep("json", "numbers", "[0,-0,1e5,1E-5,9223372036854775807,9223372036854775808,0.1]")
+    keep("json", "text", '"é\\n\\"\\\\\\/"')
+    keep("terminal", "escape", "a\x1b[31mred\x1b[0m\r\n\tb\u202e.txt\u0085")
+    # A carriage return with its line feed is one character, and was once left as a line break in a line.
+    keep("terminal", "crlf", "a\r\nb")
+
+
+def images():
+    copy("png", "ImagesTests/Fixtures/decoding/*.png", "ImagesTests/Fixtures/*.png", largest=1200, at_most=14)
+    copy("jpeg", "ImagesTests/Fixtures/decoding/*.jpg", largest=4000, at_most=10)
+    copy("webp", "ImagesTests/Fixtures/webp/*.webp", largest=4000, at_most=8)
+    kinds = ["gif", "tif", "tiff", "bmp", "avif", "heic"]
+    for kind in kinds:
+        if any((tests / "ImagesTests/Fixtures/formats").glob(f"*.{kind}")):
+            copy("picture", f"ImagesTests/Fixtures/formats/*.{kind}", largest=6000, at_most=3)
+    copy("location", "ImagesTests/Fixtures/located/*", largest=8000, at_most=8)
+
+
+def embeddings():
+    rows = [{"reviewText": "The cat sat on the mat.", "overall": 5.0}, {"reviewText": "É <b>great</b> price", "x": [1]}]
+    lines = "\n".join(json.dumps(row) for row in rows) + "\n"
+    keep("json-lines", "reviews", lines)
+    keep("json-lines", "no-end", lines.rstrip())
+    keep("json-corpus", "array", json.dumps(rows, indent=1))
+    keep("json-corpus", "objects", "".join(json.dumps(row, indent=1) + "\n" for row in rows))
+    keep(
+        "python-lines", "reviews", "".join(f"{row}\n" for row in rows) + "{'reviewText': u'it\\'s \\x41 \\N{BULLET}'}\n"
+    )
+    keep("csv", "quoted", 'id,text\r\n1,"the ""cat"", and\nthe mat"\r\n2,dog\r\n')
+    keep("csv", "tabs", "text\tid\nthe cat\t1\nthe dog\t2\n")
+    keep("csv", "semicolons", "\ufefftext;id\nthe cat;1\n")
+    keep("key-values", "snap", "product/productId: B1\nreview/text: the cat sat\n\nreview/text: the dog\n\n")
+    keep("plain-text", "lines", "the cat sat\n\nÉl niño\r\nthe dog\n")
+    keep("corpus", "gzip", gzip.compress(lines.encode(), mtime=0))
+    keep("corpus", "zip", zipped({"reviews.json": lines, "__MACOSX/._reviews.json": b"x"}))
+    keep("corpus", "lines", lines)
+    words = {"the": [0.5, -1.0, 2.0], "cat": [1.5, 0.25, -0.125], "é": [0.0, 0.0, 1.0]}
+    text = "".join(f"{word} {' '.join(map(str, vector))}\n" for word, vector in words.items())
+    binary = b"".join(word.encode() + b" " + struct.pack("<3f", *vector) + b"\n" for word, vector in words.items())
+    keep("vectors-text", "three", "3 3\n" + text)
+    keep("vectors-binary", "three", b"3 3\n" + binary)
+    keep("glove", "three", text)
+    for name, content in {"text": "3 3\n" + text, "binary": b"3 3\n" + binary, "glove": text}.items():
+        keep("vectors", name, content)
+    keep("vectors", "text.gz", gzip.compress(("3 3\n" + text).encode(), mtime=0))
+    copy("fasttext", "EmbeddingsTests/Fixtures/fasttext.bin", largest=LARGEST)
+    keep("pairs", "tabs", "# pairs\na\tb\t7.5\na\tc\t1\nb\tc\t3\nb\tx\t2\n")
+    keep("pairs", "commas", "Word 1,Word 2,Human (mean)\na,b,7.5\nb,c,1\n")
+    keep("analogies", "sections", ": letters\na b b a\na b c a\n: more\nb a a b\n")
+    keep("preprocess", "text", "The cat's 4g hands-free ÉLÈVE _x İstanbul ß 中文 ١٢\n")
+
+
+def assets():
+    def answer(is_known, body="hello"):
+        """An answer of even length, which is asked for by its sum, or of odd length, which is asked for without."""
+        for padding in ("a", "ab"):
+            text = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nA: {padding}\r\n\r\n{body}"
+            if (len(text) % 2 == 0) == is_known:
+                return text
+        raise AssertionError("lengths that differ by one are even and odd")
+
+    keep("answers", "known", answer(True))
+    keep("answers", "other", answer(True, "hallo"))
+    keep("answers", "any", answer(False))
+    keep("answers", "chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n")
+    keep("answers", "redirect", "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n")
+    keep("answers", "refusal", "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno")
+    keep(
+        "answers",
+        "range",
+        "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-4/5\r\nContent-Length: 5\r\n\r\nhello",
+    )
+    keep("catalogue", "shipped", (tests.parent / "assets/catalogue.json").read_text())
+
+
+def notebook():
+    for report in sorted((tests.parent / "reports").glob("*/report.yml")):
+        keep("report-yml", report.parent.name, report.read_text())
+    keep(
+        "report-yml",
+        "all",
+        "title: A report\nauthors:\n  - {name: Ada, id: s1}\nlanguage: de\noutputs: [html]\nembeddings:\n"
+        "  window: 5\n  rate: 0.25\n  on: yes\n  words: [a, b]\n  data: &d reviews\n",
+    )
+    keep(
+        "report-yml",
+        "texts",
+        "title: A report\nsubtitle: 'It''s'\ncourse: >-\n  two\n  lines\ndate: 2026-01-01\nchapters: [embeddings, captions]\n",
+    )
+    keep("seal", "two", json.dumps({"inputs": {"code": "1", "seed": "2"}, "outputDigest": "ab" * 32}))
+    keep("failure", "one", json.dumps({"message": "no such file"}))
+    keep(
+        "output-record",
+        "files",
+        json.dumps({"format": 1, "files": ["report.md", "chapters/embeddings/chapter.json", "desk/"]}),
+    )
+    import hashlib
+
+    content = {"report.md": b"hi", "é.md": b"two"}
+    manifest = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in content.items())
+    keep("submission", "whole", zipped({**content, "MANIFEST.sha256": manifest}))
+    keep(
+        "submission",
+        "nested",
+        zipped({f"s/{name}": body for name, body in {**content, "MANIFEST.sha256": manifest}.items()}),
+    )
+    keep("manifest", "two", manifest.replace(hashlib.sha256(b"two").hexdigest(), hashlib.sha256(b"hi").hexdigest()))
+
+
+def safetensors(header, data):
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + data
+
+
+class Global:
+    """Something that a pickle names and that is not here: written as it is named, never looked for."""
+
+    def __init__(self, module, name):
+        self.module, self.name = module, name
+
+
+class Pickler(pickle._Pickler):
+    """Writes a state dictionary as torch.save does, without torch."""
+
+    def persistent_id(self, value):
+        return value[1:] if isinstance(value, tuple) and value and value[0] == "persistent" else None
+
+    def save(self, value, save_persistent_id=True):
+        if isinstance(value, Global):
+            self.write(b"c" + f"{value.module}\n{value.name}\n".encode())
+        elif isinstance(value, Call):
+            self.save(value.function)
+            self.save(value.arguments)
+            self.write(b"R")
+        else:
+            super().save(value, save_persistent_id)
+
+
+class Call:
+    """What a pickle has made by calling what it names."""
+
+    def __init__(self, function, *arguments):
+        self.function, self.arguments = function, arguments
+
+
+def tensor(key, shape, storage="FloatStorage", count=64, offset=0):
+    strides = [1] * len(shape)
+    for place in range(len(shape) - 2, -1, -1):
+        strides[place] = strides[place + 1] * shape[place + 1]
+    place = ("persistent", "storage", Global("torch", storage), key, "cpu", count)
+    hooks = Call(Global("collections", "OrderedDict"))
+    return Call(Global("torch._utils", "_rebuild_tensor_v2"), place, offset, tuple(shape), tuple(strides), False, hooks)
+
+
+def pickled(value):
+    stream = io.BytesIO()
+    Pickler(stream, 2).dump(value)
+    return stream.getvalue()
+
+
+def transformers():
+    header = {
+        "a": {"dtype": "F32", "shape": [2, 2], "data_offsets": [0, 16]},
+        "b": {"dtype": "F16", "shape": [3], "data_offsets": [16, 22]},
+        "c": {"dtype": "BF16", "shape": [], "data_offsets": [22, 24]},
+        "__metadata__": {"format": "pt"},
+    }
+    keep("safetensors", "three", safetensors(header, bytes(range(24))))
+    state = {"a": tensor("0", [2, 3]), "b": tensor("0", [4], offset=6), "n": 3, "t": (1, 2.5, None, "é")}
+    keep("pickle", "state", pickled(state))
+    keep("pickle", "half", pickled({"a": tensor("0", [2, 2], "HalfStorage", 128)}))
+    entries = {"m/data.pkl": pickled(state), "m/data/0": bytes(256), "m/version": b"3\n", "m/byteorder": b"little"}
+    keep("torch", "state", zipped(entries, compressed=False))
+    copy("old-torch", "TransformersTests/Fixtures/checkpoints/old*.bin")
+    keep("shard-index", "one", json.dumps({"metadata": {"total_size": 8}, "weight_map": {"a": "a.safetensors"}}))
+    copy(
+        "tokenizer",
+        "TransformersTests/Fixtures/tokenizers/cased.json",
+        "TransformersTests/Fixtures/tokenizers/bytes.json",
+    )
+    copy("tokenizer", "TransformersTests/Fixtures/tokenizers/unigram.json")
+    copy("tokenizer-settings", "TransformersTests/Fixtures/encoder-decoders/*/tokenizer_config.json")
+    keep(
+        "tokenizer-settings",
+        "bert",
+        json.dumps({"tokenizer_class": "BertTokenizer", "do_lower_case": False, "model_max_length": 16}),
+    )
+    copy("adapter", "TransformersTests/Fixtures/adapters/patterns/adapter_config.json")
+    keep("tokenizer-text", "mixed", "The cat's É 中文 <s> [MASK] <|endoftext|> 👩‍👩‍👧 e\u0301 \u0000 \t\n 12345 don't")
+    keep(
+        "word-pieces",
+        "few",
+        "\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "cat", "##s", "a", "##t", "é"]) + "\n",
+    )
+    letters = [chr(number) for number in range(0x21, 0x7F)] + ["Ġ"]
+    vocabulary = {token: number for number, token in enumerate([*letters, "th", "the", "Ġthe", "<|endoftext|>"])}
+    merges = "#version: 0.2\nt h\nth e\nĠ the\n"
+    keep("byte-pairs", "few", json.dumps(vocabulary, ensure_ascii=False).encode() + b"\xff" + merges.encode())
+    copy("sentencepiece", "TransformersTests/Fixtures/tokenizers/t5.model")
+    copy(
+        "config",
+        "TransformersTests/Fixtures/models/*/config.json",
+        "TransformersTests/Fixtures/encoder-decoders/*/config.json",
+        at_most=16,
+    )
+    for file in sorted(tests.glob("TransformersTests/Fixtures/architectures/*.json")):
+        for configuration in json.loads(file.read_text()).get("configurations", [])[:1]:
+            keep("config", file.stem, json.dumps(configuration))
+    copy("language-model", "TransformersTests/Fixtures/models/bert/config.json")
+    miniclip = tests.parent / "assets/miniclip"
+    for reader, name in {
+        "clip-config": "config",
+        "clip-model": "config",
+        "preprocessor": "preprocessor_config",
+    }.items():
+        keep(reader, "miniclip", (miniclip / f"{name}.json").read_text())
+    copy("clip-config", "TransformersTests/Fixtures/clip/siglip-tiny/config.json")
+
+
+def rendering():
+    answer = (
+        "A vector has {{embeddings.size}} numbers, *see* **this** and `code`.\n\n- one\n- [ ] two\n\n| a | b |\n|---|---|\n"
+        "| 1 | `x` |\n\n> quoted[^1]\n\n[^1]: A note.\n\n```swift\nlet a = 1\n```\n\n<b>shown</b> [link](https://example.org)\n"
+    )
+    keep("answer", "all", answer)
+    keep(
+        "answer",
+        "plain",
+        "Vectors of words that occur together point the same way.\n\nSecond paragraph, with ~~nothing~~.\n",
+    )
+    keep("answer", "hostile", "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n<!-- open\n")
+    keep("value-text", "signs", 'a|b`c*_<b> {{x}} [x](javascript:alert(1))\n# 1. \\ "q"\t&lt;')
+    keep("value-text", "plain", "terrible")
+    keep("markdown", "all", answer)
+    keep("markdown", "deep", "> " * 30 + "x\n" + "- " * 30 + "y\n")
+    columns = [
+        {"title": "Word", "isCode": True, "alignment": "leading"},
+        {"title": "n", "isCode": False, "alignment": "trailing"},
+    ]
+    table = {
+        "caption": "Nearest words.",
+        "columns": columns,
+        "id": "near",
+        "rows": [["terrible", "0.6"], ["a|b`c", "<b>"]],
+    }
+    document = {
+        "slug": "embeddings",
+        "title": "Word embeddings",
+        "summary": "Words as *vectors*.",
+        "conclusion": "",
+        "format": 1,
+        "attachments": [],
+        "substitutions": [],
+        "leftOut": [],
+        "provenance": ["{{embeddings.size}} reviews."],
+        "questions": [{"id": "size", "title": "Size", "prompt": "How?", "points": 1}],
+        "blocks": [
+            {
+                "kind": "markdown",
+                "text": "## The data\n\nThere are {{embeddings.size}} numbers.[^1]\n\n[^1]: As counted.",
+            },
+            {"kind": "formula", "formula": {"tex": "a = b", "title": "A measure"}},
+            {"kind": "table", "table": table},
+            {"kind": "callout", "callout": {"kind": "note", "text": "A *remark*.", "title": "Mind"}},
+            {"kind": "question", "question": "size"},
+        ],
+    }
+    keep("chapter", "few", json.dumps(document))
+    keep(
+        "results", "few", json.dumps({"size": 100, "words": ["bad"], "evil": "<script>x</script> {{embeddings.size}}"})
+    )
+    reading = {"data": "*", "values": {".size": "100"}}
+    record = {"answers": {"embeddings/size": {"readings": [reading], "text": "ab"}}, "format": 1}
+    keep("reviewed", "one", json.dumps(record))
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
+    keep("drawing", "shapes", svg + '<g fill="#f00"><path d="M0 0L5 5Z"/><text x="1" y="2">é</text></g></svg>')
+    keep(
+        "drawing",
+        "gradient",
+        svg
+        + '<defs><linearGradient id="g"><stop offset="0"/></linearGradient></defs><rect width="9" height="9" fill="url(#g)"/></svg>',
+    )
+
+
+if __name__ == "__main__":
+    for old in corpora.glob("*/seed-*"):
+        old.unlink()
+    for part in (archives, basics, images, embeddings, assets, notebook, transformers, rendering):
+        part()
+    readers = sorted(folder.name for folder in corpora.iterdir() if folder.is_dir())
+    files = [file for file in corpora.rglob("*") if file.is_file()]
+    print(f"{len(files)} inputs of {len(readers)} readers, {sum(file.stat().st_size for file in files)} bytes")
