@@ -74,7 +74,9 @@ public struct InitialiseRequest: Request {
         for question in chapter.questions {
           let answer = imported?.answers.first { $0.chapter == chapter.slug && $0.question.id == question.id }?.text
           let file = folder.answer(question.id, of: chapter.slug)
-          let text = answer.map { AnswerTemplate.text(for: question, answer: $0) } ?? AnswerTemplate.text(for: question)
+          let text =
+            answer.map { AnswerTemplate.text(for: question, of: chapter.slug, answer: $0) }
+            ?? AnswerTemplate.text(for: question, of: chapter.slug)
           try AtomicFile.write(Data(text.utf8), to: file)
         }
       }
