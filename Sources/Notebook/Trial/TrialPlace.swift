@@ -45,6 +45,9 @@ public struct TrialPlace: Sendable {
       } catch { absent[name] = "\(error)" }
     }
     for name in optionalInputs where located[name] == nil { located[name] = try? locator.find(name) }
+    for input in located.values.sorted(by: { $0.name < $1.name }) {
+      if let doubt = input.doubt { progress.warn(slug, doubt) }
+    }
     let files = TrialFiles()
     let kept = KeptResults(
       in: folder.cache.appending(path: slug), isIgnored: false, isReadOnly: true, claim: { _ in }, giveUp: { _ in })
