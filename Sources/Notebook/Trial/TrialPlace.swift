@@ -31,7 +31,7 @@ public struct TrialPlace: Sendable {
   }
 
   /// A page for a chapter that reads what earlier runs kept, and whose own files go with the folder that comes with it.
-  func page(_ slug: String, inputs: [String], optionalInputs: [String], _ sections: ShownSections) -> (
+  func page(_ slug: String, inputs: [String], optionalInputs: [String], _ sections: ShownSections) throws -> (
     page: Page, files: TrialFiles
   ) {
     var located: [String: LocatedInput] = [:]
@@ -45,12 +45,12 @@ public struct TrialPlace: Sendable {
       } catch { absent[name] = "\(error)" }
     }
     for name in optionalInputs where located[name] == nil { located[name] = try? locator.find(name) }
-    let files = TrialFiles()
+    let files = try TrialFiles()
     let kept = KeptResults(
       in: folder.cache.appending(path: slug), isIgnored: false, isReadOnly: true, claim: { _ in }, giveUp: { _ in })
     let sums = FileSums(rememberedIn: folder.state.appending(path: "sums.json"))
     var page = Page(
-      slug: slug, seed: seed, threads: threads, cache: { try files.place(of: $0) }, kept: kept,
+      slug: slug, seed: seed, threads: threads, cache: { files.place(of: $0) }, kept: kept,
       workplace: files.folder, located: located, sections: sections, toolVersion: toolVersion, progress: progress,
       cancellation: cancellation)
     page.absent = absent
@@ -61,18 +61,16 @@ public struct TrialPlace: Sendable {
   }
 }
 
-/// A folder for the files of a trial, made when one is written and gone with the value.
+/// A folder for the files of a trial, gone with the value.
 final class TrialFiles: Sendable {
-  let folder = FileManager.default.temporaryDirectory.appending(
-    path: "quire-try-\(UInt64.random(in: 0 ... .max))")
+  private let temporary: TemporaryFolder
+
+  init() throws(FileError) { temporary = try TemporaryFolder("try") }
+
+  var folder: URL { temporary.url }
 
   /// The place of a file.
-  func place(of name: String) throws -> URL {
-    try FileSystem.makeFolder(folder)
-    return folder.appending(path: name)
-  }
-
-  deinit { try? FileSystem.remove(folder) }
+  func place(of name: String) -> URL { folder.appending(path: name) }
 }
 
 /// A chapter's trial with its settings read: what the frame knows of it without knowing its type.
@@ -90,7 +88,7 @@ public struct PreparedTrial: Sendable {
       var adapted = settings
       try trial.adapt(&adapted, question)
       let chapter = C()
-      let desk = place.page(
+      let desk = try place.page(
         C.slug, inputs: chapter.inputs(adapted), optionalInputs: chapter.optionalInputs(adapted), sections)
       var page = desk.page
       let ask = try trial.open(&page, adapted, question)
