@@ -233,8 +233,19 @@ extension AssetStore {
         try TarArchive.extract(Dictionary(places) { first, _ in first }, from: archive)
       } else {
         let zip = try ZipReader(archive)
-        for file in files { try zip.extract(zip.entry(file.path), to: folder.appending(path: file.name)) }
+        for file in files {
+          let entry = try zip.entry(file.path)
+          // Nothing is unpacked of what says itself that it is something else.
+          let (size, limit) = (Int64(clamping: entry.size), file.size ?? settings.transfer.maximumSize)
+          guard file.size == nil ? size <= limit : size == limit else {
+            throw Download.Failure.reason(
+              "\(file.name): has \(size) bytes, \(file.size == nil ? "more than the limit of" : "expected") \(limit)")
+          }
+          try zip.extract(entry, to: folder.appending(path: file.name))
+        }
       }
+    } catch let failure as Download.Failure {
+      throw failure
     } catch {
       throw .reason("\(error)")
     }

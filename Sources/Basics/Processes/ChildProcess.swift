@@ -97,6 +97,8 @@ public struct ChildProcess: Sendable {
       guard isLate || isCancelled() else { continue }
       Self.end(pid)
       if ended.wait(timeout: .now() + .milliseconds(300)) == .timedOut { kill(pid, SIGKILL) }
+      // What it started and left behind goes too.
+      kill(-pid, SIGKILL)
       throw isLate ? .late(program: FileSystem.shown(program), seconds: timeLimit) : .cancelled
     }
     return Outcome(
@@ -112,7 +114,8 @@ public struct ChildProcess: Sendable {
     for pid in running.withLock({ $0 }) { end(pid) }
   }
 
-  private static func end(_ pid: pid_t) { kill(pid, SIGTERM) }
+  /// Asks a program and what it has started to end: Foundation makes each program the first of a group of its own.
+  private static func end(_ pid: pid_t) { if kill(-pid, SIGTERM) != 0 { kill(pid, SIGTERM) } }
 
   /// The variables of an environment that a program needs to find its files, speak the user's language and reach the
   /// network as the user does; none by which code could be slipped in.

@@ -207,6 +207,9 @@ public struct ReportRunner: Sendable {
     for name in chapter.optionalInputs where located[name] == nil {
       located[name] = try optionalInput(name, of: chapter)
     }
+    for input in located.values.sorted(by: { $0.name < $1.name }) {
+      if let doubt = input.doubt { progress.warn(slug, doubt) }
+    }
     let inputs = try fingerprint(of: chapter, located)
     let place = try AtomicFolder(for: folder.chapter(slug))
     do {

@@ -31,7 +31,7 @@ public struct TrialPlace: Sendable {
   }
 
   /// A page for a chapter that reads what earlier runs kept, and whose own files go with the folder that comes with it.
-  func page(_ slug: String, inputs: [String], optionalInputs: [String], _ sections: ShownSections) throws -> (
+  func page(_ slug: String, inputs: [String], optionalInputs: [String], _ sections: ShownSections) -> (
     page: Page, files: TrialFiles
   ) {
     var located: [String: LocatedInput] = [:]
@@ -45,7 +45,10 @@ public struct TrialPlace: Sendable {
       } catch { absent[name] = "\(error)" }
     }
     for name in optionalInputs where located[name] == nil { located[name] = try? locator.find(name) }
-    let files = try TrialFiles()
+    for input in located.values.sorted(by: { $0.name < $1.name }) {
+      if let doubt = input.doubt { progress.warn(slug, doubt) }
+    }
+    let files = TrialFiles()
     let kept = KeptResults(
       in: folder.cache.appending(path: slug), isIgnored: false, isReadOnly: true, claim: { _ in }, giveUp: { _ in })
     let sums = FileSums(rememberedIn: folder.state.appending(path: "sums.json"))
@@ -63,11 +66,14 @@ public struct TrialPlace: Sendable {
 
 /// A folder for the files of a trial, gone with the value.
 final class TrialFiles: Sendable {
-  private let temporary: TemporaryFolder
+  private let temporary: TemporaryFolder?
+  let folder: URL
 
-  init() throws(FileError) { temporary = try TemporaryFolder("try") }
-
-  var folder: URL { temporary.url }
+  init() {
+    // Most trials write nothing: that there is no place to write is told by those that do.
+    temporary = try? TemporaryFolder("try")
+    folder = temporary?.url ?? FileManager.default.temporaryDirectory.appending(path: "quire-try")
+  }
 
   /// The place of a file.
   func place(of name: String) -> URL { folder.appending(path: name) }
@@ -88,7 +94,7 @@ public struct PreparedTrial: Sendable {
       var adapted = settings
       try trial.adapt(&adapted, question)
       let chapter = C()
-      let desk = try place.page(
+      let desk = place.page(
         C.slug, inputs: chapter.inputs(adapted), optionalInputs: chapter.optionalInputs(adapted), sections)
       var page = desk.page
       let ask = try trial.open(&page, adapted, question)

@@ -162,11 +162,13 @@ private struct CheckPython {
     }
     context.warn("making \(FileSystem.shown(folder)), once, with what the scripts need")
     try FileSystem.makeFolder(folder.deletingLastPathComponent())
-    try run(base, ["-m", "venv", "--clear", folder.path(percentEncoded: false)], context)
+    // Isolated: without -I, `-m` looks for its module in the working folder first, which may be the archive's.
+    try run(base, ["-I", "-m", "venv", "--clear", folder.path(percentEncoded: false)], context)
     try run(
       program,
       [
-        "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r",
+        "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--only-binary=:all:",
+        "-r",
         requirements.path(percentEncoded: false),
       ],
       context)
