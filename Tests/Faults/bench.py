@@ -145,6 +145,6 @@ def build_library(folder: pathlib.Path) -> pathlib.Path:
     """Compiles `faults.c` with the system's compiler."""
     library = folder / "faults.so"
     source = pathlib.Path(__file__).with_name("faults.c")
-    compiler = os.environ.get("CC", "cc")
+    compiler = os.environ.get("CC") or next(filter(shutil.which, ("cc", "gcc", "clang")), "cc")
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
     return library

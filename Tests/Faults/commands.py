@@ -138,6 +138,11 @@ def interrupt(bench: Bench, process: object) -> None:
 
 def commands(server: Server) -> list[Command]:
     """All of them."""
+
+    def fetched(bench: Bench) -> None:
+        report(bench)
+        must(bench, ["fetch", "-q", picture])
+
     picture, model = f"{server.address}/slow/picture.png", "somebody/model"
     init = ["init", "mine", "--chapters", "embeddings", "--yes"]
     chapter = ["new-chapter", "word-lengths"]
@@ -150,6 +155,7 @@ def commands(server: Server) -> list[Command]:
         Command("accept", accepted, ["accept", *REPORT], [["accept", *REPORT], RENDER]),
         Command("fetch a picture", report, ["fetch", "-q", picture], [["fetch", "-q", picture]]),
         Command("fetch a model", report, ["fetch", "-q", model], [["fetch", "-q", model]]),
+        Command("fetch again", fetched, ["fetch", "-q", "--refresh", picture], [["fetch", "-q", picture]]),
         Command(
             "fetch a package",
             lambda bench: packages(bench, server),

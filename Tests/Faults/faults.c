@@ -2,11 +2,13 @@
 //
 //     QUIRE_FAULTS_ROOTS   folders, separated by colons: calls on files elsewhere are neither counted nor changed
 //     QUIRE_FAULTS_LOG     a file that gets a line for each such call: operation, number of its kind, bytes, path
-//     QUIRE_FAULTS_FAIL    operation:number:error, as in fsync:3:5 (the third fsync gives EIO); number+ fails from there on;
+//     QUIRE_FAULTS_FAIL    operation:number:error, as in fsync:3:5 (the third fsync gives EIO); number+ fails from
+//     there on;
 //                          "short" for error gives half of the bytes; operation "any" counts all that change a file
 //     QUIRE_FAULTS_DELAY   microseconds that each such call waits, as on a slow file system
-//     QUIRE_FAULTS_CLOCK   seconds, separated by colons, that the clock of the day is put forward, taken in turn every 64 readings
-//     QUIRE_FAULTS_NO_SYNC 1: fsync says that all is well and is not called nor logged, as if the call had been forgotten
+//     QUIRE_FAULTS_CLOCK   seconds, separated by colons, that the clock of the day is put forward, taken in turn every
+//     64 readings QUIRE_FAULTS_NO_SYNC 1: fsync says that all is well and is not called nor logged, as if the call had
+//     been forgotten
 //
 // The variables are read once, and children that get another environment are left alone.
 
@@ -27,9 +29,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum operation {
-  CREATE, OPEN, WRITE, READ, SYNC, RENAME, LINK, MAP, TRUNCATE, FOLDER, REMOVE, OPERATIONS
-};
+enum operation { CREATE, OPEN, WRITE, READ, SYNC, RENAME, LINK, MAP, TRUNCATE, FOLDER, REMOVE, OPERATIONS };
 static const char *const names[] = {"create", "open", "write",    "read",  "fsync", "rename",
                                     "link",   "mmap", "truncate", "mkdir", "unlink"};
 enum { ANY = OPERATIONS, SHORT = -1, NONE = 0 };
@@ -151,10 +151,10 @@ static int judge_file(enum operation operation, int descriptor, size_t bytes) {
   return judge(operation, path, bytes);
 }
 
-#define REFUSE(verdict)                                                                                                \
-  if ((verdict) > 0) {                                                                                                 \
-    errno = (verdict);                                                                                                 \
-    return -1;                                                                                                         \
+#define REFUSE(verdict) \
+  if ((verdict) > 0) {  \
+    errno = (verdict);  \
+    return -1;          \
   }
 
 static size_t part(int verdict, size_t count) { return verdict == SHORT && count > 1 ? count / 2 : count; }
@@ -167,13 +167,13 @@ static int open_any(int folder, const char *name, int flags, mode_t mode) {
   return (int)syscall(SYS_openat, folder, name, flags, mode);
 }
 
-#define MODE(last)                                                                                                     \
-  mode_t mode = 0;                                                                                                     \
-  if (flags & (O_CREAT | __O_TMPFILE)) {                                                                               \
-    va_list list;                                                                                                      \
-    va_start(list, last);                                                                                              \
-    mode = va_arg(list, mode_t);                                                                                       \
-    va_end(list);                                                                                                      \
+#define MODE(last)                       \
+  mode_t mode = 0;                       \
+  if (flags & (O_CREAT | __O_TMPFILE)) { \
+    va_list list;                        \
+    va_start(list, last);                \
+    mode = va_arg(list, mode_t);         \
+    va_end(list);                        \
   }
 
 int open(const char *name, int flags, ...) {
@@ -244,8 +244,10 @@ static int rename_any(int old_folder, const char *old_name, int folder, const ch
   if (is_watched) {
     size_t length = strlen(path);
     // Both names in one line, the old one first; a tabulator stands in no name of a report made for this.
-    if (!is_below(path)) snprintf(path, sizeof path, "%s\t%s", target, target);
-    else snprintf(path + length, sizeof path - length, "\t%s", target);
+    if (!is_below(path))
+      snprintf(path, sizeof path, "%s\t%s", target, target);
+    else
+      snprintf(path + length, sizeof path - length, "\t%s", target);
     int verdict = judge(RENAME, path, 0);
     REFUSE(verdict)
   }

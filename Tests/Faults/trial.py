@@ -9,7 +9,6 @@ from bench import LONGEST_SECONDS, Bench, Outcome
 from commands import Command
 from judging import State, after_fault, after_next, unsynced
 
-
 # The exit code that says that a chapter failed, which the report then says in its place.
 CHAPTER_FAILED = 1
 ENDS = {".html": b"</html>", ".pdf": b"%%EOF", ".md": b""}
@@ -72,7 +71,7 @@ class Trial:
     def judge(self, struck_by: Outcome | None = None) -> list[str]:
         """What was lost, once the program has ended; runs what follows."""
         failed = struck_by is not None and struck_by.code == CHAPTER_FAILED
-        tells = self.tells_of_failure if failed else lambda path: False
+        tells = self.tells_of_failure if failed else self.is_verified
         faults = after_fault(self.bench.snapshot(), self.before, self.good, tells)
         if struck_by and struck_by.is_crash:
             faults.append(f"ended by {struck_by.code}: {struck_by.errors.strip()[-200:]}")
@@ -88,6 +87,10 @@ class Trial:
         file = self.bench.work / path
         data = file.read_bytes().rstrip() if file.exists() else b""
         return bool(data) and file.stem == "report" and data.endswith(ENDS.get(file.suffix, b"?"))
+
+    def is_verified(self, path: str) -> bool:
+        """Whether an archive is whole: one that lacks what could not be written, as a warning said, is another than without a fault."""
+        return path.endswith(".zip") and self.quietly(["verify", path]).code == 0
 
     def kills(self, count: int, seed: int) -> Tally:
         """`kill -9` at moments spread over the length of the command, until so many met it alive."""

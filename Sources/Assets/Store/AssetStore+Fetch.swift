@@ -51,11 +51,22 @@ extension AssetStore {
   ) throws(AssetError) -> AssetLocation {
     let asset = try asset(name)
     let name = asset.name
-    if !refresh, let location = try find(name) { return location }
+    if !refresh, let location = try find(name) {
+      clearAway(name)
+      return location
+    }
     try makeFolder(cacheDirectory)
     return try AssetLock.hold(lockFile(name), asset: name, isCancelled: isCancelled) { () throws(AssetError) in
       if !refresh, let location = try find(name) { return location }
       return try fetch(asset, fault, progress, isCancelled)
+    }
+  }
+
+  /// Removes what a process left that was killed once the asset stood; not while another fetches it anew.
+  private func clearAway(_ name: String) {
+    guard FileKind(of: partFolder(name)) == .folder else { return }
+    try? AssetLock.hold(lockFile(name), asset: name, isCancelled: { true }) { () throws(AssetError) in
+      try? FileSystem.remove(partFolder(name))
     }
   }
 

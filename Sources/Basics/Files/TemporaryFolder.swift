@@ -12,6 +12,8 @@ public final class TemporaryFolder: Sendable {
 
   private static let mark = "quire-"
   private static let made = Mutex<Set<URL>>([])
+  /// A program that calls `exit` lets go of no values.
+  private static let endsWithProcess: Void = { atexit { TemporaryFolder.removeAll() } }()
 
   /// Makes a folder.
   ///
@@ -19,6 +21,7 @@ public final class TemporaryFolder: Sendable {
   ///   - purpose: A word for its name: `try` makes `quire-try-…`.
   ///   - parent: Where it lies.
   public init(_ purpose: String, in parent: URL = FileManager.default.temporaryDirectory) throws(FileError) {
+    _ = Self.endsWithProcess
     Self.removeLeftovers(in: parent)
     while true {
       let name = "\(Self.mark)\(purpose)-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
