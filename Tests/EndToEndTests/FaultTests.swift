@@ -17,6 +17,12 @@ import Testing
     #expect(status == 0 && output.hasSuffix("nothing was lost\n"), "\(output)")
   }
 
+  @Test(.enabled(if: Project.python != nil, "there is no Python with Typst"))
+  func `a program that Quire had started ends when Quire is killed`() throws {
+    let (status, output) = try faults("--command", "render to PDF", "--kills", "6", "--part", "kills")
+    #expect(status == 0 && output.hasSuffix("nothing was lost\n"), "\(output)")
+  }
+
   @Test func `two at once, a slow disk and a clock that jumps lose nothing`() throws {
     let (status, output) = try faults("--command", "accept", "--part", "conditions")
     #expect(status == 0 && output.hasSuffix("nothing was lost\n"), "\(output)")

@@ -1,14 +1,20 @@
 // A library for LD_PRELOAD that counts a program's calls on files below some folders, and makes one of them fail.
 //
-//     QUIRE_FAULTS_ROOTS   folders, separated by colons: calls on files elsewhere are neither counted nor changed
-//     QUIRE_FAULTS_LOG     a file that gets a line for each such call: operation, number of its kind, bytes, path
-//     QUIRE_FAULTS_FAIL    operation:number:error, as in fsync:3:5 (the third fsync gives EIO); number+ fails from
-//     there on;
-//                          "short" for error gives half of the bytes; operation "any" counts all that change a file
-//     QUIRE_FAULTS_DELAY   microseconds that each such call waits, as on a slow file system
-//     QUIRE_FAULTS_CLOCK   seconds, separated by colons, that the clock of the day is put forward, taken in turn every
-//     64 readings QUIRE_FAULTS_NO_SYNC 1: fsync says that all is well and is not called nor logged, as if the call had
-//     been forgotten
+// QUIRE_FAULTS_ROOTS: folders, separated by colons. Calls on files elsewhere are neither counted nor changed.
+//
+// QUIRE_FAULTS_LOG: a file that gets a line for each such call: operation, number of its kind, bytes, path.
+//
+// QUIRE_FAULTS_FAIL: operation:number:error, as in fsync:3:5, by which the third fsync gives EIO. With a plus behind
+// the number all fail from there on; "short" for the error gives half of the bytes; the operation "any" counts all that
+// change a file.
+//
+// QUIRE_FAULTS_DELAY: microseconds that each such call waits, as on a slow file system.
+//
+// QUIRE_FAULTS_CLOCK: seconds, separated by colons, by which the clock of the day goes ahead, the next after 64
+// readings.
+//
+// QUIRE_FAULTS_NO_SYNC: fsync says that all is well and is neither called nor logged, as if the call had been
+// forgotten.
 //
 // The variables are read once, and children that get another environment are left alone.
 
