@@ -46,6 +46,7 @@ fuzz: set-up
 	@Tools/fuzz --minutes $(MINUTES) $(READER)
 
 faults: build
+	@Tests/Faults/lies.py
 	@Tests/Faults/run.py --kills $(KILLS) --calls $(CALLS) $(if $(COMMAND),--command '$(COMMAND)')
 
 set-up:

@@ -4,10 +4,15 @@ import Testing
 
 /// The harness of `Tests/Faults` in a short form, so that it cannot rot: `make faults` is the long one.
 @Suite(.serialized, .enabled(if: isInstalled("/usr/bin/python3"), "python3 is not there")) struct FaultTests {
-  private func faults(_ arguments: String...) throws -> (status: Int32, output: String) {
-    let script = Project.root.appending(path: "Tests/Faults/run.py").path(percentEncoded: false)
+  private func faults(_ arguments: String..., script: String = "run.py") throws -> (status: Int32, output: String) {
+    let script = Project.root.appending(path: "Tests/Faults/\(script)").path(percentEncoded: false)
     let tool = Bench.tool.path(percentEncoded: false)
     return try run("/usr/bin/python3", [script, "--quire", tool] + arguments)
+  }
+
+  @Test func `a file that claims to be larger than it is takes no memory for it`() throws {
+    let (status, output) = try faults(script: "lies.py")
+    #expect(status == 0 && output.hasSuffix("no lie was believed\n"), "\(output)")
   }
 
   @Test(arguments: ["render of one", "pack", "try --save", "fetch a picture", "init"])
