@@ -6,6 +6,7 @@
 # make format   lets the formatters have their way
 # make sanitize the rooms whose threads the compiler does not check, under the Thread Sanitizer
 # make fuzz     the readers of strangers' bytes, with inputs made to break them: make fuzz MINUTES=30 [READER='png torch']
+# make faults   kills, full disks, failing calls and a jumping clock in every command: make faults [KILLS=520] [CALLS=40] [COMMAND=pack]
 # make verify   the embedded CLIP beside transformers; needs PyTorch, which it installs for itself
 # make bench    Quire beside what its users have today; writes the README's table
 
@@ -16,8 +17,10 @@ SWIFT_FILES = Package.swift Sources Tests Benchmarks
 C_FILES = $(shell find Sources Benchmarks -name '*.[ch]' -o -name '*.cpp' -o -name '*.inc')
 
 MINUTES ?= 5
+KILLS ?= 520
+CALLS ?= 40
 
-.PHONY: report preview test check sanitize fuzz build lint format verify bench clean set-up set-up-lint set-up-test
+.PHONY: report preview test check sanitize fuzz faults build lint format verify bench clean set-up set-up-lint set-up-test
 
 report: build
 	@$(QUIRE) render
@@ -45,6 +48,10 @@ sanitize: set-up-test
 
 fuzz: set-up
 	@Tools/fuzz --minutes $(MINUTES) $(READER)
+
+faults: build
+	@Tests/Faults/lies.py
+	@Tests/Faults/run.py --kills $(KILLS) --calls $(CALLS) $(if $(COMMAND),--command '$(COMMAND)')
 
 set-up:
 	@Tools/set-up

@@ -161,6 +161,7 @@ let package = Package(
     // C and C++ of our own: what Swift cannot call or cannot compile for several processors.
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CFileSystem"),
+    .target(name: "CSpawn"),
     // PNG and JPEG; WebP (libwebp) since it keeps every pixel of a figure in half of PNG's bytes, which halves a report's HTML,
     // and since students' pictures come in it. Libraries for TIFF, AVIF and HEIC are loaded at need (dl) and may be absent.
     .target(
@@ -171,7 +172,7 @@ let package = Package(
     .target(name: "CMatrixKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
     .target(name: "CRepulsionKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
 
-    .target(name: "Basics", dependencies: ["CFileSystem", "CCrypto", "CProcessor"], swiftSettings: strict),
+    .target(name: "Basics", dependencies: ["CFileSystem", "CSpawn", "CCrypto", "CProcessor"], swiftSettings: strict),
     .target(
       name: "LinearAlgebra", dependencies: ["Basics", "CVectorKernels", "CMatrixKernels"], swiftSettings: strict),
     .target(
