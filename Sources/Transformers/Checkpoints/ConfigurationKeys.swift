@@ -40,16 +40,23 @@ struct ConfigurationKeys {
     return ConfigurationKeys(path: path, document: value, section: "\(section)\(key).")
   }
 
-  func size(_ key: String, default fallback: Int? = nil, least: Int = 1) throws(CheckpointError) -> Int {
+  func size(
+    _ key: String, default fallback: Int? = nil, least: Int = 1, most: Int = 1 << 24
+  ) throws(CheckpointError) -> Int {
     guard let value = document[key], !value.isNull else {
       guard let fallback else { throw fault(key, "is missing") }
       return fallback
     }
     // The limit keeps products of two sizes far from overflow.
-    guard let number = value.integer, number >= least, number <= 1 << 24 else {
-      throw fault(key, "must be a whole number from \(least) to \(1 << 24)")
+    guard let number = value.integer, number >= least, number <= most else {
+      throw fault(key, "must be a whole number from \(least) to \(most)")
     }
     return number
+  }
+
+  /// How many layers there are: room is made for all of them before the weights of the first are looked for.
+  func layers(_ key: String, default fallback: Int? = nil) throws(CheckpointError) -> Int {
+    try size(key, default: fallback, most: 1 << 12)
   }
 
   func number(_ key: String, default fallback: Float) throws(CheckpointError) -> Float {
