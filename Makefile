@@ -1,4 +1,5 @@
 # make report   sets everything up, builds, and makes the default report
+# make preview  shows a report in the browser and follows its files and the chapters' source: make preview [REPORT=mine]
 # make test     sets everything up, builds, and runs every test
 # make check    builds and tests one room: make check ROOM=Archives [TEST=regular-expression]
 # make lint     style of Swift, Python and C, directions of imports, names in comments
@@ -19,13 +20,16 @@ MINUTES ?= 5
 KILLS ?= 520
 CALLS ?= 40
 
-.PHONY: report test check sanitize fuzz faults build lint format verify bench clean set-up set-up-lint set-up-test
+.PHONY: report preview test check sanitize fuzz faults build lint format verify bench clean set-up set-up-lint set-up-test
 
 report: build
 	@$(QUIRE) render
 
 build: set-up
 	@$(SWIFT) build -c release --quiet --product quire
+
+preview: set-up
+	@Tools/workshop --open $(if $(REPORT),--report $(REPORT))
 
 # Tests run as users run: optimised. They share the products of `make report`.
 test: set-up-test lint

@@ -43,7 +43,12 @@ struct Workbench: Sendable {
     named = file.textsOfCommandLine
     let read = try Self.read(file)
     (settings, remarks, described, known) = (read.settings, read.remarks, read.described, read.known)
-    chapters = read.settings.chapters.compactMap { slug in read.known.first { $0.slug == slug } }
+    let home = home
+    chapters = read.settings.chapters.compactMap { slug in
+      guard var chapter = read.known.first(where: { $0.slug == slug }) else { return nil }
+      chapter.code = ChapterSources.sum(of: chapter, home, program: environment.executable)
+      return chapter
+    }
   }
 
   /// The folder of the report that is meant.
