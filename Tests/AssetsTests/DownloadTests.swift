@@ -245,11 +245,142 @@ import Testing
   @Test func `a redirection to another protocol is refused`() throws {
     let scratch = try Scratch()
     let server = TestServer { _ in .init("302 Found", ["Location: file:///etc/passwd", "Content-Length: 0"]) }
-    guard case .failure(.reason) = run(server, in: scratch) else {
-      Issue.record("the redirection was followed")
-      return
-    }
+    #expect(reason(run(server, in: scratch)).hasPrefix("redirects to file:"))
     #expect(try !scratch.names().contains("a"))
+  }
+
+  @Test(arguments: ["ftp://127.0.0.1/a?key=secret", "gopher://127.0.0.1/_x?key=secret", "data:text/plain,secret"])
+  func `whatever it is called, another protocol is refused, and a key in its address is not shown`(_ next: String)
+    throws
+  {
+    let scratch = try Scratch()
+    let server = TestServer { _ in .init("302 Found", ["Location: \(next)", "Content-Length: 0"]) }
+    let reason = reason(run(server, in: scratch))
+    #expect(reason.hasPrefix("redirects to ") && reason.hasSuffix("only http and https are followed"), "\(reason)")
+    #expect(!reason.contains("secret"))
+  }
+
+  @Test func `a scheme is the same in capitals`() throws {
+    let scratch = try Scratch()
+    let server = TestServer {
+      $0.target == "/a"
+        ? .init("302 Found", ["Location: HTTP://\($0.headers["host"]!)/b", "Content-Length: 0"]) : Self.whole()
+    }
+    #expect(run(server, in: scratch) == .success(Self.receipt))
+    var settings = Self.quick
+    settings.proxies = Proxies(https: server.address)
+    let download = Download("HTTPS://data.invalid/a", to: scratch.file("b"), settings: settings)
+    #expect(throws: Download.Failure.self) { try download.run() }
+    #expect(server.requests.last?.target == "data.invalid:443")
+  }
+
+  @Test func `a user's name and password go to no other server, and are not kept`() throws {
+    let scratch = try Scratch()
+    let other = TestServer { _ in Self.cut(at: 70_000, ["ETag: \"1\""]) }
+    let server = TestServer { _ in .init("302 Found", ["Location: \(other.address)/b", "Content-Length: 0"]) }
+    let address = server.address.replacingOccurrences(of: "//", with: "//ada:secret@")
+    let download = Download(address + "/a", to: scratch.file("a"), settings: Self.quick)
+    #expect(throws: Download.Failure.self) { try download.run() }
+    #expect(server.requests.first?.headers["authorization"] == "Basic YWRhOnNlY3JldA==")
+    #expect(!other.requests.isEmpty && other.requests.allSatisfy { $0.headers["authorization"] == nil })
+    let note = try String(contentsOf: scratch.file("a.part.note"), encoding: .utf8)
+    #expect(note.contains("127.0.0.1") && !note.contains("secret"), "\(note)")
+  }
+
+  @Test func `a drip is given up, and so is a byte for each try`() throws {
+    let scratch = try Scratch()
+    let drip = TestServer { _ in
+      var answer = Self.whole(["ETag: \"1\""])
+      answer.drip = (100, 0.05)
+      return answer
+    }
+    var settings = Self.quick
+    (settings.stallSpeed, settings.grace, settings.slowestPace) = (1, 0.5, 1e6)
+    #expect(reason(run(drip, in: scratch, settings: settings)).hasPrefix("is too slow: "))
+
+    // Without the limit as a whole this goes on until the file is there.
+    let byByte = TestServer { request in
+      let start = request.start ?? 0
+      let head = ["Content-Length: \(Self.content.count - start)", "ETag: \"1\""]
+      return start == 0
+        ? .init("200 OK", head, body: [Self.content[0]])
+        : .init(
+          "206 Partial Content",
+          head + ["Content-Range: bytes \(start)-\(Self.content.count - 1)/\(Self.content.count)"],
+          body: start < 500 ? [Self.content[start]] : Array(Self.content[start...]))
+    }
+    let other = try Scratch()
+    #expect(reason(run(byByte, in: other, settings: settings)).hasPrefix("is too slow: "))
+  }
+
+  @Test(arguments: [
+    "http://127.0.0.1", "http://localhost", "http://127.1", "http://0x7f000001", "http://2130706433", "http://[::1]",
+    "http://[::ffff:127.0.0.1]", "http://10.0.0.1", "http://192.168.1.1", "http://169.254.169.254",
+    "http://printer.local",
+    "http://0", "http://[fe80::1]", "http://[fd00::1]", "http://224.0.0.1", "http://LOCALHOST.",
+  ])
+  func `what a stranger names is not asked for on this machine or its network`(_ host: String) throws {
+    let scratch = try Scratch()
+    let server = TestServer { _ in Self.whole() }
+    let port = server.address.split(separator: ":").last!
+    var settings = Self.quick
+    settings.reachesInternetOnly = true
+    let download = Download("\(host):\(port)/a", to: scratch.file("a"), settings: settings)
+    #expect(reason(Result { () throws(Download.Failure) in try download.run() }).contains("one of its own network"))
+    #expect(server.requests.isEmpty)
+  }
+
+  /// A name that says nothing of where it is, and is this machine's.
+  private static let ownName: String? = {
+    var buffer = [CChar](repeating: 0, count: 256)
+    gethostname(&buffer, 255)
+    let own = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return ["ip6-loopback", own].first { name in
+      var found: UnsafeMutablePointer<addrinfo>?
+      defer { if let found { freeaddrinfo(found) } }
+      return getaddrinfo(name, nil, nil, &found) == 0 && name != "localhost"
+    }
+  }()
+
+  @Test(.enabled(if: ownName != nil, "this machine has no name that leads to it"))
+  func `nor by a name that leads there`() throws {
+    let scratch = try Scratch()
+    var settings = Self.quick
+    settings.reachesInternetOnly = true
+    let download = Download("http://\(try #require(Self.ownName)):9/a", to: scratch.file("a"), settings: settings)
+    #expect(reason(Result { () throws(Download.Failure) in try download.run() }).contains("one of its own network"))
+  }
+
+  @Test func `nor by a redirection, and through a proxy not either`() throws {
+    let scratch = try Scratch()
+    let server = TestServer {
+      .init("302 Found", ["Location: http://127.0.0.1:\($0.headers["host"]!.count)/x", "Content-Length: 0"])
+    }
+    var settings = Self.quick
+    settings.reachesInternetOnly = true
+    settings.proxies = Proxies(http: server.address, exceptions: "*")
+    let download = Download("http://data.invalid/a", to: scratch.file("a"), settings: settings)
+    #expect(reason(Result { () throws(Download.Failure) in try download.run() }).contains("one of its own network"))
+    #expect(server.requests.map(\.target) == ["http://data.invalid/a"])
+  }
+
+  @Test(arguments: [
+    ("8.8.8.8", false), ("1.1.1.1", false), ("172.15.0.1", false), ("172.16.0.1", true), ("172.31.255.255", true),
+    ("172.32.0.1", false), ("100.63.0.1", false), ("100.64.0.1", true), ("255.255.255.255", true), ("0.1.2.3", true),
+  ])
+  func `addresses of the internet are told from others`(_ text: String, _ isNearby: Bool) {
+    #expect(NearbyNetwork.isNearby4(text.split(separator: ".").map { UInt8($0)! }) == isNearby)
+  }
+
+  @Test(arguments: [
+    ("2606:4700:4700::1111", false), ("::1", true), ("::", true), ("::ffff:10.0.0.1", true), ("::ffff:8.8.8.8", false),
+    ("64:ff9b::7f00:1", true), ("64:ff9b::808:808", false), ("2002:7f00:1::", true), ("2002:808:808::", false),
+    ("fe80::1", true), ("fd12::1", true), ("ff02::1", true), ("2001:db8::1", true),
+  ])
+  func `and those of IPv6 as well`(_ text: String, _ isNearby: Bool) {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    #expect(inet_pton(AF_INET6, text, &bytes) == 1)
+    #expect(NearbyNetwork.isNearby6(bytes) == isNearby)
   }
 
   @Test func `another size than the expected one is refused before it is fetched`() throws {

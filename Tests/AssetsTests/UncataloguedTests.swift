@@ -247,12 +247,24 @@ import Testing
     let bare = hub(["config.json": "{}"])
     #expect(
       message { _ = try store(in: scratch, hub: bare.address).fetch("owner/model") }.contains("holds no weights"))
-    let crooked = hub([
-      "config.json": "{}", "model.safetensors.index.json": #"{"weight_map": {"x": "../x.safetensors"}}"#,
-    ])
-    #expect(
-      message { _ = try store(in: scratch, hub: crooked.address).fetch("owner/model") }
-        .contains("names the file \"../x.safetensors\""))
+    #expect(try store(in: scratch).find("owner/model") == nil)
+  }
+
+  @Test(
+    arguments: [
+      "../x.safetensors", "/etc/x.safetensors", "a/b.safetensors", "source.json", "..safetensors",
+      "%2e%2e%2fx.safetensors",
+      "a.safetensors\\n", "a.safetensors\\u0000", ".safetensors", "a\\\\b.safetensors",
+    ], [true, false])
+  func `an index that leads elsewhere is refused, and nothing is written outside of the cache`(
+    _ name: String, _ lists: Bool
+  ) throws {
+    let scratch = try Scratch()
+    let crooked = hub(
+      ["config.json": "{}", "model.safetensors.index.json": #"{"weight_map": {"x": "\#(name)"}}"#], lists: lists)
+    let message = message { _ = try store(in: scratch, hub: crooked.address).fetch("owner/model") }
+    #expect(message.contains("names the file \"") && message.contains("which is none of weights here"), "\(message)")
+    #expect(try scratch.names() == ["cache"])
     #expect(try store(in: scratch).find("owner/model") == nil)
   }
 

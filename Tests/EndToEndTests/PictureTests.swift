@@ -72,6 +72,17 @@ import Testing
     #expect(server.requests.count == 2)
   }
 
+  @Test func `a report's own word is not enough to ask this machine's servers for anything`() throws {
+    let server = TestServer { _ in .init("200 OK") }
+    let bench = try bench()
+    let captions = "{image: \"\(server.address)/cats.png\", descriptions: [two cats], false: [a boat]}"
+    try bench.write("title: A\nchapters: [captions]\ncaptions: \(captions)\n", to: "report.yml")
+    let outcome = try bench.quire("render", "--to", "md", environment: ["no_proxy": "*"])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("one of its own network, which only you may name"), "\(outcome.errors)")
+    #expect(server.requests.isEmpty)
+  }
+
   @Test func `an address of anything but a picture is one clear error`() throws {
     let answers: [String: (String, [UInt8])] = [
       "/page.png": ("200 OK", Array("<!doctype html><title>Sign in</title>".utf8)),

@@ -21,13 +21,17 @@ import Testing
   @Test func `a report is opened by the program that BROWSER names, and without one it is told`() throws {
     let bench = try Bench(rows: 60)
     let browser = bench.folder.appending(path: "browser")
-    try Data("#!/bin/sh\necho \"$1\" > \"$HOME/opened\"\n".utf8).write(to: browser)
+    try Data("#!/bin/sh\nenv > \"$HOME/variables\"; echo \"$1\" > \"$HOME/opened\"\n".utf8).write(to: browser)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: browser.path)
-    let opened = try bench.quire("render", "--open", environment: ["BROWSER": browser.path])
+    let opened = try bench.quire(
+      "render", "--open",
+      environment: ["BROWSER": browser.path, "DISPLAY": ":7", "HF_TOKEN": "hf_secret", "LD_DEBUG_OUTPUT": "/nowhere"])
     #expect(opened.code == 0, "\(opened.errors)")
     let file = bench.folder.appending(path: "opened")
     for _ in 0..<200 where !FileManager.default.fileExists(atPath: file.path) { usleep(50_000) }
     #expect(try String(contentsOf: file, encoding: .utf8).hasSuffix("output/report.html\n"))
+    let variables = try String(contentsOf: bench.folder.appending(path: "variables"), encoding: .utf8)
+    #expect(variables.contains("DISPLAY=:7\n") && !variables.contains("hf_secret") && !variables.contains("LD_DEBUG"))
     let none = try bench.quire("render", "--open", environment: ["PATH": "/nowhere"])
     #expect(none.code == 0 && none.errors.contains("was not opened: there is no xdg-open"), "\(none.errors)")
   }

@@ -291,7 +291,8 @@ def transformers():
     pieces = json.loads((fixtures / "unigram.json").read_text())[:160]
     for kind in json.loads((fixtures / "unigram-kinds.json").read_text())[:3]:
         document = kind["document"]
-        document["model"]["vocab"] = pieces
+        own = {token["id"]: [token["content"], 0.0] for token in document["added_tokens"]}
+        document["model"]["vocab"] = [own.get(number, piece) for number, piece in enumerate(pieces)]
         keep("tokenizer", f"unigram-{kind['name']}".replace(" ", "-"), json.dumps(document, ensure_ascii=False))
     copy("tokenizer-settings", "TransformersTests/Fixtures/encoder-decoders/*/tokenizer_config.json")
     keep(

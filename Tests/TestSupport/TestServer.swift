@@ -15,10 +15,12 @@ package final class TestServer: Sendable {
     package var start: Int? { headers["range"].flatMap { Int($0.dropFirst("bytes=".count).dropLast()) } }
   }
 
-  /// What to send back, byte for byte, and how long to hold the line after it.
+  /// What to send back, byte for byte, how, and how long to hold the line after it.
   package struct Answer {
     package var bytes: [UInt8]
     package var hold = 0.0
+    /// So many bytes at a time, with so many seconds between; all at once where it is `nil`.
+    package var drip: (bytes: Int, seconds: Double)?
 
     package init(_ status: String, _ headers: [String] = [], body: [UInt8] = [], hold: Double = 0) {
       let head = (["HTTP/1.1 \(status)", "Connection: close"] + headers).joined(separator: "\r\n")
@@ -85,9 +87,11 @@ package final class TestServer: Sendable {
     var sent = 0
     reply.bytes.withUnsafeBytes { bytes in
       while sent < bytes.count {
-        let count = send(connection, bytes.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
+        let piece = min(bytes.count - sent, reply.drip?.bytes ?? .max)
+        let count = send(connection, bytes.baseAddress! + sent, piece, Int32(MSG_NOSIGNAL))
         if count <= 0 { return }
         sent += count
+        if let drip = reply.drip { Thread.sleep(forTimeInterval: drip.seconds) }
       }
     }
     if reply.hold > 0 { Thread.sleep(forTimeInterval: reply.hold) }

@@ -75,12 +75,14 @@ package struct Download {
       try systemCall { () throws(AssetError) in try transfer.part.restart(validator: nil) }
     }
     let hasEarlierBytes = transfer.part.size > 0
-    var hub = try fill(transfer, isCancelled)
+    let pace = Pace(grace: settings.grace, slowest: settings.slowestPace)
+    transfer.pace = pace
+    var hub = try fill(transfer, pace, isCancelled)
     var sum = try Self.sum(of: partURL, isCancelled)
     // Joined bytes may belong to two versions of the file where the server names none: once more, from the start.
     if hasEarlierBytes || transfer.hasResumed, let expected = sha256 ?? hub.sha256, sum != expected {
       try systemCall { () throws(AssetError) in try transfer.part.restart(validator: nil) }
-      hub = try fill(transfer, isCancelled)
+      hub = try fill(transfer, pace, isCancelled)
       sum = try Self.sum(of: partURL, isCancelled)
     }
     if let named = hub.size, transfer.part.size != named {
@@ -120,7 +122,7 @@ extension Download {
   }
 
   /// Asks until the part file is whole.
-  private func fill(_ transfer: Transfer, _ isCancelled: () -> Bool) throws(Failure) -> HubHeaders {
+  private func fill(_ transfer: Transfer, _ pace: Pace, _ isCancelled: () -> Bool) throws(Failure) -> HubHeaders {
     var hub = HubHeaders()
     var target = address
     var redirects = 0
@@ -165,6 +167,8 @@ extension Download {
         reason = why
       }
       failures += 1
+      // A byte for each try would be something new for ever.
+      if pace.isTooSlow(transfer.received) { throw .reason(pace.complaint(transfer.received)) }
       if failures > settings.retries {
         throw .reason(failures == 1 ? reason : "\(reason); gave up after \(failures) tries that brought nothing new")
       }

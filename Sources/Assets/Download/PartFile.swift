@@ -16,6 +16,7 @@ struct PartFile: ~Copyable {
 
   /// What the server called the version of the file that is being fetched.
   struct Note: Codable, Equatable {
+    /// Where they come from, without the name and password that a mirror of the hub may want.
     var address: String
     /// A strong ETag or a date of change, for `If-Range`.
     var validator: String?
@@ -35,6 +36,7 @@ struct PartFile: ~Copyable {
     let earlier = (try? InputFile.data(of: noteURL, limit: 1 << 16)).flatMap {
       try? JSONDecoder().decode(Note.self, from: $0)
     }
+    let address = WebAddress.withoutUser(address)
     if let earlier, earlier.address == address, earlier.validator.map(Note.isValidator) ?? true {
       note = earlier
       size = Int64(lseek(descriptor, 0, SEEK_END))
@@ -54,9 +56,10 @@ struct PartFile: ~Copyable {
   /// Forgets what has arrived, and remembers the version that comes now.
   mutating func restart(validator: String?) throws(AssetError) {
     note.validator = validator
-    guard ftruncate(descriptor, 0) == 0, let data = try? JSONEncoder().encode(note),
-      (try? data.write(to: noteURL, options: .atomic)) != nil
-    else { throw .system(path: url.path, action: "write", code: errno) }
+    guard ftruncate(descriptor, 0) == 0 else { throw .system(path: url.path, action: "write", code: errno) }
+    do { try AtomicFile.write(JSONEncoder().encode(note), to: noteURL) } catch {
+      throw .system(path: noteURL.path, action: "write", cause: error)
+    }
     size = 0
   }
 

@@ -43,6 +43,10 @@ final class Transfer {
   /// Whether bytes of one request were joined to those of another.
   private(set) var hasResumed = false
   private(set) var systemError: AssetError?
+  /// The bytes of the file that have come in all, those included that were thrown away again.
+  private(set) var received: Int64 = 0
+  /// How slow the download may be as a whole.
+  var pace: Pace?
 
   init(
     _ part: consuming PartFile, expectedSize: Int64?, settings: TransferSettings,
@@ -78,6 +82,7 @@ extension Transfer {
       curl_set_pointer(handle, CURLOPT_HTTPHEADER, lines)
     }
     configure(handle, address)
+    if settings.reachesInternetOnly, WebAddress.isNearby(address) { return .failed(Self.isNearby) }
 
     var code = CURLE_OK
     withExtendedLifetime(self) {
@@ -85,6 +90,7 @@ extension Transfer {
       curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
       curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
       curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
+      curl_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context)
       code = curl_easy_perform(handle)
     }
     if let verdict { return verdict }
@@ -106,9 +112,17 @@ extension Transfer {
     curl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
     if let file = settings.certificates { curl_set_string(handle, CURLOPT_CAINFO, file.path) }
     // Empty rather than unset: curl would look into the environment.
-    let proxy = address.hasPrefix("https:") ? settings.proxies.https : settings.proxies.http
+    let proxy = WebAddress.scheme(of: address) == "https" ? settings.proxies.https : settings.proxies.http
     curl_set_string(handle, CURLOPT_PROXY, proxy ?? "")
-    curl_set_string(handle, CURLOPT_NOPROXY, settings.proxies.exceptions ?? "")
+    if settings.reachesInternetOnly {
+      // What is excepted from the proxy is near, as a rule. The proxy itself may be, and it alone is connected to.
+      curl_set_string(handle, CURLOPT_NOPROXY, "")
+      if (proxy ?? "").isEmpty {
+        curl_set_socket(handle) { context, _, address in Transfer.of(context).openSocket(to: address!) }
+      }
+    } else {
+      curl_set_string(handle, CURLOPT_NOPROXY, settings.proxies.exceptions ?? "")
+    }
     curl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout * 1000))
     curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, settings.stallSpeed)
@@ -152,6 +166,7 @@ extension Transfer {
   private func take(_ bytes: UnsafeRawBufferPointer) -> Int {
     if !isBody { begin() }
     if verdict != nil { return 0 }
+    received += Int64(bytes.count)
     guard status == 200 || status == 206 else {
       otherBytes += bytes.count
       guard otherBytes <= Self.mostHeaders else {
@@ -219,6 +234,10 @@ extension Transfer {
       verdict = .cancelled
       return false
     }
+    if let pace, pace.isTooSlow(received) {
+      verdict = .failed(pace.complaint(received))
+      return false
+    }
     if isBody && (status == 200 || status == 206) { progress(part.size, total ?? expectedSize) }
     return true
   }
@@ -230,11 +249,32 @@ extension Transfer {
 }
 
 extension Transfer {
+  /// What else is in an address than scheme and host may be a key for whoever has it, so it is not shown.
   private func redirection(from address: String, to next: String) -> Outcome {
-    if address.hasPrefix("https:") && !next.hasPrefix("https:") {
-      return .failed("redirects from https to \(next); refused, since anybody between could change the file")
+    let (before, after) = (WebAddress.scheme(of: address), WebAddress.scheme(of: next))
+    guard after == "http" || after == "https" else {
+      return .failed("redirects to \(WebAddress.origin(of: next)); refused, since only http and https are followed")
+    }
+    if before == "https" && after == "http" {
+      return .failed(
+        "redirects from https to \(WebAddress.origin(of: next)); refused, since anybody between could change the file")
     }
     return .redirect(next)
+  }
+
+  private static let isNearby =
+    "is this machine or one of its own network, which only you may name: by `quire fetch`, or on the command line by -P"
+
+  /// Opens a socket to a machine of the internet; none to any other.
+  private func openSocket(to asked: UnsafeMutablePointer<curl_sockaddr>) -> Int32 {
+    // The address goes on behind the structure's end, so it is looked at where it lies.
+    let place = UnsafeRawPointer(asked) + MemoryLayout<curl_sockaddr>.offset(of: \.addr)!
+    guard !NearbyNetwork.holds(UnsafeRawBufferPointer(start: place, count: Int(asked.pointee.addrlen))) else {
+      verdict = .failed(Self.isNearby)
+      return -1
+    }
+    let (family, type) = (asked.pointee.family, asked.pointee.socktype)
+    return socket(family, type | Int32(SOCK_CLOEXEC.rawValue), asked.pointee.protocol)
   }
 
   private func outcome(_ code: CURLcode) -> Outcome {

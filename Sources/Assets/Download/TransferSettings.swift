@@ -8,6 +8,10 @@ public struct TransferSettings: Sendable {
   public var stallTimeout = 20
   /// Bytes per second below which a transfer counts as stalled.
   public var stallSpeed = 512
+  /// Seconds after which a download as a whole, with its waits and new tries, has to have brought `slowestPace` for each further one.
+  public var grace = 120.0
+  /// Bytes per second below which a download as a whole is given up: it bounds how long any may take.
+  public var slowestPace = 4096.0
   /// How often a transfer that brought nothing new is tried again; one that got further starts the count anew.
   public var retries = 4
   /// Seconds before the first new try, doubled for each one after it up to `longestWait`.
@@ -18,6 +22,8 @@ public struct TransferSettings: Sendable {
   public var redirects = 8
   /// The most bytes that a file of unknown size may have.
   public var maximumSize: Int64 = 16 << 30
+  /// Whether only machines of the internet are talked to, neither this one nor any of its own network: for what strangers name.
+  public var reachesInternetOnly = false
   /// The proxies to go through.
   public var proxies = Proxies()
   /// A file of certificate authorities in PEM form to trust instead of the system's.

@@ -12,6 +12,9 @@ public struct AssetLocation: Sendable, Equatable {
   public let sums: [String: String]
   /// Where the files came from.
   public let origin: AssetOrigin
+  /// Why its files may be others' than those that were fetched, as a sentence: somebody else may write them, and no sum of the catalogue
+  /// says what they should be. `nil` where they are this user's alone, or compared with such sums just now.
+  public var doubt: String?
 
   /// What was fetched, for a reader: "Amazon reviews: Cell Phones and Accessories".
   public var title: String { origin.title }

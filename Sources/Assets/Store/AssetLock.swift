@@ -8,7 +8,7 @@ enum AssetLock {
   static func hold<Value>(
     _ url: URL, asset: String, isCancelled: () -> Bool, _ work: () throws(AssetError) -> Value
   ) throws(AssetError) -> Value {
-    let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    let descriptor = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     if descriptor < 0 { throw .system(path: url.path, action: "write", code: errno) }
     defer { close(descriptor) }
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

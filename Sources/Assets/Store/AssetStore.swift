@@ -34,9 +34,10 @@ public struct AssetStore: Sendable {
   /// The asset as it lies in the cache, or nil: no network, and no file is read but the record.
   ///
   /// Files that are missing or have another size than when they were fetched make it nil, and so does a catalogue that
-  /// has come to expect other sums.
+  /// has come to expect other sums. Where others than this user may write the cache, files are read all the same, and compared with
+  /// the catalogue's sums.
   ///
-  /// - Throws: `AssetError.unknown` where the catalogue has no such asset.
+  /// - Throws: `AssetError.unknown` where the catalogue has no such asset, `AssetError.damaged` for a file that somebody exchanged.
   public func find(_ name: String) throws(AssetError) -> AssetLocation? {
     let asset = try asset(name)
     let name = asset.name
@@ -53,7 +54,7 @@ public struct AssetStore: Sendable {
           file.sha256 == nil || record.files.contains { $0.name == file.name && $0.sha256 == file.sha256 }
         }
     }
-    return isKnown ? location(record) : nil
+    return isKnown ? try vouchedFor(location(record), asset) : nil
   }
 
   /// Reads every file of the asset and compares its SHA-256 with the one it had when it was fetched.
@@ -91,6 +92,42 @@ public struct AssetStore: Sendable {
 }
 
 extension AssetStore {
+  /// The same store for what a stranger's report names: it talks to machines of the internet alone.
+  public var reachingInternetOnly: AssetStore {
+    var settings = settings
+    settings.transfer.reachesInternetOnly = true
+    return AssetStore(cacheDirectory: cacheDirectory, catalogue: catalogue, settings: settings)
+  }
+
+  /// An asset with what there is to doubt about it, after its files have been compared with the catalogue's sums where others may
+  /// write them.
+  private func vouchedFor(_ location: AssetLocation, _ asset: Asset) throws(AssetError) -> AssetLocation {
+    let places = [location.folder] + location.files.values.sorted { $0.path < $1.path }
+    guard let doubt = places.lazy.compactMap({ Custody.doubt(about: $0) }).first else { return location }
+    let source = asset.sources.first { $0.address == location.origin.address }
+    var unnamed: [String] = []
+    for (name, file) in location.files.sorted(by: { $0.key < $1.key }) {
+      guard let expected = source?.files.first(where: { $0.name == name })?.sha256 else {
+        unnamed.append(name)
+        continue
+      }
+      let sum = try? SHA256.hex(ofFile: file)
+      guard sum == expected else {
+        throw .damaged(
+          name: asset.name, path: file.path,
+          reason: "has SHA-256 \(sum ?? "none that can be read"), the catalogue says \(expected), and \(doubt)")
+      }
+    }
+    var location = location
+    if !unnamed.isEmpty {
+      let files = unnamed.count > 3 ? "\(unnamed.count) files" : unnamed.joined(separator: ", ")
+      location.doubt =
+        "\(doubt), and no sum says what \(files) of \(asset.name) should be; take others' rights away (chmod -R go-w), or name "
+        + "a cache of your own in QUIRE_CACHE"
+    }
+    return location
+  }
+
   func folder(_ name: String) -> URL { cacheDirectory.appending(path: Asset.folderName(name)) }
   func partFolder(_ name: String) -> URL { cacheDirectory.appending(path: Asset.folderName(name) + ".part") }
   func lockFile(_ name: String) -> URL { cacheDirectory.appending(path: Asset.folderName(name) + ".lock") }

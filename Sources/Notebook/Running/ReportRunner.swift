@@ -108,6 +108,7 @@ public struct ReportRunner: Sendable {
       ["state/sums.json"] + chapters.map { "state/\($0.slug).json" }
         + places.flatMap { AtomicFolder.workplaces(for: $0).map { "chapters/\($0)/" } })
     try output.removeLeftovers()
+    TemporaryFolder.removeLeftovers()
     for place in places { try AtomicFolder.removeLeftovers(of: place) }
   }
 
@@ -205,6 +206,9 @@ public struct ReportRunner: Sendable {
     }
     for name in chapter.optionalInputs where located[name] == nil {
       located[name] = try optionalInput(name, of: chapter)
+    }
+    for input in located.values.sorted(by: { $0.name < $1.name }) {
+      if let doubt = input.doubt { progress.warn(slug, doubt) }
     }
     let inputs = try fingerprint(of: chapter, located)
     let place = try AtomicFolder(for: folder.chapter(slug))

@@ -40,6 +40,9 @@ struct ConfigurationKeys {
     return ConfigurationKeys(path: path, document: value, section: "\(section)\(key).")
   }
 
+  /// A whole number.
+  ///
+  /// - Parameter most: The largest that it may be; unless said, what keeps products of two sizes far from overflow.
   func size(
     _ key: String, default fallback: Int? = nil, least: Int = 1, most: Int = 1 << 24
   ) throws(CheckpointError) -> Int {
@@ -47,16 +50,15 @@ struct ConfigurationKeys {
       guard let fallback else { throw fault(key, "is missing") }
       return fallback
     }
-    // The limit keeps products of two sizes far from overflow.
     guard let number = value.integer, number >= least, number <= most else {
       throw fault(key, "must be a whole number from \(least) to \(most)")
     }
     return number
   }
 
-  /// How many layers there are: room is made for all of them before the weights of the first are looked for.
+  /// A number of layers: some things are worked out for each before any file has shown that there are as many.
   func layers(_ key: String, default fallback: Int? = nil) throws(CheckpointError) -> Int {
-    try size(key, default: fallback, most: 1 << 12)
+    try size(key, default: fallback, most: 4096)
   }
 
   func number(_ key: String, default fallback: Float) throws(CheckpointError) -> Float {

@@ -40,6 +40,8 @@ struct AssetLocator: InputLocator {
     _ name: String, progress: @escaping @Sendable (ProgressUpdate) -> Void, cancellation: Cancellation
   ) throws -> LocatedInput {
     guard Asset.isAddress(name) || isInCatalogue(name) else { throw unknown(name) }
+    // A report may come from a stranger, and its pictures from wherever that stranger likes: not from this machine's neighbours.
+    let store = Asset.isAddress(name) && !named.contains(name) ? store.reachingInternetOnly : store
     do {
       return try located(
         store.fetch(
@@ -210,7 +212,13 @@ struct AssetLocator: InputLocator {
       guard let found = HuggingFaceCache.find(repository: id, in: folder),
         let files = try model(in: found, within: cache)
       else { continue }
-      let input = LocatedInput(name: name, files: files, provenance: "*\(id)* (from the Hugging Face cache)")
+      let doubt = ([found] + files.values.sorted { $0.path < $1.path }).lazy.compactMap { Custody.doubt(about: $0) }
+        .first
+      let input = LocatedInput(
+        name: name, files: files, provenance: "*\(id)* (from the Hugging Face cache)",
+        doubt: doubt.map {
+          "\($0), and nothing says what the files of \(id) should be; take others' rights away (chmod -R go-w)"
+        })
       return (found, input)
     }
     return nil
@@ -252,7 +260,8 @@ struct AssetLocator: InputLocator {
     let isLink = Asset.isAddress(address) && !address.contains { $0.isWhitespace || $0 == "<" || $0 == ">" }
     let origin: Markdown = isLink ? "<\(markdown: address)>" : "\(address)"
     return LocatedInput(
-      name: asset.name, files: asset.files, provenance: "*\(asset.title)* (\(origin))", isStandIn: isStandIn)
+      name: asset.name, files: asset.files, provenance: "*\(asset.title)* (\(origin))", isStandIn: isStandIn,
+      doubt: asset.doubt)
   }
 }
 

@@ -25,12 +25,14 @@ public struct FetchRequest: Request {
     return try names.map { name in
       let asset: FetchedAsset
       if !refresh, let snapshot = try locator.snapshot(name) {
+        if let doubt = snapshot.input.doubt { context.warn(doubt) }
         asset = FetchedAsset(name: name, title: nil, folder: snapshot.folder)
       } else {
         let location = try fetch(name, from: store, cancellation) { progress in
           if let plan = progress.plan { context.observer(.note("to be fetched: \(plan.description)", of: name)) }
           context.observer(.progress(progress.update, of: name))
         }
+        if let doubt = location.doubt { context.warn(doubt) }
         asset = FetchedAsset(name: name, title: location.title, folder: location.folder)
       }
       context.observer(.fetched(asset))

@@ -28,9 +28,9 @@ public struct RerunRequest: Request {
     let home = try environment.requireHome()
     let check = try SubmissionCheck(archive, cancellation: context.cancellation)
     guard check.findings.isEmpty else { throw WorkflowError.incomplete(check.findings) }
-    let place = FileManager.default.temporaryDirectory.appending(path: "quire-rerun-\(UUID().uuidString)")
-    try FileSystem.makeFolder(place)
-    defer { try? FileSystem.remove(place) }
+    let desk = try TemporaryFolder("rerun")
+    defer { withExtendedLifetime(desk) {} }
+    let place = desk.url
     let (unpacked, empty) = (place.appending(path: "submission"), place.appending(path: "empty"))
     for folder in [unpacked, empty] { try FileSystem.makeFolder(folder) }
     let names = try Submission.unpack(
@@ -162,11 +162,13 @@ private struct CheckPython {
     }
     context.warn("making \(FileSystem.shown(folder)), once, with what the scripts need")
     try FileSystem.makeFolder(folder.deletingLastPathComponent())
-    try run(base, ["-m", "venv", "--clear", folder.path(percentEncoded: false)], context)
+    // Isolated: without -I, `-m` looks for its module in the working folder first, which may be the archive's.
+    try run(base, ["-I", "-m", "venv", "--clear", folder.path(percentEncoded: false)], context)
     try run(
       program,
       [
-        "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r",
+        "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--only-binary=:all:",
+        "-r",
         requirements.path(percentEncoded: false),
       ],
       context)

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 
 /// What opens files for whoever sits before the screen: the program of `BROWSER`, else the desktop's own.
@@ -9,6 +10,12 @@ enum Desktop {
 
   /// The desktop's own programs, on Linux and where Linux runs in Windows.
   private static let programs = ["xdg-open", "wslview"]
+
+  /// What a browser needs beside what every program gets, by how it begins: screen, desktop, the way to the network.
+  private static let needed = [
+    "display", "wayland_", "xauthority", "xdg_", "dbus_", "desktop_", "browser", "gnome_", "kde_", "gdk_backend",
+    "qt_qpa_platform", "wsl", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
+  ]
 
   /// Opens a file, or a page by its address, without waiting for whoever looks at it.
   ///
@@ -25,6 +32,7 @@ enum Desktop {
     let process = Process()
     process.executableURL = program
     process.arguments = [place]
+    process.environment = ChildProcess.cleaned(variables, and: Self.needed)
     // What a browser says is no news of the report's.
     (process.standardInput, process.standardOutput, process.standardError) = (
       FileHandle.nullDevice, FileHandle.nullDevice, FileHandle.nullDevice
