@@ -374,6 +374,21 @@ import Testing
     #expect(outcomes[0].errors.contains("turn the direction of writing"))
   }
 
+  // MARK: Styles
+
+  @Test(arguments: [
+    "@import url(a.css);", "p { background: url(http://127.0.0.1/a.png) }",
+    "p { background: image('http://127.0.0.1/a.png') }",
+    "p { background: -webkit-image-set('http://127.0.0.1/a.png' 1x) }", "p { background: u\\rl(a.png) }", "</style><b>",
+    "p { width: expression(1) }",
+  ])
+  func `a style sheet that fetches or leaves its element is refused by its line`(_ rule: String) throws {
+    let bench = try Bench(settings: "title: A\nstyle: own.css\n", rows: 60)
+    try bench.write("p { color: red }\n\(rule)\n", to: "own.css")
+    let outcome = try bench.quire("render", "--to", "html")
+    #expect(outcome.code == 3 && outcome.errors.contains("own.css:2: "), "\(outcome.errors)")
+  }
+
   // MARK: State on disk
 
   /// Changes a chapter's document and seals it anew, as whoever means harm would.
