@@ -4,16 +4,16 @@ import dataclasses
 import os
 import pathlib
 import re
-import resource
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 
 STRACE = shutil.which("strace")
 # The signs by which Quire itself draws on a terminal: colours, bold and faint, the line wiped, the cursor moved, hidden and shown.
-DRAWING = re.compile(rb"\x1b\[(?:[0-9;]*m|[0-2]?K|[0-9]*[ABCDG]|\?25[lh]|\?7[lh]|0?J)")
+DRAWING = re.compile(rb"\x1b\[(?:[0-9;]*m|[0-2]?K|[0-9]*[A-G]|\?25[lh]|\?7[lh]|0?J)")
 # Blinking is none of them, and is what hostile texts of these tests ask for.
 BLINKING = re.compile(rb"\x1b\[5m")
 # Marks, embeddings, overrides and isolates of direction, separators of lines, the byte order mark, tags.
@@ -37,8 +37,9 @@ class Outcome:
 def run(arguments, *, environment, folder, limit, terminal=False, trace=None, meanwhile=None):
     """Runs a program to its end, or to `limit` seconds.
 
-    `terminal` gives it one of its own to write to; `trace` is a file that strace may use; `meanwhile` is called with the
-    process and a function that gives what it has said so far, and the program is interrupted when that returns.
+    `terminal` gives it one of its own to write to; `trace` is a file that strace may use; `meanwhile`, for a program that is not
+    traced, is called with the process and a function that gives what it has said so far, and the program is interrupted when that
+    returns.
     """
     traced = STRACE is not None and trace is not None
     if traced:
@@ -58,6 +59,10 @@ def run(arguments, *, environment, folder, limit, terminal=False, trace=None, me
             "--",
             *arguments,
         ]
+    # Isolated and without packages it is ten megabytes large.
+    measure = pathlib.Path(environment["TMPDIR"]) / "memory"
+    helper = str(pathlib.Path(__file__).with_name("measured.py"))
+    arguments = [sys.executable, "-I", "-S", helper, str(measure), *arguments]
     ends = os.openpty() if terminal else os.pipe()
     start = time.monotonic()
     process = subprocess.Popen(
@@ -98,14 +103,17 @@ def run(arguments, *, environment, folder, limit, terminal=False, trace=None, me
         try:
             meanwhile(process, lambda: bytes(said))
         finally:
-            interrupt(process, traced)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+            kill(process, signal.SIGINT)
+    process.wait()
     seconds = time.monotonic() - start
     timer.cancel()
     ear.join(5)
     os.close(ends[0])
-    outcome = Outcome(process.returncode, bytes(said), seconds, usage.ru_maxrss << 10, late.is_set())
+    # 130 is what Quire itself ends with after Ctrl-C; other numbers above 128 are signals.
+    status = process.returncode if process.returncode <= 128 or process.returncode == 130 else 128 - process.returncode
+    memory = int(measure.read_text()) if measure.exists() else 0
+    measure.unlink(missing_ok=True)
+    outcome = Outcome(status, bytes(said), seconds, memory, late.is_set())
     if traced and pathlib.Path(trace).exists():
         read(pathlib.Path(trace), outcome)
     return outcome
@@ -116,18 +124,6 @@ def kill(process, number):
         os.killpg(process.pid, number)
     except ProcessLookupError:
         pass
-
-
-def interrupt(process, traced):
-    """Ctrl-C for the program, not for what watches it, which ends by itself."""
-    if not traced:
-        kill(process, signal.SIGINT)
-        return
-    try:
-        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        os.kill(int(children[0]), signal.SIGINT)
-    except (OSError, IndexError):
-        kill(process, signal.SIGINT)
 
 
 def read(trace, outcome):
@@ -168,8 +164,3 @@ def unclean(output, terminal):
         if line.lstrip("\r").startswith("forged:"):
             return f"a line of somebody's own: {line[:80]!r}"
     return None
-
-
-def most_memory():
-    """The most bytes that any of the programs so far has held."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
