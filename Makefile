@@ -1,10 +1,12 @@
 # make report   sets everything up, builds, and makes the default report
+# make preview  shows a report in the browser and follows its files and the chapters' source: make preview [REPORT=mine]
 # make test     sets everything up, builds, and runs every test
 # make check    builds and tests one room: make check ROOM=Archives [TEST=regular-expression]
 # make lint     style of Swift, Python and C, directions of imports, names in comments
 # make format   lets the formatters have their way
 # make sanitize the rooms whose threads the compiler does not check, under the Thread Sanitizer
 # make fuzz     the readers of strangers' bytes, with inputs made to break them: make fuzz MINUTES=30 [READER='png torch']
+# make faults   kills, full disks, failing calls and a jumping clock in every command: make faults [KILLS=520] [CALLS=40] [COMMAND=pack]
 # make verify   the embedded CLIP beside transformers; needs PyTorch, which it installs for itself
 # make bench    Quire beside what its users have today; writes the README's table
 
@@ -15,14 +17,19 @@ SWIFT_FILES = Package.swift Sources Tests Benchmarks
 C_FILES = $(shell find Sources Benchmarks -name '*.[ch]' -o -name '*.cpp' -o -name '*.inc')
 
 MINUTES ?= 5
+KILLS ?= 520
+CALLS ?= 40
 
-.PHONY: report test check sanitize fuzz build lint format verify bench clean set-up set-up-lint set-up-test
+.PHONY: report preview test check sanitize fuzz faults build lint format verify bench clean set-up set-up-lint set-up-test
 
 report: build
 	@$(QUIRE) render
 
 build: set-up
 	@$(SWIFT) build -c release --quiet --product quire
+
+preview: set-up
+	@Tools/workshop --open $(if $(REPORT),--report $(REPORT))
 
 # Tests run as users run: optimised. They share the products of `make report`.
 test: set-up-test lint
@@ -41,6 +48,10 @@ sanitize: set-up-test
 
 fuzz: set-up
 	@Tools/fuzz --minutes $(MINUTES) $(READER)
+
+faults: build
+	@Tests/Faults/lies.py
+	@Tests/Faults/run.py --kills $(KILLS) --calls $(CALLS) $(if $(COMMAND),--command '$(COMMAND)')
 
 set-up:
 	@Tools/set-up

@@ -17,6 +17,15 @@ let strict: [SwiftSetting] = [
 // here name no processor.
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=fast"])]
 
+/// How chapters and what stands on them are compiled. `make preview` (`QUIRE_WORKSHOP=1`) is for who works on a chapter: file by file
+/// and without optimisations, so that an edit is on the page in seconds; the rooms that calculate stay optimised.
+let chapterSettings: [SwiftSetting] =
+  Context.environment["QUIRE_WORKSHOP"] == nil
+  ? strict
+  : strict + [
+    .define("QUIRE_WORKSHOP"), .unsafeFlags(["-Onone", "-no-whole-module-optimization", "-enable-batch-mode"]),
+  ]
+
 /// Folders of a room's tests that hold data: read by path, never built.
 let fixtures: [String: [String]] = [
   "Archives": ["Fixtures"],
@@ -152,6 +161,7 @@ let package = Package(
     // C and C++ of our own: what Swift cannot call or cannot compile for several processors.
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CFileSystem"),
+    .target(name: "CSpawn"),
     // PNG and JPEG; WebP (libwebp) since it keeps every pixel of a figure in half of PNG's bytes, which halves a report's HTML,
     // and since students' pictures come in it. Libraries for TIFF, AVIF and HEIC are loaded at need (dl) and may be absent.
     .target(
@@ -162,7 +172,7 @@ let package = Package(
     .target(name: "CMatrixKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
     .target(name: "CRepulsionKernels", dependencies: ["CProcessor"], cSettings: kernelFlags),
 
-    .target(name: "Basics", dependencies: ["CFileSystem", "CCrypto", "CProcessor"], swiftSettings: strict),
+    .target(name: "Basics", dependencies: ["CFileSystem", "CSpawn", "CCrypto", "CProcessor"], swiftSettings: strict),
     .target(
       name: "LinearAlgebra", dependencies: ["Basics", "CVectorKernels", "CMatrixKernels"], swiftSettings: strict),
     .target(
@@ -195,7 +205,7 @@ let package = Package(
         "Archives", "Basics", "LinearAlgebra", "Images", "Graphics", "Embeddings", "DimensionalityReduction",
         "Transformers", "CaptionPairs", "Plotting", "Notebook",
       ],
-      swiftSettings: strict),
+      swiftSettings: chapterSettings),
     // One figure of every kind, drawn and timed beside matplotlib.
     .executableTarget(
       name: "FigureBench", dependencies: ["Plotting"], path: "Benchmarks/figures/Sources", swiftSettings: strict),
@@ -210,16 +220,16 @@ let package = Package(
       dependencies: [
         "Basics", "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Images", "Transformers",
       ],
-      swiftSettings: strict),
+      swiftSettings: chapterSettings),
     // A report followed while it is written: a watcher of its files and a web server for this machine alone.
-    .target(name: "Preview", dependencies: ["Basics", "Rendering", "Workflow"], swiftSettings: strict),
+    .target(name: "Preview", dependencies: ["Basics", "Rendering", "Workflow"], swiftSettings: chapterSettings),
     .executableTarget(
       name: "quire",
       dependencies: [
         "Preview", "Workflow", "Basics", "Notebook", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: chapterSettings),
     // Times passes with all attentions beside onnxruntime: Benchmarks/attention/README.md.
     .executableTarget(
       name: "attention-benchmark", dependencies: ["BenchmarkPeer", "Transformers"], path: "Benchmarks/attention",

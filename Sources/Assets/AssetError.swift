@@ -1,3 +1,4 @@
+internal import Basics
 internal import Foundation
 
 /// What goes wrong between the catalogue and the files of an asset.
@@ -29,8 +30,9 @@ public struct SourceFailure: Equatable, Sendable {
 }
 
 extension AssetError {
-  /// The operating system's refusal behind an error of Foundation.
+  /// The operating system's refusal behind an error of Foundation or of ours.
   static func system(path: String, action: String, cause: any Error) -> AssetError {
+    if let error = cause as? FileError { return .system(path: path, action: action, code: error.code ?? EIO) }
     let error = cause as NSError
     let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
     return .system(path: path, action: action, code: inner.domain == NSPOSIXErrorDomain ? Int32(inner.code) : EIO)

@@ -9,6 +9,15 @@ public enum AllChapters {
     ImageCaptions.self,
   ]
 
+  /// Whether Quire was built to work on chapters (`make preview`): quickly, and without the compiler's optimisations in them.
+  public static var areUnderWork: Bool {
+    #if QUIRE_WORKSHOP
+      true
+    #else
+      false
+    #endif
+  }
+
   /// Reads the settings of a chapter.
   public static func prepare<C: Chapter>(_ type: C.Type, _ top: inout SettingsReader) -> PreparedChapter {
     PreparedChapter(type, reading: &top)

@@ -64,6 +64,10 @@ struct GIF {
 
   /// The pixels: straight RGBA, what the picture leaves free in the transparent colour or in that of index 0.
   func image() throws(ImageError) -> Image {
+    // A code has three bits at least and stands for 4,095 indices at most: what the bytes cannot hold gets no memory.
+    guard frame.width * frame.height / (4095 * 3) <= bytes.count - frame.start else {
+      throw .decoding("the file ends too early")
+    }
     var indices = [UInt8](repeating: frame.transparent ?? 0, count: width * height)
     var decoder = LZWDecoder(bytes: bytes, place: frame.start, codeSize: frame.codeSize)
     let (frame, width) = (frame, width)

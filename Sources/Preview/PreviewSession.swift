@@ -23,12 +23,19 @@ final class PreviewSession {
   /// When a run that found the output taken is tried again.
   private var nextTry: ContinuousClock.Instant?
   private var lastBeat = ContinuousClock.now
+  private var program: ProgramWatch?
+  /// The number of the last page.
+  private(set) var version: Int
 
   /// Begins to follow a report.
+  ///
+  /// - Parameter lastVersion: The number of the last page that an earlier session made.
   init(
     _ selection: ReportSelection, in environment: Environment, places: ReportPlaces, board: PreviewBoard,
-    runsChapters: Bool, until cancellation: Cancellation, observer: @escaping @Sendable (PreviewEvent) -> Void
+    runsChapters: Bool, lastVersion: Int = 0, until cancellation: Cancellation,
+    observer: @escaping @Sendable (PreviewEvent) -> Void
   ) {
+    (version, program) = (lastVersion, ProgramWatch(environment.executable))
     (self.selection, self.environment, self.places, self.board) = (selection, environment, places, board)
     (self.runsChapters, self.cancellation, self.observer) = (runsChapters, cancellation, observer)
     source = FileWatcher.source(Self.watched(places))
@@ -56,16 +63,22 @@ final class PreviewSession {
     return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
-  /// Follows until somebody wants it to end, and waits for chapters that run to have ended.
-  func follow() {
+  /// Follows until somebody wants it to end or the program has been built anew, and waits for chapters that run to have ended.
+  ///
+  /// - Returns: Whether it is for the new program to go on.
+  func follow() -> Bool {
     stitch(since: .now, after: [])
     if runsChapters { startRun() }
-    while !cancellation.isCancelled {
+    var isReplaced = false
+    while !cancellation.isCancelled, !isReplaced {
       let change = FileWatcher.change(of: source, within: 100)
       if !change.isEmpty { take(change) }
       attend()
+      isReplaced = program?.isReplaced() ?? false
     }
+    if isReplaced { run?.cancel() }
     while run?.result == nil, run != nil { usleep(10_000) }
+    return isReplaced && !cancellation.isCancelled
   }
 
   /// Takes in a change.
@@ -121,7 +134,8 @@ final class PreviewSession {
       let old = board.state
       let isNew = old.page?.report.html != report.html
       // The same bytes are the same page: nothing moves under the reader's eyes.
-      let page = PreviewPage(report, version: (old.page?.version ?? 0) + (isNew ? 1 : 0))
+      if isNew { version += 1 }
+      let page = PreviewPage(report, version: version)
       board.update { state in
         state.page = page
         state.faults = []

@@ -22,6 +22,8 @@ struct PreviewState: Sendable {
   var remark: String?
   /// Whether the preview ends.
   var hasEnded = false
+  /// Whether the program has been built anew, and the new one goes on in a moment.
+  var isReplaced = false
   /// Counts the moments at which every connection is tried, so that those that are gone are noticed.
   var beats = 0
 
@@ -51,6 +53,9 @@ struct PreviewPage: Sendable {
 }
 
 extension PreviewState {
+  /// Whether no more is to be told.
+  var isLast: Bool { hasEnded || isReplaced }
+
   /// The state as the page's script reads it: one line of JSON.
   ///
   /// Texts go as they are: the script puts them into the page as texts and never as markup.
@@ -69,7 +74,7 @@ extension PreviewState {
       } ?? [],
       faults: faults, failures: failures, warnings: page?.report.warnings ?? [],
       work: work.map { .init(chapter: $0.chapter, stage: $0.stage, fraction: $0.fraction, detail: $0.detail) },
-      isRunning: isRunning, busy: busy, remark: remark, hasEnded: hasEnded)
+      isRunning: isRunning, busy: busy, remark: remark, hasEnded: hasEnded, isReplaced: isReplaced)
     // Numbers are finite: fractions come from counts, points from settings that were read.
     return (try? CanonicalJSON.encode(message, isCompact: true)) ?? Data("{}\n".utf8)
   }
@@ -83,7 +88,7 @@ extension PreviewState {
     var work: [Work]
     var isRunning: Bool
     var busy, remark: String?
-    var hasEnded: Bool
+    var hasEnded, isReplaced: Bool
 
     struct Answer: Encodable {
       var chapter, title: String

@@ -130,6 +130,25 @@ import Testing
     #expect(try store.find("reviews") == nil)
   }
 
+  @Test func `what a process left that was killed while the new files took the place of the old is put right`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("rows.txt", holding: Self.bytes)
+    let store = store(in: scratch, [source(.url(file.deletingLastPathComponent().absoluteString.trimmingSlash))])
+    let fetched = try store.fetch("reviews")
+    let part = scratch.file("cache/reviews.part")
+    // Before the new ones came, on a file system that cannot exchange: no source gives them any more.
+    try FileManager.default.removeItem(at: file)
+    try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
+    try FileManager.default.moveItem(at: fetched.folder, to: part.appending(path: "old"))
+    #expect(throws: AssetError.self) { try store.fetch("reviews") }
+    #expect(try store.find("reviews") == fetched)
+    // After they came.
+    try FileManager.default.createDirectory(at: part.appending(path: "0123"), withIntermediateDirectories: true)
+    #expect(try store.fetch("reviews") == fetched)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: scratch.file("cache").path).contains("reviews.part") == false)
+  }
+
   @Test func `two fetches at once download once`() async throws {
     let scratch = try Scratch()
     let server = TestServer { _ in

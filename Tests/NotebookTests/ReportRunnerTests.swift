@@ -80,11 +80,13 @@ private final class Desk {
     try scratch.file("data.txt", holding: "12345")
   }
 
-  func runner(_ overrides: String..., seed: Int = 1) throws -> ReportRunner {
+  func runner(_ overrides: String..., seed: Int = 1, code: String? = nil) throws -> ReportRunner {
     let file = try SettingsFile(text: "", path: "report.yml", overrides: overrides.map(SettingsFile.Override.init))
     var top = file.reader()
+    var chapter = PreparedChapter(Counting.self, reading: &top)
+    chapter.code = code
     return ReportRunner(
-      folder: folder, output: try OutputFolder(folder), chapters: [PreparedChapter(Counting.self, reading: &top)],
+      folder: folder, output: try OutputFolder(folder), chapters: [chapter],
       locator: Files(folder: root), seed: seed, threads: 1, memory: 1 << 30, toolVersion: "test", progress: Silence(),
       cancellation: cancellation)
   }
@@ -102,6 +104,14 @@ private final class Desk {
     #expect(try desk.runner().run().map(\.ran) == [false])
     #expect(try desk.runner().run(named: ["counting"]).map(\.ran) == [true])
     #expect(try desk.runner().run(refresh: true).map(\.ran) == [true])
+  }
+
+  @Test func `where its code counts, an edit makes it stale`() throws {
+    let desk = try Desk()
+    #expect(try desk.runner(code: "a").run().map(\.ran) == [true])
+    #expect(try desk.runner(code: "a").statuses()[0].status == .fresh)
+    #expect(try desk.runner(code: "b").statuses()[0].status == .stale(["its code has changed"]))
+    #expect(try desk.runner().statuses()[0].status == .stale(["its code has changed"]))
   }
 
   @Test func `a changed setting, seed or input makes it stale and says why`() throws {

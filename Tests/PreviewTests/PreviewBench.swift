@@ -20,24 +20,27 @@ final class PreviewBench: Sendable {
     var states: [JSONValue] = []
     var hasEnded = false
     var error: WorkflowError?
+    var end: Preview.End?
   }
 
-  init(_ bench: Bench? = nil, overrides: [String] = []) throws {
+  /// - Parameter program: The file of the program that follows, which counts as built anew where it is another one.
+  init(_ bench: Bench? = nil, overrides: [String] = [], program: URL? = nil) throws {
     self.bench = try bench ?? Bench(rows: 60)
     var selection = ReportSelection(report: "report")
     selection.overrides = overrides
     self.selection = selection
     environment = Environment(
-      variables: self.bench.variables, workingFolder: self.bench.folder, userFolder: self.bench.folder, processors: 2,
+      variables: self.bench.variables, executable: program, workingFolder: self.bench.folder,
+      userFolder: self.bench.folder, processors: 2,
       memory: 4 << 30)
   }
 
   deinit { cancellation.cancel() }
 
   /// Starts to follow the report and waits for an address.
-  func start(port: UInt16 = 0, runsChapters: Bool = true) throws {
+  func start(port: UInt16 = 0, runsChapters: Bool = true, goingOnFrom continuation: Continuation? = nil) throws {
     var preview = Preview(selection)
-    (preview.port, preview.runsChapters) = (port, runsChapters)
+    (preview.port, preview.runsChapters, preview.continuation) = (port, runsChapters, continuation)
     let (environment, cancellation) = (environment, cancellation)
     Thread.detachNewThread { [weak self, preview] in
       let outcome = Result { () throws(WorkflowError) in
@@ -45,7 +48,10 @@ final class PreviewBench: Sendable {
       }
       self?.log.withLock { log in
         log.hasEnded = true
-        if case .failure(let error) = outcome { log.error = error }
+        switch outcome {
+        case .failure(let error): log.error = error
+        case .success(let end): log.end = end
+        }
       }
     }
     try wait("an address") { $0.address != nil || $0.hasEnded }
@@ -66,6 +72,15 @@ final class PreviewBench: Sendable {
     try wait("the end") { $0.hasEnded }
   }
 
+  /// Waits until the program counts as built anew.
+  func replaced() throws -> Continuation {
+    try wait("the end") { $0.hasEnded }
+    guard case .replaced(let continuation)? = log.withLock(\.end) else {
+      throw WorkflowError.failed(["the preview ended otherwise"])
+    }
+    return continuation
+  }
+
   /// What happened so far, as text.
   var events: [String] { log.withLock(\.events) }
   /// Every state that an open page has heard of.
@@ -73,7 +88,7 @@ final class PreviewBench: Sendable {
 
   private func wait(_ what: String, _ condition: (Log) -> Bool) throws {
     let end = ContinuousClock.now + .seconds(90)
-    while !log.withLock({ condition($0) }) {
+    while !condition(log.withLock { $0 }) {
       try #require(.now < end, "there was no \(what); \(events.suffix(5)), \(states.suffix(1))")
       usleep(5000)
     }

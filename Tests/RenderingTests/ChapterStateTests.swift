@@ -100,7 +100,7 @@ import Testing
 
   @Test func `a new answer file counts as a placeholder`() {
     let question = Question("x", title: "T", prompt: "Why --> so?\n\n```\ncode\n```", points: 1)
-    #expect(AnswerState(of: AnswerTemplate.text(for: question), to: question) == .placeholder)
+    #expect(AnswerState(of: AnswerTemplate.text(for: question, of: "counts"), to: question) == .placeholder)
   }
 
   @Test func `the rows of completeness say what is at stake`() throws {

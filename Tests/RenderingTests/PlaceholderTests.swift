@@ -20,6 +20,7 @@ import Testing
     ("{{embeddings.words | json}}", #"`["bad", "great"]`"#),
     ("{{embeddings.neighbours.bad.0.word}}", "terrible"),
     ("{{embeddings.neighbours.bad.0.word | code}}", "`terrible`"),
+    ("{{embeddings.neighbours.bad.terrible.similarity | fixed 2}}", "0.66"),
     (#"{{embeddings."e.g."}}"#, "dotted"),
     ("{{embeddings.delta}}", "−0.5"),
     ("{{embeddings.delta | fixed 2}}", "−0.50"),

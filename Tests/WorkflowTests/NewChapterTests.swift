@@ -42,6 +42,22 @@ import Workflow
     #expect(try text("Sources/Chapters/AllChapters.swift").contains("    WordLengths.self,\n    Taken.self,\n  ]"))
   }
 
+  @Test func `a chapter that a killed run wrote and did not list is written again, and no other`() throws {
+    let list = try text("Sources/Chapters/AllChapters.swift")
+    let file = try NewChapterRequest("word-lengths").perform(in: environment)[0]
+    #expect(throws: WorkflowError.self) { try NewChapterRequest("word-lengths").perform(in: environment) }
+    try Data(list.utf8).write(to: scratch.file("Sources/Chapters/AllChapters.swift"))
+    let unfinished = file.deletingLastPathComponent().appending(path: ".quire-unfinished-1")
+    try Data("half".utf8).write(to: unfinished)
+    _ = try NewChapterRequest("word-lengths").perform(in: environment)
+    #expect(try text("Sources/Chapters/AllChapters.swift").contains("    WordLengths.self,\n  ]"))
+    #expect(!FileManager.default.fileExists(atPath: unfinished.path))
+    try Data(list.utf8).write(to: scratch.file("Sources/Chapters/AllChapters.swift"))
+    try Data("struct Mine {}\n".utf8).write(to: file)
+    #expect(throws: WorkflowError.self) { try NewChapterRequest("word-lengths").perform(in: environment) }
+    #expect(try String(contentsOf: file, encoding: .utf8) == "struct Mine {}\n")
+  }
+
   @Test(arguments: [
     ("Words", "cannot name a chapter"), ("2-words", "a letter first"), ("words-", "cannot name"),
     ("embeddings", "already"), ("type", "Swift's own"), ("word-counts", "Sources/Chapters/A.swift declares"),

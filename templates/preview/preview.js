@@ -275,6 +275,7 @@ Preview.start = () => {
       if (text.textContent !== words) text.textContent = words;
     };
     if (state.hasEnded) return say("gone", "the preview has ended; start quire preview again");
+    if (state.isReplaced) return say("work", "Quire has been built anew; one moment");
     if (state.faults.length) return say("fault", state.version ? "this is the last page without a fault" : "there is no page yet");
     if (state.failures.length) return say("fault", "a run has failed");
     if (state.work.length) return say("work", "chapters run");
@@ -360,7 +361,7 @@ Preview.start = () => {
     else bring();
   });
   source.addEventListener("error", () => {
-    if (state?.hasEnded) return;
+    if (state?.hasEnded || state?.isReplaced) return;
     byId("state").dataset.kind = "gone";
     byId("state").textContent = "the preview does not answer; it may have ended";
   });

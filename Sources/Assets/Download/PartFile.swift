@@ -56,9 +56,10 @@ struct PartFile: ~Copyable {
   /// Forgets what has arrived, and remembers the version that comes now.
   mutating func restart(validator: String?) throws(AssetError) {
     note.validator = validator
-    guard ftruncate(descriptor, 0) == 0, let data = try? JSONEncoder().encode(note),
-      (try? data.write(to: noteURL, options: .atomic)) != nil
-    else { throw .system(path: url.path, action: "write", code: errno) }
+    guard ftruncate(descriptor, 0) == 0 else { throw .system(path: url.path, action: "write", code: errno) }
+    do { try AtomicFile.write(JSONEncoder().encode(note), to: noteURL) } catch {
+      throw .system(path: noteURL.path, action: "write", cause: error)
+    }
     size = 0
   }
 

@@ -51,11 +51,22 @@ extension AssetStore {
   ) throws(AssetError) -> AssetLocation {
     let asset = try asset(name)
     let name = asset.name
-    if !refresh, let location = try find(name) { return location }
+    if !refresh, let location = try find(name) {
+      clearAway(name)
+      return location
+    }
     try makeFolder(cacheDirectory)
     return try AssetLock.hold(lockFile(name), asset: name, isCancelled: isCancelled) { () throws(AssetError) in
       if !refresh, let location = try find(name) { return location }
       return try fetch(asset, fault, progress, isCancelled)
+    }
+  }
+
+  /// Removes what a process left that was killed once the asset stood; not while another fetches it anew.
+  private func clearAway(_ name: String) {
+    guard FileKind(of: partFolder(name)) == .folder else { return }
+    try? AssetLock.hold(lockFile(name), asset: name, isCancelled: { true }) { () throws(AssetError) in
+      try? FileSystem.remove(partFolder(name))
     }
   }
 
@@ -65,6 +76,7 @@ extension AssetStore {
     _ isCancelled: @escaping () -> Bool
   ) throws(AssetError) -> AssetLocation {
     let name = asset.name
+    try restoreOld(name)
     var failures: [SourceFailure] = []
     for source in asset.sources {
       // A folder for each source: parts of files from different places must not be joined.
@@ -285,15 +297,27 @@ extension AssetStore {
       for name in try files.contentsOfDirectory(atPath: folder.path) where !expected.contains(name) {
         try files.removeItem(at: folder.appending(path: name))
       }
-      try record.json().write(to: folder.appending(path: AssetRecord.fileName), options: .atomic)
+      try AtomicFile.write(record.json(), to: folder.appending(path: AssetRecord.fileName))
       if files.fileExists(atPath: old.path) { try files.removeItem(at: old) }
-      if files.fileExists(atPath: place.path) { try files.moveItem(at: place, to: old) }
-      try files.moveItem(at: folder, to: place)
+      // In one step where the file system can, so that at no moment there is neither the old nor the new one.
+      if FileKind(of: place) != .folder || FileSystem.exchange(folder, place) != 0 {
+        if files.fileExists(atPath: place.path) { try files.moveItem(at: place, to: old) }
+        try files.moveItem(at: folder, to: place)
+      }
       try files.removeItem(at: partFolder(record.asset))
     } catch {
       throw .system(.system(path: place.path, action: "write", cause: error))
     }
     return location(record)
+  }
+
+  /// Puts the old files back where a process was killed between their going and the coming of the new ones.
+  private func restoreOld(_ name: String) throws(AssetError) {
+    let (old, place) = (partFolder(name).appending(path: "old"), folder(name))
+    guard FileKind(of: place) == nil, FileKind(of: old) == .folder else { return }
+    do { try FileSystem.rename(old, to: place) } catch {
+      throw .system(path: place.path, action: "write", cause: error)
+    }
   }
 
   private func makeFolder(_ url: URL) throws(AssetError) {

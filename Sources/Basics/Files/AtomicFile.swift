@@ -3,7 +3,8 @@ public import Foundation
 /// A file that appears whole or not at all: written beside its place, on the disk, then renamed onto it.
 ///
 /// Until then nobody but its owner can read it, and a value that goes away takes its bytes with it and leaves the old file
-/// as it was. What a killed process leaves is known by its name: ``removeLeftovers(in:)``.
+/// as it was. What a killed process leaves is known by its name, and by the lock that went with the process:
+/// ``removeLeftovers(in:)``.
 public struct AtomicFile: ~Copyable {
   private let target: URL
   private let temporary: String
@@ -21,16 +22,27 @@ public struct AtomicFile: ~Copyable {
   ///
   /// - Parameter mode: The permissions that it gets with its place; the process's mask applies.
   public init(replacing file: URL, mode: mode_t = 0o644) throws(FileError) {
-    let folder = file.deletingLastPathComponent()
-    let suffix = String(UInt64.random(in: 0 ... .max), radix: 36)
-    // A name of its own length: the place's may be as long as names can be.
-    let temporary = folder.appending(path: Self.mark + suffix).path(percentEncoded: false)
-    let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    if descriptor < 0 { throw .system(file, "write") }
     target = file
     self.mode = mode
-    self.temporary = temporary
-    self.descriptor = descriptor
+    (temporary, descriptor) = try Self.make(for: file)
+  }
+
+  /// A new file, locked as long as it is open.
+  private static func make(for file: URL) throws(FileError) -> (path: String, descriptor: Int32) {
+    let folder = file.deletingLastPathComponent()
+    while true {
+      let suffix = String(UInt64.random(in: 0 ... .max), radix: 36)
+      // A name of its own length: the place's may be as long as names can be.
+      let path = folder.appending(path: mark + suffix).path(percentEncoded: false)
+      let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      if descriptor < 0 { throw .system(file, "write") }
+      let isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
+      var status = stat()
+      // Between the making and the locking somebody may have taken it for one of a process that is gone.
+      if isLocked, fstat(descriptor, &status) == 0, status.st_nlink > 0 { return (path, descriptor) }
+      close(descriptor)
+      unlink(path)
+    }
   }
 
   deinit {
@@ -119,11 +131,16 @@ public struct AtomicFile: ~Copyable {
   /// Whether a name is that of a file that is not in its place yet.
   public static func isUnfinished(_ name: String) -> Bool { name.hasPrefix(mark) }
 
-  /// Removes what killed processes left in a folder; only while nobody else writes there.
+  /// Removes what killed processes left in a folder; never what one is writing.
   public static func removeLeftovers(in folder: URL) {
     for name in FileSystem.names(in: folder) where isUnfinished(name) {
       let file = folder.appending(path: name)
-      if FileKind(of: file) == .file { unlink(file.path(percentEncoded: false)) }
+      let path = file.path(percentEncoded: false)
+      guard FileKind(of: file) == .file else { continue }
+      let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+      close(descriptor)
     }
   }
 

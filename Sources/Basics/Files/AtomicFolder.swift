@@ -1,4 +1,3 @@
-internal import CFileSystem
 public import Foundation
 
 /// A folder that is filled beside its place and then takes it in one step.
@@ -29,7 +28,7 @@ public struct AtomicFolder: ~Copyable {
   /// Puts the workplace where the old folder stood.
   public consuming func commit() throws(FileError) {
     guard FileSystem.exists(place) else { return try FileSystem.rename(workplace, to: place) }
-    switch quire_exchange(workplace.path(percentEncoded: false), place.path(percentEncoded: false)) {
+    switch FileSystem.exchange(workplace, place) {
     case 0:
       try FileSystem.remove(workplace)
     case EINVAL, ENOSYS, ENOTSUP:

@@ -1,3 +1,4 @@
+internal import CFileSystem
 public import Foundation
 
 /// The few steps on files and folders that everything here is made of, with errors that name the path.
@@ -54,6 +55,31 @@ public enum FileSystem {
       return 0
     }
     guard fault == 0 else { throw .system(file, "write", fault) }
+  }
+
+  /// Exchanges two files or folders in one step.
+  ///
+  /// - Returns: 0, or the error's number: `EINVAL`, `ENOSYS` or `ENOTSUP` where the file system cannot.
+  public static func exchange(_ first: URL, _ second: URL) -> Int32 {
+    quire_exchange(first.path(percentEncoded: false), second.path(percentEncoded: false))
+  }
+
+  /// Opens a file without a name in a folder, readable by its owner alone and gone with its last descriptor, however the process ends.
+  ///
+  /// - Returns: The descriptor; -1, with `errno`, where there can be none.
+  public static func openUnnamed(in folder: URL) -> Int32 {
+    // Linux's O_TMPFILE, which Swift does not show.
+    let unnamed = 0o20_000_000 | O_DIRECTORY
+    let descriptor = open(folder.path(percentEncoded: false), O_RDWR | unnamed | O_CLOEXEC, 0o600)
+    if descriptor >= 0 || ![EOPNOTSUPP, EISDIR, ENOENT, EINVAL].contains(errno) { return descriptor }
+    // A file system without them: the name lives for a moment.
+    var template = Array(folder.appending(path: "quire-XXXXXX").path(percentEncoded: false).utf8CString)
+    let named = mkstemp(&template)
+    if named >= 0 {
+      unlink(template)
+      _ = fcntl(named, F_SETFD, FD_CLOEXEC)
+    }
+    return named
   }
 
   /// Sees to it that what was renamed in a folder stays renamed when the machine stops.

@@ -13,21 +13,27 @@ public final class MappedFile: @unchecked Sendable {
   /// Maps a file.
   ///
   /// - Throws: `FileError` where it is no regular file, cannot be opened, or has no room in the address space.
-  public init(_ file: URL) throws(FileError) {
+  public convenience init(_ file: URL) throws(FileError) {
     let input = try InputFile(file)
-    path = input.path
-    guard input.size > 0 else {
+    try self.init(input.descriptor, size: input.size, path: input.path)
+  }
+
+  /// Maps an open file, which may be closed then.
+  init(_ descriptor: Int32, size: Int, path: String) throws(FileError) {
+    self.path = path
+    guard size > 0 else {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       return
     }
-    guard let start = mmap(nil, input.size, PROT_READ, MAP_PRIVATE, input.descriptor, 0), start != MAP_FAILED else {
-      if errno == ENOMEM {
-        throw FileError(
-          file, "takes \(ByteCount.text(input.size)), more than this process may use; raise `ulimit -v` or free memory")
-      }
-      throw .system(file, "map")
+    guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+      let code = errno
+      throw FileError(
+        path: path,
+        problem: code == ENOMEM
+          ? "takes \(ByteCount.text(size)), more than this process may use; raise `ulimit -v` or free memory"
+          : "cannot map this file: \(FileSystem.message(code))")
     }
-    bytes = UnsafeRawBufferPointer(start: start, count: input.size)
+    bytes = UnsafeRawBufferPointer(start: start, count: size)
     MappedRanges.add(bytes, path: path)
   }
 

@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// Another program at work for this one: what it is given, how long it may take, and what came of it.
 ///
-/// It gets the environment that it is given and nothing else, is ended when its time is up or the work is cancelled, and
-/// what it prints is taken in while it runs, so that it never waits for a reader.
+/// It gets the environment that it is given and nothing else, is ended when its time is up, the work is cancelled or this process
+/// was killed, and what it prints is taken in while it runs, so that it never waits for a reader.
 public struct ChildProcess: Sendable {
   /// What a program left behind.
   public struct Outcome: Sendable {
@@ -63,47 +63,34 @@ public struct ChildProcess: Sendable {
   public func run(input: Data = Data(), isCancelled: () -> Bool = { false }) throws(Failure) -> Outcome {
     // A program that ends without reading all of its input must not end this one.
     signal(SIGPIPE, SIG_IGN)
-    let process = Process()
-    let (into, out, errors) = (Pipe(), Pipe(), Pipe())
-    let ended = DispatchSemaphore(value: 0)
-    process.executableURL = program
-    process.arguments = arguments
-    process.environment = environment
-    process.standardInput = into
-    process.standardOutput = out
-    process.standardError = errors
-    process.terminationHandler = { _ in ended.signal() }
-    do {
-      try process.run()
-    } catch {
-      throw .start(program: FileSystem.shown(program), reason: (error as NSError).localizedDescription)
-    }
-    let pid = process.processIdentifier
+    let launched = try LaunchedProgram(program, arguments, environment: environment)
+    let pid = launched.pid
     Self.running.withLock { _ = $0.insert(pid) }
     defer { Self.running.withLock { _ = $0.remove(pid) } }
-    let isFed = SystemThread.detach { [handle = into.fileHandleForWriting] in
+    let isFed = SystemThread.detach { [handle = launched.input] in
       try? handle.write(contentsOf: input)
       try? handle.close()
     }
-    let (output, diagnostics) = (Drain(out.fileHandleForReading), Drain(errors.fileHandleForReading))
+    let (output, diagnostics) = (Drain(launched.output), Drain(launched.errors))
     guard isFed, output.isAtWork, diagnostics.isAtWork else {
       kill(pid, SIGKILL)
       throw .start(program: FileSystem.shown(program), reason: "there is no memory for its threads")
     }
 
     let end = ContinuousClock.now + .seconds(timeLimit)
-    while ended.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
+    while true {
+      if let status = launched.status(within: 20) {
+        return Outcome(
+          status: status, output: output.bytes(), diagnostics: String(decoding: diagnostics.bytes(), as: UTF8.self))
+      }
       let isLate = ContinuousClock.now > end
       guard isLate || isCancelled() else { continue }
       Self.end(pid)
-      if ended.wait(timeout: .now() + .milliseconds(300)) == .timedOut { kill(pid, SIGKILL) }
+      if launched.status(within: 300) == nil { kill(pid, SIGKILL) }
       // What it started and left behind goes too.
       kill(-pid, SIGKILL)
       throw isLate ? .late(program: FileSystem.shown(program), seconds: timeLimit) : .cancelled
     }
-    return Outcome(
-      status: process.terminationStatus, output: output.bytes(),
-      diagnostics: String(decoding: diagnostics.bytes(), as: UTF8.self))
   }
 
   /// The programs at work now.
@@ -114,7 +101,7 @@ public struct ChildProcess: Sendable {
     for pid in running.withLock({ $0 }) { end(pid) }
   }
 
-  /// Asks a program and what it has started to end: Foundation makes each program the first of a group of its own.
+  /// Asks a program and what it has started to end: each program is the first of a group of its own.
   private static func end(_ pid: pid_t) { if kill(-pid, SIGTERM) != 0 { kill(pid, SIGTERM) } }
 
   /// The variables of an environment that a program needs to find its files, speak the user's language and reach the

@@ -31,10 +31,17 @@ package struct Attention: Chapter {
   static let questions = [
     Question(
       "important-words", title: "The most important words",
-      prompt: "What are the most important words of the sentence, and why?", points: 0.5),
+      prompt: "What are the most important words of the sentence, and why?", points: 0.5,
+      values: [
+        "words.0.word", "words.0.distance | fixed 2", "words.0.received | fixed 2", "words.0.occlusion | fixed 2",
+        "words.1.word",
+      ]),
     Question(
       "heads", title: "Heads and layers",
-      prompt: "Do the heads differ from each other, and what is multi-head attention for?", points: 0.5),
+      prompt: "Do the heads differ from each other, and what is multi-head attention for?", points: 0.5,
+      values: [
+        "headCount", "categories.broad", "chosen.layer", "chosen.head", "query.targetWeight | fixed 2",
+      ]),
   ]
 
   func inputs(_ settings: Settings) -> [String] {

@@ -46,9 +46,7 @@ struct Familiarity: Decodable {
   /// - Throws: `TokenizerError.captionTooLong` where the vocabulary is another model's.
   func judge(_ picture: SeenPicture, by model: CLIPModel) throws -> ImageCaptions.Outcome.Familiarity {
     let vector = try model.imageVector(picture.pixels)
-    let cosines = try model.textVectors(captions, truncating: false).map { caption in
-      zip(caption, vector).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
-    }
+    let cosines = try model.textVectors(captions, truncating: false).map { $0.cosine(with: vector) }
     let best = cosines.indices.max { cosines[$0] < cosines[$1] } ?? 0
     let unevenness = picture.unevenness
     return .init(

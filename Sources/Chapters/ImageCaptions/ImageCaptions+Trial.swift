@@ -188,9 +188,7 @@ extension Familiarity {
     if picture.unevenness > mostUneven { return true }
     for start in stride(from: 0, to: captions.count, by: Self.few) {
       let some = Array(captions[start..<min(start + Self.few, captions.count)])
-      let isFitting = try model.textVectors(some, truncating: false).contains { caption in
-        zip(caption, vector).reduce(0.0) { $0 + Double($1.0) * Double($1.1) } >= threshold
-      }
+      let isFitting = try model.textVectors(some, truncating: false).contains { $0.cosine(with: vector) >= threshold }
       if isFitting { return false }
     }
     return true

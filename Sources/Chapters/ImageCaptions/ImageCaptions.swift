@@ -20,7 +20,11 @@ package struct ImageCaptions: Chapter {
       "confusing-pair", title: "Two descriptions that confuse CLIP",
       prompt:
         "Take an image that is hard to classify and find two descriptions, as specific as possible, for which CLIP's highest "
-        + "probability is below 0.6. What do they show of its limits?", points: 1)
+        + "probability is below 0.6. What do they show of its limits?", points: 1,
+      values: [
+        "handIn.description", "handIn.descriptionProbability | percent 1", "handIn.variant",
+        "handIn.variantProbability | percent 1", "handIn.highestProbability | fixed 3",
+      ])
   ]
 
   static let sections = [

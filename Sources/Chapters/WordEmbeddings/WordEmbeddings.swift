@@ -16,12 +16,20 @@ package struct WordEmbeddings: Chapter {
   static let questions = [
     Question(
       "parameters", title: "The choice of parameters",
-      prompt: "Choose the vector size, the window and the other parameters of the training. Why these?", points: 0.5),
+      prompt: "Choose the vector size, the window and the other parameters of the training. Why these?", points: 0.5,
+      values: [
+        "parameters.vectorSize", "parameters.window", "parameters.epochs", "corpus.distinctWords | thousands",
+        "loss.last | fixed 3",
+      ]),
     Question(
       "neighbours", title: "The nearest words",
       prompt:
         "For three words of your choice, give the five most similar words with their similarity. What do they say?",
-      points: 1),
+      points: 1,
+      values: [
+        "words.0.word", "words.0.count | thousands", "words.0.neighbours.0.word",
+        "words.0.neighbours.0.similarity | fixed 2", "words.0.neighbours.*.word | join_and",
+      ]),
   ]
 
   static let sections = [

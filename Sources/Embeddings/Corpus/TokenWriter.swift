@@ -53,12 +53,9 @@ final class TokenWriter {
     return TokenStore(mapped)
   }
 
-  /// Makes a file and takes its name away.
   private func open() throws(CorpusError) {
-    var template = Array(folder.appending(path: "tokens-XXXXXX").path(percentEncoded: false).utf8CString)
-    descriptor = mkstemp(&template)
+    descriptor = FileSystem.openUnnamed(in: folder)
     guard descriptor >= 0 else { throw failure("cannot be made") }
-    unlink(template)
   }
 
   private func write(_ tokens: [UInt32]) throws(CorpusError) {

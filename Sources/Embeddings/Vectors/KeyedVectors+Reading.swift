@@ -50,11 +50,8 @@ extension KeyedVectors {
     if reader.packing.isPlain {
       do { return try MappedFile(file) } catch { throw .unusable(error) }
     }
-    let place = FileManager.default.temporaryDirectory.appending(path: "quire-vectors-\(UInt64.random(in: 0 ... .max))")
-    defer { unlink(place.path(percentEncoded: false)) }
     do {
-      try unpack(&reader, of: file, to: place, limit: memoryLimit)
-      return try MappedFile(place)
+      return try unpacked(&reader, of: file, limit: memoryLimit)
     } catch let error as EmbeddingError {
       throw error
     } catch let error as FileError {
@@ -64,9 +61,9 @@ extension KeyedVectors {
     }
   }
 
-  /// Writes what a compressed file holds, as long as vectors of the allowed memory can have been that long in text.
-  private static func unpack(_ reader: inout UnpackedReader, of file: URL, to place: URL, limit: Int) throws {
-    var output = try AtomicFile(replacing: place, mode: 0o600)
+  /// What a compressed file holds, as long as vectors of the allowed memory can have been that long in text.
+  private static func unpacked(_ reader: inout UnpackedReader, of file: URL, limit: Int) throws -> MappedFile {
+    var output = try UnnamedFile()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
     let (most, overflows) = limit.multipliedReportingOverflow(by: 8)
@@ -74,12 +71,12 @@ extension KeyedVectors {
       let count = try reader.read(into: buffer)
       if count == 0 { break }
       try output.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      if !overflows, output.position > most + 1 << 20 {
+      if !overflows, output.count > most + 1 << 20 {
         throw EmbeddingError.file(
           path: file.path, line: nil, cause: "unpacks to more than memory_limit allows for; raise memory_limit")
       }
     }
-    try output.commit()
+    return try output.mapped(path: FileSystem.shown(file))
   }
 }
 

@@ -9,6 +9,7 @@ enum Fingerprint {
     sum: (URL) throws -> String
   ) throws -> [String: String] {
     var parts = ["seed": String(seed), "chapter version": String(chapter.version), "Quire": toolVersion]
+    if let code = chapter.code { parts["code"] = code }
     for (key, value) in chapter.settings { parts[key] = value }
     for (name, input) in located {
       parts["input \(name)"] = try input.sum(by: sum)
@@ -21,6 +22,7 @@ enum Fingerprint {
     Set(old.keys).union(new.keys).sorted().compactMap { part in
       switch (old[part], new[part]) {
       case (let before?, let now?) where before == now: nil
+      case _ where part == "code": "its code has changed"
       case (_?, _?) where part.hasPrefix("input "): "\(part.dropFirst(6)) has changed"
       case (let before?, let now?): "\(part) changed from \(before) to \(now)"
       case (nil, let now?): part.hasPrefix("input ") ? "\(part.dropFirst(6)) is a new input" : "\(part) is new (\(now))"

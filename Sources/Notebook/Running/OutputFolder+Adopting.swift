@@ -24,6 +24,7 @@ extension OutputFolder {
       let (from, to) = (other.output.appending(path: path), folder.appending(path: path))
       guard FileKind(of: from) == .file, FileKind(of: to) == nil else { continue }
       try claim([path])
+      try FileSystem.makeFolder(to.deletingLastPathComponent())
       try Self.copy(from, to: to)
     }
   }

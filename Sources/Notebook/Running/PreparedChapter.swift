@@ -29,6 +29,8 @@ public struct PreparedChapter: Sendable {
   public let wantedInputs: [String]
   /// What can be asked of it without a run; nil for nothing.
   public let trial: PreparedTrial?
+  /// The sum of its source files, where whoever works on them wants an edit to make its output stale.
+  public var code: String?
   let version: Int
   let sections: ShownSections
   let run: @Sendable (inout Page) throws -> Data

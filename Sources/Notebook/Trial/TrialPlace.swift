@@ -53,7 +53,7 @@ public struct TrialPlace: Sendable {
       in: folder.cache.appending(path: slug), isIgnored: false, isReadOnly: true, claim: { _ in }, giveUp: { _ in })
     let sums = FileSums(rememberedIn: folder.state.appending(path: "sums.json"))
     var page = Page(
-      slug: slug, seed: seed, threads: threads, cache: { try files.place(of: $0) }, kept: kept,
+      slug: slug, seed: seed, threads: threads, cache: { files.place(of: $0) }, kept: kept,
       workplace: files.folder, located: located, sections: sections, toolVersion: toolVersion, progress: progress,
       cancellation: cancellation)
     page.absent = absent
@@ -64,18 +64,19 @@ public struct TrialPlace: Sendable {
   }
 }
 
-/// A folder for the files of a trial, made when one is written and gone with the value.
+/// A folder for the files of a trial, gone with the value.
 final class TrialFiles: Sendable {
-  let folder = FileManager.default.temporaryDirectory.appending(
-    path: "quire-try-\(UInt64.random(in: 0 ... .max))")
+  private let temporary: TemporaryFolder?
+  let folder: URL
 
-  /// The place of a file.
-  func place(of name: String) throws -> URL {
-    try FileSystem.makeFolder(folder)
-    return folder.appending(path: name)
+  init() {
+    // Most trials write nothing: that there is no place to write is told by those that do.
+    temporary = try? TemporaryFolder("try")
+    folder = temporary?.url ?? FileManager.default.temporaryDirectory.appending(path: "quire-try")
   }
 
-  deinit { try? FileSystem.remove(folder) }
+  /// The place of a file.
+  func place(of name: String) -> URL { folder.appending(path: name) }
 }
 
 /// A chapter's trial with its settings read: what the frame knows of it without knowing its type.

@@ -15,9 +15,11 @@ final class PreviewServer: Sendable {
   private static let mostConnections = 64
 
   /// A server at a port.
-  init(_ listener: LoopbackListener, board: PreviewBoard, files: PreviewFiles) {
+  ///
+  /// - Parameter key: What the address begins with, which nobody can guess.
+  init(_ listener: LoopbackListener, key: String, board: PreviewBoard, files: PreviewFiles) {
     (self.listener, self.board, self.files) = (listener, board, files)
-    guardian = RequestGuard(port: listener.port, key: RequestGuard.newKey())
+    guardian = RequestGuard(port: listener.port, key: key)
   }
 
   /// Where the preview is opened.
@@ -25,7 +27,7 @@ final class PreviewServer: Sendable {
 
   /// Answers until the preview ends, and for a moment longer, so that open pages hear of the end.
   func serve() {
-    while !board.state.hasEnded {
+    while !board.state.isLast {
       guard let descriptor = listener.connection(within: 50) else { continue }
       let isWelcome = open.withLock { open in
         guard open < Self.mostConnections else { return false }
@@ -117,6 +119,8 @@ final class PreviewServer: Sendable {
   /// Tells an open page of every state, as server-sent events, until it is closed or the preview ends.
   private func tell(_ connection: borrowing Connection) {
     guard connection.send(HTTPResponse(type: "text/event-stream").head(isStream: true)) else { return }
+    // A page that has lost its preview asks again soon: the program may have been built anew.
+    guard connection.send(Data("retry: 300\n\n".utf8)) else { return }
     var revision = -1
     var beats = -1
     while true {
@@ -125,7 +129,7 @@ final class PreviewServer: Sendable {
       let isBeat = revision >= 0 && state.revision == revision + 1 && state.beats != beats
       (revision, beats) = (state.revision, state.beats)
       let message = isBeat ? Data(":\n\n".utf8) : Data("data: ".utf8) + state.message + Data("\n".utf8)
-      guard connection.send(message), !state.hasEnded else { return }
+      guard connection.send(message), !state.isLast else { return }
     }
   }
 }

@@ -81,6 +81,7 @@ package struct ReviewedAnswers: Equatable {
 
   /// Writes the file, where it is not what it was; removes none.
   package func write(to folder: ReportFolder, replacing old: ReviewedAnswers) throws {
+    AtomicFile.removeLeftovers(in: folder.answers)
     guard self != old else { return }
     try AtomicFile.write(
       CanonicalJSON.encode(File(format: 1, answers: answers)), to: Self.file(of: folder))

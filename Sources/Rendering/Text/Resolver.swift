@@ -5,6 +5,7 @@ package import Basics
 ///     {{embeddings.neighbours.bad.0.word}}     a value; the first step is the chapter
 ///     {{embeddings.neighbours.bad.*.word | join}}   a value of each element of a list
 ///     {{.neighbours.bad.0.word}}               the same, within the chapter and its answers
+///     {{embeddings.neighbours.bad.poor.similarity}}   the element that bears the word (`NamedElements`)
 ///     {{embeddings.counts."e.g."}}             a name with a dot or a space is quoted
 ///     {{embeddings.loss.last | fixed 4}}       `first` and `last` name positions of a list; `ValueFormat` has the formats
 ///     {{figure:embeddings/pca}}                “Figure 2”, linked; also `table:`, `question:` and `section:`
@@ -121,18 +122,25 @@ package struct Resolver {
         }
         return .array(values)
       case .array(let elements):
-        let index = step == "first" ? 0 : step == "last" ? elements.count - 1 : Int(step)
-        guard let index, elements.indices.contains(index) else {
-          throw Failure(
-            message: "\(path) is a list of \(elements.count): “\(step)” is no position in it"
-              + (elements.isEmpty ? "" : "; positions go from 0 to \(elements.count - 1), or first and last"))
-        }
-        value = elements[index]
+        value = elements[try Self.position(of: step, in: elements, path)]
       default:
         throw Failure(message: "\(path) is \(ValueFormat.kind(of: value)): there is no “\(step)” in it")
       }
     }
     return value
+  }
+
+  /// The place in a list that a step means: a position, or the name that an element bears.
+  private static func position(of step: String, in elements: [JSONValue], _ path: String) throws(Failure) -> Int {
+    let index = step == "first" ? 0 : step == "last" ? elements.count - 1 : Int(step)
+    if let index, elements.indices.contains(index) { return index }
+    let named = NamedElements(elements)
+    if let index = named?.position(of: step) { return index }
+    throw Failure(
+      message: "\(path) is a list of \(elements.count): “\(step)” is no position in it"
+        + (named.map { " and no \($0.member) of it" } ?? "")
+        + (elements.isEmpty ? "" : "; positions go from 0 to \(elements.count - 1), or first and last")
+        + (named.map { suggestion(for: step, among: $0.names) } ?? ""))
   }
 
   func reference(kind: String, name: String, _ chapter: String) throws(Failure) -> Resolved {

@@ -34,7 +34,10 @@ extension ArchitectureDescription {
         sizes.stack.layerNormEpsilon = 1e-5
         sizes.stack.normalizesFirst = normalizesFirst
         sizes.positions = .consecutive(
-          rows: try keys.size("max_position_embeddings", default: 1024) + first, first: first)
+          // Marian's are worked out, not stored: no file shows how many there are, and 1,024 are the most published.
+          rows: try keys.size(
+            "max_position_embeddings", default: 1024, most: architecture == .marian ? 1 << 14 : 1 << 24)
+            + first, first: first)
         if try keys.flag("scale_embedding") == true {
           sizes.embeddingFactor = Float(sizes.hiddenSize).squareRoot()
         }

@@ -107,7 +107,7 @@ extension CLIPConfiguration {
     _ keys: ConfigurationKeys, _ defaults: StackDefaults, isCausal: Bool
   ) throws -> StackConfiguration {
     let stack = StackConfiguration(
-      layers: try keys.size("num_hidden_layers", default: defaults.layers),
+      layers: try keys.layers("num_hidden_layers", default: defaults.layers),
       heads: try keys.size("num_attention_heads", default: defaults.heads),
       hiddenSize: try keys.size("hidden_size", default: defaults.hiddenSize),
       intermediateSize: try keys.size("intermediate_size", default: defaults.intermediateSize),

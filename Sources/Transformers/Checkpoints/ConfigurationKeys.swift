@@ -40,16 +40,25 @@ struct ConfigurationKeys {
     return ConfigurationKeys(path: path, document: value, section: "\(section)\(key).")
   }
 
-  func size(_ key: String, default fallback: Int? = nil, least: Int = 1) throws(CheckpointError) -> Int {
+  /// A whole number.
+  ///
+  /// - Parameter most: The largest that it may be; unless said, what keeps products of two sizes far from overflow.
+  func size(
+    _ key: String, default fallback: Int? = nil, least: Int = 1, most: Int = 1 << 24
+  ) throws(CheckpointError) -> Int {
     guard let value = document[key], !value.isNull else {
       guard let fallback else { throw fault(key, "is missing") }
       return fallback
     }
-    // The limit keeps products of two sizes far from overflow.
-    guard let number = value.integer, number >= least, number <= 1 << 24 else {
-      throw fault(key, "must be a whole number from \(least) to \(1 << 24)")
+    guard let number = value.integer, number >= least, number <= most else {
+      throw fault(key, "must be a whole number from \(least) to \(most)")
     }
     return number
+  }
+
+  /// A number of layers: some things are worked out for each before any file has shown that there are as many.
+  func layers(_ key: String, default fallback: Int? = nil) throws(CheckpointError) -> Int {
+    try size(key, default: fallback, most: 4096)
   }
 
   func number(_ key: String, default fallback: Float) throws(CheckpointError) -> Float {

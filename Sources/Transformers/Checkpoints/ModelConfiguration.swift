@@ -138,7 +138,7 @@ extension ModelConfiguration {
     let hidden = try keys.size(names.hidden)
     let heads = try keys.size(names.heads)
     stack = StackConfiguration(
-      layers: try keys.size(names.layers), heads: heads, hiddenSize: hidden,
+      layers: try keys.layers(names.layers), heads: heads, hiddenSize: hidden,
       intermediateSize: try keys.size(names.intermediate, default: intermediateDefault.map { $0 * hidden }),
       layerNormEpsilon: try epsilon.map { try keys.number($0.key, default: $0.fallback) } ?? 1e-12,
       activation: try keys.activation(activation.key, default: activation.fallback), isCausal: false,

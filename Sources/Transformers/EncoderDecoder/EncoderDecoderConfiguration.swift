@@ -29,9 +29,9 @@ public struct EncoderDecoderConfiguration: Sendable, Equatable {
     }
     var decoder = encoder
     if encoder.architecture.isT5 {
-      decoder.stack.layers = try keys.size("num_decoder_layers", default: encoder.layers)
+      decoder.stack.layers = try keys.layers("num_decoder_layers", default: encoder.layers)
     } else {
-      decoder.stack.layers = try keys.size("decoder_layers")
+      decoder.stack.layers = try keys.layers("decoder_layers")
       decoder.stack.heads = try keys.size("decoder_attention_heads")
       decoder.stack.intermediateSize = try keys.size("decoder_ffn_dim")
       guard decoder.hiddenSize % decoder.heads == 0 else {

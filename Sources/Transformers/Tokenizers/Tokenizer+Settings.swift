@@ -89,7 +89,7 @@ extension Tokenizer {
     }
     switch (kind, model) {
     case (.file, _): if own.isPieces { template = try edges() }
-    case (.bert, .wordPiece):
+    case (.bert, .wordPiece), (.mpnet, .wordPiece):
       let lowercases = try keys.flag("do_lower_case") ?? true
       normalizer = .bert(
         BERTNormalizer(
@@ -98,7 +98,9 @@ extension Tokenizer {
       splitting = .bert
       model = .wordPiece(
         WordPiece(unknownID: try id("unk_token"), continuingPrefix: Array("##".utf8), maximumCharacters: 100))
-      template = .bert(start: try id("cls_token"), end: try id("sep_token"))
+      let (start, end) = (try id("cls_token"), try id("sep_token"))
+      template = kind == .bert ? .bert(start: start, end: end) : .roberta(start: start, end: end)
+      if kind == .mpnet { trimsOffsets = (true, false) }
     case (.roberta, .bytePair(let pairs)):
       let addsSpace = try keys.flag("add_prefix_space") ?? false
       normalizer = nil
@@ -123,17 +125,6 @@ extension Tokenizer {
           merges: pairs.merges, vocabulary: vocabulary, endOfWord: "</w>", unknownID: try? id("unk_token")))
       template = .roberta(start: try id("bos_token"), end: try id("eos_token"))
       trimsOffsets = (false, false)
-    case (.mpnet, .wordPiece):
-      let lowercases = try keys.flag("do_lower_case") ?? true
-      normalizer = .bert(
-        BERTNormalizer(
-          separatesChineseCharacters: try keys.flag("tokenize_chinese_chars") ?? true,
-          stripsAccents: try keys.flag("strip_accents") ?? lowercases, lowercases: lowercases))
-      splitting = .bert
-      model = .wordPiece(
-        WordPiece(unknownID: try id("unk_token"), continuingPrefix: Array("##".utf8), maximumCharacters: 100))
-      template = .roberta(start: try id("cls_token"), end: try id("sep_token"))
-      trimsOffsets = (true, false)
     case (.siglip, .pieces):
       template = .generated(start: nil, end: try id("eos_token")).withoutTypes
       endsOnce = true

@@ -43,7 +43,12 @@ struct Workbench: Sendable {
     named = file.textsOfCommandLine
     let read = try Self.read(file)
     (settings, remarks, described, known) = (read.settings, read.remarks, read.described, read.known)
-    chapters = read.settings.chapters.compactMap { slug in read.known.first { $0.slug == slug } }
+    let home = home
+    chapters = read.settings.chapters.compactMap { slug in
+      guard var chapter = read.known.first(where: { $0.slug == slug }) else { return nil }
+      chapter.code = ChapterSources.sum(of: chapter, home, program: environment.executable)
+      return chapter
+    }
   }
 
   /// The folder of the report that is meant.
@@ -91,8 +96,13 @@ struct Workbench: Sendable {
   var told: [(name: String, value: String)] {
     let untold = ["threads", "outputs", "author", "authors"]
     return overrides.filter { !untold.contains($0.key.split(separator: ".").first.map(String.init) ?? "") }.map {
-      ($0.key, $0.value.replacing(/(^|[\s,\["'])~?\/(?:[^\s,\]\/"']+\/)*/) { "\($0.output.1)…/" })
+      ($0.key, Self.withoutPlaces($0.value))
     }
+  }
+
+  /// A setting's value with the last name alone of each path that begins at the root or in somebody's own folder.
+  static func withoutPlaces(_ value: String) -> String {
+    value.replacing(/(^|[\s,\["'])~?\/(?:[^\s,\]\/"']+\/)*/) { "\($0.output.1)…/" }
   }
 
   /// How many threads the chapters may use.

@@ -1,3 +1,4 @@
+import Basics
 public import Foundation
 import Notebook
 
@@ -21,6 +22,7 @@ public struct CleanRequest: Request {
 
   /// What was removed and what is left.
   public func result(in context: Context) throws -> Removal {
+    TemporaryFolder.removeLeftovers()
     let folder = try Workbench(report, in: context.environment).folder
     // What was tried goes with it, unless the output was named.
     let aside = ReportFolder(folder.root, output: Workbench.aside(of: folder.root))

@@ -66,6 +66,18 @@ public struct InitialiseRequest: Request {
     let place = shelf.appending(path: name)
     let imported = try answers.map { try read($0, wanted, context) }
     let (text, files) = try Self.settings(of: self, wanted, context.environment)
+    try FileSystem.makeFolder(shelf)
+    try FolderLock.hold(shelf) { try make(place, wanted, imported, text, files, context) }
+    return Made(
+      folder: place, taken: imported?.answers.map { ("\($0.chapter)/\($0.question.id)", $0.line) } ?? [],
+      files: files.map(\.name))
+  }
+
+  /// Fills the new folder beside its place and puts it there.
+  private func make(
+    _ place: URL, _ wanted: [String], _ imported: AnswerImport?, _ text: String, _ files: [Companion],
+    _ context: Context
+  ) throws {
     try AtomicFolder.removeLeftovers(of: place)
     let made = try AtomicFolder(for: place)
     do {
@@ -74,7 +86,9 @@ public struct InitialiseRequest: Request {
         for question in chapter.questions {
           let answer = imported?.answers.first { $0.chapter == chapter.slug && $0.question.id == question.id }?.text
           let file = folder.answer(question.id, of: chapter.slug)
-          let text = answer.map { AnswerTemplate.text(for: question, answer: $0) } ?? AnswerTemplate.text(for: question)
+          let text =
+            answer.map { AnswerTemplate.text(for: question, of: chapter.slug, answer: $0) }
+            ?? AnswerTemplate.text(for: question, of: chapter.slug)
           try AtomicFile.write(Data(text.utf8), to: file)
         }
       }
@@ -94,9 +108,6 @@ public struct InitialiseRequest: Request {
       try? AtomicFolder.removeLeftovers(of: place)
       throw error
     }
-    return Made(
-      folder: place, taken: imported?.answers.map { ("\($0.chapter)/\($0.question.id)", $0.line) } ?? [],
-      files: files.map(\.name))
   }
 
   /// The most bytes of a file that is brought along: 64 MiB.

@@ -28,7 +28,11 @@ public struct NewChapterRequest: Request {
       throw WorkflowError.settings(
         "\(FileSystem.shown(home)): has no \(Self.list); a chapter is written into Quire's own source, as git gives it")
     }
-    let type = try typeName(home)
+    return try FolderLock.hold(list.deletingLastPathComponent()) { try write(home, list) }
+  }
+
+  private func write(_ home: URL, _ list: URL) throws -> [URL] {
+    let type = try typeName()
     let title = try title.map(Self.checked) ?? Self.title(of: name)
     let files = try [
       ("Sources/Chapters/\(type)/\(type).swift", "\(Self.placeType).swift"),
@@ -42,10 +46,15 @@ public struct NewChapterRequest: Request {
           .replacing(Self.placeTitle, with: title)
       )
     }
-    for (file, _) in files where FileKind(of: file) != nil {
+    let entries = try Self.adding(type, to: InputFile.text(of: list, limit: 1 << 20), FileSystem.shown(list))
+    // What a killed run wrote, to the byte, and did not list is no chapter of anybody's.
+    for (file, text) in files where FileKind(of: file) != nil && !Self.holds(file, text) {
       throw WorkflowError.settings("\(FileSystem.shown(file)): exists already")
     }
-    let entries = try Self.adding(type, to: InputFile.text(of: list, limit: 1 << 20), FileSystem.shown(list))
+    if let file = try Self.declaration(of: type, in: home.appending(path: "Sources"), exceptIn: files[0].file) {
+      throw WorkflowError.settings("“\(name)” would be \(type), which \(file) declares; choose another name")
+    }
+    for file in files.map(\.file) + [list] { AtomicFile.removeLeftovers(in: file.deletingLastPathComponent()) }
     for (file, text) in files { try AtomicFile.write(Data(text.utf8), to: file) }
     // Last, since from here on it is built.
     try AtomicFile.write(Data(entries.utf8), to: list)
@@ -53,7 +62,7 @@ public struct NewChapterRequest: Request {
   }
 
   /// The chapter's type: `word-lengths` is `WordLengths`.
-  private func typeName(_ home: URL) throws -> String {
+  private func typeName() throws -> String {
     guard isSlug(name), name.first?.isLetter == true, name.last != "-", !name.contains("--") else {
       throw WorkflowError.settings(
         "“\(name)” cannot name a chapter; use lower-case letters, digits and single hyphens, a letter first")
@@ -68,17 +77,22 @@ public struct NewChapterRequest: Request {
     if ["Type", "Self", "Protocol", "Any", "String", "Int", "Double", "Array", "Set", "Error"].contains(type) {
       throw WorkflowError.settings("“\(name)” would be \(type), which is Swift's own; choose another name")
     }
-    if let file = try Self.declaration(of: type, in: home.appending(path: "Sources")) {
-      throw WorkflowError.settings("“\(name)” would be \(type), which \(file) declares; choose another name")
-    }
     return type
   }
 
+  private static func holds(_ file: URL, _ text: String) -> Bool {
+    FileKind(of: file) == .file && (try? InputFile.bytes(of: file, limit: 1 << 20)) == Array(text.utf8)
+  }
+
   /// The source that declares a type, as a chapter that is called the same would hide it.
-  private static func declaration(of type: String, in sources: URL) throws -> String? {
+  ///
+  /// - Parameter own: The chapter's own file, which may be there from a run that was killed.
+  private static func declaration(of type: String, in sources: URL, exceptIn own: URL) throws -> String? {
     let declarations = ["struct", "class", "enum", "protocol", "actor", "typealias"].map { Array("\($0) \(type)".utf8) }
     for name in try FileSystem.files(below: sources) where name.hasSuffix(".swift") {
-      let bytes = try InputFile.bytes(of: sources.appending(path: name))
+      let file = sources.appending(path: name)
+      if file.path(percentEncoded: false) == own.path(percentEncoded: false) { continue }
+      let bytes = try InputFile.bytes(of: file)
       for declaration in declarations {
         guard let start = bytes.firstRange(of: declaration) else { continue }
         let next = bytes[start.upperBound...].first ?? 0x20
@@ -115,6 +129,9 @@ public struct NewChapterRequest: Request {
     else {
       throw WorkflowError.settings(
         "\(path): has no list of chapters in its usual form; add \(type).self to it yourself")
+    }
+    guard !text.contains(" \(type).self") else {
+      throw WorkflowError.settings("\(path): lists \(type) already; choose another name")
     }
     return text[..<end.lowerBound] + "\n    \(type).self," + text[end.lowerBound...]
   }

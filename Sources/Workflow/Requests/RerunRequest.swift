@@ -28,9 +28,9 @@ public struct RerunRequest: Request {
     let home = try environment.requireHome()
     let check = try SubmissionCheck(archive, cancellation: context.cancellation)
     guard check.findings.isEmpty else { throw WorkflowError.incomplete(check.findings) }
-    let place = FileManager.default.temporaryDirectory.appending(path: "quire-rerun-\(UUID().uuidString)")
-    try FileSystem.makeFolder(place)
-    defer { try? FileSystem.remove(place) }
+    let desk = try TemporaryFolder("rerun")
+    defer { withExtendedLifetime(desk) {} }
+    let place = desk.url
     let (unpacked, empty) = (place.appending(path: "submission"), place.appending(path: "empty"))
     for folder in [unpacked, empty] { try FileSystem.makeFolder(folder) }
     let names = try Submission.unpack(

@@ -29,6 +29,14 @@ public struct SaveRequest: Request {
   /// Writes them.
   public func result(in context: Context) throws -> Saved {
     let bench = try Workbench(report, in: context.environment)
+    // Of two that save at once, the second reads what the first has written.
+    return try FolderLock.hold(bench.folder.root) {
+      AtomicFile.removeLeftovers(in: bench.folder.root)
+      return try save(bench)
+    }
+  }
+
+  private func save(_ bench: Workbench) throws -> Saved {
     let file = bench.folder.settings
     let path = FileSystem.shown(file)
     let (old, mode) = try Self.read(file, path)

@@ -80,11 +80,25 @@ public struct ValuesRequest: Request {
         guard let step = QuotedStep(member.name) else { return [] }
         return leaves(member.value, steps + [step.text])
       }
-    case .array(let elements): return elements.enumerated().flatMap { leaves($0.element, steps + ["\($0.offset)"]) }
+    case .array(let elements): return leaves(of: elements, steps)
     case .null: return []
     default:
       let name = steps.joined(separator: ".")
       return [Value(name: name, form: "{{\(name)\(format(of: value))}}", value: value)]
+    }
+  }
+
+  /// Every value below a list: by the name that an element bears, and that name itself by its position.
+  private static func leaves(of elements: [JSONValue], _ steps: [String]) -> [Value] {
+    let named = NamedElements(elements)
+    return elements.enumerated().flatMap { index, element -> [Value] in
+      let position = steps + ["\(index)"]
+      guard let named, case .object(let members) = element,
+        named.position(of: named.names[index]) == index, let name = QuotedStep(named.names[index])
+      else { return leaves(element, position) }
+      return members.flatMap { member in
+        leaves(.object([member]), member.name == named.member ? position : steps + [name.text])
+      }
     }
   }
 

@@ -30,6 +30,7 @@ struct Interruption {
       let start = ContinuousClock.now
       while ContinuousClock.now - start < (cancellation.isSaving ? .seconds(5) : .milliseconds(800)) { usleep(10_000) }
       ChildProcess.endAll()
+      TemporaryFolder.removeAll()
       _exit(130)
     }
     guard isWatched else { return }
