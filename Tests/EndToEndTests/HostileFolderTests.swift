@@ -182,6 +182,26 @@ import Testing
     #expect(try bench.quire("render", "--to", "md", "-P", "embeddings.data=\(path(outside))").code == 0)
   }
 
+  @Test func `settings that are a link out of the report are not read`() throws {
+    let bench = try Bench()
+    let settings = bench.report.appending(path: "report.yml")
+    let outside = bench.folder.appending(path: "private.yml")
+    try FileManager.default.moveItem(at: settings, to: outside)
+    try link(settings, to: "../private.yml")
+    for command in [["list"], ["settings"], ["render"], ["values"]] {
+      let (process, output, errors) = try bench.start(command)
+      let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      #expect(output.fileHandleForReading.readDataToEndOfFile().isEmpty)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 2, "\(command) \(text)")
+      #expect(text.contains("report.yml: is a link to") && text.contains("out of the report"), "\(command) \(text)")
+    }
+    try FileManager.default.removeItem(at: settings)
+    try FileManager.default.moveItem(at: outside, to: bench.report.appending(path: "own.yml"))
+    try link(settings, to: "own.yml")
+    #expect(try bench.quire("list").code == 0)
+  }
+
   @Test(arguments: ["/etc/hostname", "../reviews.txt"])
   func `a path out of the report in report.yml is refused`(_ name: String) throws {
     let bench = try Bench()

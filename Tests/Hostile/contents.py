@@ -134,6 +134,12 @@ def works_as_json(folder):
 
 
 @kind()
+def works_that_are_none(folder):
+    folder.write("references.json", json.dumps([{"id": TERMINAL}, 7, None, {"title": TERMINAL}]))
+    folder.answer("[@a]")
+
+
+@kind()
 def works_by_the_hundred_thousand(folder):
     folder.write(
         "references.bib",
@@ -153,7 +159,7 @@ def data_that_unpacks(folder):
     folder.write(
         "corpus.txt.gz", gzip.compress((b"the bad screen works and " * 40 + b"\n") * 1000 + b"a" * (1 << 30), 9)
     )
-    folder.only("embeddings", data="corpus.txt.gz", words="[bad]", vector_size=8, min_count=1, max_tokens=100000)
+    folder.only("embeddings", data="corpus.txt.gz", words="[bad]", vector_size=8, min_count=1)
 
 
 @kind()
@@ -187,7 +193,7 @@ def data_as_json(folder):
 @kind()
 def vectors_with_a_lie(folder):
     folder.write("vectors.bin", b"999999999999 999999999\n" + os.urandom(1000))
-    folder.only("embeddings", model="vectors.bin", words="[bad]")
+    folder.only("embeddings", data="corpus.txt", other_vectors="vectors.bin", words="[bad]", vector_size=8, min_count=1)
 
 
 @kind()
@@ -226,8 +232,9 @@ def model_with_a_lie(folder):
 
 @kind()
 def model_of_hostile_words(folder):
-    place = pathlib.Path(folder / "model/vocab.txt")
-    words = place.read_text().splitlines()
+    """The words of the sentence have other names in the vocabulary than they should, as a title of a view or an axis."""
+    place = pathlib.Path(folder / "model/tokenizer.json")
+    document = json.loads(place.read_text())
     hostile = [
         "<script>window.PWN=1</script>",
         "\x1b]0;PWN\x07",
@@ -236,7 +243,11 @@ def model_of_hostile_words(folder):
         "#panic()",
         "\\input{x}",
     ]
-    place.write_text("\n".join((hostile[i % 6] if 20 < i < 40 else word) for i, word in enumerate(words)) + "\n")
+    words = document["model"]["vocab"]
+    document["model"]["vocab"] = {
+        hostile[number % 6] + word if 20 < number < 60 else word: number for word, number in words.items()
+    }
+    place.write_text(json.dumps(document))
     folder.only("attention", model="model", sentence="the cat sat")
 
 

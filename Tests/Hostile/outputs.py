@@ -14,7 +14,7 @@ def document_texts(folder):
     def change(document):
         for key in ["title", "summary", "conclusion"]:
             document[key] = WORDS
-        document["provenance"] = [WORDS, "[x](javascript:window.PWN=1) ![x](http://canary.invalid/x.png)"]
+        document["provenance"] = [WORDS]
         for question in document["questions"]:
             question.update(title=WORDS, prompt=WORDS)
         for figure in folder.figures(document):
@@ -31,6 +31,24 @@ def document_texts(folder):
 
 
 @kind()
+def document_links(folder):
+    folder.forge(
+        lambda document: document.update(provenance=["[x](javascript:window.PWN=1) ![x](http://canary.invalid/x.png)"])
+    )
+
+
+@kind()
+def document_names(folder):
+    def change(document):
+        for block in document["blocks"]:
+            for name in ["table", "figure"]:
+                if name in block:
+                    block[name]["id"] = MARKUP
+
+    folder.forge(change)
+
+
+@kind()
 def document_section(folder):
     folder.forge(lambda document: document.update(assignmentSection=MARKUP))
 
@@ -42,7 +60,6 @@ def document_tables(folder):
             if block["kind"] == "table":
                 block["table"]["rows"] = [["a"] * 500, ["b"], [], ["</table>" + MARKUP, "|"]]
                 block["table"]["columns"][0]["title"] = MARKUP
-                block["table"]["id"] = MARKUP
 
     folder.forge(change)
 
