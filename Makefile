@@ -50,7 +50,7 @@ fuzz: set-up
 	@Tools/fuzz --minutes $(MINUTES) $(READER)
 
 faults: build
-	@Tests/Faults/lies.py
+	@Tests/Faults/limits.py
 	@Tests/Faults/run.py --kills $(KILLS) --calls $(CALLS) $(if $(COMMAND),--command '$(COMMAND)')
 
 set-up:

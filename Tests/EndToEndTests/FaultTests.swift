@@ -10,9 +10,9 @@ import Testing
     return try run("/usr/bin/python3", [script, "--quire", tool] + arguments)
   }
 
-  @Test func `a file that claims to be larger than it is takes no memory for it`() throws {
-    let (status, output) = try faults(script: "lies.py")
-    #expect(status == 0 && output.hasSuffix("no lie was believed\n"), "\(output)")
+  @Test func `every limit holds, and a file that claims to be larger than it is takes no memory for it`() throws {
+    let (status, output) = try faults(script: "limits.py")
+    #expect(status == 0 && output.hasSuffix("every limit held\n"), "\(output)")
   }
 
   @Test(arguments: ["render of one", "pack", "try --save", "fetch a picture", "init"])
