@@ -91,6 +91,7 @@ let fuzzDependencies: [String: [Target.Dependency]] = [
   "Embeddings": ["Embeddings"],
   "Images": ["Images"],
   "Notebook": ["Basics", "Notebook"],
+  "Preview": ["Preview"],
   "Rendering": ["Basics", "Notebook", "Rendering", "TestSupport"],
   "Transformers": ["Images", "TestSupport", "Transformers"],
 ]
@@ -130,7 +131,7 @@ let fuzzers: [Target] =
       .executableTarget(
         name: "fuzz-" + room.lowercased(),
         dependencies: ["FuzzHooks", "FuzzSupport", .target(name: "Fuzz" + room)],
-        path: "Tests/Fuzz/Programs/" + room, swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+        path: "Tests/Fuzz/Programs/" + room, swiftSettings: strict)
     }
 
 let package = Package(

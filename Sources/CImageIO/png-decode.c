@@ -11,12 +11,36 @@ typedef struct {
   quire_failure failure;
 } reader;
 
+static uint32_t big_endian(const uint8_t *bytes) {
+  return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+// Whether the chunks are as long as they say: libpng asks for the memory of one before it reads it. Pixels it reads by
+// and by, so those of a file that ends early are its own to judge.
+static int chunks_are_there(const uint8_t *bytes, size_t count) {
+  for (size_t place = 8; count - place >= 8;) {
+    uint32_t length = big_endian(bytes + place);
+    int are_pixels = !memcmp(bytes + place + 4, "IDAT", 4);
+    if (!memcmp(bytes + place + 4, "IEND", 4)) return 1;
+    place += 8;
+    if (length > count - place) return are_pixels;
+    place += length;
+    if (count - place < 4) return 1;
+    place += 4;
+  }
+  return 1;
+}
+
 static int reader_open(reader *r, const uint8_t *bytes, size_t count, char *message) {
   memset(r, 0, sizeof *r);
   r->source = (quire_source){bytes, count, 0};
   r->failure.message = message;
   if (count < 8 || png_sig_cmp(bytes, 0, 8)) {
     strncpy(message, "not a PNG file", QUIRE_IO_MESSAGE);
+    return 1;
+  }
+  if (!chunks_are_there(bytes, count)) {
+    strncpy(message, "the file ends too early", QUIRE_IO_MESSAGE);
     return 1;
   }
   r->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &r->failure, quire_png_fail, quire_png_ignore);

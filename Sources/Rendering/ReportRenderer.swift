@@ -12,7 +12,7 @@ public struct ReportRenderer {
   let settings: ReportSettings
   private let chapters: [ChapterInput]
   let templates: Templates
-  private let epoch: Int?
+  let epoch: Int?
   private let remarks: [RenderingError.Problem]
   let references: URL?
   private let demands: ([String: ChapterOutput]) -> [DemandRow]

@@ -7,7 +7,9 @@ struct NewChapter: Chapter {
   static let slug = "new-chapter"
   static let title = "A new chapter"
   static let questions = [
-    Question("reading", title: "What the lengths say", prompt: "Which length is most frequent, and why may that be?")
+    Question(
+      "reading", title: "What the lengths say", prompt: "Which length is most frequent, and why may that be?",
+      values: ["tokens | thousands", "lengths.0.words | thousands"])
   ]
 
   struct Settings: ChapterSettings {

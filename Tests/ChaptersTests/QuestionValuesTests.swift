@@ -28,7 +28,7 @@ import Testing
       WordEmbeddings.self,
       [
         "embeddings.data=corpus.txt", "embeddings.vector_size=12", "embeddings.min_count=1", "embeddings.epochs=2",
-        "embeddings.projection_words=5",
+        "embeddings.projection_words=10",
       ], corpus: rows.joined(separator: "\n"))
   }
 
@@ -44,6 +44,7 @@ import Testing
       [
         "captions.model=\(assets.appending(path: "miniclip").path)",
         "captions.image=\(assets.appending(path: "two-cats-three-dogs.png").path)",
+        "captions.descriptions=[two cats to the left of three dogs]",
       ])
   }
 }

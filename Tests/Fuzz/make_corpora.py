@@ -182,7 +182,7 @@ def notebook():
     keep(
         "output-record",
         "files",
-        json.dumps({"format": 1, "files": ["report.md", "chapters/embeddings/chapter.json", "desk/"]}),
+        json.dumps({"format": 1, "files": ["report.md", "chapters/embeddings/chapter.json", "cache/engine/"]}),
     )
     import hashlib
 
@@ -195,6 +195,20 @@ def notebook():
         zipped({f"s/{name}": body for name, body in {**content, "MANIFEST.sha256": manifest}.items()}),
     )
     keep("manifest", "two", manifest.replace(hashlib.sha256(b"two").hexdigest(), hashlib.sha256(b"hi").hexdigest()))
+    keep("question", "line", """'two words' "a \\"b\\"" c\\ d --pair e f --find king - man + woman""")
+    keep("question", "options", "--model=mine --words a b c -- --literal -")
+    keep("question", "quote", "it's")
+    report = (
+        "# Mine\ntitle: x\nchapters: [embeddings]\nembeddings:\n  # how far\n  window: 5 # words\n  data: reviews\n"
+    )
+    keep("choice", "number", "07\n" + report)
+    keep("choice", "texts", "1battery,price: low,#x\n" + report)
+    keep(
+        "choice", "records", "2a,b\n" + report.replace("window: 5 # words", "window:\n    - first: c\n      second: d")
+    )
+    keep("choice", "text", 'a "sentence": it\n' + report.replace("\n", "\r\n"))
+    keep("choice", "none", "3x\ntitle: x\n")
+    keep("choice", "short", "05\nembeddings: {data: reviews, window: 5}\nattention:\n")
 
 
 def safetensors(header, data):
@@ -262,6 +276,10 @@ def transformers():
     keep("pickle", "half", pickled({"a": tensor("0", [2, 2], "HalfStorage", 128)}))
     entries = {"m/data.pkl": pickled(state), "m/data/0": bytes(256), "m/version": b"3\n", "m/byteorder": b"little"}
     keep("torch", "state", zipped(entries, compressed=False))
+    weights = {"a": tensor("0", [2, 3]), "b": tensor("0", [4], offset=6)}
+    keep("torch", "weights", zipped({**entries, "m/data.pkl": pickled(weights)}, compressed=False))
+    keep("torch", "trainer", zipped({**entries, "m/data.pkl": pickled({"n": 3, "model": weights})}, compressed=False))
+    keep("pickle", "weights", pickled(weights))
     copy("old-torch", "TransformersTests/Fixtures/checkpoints/old*.bin")
     keep("shard-index", "one", json.dumps({"metadata": {"total_size": 8}, "weight_map": {"a": "a.safetensors"}}))
     copy(
@@ -269,7 +287,16 @@ def transformers():
         "TransformersTests/Fixtures/tokenizers/cased.json",
         "TransformersTests/Fixtures/tokenizers/bytes.json",
     )
-    copy("tokenizer", "TransformersTests/Fixtures/tokenizers/unigram.json")
+    fixtures = tests / "TransformersTests/Fixtures/tokenizers"
+    pieces = json.loads((fixtures / "unigram.json").read_text())[:160]
+    for kind in json.loads((fixtures / "unigram-kinds.json").read_text()):
+        document = kind["document"]
+        own = {token["id"]: [token["content"], 0.0] for token in document["added_tokens"]}
+        if max(own) < len(pieces):
+            document["model"]["vocab"] = [own.get(number, piece) for number, piece in enumerate(pieces)]
+            # The table of characters, which the fixtures leave out.
+            document["normalizer"] = {"type": "NFKC"}
+            keep("tokenizer", f"unigram-{kind['name']}".replace(" ", "-"), json.dumps(document, ensure_ascii=False))
     copy("tokenizer-settings", "TransformersTests/Fixtures/encoder-decoders/*/tokenizer_config.json")
     keep(
         "tokenizer-settings",
@@ -288,6 +315,14 @@ def transformers():
     merges = "#version: 0.2\nt h\nth e\nĠ the\n"
     keep("byte-pairs", "few", json.dumps(vocabulary, ensure_ascii=False).encode() + b"\xff" + merges.encode())
     copy("sentencepiece", "TransformersTests/Fixtures/tokenizers/t5.model")
+    pieces = json.loads((tests / "TransformersTests/Fixtures/tokenizers/sentencepiece-kinds.json").read_text())
+    vocabulary = {token: number for number, token in enumerate(pieces[0]["vocabulary"])}
+    keep("marian", "vocabulary", json.dumps({token: vocabulary[token] for token in list(vocabulary)[:400]}))
+    few = {
+        token: number for number, token in enumerate(["</s>", "<unk>", ">>nob<<", "▁the", "▁", "t", "h", "e", "<pad>"])
+    }
+    model = (tests / "TransformersTests/Fixtures/tokenizers/roberta.model").read_bytes()
+    keep("marian", "few", json.dumps(few).encode() + b"\xff" + model)
     copy(
         "config",
         "TransformersTests/Fixtures/models/*/config.json",
@@ -308,6 +343,21 @@ def transformers():
     copy("clip-config", "TransformersTests/Fixtures/clip/siglip-tiny/config.json")
 
 
+def preview():
+    host = "Host: 127.0.0.1:8000\r\n"
+    key = "0123456789abcdef"
+    for name, head in {
+        "page": f"GET /{key}/ HTTP/1.1\r\n{host}Sec-Fetch-Site: none\r\nAccept: text/html\r\n",
+        "part": f"HEAD /{key}/part/1?v=3 HTTP/1.0\r\nhost: localhost:8000\r\nOrigin: http://localhost:8000\r\nSec-Fetch-Site: same-origin\r\n",
+        "figure": f"GET /{key}/chapters/embeddings/a%20b.png HTTP/1.1\r\n{host}Content-Length: 0\r\n",
+        "visit": f"GET /{key}/ HTTP/1.1\r\n{host}Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n",
+        "outside": f"GET /{key}/chapters/%2e%2e/x HTTP/1.1\r\n{host}",
+        "host": f"GET /{key}/ HTTP/1.1\r\nHost: evil.example\r\n",
+        "post": f"POST /{key}/ HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n",
+    }.items():
+        keep("request", name, head + "\r\n")
+
+
 def rendering():
     answer = (
         "A vector has {{embeddings.size}} numbers, *see* **this** and `code`.\n\n- one\n- [ ] two\n\n| a | b |\n|---|---|\n"
@@ -320,6 +370,20 @@ def rendering():
         "Vectors of words that occur together point the same way.\n\nSecond paragraph, with ~~nothing~~.\n",
     )
     keep("answer", "hostile", "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n<!-- open\n")
+    for name, text in {
+        "all": answer,
+        "signs": 'He said "so" \\ and #let x = 1; $a$ [b] {c} `d` // e /* f */\n\n    indented "code"\n\n$$\n\\frac{a}{b}\n$$\n',
+        "parts": "# One\n\n1. a\n   - b\n     > c\n\n> [!NOTE]\n> d\n\n<details><summary>s</summary>\n\nt\n\n</details>\n\n---\n\n"
+        "Term\n: what it is\n\n![p](p.png) <kbd>x</kbd> H<sub>2</sub>O {{table:embeddings/near}} {{section:pictures}}\n",
+    }.items():
+        keep("pages", name, text)
+    keep(
+        "answer-import",
+        "two",
+        "---\ntitle: x\n---\nBefore.\n\n# 3.1 Word embeddings\n\n## a) The size of it (0.5 points)\n\nOne hundred.\n\n### Why\n\n"
+        "So.\n\nWords\n-----\n\nNear ones.\n\n# Pictures\n\n## The size of it\n\nTwo.\n\n## Thanks\n\nNobody.\n",
+    )
+    keep("answer-import", "windows", "## Size\r\n\r\nOne hundred.\r\n\r\n## Words\r\nBoth.\r\n")
     keep("value-text", "signs", 'a|b`c*_<b> {{x}} [x](javascript:alert(1))\n# 1. \\ "q"\t&lt;')
     keep("value-text", "plain", "terrible")
     keep("markdown", "all", answer)
@@ -376,7 +440,7 @@ def rendering():
 if __name__ == "__main__":
     for old in corpora.glob("*/seed-*"):
         old.unlink()
-    for part in (archives, basics, images, embeddings, assets, notebook, transformers, rendering):
+    for part in (archives, basics, images, embeddings, assets, notebook, preview, transformers, rendering):
         part()
     readers = sorted(folder.name for folder in corpora.iterdir() if folder.is_dir())
     files = [file for file in corpora.rglob("*") if file.is_file()]

@@ -88,7 +88,7 @@ final class PreviewBench: Sendable {
 
   private func wait(_ what: String, _ condition: (Log) -> Bool) throws {
     let end = ContinuousClock.now + .seconds(90)
-    while !log.withLock({ condition($0) }) {
+    while !condition(log.withLock { $0 }) {
       try #require(.now < end, "there was no \(what); \(events.suffix(5)), \(states.suffix(1))")
       usleep(5000)
     }

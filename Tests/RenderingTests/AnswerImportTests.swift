@@ -94,4 +94,10 @@ import Testing
     #expect(read.answers.map(\.line) == [5] && read.answers.map(\.text) == ["Cats.\nDogs."])
     #expect(read.unused.isEmpty)
   }
+
+  @Test func `a carriage return alone ends a line, as it does in Markdown`() throws {
+    let read = try read("a\rb\rc\r\r# The confusing pair\r\rCats.\rDogs.\n")
+    #expect(read.answers.map(\.line) == [5] && read.answers.map(\.text) == ["Cats.\nDogs."])
+    #expect(try self.read("a\r\r\r# The confusing pair").answers.isEmpty)
+  }
 }

@@ -28,6 +28,7 @@ import Rendering
     let first = try setter.set(Array(formulas[..<2]))
     #expect(first.set.count == 2)
     // Another program at the same place would be told apart by its time; this one answers no more, and is not asked.
+    setter.pandoc.cancellation = Cancellation()
     setter.pandoc.cancellation.cancel()
     #expect(try setter.set([formulas[1]]).set[formulas[1]]?.mathML == first.set[formulas[1]]?.mathML)
     #expect(try setter.set([formulas[0]]).set.count == 1)

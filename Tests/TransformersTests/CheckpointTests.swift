@@ -255,6 +255,10 @@ import Transformers
       try configure("vocab_size", "100")
         == "bert/config.json: vocab_size is 100, and the tokenizer has 160 tokens; take the tokenizer that belongs to the weights, "
         + "or resize the model's embedding to it (`resize_token_embeddings`) and save both")
+    // Room for so many layers, some gigabytes, is not even asked for.
+    #expect(
+      try configure("num_hidden_layers", "16777216")
+        .contains("num_hidden_layers must be a whole number from 1 to 4096"))
     #expect(try configure("num_hidden_layers", "1").contains("no place for: encoder.layer.1.attention.output"))
     #expect(try configure("hidden_act", "\"mish\"").hasPrefix("bert/config.json: hidden_act is \"mish\"; known are"))
     #expect(

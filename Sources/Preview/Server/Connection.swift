@@ -2,13 +2,13 @@ import Basics
 import Foundation
 
 /// One connection: a request in, an answer out, then it is closed with the value.
-struct Connection: ~Copyable {
+package struct Connection: ~Copyable {
   private let descriptor: Int32
 
   /// How long somebody may take to send or to receive, in seconds.
   private static let patience = 10
 
-  init(_ descriptor: Int32) {
+  package init(_ descriptor: Int32) {
     self.descriptor = descriptor
     var limit = timeval(tv_sec: Self.patience, tv_usec: 0)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
@@ -24,7 +24,7 @@ struct Connection: ~Copyable {
   /// The head of the request, `nil` where the other side went away or took too long.
   ///
   /// - Throws: `Fault` for one that is too long, or no request.
-  func request() throws(HTTPRequest.Fault) -> HTTPRequest? {
+  package func request() throws(HTTPRequest.Fault) -> HTTPRequest? {
     var head: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     let end = ContinuousClock.now + .seconds(Self.patience)

@@ -1,29 +1,29 @@
 import Foundation
 
 /// The head of a request, read strictly: what a browser never sends is refused rather than guessed at.
-struct HTTPRequest: Sendable, Equatable {
+package struct HTTPRequest: Sendable, Equatable {
   /// `GET` or `HEAD`.
-  var method: String
+  package var method: String
   /// The steps of the path, percent-decoded; a slash at the end gives an empty last one.
-  var path: [String]
+  package var path: [String]
   /// What follows the question mark, as it stands.
-  var query: String
+  package var query: String
   /// The header fields, names in lower case; one that came twice has its values with a comma between.
-  var fields: [String: String]
+  package var fields: [String: String]
 
   /// Why a request is refused: a status and a sentence.
-  struct Fault: Error, Equatable {
-    var status: HTTPStatus
-    var reason: String
+  package struct Fault: Error, Equatable {
+    package var status: HTTPStatus
+    package var reason: String
   }
 
   /// The most bytes that a head may have.
-  static let longestHead = 16 << 10
+  package static let longestHead = 16 << 10
 
   /// Reads a head, all bytes up to and with its empty line.
   ///
   /// - Throws: `Fault` for what is no request, or one that is not answered here.
-  init(_ head: some Sequence<UInt8>) throws(Fault) {
+  package init(_ head: some Sequence<UInt8>) throws(Fault) {
     guard let text = String(validating: Array(head), as: UTF8.self) else { throw Self.bad("the request is not UTF-8") }
     var lines = text.components(separatedBy: "\r\n")
     guard lines.count >= 3, lines.suffix(2) == ["", ""] else { throw Self.bad("the request has no end") }

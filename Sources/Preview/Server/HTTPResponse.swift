@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a request comes to.
-enum HTTPStatus: Int, Sendable {
+package enum HTTPStatus: Int, Sendable {
   case ok = 200
   case movedPermanently = 301
   case found = 302

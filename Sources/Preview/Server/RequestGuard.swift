@@ -5,11 +5,14 @@ import Foundation
 /// A page of anybody's can make a browser ask 127.0.0.1, and a name of anybody's can lead there (DNS rebinding): the `Host` must be
 /// this machine's own, an `Origin` this preview's, and what a browser says of where a request comes from (`Sec-Fetch-Site`) this
 /// preview or the person himself. Other people at the same machine have the address without its key.
-struct RequestGuard: Sendable {
+package struct RequestGuard: Sendable {
   /// The port that is listened at.
-  let port: UInt16
+  package let port: UInt16
   /// The first step of every path.
-  let key: String
+  package let key: String
+
+  /// A guard of a preview by its port and its key.
+  package init(port: UInt16, key: String) { (self.port, self.key) = (port, key) }
 
   /// A key that nobody guesses: 128 bits of the system's randomness.
   static func newKey() -> String {
@@ -32,7 +35,7 @@ struct RequestGuard: Sendable {
   /// Refuses a request that no page of this preview sends.
   ///
   /// - Returns: The steps of the path after the key.
-  func check(_ request: HTTPRequest) throws(HTTPRequest.Fault) -> [String] {
+  package func check(_ request: HTTPRequest) throws(HTTPRequest.Fault) -> [String] {
     func refuse(_ reason: String) -> HTTPRequest.Fault { .init(status: .forbidden, reason: reason) }
     guard let host = request.fields["host"]?.lowercased(), hosts.contains(host) else {
       throw refuse("this preview is for this machine alone; open it by 127.0.0.1 or localhost")

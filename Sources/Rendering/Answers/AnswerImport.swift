@@ -47,7 +47,9 @@ public struct AnswerImport: Sendable {
   ///   - chapters: The chapters with their questions.
   /// - Throws: `SettingsError` where two headings are the same question, or one may be several; nothing is to be taken then.
   public init(_ text: String, path: String, chapters: [ChapterInput]) throws {
-    let lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+    // As Markdown is read, where a carriage return alone ends a line too: a heading's line is to be a line here.
+    let lines = String(decoding: MarkdownSource.unixLines(Array(text.utf8)), as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false)
     let bytes = Array(lines.joined(separator: "\n").utf8)
     let start = FrontMatter.end(in: bytes).map { end in bytes[..<end].count { $0 == UInt8(ascii: "\n") } + 1 } ?? 0
     let headings = try Self.headings(of: lines, from: start, path)

@@ -181,7 +181,8 @@ package struct MarkdownSource {
     return starts
   }
 
-  private static func unixLines(_ bytes: [UInt8]) -> [UInt8] {
+  /// The text with `\n` for every end of a line.
+  static func unixLines(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(UInt8(ascii: "\r")) else { return bytes }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)

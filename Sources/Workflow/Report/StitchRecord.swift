@@ -67,7 +67,8 @@ struct StitchRecord: Codable, Equatable {
     for name in Set(settings.keys).union(now.settings.keys).sorted() where settings[name] != now.settings[name] {
       reasons.append("\(name) was \(Self.shown(settings[name])) and is \(Self.shown(now.settings[name]))")
     }
-    for name in Set(files.keys).union(now.files.keys).sorted() where files[name] != now.files[name] {
+    for name in Set(files.keys).union(now.files.keys).sorted()
+    where files[name] != now.files[name] && name != Self.reviewed {
       let change = files[name] == nil ? "is new" : now.files[name] == nil ? "is gone" : "was edited"
       reasons.append("\(name) \(change)")
     }
@@ -76,8 +77,13 @@ struct StitchRecord: Codable, Equatable {
     }
     if let problem = now.problem { reasons.append(problem) }
     if tool != now.tool { reasons.append("Quire or one of its templates is another") }
+    // Every rendering notes what answers rest on; by itself it says that they were read again.
+    if reasons.isEmpty, files[Self.reviewed] != now.files[Self.reviewed] { reasons.append("answers were read again") }
     return reasons
   }
+
+  /// What answers rested on when they were last read.
+  private static let reviewed = "answers/reviewed.json"
 
   /// Settings that change nothing in a file that was asked for.
   private static let without = ["outputs", "threads", "seed"]
@@ -119,8 +125,9 @@ struct StitchRecord: Codable, Equatable {
     let templates = home.appending(path: "templates")
     var sum = SHA256()
     sum.update("\(Version.current)\n")
-    // What the submission carries to work numbers out again, and what a new chapter begins with, are no part of a page.
-    let others = ["check/", "chapter/"]
+    // What the submission carries to work numbers out again, and what a new chapter begins with and the
+    // frame of previews, are no part of a page.
+    let others = ["check/", "chapter/", "preview/"]
     let names = FileKind(of: templates, followingLinks: true) == .folder ? try FileSystem.files(below: templates) : []
     for name in names where !others.contains(where: name.hasPrefix) {
       sum.update("\(name)\0\(try SHA256.hex(ofFile: templates.appending(path: name)))\n")

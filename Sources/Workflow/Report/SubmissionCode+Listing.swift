@@ -38,8 +38,7 @@ extension SubmissionCode {
   /// Every setting of the run, defaults included, a line each. A path of this machine is shown by its last name.
   private static func settings(of chapter: PreparedChapter, seed: Int) -> String {
     let lines = chapter.settings.sorted { $0.key < $1.key }.map { name, value -> String in
-      let shown = value.hasPrefix("/") ? "…/" + (value.split(separator: "/").last.map(String.init) ?? "") : value
-      return "  \(name): \(shown.isEmpty ? "\"\"" : shown)"
+      return "  \(name): \(value.isEmpty ? "\"\"" : Workbench.withoutPlaces(value))"
     }
     return (["seed: \(seed)", "\(chapter.slug):"] + lines).joined(separator: "\n") + "\n"
   }

@@ -96,8 +96,13 @@ struct Workbench: Sendable {
   var told: [(name: String, value: String)] {
     let untold = ["threads", "outputs", "author", "authors"]
     return overrides.filter { !untold.contains($0.key.split(separator: ".").first.map(String.init) ?? "") }.map {
-      ($0.key, $0.value.replacing(/(^|[\s,\["'])~?\/(?:[^\s,\]\/"']+\/)*/) { "\($0.output.1)…/" })
+      ($0.key, Self.withoutPlaces($0.value))
     }
+  }
+
+  /// A setting's value with the last name alone of each path that begins at the root or in somebody's own folder.
+  static func withoutPlaces(_ value: String) -> String {
+    value.replacing(/(^|[\s,\["'])~?\/(?:[^\s,\]\/"']+\/)*/) { "\($0.output.1)…/" }
   }
 
   /// How many threads the chapters may use.

@@ -1,3 +1,4 @@
+import Notebook
 import Workflow
 
 /// What a shell offers at the place where somebody presses Tab.

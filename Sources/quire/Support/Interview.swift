@@ -19,7 +19,9 @@ struct Interview {
   ///   - fault: What is wrong with an answer; nil for nothing.
   /// - Throws: `Ended` at the end of the input.
   func ask(_ question: String, standard: String = "", fault: (String) -> String? = { _ in nil }) throws -> String {
-    let shown = standard.isEmpty ? "" : " [\(TerminalText.line(standard))]"
+    // A list has brackets of its own.
+    let line = TerminalText.line(standard)
+    let shown = standard.isEmpty ? "" : standard.hasPrefix("[") ? " \(line)" : " [\(line)]"
     while true {
       guard let line = editor.line("\(question)\(shown): ") else { throw Ended() }
       let typed = line.trimmingCharacters(in: .whitespaces)

@@ -36,33 +36,3 @@ struct LineEditor {
     return String(cString: typed)
   }
 }
-
-extension String {
-  /// The line cut into words as a shell cuts it: at blanks, but for what is between quotes or behind a backslash.
-  ///
-  /// - Returns: Nil where a quote is not closed.
-  var shellWords: [String]? {
-    var words: [String] = []
-    var (word, quote, isWord, isEscaped): (String, Character?, Bool, Bool) = ("", nil, false, false)
-    for sign in self {
-      if isEscaped {
-        word.append(sign)
-        isEscaped = false
-      } else if sign == "\\", quote != "'" {
-        (isEscaped, isWord) = (true, true)
-      } else if let open = quote {
-        if sign == open { quote = nil } else { word.append(sign) }
-      } else if sign == "\"" || sign == "'" {
-        (quote, isWord) = (sign, true)
-      } else if sign.isWhitespace {
-        if isWord { words.append(word) }
-        (word, isWord) = ("", false)
-      } else {
-        word.append(sign)
-        isWord = true
-      }
-    }
-    if isWord { words.append(word) }
-    return quote == nil ? words : nil
-  }
-}

@@ -4,6 +4,7 @@ import FuzzBasics
 import FuzzEmbeddings
 import FuzzImages
 import FuzzNotebook
+import FuzzPreview
 import FuzzRendering
 import FuzzSupport
 import FuzzTransformers
@@ -11,8 +12,10 @@ import FuzzTransformers
 extension FuzzReader {
   /// Every reader of strangers' bytes.
   static let all =
-    archives + assets + basics + embeddings + images + notebook + rendering + transformers
+    archives + assets + basics + embeddings + images + notebook + preview + rendering + transformers
 
   /// Those whose promises are dear, since a report is stitched or a server asked for every input.
-  static let slow: Set<String> = ["answers", "answer", "chapter", "results", "clip-model", "preprocessor", "adapter"]
+  static let slow: Set<String> = [
+    "answers", "answer", "pages", "chapter", "results", "clip-model", "preprocessor", "adapter",
+  ]
 }

@@ -3,6 +3,7 @@ import Assets
 import Basics
 import DimensionalityReduction
 import Embeddings
+import Foundation
 import Graphics
 import Images
 import Notebook
@@ -48,6 +49,12 @@ enum ErrorSamples {
     ]
   }
 
+  /// A record that cannot be read, as a corpus tells it.
+  private static var malformed: [ReadingReport.MalformedRecord] {
+    let text = #"[{"line": 2, "reason": "a quote is not closed"}]"#
+    return (try? JSONDecoder().decode([ReadingReport.MalformedRecord].self, from: Data(text.utf8))) ?? []
+  }
+
   private static var science: [ErrorSample] {
     [
       ErrorSample("parameter", ReductionError.parameter("perplexity", "must be above 1, found 0"), at: "perplexity"),
@@ -67,7 +74,7 @@ enum ErrorSamples {
       ErrorSample(
         "malformed",
         CorpusError.malformed(
-          path: "a.csv", count: 1, records: 2, allowedShare: 0.1, samples: []), at: "a.csv"),
+          path: "a.csv", count: 1, records: 2, allowedShare: 0.1, samples: malformed), at: "a.csv", "line 2"),
       ErrorSample("recordTooLong", CorpusError.recordTooLong(path: "a.csv", line: 3, limit: 9), at: "a.csv:3"),
       ErrorSample("openQuote", CorpusError.openQuote(path: "a.csv", line: 3), at: "a.csv:3"),
       ErrorSample(

@@ -39,17 +39,12 @@ struct PDFView {
 
   private static let document = "main.typ"
 
-  /// A file in the engine's folder.
-  private struct File {
-    var name: String
-    var data: Data
-  }
-
   func output() throws -> Output {
     let fonts = SystemFonts()
     let glyphs = GlyphFilter(covered: try templates.text("pdf/glyphs.txt")) { fonts.file(drawing: $0) != nil }
     let images = context.book.images.sorted { $0.key < $1.key }
-    let (flow, files) = try document(glyphs, images)
+    let source = try PDFSource(context.book, templates, glyphs, isDated: context.epoch != nil)
+    let (flow, files) = (source.flow, source.files)
     let key = self.key(flow.code(), files, fonts.files)
     let remember = {
       try context.output.claim(["cache/\(cache.lastPathComponent)"])
@@ -106,48 +101,6 @@ struct PDFView {
     return try? JSONDecoder().decode([PageFlow.Measure].self, from: answer.output)
   }
 
-  /// The document, and every file that it is set with.
-  private func document(
-    _ glyphs: GlyphFilter, _ images: [(key: UTF8Key, value: Picture)]
-  ) throws -> (flow: PageFlow, files: [File]) {
-    let book = context.book
-    let pages = PrintedBook(book, form: book.settings.paper.form)
-    let figures = Dictionary(
-      pages.figures.map { (UTF8Key($0.path), $0) }, uniquingKeysWith: { first, _ in first })
-    let numbers = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($0.element.key, $0.offset) })
-    // What is shown, read when the first call for it is written.
-    var shown: [UTF8Key: File] = [:]
-    let surroundings = TypstWriter.Surroundings(
-      wording: book.wording, glyphs: glyphs, formulas: context.book.formulas, anchors: pages.anchors
-    ) { path in
-      let key = UTF8Key(path)
-      if let file = shown[key] { return file.name }
-      guard let number = numbers[key] else { return nil }
-      let picture = images[number].value
-      let drawing = figures[key]?.drawing()
-      let isDrawing = drawing != nil || picture.type == Picture.svg
-      let file = File(
-        name: "i\(number).\(isDrawing ? "svg" : String(picture.type.dropFirst(6)))",
-        data: drawing ?? picture.printed { glyphs.drawable($0) })
-      shown[key] = file
-      return file.name
-    }
-    let results = book.chapters.compactMap { chapter in chapter.results.map { (chapter, $0) } }
-    let document = TypstDocument(
-      pages: pages, paper: book.settings.paper, surroundings: surroundings,
-      attachments: results.map { chapter, _ in
-        let name = "\(chapter.slug)-results.json"
-        return (file: name, name: name, description: book.wording.results(chapter.title))
-      }, isDated: context.epoch != nil)
-    let flow = PageFlow(head: document.head(), pieces: document.pieces(), paper: book.settings.paper)
-    var files = try ["report.typ", "quiet.tmTheme"].map { name in
-      File(name: name, data: Data(try templates.text("pdf/\(name)").utf8))
-    }
-    files += shown.sorted { $0.key < $1.key }.map(\.value)
-    files += results.map { chapter, data in File(name: "\(chapter.slug)-results.json", data: data) }
-    return (flow, files)
-  }
-
   /// Says which characters are shown as their numbers.
   private func warnings(of missing: Set<Unicode.Scalar>) -> [String] {
     guard !missing.isEmpty else { return [] }
@@ -165,7 +118,7 @@ struct PDFView {
   // MARK: What was set before
 
   /// Everything that the PDF comes from.
-  private func key(_ code: String, _ files: [File], _ fonts: [URL]) -> Data {
+  private func key(_ code: String, _ files: [PDFSource.File], _ fonts: [URL]) -> Data {
     let script = (try? templates.text("pdf/pdf.py")) ?? ""
     let parts =
       files.map { "\($0.name) \(SHA256.hex(of: $0.data))" } + fonts.map { Self.stamp($0.path(percentEncoded: false)) }

@@ -5,7 +5,9 @@ internal import Notebook
 
 extension FuzzReader {
   /// The readers of `Notebook`.
-  package static let notebook: [FuzzReader] = [.settings, .seal, .failure, .outputRecord, .submission, .manifest]
+  package static let notebook: [FuzzReader] = [
+    .settings, .seal, .failure, .outputRecord, .submission, .manifest, .question, .choice,
+  ]
 
   /// A report's settings, with a chapter's among them.
   package static let settings = FuzzReader("report-yml", mutator: YAMLMutator()) { bytes, folder in

@@ -7,7 +7,7 @@ internal import Rendering
 extension FuzzReader {
   /// The readers of `Rendering`.
   package static let rendering: [FuzzReader] = [
-    .answer, .chapter, .results, .reviewed, .markdown, .drawing, .valueText,
+    .answer, .pages, .chapter, .results, .reviewed, .markdown, .drawing, .valueText, .answerImport,
   ]
 
   /// A written answer, stitched into Markdown and HTML.
@@ -24,6 +24,41 @@ extension FuzzReader {
     try BrokenPromise.unless(try report.render() == once, "stitching once more changes the report")
     _ = try AnswerRow.rows(in: report.folder, chapters: FuzzReport.chapters)
     _ = LiteralNumber.find(in: text, results: ["embeddings": .object([.init("a", .integer(300))])])
+  }
+
+  /// A written answer on the pages of the PDF: nothing of it is code.
+  package static let pages = FuzzReader("pages", mutator: MarkdownMutator()) { bytes, folder in
+    let report = try FuzzReport(in: folder)
+    try report.answer(String(decoding: bytes, as: UTF8.self))
+    let code = try report.pageCode()
+    try TypstPromises.check(code.setting)
+    try TypstPromises.check(code.measuring)
+  }
+
+  /// Answers that were written elsewhere: what is taken stands in the text, and each question is answered once.
+  package static let answerImport = FuzzReader("answer-import", mutator: MarkdownMutator()) { bytes, _ in
+    let text = String(decoding: bytes, as: UTF8.self)
+    let questions = [
+      Question("size", title: "The size of it", prompt: "How **large** is a vector?", points: 0.5),
+      Question("words", title: "Words", prompt: "Which words are near, and why?", points: 2),
+    ]
+    let chapters = FuzzReport.chapters.map { ChapterInput(slug: $0.slug, title: $0.title, questions: questions) }
+    let taken = try AnswerImport(text, path: "answers.md", chapters: chapters)
+    let bytes = Array(text.utf8)
+    for answer in taken.answers {
+      // Ends of lines are the only thing that changes.
+      let lines = answer.text.utf8.split { $0 == 0x0A || $0 == 0x0D }
+      try BrokenPromise.unless(
+        lines.allSatisfy { bytes.firstRange(of: Array($0)) != nil }, "an answer was taken that is not in the text")
+    }
+    let names = taken.answers.map { "\($0.chapter)/\($0.question.id)" }
+    try BrokenPromise.unless(Set(names).count == names.count, "a question is answered twice: \(names)")
+    // A line ends with either sign, or with both.
+    let count = bytes.count { $0 == 0x0A || $0 == 0x0D } + 1
+    try BrokenPromise.unless(
+      taken.answers.map(\.line) == taken.answers.map(\.line).sorted()
+        && (taken.answers.map(\.line) + taken.unused.map(\.line)).allSatisfy { (1...count).contains($0) },
+      "an answer stands in a line that is not there")
   }
 
   /// A chapter's document, as whoever edits it would have it.

@@ -61,11 +61,17 @@ package struct FuzzReport {
 
   func write(_ text: String, to file: URL) throws { try write(Array(text.utf8), to: file) }
 
-  /// The report as Markdown and as HTML.
-  func render() throws -> (markdown: String, html: String) {
-    let renderer = ReportRenderer(
+  /// The code of the report's pages.
+  func pageCode() throws -> (measuring: String, setting: String) { try renderer.pageCode() }
+
+  private var renderer: ReportRenderer {
+    ReportRenderer(
       folder: folder, settings: ReportSettings(), chapters: Self.chapters,
       templates: Project.root.appending(path: "templates"), sourceDateEpoch: 0, pathsRelativeTo: folder.root)
+  }
+
+  /// The report as Markdown and as HTML.
+  func render() throws -> (markdown: String, html: String) {
     let result = try renderer.render([.markdown, .html], into: OutputFolder(folder), pdfEngine: nil)
     func text(_ format: ReportFormat) throws -> String {
       guard let file = result.files[format] else { throw BrokenPromise("there is no \(format.title)") }

@@ -5,7 +5,7 @@ internal import Transformers
 extension FuzzReader {
   /// The readers of tokenizers.
   static let tokenizers: [FuzzReader] = [
-    .tokenizerFile, .tokenizerText, .tokenizerSettings, .wordPieces, .bytePairs, .sentencePiece,
+    .tokenizerFile, .tokenizerText, .tokenizerSettings, .wordPieces, .bytePairs, .sentencePiece, .marian,
   ]
 
   /// `tokenizer.json`.
@@ -57,18 +57,42 @@ extension FuzzReader {
     try use(Tokenizer(folder: folder.url.appending(path: "sentencepiece")), on: texts)
   }
 
+  /// Marian's vocabulary and, after a byte 255, SentencePiece's file of the language that it reads.
+  package static let marian = FuzzReader("marian", mutator: AnyOfMutators(ByteMutator(), JSONMutator())) {
+    bytes, folder in
+    folder.remove("marian")
+    try folder.folder("marian")
+    let parts = bytes.split(separator: 0xFF, maxSplits: 1, omittingEmptySubsequences: false).map(Array.init)
+    let target = FuzzModels.fixtures.appending(path: "tokenizers/target.model")
+    try folder.file("marian/config.json", holding: #"{"model_type": "marian"}"#)
+    try folder.file("marian/vocab.json", holding: parts[0])
+    try folder.file("marian/target.spm", holding: Array(Data(contentsOf: target)))
+    try folder.file("marian/source.spm", holding: parts.count > 1 ? parts[1] : Array(Data(contentsOf: target)))
+    let tokenizer = try Tokenizer(folder: folder.url.appending(path: "marian"))
+    try use(tokenizer, on: texts)
+    try use(tokenizer.ofTarget, on: texts)
+  }
+
   private static let texts = [
     "the cat sat on the mat", "Él niño 中文 don't <|endoftext|> [MASK] <s>", "\u{0301}\u{200d}🏳️‍🌈 a\u{0}b", "",
   ]
 
   /// The miniature tokenizers of the tests.
   private static let wellKnown = Result {
-    try ["cased", "uncased", "roberta", "bytes", "unigram"].map { name in
+    try ["cased", "uncased", "roberta", "bytes"].map { name in
       let folder = try FuzzFolder()
       let file = FuzzModels.fixtures.appending(path: "tokenizers/\(name).json")
       try folder.file("tokenizer.json", holding: Array(Data(contentsOf: file)))
       return try Tokenizer(folder: folder.url)
-    }
+    } + [unigram()]
+  }
+
+  private static func unigram() throws -> Tokenizer {
+    let folder = try FuzzFolder()
+    let file = FuzzModels.fixtures.appending(path: "tokenizers/t5.model")
+    try folder.file("config.json", holding: #"{"model_type": "t5"}"#)
+    try folder.file("spiece.model", holding: Array(Data(contentsOf: file)))
+    return try Tokenizer(folder: folder.url)
   }
 
   /// Encodes texts: every id has a token, and every token a place in its text.

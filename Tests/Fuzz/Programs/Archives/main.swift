@@ -1,0 +1,5 @@
+import FuzzArchives
+import FuzzHooks
+import FuzzSupport
+
+FuzzHooks.run(FuzzReader.archives)

@@ -1,7 +1,0 @@
-internal import FuzzAssets
-internal import FuzzHooks
-internal import FuzzSupport
-
-/// Begins the program of the readers of `Assets`; libFuzzer has `main`.
-@_cdecl("LLVMFuzzerInitialize")
-public func quireFuzzBegin(_: OpaquePointer?, _: OpaquePointer?) -> CInt { FuzzHooks.begin(FuzzReader.assets) }

@@ -1,0 +1,5 @@
+import FuzzAssets
+import FuzzHooks
+import FuzzSupport
+
+FuzzHooks.run(FuzzReader.assets)

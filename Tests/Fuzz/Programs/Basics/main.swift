@@ -1,0 +1,5 @@
+import FuzzBasics
+import FuzzHooks
+import FuzzSupport
+
+FuzzHooks.run(FuzzReader.basics)

@@ -1,0 +1,5 @@
+import FuzzEmbeddings
+import FuzzHooks
+import FuzzSupport
+
+FuzzHooks.run(FuzzReader.embeddings)

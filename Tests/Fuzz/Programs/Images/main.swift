@@ -1,0 +1,5 @@
+import FuzzImages
+import FuzzHooks
+import FuzzSupport
+
+FuzzHooks.run(FuzzReader.images)

@@ -1,0 +1,5 @@
+import FuzzNotebook
+import FuzzHooks
+import FuzzSupport
+
+FuzzHooks.run(FuzzReader.notebook)

@@ -1,0 +1,5 @@
+import FuzzHooks
+import FuzzPreview
+import FuzzSupport
+
+FuzzHooks.run(FuzzReader.preview)

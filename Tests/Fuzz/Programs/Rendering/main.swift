@@ -1,0 +1,5 @@
+import FuzzRendering
+import FuzzHooks
+import FuzzSupport
+
+FuzzHooks.run(FuzzReader.rendering)

@@ -1,0 +1,5 @@
+import FuzzTransformers
+import FuzzHooks
+import FuzzSupport
+
+FuzzHooks.run(FuzzReader.transformers)
