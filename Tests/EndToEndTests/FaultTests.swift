@@ -18,13 +18,13 @@ import Testing
   @Test(arguments: ["render of one", "pack", "try --save", "fetch a picture", "init"])
   func `kills and failing calls lose nothing`(_ command: String) throws {
     let (status, output) = try faults(
-      "--command", command, "--kills", "4", "--calls", "2", "--part", "kills", "--part", "calls")
+      "--command", command, "--kills", "3", "--calls", "1", "--part", "kills", "--part", "calls")
     #expect(status == 0 && output.hasSuffix("nothing was lost\n"), "\(output)")
   }
 
   @Test(.enabled(if: Project.python != nil, "there is no Python with Typst"))
   func `a program that Quire had started ends when Quire is killed`() throws {
-    let (status, output) = try faults("--command", "render to PDF", "--kills", "6", "--part", "kills")
+    let (status, output) = try faults("--command", "render to PDF", "--kills", "4", "--part", "kills")
     #expect(status == 0 && output.hasSuffix("nothing was lost\n"), "\(output)")
   }
 
