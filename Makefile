@@ -14,7 +14,7 @@ SWIFT ?= swift
 QUIRE = .build/release/quire
 DEVELOPMENT = .venv-development/bin
 SWIFT_FILES = Package.swift Sources Tests Benchmarks
-C_FILES = $(shell find Sources Benchmarks -name '*.[ch]' -o -name '*.cpp' -o -name '*.inc')
+C_FILES = $(shell find Sources Benchmarks Tests/Faults -name '*.[ch]' -o -name '*.cpp' -o -name '*.inc')
 
 MINUTES ?= 5
 KILLS ?= 520
