@@ -19,7 +19,7 @@ struct NewChapter: ParsableCommand {
     let files = try Console.perform(NewChapterRequest(name, title: title))
     for file in files { Console.say("wrote \(FileSystem.shown(file))") }
     Console.diagnose(
-      "`make check ROOM=Chapters` builds it and runs its test; `quire settings --schema > \(SchemaRequest.file)` then tells editors "
-        + "of its settings, and with \(name) under chapters: in a report.yml, `quire render \(name)` runs it")
+      "add \(name) to chapters: in a report.yml, and `make preview REPORT=…` shows it in the browser while you write it; "
+        + "`make check ROOM=Chapters` runs its test, and `quire settings --schema > \(SchemaRequest.file)` tells editors of its settings")
   }
 }
