@@ -20,6 +20,7 @@ struct NewChapter: ParsableCommand {
     for file in files { Console.say("wrote \(FileSystem.shown(file))") }
     Console.diagnose(
       "add \(name) to chapters: in a report.yml, and `make preview REPORT=…` shows it in the browser while you write it; "
-        + "`make check ROOM=Chapters` runs its test, and `quire settings --schema > \(SchemaRequest.file)` tells editors of its settings")
+        + "`make check ROOM=Chapters` runs its test, and `quire settings --schema > \(SchemaRequest.file)` tells editors of its settings"
+    )
   }
 }
