@@ -107,8 +107,9 @@ struct StitchRecord: Codable, Equatable {
 
   /// The sum of a file; of one that no report shows, its size stands for it.
   private static func sum(of file: URL) throws -> String {
-    let size = try InputFile(file).size
-    return size > largest ? "\(size) bytes" : try SHA256.hex(ofFile: file)
+    let attributes = try? FileManager.default.attributesOfItem(atPath: file.path(percentEncoded: false))
+    if let size = (attributes?[.size] as? NSNumber)?.intValue, size > largest { return "\(size) bytes" }
+    return try SHA256.hex(ofFile: file)
   }
 
   /// The most bytes that a file of an answer may have: 64 MiB.
@@ -140,10 +141,17 @@ struct StitchRecord: Codable, Equatable {
 
 extension StitchRecord {
   /// Keeps what the formats were made of that a rendering gave; where it cannot be kept, a list does not know.
-  static func write(of bench: Workbench, _ formats: [ReportFormat], into output: OutputFolder) throws {
+  ///
+  /// - Parameter record: What there was before the rendering read it: what is edited meanwhile counts as newer.
+  static func write(
+    _ record: StitchRecord?, of bench: Workbench, _ formats: [ReportFormat], into output: OutputFolder
+  ) throws {
     try output.claim([path])
     var records = all(in: bench.folder)
-    guard var record = try? StitchRecord(of: bench) else { return }
+    guard var record else { return }
+    // The rendering itself noted what answers rest on.
+    let reviewed = bench.folder.root.appending(path: Self.reviewed)
+    record.files[Self.reviewed] = FileKind(of: reviewed) == .file ? try? sum(of: reviewed) : nil
     for format in formats {
       guard let sum = try? SHA256.hex(ofFile: bench.folder.report(format.ending)) else { continue }
       record.made = sum

@@ -57,6 +57,7 @@ public struct RenderRequest: Request {
       let outcomes = try bench.run(
         reporter, context.cancellation, output, named: Set(chapters), refresh: refresh, failFast: failFast)
       context.observer(.stitching)
+      let record = try? StitchRecord(of: bench)
       let made = try bench.stitch(formats, into: output, context)
       try RunLog(outcomes: outcomes, lines: reporter.lines, seconds: reporter.seconds)
         .write(to: bench.folder, output, threads: bench.threads)
@@ -66,7 +67,7 @@ public struct RenderRequest: Request {
         throw WorkflowError.incomplete(["no format that was asked for could be made; `quire check` tells why"])
       }
       let files = made.files.sorted { $0.key < $1.key }
-      try StitchRecord.write(of: bench, files.map(\.key), into: output)
+      try StitchRecord.write(record, of: bench, files.map(\.key), into: output)
       return Rendered(
         files: files.map(\.value),
         isUnchanged: made.changed.isEmpty && !outcomes.contains(where: \.ran), failed: failed,
