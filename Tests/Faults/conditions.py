@@ -28,7 +28,8 @@ class Conditions:
         outcome = self.trial.clean(self.trial.bench.faults(**settings))
         faults = self.trial.judge(outcome)
         # A command that is interrupted after a time may be anywhere by then.
-        if outcome.code != self.trial.code and not self.trial.command.helper:
+        command = self.trial.command
+        if outcome.code != self.trial.code and not command.helper and not command.seconds:
             faults.append(f"ended with {outcome.code}: {outcome.errors.strip()[-200:]}")
         tally.add(True, faults, "")
         return tally
@@ -45,7 +46,8 @@ class Conditions:
             for outcome in outcomes:
                 if outcome.is_crash:
                     faults.append(f"ended by {outcome.code}: {outcome.errors.strip()[-200:]}")
-            if not any(outcome.code in (0, trial.code) for outcome in outcomes):
+            goes_on = trial.command.seconds is not None
+            if not goes_on and not any(outcome.code in (0, trial.code) for outcome in outcomes):
                 faults.append(f"neither succeeded: {outcomes[0].errors.strip()[-200:]}")
             tally.add(True, faults, "two")
         return tally

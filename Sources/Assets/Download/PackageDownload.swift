@@ -15,6 +15,15 @@ struct PackageDownload {
     guard let python = settings.python else {
       throw .reason("needs a Python interpreter with pip, and none was given")
     }
+    // What the client writes while it works lies here too, since it cannot clear that away when it is killed.
+    let (place, desk) = (folder.appending(path: "files"), folder.appending(path: "desk"))
+    for new in [place, desk] {
+      do { try FileSystem.makeFolder(new) } catch {
+        throw .system(.system(path: new.path, action: "write", cause: error))
+      }
+    }
+    var variables = settings.environment
+    variables["TMPDIR"] = desk.path
     // Only one kind is allowed, since a source package runs its own code when it is fetched.
     let kind = distribution == .wheel ? "--only-binary=:all:" : "--no-binary=:all:"
     // Isolated: no module comes from the working folder or the environment, only pip's own settings do.
@@ -23,8 +32,8 @@ struct PackageDownload {
       [
         "-I", "-m", "pip", "download", "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar",
         "off",
-        "--retries", "2", kind, "--dest", folder.path,
-      ] + settings.arguments + ["\(name)==\(version)"], environment: settings.environment,
+        "--retries", "2", kind, "--dest", place.path,
+      ] + settings.arguments + ["\(name)==\(version)"], environment: variables,
       timeLimit: settings.timeout)
     let outcome: ChildProcess.Outcome
     do {
@@ -37,7 +46,7 @@ struct PackageDownload {
       }
     }
     guard outcome.status == 0 else { throw .reason(diagnostic(in: outcome, python)) }
-    let files = FileSystem.names(in: folder).map { folder.appending(path: $0) }
+    let files = FileSystem.names(in: place).map { place.appending(path: $0) }
     guard files.count == 1 else { throw .reason("gave \(files.count) files, expected one") }
     return files[0]
   }

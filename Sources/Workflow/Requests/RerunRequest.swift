@@ -121,6 +121,8 @@ public struct RerunRequest: Request {
     // What a script prints is UTF-8 wherever it runs, and nothing is fetched.
     variables["PYTHONUTF8"] = "1"
     variables["HF_HUB_OFFLINE"] = "1"
+    // With the archive's files, so that nothing is left of a script that was killed.
+    variables["TMPDIR"] = unpacked.deletingLastPathComponent().path(percentEncoded: false)
     let child = ChildProcess(python, ["-X", "utf8"] + arguments, environment: variables, timeLimit: Self.longest)
     let outcome: ChildProcess.Outcome
     do {
@@ -177,8 +179,11 @@ private struct CheckPython {
   }
 
   private func run(_ program: URL, _ arguments: [String], _ context: Context) throws {
-    let child = ChildProcess(
-      program, arguments, environment: environment.packageVariables, timeLimit: Self.longest)
+    let desk = try TemporaryFolder("rerun")
+    defer { withExtendedLifetime(desk) {} }
+    var variables = environment.packageVariables
+    variables["TMPDIR"] = desk.url.path(percentEncoded: false)
+    let child = ChildProcess(program, arguments, environment: variables, timeLimit: Self.longest)
     do {
       let outcome = try child.run(isCancelled: { context.cancellation.isCancelled })
       guard outcome.status == 0 else {
