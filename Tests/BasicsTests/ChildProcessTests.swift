@@ -91,6 +91,13 @@ import Testing
     #expect(try isGone(number))
   }
 
+  @Test func `work that was cancelled before starts nothing`() throws {
+    let scratch = try Scratch()
+    let mark = scratch.file("started").path
+    #expect(throws: ChildProcess.Failure.cancelled) { try child("/usr/bin/touch", [mark]).run(isCancelled: { true }) }
+    #expect(!FileManager.default.fileExists(atPath: mark))
+  }
+
   @Test func `one that cannot be started, or does not read, is no end of this one`() throws {
     #expect(throws: ChildProcess.Failure.self) { try child("/nonexistent/program", []).run() }
     let input = Data(repeating: 97, count: 4 << 20)

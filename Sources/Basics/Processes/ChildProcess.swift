@@ -61,6 +61,7 @@ public struct ChildProcess: Sendable {
   ///   - input: What it reads from standard input.
   ///   - isCancelled: Asked many times a second.
   public func run(input: Data = Data(), isCancelled: () -> Bool = { false }) throws(Failure) -> Outcome {
+    guard !isCancelled() else { throw .cancelled }
     // A program that ends without reading all of its input must not end this one.
     signal(SIGPIPE, SIG_IGN)
     let launched = try LaunchedProgram(program, arguments, environment: environment)
