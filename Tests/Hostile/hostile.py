@@ -6,7 +6,7 @@
     Tests/Hostile/hostile.py pipe-as-data records   these; --keep leaves the folders in .build-hostile
 
 A row of the table is a folder. Counted are scripts, requests, files that were read from outside the report, signs on the terminal that it
-would obey, what changed outside, crashes and hangs; memory and time are the most that one command took. Exit status 1 for anything
+would obey, what changed outside, crashes and hangs; memory and processor time are the most that one command took. Exit status 1 for anything
 that counts. With strace on the machine, files, calls and programs are what the system saw; without it, what outputs show.
 """
 
@@ -21,6 +21,7 @@ import contents  # noqa: F401
 import outputs  # noqa: F401
 import pages
 import places  # noqa: F401
+import planted
 import settings  # noqa: F401
 import texts  # noqa: F401
 import watch
@@ -56,6 +57,9 @@ def main():
         else:
             place = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="quire-hostile-")))
         trial = Trial(chosen.quire.resolve(), place.resolve(), chosen.seed, not chosen.no_browser, chosen.quick)
+        if missed := planted.missed(trial.place, trial.environment, trial.browser):
+            print(f"this harness finds nothing: it has missed the planted {', '.join(missed)}")
+            return 1
         if watch.STRACE is None:
             print("strace is not there: files and calls are judged by what outputs show")
         print(f"{'folder':42} {' '.join(f'{sort:>8}' for sort in SORTS)}  {'MiB':>5} {'s':>5}  exit")

@@ -19,10 +19,12 @@ import watch
 from folder import CANARY, KINDS, ROOT, SECRET, Folder, make_honest
 
 FORMATS = ["md", "html", "pdf", "docx", "tex", "ipynb"]
-# More than this for one command is a finding: in seconds, and in bytes.
+# More than this for one command is a finding: in seconds of a processor, and in bytes.
 LONGEST, MOST = 60, 1536 << 20
+# Where a command has not ended by the clock, it hangs.
+LATEST = 600
 # The most seconds from Ctrl-C to the end.
-PATIENCE = 10
+PATIENCE = 20
 COMMANDS = [
     ["list"],
     ["check"],
@@ -79,7 +81,7 @@ class Trial:
         self.honest = place / "honest/report"
         self.honest.mkdir(parents=True)
         make_honest(self.honest)
-        made = self.run(["render", "--to", ",".join(FORMATS)], self.honest, limit=300, trace="honest")
+        made = self.run(["render", "--to", ",".join(FORMATS)], self.honest, limit=3 * LATEST, trace="honest")
         if made.status:
             sys.exit(f"the honest report cannot be made:\n{made.output.decode('utf-8', 'replace')}")
         output = self.honest / "output"
@@ -90,11 +92,11 @@ class Trial:
         self.carried = [f"{chapter}-results.json" for chapter in ("embeddings", "attention", "captions")]
         self.seen = {hashlib.sha256((output / f"report.{ending}").read_bytes()).hexdigest() for ending in FORMATS}
         # Where an honest run reads: programs, libraries, fonts, Quire's own.
-        runs = [made, *(self.run(command, self.honest, limit=300, trace="honest") for command in self.commands)]
+        runs = [made, *(self.run(command, self.honest, limit=3 * LATEST, trace="honest") for command in self.commands)]
         self.known = {os.path.dirname(file) for run in runs for file in run.opened if not file.startswith(str(place))}
         self.programs = {program for run in runs for program in run.started}
 
-    def run(self, arguments, report, *, limit=LONGEST * 2, terminal=False, trace=None, meanwhile=None):
+    def run(self, arguments, report, *, limit=LATEST, terminal=False, trace=None, meanwhile=None):
         where = [] if arguments[0] in ("verify", "fetch") else ["--report", str(report)]
         return watch.run(
             [str(self.quire), *arguments, *where], environment=self.environment, folder=report.parent, limit=limit, terminal=terminal,
@@ -236,7 +238,7 @@ def preview(row, folder):
             if CANARY.encode() in content or SECRET.encode() in content:
                 row.fault("outside", "preview: shows what lies outside")
 
-    outcome = row.trial.run(["preview", "--no-run"], folder.path, terminal=True, meanwhile=visit, limit=60)
+    outcome = row.trial.run(["preview", "--no-run"], folder.path, terminal=True, meanwhile=visit)
     # The interrupt that ends it is ours.
     outcome.status = 0 if outcome.status in (130, -2) else outcome.status
     row.take(["preview"], outcome, folder, True)
