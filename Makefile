@@ -7,6 +7,7 @@
 # make sanitize the rooms whose threads the compiler does not check, under the Thread Sanitizer
 # make fuzz     the readers of strangers' bytes, with inputs made to break them: make fuzz MINUTES=30 [READER='png torch']
 # make faults   kills, full disks, failing calls and a jumping clock in every command: make faults [KILLS=520] [CALLS=40] [COMMAND=pack]
+# make hostile  report folders and servers that mean harm: every command, every format, opened in a browser (half an hour)
 # make verify   the embedded CLIP beside transformers; needs PyTorch, which it installs for itself
 # make bench    Quire beside what its users have today; writes the README's table
 
@@ -20,7 +21,7 @@ MINUTES ?= 5
 KILLS ?= 520
 CALLS ?= 40
 
-.PHONY: report preview test check sanitize fuzz faults build lint format verify bench clean set-up set-up-lint set-up-test
+.PHONY: report preview test check sanitize fuzz hostile faults build lint format verify bench clean set-up set-up-lint set-up-test
 
 report: build
 	@$(QUIRE) render
@@ -52,6 +53,11 @@ fuzz: set-up
 faults: build
 	@Tests/Faults/limits.py
 	@Tests/Faults/run.py --kills $(KILLS) --calls $(CALLS) $(if $(COMMAND),--command '$(COMMAND)')
+
+hostile: set-up-test
+	@$(SWIFT) build -c release --quiet --product quire
+	@$(DEVELOPMENT)/python Tests/Hostile/hostile.py $(FOLDER)
+	@$(DEVELOPMENT)/python Tests/Hostile/network.py
 
 set-up:
 	@Tools/set-up

@@ -56,7 +56,7 @@ each("drawing", VECTORS, with_vectors)
 each("drawing-head", HEADS, lambda folder, text: with_vectors(folder, "<text>&x;&c;</text>", text))
 
 
-@kind(quick=True)
+@kind()
 def picture_of_vectors(folder):
     with_vectors(folder, "".join(VECTORS))
     folder.write("answers/embeddings/cats.png", (folder / "answers/embeddings/own.svg").read_bytes())
@@ -111,7 +111,7 @@ def picture_of_a_chapter(folder):
     folder.only("captions", image="photo.png", descriptions="[two cats]", false="[a boat]")
 
 
-@kind(quick=True)
+@kind()
 def works_as_bibtex(folder):
     evil = MARKUP.replace("{", "").replace("}", "")
     folder.write(

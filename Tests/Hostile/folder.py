@@ -167,11 +167,11 @@ class Folder:
 KINDS = {}
 
 
-def kind(*, quick=False):
-    """Registers a way to make a folder hostile by the name of its function; `quick` is in the ordinary tests."""
+def kind(*, quick=False, long=False):
+    """Registers a way to make a folder hostile by the name of its function; `quick` is in the ordinary tests, `long` is interrupted."""
 
     def register(function):
-        KINDS[function.__name__.replace("_", "-")] = Kind(function, quick)
+        KINDS[function.__name__.replace("_", "-")] = Kind(function, is_quick=quick, is_long=long)
         return function
 
     return register
@@ -193,3 +193,4 @@ class Kind:
     make: Callable
     is_quick: bool = False
     is_light: bool = False
+    is_long: bool = False

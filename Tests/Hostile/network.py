@@ -2,7 +2,7 @@
 """Servers that lie, over real TLS: what `quire fetch` makes of them, whom it calls, and what it tells whom.
 
     Tests/Hostile/network.py            all of them; a stall and a drip take minutes
-    Tests/Hostile/network.py --quick    without these two
+    Tests/Hostile/network.py --quick    without these two and what is tried again with waits
 
 A line for each trial; exit status 1 where one does not end as it must. `openssl` makes the certificate.
 """
@@ -265,6 +265,9 @@ def pictures(trials, is_quick):
         "large": "more than the limit of", "negative": None, "headers": None, "packed": "what it sent", "page": "what it sent is HTML",
         "none": None, "range": "another range",
     }.items():  # fmt: skip
+        # Some are tried again and again, with waits.
+        if is_quick and name in ("short", "range", "endless", "packed"):
+            continue
         trials.judge(f"an answer: {name}", trials.fetch(f"{secure}/{name}/x.png"), says=says)
     if not is_quick:
         trials.judge("a stall in mid-body", trials.fetch(f"{secure}/stall/x.png", 240), says="stalled after 100 of")
@@ -302,12 +305,13 @@ def models(trials):
     )
 
 
-def proxies(trials):
+def proxies(trials, is_quick):
     secure, plain = trials.secure.address, trials.plain.address
-    asked = trials.fetch("https://data.invalid/good/x.png", https_proxy=plain)
+    asked = None if is_quick else trials.fetch("https://data.invalid/good/x.png", https_proxy=plain)
     connected = [path for path, _ in trials.plain.requests]
-    trials.judge("a proxy for https", asked, plain=True)
-    assert set(connected) == {"data.invalid:443"}, connected
+    if asked:
+        trials.judge("a proxy for https", asked, plain=True)
+        assert set(connected) == {"data.invalid:443"}, connected
     trials.judge(
         "an exception from the proxy",
         trials.fetch(f"{secure}/good/x.png", https_proxy=plain, no_proxy="localhost"),
@@ -324,7 +328,7 @@ def main():
         trials = Trials(chosen.quire.resolve(), pathlib.Path(place))
         pictures(trials, chosen.quick)
         models(trials)
-        proxies(trials)
+        proxies(trials, chosen.quick)
     print(f"{trials.count} trials, {trials.failed} failed")
     return 1 if trials.failed else 0
 

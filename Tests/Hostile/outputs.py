@@ -64,7 +64,7 @@ def document_tables(folder):
     folder.forge(change)
 
 
-@kind(quick=True)
+@kind()
 def document_blocks(folder):
     def change(document):
         document["blocks"] += [
@@ -220,7 +220,7 @@ def records(folder):
     folder.write("output/.quire.json", json.dumps({"format": 1, "files": files}))
 
 
-@kind(quick=True)
+@kind()
 def view_data(folder):
     for chapter in ["attention", "embeddings", "captions"]:
         for place in sorted((folder / f"output/chapters/{chapter}/views").iterdir()):
@@ -253,7 +253,7 @@ def view_data_with_markup(folder):
     folder.seal("attention")
 
 
-@kind(quick=True)
+@kind()
 def figures_of_vectors(folder):
     hostile = (
         '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY y SYSTEM "http://canary.invalid/y">]>'

@@ -187,19 +187,27 @@ def judge_pdf(file, carried):
             faults += [f"PDF: carries {name[:80]}" for name in attachments(text) if name not in carried]
     reader = pypdf().PdfReader(str(file))
     for number in range(1, len(reader.xref.get(0, {})) + len(reader.xref_objStm) + 1):
+        # A number that no object has.
         with contextlib.suppress(Exception):
-            thing = reader.get_object(number)
-            if not isinstance(thing, pypdf().generic.DictionaryObject):
-                continue
-            acts = ACTING & {str(key) for key in thing} | ACTING & {str(thing.get("/S", ""))}
-            # Where a document opens is a place in it.
-            if acts - {"/OpenAction"}:
-                faults.append(f"PDF: {sorted(acts)}")
-            for holder in [thing, thing.get("/A", {})]:
-                place = str(holder.get("/URI", "")) if hasattr(holder, "get") else ""
-                if place and not place.startswith(("http://", "https://", "mailto:", "#")):
-                    faults.append(f"PDF: a link to {place[:80]}")
+            faults += faults_of(reader.get_object(number))
     return faults
+
+
+def faults_of(thing):
+    """What acts in an object of a PDF and in what lies within it; what it refers to is an object of its own."""
+    generic = pypdf().generic
+    if isinstance(thing, generic.ArrayObject):
+        return [fault for each in thing for fault in faults_of(each)]
+    if not isinstance(thing, generic.DictionaryObject):
+        return []
+    acts = ACTING & {str(key) for key in thing} | ACTING & {str(thing.get("/S", ""))}
+    # Where a document opens may be a place in it.
+    faults = [f"PDF: {sorted(acts - {'/OpenAction'})}"] if acts - {"/OpenAction"} else []
+    place = str(thing.get("/URI", ""))
+    if place and not place.startswith(("http://", "https://", "mailto:", "#")):
+        faults.append(f"PDF: a link to {place[:80]}")
+    # Bare values, for a reference would be followed round and round.
+    return faults + [fault for value in dict.values(thing) for fault in faults_of(value)]
 
 
 def attachments(listing):

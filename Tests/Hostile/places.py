@@ -9,7 +9,7 @@ from folder import FORGED, MARKUP, TERMINAL, kind
 ANSWER = "answers/embeddings/parameters.md"
 
 
-@kind(quick=True)
+@kind()
 def link_of_an_answer(folder):
     folder.link(ANSWER, "../../../outside/secret.txt")
 
@@ -147,7 +147,7 @@ def device_as_settings(folder):
     folder.device("report.yml", 1, 5)
 
 
-@kind()
+@kind(long=True)
 def sparse_data(folder):
     folder.sparse("corpus.txt", 10 << 30, b"the bad screen works\n" * 50)
     folder.only("embeddings", data="corpus.txt", words="[bad]", vector_size=8, min_count=1)
@@ -187,7 +187,7 @@ def sparse_document(folder):
     folder.sparse("output/.quire.json", 10 << 30, b"{")
 
 
-@kind()
+@kind(long=True)
 def sparse_model(folder):
     folder.sparse("model/config.json", 10 << 30, b"{")
     folder.sparse("model/vocab.txt", 10 << 30, b"a\n")
@@ -221,9 +221,11 @@ def name_that_terminals_obey_as_data(folder):
 
 @kind()
 def names_that_are_markup(folder):
-    name = MARKUP.replace("/", "")[:200]
+    name = MARKUP.replace("/", "").replace('"', "'")[:200]
     folder.write(f"answers/embeddings/{name}.png", pathlib.Path(folder / "answers/embeddings/cats.png").read_bytes())
-    folder.answer(f"![x](<{name}.png>)".replace("<scr", "\\<scr"))
+    folder.answer(
+        f"![x](<{name}.png>)".replace("<", "\\<").replace(">", "\\>").replace("(\\<", "(<").replace("\\>)", ">)")
+    )
 
 
 @kind()

@@ -6,7 +6,7 @@ import pathlib
 from folder import MARKUP, SETTINGS, each, kind
 
 
-@kind(quick=True)
+@kind()
 def yaml_aliases(folder):
     names = "abcdefghij"
     text = "a: &a [1,1,1,1,1,1,1,1,1]\n"
@@ -62,7 +62,7 @@ def yaml_bytes(folder):
     folder.write("report.yml", SETTINGS.encode() + b"x: \xff\xfe\0\0 \x01\x02\n")
 
 
-@kind(quick=True)
+@kind()
 def options_that_name_programs(folder):
     """None of these is a setting; if one ever became one, RAN would tell."""
     program = folder.write("program", "#!/bin/sh\ntouch RAN\n")

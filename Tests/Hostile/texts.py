@@ -57,7 +57,7 @@ each("link", LINKS, lambda folder, text: folder.answer(f"[a]({text}) [b](<{text}
 each("picture", PICTURES, lambda folder, text: folder.answer(f"![x]({text})"))
 
 
-@kind(quick=True)
+@kind()
 def answer_links(folder):
     text = "\n\n".join(f"[a{number}]({link})" for number, link in enumerate(LINKS))
     folder.answer(text + f"\n\nwww.canary.invalid {URL}auto\n")
@@ -95,7 +95,7 @@ FORMULAS = [
 each("formula", FORMULAS, lambda folder, text: folder.answer(f"$`{text}`$\n\n```math\n{text}\n```"))
 
 
-@kind(quick=True)
+@kind()
 def answer_engines(folder):
     folder.answer(
         f"{TYPST}\n\n{TEX}\n\n`{TYPST}` and **{TEX}**\n\n| {TYPST} | {TEX} |\n|---|---|\n| {MARKUP} | x |\n\n> {ALL}\n\n- {ALL}"
@@ -131,7 +131,7 @@ def answer_views(folder):
     )
 
 
-@kind(quick=True)
+@kind()
 def answer_terminal(folder):
     folder.answer(f"a{TERMINAL}{FORGED} {{{{embeddings.{TERMINAL}}}}}")
     folder.write("answers/embeddings/neighbours.md", f"a{TERMINAL}{FORGED}\n")

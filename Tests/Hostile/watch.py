@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 STRACE = shutil.which("strace")
 # The signs by which Quire itself draws on a terminal: colours, bold and faint, the line wiped, the cursor moved, hidden and shown.
@@ -26,6 +25,7 @@ class Outcome:
 
     status: int
     output: bytes
+    # Of a processor: how long it took by the clock, the machine's other work says.
     seconds: float
     memory: int
     is_late: bool = False
@@ -64,7 +64,6 @@ def run(arguments, *, environment, folder, limit, terminal=False, trace=None, me
     helper = str(pathlib.Path(__file__).with_name("measured.py"))
     arguments = [sys.executable, "-I", "-S", helper, str(measure), *arguments]
     ends = os.openpty() if terminal else os.pipe()
-    start = time.monotonic()
     process = subprocess.Popen(
         arguments,
         stdin=subprocess.DEVNULL,
@@ -105,15 +104,14 @@ def run(arguments, *, environment, folder, limit, terminal=False, trace=None, me
         finally:
             kill(process, signal.SIGINT)
     process.wait()
-    seconds = time.monotonic() - start
     timer.cancel()
     ear.join(5)
     os.close(ends[0])
     # 130 is what Quire itself ends with after Ctrl-C; other numbers above 128 are signals.
     status = process.returncode if process.returncode <= 128 or process.returncode == 130 else 128 - process.returncode
-    memory = int(measure.read_text()) if measure.exists() else 0
+    memory, seconds = measure.read_text().split() if measure.exists() else (0, limit)
     measure.unlink(missing_ok=True)
-    outcome = Outcome(status, bytes(said), seconds, memory, late.is_set())
+    outcome = Outcome(status, bytes(said), float(seconds), int(memory), late.is_set())
     if traced and pathlib.Path(trace).exists():
         read(pathlib.Path(trace), outcome)
     return outcome
