@@ -11,6 +11,8 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ENDINGS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
+# The kernel's mark of a process that is on its way out (PF_EXITING).
+EXITING = 4
 # No command of a report this small takes as long.
 LONGEST_SECONDS = 120
 
@@ -133,12 +135,18 @@ class Bench:
         return found
 
     def orphans(self, session: int) -> list[str]:
-        """What still runs of a session whose leader has gone."""
+        """What still runs of a session whose leader has gone; what was killed and waits for a processor to end on does not."""
         found = []
         for place in pathlib.Path("/proc").glob("[0-9]*"):
             try:
                 fields = (place / "stat").read_text().rsplit(")", 1)[1].split()
-                if int(fields[3]) == session and fields[0] != "Z":
+                if int(fields[3]) != session or fields[0] == "Z" or int(fields[6]) & EXITING:
+                    continue
+                status = (place / "status").read_text()
+                pending = [
+                    int(line.split()[1], 16) for line in status.splitlines() if line[:7] in ("SigPnd:", "ShdPnd:")
+                ]
+                if not any(signals >> (signal.SIGKILL - 1) & 1 for signals in pending):
                     found.append((place / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip())
             except (OSError, IndexError):
                 continue
