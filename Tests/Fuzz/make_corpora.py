@@ -84,6 +84,20 @@ def archives():
     keep("zip", "two", zipped({"a.txt": text, "b/": b"", "b/c.txt": b"two"}))
     keep("zip", "stored", zipped({"a": b"1", "é": b"2"}, compressed=False))
     keep("zip", "empty", zipped({}))
+    keep("zip", "large-record", large_record(zipped({"a.txt": text, "b/c.txt": b"two"})))
+
+
+def large_record(archive):
+    """The archive with the record that those of more than 65,535 entries end with."""
+    _, _, _, _, count, size, offset, _ = struct.unpack("<IHHHHIIH", archive[-22:])
+    record = struct.pack("<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, count, count, size, offset)
+    locator = struct.pack("<IIQI", 0x07064B50, 0, len(archive) - 22, 1)
+    return (
+        archive[:-22]
+        + record
+        + locator
+        + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, *[0xFFFF] * 2, *[0xFFFFFFFF] * 2, 0)
+    )
 
 
 def basics():
@@ -96,14 +110,14 @@ def basics():
 
 
 def images():
-    copy("png", "ImagesTests/Fixtures/decoding/*.png", "ImagesTests/Fixtures/*.png", largest=1200, at_most=14)
-    copy("jpeg", "ImagesTests/Fixtures/decoding/*.jpg", largest=4000, at_most=10)
-    copy("webp", "ImagesTests/Fixtures/webp/*.webp", largest=4000, at_most=8)
-    kinds = ["gif", "tif", "tiff", "bmp", "avif", "heic"]
-    for kind in kinds:
-        if any((tests / "ImagesTests/Fixtures/formats").glob(f"*.{kind}")):
-            copy("picture", f"ImagesTests/Fixtures/formats/*.{kind}", largest=6000, at_most=3)
-    copy("location", "ImagesTests/Fixtures/located/*", largest=8000, at_most=8)
+    copy("png", "ImagesTests/Fixtures/decoding/*.png", "ImagesTests/Fixtures/*.png", largest=1600, at_most=40)
+    copy("png", "ImagesTests/Fixtures/decoding/orientation-*.png", largest=3000)
+    copy("jpeg", "ImagesTests/Fixtures/decoding/*.jpg", largest=1400, at_most=60)
+    copy("webp", "ImagesTests/Fixtures/webp/*.webp", "ImagesTests/Fixtures/formats/*.webp", largest=4000, at_most=16)
+    kinds = {"gif": 12, "tif": 66, "bmp": 24, "avif": 8, "heic": 8}
+    for kind, count in kinds.items():
+        copy("picture", f"ImagesTests/Fixtures/formats/*.{kind}", largest=6000, at_most=count)
+    copy("location", "ImagesTests/Fixtures/located/*", largest=8000, at_most=24)
 
 
 def embeddings():
