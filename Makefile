@@ -14,7 +14,7 @@ SWIFT ?= swift
 QUIRE = .build/release/quire
 DEVELOPMENT = .venv-development/bin
 SWIFT_FILES = Package.swift Sources Tests Benchmarks
-C_FILES = $(shell find Sources Benchmarks -name '*.[ch]' -o -name '*.cpp' -o -name '*.inc')
+C_FILES = $(shell find Sources Benchmarks Tests/Faults -name '*.[ch]' -o -name '*.cpp' -o -name '*.inc')
 
 MINUTES ?= 5
 KILLS ?= 520
@@ -50,7 +50,7 @@ fuzz: set-up
 	@Tools/fuzz --minutes $(MINUTES) $(READER)
 
 faults: build
-	@Tests/Faults/lies.py
+	@Tests/Faults/limits.py
 	@Tests/Faults/run.py --kills $(KILLS) --calls $(CALLS) $(if $(COMMAND),--command '$(COMMAND)')
 
 set-up:

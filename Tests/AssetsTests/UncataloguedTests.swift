@@ -268,6 +268,16 @@ import Testing
     #expect(try store(in: scratch).find("owner/model") == nil)
   }
 
+  @Test(arguments: [true, false])
+  func `an index of more files than any model has is refused`(_ lists: Bool) throws {
+    let scratch = try Scratch()
+    let map = (0...2000).map { #""\#($0)": "a-\#($0).safetensors""# }.joined(separator: ", ")
+    let long = hub(["config.json": "{}", "model.safetensors.index.json": #"{"weight_map": {\#(map)}}"#], lists: lists)
+    let message = message { _ = try store(in: scratch, hub: long.address).fetch("owner/model") }
+    #expect(message.contains("model.safetensors.index.json: names 2001 files; at most 2000 are fetched"), "\(message)")
+    #expect(try store(in: scratch).find("owner/model") == nil)
+  }
+
   @Test func `a repository that is absent, private or gated is one clear error`() throws {
     let scratch = try Scratch()
     let server = hub([:])

@@ -68,7 +68,7 @@ import Testing
     #expect(try scratch.names().isEmpty)
     let mapped = try file.mapped(path: "vectors.txt.gz")
     #expect(String(decoding: mapped.bytes, as: UTF8.self) == "one two" && mapped.path == "vectors.txt.gz")
-    #expect(throws: FileError.self) { try UnnamedFile(in: scratch.file("nowhere")) }
+    #expect(throws: FileError.self) { _ = try UnnamedFile(in: scratch.file("nowhere")) }
   }
 
   @Test func `two folders change places in one step`() throws {

@@ -10,21 +10,21 @@ import Testing
     return try run("/usr/bin/python3", [script, "--quire", tool] + arguments)
   }
 
-  @Test func `a file that claims to be larger than it is takes no memory for it`() throws {
-    let (status, output) = try faults(script: "lies.py")
-    #expect(status == 0 && output.hasSuffix("no lie was believed\n"), "\(output)")
+  @Test func `every limit holds, and a file that claims to be larger than it is takes no memory for it`() throws {
+    let (status, output) = try faults(script: "limits.py")
+    #expect(status == 0 && output.hasSuffix("every limit held\n"), "\(output)")
   }
 
   @Test(arguments: ["render of one", "pack", "try --save", "fetch a picture", "init"])
   func `kills and failing calls lose nothing`(_ command: String) throws {
     let (status, output) = try faults(
-      "--command", command, "--kills", "4", "--calls", "2", "--part", "kills", "--part", "calls")
+      "--command", command, "--kills", "3", "--calls", "1", "--part", "kills", "--part", "calls")
     #expect(status == 0 && output.hasSuffix("nothing was lost\n"), "\(output)")
   }
 
   @Test(.enabled(if: Project.python != nil, "there is no Python with Typst"))
   func `a program that Quire had started ends when Quire is killed`() throws {
-    let (status, output) = try faults("--command", "render to PDF", "--kills", "6", "--part", "kills")
+    let (status, output) = try faults("--command", "render to PDF", "--kills", "4", "--part", "kills")
     #expect(status == 0 && output.hasSuffix("nothing was lost\n"), "\(output)")
   }
 

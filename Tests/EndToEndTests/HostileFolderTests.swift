@@ -182,6 +182,26 @@ import Testing
     #expect(try bench.quire("render", "--to", "md", "-P", "embeddings.data=\(path(outside))").code == 0)
   }
 
+  @Test func `settings that are a link out of the report are not read`() throws {
+    let bench = try Bench()
+    let settings = bench.report.appending(path: "report.yml")
+    let outside = bench.folder.appending(path: "private.yml")
+    try FileManager.default.moveItem(at: settings, to: outside)
+    try link(settings, to: "../private.yml")
+    for command in [["list"], ["settings"], ["render"], ["values"]] {
+      let (process, output, errors) = try bench.start(command)
+      let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      #expect(output.fileHandleForReading.readDataToEndOfFile().isEmpty)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 2, "\(command) \(text)")
+      #expect(text.contains("report.yml: is a link to") && text.contains("out of the report"), "\(command) \(text)")
+    }
+    try FileManager.default.removeItem(at: settings)
+    try FileManager.default.moveItem(at: outside, to: bench.report.appending(path: "own.yml"))
+    try link(settings, to: "own.yml")
+    #expect(try bench.quire("list").code == 0)
+  }
+
   @Test(arguments: ["/etc/hostname", "../reviews.txt"])
   func `a path out of the report in report.yml is refused`(_ name: String) throws {
     let bench = try Bench()
@@ -372,6 +392,21 @@ import Testing
     }
     #expect(outcomes[0].errors.contains("\\u{1b}]52"))
     #expect(outcomes[0].errors.contains("turn the direction of writing"))
+  }
+
+  // MARK: Styles
+
+  @Test(arguments: [
+    "@import url(a.css);", "p { background: url(http://127.0.0.1/a.png) }",
+    "p { background: image('http://127.0.0.1/a.png') }",
+    "p { background: -webkit-image-set('http://127.0.0.1/a.png' 1x) }", "p { background: u\\rl(a.png) }", "</style><b>",
+    "p { width: expression(1) }",
+  ])
+  func `a style sheet that fetches or leaves its element is refused by its line`(_ rule: String) throws {
+    let bench = try Bench(settings: "title: A\nstyle: own.css\n", rows: 60)
+    try bench.write("p { color: red }\n\(rule)\n", to: "own.css")
+    let outcome = try bench.quire("render", "--to", "html")
+    #expect(outcome.code == 3 && outcome.errors.contains("own.css:2: "), "\(outcome.errors)")
   }
 
   // MARK: State on disk

@@ -68,6 +68,19 @@ import Testing
     try interrupt(bench, ["check"], after: 500_000, environment: hung, "check asks for the engine")
   }
 
+  @Test func `Ctrl-C ends a trial, and leaves nothing of it`() throws {
+    let bench = try Bench(rows: 20_000)
+    let place = bench.folder.appending(path: "temporary")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    let environment = ["TMPDIR": place.path(percentEncoded: false)]
+    try interrupt(
+      bench, ["try", "embeddings", "bad", "-P", "embeddings.epochs=900"], after: 1_000_000, environment: environment,
+      "a trial trains")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == [])
+    #expect(try bench.quire("try", "embeddings", "bad", environment: environment).code == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == [])
+  }
+
   @Test func `Ctrl-C ends a download and the reading of an archive`() throws {
     let bench = try Bench()
     let server = TestServer { _ in .init("200 OK", ["Content-Length: 1000"], body: [1], hold: 60) }

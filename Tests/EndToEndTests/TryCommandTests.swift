@@ -117,12 +117,14 @@ import Testing
     let bench = try Bench()
     let commands = [
       "render", "try", "check", "accept", "pack", "fetch", "list", "settings", "values", "init", "verify", "clean",
-      "new-chapter",
+      "new-chapter", "preview",
     ]
     for command in commands {
       let help = try bench.quire(command, "--help", in: bench.folder)
       #expect(help.code == 0 && help.output.contains("quire \(command) "), "\(command)")
       #expect(help.output.contains("Example") || command == "try", "\(command)")
+      // A name of two words is no variable of a shell, and breaks zsh's completion.
+      #expect(!help.output.contains(/<[a-z]+ [a-z ]+>/), "\(command)")
     }
   }
 

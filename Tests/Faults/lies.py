@@ -1,35 +1,13 @@
-#!/usr/bin/env python3
-"""Gives Quire files that claim to be larger than they are, and measures the memory that each of them takes.
+"""Files of a few bytes that claim to be large."""
 
-    Tests/Faults/lies.py                    every file
-    Tests/Faults/lies.py --quire PATH       another build of the tool
-
-A reader may take memory for what a file shows that it has, not for what it says. Each line of the table is a file of a few bytes with the
-memory that the tool took for it beyond that for an honest one, and what it said, which has to be one line. The exit status is 1 where
-that was more than 64 MiB, or more than one line, or a file was taken for honest.
-"""
-
-import argparse
+import lzma
 import pathlib
-import shutil
 import struct
-import subprocess
-import sys
-import tempfile
 import zlib
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-
-from bench import ROOT, Bench
-from commands import REPORT, corpus, report
-
-MOST_MEBIBYTES = 64
-# libavif scales a picture to the size that its container names: that may be any below the limit of pixels, 128 million. An honest picture
-# of one colour takes as much, and a byte of it holds 60,000 pixels.
-SCALED_MEBIBYTES = 1100
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 SIDE = 11_000
 FIXTURES = ROOT / "Tests/ImagesTests/Fixtures"
-MODEL = ROOT / "Tests/TransformersTests/Fixtures/models/bert"
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
@@ -139,22 +117,20 @@ def gzip() -> bytes:
     return (packer.compress(b"a great film\n" * 50) + packer.flush())[:-4] + b"\xff\xff\xff\xff"
 
 
-def xz() -> bytes:
-    """A block whose filter asks for a dictionary of 1.5 GiB."""
-    import lzma
-
+def xz(dictionary: int) -> bytes:
+    """A block whose filter asks for a large dictionary: 37 stands for 1.5 GiB, 40 for 4 GiB."""
     filters = [{"id": lzma.FILTER_LZMA2, "dict_size": 64 << 20}]
     data = bytearray(lzma.compress(b"a great film\n" * 50, format=lzma.FORMAT_XZ, filters=filters))
     # Header of the stream, then of the block: size, flags, filter, one byte of properties, the dictionary's size, padding, sum.
-    data[12 + 4] = 37
+    data[12 + 4] = dictionary
     length = (data[12] + 1) * 4
     data[12 + length - 4 : 12 + length] = struct.pack("<I", zlib.crc32(bytes(data[12 : 12 + length - 4])))
     return bytes(data[:-20])
 
 
-def zstd() -> bytes:
-    """A frame with a window of 2 GiB, and one byte."""
-    return struct.pack("<IBB", 0xFD2FB528, 0, (31 - 10) << 3) + struct.pack("<I", 1 << 3 | 1)[:3] + b"a"
+def zstd(window: int) -> bytes:
+    """A frame with a window of two to this power, and one byte."""
+    return struct.pack("<IBB", 0xFD2FB528, 0, (window - 10) << 3) + struct.pack("<I", 1 << 3 | 1)[:3] + b"a"
 
 
 def fasttext() -> bytes:
@@ -164,122 +140,24 @@ def fasttext() -> bytes:
     return b"\xba\x16\x4f\x2f" + struct.pack("<i", 12) + settings + struct.pack("<d", 0.1) + words + b"a\0" + bytes(9)
 
 
-def config(**changes: object) -> bytes:
-    """The settings of a small BERT, changed."""
-    import json
-
-    return json.dumps(json.loads((MODEL / "config.json").read_text()) | changes).encode()
-
-
-def cases(bench: Bench) -> list[tuple[str, str, bytes, list[str]]]:
-    """Reader, file, its bytes, and the command that reads it."""
-    picture = ["try", "captions", "{}", "a dog", *REPORT]
-    corpora = ["try", "embeddings", "bad", *REPORT, "-P", "embeddings.data={}"]
-    vectors = ["try", "embeddings", "bad", *REPORT, "-P", "embeddings.vectors={}"]
-    model = ["try", "attention", "a cat sits", "--model", "{}", *REPORT]
-    verify = ["verify", "{}"]
-    header = b'{"a":{"dtype":"F32","shape":[1000000000,1000000000],"data_offsets":[0,4000000000]}}'
-    pickle = b"\x80\x02}q\x00(X\xff\xff\xff\x7fa."
-    return [
-        ("PNG", "a.png", png(), picture),
-        ("JPEG", "a.jpg", jpeg("rgb.jpg")[:-20], picture),
-        ("JPEG, progressive", "b.jpg", jpeg("gray-progressive.jpg"), picture),
-        ("GIF", "a.gif", gif(), picture),
-        ("BMP", "a.bmp", bmp(), picture),
-        ("TIFF", "a.tif", tiff(), picture),
-        ("WebP", "a.webp", webp(), picture),
-        ("AVIF", "a.avif", extents("plain.avif"), picture),
-        ("HEIC", "a.heic", extents("plain.heic"), picture),
-        ("zip64", "a.zip", zip64(), verify),
-        ("zip", "b.zip", stored(1000), verify),
-        ("gzip", "a.txt.gz", gzip(), corpora),
-        ("xz", "a.txt.xz", xz(), corpora),
-        ("zstd", "a.txt.zst", zstd(), corpora),
-        ("word2vec text", "a.vec", b"1000000000 300\na 1 2 3\n", vectors),
-        ("word2vec binary", "a.bin", b"1000000000 300\na " + bytes(12), vectors),
-        ("fastText", "b.bin", fasttext(), vectors),
-        ("safetensors, length", "model.safetensors", safetensors(b"{}", 100_000_000), model),
-        ("safetensors, shape", "model.safetensors", safetensors(header), model),
-        ("PyTorch, pickle", "pytorch_model.bin", pickle, model),
-        ("PyTorch, zip", "pytorch_model.bin", stored(1000, b"a/data.pkl"), model),
-        ("config.json, sizes", "config.json", config(hidden_size=1 << 24, num_hidden_layers=1 << 24), model),
-        ("config.json, layers", "config.json", config(num_hidden_layers=4096), model),
-        ("config.json, nesting", "config.json", b"[" * 1_000_000, model),
-        ("tokenizer.json", "tokenizer.json", b'{"model":{"type":"WordPiece","vocab":{"a":4000000000}}}', model),
-    ]
+def tar() -> bytes:
+    """An archive whose first entry is a name of 2 MiB."""
+    head = bytearray(512)
+    head[:13], head[124:136], head[156:157] = b"././@LongLink", b"%011o\0" % (2 << 20), b"L"
+    head[257:263], head[148:156] = b"ustar\0", b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    return bytes(head) + bytes(512)
 
 
-# A process begins with the memory of the one that started it, which is therefore a small one.
-LAUNCHER = """
-import os, sys
-null = os.open(os.devnull, os.O_RDWR)
-pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, null, 1)])
-_, status, usage = os.wait4(pid, 0)
-print(os.waitstatus_to_exitcode(status), usage.ru_maxrss >> 10)
-"""
+def long_directory() -> bytes:
+    """The end of an archive whose list has 600 MiB before it."""
+    size = 600 << 20
+    record = struct.pack("<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, 1000, 1000, size, 0)
+    locator = struct.pack("<IIQI", 0x07064B50, 0, size, 1)
+    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return record + locator + end
 
 
-def peak(bench: Bench, arguments: list[str]) -> tuple[int, int, str]:
-    """The exit code, the most memory in MiB, and what was said."""
-    launcher = [sys.executable, "-I", "-S", "-c", LAUNCHER, str(bench.tool), *arguments]
-    run = subprocess.run(
-        launcher,
-        env=bench.variables,
-        cwd=bench.work,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    code, most = run.stdout.split()
-    return int(code), int(most), run.stderr
-
-
-def main() -> int:
-    """Prints the table; 1 where a lie was believed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quire", type=pathlib.Path, default=ROOT / ".build/release/quire")
-    arguments = parser.parse_args()
-    failures = 0
-    with tempfile.TemporaryDirectory(prefix="quire-lies-") as scratch:
-        bench = Bench(pathlib.Path(scratch), arguments.quire.resolve())
-        report(bench)
-        settings = (bench.report / "report.yml").read_text()
-        bench.write("report/report.yml", settings.replace("[embeddings]", "[embeddings, attention, captions]"))
-        bench.write("honest.txt", corpus(300))
-        (bench.work / "honest.png").write_bytes(png(8, 8, bytes(33 * 8)))
-        shutil.copytree(MODEL, bench.work / "honest")
-        honest = {"captions": "honest.png", "embeddings": "honest.txt", "attention": "honest"}
-        usual = {"verify": 0}
-        print(f"{'file':<22} {'bytes':>8} {'MiB':>5} {'beyond':>7}  what was said", flush=True)
-        for reader, name, data, command in cases(bench):
-            place = bench.work / name
-            if command[1] == "attention":
-                place = bench.work / "model"
-                shutil.rmtree(place, ignore_errors=True)
-                shutil.copytree(MODEL, place)
-                if name.startswith("pytorch"):
-                    (place / "model.safetensors").unlink()
-                (place / name).write_bytes(data)
-            else:
-                place.write_bytes(data)
-            kind = command[0] if command[0] == "verify" else command[1]
-            if kind not in usual:
-                usual[kind] = peak(bench, [word.format(bench.work / honest[kind]) for word in command])[1]
-            if kind == "verify" and not usual[kind]:
-                usual[kind] = peak(bench, ["list", *REPORT])[1]
-            code, most, errors = peak(bench, [word.format(place) for word in command])
-            lines = [line for line in errors.strip().splitlines() if "warning:" not in line]
-            room = SCALED_MEBIBYTES if reader == "AVIF" else MOST_MEBIBYTES
-            # What the container of an AVIF or HEIC says may count for nothing beside what its picture says.
-            is_right = ((len(lines) == 1 and 0 < code < 64) or code == 0) and most - usual[kind] <= room
-            failures += not is_right
-            said = lines[-1].replace(str(bench.work) + "/", "") if lines else f"ended with {code}"
-            mark = "" if is_right else "  WRONG"
-            print(f"{reader:<22} {len(data):>8} {most:>5} {most - usual[kind]:>7}  {said[:150]}{mark}", flush=True)
-    print(f"{failures} wrong" if failures else "no lie was believed")
-    return 1 if failures else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def pieces(count: int) -> bytes:
+    """A model of SentencePiece with so many pieces of one letter."""
+    return b"\x0a\x08\x0a\x01a\x15\0\0\0\0" * count

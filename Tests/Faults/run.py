@@ -61,7 +61,9 @@ def main() -> int:
 
             def show(kind: str, tally: Tally, name: str = command.name) -> None:
                 print(f"{name:<22} {kind:<38} {tally.tried:>6} {tally.struck:>7} {len(tally.faults):>5}", flush=True)
-                lost.extend(f"{name}, {kind}, {fault}" for fault in tally.faults)
+                for fault in tally.faults:
+                    print(f"    {fault}", flush=True)
+                lost.extend(tally.faults)
 
             if "kills" in parts:
                 show("kill -9", trial.kills(share, arguments.seed + index))
@@ -71,8 +73,6 @@ def main() -> int:
             if "conditions" in parts:
                 for kind, tally in Conditions(trial).all():
                     show(kind, tally)
-    for fault in lost:
-        print(fault)
     print(f"{len(lost)} lost" if lost else "nothing was lost")
     return 1 if lost else 0
 

@@ -46,6 +46,16 @@ import Testing
     #expect(result.warnings.contains { $0.contains("the key “b” stands there more than once") }, "\(result.warnings)")
   }
 
+  @Test func `braces without end are refused by their line, and those of people are read`() throws {
+    func bibTeX(_ depth: Int) -> String {
+      "@book{a,\n  title = {\(String(repeating: "{", count: depth))On \\{\(String(repeating: "}", count: depth))},\n  year = 2018}\n"
+    }
+    #expect(
+      try problems(report("As [@a].", bibTeX: bibTeX(99))) == ["references.bib:2: braces are nested more than 100 deep"]
+    )
+    #expect(try problems(report("As [@a].", bibTeX: bibTeX(20))) == [])
+  }
+
   @Test func `citations are set, and the works are listed once at the end`() throws {
     let report = try report(
       "As [@mikolov2013, p. 3], [see @levy; -@mikolov2013, pp. 4-5] and @levy [p. 7] say; `@levy`, \\@levy, a@levy.org."

@@ -25,6 +25,31 @@ import Testing
   }
 
   @Test(arguments: [
+    "a](http://x.example/<script>1</script>)", "[b](<mailto:a@b.example?c=<script>1</script>>)",
+    "[b](http://x.example/\\<script>1</script>)", "[b](http://x.example/<script>1</script>)",
+    "a](mailto:a@b.example?\\\\<script>1</script> [c]: <script>2</script>", "a]: <http://x<script>1</script>>",
+    "[c]: http://x.example/<script>1</script>\n\n[c]", "![d](http://x.example<img src=x onerror=1>", "<!a@b.example>",
+    "<?a@b?>", "x <!--a@b--> <!--c@d.example-->", "</a@b.example>",
+  ])
+  func `what only looks like an address begins no tag in Markdown`(text: String) throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "Words.\n\n" + text + "\n")
+    let markdown = try report.answerInMarkdown()
+    #expect(!MarkdownParser.containsHTML(markdown), "\(markdown)")
+    let html = try report.text(.html).components(separatedBy: "<main")[1].lowercased()
+    #expect(!html.contains("<script") && !html.contains("<img src=\"x"))
+  }
+
+  @Test func `an address in a link may hold a sign that begins tags`() throws {
+    let report = try MiniatureReport()
+    try report.answer("size", "[b](http://x.example/?a<b&c=\\<d) [e](<http://x.example/f g\\<h>)\n")
+    let html = try report.text(.html)
+    #expect(
+      html.contains("href=\"http://x.example/?a%3Cb&amp;c=%3Cd\"")
+        && html.contains("href=\"http://x.example/f%20g%3Ch\""))
+  }
+
+  @Test(arguments: [
     ("[x](javascript:alert(1))", "a link to “javascript:” is refused"),
     ("<javascript:alert(1)>", "the link javascript:alert(1) is refused"),
     ("[x][y]\n\n[y]: javascript:alert(1)", "a link to “javascript:” is refused"),

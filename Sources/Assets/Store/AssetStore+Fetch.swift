@@ -300,12 +300,19 @@ extension AssetStore {
       try AtomicFile.write(record.json(), to: folder.appending(path: AssetRecord.fileName))
       if files.fileExists(atPath: old.path) { try files.removeItem(at: old) }
       // In one step where the file system can, so that at no moment there is neither the old nor the new one.
-      if FileKind(of: place) != .folder || FileSystem.exchange(folder, place) != 0 {
+      switch FileKind(of: place) == .folder ? FileSystem.exchange(folder, place) : EINVAL {
+      case 0: break
+      case EINVAL, ENOSYS, ENOTSUP:
         if files.fileExists(atPath: place.path) { try files.moveItem(at: place, to: old) }
         try files.moveItem(at: folder, to: place)
+      case let code: throw AssetError.system(path: place.path, action: "write", code: code)
       }
-      try files.removeItem(at: partFolder(record.asset))
+      // What cannot be removed now is cleared away by the next fetch.
+      try? files.removeItem(at: partFolder(record.asset))
+    } catch let error as AssetError {
+      throw .system(error)
     } catch {
+      try? restoreOld(record.asset)
       throw .system(.system(path: place.path, action: "write", cause: error))
     }
     return location(record)

@@ -53,7 +53,9 @@ public final class TemporaryFolder: Sendable {
 
   /// Removes what killed processes of this user left; never what one is at work in.
   public static func removeLeftovers(in parent: URL = FileManager.default.temporaryDirectory) {
-    for name in FileSystem.names(in: parent) where isOurs(name) {
+    // Not in order, since thousands of other programs' files may lie there.
+    let names = try? FileManager.default.contentsOfDirectory(atPath: parent.path(percentEncoded: false))
+    for name in names ?? [] where name.utf8.starts(with: mark.utf8) && isOurs(name) {
       let place = parent.appending(path: name)
       var status = stat()
       guard lstat(place.path(percentEncoded: false), &status) == 0, FileKind(mode: status.st_mode) == .folder,

@@ -108,6 +108,7 @@ public struct ReportRunner: Sendable {
       ["state/sums.json"] + chapters.map { "state/\($0.slug).json" }
         + places.flatMap { AtomicFolder.workplaces(for: $0).map { "chapters/\($0)/" } })
     try output.removeLeftovers()
+    for place in [folder.root, folder.answers] { AtomicFile.removeLeftovers(in: place) }
     TemporaryFolder.removeLeftovers()
     for place in places { try AtomicFolder.removeLeftovers(of: place) }
   }

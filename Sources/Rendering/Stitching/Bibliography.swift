@@ -72,6 +72,10 @@ struct Bibliography {
   private mutating func add(_ source: Source) throws {
     sources.append(source)
     guard !source.isBibTeX else {
+      if let line = Self.lineOfDepth(in: source.data) {
+        throw RenderingError(
+          file: reader.display(source.file), line: line, "braces are nested more than \(Self.deepestBraces) deep")
+      }
       isIncomplete = true
       return
     }
@@ -79,6 +83,28 @@ struct Bibliography {
       guard let key = work["id"]?.string ?? work["id"]?.integer.map(String.init) else { continue }
       if plain[key] == nil { plain[key] = work } else if !source.isShipped { doubled.append(key) }
     }
+  }
+
+  /// Braces of BibTeX nested deeper than this are refused: people nest three, and pandoc takes a minute for some ten thousand.
+  private static let deepestBraces = 100
+
+  /// The line, counted from one, where braces are nested too deeply.
+  private static func lineOfDepth(in data: Data) -> Int? {
+    var (line, depth, isEscaped) = (1, 0, false)
+    for byte in data {
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "{") {
+        depth += 1
+        if depth > deepestBraces { return line }
+      } else if byte == UInt8(ascii: "}") {
+        depth = max(0, depth - 1)
+      }
+    }
+    return nil
   }
 
   private static func plainWorks(of source: Source, _ reader: ReportReader) throws -> [JSONValue] {

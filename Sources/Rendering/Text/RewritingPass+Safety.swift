@@ -24,6 +24,31 @@ extension RewritingPass {
     output.write(source: bytes[position..<span.upperBound])
   }
 
+  /// Writes the destination of a link as it stands but for “<”, which is written as addresses may write it: what looks like a
+  /// destination may be none, for want of a bracket before it, and would then begin a tag.
+  ///
+  /// - Parameter address: Where the destination itself begins, behind blanks and a bracket of its own.
+  mutating func write(destination range: Range<Int>, from address: Int) {
+    let bytes = source.bytes
+    let address = min(address, range.upperBound)
+    output.write(source: bytes[range.lowerBound..<address])
+    var position = address
+    var index = address
+    while index < range.upperBound {
+      if bytes[index] == UInt8(ascii: "\\"), index + 1 < range.upperBound, bytes[index + 1] != UInt8(ascii: "<") {
+        index += 2
+      } else if bytes[index] == UInt8(ascii: "<") || bytes.has("\\<", at: index) {
+        output.write(source: bytes[position..<index])
+        output.write(source: "%3C")
+        index += bytes[index] == UInt8(ascii: "<") ? 1 : 2
+        position = index
+      } else {
+        index += 1
+      }
+    }
+    output.write(source: bytes[min(position, range.upperBound)..<range.upperBound])
+  }
+
   /// Whether an address was written last that GitHub makes a link of.
   var endsInAddress: Bool {
     let word = output.bytes.suffix(TextRewriter.longestAddress).reversed().prefix {

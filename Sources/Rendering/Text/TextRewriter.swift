@@ -233,7 +233,10 @@ struct RewritingPass {
     }
     if close < end, bytes[close] == UInt8(ascii: ">") {
       let inside = String(decoding: bytes[start + 1..<close], as: UTF8.self)
-      if LinkPolicy.scheme(of: inside).map({ $0.count > 1 }) == true || (inside.contains("@") && !inside.contains("/"))
+      // What begins like a comment, a declaration or an instruction is one before it is an address.
+      let isMarkup = ["!", "?", "/"].contains(inside.first)
+      if !isMarkup,
+        LinkPolicy.scheme(of: inside).map({ $0.count > 1 }) == true || (inside.contains("@") && !inside.contains("/"))
       {
         output.write(source: bytes[start...close])
         return close + 1
@@ -323,7 +326,7 @@ struct RewritingPass {
     }
     do {
       guard case .file(let path, let file) = try rewriter.links.destination(text) else {
-        output.write(source: bytes[start..<last])
+        write(destination: start..<last, from: isBracketed ? first + 1 : first)
         return last
       }
       files[UTF8Key(path)] = file
@@ -333,7 +336,7 @@ struct RewritingPass {
     } catch {
       report(error.message, at: first)
       refused.insert(text)
-      output.write(source: bytes[start..<last])
+      write(destination: start..<last, from: isBracketed ? first + 1 : first)
       return last
     }
   }

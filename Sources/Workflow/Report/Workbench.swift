@@ -38,6 +38,8 @@ struct Workbench: Sendable {
     folder = try Self.folder(selection, home: home, in: environment)
     try OutputFolder.check(folder)
     overrides = try selection.settingsOverrides()
+    // What a message quotes of the settings, and a page shows, is the report's own.
+    if FileKind(of: folder.settings) == .link { try folder.enclosure.check(folder.settings) }
     let file = try SettingsFile(
       folder.settings, displayPath: FileSystem.shown(folder.settings), overrides: overrides)
     named = file.textsOfCommandLine

@@ -24,6 +24,7 @@ public struct CleanRequest: Request {
   public func result(in context: Context) throws -> Removal {
     TemporaryFolder.removeLeftovers()
     let folder = try Workbench(report, in: context.environment).folder
+    for place in [folder.root, folder.answers] { AtomicFile.removeLeftovers(in: place) }
     // What was tried goes with it, unless the output was named.
     let aside = ReportFolder(folder.root, output: Workbench.aside(of: folder.root))
     let folders = ([folder] + (report.outputFolder == nil ? [aside] : [])).filter { OutputFolder.isMarked($0.output) }

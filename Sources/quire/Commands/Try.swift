@@ -14,7 +14,7 @@ struct Try: ParsableCommand {
 
   @Argument(
     parsing: .allUnrecognized,
-    help: ArgumentHelp("A chapter, and what to ask it.", valueName: "chapter question"),
+    help: ArgumentHelp("A chapter, and what to ask it.", valueName: "chapter-question"),
     completion: .list(TrialForms.all.map(\.slug)))
   var typed: [String] = []
 

@@ -28,7 +28,7 @@ enum StyleSheet {
     if line.contains("<") { return "“<” is in no rule" }
     // An escape can spell any of the words below.
     if line.contains("\\") { return "“\\” is not read here; write the character itself" }
-    for word in ["@import", "@namespace", "image-set(", "src(", "expression(", "-moz-binding", "behavior:"]
+    for word in ["@import", "@namespace", "image-set(", "image(", "src(", "expression(", "-moz-binding", "behavior:"]
     where line.contains(word) {
       return "“\(word)” is not read here"
     }
