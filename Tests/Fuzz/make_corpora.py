@@ -153,6 +153,44 @@ def embeddings():
     keep("analogies", "sections", ": letters\na b b a\na b c a\n: more\nb a a b\n")
     keep("preprocess", "text", "The cat's 4g hands-free ÉLÈVE _x İstanbul ß 中文 ١٢\n")
 
+    words = (
+        "\u00c9l ni\u00f1o \u4e2d\u6587 \U0001d49cB \u0130stanbul na\u00efve don't e\u0301t\u00e9 2nd _x " + "x" * 300
+    )
+    keep("plain-text", "letters", (words + "\n") * 2)
+    keep("plain-text", "markup", "<p>the &amp; cat</p> https://example.org/a?b=c @who #what :-) 1,000.5\n")
+    keep(
+        "json-corpus",
+        "damaged",
+        '[{"reviewText": "a \\"b\\" {c}"}, 3, {"x": {"y": [1]}}, {"reviewText": "never closed"',
+    )
+    for name, content in {
+        "csv": "id,text\n" + "".join(f"{number},the cat sat on mat number {number}\n" for number in range(9)),
+        "tabs": "id\ttext\tn\n" + "".join(f"{number}\tthe cat sat\t5\n" for number in range(9)),
+        "semicolons": "id;text\n" + "".join(f"{number};the cat sat, and sat\n" for number in range(9)),
+        "array": json.dumps(rows, indent=2),
+        "python": "".join(f"{row}\n" for row in rows * 3),
+        "pairs": "product/title: a cat\nreview/text: the cat sat on the mat\n\nproduct/title: a dog\nreview/text: the dog\n",
+        "text": "the cat sat on the mat\nand the dog did not\n" * 4,
+        "page": "<!DOCTYPE html><html><body>the cat</body></html>",
+        "wide": "the cat sat".encode("utf-16"),
+        "windows": "the caf\u00e9 \u201csat\u201d\n".encode("cp1252") * 3,
+        "nothing": "",
+        "binary": bytes(range(256)) * 3,
+    }.items():
+        keep("corpus", name, content)
+        if content and name in ("csv", "array", "text"):
+            keep("corpus", f"{name}.gz", gzip.compress(content.encode(), mtime=0))
+            keep("corpus", f"{name}.zip", zipped({f"reviews.{'txt' if name == 'text' else name}": content}))
+    keep("corpus", "several.zip", zipped({"a.csv": "text\na b\n", "b.csv": "text\nc d\n"}))
+    keep("vectors", "glove", "the 0.1 0.2 0.3\ncat 1e-2 -2 3\n. 1 2 3\n")
+    keep("vectors", "odd", "3 2\nthe 1 2\ncat 1\n 1 2\nthe 3 4\ndog x y\nsat 1:2 3:4\n")
+    keep("vectors", "promise", "3 900000\nthe 1 2\n")
+    keep("vectors", "page", "<html>\n")
+    keep("glove", "blanks", "\nthe 0.1 0.2\n 1 2\n<unk> 3 4\ncat x 1\nthe 1 2\nnew york 5 6\n")
+    keep("glove", "damaged", b"the 0.1 0.2\ncat 1 2\ndog 3\nb\xff 3 4\nsat 1 2 3\nx nan inf\n")
+    keep("glove", "words", "the cat sat\n")
+    keep("vectors-text", "odd", "3 2\nthe 1 2\ncat 1\n 1 2\nthe 3 4\ndog x y\nsat 1:2 3:4\n")
+
 
 def assets():
     def answer(is_known, body="hello"):
