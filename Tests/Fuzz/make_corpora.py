@@ -84,6 +84,20 @@ def archives():
     keep("zip", "two", zipped({"a.txt": text, "b/": b"", "b/c.txt": b"two"}))
     keep("zip", "stored", zipped({"a": b"1", "é": b"2"}, compressed=False))
     keep("zip", "empty", zipped({}))
+    keep("zip", "large-record", large_record(zipped({"a.txt": text, "b/c.txt": b"two"})))
+
+
+def large_record(archive):
+    """The archive with the record that those of more than 65,535 entries end with."""
+    _, _, _, _, count, size, offset, _ = struct.unpack("<IHHHHIIH", archive[-22:])
+    record = struct.pack("<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, count, count, size, offset)
+    locator = struct.pack("<IIQI", 0x07064B50, 0, len(archive) - 22, 1)
+    return (
+        archive[:-22]
+        + record
+        + locator
+        + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, *[0xFFFF] * 2, *[0xFFFFFFFF] * 2, 0)
+    )
 
 
 def basics():
@@ -96,14 +110,14 @@ def basics():
 
 
 def images():
-    copy("png", "ImagesTests/Fixtures/decoding/*.png", "ImagesTests/Fixtures/*.png", largest=1200, at_most=14)
-    copy("jpeg", "ImagesTests/Fixtures/decoding/*.jpg", largest=4000, at_most=10)
-    copy("webp", "ImagesTests/Fixtures/webp/*.webp", largest=4000, at_most=8)
-    kinds = ["gif", "tif", "tiff", "bmp", "avif", "heic"]
-    for kind in kinds:
-        if any((tests / "ImagesTests/Fixtures/formats").glob(f"*.{kind}")):
-            copy("picture", f"ImagesTests/Fixtures/formats/*.{kind}", largest=6000, at_most=3)
-    copy("location", "ImagesTests/Fixtures/located/*", largest=8000, at_most=8)
+    copy("png", "ImagesTests/Fixtures/decoding/*.png", "ImagesTests/Fixtures/*.png", largest=1600, at_most=40)
+    copy("png", "ImagesTests/Fixtures/decoding/orientation-*.png", largest=3000)
+    copy("jpeg", "ImagesTests/Fixtures/decoding/*.jpg", largest=1400, at_most=60)
+    copy("webp", "ImagesTests/Fixtures/webp/*.webp", "ImagesTests/Fixtures/formats/*.webp", largest=4000, at_most=16)
+    kinds = {"gif": 12, "tif": 66, "bmp": 24, "avif": 8, "heic": 8}
+    for kind, count in kinds.items():
+        copy("picture", f"ImagesTests/Fixtures/formats/*.{kind}", largest=6000, at_most=count)
+    copy("location", "ImagesTests/Fixtures/located/*", largest=8000, at_most=24)
 
 
 def embeddings():
@@ -138,6 +152,44 @@ def embeddings():
     keep("pairs", "commas", "Word 1,Word 2,Human (mean)\na,b,7.5\nb,c,1\n")
     keep("analogies", "sections", ": letters\na b b a\na b c a\n: more\nb a a b\n")
     keep("preprocess", "text", "The cat's 4g hands-free ÉLÈVE _x İstanbul ß 中文 ١٢\n")
+
+    words = (
+        "\u00c9l ni\u00f1o \u4e2d\u6587 \U0001d49cB \u0130stanbul na\u00efve don't e\u0301t\u00e9 2nd _x " + "x" * 300
+    )
+    keep("plain-text", "letters", (words + "\n") * 2)
+    keep("plain-text", "markup", "<p>the &amp; cat</p> https://example.org/a?b=c @who #what :-) 1,000.5\n")
+    keep(
+        "json-corpus",
+        "damaged",
+        '[{"reviewText": "a \\"b\\" {c}"}, 3, {"x": {"y": [1]}}, {"reviewText": "never closed"',
+    )
+    for name, content in {
+        "csv": "id,text\n" + "".join(f"{number},the cat sat on mat number {number}\n" for number in range(9)),
+        "tabs": "id\ttext\tn\n" + "".join(f"{number}\tthe cat sat\t5\n" for number in range(9)),
+        "semicolons": "id;text\n" + "".join(f"{number};the cat sat, and sat\n" for number in range(9)),
+        "array": json.dumps(rows, indent=2),
+        "python": "".join(f"{row}\n" for row in rows * 3),
+        "pairs": "product/title: a cat\nreview/text: the cat sat on the mat\n\nproduct/title: a dog\nreview/text: the dog\n",
+        "text": "the cat sat on the mat\nand the dog did not\n" * 4,
+        "page": "<!DOCTYPE html><html><body>the cat</body></html>",
+        "wide": "the cat sat".encode("utf-16"),
+        "windows": "the caf\u00e9 \u201csat\u201d\n".encode("cp1252") * 3,
+        "nothing": "",
+        "binary": bytes(range(256)) * 3,
+    }.items():
+        keep("corpus", name, content)
+        if content and name in ("csv", "array", "text"):
+            keep("corpus", f"{name}.gz", gzip.compress(content.encode(), mtime=0))
+            keep("corpus", f"{name}.zip", zipped({f"reviews.{'txt' if name == 'text' else name}": content}))
+    keep("corpus", "several.zip", zipped({"a.csv": "text\na b\n", "b.csv": "text\nc d\n"}))
+    keep("vectors", "glove", "the 0.1 0.2 0.3\ncat 1e-2 -2 3\n. 1 2 3\n")
+    keep("vectors", "odd", "3 2\nthe 1 2\ncat 1\n 1 2\nthe 3 4\ndog x y\nsat 1:2 3:4\n")
+    keep("vectors", "promise", "3 900000\nthe 1 2\n")
+    keep("vectors", "page", "<html>\n")
+    keep("glove", "blanks", "\nthe 0.1 0.2\n 1 2\n<unk> 3 4\ncat x 1\nthe 1 2\nnew york 5 6\n")
+    keep("glove", "damaged", b"the 0.1 0.2\ncat 1 2\ndog 3\nb\xff 3 4\nsat 1 2 3\nx nan inf\n")
+    keep("glove", "words", "the cat sat\n")
+    keep("vectors-text", "odd", "3 2\nthe 1 2\ncat 1\n 1 2\nthe 3 4\ndog x y\nsat 1:2 3:4\n")
 
 
 def assets():

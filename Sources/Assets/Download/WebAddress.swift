@@ -30,7 +30,7 @@ enum WebAddress {
     if endings.contains(where: { host == $0 || host.hasSuffix("." + $0) }) { return true }
     // Numbers in any form that is read as one: 127.1, 0x7f000001, ::ffff:7f00:1.
     var hints = addrinfo()
-    (hints.ai_flags, hints.ai_socktype) = (AI_NUMERICHOST, Int32(SOCK_STREAM.rawValue))
+    hints.ai_flags = AI_NUMERICHOST
     var found: UnsafeMutablePointer<addrinfo>?
     guard getaddrinfo(host, nil, &hints, &found) == 0, let found else { return false }
     defer { freeaddrinfo(found) }

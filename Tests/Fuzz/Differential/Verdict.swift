@@ -82,7 +82,9 @@ struct Verdict: Encodable {
 
   /// Texts and a list of a report's settings.
   private static func settings(_ input: [UInt8], in folder: URL) throws -> String {
-    let file = try SettingsFile(text: String(decoding: input, as: UTF8.self), path: "report.yml")
+    let place = folder.appending(path: "report.yml")
+    try Data(input).write(to: place)
+    let file = try SettingsFile(place)
     var reader = file.reader()
     var texts = ["title": "", "subtitle": "", "course": "", "date": ""]
     var chapters: [String] = []

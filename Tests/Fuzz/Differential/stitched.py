@@ -4,12 +4,14 @@ import collections
 import functools
 import html.parser
 import json
+import re
 
 
 class Text(html.parser.HTMLParser):
     """The words of a page, alternative texts among them; what only a screen reader or a printer gets is left out."""
 
-    LEFT_OUT = frozenset({"style", "script", "template"})
+    # Notes stand behind the answer there and elsewhere here, and so do the numbers that lead to them.
+    LEFT_OUT = frozenset({"style", "script", "template", "sup", "section"})
     BREAKS = frozenset(
         "p div li td th tr h1 h2 h3 h4 h5 h6 br hr pre blockquote dt dd table ul ol figure figcaption".split()
     )
@@ -40,7 +42,10 @@ def words(page):
     text = Text()
     text.feed(page)
     text.close()
-    joined = "".join(text.parts).replace("\u00ad", "").replace("\u200b", "").replace("\u2060", "")
+    # A task is a box of the page's there and a sign here; what controls a terminal is shown as a sign here and left as it is there.
+    joined = re.sub(r"[\u2610\u2611\u2612]", " ", "".join(text.parts))
+    joined = re.sub(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]", "\ufffd", joined)
+    joined = joined.replace("\u00ad", "").replace("\u200b", "").replace("\u2060", "")
     return collections.Counter(joined.split())
 
 
@@ -48,9 +53,10 @@ def words(page):
 def markdown():
     """GitHub's Markdown."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.tasklists import tasklists_plugin
 
-    return MarkdownIt("gfm-like").use(tasklists_plugin)
+    return MarkdownIt("gfm-like").use(tasklists_plugin).use(footnote_plugin)
 
 
 def nothing(data):

@@ -15,8 +15,13 @@ extension FuzzReader {
     try decode(bytes)
   }
 
-  /// JPEG.
-  package static let jpeg = FuzzReader("jpeg") { bytes, _ in try decode(bytes) }
+  /// JPEG, all at once and, as large ones are, strip by strip.
+  package static let jpeg = FuzzReader("jpeg") { bytes, _ in
+    var strips = limits
+    strips.held = 16
+    _ = (try? ImageFile.decode(bytes, name: "picture", limits: strips))?.image.resized(width: 24, height: 17)
+    try decode(bytes)
+  }
 
   /// WebP.
   package static let webp = FuzzReader("webp") { bytes, _ in try decode(bytes) }
