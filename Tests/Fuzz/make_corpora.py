@@ -350,6 +350,19 @@ def transformers():
             document["normalizer"] = {"type": "NFKC"}
             keep("tokenizer", f"unigram-{kind['name']}".replace(" ", "-"), json.dumps(document, ensure_ascii=False))
     copy("tokenizer-settings", "TransformersTests/Fixtures/encoder-decoders/*/tokenizer_config.json")
+    pairs = json.loads((fixtures / "pairs.json").read_text())
+    for kind in json.loads((fixtures / "pairs-kinds.json").read_text()):
+        document, name = kind["document"], kind["name"].replace(" ", "-").replace("/", "-")
+        document["model"]["vocab"] = {token: number for number, token in enumerate(pairs["tokens"][:200])}
+        document["model"]["merges"] = []
+        document["added_tokens"] = []
+        keep("tokenizer", f"pairs-{name}", json.dumps(document, ensure_ascii=False))
+    kinds = [
+        *json.loads((fixtures / "pairs-kinds.json").read_text()),
+        *json.loads((fixtures / "sentencepiece-kinds.json").read_text()),
+    ]
+    for number, settings in enumerate(kind["settings"] for kind in kinds if kind.get("settings")):
+        keep("tokenizer-settings", f"kind-{number}", json.dumps(settings))
     keep(
         "tokenizer-settings",
         "bert",
@@ -366,7 +379,7 @@ def transformers():
     vocabulary = {token: number for number, token in enumerate([*letters, "th", "the", "Ġthe", "<|endoftext|>"])}
     merges = "#version: 0.2\nt h\nth e\nĠ the\n"
     keep("byte-pairs", "few", json.dumps(vocabulary, ensure_ascii=False).encode() + b"\xff" + merges.encode())
-    copy("sentencepiece", "TransformersTests/Fixtures/tokenizers/t5.model")
+    copy("sentencepiece", "TransformersTests/Fixtures/tokenizers/*.model", at_most=4)
     pieces = json.loads((tests / "TransformersTests/Fixtures/tokenizers/sentencepiece-kinds.json").read_text())
     vocabulary = {token: number for number, token in enumerate(pieces[0]["vocabulary"])}
     keep("marian", "vocabulary", json.dumps({token: vocabulary[token] for token in list(vocabulary)[:400]}))

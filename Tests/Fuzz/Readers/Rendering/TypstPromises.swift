@@ -6,15 +6,15 @@ enum TypstPromises {
   /// The names that Quire's code uses: functions of the template and of Typst, their arguments, and keywords.
   private static let names = Set(
     """
-    align alone area array attach authors auto block body bottom box callout caption cells center chapter closing
+    align alone anchor area arguments array attach authors auto block body bottom box callout caption cells center chapter closing
     code colbreak columns contents counter course cover data-title date description details direction displayed
-    drawings drawn emph enum false figure first floating footnote for form formula groups h head height import in
+    drawings drawn emph end enum false figure first floating footnote for form formula groups h head height import in
     inline-picture is-apart is-breakable is-drawn is-heading is-nested item items kept key keyboard kind label
-    language left let line linebreak link list listed ltr margin may-be-split measured mime-type name none note
+    language left let line linebreak link list listed ltr margin marker may-be-split measured mime-type name none note
     number own-figure page page-label pagebreak paper par parts pdf picture place points provenance question quote raw
     references region relationship remark remarks report right rtl rule running second separator set-size show size
     small-code small-print spoken standing start std str strike strong style sub substitutions subtitle summary
-    super table tabular target terms text tight title top true type underline update weak wide width with x y
+    super table tabular target terms text tight title top true type underline update weak wide width with words x y
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 
   /// Looks through the code of a document.
@@ -25,16 +25,18 @@ enum TypstPromises {
     var place = 0
     while place < bytes.count {
       let byte = bytes[place]
+      // Between brackets Typst reads markup: Quire writes calls there and nothing else.
+      let isMarkup = open.last == UInt8(ascii: "[")
+      let isCall = byte == UInt8(ascii: "#") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "(")
+      try BrokenPromise.unless(
+        !isMarkup || isCall || bytes[place - 1] == UInt8(ascii: "#"),
+        "the code has markup in it: \(around(place, bytes))")
       switch byte {
       case UInt8(ascii: "\""):
         place = try end(of: bytes, from: place)
         continue
       case UInt8(ascii: "("), UInt8(ascii: "{"), UInt8(ascii: "["):
         open.append(byte)
-        // Between brackets Typst reads markup, of which Quire writes none.
-        try BrokenPromise.unless(
-          byte != UInt8(ascii: "[") || place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "]"),
-          "the code has markup in it: \(around(place, bytes))")
       case UInt8(ascii: ")"), UInt8(ascii: "}"), UInt8(ascii: "]"):
         // In ASCII the closing sign is the next but one, for parentheses the next.
         let pair = open.popLast().map { $0 == UInt8(ascii: "(") ? $0 + 1 : $0 + 2 }
