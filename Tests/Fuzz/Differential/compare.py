@@ -145,6 +145,8 @@ def compare(program, reader, count, seed, listed):
             break
         taken += said["taken"]
         found = difference(said, reader, data)
+        if found and reader == "csv" and re.search(rb"\r(?!\n)", data):
+            found += " (a carriage return stands alone)"
         if found is None:
             continue
         reason = next((reason for expression, reason in known if expression.search(found)), None)
