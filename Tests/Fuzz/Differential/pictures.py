@@ -139,10 +139,15 @@ def chunks(data):
 def changed(data, change, generator):
     """A PNG with a change in one chunk, that of pixels below their compression, and with sums that are right."""
     parts = chunks(data)
+    if not parts:
+        return change(data)
     place = generator.randrange(len(parts))
     name, content = parts[place]
     if name == b"IDAT":
-        pixels = zlib.decompress(b"".join(content for name, content in parts if name == b"IDAT"))
+        try:
+            pixels = zlib.decompress(b"".join(content for name, content in parts if name == b"IDAT"))
+        except zlib.error:
+            return change(data)
         parts = [part for part in parts if part[0] != b"IDAT" or part is parts[place]]
         place = next(index for index, part in enumerate(parts) if part[0] == b"IDAT")
         content = zlib.compress(change(pixels))
