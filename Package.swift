@@ -23,7 +23,8 @@ let chapterSettings: [SwiftSetting] =
   Context.environment["QUIRE_WORKSHOP"] == nil
   ? strict
   : strict + [
-    .define("QUIRE_WORKSHOP"), .unsafeFlags(["-Onone", "-no-whole-module-optimization", "-enable-batch-mode"]),
+    .define("QUIRE_WORKSHOP"),
+    .unsafeFlags(["-Onone", "-no-whole-module-optimization", "-enable-batch-mode", "-incremental"]),
   ]
 
 /// Folders of a room's tests that hold data: read by path, never built.
