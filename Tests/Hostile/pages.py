@@ -276,6 +276,8 @@ def judge_markdown(file):
     text = file.read_text("utf-8", "replace")
     text = re.sub(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1", "", text, flags=re.S | re.M)
     text = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
+    # Code by its indent, as pandoc writes it.
+    text = re.sub(r"(?<=\n\n)(?: {4}.*(?:\n|$)|\n)+", "", text)
     faults = [f"Markdown: {found[0][:60]}" for found in RAW.finditer(text)][:3]
     faults += [
         f"Markdown: a link to {place[:60]}"
