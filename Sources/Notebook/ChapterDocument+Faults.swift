@@ -15,7 +15,25 @@ extension ChapterDocument {
       }
     }
     if let name = attachments.first(where: { !Self.isInside($0) }) { return "has an attachment “\(name)” elsewhere" }
+    guard size <= Self.longest else {
+      return "has \(ByteCount.text(size)) of text; at most \(ByteCount.text(Self.longest)) are set"
+    }
     return blocks.lazy.compactMap(Self.fault).first
+  }
+
+  /// The most bytes of text that a chapter may have: two thousand pages. The engines take some hundred times as much memory.
+  private static let longest = 4 << 20
+
+  /// The bytes of its text, cells and code among it.
+  private var size: Int {
+    texts.reduce(0) { $0 + $1.source.utf8.count }
+      + blocks.reduce(0) { sum, block in
+        switch block {
+        case .table(let table): sum + table.rows.reduce(0) { $1.reduce($0) { $0 + $1.utf8.count } }
+        case .code(let code): sum + code.text.utf8.count
+        case .markdown, .figure, .callout, .formula, .question: sum
+        }
+      }
   }
 
   private static func fault(of block: Block) -> String? {

@@ -447,6 +447,10 @@ import Testing
     let section = try bench.quire("render")
     #expect(section.code == 3 && section.errors.contains("for the number of its section"), "\(section.errors)")
     try forge(bench) { $0["assignmentSection"] = NSNull() }
+    try forge(bench) { $0["summary"] = String(repeating: "a ", count: 3_000_000) }
+    let long = try bench.quire("render")
+    #expect(long.code == 3 && long.errors.contains("of text; at most 4.2 MB are set"), "\(long.errors.prefix(300))")
+    try forge(bench) { $0["summary"] = "Short." }
     for (key, value, words) in [
       ("width", 1e300 as Any, "sides are from 1 to 20,000"), ("height", -5, "sides are from 1 to 20,000"),
       ("file", "../../../../../etc/passwd", "whose file is elsewhere"), ("id", tag, "cannot be referred to"),

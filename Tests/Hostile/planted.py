@@ -37,8 +37,8 @@ def missed(place, environment, browser):
     tex.write_text("\\begin{document}\\textbackslash input \\\\input{x} \\input{/etc/passwd}")
     found["TeX"] = bool(pages.judge_tex(tex, {}))
     notebook = place / "planted.ipynb"
-    notebook.write_text(json.dumps({"cells": [{"cell_type": "code", "source": ["x"], "outputs": []}]}))
-    found["notebook"] = bool(pages.judge_notebook(notebook, 0))
+    notebook.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": [MARKUP]}]}))
+    found["notebook"] = bool(pages.judge_notebook(notebook))
     word = place / "planted.docx"
     with zipfile.ZipFile(word, "w") as archive:
         archive.writestr("word/document.xml", "<x/>")

@@ -87,7 +87,6 @@ class Trial:
         output = self.honest / "output"
         self.own = self.browser.own(output / "report.html") if self.browser else {}
         self.words = pages.reaching(output / "report.tex")
-        self.cells = pages.code_cells(output / "report.ipynb")
         # What a chapter found goes with the PDF.
         self.carried = [f"{chapter}-results.json" for chapter in ("embeddings", "attention", "captions")]
         self.seen = {hashlib.sha256((output / f"report.{ending}").read_bytes()).hexdigest() for ending in FORMATS}
@@ -188,7 +187,7 @@ def look(row, folder):
         "pdf": lambda file: pages.judge_pdf(file, trial.carried),
         "docx": pages.judge_word,
         "tex": lambda file: pages.judge_tex(file, trial.words),
-        "ipynb": lambda file: pages.judge_notebook(file, trial.cells),
+        "ipynb": pages.judge_notebook,
         "md": pages.judge_markdown,
     }
     for ending, judge in judges.items():

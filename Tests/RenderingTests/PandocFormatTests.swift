@@ -167,6 +167,23 @@ import Rendering
     #expect(cells.enumerated().allSatisfy { $0.element["id"]?.string == "cell-\($0.offset + 1)" })
   }
 
+  @Test(arguments: [
+    #"[t](http://x.example/ "\"><script>1</script>")"#, #"[t](http://x.example/ '"><script>1</script>')"#,
+    "[t](<http://x.example/) &lt;script>1&lt;/script>>)", "[t](http://x.example/?a&quot;&lt;script>1&lt;/script>)",
+    #"[t](http://x.example/ "a\\") <script>1</script>"#, "![p](sketch.png '\"><script>1</script>')",
+  ])
+  func `what an answer says of a link begins no tag in a notebook`(_ text: String) throws {
+    let report = try MiniatureReport()
+    try report.write(MiniatureReport.png, to: report.folder.answers.appending(path: "embeddings/sketch.png"))
+    try report.answer("size", "Words.\n\n" + text + "\n")
+    let file = try #require(try report.render([.jupyter], pdfEngine: MiniatureReport.engine).files[.jupyter])
+    let cells = try JSONReader.value(of: Data(contentsOf: file))["cells"]?.array ?? []
+    let words = cells.compactMap { $0["source"]?.array?.compactMap(\.string).joined() }.joined(separator: "\n")
+    #expect(words.contains("x.example") || words.contains("picture-"))
+    // What has a backslash before it is text.
+    #expect(!words.replacing("\\<", with: "").contains("<script"), "\(words)")
+  }
+
   private static let hasNotebookFormat = Project.testPython.map { python in
     (try? ChildProcess(python, ["-I", "-c", "import nbformat"], environment: [:], timeLimit: 60).run().status) == 0
   }

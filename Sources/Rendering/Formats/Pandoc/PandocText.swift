@@ -233,7 +233,8 @@ struct PandocText {
     case .link(let url, let title, let content):
       let content = inlines(content)
       let url = LinkDestination.anchor(of: url).map { "#" + $0 } ?? url
-      return [.node("Link", .array([.attributes(), .array(content), .array([.string(url), .string(title)])]))]
+      let target: [JSONValue] = [.string(Self.address(url)), .string(Self.title(title))]
+      return [.node("Link", .array([.attributes(), .array(content), .array(target)]))]
     case .image(let image): return [self.image(image)]
     case .anchor(let name): return [Self.anchor(name)]
     case .footnote(let number): return footnote(number)
@@ -265,7 +266,7 @@ struct PandocText {
       "Image",
       .array([
         .attributes(properties.map { (name: $0.0, value: $0.1) }), .array(Self.words(text)),
-        .array([.string(address), .string(title)]),
+        .array([.string(address), .string(Self.title(title))]),
       ]))
   }
 
