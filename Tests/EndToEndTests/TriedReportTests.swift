@@ -51,6 +51,15 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: bench.report.appending(path: "tried").path))
   }
 
+  @Test func `what the report's own file says as well is not told`() throws {
+    let bench = try Bench(rows: 60)
+    let outcome = try bench.quire(
+      "render", "--to", "md", "-P", "embeddings.words=[bad, great, screen]", "-P", "embeddings.epochs=3", aside: true)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let page = try text("tried/report.md", bench)
+    #expect(page.contains("embeddings.epochs=3") && !page.contains("embeddings.words="))
+  }
+
   @Test func `threads and formats change no number, and are not told`() throws {
     let bench = try Bench(rows: 60)
     let outcome = try bench.quire("render", "-P", "threads=1", "-P", "outputs=[md]", "--replace", aside: true)

@@ -21,8 +21,9 @@ struct Workbench: Sendable {
   let described: [SettingDescription]
   /// The texts that the selection gave for settings.
   let named: Set<String>
-  /// What the selection says instead of the settings.
-  let overrides: [SettingsFile.Override]
+  /// What was said instead of the settings, as the cover tells it: not what changes nothing that is read, nor who wrote it, nor
+  /// where on this machine a file lies.
+  let told: [(name: String, value: String)]
 
   /// Where a report goes that does not take the place of its own.
   static func aside(of root: URL) -> URL { root.appending(path: "tried") }
@@ -37,7 +38,7 @@ struct Workbench: Sendable {
     store = try environment.assetStore(home: home)
     folder = try Self.folder(selection, home: home, in: environment)
     try OutputFolder.check(folder)
-    overrides = try selection.settingsOverrides()
+    let overrides = try selection.settingsOverrides()
     // What a message quotes of the settings, and a page shows, is the report's own.
     if FileKind(of: folder.settings) == .link { try folder.enclosure.check(folder.settings) }
     let file = try SettingsFile(
@@ -45,6 +46,9 @@ struct Workbench: Sendable {
     named = file.textsOfCommandLine
     let read = try Self.read(file)
     (settings, remarks, described, known) = (read.settings, read.remarks, read.described, read.known)
+    let own = overrides.isEmpty ? nil : try? Self.read(SettingsFile(folder.settings))
+    told = Self.told(
+      overrides, Self.values(read.known, read.described), own.map { Self.values($0.known, $0.described) })
     let home = home
     chapters = read.settings.chapters.compactMap { slug in
       guard var chapter = read.known.first(where: { $0.slug == slug }) else { return nil }
@@ -93,13 +97,31 @@ struct Workbench: Sendable {
     AssetLocator(store: store, home: home, report: folder, environment: environment, named: named)
   }
 
-  /// What was said instead of the settings, as the cover tells it: not what changes nothing that is read, nor who wrote it, nor
-  /// where on this machine a file lies.
-  var told: [(name: String, value: String)] {
+  /// What is told of settings that were said instead of the report's own.
+  ///
+  /// - Parameters:
+  ///   - values: Every setting as it is now.
+  ///   - own: The same by the report's file alone; `nil` where that says too little to be read.
+  private static func told(
+    _ overrides: [SettingsFile.Override], _ values: [String: String], _ own: [String: String]?
+  ) -> [(name: String, value: String)] {
     let untold = ["threads", "outputs", "author", "authors"]
-    return overrides.filter { !untold.contains($0.key.split(separator: ".").first.map(String.init) ?? "") }.map {
-      ($0.key, Self.withoutPlaces($0.value))
+    return overrides.filter { override in
+      guard !untold.contains(override.key.split(separator: ".").first.map(String.init) ?? "") else { return false }
+      // What the file says as well is nothing else.
+      guard let own, let value = values[override.key] else { return true }
+      return own[override.key] != value
+    }.map { ($0.key, withoutPlaces($0.value)) }
+  }
+
+  /// Every setting of the report and of its chapters, by its name.
+  private static func values(_ chapters: [PreparedChapter], _ described: [SettingDescription]) -> [String: String] {
+    var values = Dictionary(
+      described.map { ($0.name, $0.present ?? $0.standard) }, uniquingKeysWith: { first, _ in first })
+    for chapter in chapters {
+      for (key, value) in chapter.settings { values["\(chapter.slug).\(key)"] = value }
     }
+    return values
   }
 
   /// A setting's value with the last name alone of each path that begins at the root or in somebody's own folder.
