@@ -202,6 +202,20 @@ import Testing
     #expect(try bench.quire("list").code == 0)
   }
 
+  @Test(arguments: ["references.bib", "references.json", "own.css"])
+  func `a list does not read works and styles that are links out of the report`(_ name: String) throws {
+    let bench = try Bench(settings: "title: A\nstyle: own.css\n", rows: 60)
+    try bench.write("p { color: red }\n", to: "own.css")
+    #expect(try bench.quire("render", "--to", "md").code == 0)
+    let outside = bench.folder.appending(path: "private")
+    try put("private", outside)
+    try? FileManager.default.removeItem(at: bench.report.appending(path: name))
+    try link(bench.report.appending(path: name), to: path(outside))
+    let list = try bench.quire("list")
+    let text = list.output + list.errors
+    #expect(text.contains("\(name) is a link to") || text.contains("\(name): is a link to"), "\(text)")
+  }
+
   @Test(arguments: ["/etc/hostname", "../reviews.txt"])
   func `a path out of the report in report.yml is refused`(_ name: String) throws {
     let bench = try Bench()

@@ -46,6 +46,7 @@ struct StitchRecord: Codable, Equatable {
       for name in names {
         let file = folder.root.appending(path: name)
         guard FileKind(of: file, followingLinks: true) == .file else { continue }
+        try folder.enclosure.check(file)
         files[name] = try Self.sum(of: file)
       }
     } catch let error as FileError {
