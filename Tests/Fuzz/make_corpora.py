@@ -18,6 +18,8 @@ import tarfile
 import zipfile
 import zlib
 
+import report_seeds
+
 here = pathlib.Path(__file__).resolve().parent
 tests = here.parent
 corpora = here / "Corpora"
@@ -500,6 +502,7 @@ def rendering():
         svg
         + '<defs><linearGradient id="g"><stop offset="0"/></linearGradient></defs><rect width="9" height="9" fill="url(#g)"/></svg>',
     )
+    report_seeds.add(keep)
 
 
 if __name__ == "__main__":

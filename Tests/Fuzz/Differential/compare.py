@@ -112,6 +112,8 @@ def difference(said, reader, data):
         return None
     if reader == "answer":
         return f"words that only one has: {stitched.differences(said['value'])}"
+    if reader == "zip":
+        return f"two archives: {references.zip_differences(said['value'], data)}"
     if reader in ("png", "jpeg"):
         return f"two pictures: {' '.join(said['value'].split(' ')[:2])}, differing by {pictures.distance(said['value'], expected)}"
     return f"two values: {said['value'][:200]} and {expected[:200]}"
