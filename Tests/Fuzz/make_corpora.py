@@ -18,6 +18,7 @@ import tarfile
 import zipfile
 import zlib
 
+import model_seeds
 import report_seeds
 
 here = pathlib.Path(__file__).resolve().parent
@@ -408,6 +409,7 @@ def transformers():
     }.items():
         keep(reader, "miniclip", (miniclip / f"{name}.json").read_text())
     copy("clip-config", "TransformersTests/Fixtures/clip/siglip-tiny/config.json")
+    model_seeds.add(keep, tests.parent, zipped, pickled, tensor)
 
 
 def preview():
@@ -475,7 +477,7 @@ def rendering():
         "substitutions": [],
         "leftOut": [],
         "provenance": ["{{embeddings.size}} reviews."],
-        "questions": [{"id": "size", "title": "Size", "prompt": "How?", "points": 1}],
+        "questions": [{"id": "size", "title": "Size", "prompt": "How?", "points": 1, "values": []}],
         "blocks": [
             {
                 "kind": "markdown",

@@ -63,7 +63,7 @@ COLUMNS = [
 
 def figure(**changes):
     known = {
-        "id": "map", "file": "map.png", "value": "map.json", "vector": "map.svg", "web": "map.webp", "dark": "map-dark.webp",
+        "id": "map", "file": "map.png",
         "width": 300, "height": 200, "caption": "A *map* of {{embeddings.size}} words.", "alternativeText": "Words near each other.",
     }  # fmt: skip
     return {"kind": "figure", "figure": {**known, **changes}}
@@ -75,8 +75,8 @@ def document(*blocks, **changes):
         "slug": "embeddings", "title": "Word <embeddings>", "assignmentSection": "3.1", "summary": "Words as *vectors*.",
         "conclusion": "They are {{embeddings.size}}.", "format": 1, "attachments": ["vectors/words.txt"],
         "substitutions": ["A small set stands in for a `large` one."], "provenance": ["{{embeddings.size}} reviews."],
-        "leftOut": [{"section": "maps", "figures": ["cloud"], "tables": ["counts"]}],
-        "questions": [{"id": "size", "title": "Size", "prompt": "How **large**?", "points": 1.5}],
+        "leftOut": [{"kind": "figure", "id": "cloud", "section": "maps"}],
+        "questions": [{"id": "size", "title": "Size", "prompt": "How **large**?", "points": 1.5, "values": [".size"]}],
     }  # fmt: skip
     return json.dumps({**known, "blocks": list(blocks), **changes})
 
@@ -115,7 +115,10 @@ def chapters():
         "plain": document({"kind": "markdown", "text": "Nothing more."}, question, assignmentSection=None, leftOut=[], substitutions=[]),
         "code": document(code, {"kind": "code", "code": {"language": "", "text": "x", "isFolded": False}}),
         "old": json.dumps({key: value for key, value in json.loads(document(text)).items() if key not in ("conclusion", "leftOut", "substitutions")}),
-        "figure": document(text, figure()),
+        "figure": document(text, figure(), {"kind": "figure", "figure": figure(id="next")["figure"]}, {"kind": "table", "table": table}),
+        "figures": document(figure(width=150), figure(id="b", width=150, caption=""), figure(id="c", height=2000), text),
+        "kinds": document(figure(value="map.json", vector="map.svg", web="map.webp", dark="map.png")),
+        "absent": document(figure(file="none.png")),
         "view": document(figure(view=view)),
         "outside": document(figure(file="../../x.png")),
         "size": document(figure(width=1e300)),
@@ -124,8 +127,8 @@ def chapters():
         "columns": document({"kind": "table", "table": {**table, "columns": [], "rows": []}}),
         "table": document({"kind": "table", "table": {**table, "id": "a b"}}),
         "place": document({"kind": "question", "question": "a/b"}),
-        "points": document(question, questions=[{"id": "size", "title": "Size", "prompt": "How?", "points": 1e9}]),
-        "question": document(question, questions=[{"id": "../size", "title": "Size", "prompt": "How?", "points": 1}]),
+        "points": document(question, questions=[{"id": "size", "title": "Size", "prompt": "How?", "points": 1e9, "values": []}]),
+        "question": document(question, questions=[{"id": "../size", "title": "Size", "prompt": "How?", "points": 1, "values": []}]),
         "section": document(text, assignmentSection="3<script>"),
         "attachment": document(text, attachments=["a/../../b"]),
         "kind": document({"kind": "program", "text": "x"}),

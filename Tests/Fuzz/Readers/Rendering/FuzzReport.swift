@@ -13,6 +13,12 @@ package struct FuzzReport {
     ChapterInput(slug: "embeddings", title: "Word embeddings"), ChapterInput(slug: "pictures", title: "Pictures"),
   ]
 
+  /// Four grey pixels as PNG.
+  static let picture = Array(
+    Data(
+      base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR42mNwaGA48B8ABcUCgEX+dL0AAAAASUVORK5CYII=")!
+  )
+
   private static let document = ChapterDocument(
     slug: "embeddings", title: "Word embeddings", summary: "Words as *vectors*.",
     questions: [Question("size", title: "Size", prompt: "How **large** is a vector?", points: 0.5)],
