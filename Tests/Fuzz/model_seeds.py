@@ -365,7 +365,7 @@ def clip(keep, root):
         )
     prepared = json.loads((root / "assets/miniclip/preprocessor_config.json").read_text())
     for name, change in {
-        "exact": {"size": {"height": 40, "width": 48}, "resample": 1}, "edge": {"size": {"shortest_edge": 40}, "resample": 2}, "number": {"size": 48},
+        "exact": {"size": {"height": 40, "width": 48}, "resample": 1}, "edge": {"size": {"shortest_edge": 40}, "resample": 2}, "number": {"size": 48}, "wide": {"size": {"height": 64, "width": 96}, "do_center_crop": False},
         "none": {"do_resize": False, "do_center_crop": False}, "longest": {"size": {"longest_edge": 9}}, "filter": {"resample": 9},
         "factor": {"rescale_factor": "x"}, "large-factor": {"rescale_factor": 1e9}, "no-rescale": {"do_rescale": False, "do_normalize": False},
         "vast": {"crop_size": 1 << 20}, "thin": {"size": 1 << 14, "crop_size": 1 << 14}, "small": {"crop_size": 1, "size": 1},

@@ -103,7 +103,7 @@ def chapters():
     }
     formula = {"kind": "formula", "formula": {"tex": "\\frac{a}{b} \\in \\{1\\}", "title": "A <measure>"}}
     question = {"kind": "question", "question": "size"}
-    whole = [text, {"kind": "table", "table": table}, *boxes, code, formula, question]
+    whole = [text, figure(), {"kind": "table", "table": table}, *boxes, code, formula, question]
     view = {
         "kind": "attention-head",
         "data": "a.json",
@@ -114,9 +114,9 @@ def chapters():
         "whole": document(*whole),
         "plain": document({"kind": "markdown", "text": "Nothing more."}, question, assignmentSection=None, leftOut=[], substitutions=[]),
         "code": document(code, {"kind": "code", "code": {"language": "", "text": "x", "isFolded": False}}),
-        "old": json.dumps({key: value for key, value in json.loads(document(text)).items() if key not in ("conclusion", "leftOut", "substitutions")}),
+        "old": json.dumps({key: value for key, value in json.loads(document(*boxes)).items() if key not in ("conclusion", "leftOut", "substitutions")}),
         "figure": document(text, figure(), {"kind": "figure", "figure": figure(id="next")["figure"]}, {"kind": "table", "table": table}),
-        "figures": document(figure(width=150), figure(id="b", width=150, caption=""), figure(id="c", height=2000), text),
+        "figures": document(figure(width=150), figure(id="b", width=150, caption=""), figure(id="c", height=2000), *boxes, code),
         "kinds": document(figure(value="map.json", vector="map.svg", web="map.webp", dark="map.png")),
         "absent": document(figure(file="none.png")),
         "view": document(figure(view=view)),

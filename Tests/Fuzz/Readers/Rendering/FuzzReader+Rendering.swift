@@ -68,7 +68,7 @@ extension FuzzReader {
     try report.write(FuzzReport.picture, to: chapter.appending(path: "map.png"))
     try report.write(bytes, to: report.folder.document("embeddings"))
     try HTMLPromises.check(report.render().html)
-    let code = try report.pageCode()
+    let code = try report.pageCode(.full)
     try TypstPromises.check(code.setting)
     try TypstPromises.check(code.measuring)
   }
