@@ -133,7 +133,7 @@ def compare(program, reader, count, seed, listed):
     """Compares two readers, prints what differs, and gives the number of differences that nothing explains."""
     generator = random.Random(f"{reader}-{seed}")
     if reader in ("png", "jpeg"):
-        pictures.library()  # What cannot be compiled ends the comparison here, and is no refusal of an input.
+        pictures.program()  # What cannot be compiled ends the comparison here, and is no refusal of an input.
     files = [file for file in sorted((corpora / reader).iterdir()) if not LEFT_OUT[reader].search(file.name)]
     seeds = [file.read_bytes() for file in files]
     inputs = (mutant(reader, generator.choice(seeds), generator) for _ in range(count))
@@ -149,6 +149,8 @@ def compare(program, reader, count, seed, listed):
         found = difference(said, reader, data)
         if found and reader == "csv" and re.search(rb"\r(?!\n)", data):
             found += " (a carriage return stands alone)"
+        if found and reader == "png" and pictures.has_wide_key(data):
+            found += " (the transparent colour has more bits than the picture)"
         if found is None:
             continue
         reason = next((reason for expression, reason in known if expression.search(found)), None)
