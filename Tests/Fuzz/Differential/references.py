@@ -74,6 +74,15 @@ def csv_words(data):
     return ",".join(sorted(f"{hexadecimal(word)}={count}" for word, count in counts.items()))
 
 
+def is_ragged(data):
+    """Whether a table of commas has records of other numbers of columns than its header has, as RFC 4180 reads them."""
+    try:
+        header, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    except (ValueError, csv.Error):
+        return False
+    return any(row and len(row) != len(header) for row in rows)
+
+
 def zip_entries(data):
     """Each entry's name and the sum of its content."""
     return ",".join(entry for entry, _ in read_entries(data))
