@@ -77,12 +77,13 @@ def lines(program, folders, expressions):
     found, file = {}, ""
     for line in told.splitlines():
         if line.startswith("SF:"):
-            file = line.partition("/Sources/")[2]
+            file = os.path.relpath(line.removeprefix("SF:").strip(), sources)
             found[file] = {}
         elif line.startswith("DA:"):
             number, count = line[3:].split(",")[:2]
             found[file][int(number)] = int(count) > 0
-    return {file: without_writers(file, counts) for file, counts in found.items()}
+    # What is not there is a package's.
+    return {file: without_writers(file, counts) for file, counts in found.items() if not file.startswith("..")}
 
 
 def without_writers(file, counts):

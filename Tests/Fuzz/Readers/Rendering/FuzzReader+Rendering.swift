@@ -110,10 +110,15 @@ extension FuzzReader {
       try ReviewedAnswers(of: report.folder) == reviewed, "a record changes when it is read again")
   }
 
-  /// Markdown alone.
+  /// Markdown alone, as a tree and as the lines of its leaves, in which numbers are looked for.
   package static let markdown = FuzzReader("markdown", mutator: MarkdownMutator()) { bytes, _ in
     _ = try MarkdownParser.parse(bytes)
-    _ = MarkdownParser.containsHTML(String(decoding: bytes, as: UTF8.self))
+    let text = String(decoding: bytes, as: UTF8.self)
+    _ = MarkdownParser.containsHTML(text)
+    let lines = text.utf8.count { $0 == 0x0A || $0 == 0x0D } + 1
+    for number in LiteralNumber.find(in: text, results: ["embeddings": .object([.init("a", .integer(300))])]) {
+      try BrokenPromise.unless((1...lines).contains(number.line), "a number stands in a line that is not there")
+    }
   }
 
   /// Any text as a value: in Markdown it makes no element, in Typst it is one literal that holds the text.
