@@ -72,6 +72,9 @@ def lines(program, folders, expressions):
             for file in sorted(sources.rglob("*"))
             if file.is_file() and any(part.match(str(file.relative_to(sources))) for part in expressions)
         ]
+        # Without files it would tell of all.
+        if not files:
+            raise SystemExit(f"files.txt names no file for {program.name}")
         command = [TOOLS / "llvm-cov", "export", "-format=lcov", f"-instr-profile={desk}/all", program, *files]
         told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found, file = {}, ""
