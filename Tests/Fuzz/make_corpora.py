@@ -239,6 +239,15 @@ def notebook():
         "files",
         json.dumps({"format": 1, "files": ["report.md", "chapters/embeddings/chapter.json", "cache/engine/"]}),
     )
+    for name, files in {
+        "way": ["way/outside.txt", "way/report/report.yml", "report.md"],
+        "folders": ["chapters/embeddings/", "chapters/", "cache/engine/x"],
+        "outside": ["../report.yml"],
+        "root": ["/etc/passwd"],
+        "nothing": [],
+    }.items():
+        keep("output-record", name, json.dumps({"format": 1, "files": files}))
+    keep("output-record", "newer", json.dumps({"format": 9, "files": []}))
     import hashlib
 
     content = {"report.md": b"hi", "é.md": b"two"}
