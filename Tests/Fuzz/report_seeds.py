@@ -216,6 +216,33 @@ def records():
     }
 
 
+def catalogues():
+    """Catalogues of models and data sets: one of each place, the others with a fault each."""
+    sum_ = "ab" * 32
+    file = {"name": "a.txt", "path": "x/a.txt", "size": 5, "sha256": sum_}
+    said = {"title": "A", "licence": "free", "files": [file]}
+    places = {
+        "url": {"url": "https://example.org/a"}, "package": {"package": "a-b", "version": "1.0", "distribution": "source"},
+        "hub": {"hub": "a/b", "revision": "main"}, "file": {"url": "file:///a"}, "scheme": {"url": "ftp://x/"}, "option": {"package": "--x", "version": "1"},
+        "versions": {"package": "a", "version": ">=1"}, "owner": {"hub": "a"}, "two": {"url": "https://x/a", "hub": "a/b"}, "none": {}, "other": {"ul": "x"},
+    }  # fmt: skip
+    files = {
+        "climbing": [{"name": "../a"}], "sum": [{"name": "a", "sha256": "AB"}], "twice": [file, file], "no-file": [], "key": [{"name": "a", "sum": ""}],
+    }  # fmt: skip
+    sources = {name: [{**said, **place}] for name, place in places.items()}
+    sources |= {name: [{**said, "url": "https://x/a", "files": list_}] for name, list_ in files.items()}
+    assets = {
+        name: [{"name": "data", "kind": "data", "description": "D", "sources": source}]
+        for name, source in sources.items()
+    }
+    one = assets["url"][0]
+    assets |= {
+        "kind": [{**one, "kind": "program"}], "name": [{**one, "name": "a/b"}], "no-source": [{**one, "sources": []}],
+        "same": [one, one], "alias": [{**one, "aliases": ["data"]}, {**one, "name": "b", "kind": "model", "aliases": ["data", "c"]}], "nothing": [],
+    }  # fmt: skip
+    return {name: json.dumps({"assets": list_}) for name, list_ in assets.items()}
+
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 10">'
 DRAWINGS = {
     "whole": '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">\n<!-- a -->\n' + SVG
