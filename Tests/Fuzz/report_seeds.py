@@ -292,6 +292,7 @@ def add(keep):
         "report-yml": SETTINGS,
         "drawing": DRAWINGS,
         "value-text": VALUES,
+        "catalogue": catalogues(),
     }.items():
         for name, text in seeds.items():
             keep(reader, name, text)
