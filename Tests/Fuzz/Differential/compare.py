@@ -151,6 +151,8 @@ def compare(program, reader, count, seed, listed):
             found += " (a carriage return stands alone)"
         if found and reader == "csv" and references.is_ragged(data):
             found += " (records have other numbers of columns than the header)"
+        if found and reader == "jpeg" and b"Exif\0" in data:
+            found += " (it has Exif's words)"
         if found and reader == "png" and pictures.has_wide_key(data):
             found += " (the transparent colour has more bits than the picture)"
         if found is None:
