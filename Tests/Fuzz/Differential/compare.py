@@ -153,6 +153,8 @@ def compare(program, reader, count, seed, listed):
             found += " (records have other numbers of columns than the header)"
         if found and reader == "jpeg" and b"Exif\0" in data:
             found += " (it has Exif's words)"
+        if found and "invalid CRC" in found and pictures.has_wrong_sum_beside(data):
+            found += " (in chunks that may be left out)"
         if found and reader == "png" and pictures.has_wide_key(data):
             found += " (the transparent colour has more bits than the picture)"
         if found is None:

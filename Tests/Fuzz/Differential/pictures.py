@@ -161,6 +161,20 @@ def has_wide_key(data):
     return any(value >> head[8] for (value,) in struct.iter_unpack(">H", key))
 
 
+def has_wrong_sum_beside(data):
+    """Whether the sums of a PNG are wrong in chunks alone that a reader may leave out."""
+    place, wrong = 8, []
+    while place + 12 <= len(data):
+        length = struct.unpack(">I", data[place : place + 4])[0]
+        end = place + 8 + length
+        if data[end : end + 4] != struct.pack(">I", zlib.crc32(data[place + 4 : end])):
+            wrong.append(data[place + 4 : place + 8])
+        place = end + 4
+        if wrong[-1:] == [b"IEND"] or data[place - 8 - length : place - 4 - length] == b"IEND":
+            break
+    return bool(wrong) and all(len(name) == 4 and name[0] & 0x20 for name in wrong if name != b"IEND")
+
+
 def changed(data, change, generator):
     """A PNG with a change in one chunk, that of pixels below their compression, and with sums that are right."""
     parts = chunks(data)
