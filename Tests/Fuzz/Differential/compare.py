@@ -125,7 +125,7 @@ def explanations():
     for line in (here / "explained.txt").read_text().splitlines():
         if line and not line.startswith("#"):
             reader, expression, reason = line.split("\t")
-            known[reader].append((re.compile(expression), reason))
+            known[reader].append((re.compile(expression, re.DOTALL), reason))
     return known
 
 
