@@ -110,6 +110,11 @@ import Testing
     #expect(try refusal { $0.put(1, size: 2, at: $0.central[0] + 8) }.contains("\"a.txt\" is encrypted"))
   }
 
+  @Test func `an entry that is a patch of another file is refused`() throws {
+    let message = try refusal { $0.put(1 << 5, size: 2, at: $0.central[1] + 8) }
+    #expect(message.contains("\"b.txt\" is a patch of another file"))
+  }
+
   @Test func `an unknown method is named`() throws {
     let message = try refusal { good in
       good.put(12, size: 2, at: good.central[0] + 10)
@@ -136,6 +141,22 @@ import Testing
       good.put(1, size: 2, at: good.end + 10)
     }
     #expect(message.contains("goes on after its last entry"))
+  }
+
+  @Test(arguments: [0, 7]) func `nothing lies between the zip64 record and its locator`(count: Int) throws {
+    let scratch = try Scratch()
+    var zip = try ZipWriter(scratch.file("large.zip"), modified: Date(timeIntervalSince1970: 0), zip64From: 0)
+    try zip.add("a.txt", [UInt8](1...100))
+    try zip.finish()
+    var bytes = try Array(Data(contentsOf: scratch.file("large.zip")))
+    bytes.insert(contentsOf: [UInt8](repeating: 0, count: count), at: bytes.count - 22 - 20)
+    let file = try scratch.file("hostile.zip", holding: bytes)
+    // Readers that look for the record right before its locator find another there, or none.
+    let message = "its zip64 record does not end where its locator begins"
+    do {
+      #expect(try ZipReader(file).entries.count == 1)
+      #expect(count == 0)
+    } catch { #expect(count == 7 && "\(error)".contains(message)) }
   }
 
   @Test func `something before the first entry is refused`() throws {

@@ -72,17 +72,21 @@ def lines(program, folders, expressions):
             for file in sorted(sources.rglob("*"))
             if file.is_file() and any(part.match(str(file.relative_to(sources))) for part in expressions)
         ]
+        # Without files it would tell of all.
+        if not files:
+            raise SystemExit(f"files.txt names no file for {program.name}")
         command = [TOOLS / "llvm-cov", "export", "-format=lcov", f"-instr-profile={desk}/all", program, *files]
         told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found, file = {}, ""
     for line in told.splitlines():
         if line.startswith("SF:"):
-            file = line.partition("/Sources/")[2]
+            file = os.path.relpath(line.removeprefix("SF:").strip(), sources)
             found[file] = {}
         elif line.startswith("DA:"):
             number, count = line[3:].split(",")[:2]
             found[file][int(number)] = int(count) > 0
-    return {file: without_writers(file, counts) for file, counts in found.items()}
+    # What is not there is a package's.
+    return {file: without_writers(file, counts) for file, counts in found.items() if not file.startswith("..")}
 
 
 def without_writers(file, counts):

@@ -18,6 +18,9 @@ import tarfile
 import zipfile
 import zlib
 
+import model_seeds
+import report_seeds
+
 here = pathlib.Path(__file__).resolve().parent
 tests = here.parent
 corpora = here / "Corpora"
@@ -236,6 +239,15 @@ def notebook():
         "files",
         json.dumps({"format": 1, "files": ["report.md", "chapters/embeddings/chapter.json", "cache/engine/"]}),
     )
+    for name, files in {
+        "way": ["way/outside.txt", "way/report/report.yml", "report.md"],
+        "folders": ["chapters/embeddings/", "chapters/", "cache/engine/x"],
+        "outside": ["../report.yml"],
+        "root": ["/etc/passwd"],
+        "nothing": [],
+    }.items():
+        keep("output-record", name, json.dumps({"format": 1, "files": files}))
+    keep("output-record", "newer", json.dumps({"format": 9, "files": []}))
     import hashlib
 
     content = {"report.md": b"hi", "é.md": b"two"}
@@ -406,6 +418,7 @@ def transformers():
     }.items():
         keep(reader, "miniclip", (miniclip / f"{name}.json").read_text())
     copy("clip-config", "TransformersTests/Fixtures/clip/siglip-tiny/config.json")
+    model_seeds.add(keep, tests.parent, zipped, pickled, tensor)
 
 
 def preview():
@@ -473,7 +486,7 @@ def rendering():
         "substitutions": [],
         "leftOut": [],
         "provenance": ["{{embeddings.size}} reviews."],
-        "questions": [{"id": "size", "title": "Size", "prompt": "How?", "points": 1}],
+        "questions": [{"id": "size", "title": "Size", "prompt": "How?", "points": 1, "values": []}],
         "blocks": [
             {
                 "kind": "markdown",
@@ -500,6 +513,7 @@ def rendering():
         svg
         + '<defs><linearGradient id="g"><stop offset="0"/></linearGradient></defs><rect width="9" height="9" fill="url(#g)"/></svg>',
     )
+    report_seeds.add(keep)
 
 
 if __name__ == "__main__":

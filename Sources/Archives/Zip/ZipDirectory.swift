@@ -92,7 +92,7 @@ extension ZipDirectory {
       directoryEnd = tail.number(at: locator + 8)
       let disks: UInt32 = tail.number(at: locator + 16)
       if disks > 1 { throw refuse("it is split over \(disks) disks; join them first") }
-      place = try place64(in: file, at: directoryEnd, before: endOffset)
+      place = try place64(in: file, at: directoryEnd, before: endOffset - UInt64(ZipFormat.locator64Length))
     } else if (disk != 0 && disk != .max) || directoryDisk != disk || countHere != count {
       throw refuse("it is split over several disks; join them first")
     }
@@ -105,6 +105,7 @@ extension ZipDirectory {
     return place
   }
 
+  /// What the zip64 record says, which ends where its locator begins: some look for it there, others where the locator says.
   private static func place64(
     in file: borrowing InputFile, at offset: UInt64, before end: UInt64
   ) throws(ArchiveError) -> Place {
@@ -114,6 +115,10 @@ extension ZipDirectory {
     }
     let record = try file.read(exactly: ZipFormat.end64Length, at: offset)
     guard record.number(at: 0) == ZipFormat.end64Signature else { throw refuse("its zip64 record is missing") }
+    // Its size does not count the first twelve bytes; more than the usual is for what is to come.
+    guard record.number(at: 4, as: UInt64.self) == end - offset - 12 else {
+      throw refuse("its zip64 record does not end where its locator begins")
+    }
     let disk: UInt32 = record.number(at: 16)
     let directoryDisk: UInt32 = record.number(at: 20)
     let countHere: UInt64 = record.number(at: 24)
@@ -148,6 +153,7 @@ extension ZipDirectory {
     }
     let flags: UInt16 = record.number(at: 8)
     if flags & ZipFormat.encryptedFlags != 0 { throw refuse("entry \"\(name)\" is encrypted; decrypt it first") }
+    if flags & ZipFormat.patchFlag != 0 { throw refuse("entry \"\(name)\" is a patch of another file, and no file") }
 
     // What does not fit 32 bits is in the zip64 field, in this order, and only that.
     var large = zip64Numbers(bytes[(nameStart + nameLength)..<(nameStart + nameLength + extraLength)])

@@ -24,6 +24,8 @@ enum ZipFormat {
   /// The system that made an entry, as the upper byte of its version says.
   static let unix: UInt8 = 3
   static let encryptedFlags: UInt16 = 1 | 1 << 6 | 1 << 13
+  /// That the content is what changes one file into another, by a method that only PKWARE's programs have.
+  static let patchFlag: UInt16 = 1 << 5
   static let utf8Flag: UInt16 = 1 << 11
 }
 

@@ -112,6 +112,8 @@ def difference(said, reader, data):
         return None
     if reader == "answer":
         return f"words that only one has: {stitched.differences(said['value'])}"
+    if reader == "zip":
+        return f"two archives: {references.zip_differences(said['value'], data)}"
     if reader in ("png", "jpeg"):
         return f"two pictures: {' '.join(said['value'].split(' ')[:2])}, differing by {pictures.distance(said['value'], expected)}"
     return f"two values: {said['value'][:200]} and {expected[:200]}"
@@ -123,7 +125,7 @@ def explanations():
     for line in (here / "explained.txt").read_text().splitlines():
         if line and not line.startswith("#"):
             reader, expression, reason = line.split("\t")
-            known[reader].append((re.compile(expression), reason))
+            known[reader].append((re.compile(expression, re.DOTALL), reason))
     return known
 
 
@@ -131,7 +133,7 @@ def compare(program, reader, count, seed, listed):
     """Compares two readers, prints what differs, and gives the number of differences that nothing explains."""
     generator = random.Random(f"{reader}-{seed}")
     if reader in ("png", "jpeg"):
-        pictures.library()  # What cannot be compiled ends the comparison here, and is no refusal of an input.
+        pictures.program()  # What cannot be compiled ends the comparison here, and is no refusal of an input.
     files = [file for file in sorted((corpora / reader).iterdir()) if not LEFT_OUT[reader].search(file.name)]
     seeds = [file.read_bytes() for file in files]
     inputs = (mutant(reader, generator.choice(seeds), generator) for _ in range(count))
@@ -147,6 +149,14 @@ def compare(program, reader, count, seed, listed):
         found = difference(said, reader, data)
         if found and reader == "csv" and re.search(rb"\r(?!\n)", data):
             found += " (a carriage return stands alone)"
+        if found and reader == "csv" and references.is_ragged(data):
+            found += " (records have other numbers of columns than the header)"
+        if found and reader == "jpeg" and b"Exif\0" in data:
+            found += " (it has Exif's words)"
+        if found and "invalid CRC" in found and pictures.has_wrong_sum_beside(data):
+            found += " (in chunks that may be left out)"
+        if found and reader == "png" and pictures.has_wide_key(data):
+            found += " (the transparent colour has more bits than the picture)"
         if found is None:
             continue
         reason = next((reason for expression, reason in known if expression.search(found)), None)

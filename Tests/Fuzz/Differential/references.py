@@ -74,18 +74,69 @@ def csv_words(data):
     return ",".join(sorted(f"{hexadecimal(word)}={count}" for word, count in counts.items()))
 
 
+def is_ragged(data):
+    """Whether a table of commas has records of other numbers of columns than its header has, as RFC 4180 reads them."""
+    try:
+        header, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    except (ValueError, csv.Error):
+        return False
+    return any(row and len(row) != len(header) for row in rows)
+
+
 def zip_entries(data):
     """Each entry's name and the sum of its content."""
+    return ",".join(entry for entry, _ in read_entries(data))
+
+
+def read_entries(data):
+    """Each entry's name with the sum of its content, or with `-` where `zipfile` refuses it, and what is odd about it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         said = []
         for entry in archive.infolist():
+            name = hexadecimal(entry.filename)
             try:
                 with archive.open(entry) as stream:
                     content = stream.read(LARGEST + 1)
-                said.append(f"{hexadecimal(entry.filename)}={zlib.crc32(content)}")
-            except Exception:
-                said.append(f"{hexadecimal(entry.filename)}=-")
-        return ",".join(said)
+                said.append((f"{name}={zlib.crc32(content)}", oddity(data, entry, content)))
+            except Exception as error:
+                said.append((f"{name}=-", f"zipfile says {type(error).__name__}: {error}"))
+        return said
+
+
+def oddity(data, entry, content):
+    """What `zipfile` passes over in an entry that it has read; nothing where all is as it claims."""
+    if len(content) < entry.file_size:
+        return "it holds less than it claims"
+    if entry.compress_type == zipfile.ZIP_DEFLATED:
+        start = entry.header_offset + 30 + sum(struct.unpack_from("<HH", data, entry.header_offset + 26))
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        if len(stream.decompress(data[start : start + entry.compress_size], LARGEST)) > entry.file_size:
+            return "it holds more than it claims"
+        if not stream.eof:
+            return "its stream has no end"
+        if stream.unused_data:
+            return "bytes follow its stream"
+    return "nothing is odd"
+
+
+def zip_differences(value, data):
+    """How an archive that both take differs, entry by entry, in words and without names."""
+    mine, other = value.split(",") if value else [], read_entries(data)
+    if len(mine) != len(other):
+        return f"{len(mine)} entries and {len(other)}"
+    said = set()
+    for (name, sum_), (expected, what) in zip((entry.split("=") for entry in mine), other):
+        other_name, other_sum = expected.split("=")
+        if bytes.fromhex(other_name).decode() != bytes.fromhex(name).decode():
+            is_same = bytes.fromhex(other_name).decode().encode("cp437", "replace") == bytes.fromhex(name)
+            said.add("a name without the flag of UTF-8" if is_same else "another name")
+        elif sum_ == other_sum:
+            continue
+        elif "-" not in (sum_, other_sum):
+            said.add("another content")
+        else:
+            said.add(("Quire refuses an entry: " if sum_ == "-" else "Quire reads an entry: ") + what)
+    return "; ".join(sorted(said))
 
 
 def settings(data):

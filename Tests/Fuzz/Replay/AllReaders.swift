@@ -16,6 +16,7 @@ extension FuzzReader {
 
   /// Those whose promises are dear, since a report is stitched or a server asked for every input.
   static let slow: Set<String> = [
-    "answers", "answer", "pages", "chapter", "results", "clip-model", "preprocessor", "adapter",
+    "answers", "answer", "pages", "chapter", "results", "clip-model", "open-clip", "preprocessor",
+    "adapter",
   ]
 }

@@ -37,14 +37,28 @@ extension FuzzReader {
   package static let outputRecord = FuzzReader("output-record", mutator: JSONMutator()) { bytes, folder in
     folder.remove("report")
     try folder.folder("report/output/chapters/embeddings")
-    let bystanders = ["report/report.yml", "report/answers.md", "outside.txt"]
+    var bystanders = ["report/report.yml", "report/answers.md", "outside.txt"]
+    let own = "chapters/embeddings/own.md"
+    try folder.file("report/output/\(own)", holding: "own")
+    // Unless the record may list it, or the folder that it lies in, by whatever escapes.
+    let mayList = ["own", "\\", "embeddings/\""].contains { bytes.firstRange(of: Array($0.utf8)) != nil }
+    if !mayList { bystanders.append("report/output/\(own)") }
     for name in bystanders { try folder.file(name, holding: "own") }
     try folder.file("report/output/.quire.json", holding: bytes)
     let report = ReportFolder(folder.url.appending(path: "report"))
+    // A way out of the folder, which nothing that the record lists may be reached by.
+    try FileManager.default.createSymbolicLink(at: report.output.appending(path: "way"), withDestinationURL: folder.url)
     let outcome = Result {
-      let output = try OutputFolder(report)
-      try output.claim(["report.md"])
-      try output.removeLeftovers()
+      try OutputFolder.check(report)
+      try OutputFolder.hold(report) { output in
+        try BrokenPromise.unless(OutputFolder.isMarked(report.output), "an output that was taken has no mark")
+        try output.claim(["report.md"])
+        try? output.claim([own])
+        try? output.claim(["way/report/new.md"])
+        try output.removeLeftovers()
+        try output.remove { $0.hasSuffix(".md") }
+        _ = try output.removeAll()
+      }
     }
     for name in bystanders {
       try BrokenPromise.unless(FileSystem.exists(folder.url.appending(path: name)), "\(name) was removed")

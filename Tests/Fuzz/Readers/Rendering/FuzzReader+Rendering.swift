@@ -61,17 +61,26 @@ extension FuzzReader {
       "an answer stands in a line that is not there")
   }
 
-  /// A chapter's document, as whoever edits it would have it.
+  /// A chapter's document, as whoever edits it would have it, with a picture `map.png` beside it; in Markdown, HTML and on pages.
   package static let chapter = FuzzReader("chapter", mutator: JSONMutator()) { bytes, folder in
     let report = try FuzzReport(in: folder)
+    let chapter = report.folder.document("embeddings").deletingLastPathComponent()
+    try report.write(FuzzReport.picture, to: chapter.appending(path: "map.png"))
     try report.write(bytes, to: report.folder.document("embeddings"))
     try HTMLPromises.check(report.render().html)
+    let code = try report.pageCode(.full)
+    try TypstPromises.check(code.setting)
+    try TypstPromises.check(code.measuring)
   }
 
-  /// A chapter's results.
+  /// A chapter's results, and an answer that quotes them in every format.
   package static let results = FuzzReader("results", mutator: JSONMutator()) { bytes, folder in
     let report = try FuzzReport(in: folder)
     try report.write(bytes, to: report.folder.results("embeddings"))
+    try report.answer(
+      "{{.size | fixed 2}} {{.size | thousands}} {{.size | thousands 1}} {{.share | percent 1}} {{.share}} {{.yes}} {{.words | count}} "
+        + "{{.words | join}} {{.words | join_and}} {{.sizes | fixed 1 | join_and}} {{.sizes | json}} {{.evil}} {{.evil | code}}\n"
+    )
     try HTMLPromises.check(report.render().html)
   }
 
@@ -80,28 +89,48 @@ extension FuzzReader {
     let report = try FuzzReport(in: folder)
     try report.write(bytes, to: ReviewedAnswers.file(of: report.folder))
     var reviewed = try ReviewedAnswers(of: report.folder)
-    _ = reviewed.verdict(on: "embeddings/size", text: "a", data: "b", values: [:])
     let old = reviewed
+    let sum = ReviewedAnswers.sum(of: String(decoding: bytes, as: UTF8.self))
+    for text in [sum, "a"] {
+      for data in ["b", "c"] {
+        let verdict = reviewed.verdict(on: "embeddings/size", text: text, data: data, values: [".size": "100"])
+        guard case .stale(let changes) = verdict else { continue }
+        try BrokenPromise.unless(
+          !changes.isEmpty && changes.allSatisfy { $0.before != $0.after && !"\($0)".isEmpty },
+          "an answer is stale, and nothing has changed")
+      }
+    }
+    reviewed.vouch(for: "embeddings/other", text: sum)
+    try BrokenPromise.unless(
+      reviewed.verdict(on: "embeddings/other", text: sum, data: "b", values: [:]) == .current,
+      "an answer that was vouched for is not current")
     reviewed.accept("embeddings/size", text: "a", data: "b", values: [".size": "100"])
     try reviewed.write(to: report.folder, replacing: old)
     try BrokenPromise.unless(
       try ReviewedAnswers(of: report.folder) == reviewed, "a record changes when it is read again")
   }
 
-  /// Markdown alone.
+  /// Markdown alone, as a tree and as the lines of its leaves, in which numbers are looked for.
   package static let markdown = FuzzReader("markdown", mutator: MarkdownMutator()) { bytes, _ in
     _ = try MarkdownParser.parse(bytes)
-    _ = MarkdownParser.containsHTML(String(decoding: bytes, as: UTF8.self))
+    let text = String(decoding: bytes, as: UTF8.self)
+    _ = MarkdownParser.containsHTML(text)
+    let lines = text.utf8.count { $0 == 0x0A || $0 == 0x0D } + 1
+    for number in LiteralNumber.find(in: text, results: ["embeddings": .object([.init("a", .integer(300))])]) {
+      try BrokenPromise.unless((1...lines).contains(number.line), "a number stands in a line that is not there")
+    }
   }
 
   /// Any text as a value: in Markdown it makes no element, in Typst it is one literal that holds the text.
   package static let valueText = FuzzReader("value-text", mutator: MarkdownMutator()) { bytes, _ in
     let text = String(decoding: bytes, as: UTF8.self)
-    for isCell in [false, true] {
+    // What follows a value may make a sign of the two.
+    let nexts = [" and more.", ". B", ") b", "://c.d", ";", "@e.f", "`g`", "](h)", "*"]
+    for (isCell, next) in nexts.flatMap({ next in [(false, next), (true, next)] }) {
       var writer = MarkdownWriter()
-      writer.write(source: "A value: ")
+      writer.write(source: isCell ? "| A value: " : "")
       writer.write(text: text, isCell: isCell)
-      writer.write(source: " and more.\n")
+      writer.write(Markdown(source: next + "\n"))
       try BrokenPromise.unless(
         !MarkdownParser.containsHTML(writer.markdown.source), "a text becomes an element where it is written as a value"
       )

@@ -13,6 +13,12 @@ package struct FuzzReport {
     ChapterInput(slug: "embeddings", title: "Word embeddings"), ChapterInput(slug: "pictures", title: "Pictures"),
   ]
 
+  /// Four grey pixels as PNG.
+  static let picture = Array(
+    Data(
+      base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADklEQVR42mNwaGA48B8ABcUCgEX+dL0AAAAASUVORK5CYII=")!
+  )
+
   private static let document = ChapterDocument(
     slug: "embeddings", title: "Word embeddings", summary: "Words as *vectors*.",
     questions: [Question("size", title: "Size", prompt: "How **large** is a vector?", points: 0.5)],
@@ -61,18 +67,22 @@ package struct FuzzReport {
 
   func write(_ text: String, to file: URL) throws { try write(Array(text.utf8), to: file) }
 
-  /// The code of the report's pages.
-  func pageCode() throws -> (measuring: String, setting: String) { try renderer.pageCode() }
+  /// The code of the report's pages: by itself questions and answers, in full all of every chapter.
+  func pageCode(_ form: PaperSettings.Form = .compact) throws -> (measuring: String, setting: String) {
+    var settings = ReportSettings()
+    settings.paper.form = form
+    return try renderer(settings).pageCode()
+  }
 
-  private var renderer: ReportRenderer {
+  private func renderer(_ settings: ReportSettings = ReportSettings()) -> ReportRenderer {
     ReportRenderer(
-      folder: folder, settings: ReportSettings(), chapters: Self.chapters,
+      folder: folder, settings: settings, chapters: Self.chapters,
       templates: Project.root.appending(path: "templates"), sourceDateEpoch: 0, pathsRelativeTo: folder.root)
   }
 
   /// The report as Markdown and as HTML.
   func render() throws -> (markdown: String, html: String) {
-    let result = try renderer.render([.markdown, .html], into: OutputFolder(folder), pdfEngine: nil)
+    let result = try renderer().render([.markdown, .html], into: OutputFolder(folder), pdfEngine: nil)
     func text(_ format: ReportFormat) throws -> String {
       guard let file = result.files[format] else { throw BrokenPromise("there is no \(format.title)") }
       return String(decoding: try Data(contentsOf: file), as: UTF8.self)

@@ -8,9 +8,9 @@ enum HTMLPromises {
     "dd", "del",
     "details", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
     "hr", "img",
-    "input", "li", "main", "mark", "nav", "noscript", "ol", "p", "picture", "pre", "q", "s", "section", "small",
+    "input", "kbd", "li", "main", "mark", "nav", "noscript", "ol", "p", "picture", "pre", "q", "s", "section", "small",
     "source", "span",
-    "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul", "wbr",
+    "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "wbr",
     // Formulas.
     "math", "mfrac", "mi", "mn", "mo", "mover", "mrow", "mspace", "msqrt", "mroot", "mstyle", "msub", "msubsup", "msup",
     "mtable",

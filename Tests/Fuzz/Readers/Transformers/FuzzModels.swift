@@ -20,6 +20,21 @@ enum FuzzModels {
     return try CLIPModel(folder: model(clip, with: name, holding: bytes, in: folder, as: "clip"), threads: 1)
   }
 
+  /// open_clip's miniature with `bytes` for its settings.
+  static func openCLIP(by bytes: [UInt8], in folder: FuzzFolder) throws -> CLIPModel {
+    let place = try folder.folder("open-clip")
+    for (file, name) in [
+      ("open-clip.safetensors", "open_clip_model.safetensors"), ("marks-last.json", "tokenizer.json"),
+    ] {
+      let link = place.appending(path: name)
+      if FileManager.default.fileExists(atPath: link.path) { continue }
+      let source = fixtures.appending(path: "clip/\(file)")
+      try FileManager.default.createSymbolicLink(at: link, withDestinationURL: source)
+    }
+    try folder.file("open-clip/open_clip_config.json", holding: bytes)
+    return try CLIPModel(folder: place, threads: 1)
+  }
+
   /// BERT with an adapter upon it, whose settings are `bytes`.
   static func adapted(by bytes: [UInt8], in folder: FuzzFolder) throws -> LanguageModel {
     let adapter = fixtures.appending(path: "adapters/patterns")

@@ -35,13 +35,16 @@ extension FuzzReader {
   package static let shardIndex = FuzzReader("shard-index", mutator: JSONMutator()) { bytes, folder in
     let header = #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
     let shard: [UInt8] = .little(header.utf8.count, 8) + header.utf8 + [UInt8](repeating: 0, count: 8)
-    try folder.file("a.safetensors", holding: shard)
-    try readWeights(folder.file("x.safetensors.index.json", holding: bytes))
+    try folder.folder("shards")
+    try folder.file("shards/a.safetensors", holding: shard)
+    try folder.file("shards/model.safetensors.index.json", holding: bytes)
+    try readWeights(Checkpoint(folder: folder.url.appending(path: "shards")))
   }
 
   /// Reads every tensor that is not large: twice as many numbers as the file has bytes are no honest tensor's.
-  private static func readWeights(_ file: URL) throws {
-    let checkpoint = try Checkpoint(file: file)
+  private static func readWeights(_ file: URL) throws { try readWeights(Checkpoint(file: file)) }
+
+  private static func readWeights(_ checkpoint: Checkpoint) throws {
     for tensor in checkpoint.tensors.prefix(64) where tensor.count <= 1 << 20 {
       guard let floats = try? tensor.floats() else { continue }
       try BrokenPromise.unless(floats.count == tensor.count, "\(tensor.name) has another count than its shape says")

@@ -5,7 +5,7 @@ internal import Transformers
 extension FuzzReader {
   /// The readers of settings of models.
   static let configurations: [FuzzReader] = [
-    .configuration, .clipConfiguration, .preprocessor, .languageModel, .clipModel, .adapter,
+    .configuration, .clipConfiguration, .preprocessor, .languageModel, .clipModel, .openCLIP, .adapter,
   ]
 
   /// `config.json` of a language model.
@@ -29,6 +29,15 @@ extension FuzzReader {
     try look(through: model)
     let vectors = try model.textVectors(["a cat"])
     try BrokenPromise.unless(vectors.count == 1, "one caption has \(vectors.count) vectors")
+    _ = model.logits(vectors[0], vectors)
+  }
+
+  /// `open_clip_config.json` beside open_clip's weights, and a picture and a caption passed through.
+  package static let openCLIP = FuzzReader("open-clip", mutator: JSONMutator()) { bytes, folder in
+    let model = try FuzzModels.openCLIP(by: bytes, in: folder)
+    try look(through: model)
+    let vectors = try model.textVectors(["a cat"])
+    try BrokenPromise.unless(vectors.count == 1, "one caption has \(vectors.count) vectors")
   }
 
   /// `config.json` beside BERT's weights, and a sentence passed through.
@@ -36,6 +45,10 @@ extension FuzzReader {
     let model = try FuzzModels.bert(with: "config.json", holding: bytes, in: folder)
     let pass = try model.forward(model.tokenizer.encode("the cat sat"))
     _ = AttentionMap(pass, model).rollout()
+    let beside = try model.outputs(["the cat sat", "on the mat"].map { model.tokenizer.encode($0) })
+    try BrokenPromise.unless(
+      beside.map(\.shape.count) == [2, 2] && beside[0].shape == pass.hiddenStates[pass.hiddenStates.count - 1].shape,
+      "two texts side by side have other states than one alone")
   }
 
   /// `adapter_config.json` beside an adapter's weights, put upon BERT.

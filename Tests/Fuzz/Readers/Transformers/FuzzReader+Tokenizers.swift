@@ -16,14 +16,21 @@ extension FuzzReader {
     try use(Tokenizer(folder: folder.url.appending(path: "tokenizer")), on: texts)
   }
 
-  /// `tokenizer_config.json` beside a tokenizer that is whole.
-  package static let tokenizerSettings = FuzzReader("tokenizer-settings", mutator: JSONMutator()) { bytes, folder in
+  /// `tokenizer_config.json` and, after a byte 255, the `tokenizer.json` that it changes: without one BERT's.
+  package static let tokenizerSettings = FuzzReader(
+    "tokenizer-settings", mutator: AnyOfMutators(JSONMutator(), ByteMutator())
+  ) { bytes, folder in
     folder.remove("settings")
     try folder.folder("settings")
-    let file = FuzzModels.fixtures.appending(path: "tokenizers/cased.json")
-    try folder.file("settings/tokenizer.json", holding: Array(Data(contentsOf: file)))
-    try folder.file("settings/tokenizer_config.json", holding: bytes)
+    let parts = bytes.split(separator: 0xFF, maxSplits: 1, omittingEmptySubsequences: false).map(Array.init)
+    try folder.file("settings/tokenizer.json", holding: parts.count > 1 ? parts[1] : bert.get())
+    try folder.file("settings/tokenizer_config.json", holding: parts[0])
     try use(Tokenizer(folder: folder.url.appending(path: "settings")), on: texts)
+  }
+
+  /// BERT's `tokenizer.json` in small.
+  private static let bert = Result {
+    try Array(Data(contentsOf: FuzzModels.fixtures.appending(path: "tokenizers/cased.json")))
   }
 
   /// Any text, by a tokenizer as there are many.
@@ -48,13 +55,20 @@ extension FuzzReader {
     try use(Tokenizer(folder: folder.url.appending(path: "pairs")), on: texts)
   }
 
-  /// SentencePiece's own file, as T5 has it.
+  /// SentencePiece's own file, as T5 has it, as SigLIP calls it, or as a decoder's pairs of characters: whichever takes it.
   package static let sentencePiece = FuzzReader("sentencepiece") { bytes, folder in
-    folder.remove("sentencepiece")
-    try folder.folder("sentencepiece")
-    try folder.file("sentencepiece/config.json", holding: #"{"model_type": "t5"}"#)
-    try folder.file("sentencepiece/spiece.model", holding: bytes)
-    try use(Tokenizer(folder: folder.url.appending(path: "sentencepiece")), on: texts)
+    let kinds = [("t5", "spiece.model"), ("siglip", "spiece.model"), ("gemma", "tokenizer.model")]
+    var taken: [Tokenizer] = []
+    var refusal: (any Error)?
+    for (kind, name) in kinds {
+      folder.remove("sentencepiece")
+      try folder.folder("sentencepiece")
+      try folder.file("sentencepiece/config.json", holding: #"{"model_type": "\#(kind)"}"#)
+      try folder.file("sentencepiece/\(name)", holding: bytes)
+      do { taken.append(try Tokenizer(folder: folder.url.appending(path: "sentencepiece"))) } catch { refusal = error }
+    }
+    for tokenizer in taken { try use(tokenizer, on: texts) }
+    if let refusal, taken.isEmpty { throw refusal }
   }
 
   /// Marian's vocabulary and, after a byte 255, SentencePiece's file of the language that it reads.
