@@ -46,9 +46,9 @@ def reviews():
     return file
 
 
-def tokens():
-    file = folder / "tokens.txt"
-    file.write_text("".join(text + "\n" for text in corpora.made(400)))
+def tokens(rows):
+    file = folder / f"tokens-{rows}.txt"
+    file.write_text("".join(text + "\n" for text in corpora.made(rows)))
     return file
 
 
@@ -103,8 +103,8 @@ def report():
     return target
 
 
-def training(*options):
-    text = tokens()
+def training(rows, *options):
+    text = tokens(rows)
     return Small("word2vec-benchmark", [text, folder / "out.bin", "--threads", 1, "--epochs", 1, *options], [text])
 
 
@@ -142,9 +142,9 @@ def rendering():
 runs = {
     "start": lambda: Small("quire", ["--version"]),
     "reading": reading,
-    "cbow": training,
-    "skipgram": lambda: training("--sg"),
-    "shared-negatives": lambda: training("--sg", "--shared-negatives"),
+    "cbow": lambda: training(400),
+    "skipgram": lambda: training(40, "--sg"),
+    "shared-negatives": lambda: training(80, "--sg", "--shared-negatives"),
     "neighbours": neighbours,
     "tsne": lambda: tsne(300, "--exact"),
     "tsne-tree": lambda: tsne(600, "--theta", 0.5),
