@@ -82,10 +82,20 @@ class Verdicts(unittest.TestCase):
     def test_two_hundredths_may_be_and_more_may_not(self):
         before = self.entry()
         self.assertTrue(judging.judge(before, before).holds)
-        self.assertTrue(judging.judge(self.entry(program=1_039_000), before).holds)
-        more = judging.judge(self.entry(program=1_041_000), before)
+        self.assertTrue(judging.judge(self.entry(program=1_019_000, library=1_019_000), before).holds)
+        more = judging.judge(self.entry(program=1_000_000, library=1_041_000), before)
         self.assertFalse(more.holds)
-        self.assertIn("+2.05%, more than may be: program 1.0 M → 1.0 M", more.text)
+        self.assertIn("+2.05%, +0.00% in the program itself, more than may be: libwork.so.1 1.0 M → 1.0 M", more.text)
+
+    def test_the_program_itself_is_held_to_the_same_where_libraries_hide_it(self):
+        before = self.entry(library=5_000_000)
+        self.assertTrue(judging.judge(self.entry(program=1_019_000, library=5_000_000), before).holds)
+        for program in (1_021_000, 979_000):
+            verdict = judging.judge(self.entry(program=program, library=5_000_000), before)
+            self.assertFalse(verdict.holds, verdict.text)
+            self.assertIn("2.10% in the program itself", verdict.text)
+        # Where it is next to nothing, it may be anything.
+        self.assertTrue(judging.judge(self.entry(3_000, 9_000_000), self.entry(1_000, 9_000_000)).holds)
 
     def test_a_gain_fails_too_until_it_is_on_record(self):
         fewer = judging.judge(self.entry(program=900_000), self.entry())
