@@ -9,7 +9,8 @@
 # make faults   kills, full disks, failing calls and a jumping clock in every command: make faults [KILLS=520] [CALLS=40] [COMMAND=pack]
 # make hostile  report folders and servers that mean harm: every command, every format, opened in a browser (half an hour)
 # make verify   the embedded CLIP beside transformers; needs PyTorch, which it installs for itself
-# make bench    Quire beside what its users have today; writes the README's table
+# make bench    Quire beside what its users have today; writes the README's table: make bench [ROWS='tsne cbow']
+# make bench-check  instructions of small runs beside those on record, by valgrind: make bench-check [ROWS=tsne]
 
 SWIFT ?= swift
 QUIRE = .build/release/quire
@@ -21,7 +22,7 @@ MINUTES ?= 5
 KILLS ?= 520
 CALLS ?= 40
 
-.PHONY: report preview test check sanitize fuzz hostile faults build lint format verify bench clean set-up set-up-lint set-up-test
+.PHONY: report preview test check sanitize fuzz hostile faults build lint format verify bench bench-check clean set-up set-up-lint set-up-test
 
 report: build
 	@$(QUIRE) render
@@ -88,7 +89,10 @@ verify:
 	@Tools/miniclip/verify $(LOGITS)
 
 bench: set-up
-	Benchmarks/run.py
+	Benchmarks/run.py $(ROWS)
+
+bench-check: set-up
+	Benchmarks/check.py $(ROWS)
 
 clean:
 	rm -rf .build .build-* .venv .venv-development

@@ -6,7 +6,7 @@ import Transformers
 /// Times a pass over a BERT with everything recorded, in turn with a peer that gives all attentions of the same model.
 ///
 ///     attention-benchmark MODEL_FOLDER [PYTHON PEER.PY MODE MODEL]
-///     attention-benchmark cold MODEL_FOLDER            one sentence from process start, for `time` around it
+///     attention-benchmark cold MODEL_FOLDER [THREADS]  one sentence from process start, for `time` around it
 ///     attention-benchmark ablation MODEL_FOLDER        every head and layer taken out, of 20 tokens
 @main
 struct AttentionBenchmark {
@@ -15,14 +15,15 @@ struct AttentionBenchmark {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments.first {
-    case nil: print("usage: attention-benchmark [cold | ablation] MODEL_FOLDER [PYTHON PEER.PY MODE MODEL]")
-    case "cold": try cold(URL(filePath: arguments[1]))
+    case nil: print("usage: attention-benchmark [cold | ablation] MODEL_FOLDER [THREADS] [PYTHON PEER.PY MODE MODEL]")
+    case "cold":
+      try cold(URL(filePath: arguments[1]), threads: arguments.dropFirst(2).first.flatMap { Int($0) } ?? threads)
     case "ablation": try ablation(URL(filePath: arguments[1]))
     default: try paired(URL(filePath: arguments[0]), peer: Array(arguments.dropFirst()))
     }
   }
 
-  static func cold(_ folder: URL) throws {
+  static func cold(_ folder: URL, threads: Int) throws {
     let model = try LanguageModel(folder: folder, threads: threads)
     let pass = try model.forward(model.tokenizer.encode("The cat sat on the mat because it was tired."))
     var usage = rusage()

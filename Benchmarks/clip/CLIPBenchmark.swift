@@ -8,7 +8,7 @@ import Transformers
 ///
 ///     clip-benchmark MODEL_FOLDER [PYTHON PEER.PY MODEL.ONNX]            one picture with 2 and with 64 captions of 8 tokens
 ///     clip-benchmark captions MODEL_FOLDER FILE [PYTHON PEER.PY PEER …]  the captions of a file, and memory
-///     clip-benchmark cold MODEL_FOLDER                                   probabilities from process start
+///     clip-benchmark cold MODEL_FOLDER [THREADS]                         probabilities from process start
 @main
 struct CLIPBenchmark {
   static let threads = 2
@@ -16,15 +16,16 @@ struct CLIPBenchmark {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
     switch arguments.first {
-    case nil: print("usage: clip-benchmark [cold | captions] MODEL_FOLDER [FILE] [PYTHON PEER.PY …]")
-    case "cold": try cold(URL(filePath: arguments[1]))
+    case nil: print("usage: clip-benchmark [cold | captions] MODEL_FOLDER [FILE | THREADS] [PYTHON PEER.PY …]")
+    case "cold":
+      try cold(URL(filePath: arguments[1]), threads: arguments.dropFirst(2).first.flatMap { Int($0) } ?? threads)
     case "captions":
       try captions(URL(filePath: arguments[1]), file: arguments[2], peer: Array(arguments.dropFirst(3)))
     default: try pictures(URL(filePath: arguments[0]), peer: Array(arguments.dropFirst()))
     }
   }
 
-  static func cold(_ folder: URL) throws {
+  static func cold(_ folder: URL, threads: Int) throws {
     let model = try CLIPModel(folder: folder, threads: threads)
     let picture = try model.imageVector(model.pixels(of: gradient()))
     let logits = model.logits(picture, try model.textVectors(["a photo of a cat", "a photo of a dog"]))

@@ -25,6 +25,24 @@ class Row(NamedTuple):
     theirs: str
     ratio: float
     remark: str
+    # How far the ratios of its runs lie apart, see `repeating.spread`; none where there was one run.
+    spread: float | None = None
+    # How many cores other processes kept busy meanwhile, and how often the row was measured.
+    others: float = 0
+    measured: int = 1
+
+
+class Paired(NamedTuple):
+    """What runs in turn gave: medians of both sides, ratios peer ÷ Quire pair by pair, both peaks of memory in MiB."""
+
+    ours: float
+    theirs: float
+    ratios: list[float]
+    memory: list[float]
+
+    @property
+    def ratio(self):
+        return statistics.median(self.ratios)
 
 
 class Run(NamedTuple):
@@ -72,7 +90,7 @@ def run(*arguments, limit=None, environment=None):
 
 
 def pair(quire, peer, repeats, figure):
-    """Runs both in turn; medians of both, the median ratio peer ÷ Quire, and both peaks of memory.
+    """Runs both in turn.
 
     `figure(seconds, output)` says what a run is judged by, the less the better.
     """
@@ -82,5 +100,4 @@ def pair(quire, peer, repeats, figure):
             seconds, peak, output = run(*command)
             values.append(figure(seconds, output))
             memory[side] = max(memory[side], peak)
-    ratios = [b / a for a, b in zip(ours, theirs)]
-    return statistics.median(ours), statistics.median(theirs), statistics.median(ratios), memory
+    return Paired(statistics.median(ours), statistics.median(theirs), [b / a for a, b in zip(ours, theirs)], memory)

@@ -4,22 +4,28 @@ import re
 
 from suite import corpora
 from suite.measure import Row, pair, python, release, run, sh, work
+from suite.repeating import spread, steady
 
 
 def reading(rows):
     seconds = lambda _, output: float(re.search(r"([\d.]+) s", output.split("=")[-1])[1])
     reviews = corpora.reviews(rows)
-    ours, theirs, ratio, memory = pair(
-        [release / "reading-benchmark", reviews, 2, 1], [python, "Benchmarks/reading/peer.py", reviews], 3, seconds
-    )
-    yield Row(
-        "read and prepare reviews",
-        f"{ours:.2f} s",
-        "pandas + gensim",
-        f"{theirs:.2f} s",
-        ratio,
-        f"{memory[0]:.0f} / {memory[1]:.0f} MiB; the same tokens",
-    )
+
+    def measure():
+        found = pair(
+            [release / "reading-benchmark", reviews, 2, 1], [python, "Benchmarks/reading/peer.py", reviews], 3, seconds
+        )
+        yield Row(
+            "read and prepare reviews",
+            f"{found.ours:.2f} s",
+            "pandas + gensim",
+            f"{found.theirs:.2f} s",
+            found.ratio,
+            f"{found.memory[0]:.0f} / {found.memory[1]:.0f} MiB; the same tokens",
+            spread(found.ratios),
+        )
+
+    yield from steady(measure)
 
 
 def agreement(*models):
@@ -29,45 +35,36 @@ def agreement(*models):
 
 def training(tokens, name, ours, theirs, epochs, repeats, threads=2):
     rate = lambda _, output: 1 / float(re.search(r"([\d.]+) M words/s", output)[1])
-    a, b, ratio, _ = pair(
-        [release / "word2vec-benchmark", tokens, work / "quire.bin", "--threads", threads, "--epochs", epochs, *ours],
-        [
-            python,
-            "Benchmarks/word2vec/train_gensim.py",
-            tokens,
-            work / "gensim.bin",
-            "--workers",
-            2,
-            "--epochs",
-            epochs,
-            *theirs,
-        ],
-        repeats,
-        rate,
-    )
-    for seed in (1, 2):
-        sh(
-            python,
-            "Benchmarks/word2vec/train_gensim.py",
-            tokens,
-            work / f"gensim{seed}.bin",
-            "--workers",
-            2,
-            "--seed",
-            seed,
-            "--epochs",
-            epochs,
-            *theirs,
+    gensim = [python, "Benchmarks/word2vec/train_gensim.py", tokens]
+    options = ["--workers", 2, "--epochs", epochs, *theirs]
+    quire = [
+        release / "word2vec-benchmark",
+        tokens,
+        work / "quire.bin",
+        "--threads",
+        threads,
+        "--epochs",
+        epochs,
+        *ours,
+    ]
+
+    def measure():
+        found = pair(quire, [*gensim, work / "gensim.bin", *options], repeats, rate)
+        yield Row(
+            name,
+            f"{1 / found.ours:.2f} M words/s",
+            "gensim",
+            f"{1 / found.theirs:.2f} M words/s",
+            found.ratio,
+            "",
+            spread(found.ratios),
         )
-    itself, quire = agreement(work / "gensim1.bin", work / "gensim2.bin", work / "quire.bin")
-    return Row(
-        name,
-        f"{1 / a:.2f} M words/s",
-        "gensim",
-        f"{1 / b:.2f} M words/s",
-        ratio,
-        f"neighbours shared with gensim {quire:.3f} (gensim with itself {itself:.3f})",
-    )
+
+    [row] = steady(measure)
+    for seed in (1, 2):
+        sh(*gensim, work / f"gensim{seed}.bin", "--seed", seed, *options)
+    itself, shared = agreement(work / "gensim1.bin", work / "gensim2.bin", work / "quire.bin")
+    return row._replace(remark=f"neighbours shared with gensim {shared:.3f} (gensim with itself {itself:.3f})")
 
 
 def cbow(rows):
@@ -87,32 +84,39 @@ def neighbours(_):
     """Speed does not depend on what the vectors hold, so they are drawn at random."""
     file = work / "vectors.bin"
     sh(python, "Benchmarks/vectors/peer.py", "make", file)
-    for name, method in (("gensim", "gensim"), ("NumPy in blocks", "numpy")):
-        seconds = lambda _, output: float(re.search(r"([\d.]+) s", output)[1])
-        ours, theirs, ratio, memory = pair(
+    seconds = lambda _, output: float(re.search(r"([\d.]+) s", output)[1])
+
+    def measure(name, method, remark):
+        found = pair(
             [release / "vectors-benchmark", file, "--all"],
             [python, "Benchmarks/vectors/peer.py", method, file],
             2,
             seconds,
         )
-        remark = "measured on 300 words, scaled up; " if method == "gensim" else ""
         yield Row(
             "the 10 nearest of all 80,000 words",
-            f"{ours:.1f} s",
+            f"{found.ours:.1f} s",
             name,
-            f"{theirs:.1f} s",
-            ratio,
-            f"{remark}{memory[0]:.0f} / {memory[1]:.0f} MiB",
+            f"{found.theirs:.1f} s",
+            found.ratio,
+            f"{remark}{found.memory[0]:.0f} / {found.memory[1]:.0f} MiB",
+            spread(found.ratios),
         )
+
+    for name, method, remark in (
+        ("gensim", "gensim", "measured on 300 words, scaled up; "),
+        ("NumPy in blocks", "numpy", ""),
+    ):
+        yield from steady(lambda: measure(name, method, remark))
 
 
 def growth(rows):
     """One epoch on 1, 10 and 100 % of the corpus."""
     tokens = corpora.tokens(rows)
-    for percent in (1, 10, 100):
-        part = corpora.beginning(tokens, percent)
-        seconds = lambda _, output: float(re.search(r"words/s, ([\d.]+) s", output)[1])
-        ours, theirs, ratio, memory = pair(
+    seconds = lambda _, output: float(re.search(r"words/s, ([\d.]+) s", output)[1])
+
+    def measure(percent, part):
+        found = pair(
             [release / "word2vec-benchmark", part, work / "quire.bin", "--threads", 2, "--epochs", 1],
             [python, "Benchmarks/word2vec/train_gensim.py", part, work / "gensim.bin", "--workers", 2, "--epochs", 1],
             3 if percent < 100 else 2,
@@ -120,9 +124,14 @@ def growth(rows):
         )
         yield Row(
             f"CBOW, one epoch on {percent} % of the corpus",
-            f"{ours:.2f} s",
+            f"{found.ours:.2f} s",
             "gensim",
-            f"{theirs:.2f} s",
-            ratio,
-            f"{memory[0]:.0f} / {memory[1]:.0f} MiB with the corpus",
+            f"{found.theirs:.2f} s",
+            found.ratio,
+            f"{found.memory[0]:.0f} / {found.memory[1]:.0f} MiB with the corpus",
+            spread(found.ratios),
         )
+
+    for percent in (1, 10, 100):
+        part = corpora.beginning(tokens, percent)
+        yield from steady(lambda: measure(percent, part))

@@ -98,6 +98,14 @@ def preserved(near, places, count=10):
     return float(numpy.mean([len(set(a) & set(b)) / count for a, b in zip(near, shown)]))
 
 
+def apart(results, quire):
+    """How far the ratios of neighbouring runs lie apart, as a share of their median; – for Quire and for one run."""
+    ratios = [theirs[0] / ours[0] for theirs, ours in zip(results, quire)]
+    if results is quire or len(ratios) < 2:
+        return "–"
+    return f"{(max(ratios) - min(ratios)) / statistics.median(ratios):.4f}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data")
@@ -144,8 +152,8 @@ def main():
     ours = statistics.median(run[0] for run in runs["Quire"])
     scores = {}
     print(f"{arguments.data}: {len(data)} × {data.shape[1]}, {arguments.threads} threads, {arguments.repeats} runs\n")
-    print("| | seconds | of processors | beside Quire | KL | trustworthiness | neighbours kept |")
-    print("|---|---|---|---|---|---|---|")
+    print("| | seconds | of processors | beside Quire | KL | trustworthiness | neighbours kept | spread of ratios |")
+    print("|---|---|---|---|---|---|---|---|")
     for name, results in runs.items():
         wall, cpu = (statistics.median(run[index] for run in results) for index in (0, 1))
         places = results[-1][2]
@@ -153,7 +161,7 @@ def main():
         trust = f"{trustworthiness(data, places, n_neighbors=10):.4f}" if len(data) <= 10_000 else "–"
         print(
             f"| {name} | {wall:.2f} | {cpu:.2f} | {wall / ours:.1f} × | {scores[name]:.4f} | {trust} | "
-            f"{preserved(near, places):.3f} |"
+            f"{preserved(near, places):.3f} | {apart(results, runs['Quire'])} |"
         )
     worse = [name for name, score in scores.items() if scores["Quire"] > score + 0.001 and not name.startswith("Quire")]
     if worse and not arguments.report_only:

@@ -7,11 +7,13 @@ struct RunLog {
   let outcomes: [ReportRunner.Outcome]
   let lines: [String]
   let seconds: Double
+  let timeline: Timeline
 
   private struct Record: Encodable {
     var seconds: Double
     var threads: Int
     var chapters: [Chapter]
+    var timeline: [Timeline.Span]
 
     struct Chapter: Encodable {
       var slug: String
@@ -28,6 +30,9 @@ struct RunLog {
       seconds: rounded(seconds), threads: threads,
       chapters: outcomes.map {
         .init(slug: $0.slug, ran: $0.ran, seconds: rounded($0.seconds), failure: $0.failure)
+      },
+      timeline: timeline.spans.map {
+        .init(track: $0.track, stage: $0.stage, start: rounded($0.start), seconds: rounded($0.seconds))
       })
     if let bytes = try? CanonicalJSON.encode(record) {
       try? AtomicFile.write(bytes, to: folder.output.appending(path: "run.json"))

@@ -29,8 +29,10 @@ public struct ChaptersRequest: Request {
         let reporter = EventReporter(context.observer)
         let outcomes = try bench.run(reporter, context.cancellation, output)
         guard outcomes.contains(where: \.ran) else { return .ran([], failed: []) }
-        try RunLog(outcomes: outcomes, lines: reporter.lines, seconds: reporter.seconds)
-          .write(to: bench.folder, output, threads: bench.threads)
+        try RunLog(
+          outcomes: outcomes, lines: reporter.lines, seconds: reporter.seconds, timeline: reporter.timeline
+        )
+        .write(to: bench.folder, output, threads: bench.threads)
         return .ran(outcomes.filter(\.ran).map(\.slug), failed: outcomes.filter { $0.failure != nil }.map(\.slug))
       }
     } catch let error as NotebookError {

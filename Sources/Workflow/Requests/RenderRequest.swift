@@ -16,6 +16,8 @@ public struct RenderRequest: Request {
   public var refresh = false
   /// Whether the first failure ends the run.
   public var failFast = false
+  /// Where the run's timeline goes, in the form of Chrome's traces; nowhere unless said.
+  public var trace: URL?
 
   /// The names of the chapters that there are.
   public static var chapterNames: [String] { AllChapters.list.map { $0.slug } }
@@ -51,6 +53,7 @@ public struct RenderRequest: Request {
     try bench.requireChapters(chapters)
     let formats = try bench.formats(self.formats)
     bench.warnOfScarceMemory(context)
+    if let trace { try requirePlace(trace) }
     return try OutputFolder.hold(bench.folder) { output in
       if report.isAside, report.outputFolder == nil { try output.adopt(from: ReportFolder(bench.folder.root)) }
       let reporter = EventReporter(context.observer)
@@ -58,9 +61,13 @@ public struct RenderRequest: Request {
         reporter, context.cancellation, output, named: Set(chapters), refresh: refresh, failFast: failFast)
       context.observer(.stitching)
       let record = try? StitchRecord(of: bench)
-      let made = try bench.stitch(formats, into: output, context)
-      try RunLog(outcomes: outcomes, lines: reporter.lines, seconds: reporter.seconds)
-        .write(to: bench.folder, output, threads: bench.threads)
+      let made = try reporter.timing("stitching") { () throws(WorkflowError) in
+        try bench.stitch(formats, into: output, context)
+      }
+      try RunLog(
+        outcomes: outcomes, lines: reporter.lines, seconds: reporter.seconds, timeline: reporter.timeline
+      )
+      .write(to: bench.folder, output, threads: bench.threads)
       let failed = outcomes.filter { $0.failure != nil }.map(\.slug)
       if failFast, !failed.isEmpty { context.warn("stopped at the first failure; other chapters may not have run") }
       guard !made.files.isEmpty else {
@@ -68,6 +75,11 @@ public struct RenderRequest: Request {
       }
       let files = made.files.sorted { $0.key < $1.key }
       try StitchRecord.write(record, of: bench, files.map(\.key), into: output)
+      if let trace {
+        do { try AtomicFile.write(reporter.timeline.chromeTrace(), to: trace) } catch {
+          throw WorkflowError.failed(["the report is made, its trace is not: \(error)"])
+        }
+      }
       return Rendered(
         files: files.map(\.value),
         isUnchanged: made.changed.isEmpty && !outcomes.contains(where: \.ran), failed: failed,
@@ -75,6 +87,18 @@ public struct RenderRequest: Request {
         isFailureTold: failed.allSatisfy { FileSystem.exists(bench.folder.failure($0)) },
         failedFormats: made.failed.map(\.title), pages: made.pages,
         sizes: files.map { (try? InputFile($0.value).size) ?? 0 }, seconds: reporter.seconds)
+    }
+  }
+
+  /// Refuses a trace that could not be written once the run is over.
+  private func requirePlace(_ trace: URL) throws(WorkflowError) {
+    // A device or a pipe would be replaced by a file.
+    guard [nil, .file].contains(FileKind(of: trace, followingLinks: true)) else {
+      throw .settings("--trace: \(FileSystem.shown(trace)) is not a file; name one, new or old")
+    }
+    let folder = trace.deletingLastPathComponent()
+    guard FileKind(of: folder, followingLinks: true) == .folder else {
+      throw .settings("--trace: there is no folder \(FileSystem.shown(folder))")
     }
   }
 }

@@ -34,6 +34,13 @@ struct Render: ParsableCommand {
   @Flag(help: "Open the report when it is made: the HTML where it is among what is made, else the first file.")
   var open = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Writes when each chapter was at what, and how many cores were busy, for Chrome's about:tracing or ui.perfetto.dev.",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var trace: String?
+
   @OptionGroup var options: ReportOptions
 
   func run() throws {
@@ -44,6 +51,7 @@ struct Render: ParsableCommand {
     request.formats = formats.map(Console.list)
     request.refresh = refresh
     request.failFast = failFast
+    request.trace = trace.map { URL(filePath: $0) }
     let report = try Console.perform(request, isQuiet: options.quiet)
     let files = zip(report.files, report.sizes)
       .map { "\(FileSystem.shown($0)) (\(ByteCount.text($1)))" }.joined(separator: ", ")
