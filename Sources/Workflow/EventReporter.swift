@@ -68,6 +68,6 @@ final class EventReporter: ProgressReporter {
   }
 
   private func log(_ line: String, _ state: inout State) {
-    state.lines.append(String(format: "%8.2f s  ", seconds) + TerminalText.escaped(line))
+    state.lines.append(NumberText.fixed(seconds, 2, width: 8) + " s  " + TerminalText.escaped(line))
   }
 }

@@ -71,15 +71,15 @@ extension Transfer {
     (headerBytes, otherBytes) = (0, 0)
     start = part.size
 
-    _ = Self.library
-    guard let handle = curl_easy_init() else { return .failed("curl cannot start") }
-    defer { curl_easy_cleanup(handle) }
+    if let problem = Self.problem { return .failed(problem) }
+    guard let handle = web_create() else { return .failed("curl cannot start") }
+    defer { web_destroy(handle) }
     var lines: UnsafeMutablePointer<curl_slist>?
-    defer { curl_slist_free_all(lines) }
+    defer { web_free(lines) }
     if start > 0 {
-      curl_set_string(handle, CURLOPT_RANGE, "\(start)-")
-      if let validator = part.note.validator { lines = curl_slist_append(lines, "If-Range: \(validator)") }
-      curl_set_pointer(handle, CURLOPT_HTTPHEADER, lines)
+      web_set_string(handle, CURLOPT_RANGE, "\(start)-")
+      if let validator = part.note.validator { lines = web_append(lines, "If-Range: \(validator)") }
+      web_set_pointer(handle, CURLOPT_HTTPHEADER, lines)
     }
     configure(handle, address)
     if settings.reachesInternetOnly, WebAddress.isNearby(address) { return .failed(Self.isNearby) }
@@ -87,54 +87,56 @@ extension Transfer {
     var code = CURLE_OK
     withExtendedLifetime(self) {
       let context = Unmanaged.passUnretained(self).toOpaque()
-      curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
-      curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
-      curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
-      curl_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context)
-      code = curl_easy_perform(handle)
+      web_set_pointer(handle, CURLOPT_WRITEDATA, context)
+      web_set_pointer(handle, CURLOPT_HEADERDATA, context)
+      web_set_pointer(handle, CURLOPT_XFERINFODATA, context)
+      web_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context)
+      code = web_perform(handle)
     }
     if let verdict { return verdict }
-    var next: UnsafePointer<CChar>?
-    curl_get_string(handle, CURLINFO_REDIRECT_URL, &next)
-    if code == CURLE_OK, let next { return redirection(from: address, to: String(cString: next)) }
+    if code == CURLE_OK, let next = web_text(handle, CURLINFO_REDIRECT_URL) {
+      return redirection(from: address, to: String(cString: next))
+    }
     return outcome(code)
   }
 
-  /// curl asks to be initialised once in a process, before any thread uses it.
-  private static let library = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+  /// Why nothing can be asked of the network: libcurl is loaded when something first is. Nil for no reason.
+  private static let problem: String? = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(WEB_MESSAGE)) {
+    web_load($0.baseAddress) == 0 ? nil : String(cString: $0.baseAddress!)
+  }
 
   private func configure(_ handle: UnsafeMutableRawPointer, _ address: String) {
-    curl_set_string(handle, CURLOPT_URL, address)
-    curl_set_string(handle, CURLOPT_USERAGENT, settings.userAgent)
-    curl_allow_web_only(handle)
-    curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-    curl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1)
-    curl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
-    if let file = settings.certificates { curl_set_string(handle, CURLOPT_CAINFO, file.path) }
+    web_set_string(handle, CURLOPT_URL, address)
+    web_set_string(handle, CURLOPT_USERAGENT, settings.userAgent)
+    web_allow_only_web(handle)
+    web_set_long(handle, CURLOPT_NOSIGNAL, 1)
+    web_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1)
+    web_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2)
+    if let file = settings.certificates { web_set_string(handle, CURLOPT_CAINFO, file.path) }
     // Empty rather than unset: curl would look into the environment.
     let proxy = WebAddress.scheme(of: address) == "https" ? settings.proxies.https : settings.proxies.http
-    curl_set_string(handle, CURLOPT_PROXY, proxy ?? "")
+    web_set_string(handle, CURLOPT_PROXY, proxy ?? "")
     if settings.reachesInternetOnly {
       // What is excepted from the proxy is near, as a rule. The proxy itself may be, and it alone is connected to.
-      curl_set_string(handle, CURLOPT_NOPROXY, "")
+      web_set_string(handle, CURLOPT_NOPROXY, "")
       if (proxy ?? "").isEmpty {
-        curl_set_socket(handle) { context, _, address in Transfer.of(context).openSocket(to: address!) }
+        web_set_socket(handle) { context, _, address in Transfer.of(context).openSocket(to: address!) }
       }
     } else {
-      curl_set_string(handle, CURLOPT_NOPROXY, settings.proxies.exceptions ?? "")
+      web_set_string(handle, CURLOPT_NOPROXY, settings.proxies.exceptions ?? "")
     }
-    curl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout * 1000))
-    curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, settings.stallSpeed)
-    curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
-    curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
-    curl_set_write(handle, CURLOPT_WRITEFUNCTION) { bytes, _, count, context in
+    web_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    web_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout * 1000))
+    web_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, settings.stallSpeed)
+    web_set_long(handle, CURLOPT_LOW_SPEED_TIME, settings.stallTimeout)
+    web_set_long(handle, CURLOPT_NOPROGRESS, 0)
+    web_set_write(handle, CURLOPT_WRITEFUNCTION) { bytes, _, count, context in
       Transfer.of(context).take(UnsafeRawBufferPointer(start: bytes, count: count))
     }
-    curl_set_write(handle, CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
+    web_set_write(handle, CURLOPT_HEADERFUNCTION) { bytes, _, count, context in
       Transfer.of(context).takeHeader(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
     }
-    curl_set_progress(handle) { context, _, _, _, _ in Transfer.of(context).tick() ? 0 : 1 }
+    web_set_progress(handle) { context, _, _, _, _ in Transfer.of(context).tick() ? 0 : 1 }
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> Transfer {
@@ -289,11 +291,11 @@ extension Transfer {
     case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2, CURLE_HTTP2_STREAM:
       return .again("broke the connection after \(arrived)")
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
-      let reason = String(cString: curl_easy_strerror(code))
+      let reason = String(cString: web_describe(code))
       // A server that was never reached is not waited for: another source may be near.
       return hasAnswered ? .again(reason) : .failed(reason)
     default:
-      return .failed(String(cString: curl_easy_strerror(code)))
+      return .failed(String(cString: web_describe(code)))
     }
   }
 

@@ -1,9 +1,13 @@
-internal import Foundation
-
 /// Numbers as text, for whoever puts them into prose, tables and figures.
 public enum NumberText {
   /// With a fixed number of decimals, rounded as C's `printf` rounds: the exact binary value to even.
-  public static func fixed(_ number: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", number) }
+  public static func fixed(_ number: Double, _ decimals: Int) -> String { FixedDecimals.text(number, decimals) }
+
+  /// The same, with blanks before it to a width: columns of numbers stand by their points.
+  public static func fixed(_ number: Double, _ decimals: Int, width: Int) -> String {
+    let text = fixed(number, decimals)
+    return String(repeating: " ", count: max(0, width - text.utf8.count)) + text
+  }
 
   /// The same for people: with a true minus sign, and none before what is rounded to nought.
   public static func signed(_ number: Double, _ decimals: Int) -> String { signed(fixed(number, decimals)) }

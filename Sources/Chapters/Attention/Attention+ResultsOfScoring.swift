@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Basics
 internal import Transformers
 
 extension Attention.Results {
@@ -34,7 +34,7 @@ extension Attention.Results {
     /// The divisor as it is written: √24, 5.20.
     var root: String {
       let square = (divisor * divisor).rounded()
-      return abs(square.squareRoot() - divisor) < 1e-5 ? "√\(Int(square))" : String(format: "%.2f", divisor)
+      return abs(square.squareRoot() - divisor) < 1e-5 ? "√\(Int(square))" : NumberText.fixed(divisor, 2)
     }
   }
 }

@@ -64,7 +64,7 @@ public struct LiteralNumber: Sendable, Equatable {
     var paths: [String: String] = [:]
     for (path, value) in values {
       for value in [value, value * 100] {
-        let text = String(format: "%.\(decimals)f", value)
+        let text = NumberText.fixed(value, decimals)
         if paths[text] == nil { paths[text] = path }
       }
     }

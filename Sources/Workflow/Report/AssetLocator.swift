@@ -288,5 +288,5 @@ extension FetchPlan {
 
 extension Int64 {
   /// So many bytes in megabytes: “605.2”.
-  fileprivate var megabytes: String { String(format: "%.1f", Double(self) / 1e6) }
+  fileprivate var megabytes: String { NumberText.fixed(Double(self) / 1e6, 1) }
 }

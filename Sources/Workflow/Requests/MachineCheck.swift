@@ -70,7 +70,7 @@ struct MachineCheck {
       return Item(name: "disk space", state: .limited, finding: "unknown")
     }
     let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
-    let text = String(format: "%.1f GB free", Double(free) / 1e9)
+    let text = NumberText.fixed(Double(free) / 1e9, 1) + " GB free"
     guard free > 1 << 30 else {
       return Item(
         name: "disk space", state: .limited, finding: text, mend: "quire clean, or --output-dir on another disk")

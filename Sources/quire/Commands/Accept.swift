@@ -5,6 +5,7 @@ import Workflow
 /// `quire accept`: an answer was read again after its values had moved.
 struct Accept: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "accept",
     abstract: "Record that answers were read again with the values that they quote now.",
     discussion:
       "The record is answers/reviewed.json, which goes with the report.\n\nExample: quire accept embeddings/neighbours")

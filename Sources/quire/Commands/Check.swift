@@ -7,6 +7,7 @@ import Workflow
 /// `quire check`: is this machine ready, and is the report complete?
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Check that this machine is ready; with --answers, that the report is complete.",
     discussion: "Example: quire check --answers")
 

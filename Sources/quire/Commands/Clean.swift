@@ -5,6 +5,7 @@ import Workflow
 /// `quire clean`: removes what was generated, and nothing else.
 struct Clean: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "clean",
     abstract: "Remove what was generated for a report.", discussion: "Example: quire clean --report mine")
 
   @OptionGroup var options: ReportOptions

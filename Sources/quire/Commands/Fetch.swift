@@ -6,6 +6,7 @@ import Workflow
 /// `quire fetch`: gets models and data sets ahead of time.
 struct Fetch: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fetch",
     abstract: "Get models and data sets into the cache: resumed where broken off, verified, whole or not at all.",
     discussion: "An asset is one of the catalogue's, a model of the Hugging Face hub by its id (owner/name), or a "
       + "picture by its address.\n\nExample: quire fetch clip")

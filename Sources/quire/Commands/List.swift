@@ -5,6 +5,7 @@ import Workflow
 /// `quire list`: the chapters, and whether each is what a run would give.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "List the chapters and the report's files, and why each is stale.",
     discussion: "Example: quire list --report mine")
 

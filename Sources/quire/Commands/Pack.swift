@@ -5,6 +5,7 @@ import Workflow
 /// `quire pack`: makes the report anew where it is stale, checks that it is whole, then writes `submission.zip`.
 struct Pack: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "pack",
     abstract: "Render what is stale, check the report, then pack it with a manifest of SHA-256 sums.",
     discussion: "Example: quire pack --report mine")
 

@@ -90,7 +90,7 @@ struct PreviewCommand: ParsableCommand {
       }
     case .page(let number, let seconds, let paths):
       let cause = paths.prefix(2).joined(separator: ", ") + (paths.count > 2 ? ", …" : "")
-      say("page \(number)\(cause.isEmpty ? "" : " after \(cause)") (\(String(format: "%.2f", seconds)) s)")
+      say("page \(number)\(cause.isEmpty ? "" : " after \(cause)") (\(NumberText.fixed(seconds, 2)) s)")
     case .faults(let messages): for message in messages { Console.diagnose(message) }
     case .mended: say("mended")
     case .remark(let text): Console.diagnose(text)

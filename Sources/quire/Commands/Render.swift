@@ -7,6 +7,7 @@ import Workflow
 /// `quire render`: runs what is stale, then stitches the report.
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "render",
     abstract: "Run the chapters that are stale (named ones always), then stitch the report.",
     discussion: "Example: quire render attention --report mine --to html")
 

@@ -7,6 +7,7 @@ import Workflow
 /// `quire settings`: what there is to set, what it means, what it may be, and what the report says.
 struct Settings: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "settings",
     abstract: "List settings: name, default, what each may be, what it means, and what the report says.",
     discussion: """
       Words narrow the list down: chapters, report for the report itself, and what names or meanings hold.

@@ -7,6 +7,7 @@ import Workflow
 /// `quire try`: asks a chapter in the terminal, without a run and without touching the report.
 struct Try: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "try",
     abstract: "Ask a chapter without touching the report: words, a sentence, a picture and captions.",
     discussion: "It answers with the numbers that the report would have, from what the last run kept.\n\n" + forms
       + "\n\nA dash stands for lines of standard input. Without a question, on a terminal, a prompt takes one after another."

@@ -6,6 +6,7 @@ import Workflow
 /// `quire values`: what answers may quote.
 struct Values: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "values",
     abstract: "List the values that answers can quote, and how each is written.",
     discussion: """
       Words narrow the list down: a chapter first, then what names or values hold.

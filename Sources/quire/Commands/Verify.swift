@@ -6,6 +6,7 @@ import Workflow
 /// `quire verify`: is this archive, or is each below this folder, what its manifest says?
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Check a submission against its manifest, or all submissions below a folder.",
     discussion:
       "An archive that a learning platform unpacked and zipped again is taken too.\n\nExample: quire verify submission.zip"

@@ -114,7 +114,7 @@ final class TerminalProgress: Sendable {
       let width = 24
       let full = Int((max(0, min(1, fraction)) * Double(width)).rounded())
       parts.append(String(repeating: "█", count: full) + String(repeating: "░", count: width - full))
-      parts.append(String(format: "%3.0f %%", fraction * 100))
+      parts.append(NumberText.fixed(fraction * 100, 0, width: 3) + " %")
       let elapsed = (ContinuousClock.now - began) / .seconds(1)
       if fraction > 0.02, fraction < 1, elapsed > 1 {
         parts.append("\(Duration.text((elapsed / fraction * (1 - fraction)).rounded(.up))) left")
