@@ -87,7 +87,7 @@ let tests: [Target] =
 /// What fuzzers read with, by room: the ordinary tests give every reader its corpus (`FuzzTests`), so these are built with them.
 let fuzzDependencies: [String: [Target.Dependency]] = [
   "Archives": ["Archives"],
-  "Assets": ["Assets", "TestSupport"],
+  "Assets": ["Assets", "Basics", "TestSupport"],
   "Basics": ["Basics"],
   "Embeddings": ["Embeddings"],
   "Images": ["Images"],
