@@ -43,6 +43,7 @@ check: export QUIRE_ROOMS = $(ROOM)
 check: set-up-test
 	$(if $(ROOM),,$(error which room? make check ROOM=Archives))
 	$(SWIFT) build -c release --product quirePackageTests
+	$(if $(filter EndToEnd,$(ROOM)),$(SWIFT) build -c release --product quire)
 	@Tools/run-tests $(if $(TEST),--filter '$(TEST)')
 
 sanitize: set-up-test
