@@ -27,6 +27,20 @@ let chapterSettings: [SwiftSetting] =
     .unsafeFlags(["-Onone", "-no-whole-module-optimization", "-enable-batch-mode", "-incremental"]),
   ]
 
+/// How the tool is linked: with Swift's own libraries in it, since loading them takes longer than all that `quire --version` does.
+/// What is compiled stays as it is for tests, which are linked dynamically, so the libraries that Foundation's stand on have to be named.
+/// lld takes a third of the usual linker's time for it. A preview that is built at every edit is linked the quick way.
+let toolLinking: [LinkerSetting] =
+  Context.environment["QUIRE_WORKSHOP"] != nil
+  ? []
+  : [
+    .unsafeFlags(
+      [
+        "-static-stdlib", "-use-ld=lld", "-lswiftSynchronization", "-lCoreFoundation", "-l_FoundationICU",
+        "-l_FoundationCShims", "-l_FoundationCollections",
+      ], .when(platforms: [.linux]))
+  ]
+
 /// Folders of a room's tests that hold data: read by path, never built.
 let fixtures: [String: [String]] = [
   "Archives": ["Fixtures"],
@@ -78,9 +92,10 @@ let tests: [Target] =
       exclude: fixtures[room] ?? [], swiftSettings: strict)
   }
   + [
-    // The built tool at work on reports of its own, as a user would run it.
+    // The built tool at work on reports of its own, as a user would run it. The tool is no dependency: its linker flags would
+    // be the tests' as well.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["quire", "Archives", "Basics", "Notebook", "Rendering", "TestSupport"],
+      name: "EndToEndTests", dependencies: ["Archives", "Basics", "Notebook", "Rendering", "TestSupport"],
       swiftSettings: strict)
   ]
 
@@ -157,13 +172,15 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // SHA-256 by OpenSSL: swift-crypto's BoringSSL would add over a minute to everybody's first build.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CCommonMark", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     // C and C++ of our own: what Swift cannot call or cannot compile for several processors.
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CFileSystem"),
     // libcurl and the two dozen libraries that it brings are loaded when something is first asked of the network.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    // Cairo and Pango, with thirty libraries behind them, are loaded when something is first drawn. Their headers are not needed:
+    // `make lint` compares what this target says of them.
+    .target(name: "CPangoCairo", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSpawn"),
     // PNG and JPEG; WebP (libwebp) since it keeps every pixel of a figure in half of PNG's bytes, which halves a report's HTML,
     // and since students' pictures come in it. Libraries for TIFF, AVIF and HEIC are loaded at need (dl) and may be absent.
@@ -232,7 +249,7 @@ let package = Package(
         "Preview", "Workflow", "Basics", "Notebook", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: chapterSettings),
+      swiftSettings: chapterSettings, linkerSettings: toolLinking),
     // Times passes with all attentions beside onnxruntime: Benchmarks/attention/README.md.
     .executableTarget(
       name: "attention-benchmark", dependencies: ["BenchmarkPeer", "Transformers"], path: "Benchmarks/attention",
