@@ -211,7 +211,8 @@ let package = Package(
       swiftSettings: chapterSettings),
     // One figure of every kind, drawn and timed beside matplotlib.
     .executableTarget(
-      name: "FigureBench", dependencies: ["Plotting"], path: "Benchmarks/figures/Sources", swiftSettings: strict),
+      name: "FigureBench", dependencies: ["Basics", "Plotting"], path: "Benchmarks/figures/Sources",
+      swiftSettings: strict),
     // Times and judges word2vec beside gensim: Benchmarks/word2vec/README.md.
     .executableTarget(
       name: "word2vec-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/word2vec",
