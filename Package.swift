@@ -41,6 +41,14 @@ let toolLinking: [LinkerSetting] =
       ], .when(platforms: [.linux]))
   ]
 
+/// Without optimisations, which take three quarters of a compiler's time: rooms that only have others calculate and write, which
+/// nobody who runs the tool can tell from optimised ones, and their tests.
+let unoptimised = strict + [.unsafeFlags(["-Onone"])]
+let commandSettings = Context.environment["QUIRE_WORKSHOP"] == nil ? unoptimised : chapterSettings
+
+/// Rooms whose tests calculate much themselves, to have something to compare with.
+let calculating = ["DimensionalityReduction", "Embeddings", "Images", "LinearAlgebra", "Transformers"]
+
 /// Folders of a room's tests that hold data: read by path, never built.
 let fixtures: [String: [String]] = [
   "Archives": ["Fixtures"],
@@ -89,14 +97,14 @@ let tests: [Target] =
   ].map { room in
     .testTarget(
       name: room + "Tests", dependencies: [.target(name: room)] + (testDependencies[room] ?? []),
-      exclude: fixtures[room] ?? [], swiftSettings: strict)
+      exclude: fixtures[room] ?? [], swiftSettings: calculating.contains(room) ? strict : unoptimised)
   }
   + [
     // The built tool at work on reports of its own, as a user would run it. The tool is no dependency: its linker flags would
     // be the tests' as well.
     .testTarget(
       name: "EndToEndTests", dependencies: ["Archives", "Basics", "Notebook", "Rendering", "TestSupport"],
-      swiftSettings: strict)
+      swiftSettings: unoptimised)
   ]
 
 /// What fuzzers read with, by room: the ordinary tests give every reader its corpus (`FuzzTests`), so these are built with them.
@@ -124,7 +132,7 @@ let fuzzReaders: [Target] =
   + [
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzSupport", "TestSupport"] + fuzzRooms.map { .target(name: "Fuzz" + $0) },
-      path: "Tests/Fuzz/Replay", swiftSettings: strict)
+      path: "Tests/Fuzz/Replay", swiftSettings: unoptimised)
   ]
 
 /// The fuzzers: only `make fuzz` asks for them (`QUIRE_FUZZ=1`), since they have no `main` but libFuzzer's.
@@ -218,7 +226,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
-    .target(name: "Assets", dependencies: ["Basics", "Archives", "CCurl"], swiftSettings: strict),
+    .target(name: "Assets", dependencies: ["Basics", "Archives", "CCurl"], swiftSettings: unoptimised),
     .target(
       name: "Chapters",
       dependencies: [
@@ -228,7 +236,8 @@ let package = Package(
       swiftSettings: chapterSettings),
     // One figure of every kind, drawn and timed beside matplotlib.
     .executableTarget(
-      name: "FigureBench", dependencies: ["Plotting"], path: "Benchmarks/figures/Sources", swiftSettings: strict),
+      name: "FigureBench", dependencies: ["Basics", "Plotting"], path: "Benchmarks/figures/Sources",
+      swiftSettings: strict),
     // Times and judges word2vec beside gensim: Benchmarks/word2vec/README.md.
     .executableTarget(
       name: "word2vec-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/word2vec",
@@ -240,7 +249,7 @@ let package = Package(
       dependencies: [
         "Basics", "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Images", "Transformers",
       ],
-      swiftSettings: chapterSettings),
+      swiftSettings: commandSettings),
     // A report followed while it is written: a watcher of its files and a web server for this machine alone.
     .target(name: "Preview", dependencies: ["Basics", "Rendering", "Workflow"], swiftSettings: chapterSettings),
     .executableTarget(
@@ -249,7 +258,7 @@ let package = Package(
         "Preview", "Workflow", "Basics", "Notebook", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: chapterSettings, linkerSettings: toolLinking),
+      swiftSettings: commandSettings, linkerSettings: toolLinking),
     // Times passes with all attentions beside onnxruntime: Benchmarks/attention/README.md.
     .executableTarget(
       name: "attention-benchmark", dependencies: ["BenchmarkPeer", "Transformers"], path: "Benchmarks/attention",
