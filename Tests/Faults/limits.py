@@ -59,12 +59,14 @@ def main() -> int:
         report(bench)
         must(bench, RENDER)
         bench.write("honest.txt", corpus(300))
+        bench.write("report/honest.css", "body { color: black }\n")
         (bench.work / "honest.png").write_bytes(lies.png(8, 8, bytes(33 * 8)))
         bench.keep()
         honest = {"captions": "honest.png", "embeddings": "honest.txt", "attention": str(MODEL)}
         asked = {"captions": PICTURE, "embeddings": CORPUS, "attention": ATTENTION}
         usual = {kind: peak(bench, [word.format(honest[kind]) for word in words])[1] for kind, words in asked.items()}
-        usual["run"] = peak(bench, [*RENDER, "--refresh"])[1]
+        # A run with a setting of its own has pandoc look at the answers, whose memory counts as well.
+        usual["run"] = max(peak(bench, [*RENDER, *more])[1] for more in (["--refresh"], ["-P", "style=honest.css"]))
         print(f"{'file':<22} {'bytes':>10} {'MiB':>5} {'beyond':>7}  what was said", flush=True)
         for case in claims() + limits():
             bench.restore()
