@@ -29,7 +29,7 @@ FLAGS = ["-Xswiftc", "-sanitize=fuzzer", "-Xswiftc", "-use-ld=lld", "-Xswiftc", 
 LARGEST = 1 << 16
 # How functions begin that write a format and do not read it.
 WRITER = re.compile(
-    r"\s*(public |package |private |static )*(mutating )?(func (encode|data|write|dosTime)\b|.*(words_of_encoder|quire_webp_encode|write_bytes)\()"
+    r"\s*(public |package |private |static )*(mutating )?(func (encode|data|write|send|dosTime)\b|.*(words_of_encoder|quire_webp_encode|write_bytes)\()"
 )
 # Those of another LLVM do not read what Swift's writes.
 TOOLS = pathlib.Path(shutil.which("swift") or sys.exit("there is no swift")).resolve().parent
