@@ -74,4 +74,19 @@ extension VectorKernels {
       count = matrix.rows
     }
   }
+
+  /// The products of one row of a matrix with some others, bit for bit as `PackedRows` makes them.
+  ///
+  /// - Parameter others: Rows of the matrix.
+  package func products(of row: Int, with others: [UInt32], in matrix: Matrix, into out: inout [Float]) {
+    precondition(row < matrix.rows && others.allSatisfy { $0 < matrix.rows }, "rows of the matrix")
+    if out.count < others.count { out = [Float](repeating: 0, count: 2 * others.count) }
+    matrix.withUnsafeBufferPointer { elements in
+      out.withUnsafeMutableBufferPointer { out in
+        table.pointee.chosen_products(
+          elements.baseAddress! + row * matrix.columns, elements.baseAddress, matrix.columns, others, others.count,
+          matrix.columns, out.baseAddress)
+      }
+    }
+  }
 }
