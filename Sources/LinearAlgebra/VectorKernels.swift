@@ -75,17 +75,20 @@ extension VectorKernels {
     }
   }
 
-  /// The products of one row of a matrix with some others, bit for bit as `PackedRows` makes them.
+  /// The products of pairs of rows of a matrix, bit for bit as `PackedRows` makes them.
   ///
-  /// - Parameter others: Rows of the matrix.
-  package func products(of row: Int, with others: [UInt32], in matrix: Matrix, into out: inout [Float]) {
-    precondition(row < matrix.rows && others.allSatisfy { $0 < matrix.rows }, "rows of the matrix")
-    if out.count < others.count { out = [Float](repeating: 0, count: 2 * others.count) }
+  /// - Parameters:
+  ///   - first: A row of each pair …
+  ///   - second: … and the other one.
+  ///   - out: Receives as many products, and may be longer.
+  package func products(of first: [UInt32], with second: [UInt32], in matrix: Matrix, into out: inout [Float]) {
+    precondition(first.count == second.count, "two rows to a pair")
+    precondition((first.max() ?? 0) < matrix.rows && (second.max() ?? 0) < matrix.rows, "rows of the matrix")
+    if out.count < first.count { out = [Float](repeating: 0, count: 2 * first.count) }
     matrix.withUnsafeBufferPointer { elements in
       out.withUnsafeMutableBufferPointer { out in
-        table.pointee.chosen_products(
-          elements.baseAddress! + row * matrix.columns, elements.baseAddress, matrix.columns, others, others.count,
-          matrix.columns, out.baseAddress)
+        table.pointee.pair_products(
+          elements.baseAddress, matrix.columns, first, second, first.count, matrix.columns, out.baseAddress)
       }
     }
   }

@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: VectorKernels.available.map(\.name), [1, 4, 13, 100])
-  func `chosen products have the same bits as packed ones`(path: String, columns: Int) throws {
+  func `products of pairs have the same bits as packed ones`(path: String, columns: Int) throws {
     let kernels = try #require(VectorKernels.available.first { $0.name == path })
     var random = SeededRandom(seed: 5)
     let matrix = Matrix(
@@ -41,11 +41,14 @@ import Testing
     let packed = PackedRows(matrix, rows: 20..<90, kernels: kernels)
     var products = [Float](repeating: .nan, count: packed.paddedCount)
     packed.products(of: 7..<8, into: &products)
-    var chosen: [Float] = []
+    var pairs: [Float] = []
     for count in [0, 1, 15, 16, 17, 70] {
       let others = (20..<20 + count).map { UInt32($0) }
-      kernels.products(of: 7, with: others, in: matrix, into: &chosen)
-      #expect(zip(chosen.prefix(count), products).allSatisfy { $0.bitPattern == $1.bitPattern })
+      let row = [UInt32](repeating: 7, count: count)
+      for (first, second) in [(row, others), (others, row)] {
+        kernels.products(of: first, with: second, in: matrix, into: &pairs)
+        #expect(zip(pairs.prefix(count), products).allSatisfy { $0.bitPattern == $1.bitPattern })
+      }
     }
   }
 }

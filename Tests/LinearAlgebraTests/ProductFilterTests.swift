@@ -12,23 +12,34 @@ import Testing
 
   /// Which rows are marked with each row where its limit is some product of its own, and how many that are not should be.
   private func mark(
-    _ matrix: Matrix, _ kernels: ProductFilterKernels, limits: ([[Float]]) -> [Float]
+    _ matrix: Matrix, _ kernels: ProductFilterKernels, _ products: [[Float]], limits: [Float]
   ) throws -> (marked: Int, missed: Int, needed: Int) {
     let filter = try #require(
       ProductFilter(matrix, count: matrix.rows, asked: matrix.rows, threads: 2, kernels: kernels))
-    let products = products(matrix)
-    let limits = limits(products)
+    let all = 0..<matrix.rows
     var marks = ProductFilter.Marks()
-    filter.mark(0..<matrix.rows, with: 0..<matrix.rows, above: limits, in: &marks)
+    filter.mark(all, with: all, above: limits, in: &marks)
     var (marked, missed, needed) = (0, 0, 0)
-    for row in 0..<matrix.rows {
+    for row in all {
       var found: [UInt32] = []
       #expect(marks.find(row, atMost: .max, into: &found))
       #expect(zip(found, found.dropFirst()).allSatisfy { $0 < $1 } && found.allSatisfy { $0 < matrix.rows })
-      let above = products[row].indices.filter { products[row][$0] > limits[row] }
+      let above = all.filter { products[row][$0] > limits[row] }
       marked += found.count
       missed += Set(above).subtracting(found.map(Int.init)).count
       needed += above.count
+    }
+    // The same where the limit of either row of a pair counts.
+    var (first, second): ([UInt32], [UInt32]) = ([], [])
+    filter.mark(all, with: all, above: limits, orAbove: limits, in: &marks)
+    #expect(marks.findPairs(atMost: .max, into: &first, &second))
+    #expect(first.count >= marked)
+    var isMarked = [Bool](repeating: false, count: matrix.rows * matrix.rows)
+    for (row, other) in zip(first, second) { isMarked[Int(row) * matrix.rows + Int(other)] = true }
+    for row in all {
+      for other in all where products[row][other] > min(limits[row], limits[other]) {
+        missed += isMarked[row * matrix.rows + other] ? 0 : 1
+      }
     }
     return (marked, missed, needed)
   }
@@ -39,9 +50,9 @@ import Testing
     var random = SeededRandom(seed: 11)
     // Twelve uniform numbers have nearly a normal sum.
     let elements = (0..<1_003 * 100).map { _ in (0..<12).reduce(Float(-6)) { sum, _ in sum + random.nextFloat() } }
-    let found = try mark(Matrix(rows: 1_003, columns: 100, elements: elements), kernels) { products in
-      products.map { $0.sorted()[$0.count - 20].nextDown }
-    }
+    let matrix = Matrix(rows: 1_003, columns: 100, elements: elements)
+    let products = products(matrix)
+    let found = try mark(matrix, kernels, products, limits: products.map { $0.sorted()[1_003 - 20].nextDown })
     #expect(found.needed == 20 * 1_003 && found.missed == 0)
     #expect(found.marked < 2 * found.needed)
   }
@@ -71,8 +82,10 @@ import Testing
 
   /// Puts each row's limit just below each of some products in turn.
   private func check(_ matrix: Matrix, _ kernels: ProductFilterKernels) throws {
-    for rank in stride(from: 0, to: matrix.rows, by: 5) {
-      let found = try mark(matrix, kernels) { products in products.map { $0.sorted()[rank].nextDown } }
+    let products = products(matrix)
+    let sorted = products.map { $0.sorted() }
+    for rank in stride(from: 0, to: matrix.rows, by: max(3, matrix.rows / 9)) {
+      let found = try mark(matrix, kernels, products, limits: sorted.map { $0[rank].nextDown })
       #expect(found.needed >= matrix.rows && found.missed == 0)
     }
   }

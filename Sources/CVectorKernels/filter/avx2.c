@@ -13,13 +13,14 @@
 #define CVF_SPLAT(number) _mm256_set1_epi32(number)
 #define CVF_STEP(sums, query, panel) \
   _mm256_add_epi32(sums, _mm256_madd_epi16(_mm256_maddubs_epi16(query, panel), _mm256_set1_epi16(1)))
+#define CVF_FLOATS __m256
+#define CVF_LOAD_FLOATS(from) _mm256_loadu_ps(from)
+#define CVF_SPLAT_FLOAT(number) _mm256_set1_ps(number)
+#define CVF_CONVERT(sums) _mm256_cvtepi32_ps(sums)
+#define CVF_LIMIT(slope, steepness, weight, allowance) \
+  _mm256_fmadd_ps(slope, steepness, _mm256_mul_ps(weight, allowance))
 // What is not a number counts as above.
-#define CVF_ABOVE(sums, slope, steepness, weight, allowance)                                            \
-  (uint64_t)_mm256_movemask_ps(                                                                         \
-      _mm256_cmp_ps(_mm256_cvtepi32_ps(sums),                                                           \
-                    _mm256_fmadd_ps(_mm256_set1_ps(slope), _mm256_loadu_ps(steepness),                  \
-                                    _mm256_mul_ps(_mm256_set1_ps(weight), _mm256_loadu_ps(allowance))), \
-                    _CMP_NLE_UQ))
+#define CVF_ABOVE(sums, limit) (uint64_t)_mm256_movemask_ps(_mm256_cmp_ps(sums, limit, _CMP_NLE_UQ))
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

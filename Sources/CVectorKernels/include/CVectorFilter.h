@@ -18,8 +18,10 @@ typedef struct cvk_filter_panel {
   const int8_t *bytes;
   // What the sum of a row's products starts from: it takes back what the offset of the other side's bytes adds.
   const int32_t *starts;
-  // The two numbers of each row that a limit is made of.
+  // The two numbers of each row that the limits of queries are made of.
   const float *steepness, *allowance;
+  // The two factors of each row that its own limits are made of; for above_either alone.
+  const float *slopes, *weights;
 } cvk_filter_panel;
 
 // Rows that are held against a panel: a multiple of the filter's tile.
@@ -27,8 +29,10 @@ typedef struct cvk_filter_queries {
   // [count][quads · 4], each number with the filter's offset added.
   const uint8_t *bytes;
   size_t count, quads;
-  // The two factors of each row that a limit is made of.
+  // The two factors of each row that its limits are made of.
   const float *slopes, *weights;
+  // The two numbers of each row that the limits of a panel's rows are made of; for above_either alone.
+  const float *steepness, *allowance;
 } cvk_filter_queries;
 
 typedef struct cvk_filter {
@@ -47,6 +51,8 @@ typedef struct cvk_filter {
   // Bit j of masks[i · stride] is set where Σ query i · row j > slopes[i] steepness[j] + weights[i] allowance[j], the
   // sum in whole numbers, the limit in floats with a rounding error of 2⁻²³ of either product.
   void (*above)(const cvk_filter_queries *, const cvk_filter_panel *, uint64_t *masks, size_t stride);
+  // The same, also where the sum exceeds the limit of row j, slopes[j] steepness[i] + weights[j] allowance[i].
+  void (*above_either)(const cvk_filter_queries *, const cvk_filter_panel *, uint64_t *masks, size_t stride);
 } cvk_filter;
 
 // The filters that this processor can run, best first, none on some; `count` receives how many.

@@ -7,7 +7,7 @@ internal import Synchronization
 /// Threads claim blocks of rows and hold them against chunks of all rows, in order. What a row's worst kept product is
 /// cannot be beaten by most later rows, which a `ProductFilter` tells for a quarter of the work or less; the products of
 /// those that are left, and all of a chunk where too many are left, are summed in floats, in the same order of additions
-/// either way.
+/// either way. Where all rows are asked about, `PairedProducts` looks at each pair once.
 package struct LargestProducts {
   private let rows: Matrix
   private let count: Int
@@ -39,6 +39,9 @@ package struct LargestProducts {
     let filter =
       asked > 64 && count > 2 * Self.chunkRows
       ? ProductFilter(rows, count: count, asked: asked, threads: threads, kernels: filterKernels) : nil
+    if let filter, asked == count {
+      return PairedProducts(rows, limit: limit, kernels: kernels, filter: filter).find(threads: threads)
+    }
     let blockRows = asked >= threads * 4 * 192 ? 192 : 24
     let blocks = (asked + blockRows - 1) / blockRows
     var found = [[BestOf.Entry]](repeating: [], count: asked)
@@ -66,6 +69,7 @@ package struct LargestProducts {
     private var marks = ProductFilter.Marks()
     /// Rows whose products with each row asked about are still to be summed.
     private var waiting: [[UInt32]] = []
+    private var same: [UInt32] = []
     private var products: [Float] = []
 
     /// Rows that are multiplied with all of a chunk at once.
@@ -91,7 +95,9 @@ package struct LargestProducts {
     /// Takes what the filter leaves of a chunk.
     ///
     /// - Returns: The rows for which it leaves too much.
-    private mutating func take(marked chunk: Range<Int>, of rows: Range<Int>, _ best: inout [BestOf]) -> [Int] {
+    private mutating func take(
+      marked chunk: Range<Int>, of rows: Range<Int>, _ best: inout [BestOf]
+    ) -> [Int] {
       guard let filter, chunk.lowerBound > 0 else { return Array(rows) }
       filter.mark(rows, with: chunk, above: best.map(\.threshold), in: &marks)
       var whole: [Int] = []
@@ -110,7 +116,9 @@ package struct LargestProducts {
     /// Offers what waits for a row, in order.
     private mutating func settle(_ place: Int, _ row: Int, _ best: inout [BestOf]) {
       guard !waiting[place].isEmpty else { return }
-      search.kernels.products(of: row, with: waiting[place], in: search.rows, into: &products)
+      same.removeAll(keepingCapacity: true)
+      same.append(contentsOf: repeatElement(UInt32(row), count: waiting[place].count))
+      search.kernels.products(of: same, with: waiting[place], in: search.rows, into: &products)
       var worst = best[place].threshold
       for (other, product) in zip(waiting[place], products) where product > worst && other != row {
         best[place].offer(Int(other), product)
@@ -134,10 +142,12 @@ package struct LargestProducts {
         products.withUnsafeBufferPointer { products in
           for (place, row) in rows[next..<end].enumerated() {
             let scores = UnsafeBufferPointer(
-              rebasing: products[place * packed.paddedCount..<place * packed.paddedCount + chunk.count])
+              rebasing: products[
+                place * packed.paddedCount..<place * packed.paddedCount + chunk.count])
             // Later rows win only when they are better, so most are passed over by one comparison.
             var worst = best[row - start].threshold
-            for index in scores.indices where scores[index] > worst && chunk.lowerBound + index != row {
+            for index in scores.indices
+            where scores[index] > worst && chunk.lowerBound + index != row {
               best[row - start].offer(chunk.lowerBound + index, scores[index])
               worst = best[row - start].threshold
             }
