@@ -81,7 +81,7 @@ def skipgram(rows):
 
 
 def neighbours(_):
-    """Speed does not depend on what the vectors hold, so they are drawn at random."""
+    """Vectors drawn at random, of which the filter leaves about as many pairs as of trained ones."""
     file = work / "vectors.bin"
     sh(python, "Benchmarks/vectors/peer.py", "make", file)
     seconds = lambda _, output: float(re.search(r"([\d.]+) s", output)[1])

@@ -13,3 +13,12 @@ size_t processor_first_table(void) {
   return 0;
 #endif
 }
+
+int processor_multiplies_bytes(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx512vnni") != 0;
+#else
+  return 0;
+#endif
+}

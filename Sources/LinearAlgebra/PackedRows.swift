@@ -1,6 +1,6 @@
 internal import CVectorKernels
 
-/// Rows of a matrix laid out for products of every row with every row.
+/// Some rows of a matrix laid out for their products with any row.
 ///
 /// Panels of some rows are transposed, so that one load brings the same element of many rows; products then need no sums
 /// across a register.
@@ -13,19 +13,19 @@ package struct PackedRows: Sendable {
   /// The number of rows, rounded up to whole panels: the length of a row of products.
   package let paddedCount: Int
 
-  /// The first `count` rows of a matrix.
-  package init(_ matrix: Matrix, count: Int, kernels: VectorKernels = .best) {
-    precondition(count <= matrix.rows, "no more rows than the matrix has")
+  /// - Parameter packed: Which rows of the matrix are laid out.
+  package init(_ matrix: Matrix, rows packed: Range<Int>, kernels: VectorKernels = .best) {
+    precondition(packed.lowerBound >= 0 && packed.upperBound <= matrix.rows, "no more rows than the matrix has")
     self.kernels = kernels
     rows = matrix
     width = kernels.table.pointee.panel_width
-    let panelCount = (count + width - 1) / width
+    let panelCount = (packed.count + width - 1) / width
     paddedCount = panelCount * width
     var panels = Matrix(rows: panelCount, columns: width * matrix.columns)
     panels.withUnsafeMutableBufferPointer { [width] panels in
       matrix.withUnsafeBufferPointer { elements in
-        for row in 0..<count {
-          let first = row / width * width * matrix.columns + row % width
+        for (place, row) in packed.enumerated() {
+          let first = place / width * width * matrix.columns + place % width
           for column in 0..<matrix.columns {
             panels[first + column * width] = elements[row * matrix.columns + column]
           }
@@ -35,7 +35,7 @@ package struct PackedRows: Sendable {
     self.panels = panels
   }
 
-  /// The products of some rows with all rows, `[range.count, paddedCount]`; those with padding are 0.
+  /// The products of some rows with all that are laid out, `[range.count, paddedCount]`; those with padding are 0.
   package func products(of range: Range<Int>, into out: inout [Float]) {
     precondition(range.upperBound <= rows.rows && out.count >= range.count * paddedCount, "room for the products")
     rows.withUnsafeBufferPointer { elements in

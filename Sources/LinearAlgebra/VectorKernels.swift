@@ -74,4 +74,22 @@ extension VectorKernels {
       count = matrix.rows
     }
   }
+
+  /// The products of pairs of rows of a matrix, bit for bit as `PackedRows` makes them.
+  ///
+  /// - Parameters:
+  ///   - first: A row of each pair …
+  ///   - second: … and the other one.
+  ///   - out: Receives as many products, and may be longer.
+  package func products(of first: [UInt32], with second: [UInt32], in matrix: Matrix, into out: inout [Float]) {
+    precondition(first.count == second.count, "two rows to a pair")
+    precondition((first.max() ?? 0) < matrix.rows && (second.max() ?? 0) < matrix.rows, "rows of the matrix")
+    if out.count < first.count { out = [Float](repeating: 0, count: 2 * first.count) }
+    matrix.withUnsafeBufferPointer { elements in
+      out.withUnsafeMutableBufferPointer { out in
+        table.pointee.pair_products(
+          elements.baseAddress, matrix.columns, first, second, first.count, matrix.columns, out.baseAddress)
+      }
+    }
+  }
 }

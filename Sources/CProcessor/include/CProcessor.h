@@ -8,6 +8,9 @@
 // operating system can run; 0 on other processors, which have one table.
 size_t processor_first_table(void);
 
+// Whether the processor adds products of bytes to 32-bit sums in one instruction, in AVX-512's registers (VNNI).
+int processor_multiplies_bytes(void);
+
 // A breath in a loop that waits for another thread.
 static inline void processor_pause(void) {
 #if defined(__x86_64__)

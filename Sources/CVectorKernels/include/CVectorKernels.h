@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include "CVectorFilter.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -67,6 +69,10 @@ typedef struct cvk_table {
   // side, `[count, panel_width]`. Each sum runs over i in order, whatever the number of rows.
   void (*panel_products)(const float *x, size_t rows, size_t stride, const float *panel, size_t count, float *out,
                          size_t out_stride);
+  // out[n] = Σ x[first[n]·stride + i]·x[second[n]·stride + i], each sum over i in order: bit for bit what
+  // panel_products makes of the pair.
+  void (*pair_products)(const float *x, size_t stride, const uint32_t *first, const uint32_t *second, size_t pairs,
+                        size_t count, float *out);
 
   // Training works on panels, some columns of the matrices: [rows, stride].
 
