@@ -68,6 +68,12 @@ typedef struct cvk_table {
   void (*panel_products)(const float *x, size_t rows, size_t stride, const float *panel, size_t count, float *out,
                          size_t out_stride);
 
+  // For each centre itself, labelled 1, and `negative` words, at most 1,024, that are drawn by Walker's alias method,
+  // labelled −1, or 0 where that is the centre. A column has the share of its own word above, scaled to 32 bits, and
+  // the word that has the rest below. Numbers are those of SplitMix64 after `state`, one a word, in order.
+  void (*draw_targets)(const uint64_t *columns, uint32_t column_count, uint64_t state, const uint32_t *centers,
+                       size_t count, size_t negative, uint32_t *targets, int8_t *labels);
+
   // Training works on panels, some columns of the matrices: [rows, stride].
 
   // out[block][n] = x[rows[i]] · y[targets[n]] over each block's columns, n counting the targets of all predictions.
