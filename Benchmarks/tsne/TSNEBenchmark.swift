@@ -22,6 +22,7 @@ struct TSNEBenchmark {
     settings.threads = value("--threads").flatMap { Int($0) } ?? 2
     settings.perplexity = value("--perplexity").flatMap { Double($0) } ?? 30
     settings.iterations = value("--iterations").flatMap { Int($0) } ?? 500
+    settings.earlyIterations = value("--early-iterations").flatMap { Int($0) } ?? 250
     settings.learningRate = value("--learning-rate").flatMap { Double($0) }
     if let angle = value("--theta").flatMap({ Float($0) }) { settings.repulsion = .barnesHut(angle: angle) }
     if arguments.contains("--exact") { settings.repulsion = .exact }

@@ -70,6 +70,6 @@ import Testing
     }
     let one = try map(.barnesHut(angle: 0.2), threads: 1)
     #expect(abs(one.klDivergence - (try map(.exact, threads: 2)).klDivergence) < 0.02)
-    for threads in [2, 5] { #expect(try map(.barnesHut(angle: 0.2), threads: threads).embedding == one.embedding) }
+    for threads in [2, 3, 8] { #expect(try map(.barnesHut(angle: 0.2), threads: threads).embedding == one.embedding) }
   }
 }

@@ -88,17 +88,18 @@ import Testing
     let places = Self.places(90, width: 10)
     let kernels = Self.kernels(path)
     let affinities = Affinities(NearestNeighbours(of: data, count: 60, threads: 1), perplexity: 20, threads: 1)
+    let rows = AffinityRows(affinities, kernels: kernels, threads: 2)
     let layout = Layout(places: places)
     let (x, y) = (Array(layout.x.elements), Array(layout.y.elements))
     let repulsion = ExactRepulsion(points: 90, kernels: kernels)
     let similarity = repulsion.compute(layout, threads: 1)
     let clear = ClearTSNE(affinities: Self.dense(affinities))
-    let divergence = affinities.divergence(
+    let divergence = rows.divergence(
       of: layout, negativeEntropy: affinities.negativeEntropy, similarity: similarity, threads: 2)
     #expect(abs(divergence - clear.divergence(of: places)) < 1e-5)
 
     GradientDescent(points: 90, kernels: kernels).step(
-      layout, affinities: affinities, repulsion: repulsion, similarity: similarity,
+      layout, rows: rows, repulsion: repulsion, similarity: similarity,
       phase: .init(exaggeration: 1, learningRate: 10, momentum: 0.5), threads: 2)
     for (point, gradient) in clear.gradient(at: places).enumerated() {
       // The first step has a gain of 1.2 or 0.81, by the gradient's sign.

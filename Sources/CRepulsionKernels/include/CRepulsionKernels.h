@@ -21,11 +21,13 @@ typedef struct crk_table {
   void (*repel)(const float *tx, const float *ty, size_t targets, const float *sx, const float *sy,
                 const float *weights, size_t sources, float *fx, float *fy, float *z);
 
-  // The attraction of one point's neighbours: force[0] and force[1] receive Σ p q d with d = point − neighbour.
+  // The attraction of the neighbours of points from `first` on: fx[i] and fy[i] receive Σ p q d with
+  // d = point − neighbour, over the elements from starts[first + i] to starts[first + i + 1].
   //
-  // `points` holds x and y of each point in turn.
-  void (*attract)(const float *points, size_t point, const uint32_t *neighbours, const float *p, size_t count,
-                  float force[2]);
+  // `points` holds x and y of each point in turn. A point has whole registers of neighbours (`panel` / 2 each), filled
+  // up with any point at a p of 0.
+  void (*attract)(const float *points, size_t first, size_t count, const ptrdiff_t *starts, const uint32_t *neighbours,
+                  const float *p, float *fx, float *fy);
 
   // Squared distances of up to four queries to the points of some panels.
   //
@@ -35,6 +37,21 @@ typedef struct crk_table {
 
   // The positions of the values below a limit, ascending; returns how many.
   size_t (*below)(const float *values, size_t count, float limit, uint32_t *positions);
+
+  // Squared distances of one query to chosen points, which lie row by row: the bits that `distances` gives.
+  void (*distances_to)(const float *query, const float *points, size_t columns, const uint32_t *which, size_t count,
+                       float *out);
+
+  // The points of some panels that are near to up to four queries, all of them as integers: those whose squared
+  // distance is at most a query's limit; each is appended to out[q] as distance · 2³² + position, positions from
+  // `first` on.
+  //
+  // `queries` holds [pairs][2] of each query in turn, `points` [panels][pairs][panel][2], `lengths` and `squares` the
+  // squared lengths, below 2²⁸: limits are below 2³⁰, and a panel's place without a point has a square of 2³⁰. Null
+  // where there is no such kernel; all tables give the same.
+  void (*near)(const int16_t *queries, const int32_t lengths[4], const int32_t limits[4], size_t count,
+               const int16_t *points, const int32_t *squares, size_t panels, size_t pairs, uint32_t first,
+               uint64_t *const out[4], size_t found[4]);
 } crk_table;
 
 // The tables that this processor can run, best first; `count` receives how many.

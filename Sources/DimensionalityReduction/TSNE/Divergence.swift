@@ -5,7 +5,9 @@ extension Affinities {
   package var negativeEntropy: Double {
     values.reduce(0) { $0 + Double($1) * log(Double($1)) }
   }
+}
 
+extension AffinityRows {
   /// The Kullback–Leibler divergence of a map, Σ P log (P / Q) with Q = q / Z.
   ///
   /// - Parameters:
@@ -20,7 +22,7 @@ extension Affinities {
       var (stretch, mass) = (0.0, 0.0)
       for point in range {
         let (x, y) = (places[2 * point], places[2 * point + 1])
-        for element in offsets[point]..<offsets[point + 1] {
+        for element in starts[point]..<starts[point + 1] where values[element] > 0 {
           let other = Int(columns[element])
           let (dx, dy) = (x - places[2 * other], y - places[2 * other + 1])
           stretch += Double(values[element]) * log(Double(1 + (dx * dx + dy * dy)))

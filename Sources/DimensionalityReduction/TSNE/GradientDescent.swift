@@ -18,72 +18,94 @@ package struct GradientDescent: Sendable {
     }
   }
 
-  private let update: Buffer<Float>
-  private let gains: Buffer<Float>
+  /// Of one axis.
+  fileprivate struct Axis: Sendable {
+    let attraction: Buffer<Float>
+    let update: Buffer<Float>
+    let gains: Buffer<Float>
+
+    init(points: Int) {
+      attraction = Buffer(repeating: 0, count: points)
+      update = Buffer(repeating: 0, count: points)
+      gains = Buffer(repeating: 1, count: points)
+    }
+  }
+
+  private let x: Axis
+  private let y: Axis
   private let kernels: RepulsionKernels
 
   package init(points: Int, kernels: RepulsionKernels) {
-    update = Buffer(repeating: 0, count: 2 * points)
-    gains = Buffer(repeating: 1, count: 2 * points)
+    x = Axis(points: points)
+    y = Axis(points: points)
     self.kernels = kernels
+  }
+
+  /// Brings what is known of the points into another order.
+  ///
+  /// - Parameter order: Which of the present places comes to each place.
+  func rearrange(_ order: Buffer<UInt32>) {
+    for buffer in [x.update, x.gains, y.update, y.gains] { buffer.rearrange(order) }
   }
 
   /// Moves every point by one step.
   ///
   /// - Parameters:
+  ///   - rows: The affinities in the layout's order.
   ///   - repulsion: The forces where the points are.
   ///   - similarity: Z.
   package func step(
-    _ layout: Layout, affinities: Affinities, repulsion: some Repulsion, similarity: Double, phase: Phase, threads: Int
+    _ layout: Layout, rows: AffinityRows, repulsion: some Repulsion, similarity: Double, phase: Phase, threads: Int
   ) {
     let perSimilarity = Float(1 / similarity)
     Blocks.forEachRange(of: layout.count, size: 128, threads: threads) { range, _ in
-      affinities.columns.withUnsafeBufferPointer { columns in
-        affinities.values.withUnsafeBufferPointer { values in
-          for point in range {
-            let first = affinities.offsets[point]
-            var attraction: (Float, Float) = (0, 0)
-            withUnsafeMutablePointer(to: &attraction) {
-              $0.withMemoryRebound(to: Float.self, capacity: 2) {
-                kernels.table.pointee.attract(
-                  layout.points.base, point, columns.baseAddress.map { $0 + first },
-                  values.baseAddress.map { $0 + first }, affinities.offsets[point + 1] - first, $0)
-              }
-            }
-            move(
-              point, layout,
-              gradient: (
-                phase.exaggeration * attraction.0 - repulsion.forceX[point] * perSimilarity,
-                phase.exaggeration * attraction.1 - repulsion.forceY[point] * perSimilarity
-              ), phase)
-          }
-        }
+      kernels.table.pointee.attract(
+        layout.points.base, range.lowerBound, range.count, rows.starts.base, rows.columns.base, rows.values.base,
+        x.attraction.base + range.lowerBound, y.attraction.base + range.lowerBound)
+      // Buffers have room for a register beyond their end, and only the last range is not a multiple of one.
+      for point in stride(from: range.lowerBound, to: range.upperBound, by: Eight.scalarCount) {
+        move(
+          point, layout, phase,
+          gradientX: phase.exaggeration * x.attraction[point, Eight.self]
+            - repulsion.forceX[point, Eight.self] * perSimilarity,
+          gradientY: phase.exaggeration * y.attraction[point, Eight.self]
+            - repulsion.forceY[point, Eight.self] * perSimilarity)
       }
     }
   }
 
-  private func move(_ point: Int, _ layout: Layout, gradient: (Float, Float), _ phase: Phase) {
-    var stepX = step(2 * point, gradient.0, phase)
-    var stepY = step(2 * point + 1, gradient.1, phase)
-    let length = (stepX * stepX + stepY * stepY).squareRoot()
-    if length > Self.longestStep {
-      stepX *= Self.longestStep / length
-      stepY *= Self.longestStep / length
-    }
-    update[2 * point] = stepX
-    update[2 * point + 1] = stepY
-    layout.x[point] += stepX
-    layout.y[point] += stepY
-  }
+  private typealias Eight = SIMD8<Float>
 
-  private func step(_ coordinate: Int, _ gradient: Float, _ phase: Phase) -> Float {
-    let last = update[coordinate]
-    // The motion is against the gradient: equal signs mean that the last step went too far.
-    let gain = (last > 0) == (gradient > 0) ? gains[coordinate] * 0.8 + Self.leastGain : gains[coordinate] + 0.2
-    gains[coordinate] = gain
-    return phase.momentum * last - phase.learningRate * gain * gradient
+  /// Moves eight points.
+  private func move(_ first: Int, _ layout: Layout, _ phase: Phase, gradientX: Eight, gradientY: Eight) {
+    var stepX = x.step(first, gradientX, phase)
+    var stepY = y.step(first, gradientY, phase)
+    let length = (stepX * stepX + stepY * stepY).squareRoot()
+    let tooLong = length .> Self.longestStep
+    if any(tooLong) {
+      let share = Eight(repeating: 1).replacing(with: Self.longestStep / length, where: tooLong)
+      stepX *= share
+      stepY *= share
+    }
+    x.update[first, Eight.self] = stepX
+    y.update[first, Eight.self] = stepY
+    layout.x[first, Eight.self] += stepX
+    layout.y[first, Eight.self] += stepY
   }
 
   private static let longestStep: Float = 5
+}
+
+extension GradientDescent.Axis {
+  /// How far eight points go, against the gradient.
+  fileprivate func step(_ first: Int, _ gradient: SIMD8<Float>, _ phase: GradientDescent.Phase) -> SIMD8<Float> {
+    let last = update[first, SIMD8<Float>.self]
+    let gain = gains[first, SIMD8<Float>.self]
+    // The motion is against the gradient: equal signs mean that the last step went too far.
+    let changed = (gain + 0.2).replacing(with: gain * 0.8 + Self.leastGain, where: (last .> 0) .^ (gradient .<= 0))
+    gains[first, SIMD8<Float>.self] = changed
+    return phase.momentum * last - phase.learningRate * changed * gradient
+  }
+
   private static let leastGain: Float = 0.01
 }

@@ -59,16 +59,55 @@ package final class Layout: Sendable {
       sumY += Double(y[point])
     }
     let (middleX, middleY) = (Float(sumX / Double(count)), Float(sumY / Double(count)))
-    var greatest: Float = 0
     for point in 0..<count {
       x[point] -= middleX
       y[point] -= middleY
       points[2 * point] = x[point]
       points[2 * point + 1] = y[point]
-      greatest = max(greatest, max(abs(x[point]), abs(y[point])))
     }
+    let box = box
     // A comparison passes over what is not a number, the sum does not.
-    return middleX.isFinite && middleY.isFinite ? greatest : .infinity
+    return middleX.isFinite && middleY.isFinite
+      ? max(max(-box.lowX, box.highX), max(-box.lowY, box.highY)) : .infinity
+  }
+
+  /// The rectangle around all points.
+  package struct Box {
+    package var lowX: Float
+    package var highX: Float
+    package var lowY: Float
+    package var highY: Float
+  }
+
+  /// The rectangle around all points; what is not a number is passed over.
+  package var box: Box {
+    let (inX, inY) = (Self.range(of: x), Self.range(of: y))
+    return Box(lowX: inX.low, highX: inX.high, lowY: inY.low, highY: inY.high)
+  }
+
+  private static func range(of values: Buffer<Float>) -> (low: Float, high: Float) {
+    var low = SIMD8<Float>(repeating: .infinity)
+    var high = -low
+    let whole = values.count & ~7
+    for first in stride(from: 0, to: whole, by: 8) {
+      let eight = values[first, SIMD8<Float>.self]
+      low.replace(with: eight, where: eight .< low)
+      high.replace(with: eight, where: eight .> high)
+    }
+    let rest = values.elements[whole...]
+    return (rest.reduce(low.min()) { min($0, $1) }, rest.reduce(high.max()) { max($0, $1) })
+  }
+
+  /// Brings the points into another order.
+  ///
+  /// - Parameter order: Which of the present places comes to each place.
+  func rearrange(_ order: Buffer<UInt32>) {
+    x.rearrange(order)
+    y.rearrange(order)
+    for point in 0..<count {
+      points[2 * point] = x[point]
+      points[2 * point + 1] = y[point]
+    }
   }
 
   /// The map as a matrix, `[points, 2]`.

@@ -11,7 +11,7 @@ public import LinearAlgebra
 /// van der Maaten and Hinton 2008, "Visualizing data using t-SNE".
 public struct TSNE: Sendable {
   /// Raised by every change of the arithmetic: a map that was kept is another version's where this differs.
-  package static let arithmeticVersion = 1
+  package static let arithmeticVersion = 2
 
   /// The map, `[points, 2]`, with its middle at the origin.
   public let embedding: Matrix
@@ -86,59 +86,17 @@ public struct TSNE: Sendable {
     let affinities = Affinities(neighbours, perplexity: settings.perplexity, threads: settings.threads)
     let layout = try Layout(of: data, seed: settings.seed)
     let exact = ExactRepulsion(points: data.rows, kernels: kernels)
-    var curve: [Sample]
+    var descent = Descent(layout, affinities, settings: settings, kernels: kernels)
     if let angle = settings.angle(points: data.rows) {
-      curve = try Self.descend(
-        layout, affinities, repulsion: BarnesHutRepulsion(points: data.rows, angle: angle, kernels: kernels),
-        settings: settings, kernels: kernels, progress: progress)
+      let repulsion = BarnesHutRepulsion(points: data.rows, angle: angle, kernels: kernels)
+      try descent.run(repulsion, alongCurve: true, progress: progress)
     } else {
-      curve = try Self.descend(
-        layout, affinities, repulsion: exact, settings: settings, kernels: kernels, progress: progress)
+      try descent.run(exact, alongCurve: false, progress: progress)
     }
-    klDivergence = affinities.divergence(
-      of: layout, negativeEntropy: affinities.negativeEntropy,
-      similarity: exact.compute(layout, threads: settings.threads), threads: settings.threads)
-    curve.append(Sample(iteration: iterations, klDivergence: klDivergence))
-    self.curve = curve
-    embedding = layout.matrix
+    klDivergence = descent.divergence(similarity: exact.compute(layout, threads: settings.threads))
+    curve = descent.curve + [Sample(iteration: iterations, klDivergence: klDivergence)]
+    embedding = descent.map
   }
-
-  private static func descend(
-    _ layout: Layout, _ affinities: Affinities, repulsion: some Repulsion, settings: TSNESettings,
-    kernels: RepulsionKernels, progress: (Progress) throws -> Void
-  ) throws -> [Sample] {
-    var repulsion = repulsion
-    let descent = GradientDescent(points: layout.count, kernels: kernels)
-    let negativeEntropy = affinities.negativeEntropy
-    let total = settings.earlyIterations + settings.iterations
-    var curve: [Sample] = []
-    func report(_ iteration: Int) throws {
-      try progress(
-        Progress(
-          stage: .layout, fraction: total > 0 ? Double(iteration) / Double(total) : 1, iteration: iteration,
-          iterations: total, klDivergence: curve.last?.klDivergence))
-    }
-    try report(0)
-    for iteration in 0..<total {
-      let similarity = repulsion.compute(layout, threads: settings.threads)
-      if iteration > 0, iteration.isMultiple(of: 50) {
-        let divergence = affinities.divergence(
-          of: layout, negativeEntropy: negativeEntropy, similarity: similarity, threads: settings.threads)
-        curve.append(Sample(iteration: iteration, klDivergence: divergence))
-      }
-      descent.step(
-        layout, affinities: affinities, repulsion: repulsion, similarity: similarity,
-        phase: settings.phase(at: iteration, points: layout.count), threads: settings.threads)
-      guard layout.settle() < farthest else {
-        throw ReductionError.data("the map diverged in iteration \(iteration + 1): lower learning_rate")
-      }
-      try report(iteration + 1)
-    }
-    return curve
-  }
-
-  /// Beyond this the kernels' arithmetic would overflow; a map is some hundreds across.
-  private static let farthest: Float = 1e4
 }
 
 extension TSNESettings {
@@ -149,14 +107,6 @@ extension TSNESettings {
     case .barnesHut(let angle): angle
     case .automatic: points > 2_000 ? 0.2 : nil
     }
-  }
-
-  fileprivate func phase(at iteration: Int, points: Int) -> GradientDescent.Phase {
-    let early = iteration < earlyIterations
-    let exaggeration = early ? earlyExaggeration : 1
-    return GradientDescent.Phase(
-      exaggeration: Float(exaggeration), learningRate: Float(learningRate ?? max(50, Double(points) / exaggeration)),
-      momentum: early ? 0.5 : 0.8)
   }
 }
 
