@@ -1,6 +1,42 @@
 internal import CVectorKernels
 
+/// What becomes of a word of a corpus whose frequent words are thinned out.
+package struct WordChance: Sendable, BitwiseCopyable {
+  /// Its row in the matrices; the greatest number there is for a word that has none.
+  package var row: UInt32
+  /// It stays where a random number of 32 bits is at most this.
+  package var threshold: UInt32
+
+  package init(row: UInt32, threshold: UInt32) {
+    self.row = row
+    self.threshold = threshold
+  }
+
+  /// Whether the word stays in; draws the number that decides it.
+  package func isKept(drawing random: inout SeededRandom) -> Bool {
+    UInt32(truncatingIfNeeded: random.next() >> 32) <= threshold && row != .max
+  }
+}
+
 extension VectorKernels {
+  /// Writes the rows of those tokens that have one and that chance leaves in, in order; the same on every path.
+  ///
+  /// - Parameters:
+  ///   - chances: What becomes of each word, by token.
+  ///   - random: Gives a number for each token.
+  ///   - words: Has room for all tokens.
+  /// - Returns: How many were kept.
+  package func keepWords(
+    _ tokens: UnsafeBufferPointer<UInt32>, by chances: UnsafeBufferPointer<WordChance>,
+    drawing random: inout SeededRandom, into words: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    let kept = chances.withMemoryRebound(to: cvk_chance.self) {
+      table.pointee.keep_words($0.baseAddress, tokens.baseAddress, tokens.count, random.state, words)
+    }
+    random.skip(tokens.count)
+    return kept
+  }
+
   /// Draws words to tell others from by Walker's alias method; the same words on every path.
   ///
   /// - Parameters:

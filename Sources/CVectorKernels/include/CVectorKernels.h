@@ -48,6 +48,14 @@ typedef struct cvk_windows {
   size_t stride;
 } cvk_windows;
 
+// What becomes of a word of a corpus.
+typedef struct cvk_chance {
+  // Its row in the matrices; the greatest number there is for a word that has none.
+  uint32_t row;
+  // It stays where a random number is at most this.
+  uint32_t threshold;
+} cvk_chance;
+
 typedef struct cvk_table {
   // "avx512", "avx2", "baseline" (x86-64 without either, or an unknown processor) or "neon".
   const char *name;
@@ -73,6 +81,11 @@ typedef struct cvk_table {
   // the word that has the rest below. Numbers are those of SplitMix64 after `state`, one a word, in order.
   void (*draw_targets)(const uint64_t *columns, uint32_t column_count, uint64_t state, const uint32_t *centers,
                        size_t count, size_t negative, uint32_t *targets, int8_t *labels);
+
+  // The rows of those tokens that have one and that chance leaves in, in order; returns how many. Numbers are the upper
+  // halves of SplitMix64's after `state`, one a token. `words` has room for all tokens.
+  size_t (*keep_words)(const cvk_chance *chances, const uint32_t *tokens, size_t count, uint64_t state,
+                       uint32_t *words);
 
   // Training works on panels, some columns of the matrices: [rows, stride].
 
