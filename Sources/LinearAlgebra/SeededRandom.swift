@@ -27,6 +27,11 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
     return Self.mix(state)
   }
 
+  /// Goes past the next numbers, as if they had been drawn.
+  package mutating func skip(_ count: Int) {
+    state &+= UInt64(count) &* Self.increment
+  }
+
   /// The next float, uniform in `0 ..< 1`, a multiple of 2⁻²⁴.
   @inlinable
   public mutating func nextFloat() -> Float {

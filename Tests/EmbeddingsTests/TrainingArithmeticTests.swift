@@ -62,6 +62,61 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 5, 300, 1_000])
+  func `words drawn at once are those drawn one at a time, on every path`(negative: Int) {
+    let counts = (1...2_000).map { 20_000 / $0 }
+    let sampler = NegativeSampler(counts: counts, exponent: 0.75)
+    let centers = (0..<700).map { UInt32($0 * 7 % 40) }
+    var random = SeededRandom(seed: 5)
+    var targets: [UInt32] = []
+    var labels: [Int8] = []
+    for center in centers {
+      let drawn = (0..<negative).map { _ in sampler.draw(from: &random) }
+      targets += [center] + drawn
+      labels += [1] + drawn.map { $0 == center ? 0 : -1 }
+    }
+    let next = random.next()
+    #expect(labels.contains(0))
+    for kernels in VectorKernels.available {
+      var random = SeededRandom(seed: 5)
+      var (found, foundLabels) = (targets.map { _ in UInt32.max }, labels.map { _ in Int8(9) })
+      found.withUnsafeMutableBufferPointer { found in
+        foundLabels.withUnsafeMutableBufferPointer { labels in
+          centers.withUnsafeBufferPointer {
+            sampler.fill(found, labels: labels, centers: $0, from: &random, kernels: kernels)
+          }
+        }
+      }
+      #expect(found == targets && foundLabels == labels, "\(kernels.name)")
+      #expect(random.next() == next)
+    }
+  }
+
+  @Test(arguments: [0, 1, 17, 3_000])
+  func `words are thinned out at once as one at a time, on every path`(count: Int) {
+    let thresholds: [UInt32] = [.max, 0, 1 << 31, 1 << 29, .max]
+    let chances = thresholds.enumerated().map {
+      WordChance(row: $0 == 4 ? .max : UInt32($0 * 3), threshold: $1)
+    }
+    let tokens = (0..<count).map { UInt32($0 * $0 % 5) }
+    var random = SeededRandom(seed: 9)
+    let expected = tokens.map { chances[Int($0)] }.filter { $0.isKept(drawing: &random) }.map(\.row)
+    let next = random.next()
+    for kernels in VectorKernels.available {
+      var random = SeededRandom(seed: 9)
+      let kept = [UInt32](unsafeUninitializedCapacity: count) { words, kept in
+        tokens.withUnsafeBufferPointer { tokens in
+          chances.withUnsafeBufferPointer { chances in
+            guard let start = words.baseAddress else { return }
+            kept = kernels.keepWords(tokens, by: chances, drawing: &random, into: start)
+          }
+        }
+      }
+      #expect(kept == expected, "\(kernels.name)")
+      #expect(count == 0 || random.next() == next)
+    }
+  }
+
   @Test func `exponents that overflow alone are drawn all the same`() {
     let sampler = NegativeSampler(counts: [1_000_000, 5, 4], exponent: 100)
     var random = SeededRandom(seed: 5)

@@ -50,6 +50,14 @@ typedef struct cvk_windows {
   size_t stride;
 } cvk_windows;
 
+// What becomes of a word of a corpus.
+typedef struct cvk_chance {
+  // Its row in the matrices; the greatest number there is for a word that has none.
+  uint32_t row;
+  // It stays where a random number is at most this.
+  uint32_t threshold;
+} cvk_chance;
+
 typedef struct cvk_table {
   // "avx512", "avx2", "baseline" (x86-64 without either, or an unknown processor) or "neon".
   const char *name;
@@ -73,6 +81,17 @@ typedef struct cvk_table {
   // panel_products makes of the pair.
   void (*pair_products)(const float *x, size_t stride, const uint32_t *first, const uint32_t *second, size_t pairs,
                         size_t count, float *out);
+
+  // For each centre itself, labelled 1, and `negative` words, at most 1,024, that are drawn by Walker's alias method,
+  // labelled −1, or 0 where that is the centre. A column has the share of its own word above, scaled to 32 bits, and
+  // the word that has the rest below. Numbers are those of SplitMix64 after `state`, one a word, in order.
+  void (*draw_targets)(const uint64_t *columns, uint32_t column_count, uint64_t state, const uint32_t *centers,
+                       size_t count, size_t negative, uint32_t *targets, int8_t *labels);
+
+  // The rows of those tokens that have one and that chance leaves in, in order; returns how many. Numbers are the upper
+  // halves of SplitMix64's after `state`, one a token. `words` has room for all tokens.
+  size_t (*keep_words)(const cvk_chance *chances, const uint32_t *tokens, size_t count, uint64_t state,
+                       uint32_t *words);
 
   // Training works on panels, some columns of the matrices: [rows, stride].
 

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// What it takes to walk through a corpus: its words as rows of the matrices, and how random choices are made.
 package struct CorpusWalk: Sendable {
   /// Rows longer than this are cut into sentences of this many words, gensim's `MAX_WORDS_IN_BATCH`.
@@ -7,7 +9,7 @@ package struct CorpusWalk: Sendable {
   /// For every sentence, the end of its tokens: rows, and the pieces of those that are longer than a sentence may be.
   let sentenceEnds: [Int]
   /// For each word of the corpus its row in the matrices and how likely it stays.
-  let entries: [Entry]
+  let chances: [WordChance]
   let objective: Objective
   let window: Int
   package let scheme: TrainingScheme
@@ -16,14 +18,6 @@ package struct CorpusWalk: Sendable {
   let seed: UInt64
   /// Consecutive sentences with about `wordsInBatch` words before thinning, together the whole corpus.
   package let batches: [Range<Int>]
-
-  /// What becomes of a word of the corpus.
-  struct Entry: Sendable {
-    /// Its row in the matrices, or `Vocabulary.absent`.
-    var row: UInt32
-    /// It stays where a random number is at most this.
-    var threshold: UInt32
-  }
 
   /// How a word is predicted.
   enum Objective: Sendable {
@@ -44,8 +38,8 @@ package struct CorpusWalk: Sendable {
     let ends = Self.sentenceEnds(of: corpus)
     sentenceEnds = ends
     let thresholds = vocabulary.keepThresholds(sample: configuration.sample)
-    entries = vocabulary.positions(in: corpus).map { row in
-      Entry(row: row, threshold: row == Vocabulary.absent ? 0 : thresholds[Int(row)])
+    chances = vocabulary.positions(in: corpus).map { row in
+      WordChance(row: row, threshold: row == Vocabulary.absent ? 0 : thresholds[Int(row)])
     }
     objective =
       configuration.hs

@@ -8,19 +8,9 @@ package import LinearAlgebra
 /// compared with the column's share. Exact to 2⁻³². Vose 1991, "A linear algorithm for generating random numbers with a
 /// given distribution".
 package struct NegativeSampler: Sendable {
-  /// In one word of memory, so that both halves come with one load.
-  private struct Column {
-    private let halves: UInt64
-
-    init(share: UInt32, alias: UInt32) { halves = UInt64(share) << 32 | UInt64(alias) }
-
-    /// The share of the column that belongs to its own word, scaled to 32 bits.
-    var share: UInt64 { halves >> 32 }
-    /// The word that has the rest.
-    var alias: UInt32 { UInt32(truncatingIfNeeded: halves) }
-  }
-
-  private let columns: [Column]
+  /// Each in one word of memory, so that both halves come with one load: above, the share of the column that belongs to its own
+  /// word, scaled to 32 bits; below, the word that has the rest.
+  private let columns: [UInt64]
 
   /// - Parameters:
   ///   - counts: How often each word occurs; at least one, all at least 1.
@@ -32,11 +22,12 @@ package struct NegativeSampler: Sendable {
     let weights = logarithms.map { exp($0 - greatest) }
     let mean = weights.reduce(0, +) / Double(weights.count)
     var shares = weights.map { $0 / mean }
-    var columns = counts.indices.map { Column(share: .max, alias: UInt32($0)) }
+    // A column that is never paired has itself as alias, so the one value that its share cannot reach does no harm.
+    var columns = counts.indices.map { UInt64(UInt32.max) << 32 | UInt64($0) }
     var small = shares.indices.filter { shares[$0] < 1 }
     var large = shares.indices.filter { shares[$0] >= 1 }
     while let poor = small.popLast(), let rich = large.last {
-      columns[poor] = Column(share: UInt32(shares[poor] * 0x1p32), alias: UInt32(rich))
+      columns[poor] = UInt64(UInt32(shares[poor] * 0x1p32)) << 32 | UInt64(rich)
       shares[rich] -= 1 - shares[poor]
       if shares[rich] < 1 {
         large.removeLast()
@@ -49,43 +40,24 @@ package struct NegativeSampler: Sendable {
   /// Fills targets and their labels: each centre word, and behind it words that are drawn.
   ///
   /// - Parameter targets: `[centers.count, 1 + negative]`, like `labels`.
-  func fill(
+  package func fill(
     _ targets: UnsafeMutableBufferPointer<UInt32>, labels: UnsafeMutableBufferPointer<Int8>,
-    centers: UnsafeBufferPointer<UInt32>, from random: inout SeededRandom
+    centers: UnsafeBufferPointer<UInt32>, from random: inout SeededRandom, kernels: VectorKernels = .best
   ) {
     guard !centers.isEmpty else { return }
     let width = targets.count / centers.count
     precondition(targets.count == centers.count * width && labels.count == targets.count, "a row for each centre")
     columns.withUnsafeBufferPointer { columns in
-      // A copy of the state stays in a register.
-      var (next, local) = (0, random)
-      for center in centers {
-        targets[next] = center
-        labels[next] = 1
-        for other in next + 1..<next + width {
-          let word = Self.draw(from: &local, columns)
-          targets[other] = word
-          labels[other] = word == center ? 0 : -1
-        }
-        next += width
-      }
-      random = local
+      kernels.drawTargets(
+        of: columns, centers: centers, negative: width - 1, from: &random, into: targets.baseAddress!,
+        labels: labels.baseAddress!)
     }
   }
 
-  /// The next word.
+  /// The next word: what `fill` draws, one at a time.
   package func draw(from random: inout SeededRandom) -> UInt32 {
-    columns.withUnsafeBufferPointer { Self.draw(from: &random, $0) }
-  }
-
-  @inline(__always)
-  private static func draw(from random: inout SeededRandom, _ columns: UnsafeBufferPointer<Column>) -> UInt32 {
     let (column, rest) = random.next().multipliedFullWidth(by: UInt64(columns.count))
-    let chosen = columns[Int(truncatingIfNeeded: column)]
-    // A column that was never paired has itself as alias, so the one value that `share` cannot reach does no harm. The
-    // sign of a difference chooses: a branch on a random number is foretold wrongly as often as not.
-    let own = UInt32(truncatingIfNeeded: column)
-    let isOwn = UInt32(truncatingIfNeeded: Int64(bitPattern: (rest >> 32) &- chosen.share) >> 63)
-    return chosen.alias ^ ((chosen.alias ^ own) & isOwn)
+    let chosen = columns[Int(column)]
+    return rest >> 32 < chosen >> 32 ? UInt32(column) : UInt32(truncatingIfNeeded: chosen)
   }
 }

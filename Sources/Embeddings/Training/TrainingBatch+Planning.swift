@@ -44,26 +44,19 @@ extension TrainingBatch {
     _ tokens: Range<Int>, of walk: CorpusWalk, drawing random: inout SeededRandom
   ) -> Range<Int> {
     let first = words.count
+    guard !tokens.isEmpty else { return first..<first }
     words.append(contentsOf: repeatElement(0, count: tokens.count))
-    var (next, local) = (first, random)
-    // By address: checked arrays would cost as much as all the rest. Written whether kept or not: whether a word is kept
-    // is as good as random, and a wrongly predicted branch costs more than a store.
-    words.withUnsafeMutableBufferPointer { words in
+    let kept = words.withUnsafeMutableBufferPointer { words in
       walk.corpus.tokens.withUnsafeBufferPointer { all in
-        walk.entries.withUnsafeBufferPointer { entries in
-          for index in tokens {
-            let entry = entries[Int(all[index])]
-            let isLikely = UInt32(truncatingIfNeeded: local.next() >> 32) <= entry.threshold
-            let isKnown = entry.row != Vocabulary.absent
-            words[next] = entry.row
-            next += (isLikely ? 1 : 0) & (isKnown ? 1 : 0)
-          }
+        walk.chances.withUnsafeBufferPointer { chances in
+          VectorKernels.best.keepWords(
+            UnsafeBufferPointer(rebasing: all[tokens]), by: chances, drawing: &random,
+            into: words.baseAddress! + first)
         }
       }
     }
-    random = local
-    words.removeLast(words.count - next)
-    return first..<next
+    words.removeLast(tokens.count - kept)
+    return first..<first + kept
   }
 
   private mutating func appendBags(
