@@ -2,7 +2,7 @@
 # make preview  shows a report in the browser and follows its files and the chapters' source: make preview [REPORT=mine]
 # make test     sets everything up, builds, and runs every test
 # make check    builds and tests one room: make check ROOM=Archives [TEST=regular-expression]
-# make lint     style of Swift, Python and C, directions of imports, names in comments
+# make lint     style of Swift, Python and C, directions of imports, names in comments, what is said of libraries that are loaded at need
 # make format   lets the formatters have their way
 # make sanitize the rooms whose threads the compiler does not check, under the Thread Sanitizer
 # make fuzz     the readers of strangers' bytes, with inputs made to break them: make fuzz MINUTES=30 [READER='png torch']
@@ -43,6 +43,7 @@ check: export QUIRE_ROOMS = $(ROOM)
 check: set-up-test
 	$(if $(ROOM),,$(error which room? make check ROOM=Archives))
 	$(SWIFT) build -c release --product quirePackageTests
+	$(if $(filter EndToEnd,$(ROOM)),$(SWIFT) build -c release --product quire)
 	@Tools/run-tests $(if $(TEST),--filter '$(TEST)')
 
 sanitize: set-up-test
@@ -78,6 +79,8 @@ lint: set-up-lint
 	@Tools/lint-imports
 	@Tools/lint-symbols --self-test
 	@Tools/lint-symbols
+	@Tools/lint-prototypes --self-test
+	@Tools/lint-prototypes
 
 format: set-up-lint
 	@$(SWIFT) format --in-place --recursive --parallel $(SWIFT_FILES)

@@ -27,6 +27,28 @@ let chapterSettings: [SwiftSetting] =
     .unsafeFlags(["-Onone", "-no-whole-module-optimization", "-enable-batch-mode", "-incremental"]),
   ]
 
+/// How the tool is linked: with Swift's own libraries in it, since loading them takes longer than all that `quire --version` does.
+/// What is compiled stays as it is for tests, which are linked dynamically, so the libraries that Foundation's stand on have to be named.
+/// lld takes a third of the usual linker's time for it. A preview that is built at every edit is linked the quick way.
+let toolLinking: [LinkerSetting] =
+  Context.environment["QUIRE_WORKSHOP"] != nil
+  ? []
+  : [
+    .unsafeFlags(
+      [
+        "-static-stdlib", "-use-ld=lld", "-lswiftSynchronization", "-lCoreFoundation", "-l_FoundationICU",
+        "-l_FoundationCShims", "-l_FoundationCollections",
+      ], .when(platforms: [.linux]))
+  ]
+
+/// Without optimisations, which take three quarters of a compiler's time: rooms that only have others calculate and write, which
+/// nobody who runs the tool can tell from optimised ones, and their tests.
+let unoptimised = strict + [.unsafeFlags(["-Onone"])]
+let commandSettings = Context.environment["QUIRE_WORKSHOP"] == nil ? unoptimised : chapterSettings
+
+/// Rooms whose tests calculate much themselves, to have something to compare with.
+let calculating = ["DimensionalityReduction", "Embeddings", "Images", "LinearAlgebra", "Transformers"]
+
 /// Folders of a room's tests that hold data: read by path, never built.
 let fixtures: [String: [String]] = [
   "Archives": ["Fixtures"],
@@ -75,19 +97,20 @@ let tests: [Target] =
   ].map { room in
     .testTarget(
       name: room + "Tests", dependencies: [.target(name: room)] + (testDependencies[room] ?? []),
-      exclude: fixtures[room] ?? [], swiftSettings: strict)
+      exclude: fixtures[room] ?? [], swiftSettings: calculating.contains(room) ? strict : unoptimised)
   }
   + [
-    // The built tool at work on reports of its own, as a user would run it.
+    // The built tool at work on reports of its own, as a user would run it. The tool is no dependency: its linker flags would
+    // be the tests' as well.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["quire", "Archives", "Basics", "Notebook", "Rendering", "TestSupport"],
-      swiftSettings: strict)
+      name: "EndToEndTests", dependencies: ["Archives", "Basics", "Notebook", "Rendering", "TestSupport"],
+      swiftSettings: unoptimised)
   ]
 
 /// What fuzzers read with, by room: the ordinary tests give every reader its corpus (`FuzzTests`), so these are built with them.
 let fuzzDependencies: [String: [Target.Dependency]] = [
   "Archives": ["Archives"],
-  "Assets": ["Assets", "TestSupport"],
+  "Assets": ["Assets", "Basics", "TestSupport"],
   "Basics": ["Basics"],
   "Embeddings": ["Embeddings"],
   "Images": ["Images"],
@@ -109,7 +132,7 @@ let fuzzReaders: [Target] =
   + [
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzSupport", "TestSupport"] + fuzzRooms.map { .target(name: "Fuzz" + $0) },
-      path: "Tests/Fuzz/Replay", swiftSettings: strict)
+      path: "Tests/Fuzz/Replay", swiftSettings: unoptimised)
   ]
 
 /// The fuzzers: only `make fuzz` asks for them (`QUIRE_FUZZ=1`), since they have no `main` but libFuzzer's.
@@ -157,13 +180,15 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     // SHA-256 by OpenSSL: swift-crypto's BoringSSL would add over a minute to everybody's first build.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CCommonMark", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     // C and C++ of our own: what Swift cannot call or cannot compile for several processors.
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CFileSystem"),
     // libcurl and the two dozen libraries that it brings are loaded when something is first asked of the network.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    // Cairo and Pango, with thirty libraries behind them, are loaded when something is first drawn. Their headers are not needed:
+    // `make lint` compares what this target says of them.
+    .target(name: "CPangoCairo", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSpawn"),
     // PNG and JPEG; WebP (libwebp) since it keeps every pixel of a figure in half of PNG's bytes, which halves a report's HTML,
     // and since students' pictures come in it. Libraries for TIFF, AVIF and HEIC are loaded at need (dl) and may be absent.
@@ -201,7 +226,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
-    .target(name: "Assets", dependencies: ["Basics", "Archives", "CCurl"], swiftSettings: strict),
+    .target(name: "Assets", dependencies: ["Basics", "Archives", "CCurl"], swiftSettings: unoptimised),
     .target(
       name: "Chapters",
       dependencies: [
@@ -211,7 +236,8 @@ let package = Package(
       swiftSettings: chapterSettings),
     // One figure of every kind, drawn and timed beside matplotlib.
     .executableTarget(
-      name: "FigureBench", dependencies: ["Plotting"], path: "Benchmarks/figures/Sources", swiftSettings: strict),
+      name: "FigureBench", dependencies: ["Basics", "Plotting"], path: "Benchmarks/figures/Sources",
+      swiftSettings: strict),
     // Times and judges word2vec beside gensim: Benchmarks/word2vec/README.md.
     .executableTarget(
       name: "word2vec-benchmark", dependencies: ["Embeddings"], path: "Benchmarks/word2vec",
@@ -223,7 +249,7 @@ let package = Package(
       dependencies: [
         "Basics", "Chapters", "Rendering", "Notebook", "Assets", "Graphics", "Images", "Transformers",
       ],
-      swiftSettings: chapterSettings),
+      swiftSettings: commandSettings),
     // A report followed while it is written: a watcher of its files and a web server for this machine alone.
     .target(name: "Preview", dependencies: ["Basics", "Rendering", "Workflow"], swiftSettings: chapterSettings),
     .executableTarget(
@@ -232,7 +258,7 @@ let package = Package(
         "Preview", "Workflow", "Basics", "Notebook", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: chapterSettings),
+      swiftSettings: commandSettings, linkerSettings: toolLinking),
     // Times passes with all attentions beside onnxruntime: Benchmarks/attention/README.md.
     .executableTarget(
       name: "attention-benchmark", dependencies: ["BenchmarkPeer", "Transformers"], path: "Benchmarks/attention",

@@ -32,6 +32,8 @@ int quire_webp_encode(const uint8_t *rgba, uint32_t width, uint32_t height, floa
     return fail(message, words_of_encoder(VP8_ENC_ERROR_BAD_DIMENSION));
   config.method = 4;
   if (quality < 0) {
+    // A quarter less work than the next one up, for a hundredth more bytes.
+    config.method = 2;
     config.lossless = 1;
     config.exact = 1;
     config.quality = 75;

@@ -6,7 +6,8 @@ extension Canvas {
   /// - Parameters:
   ///   - size: In points; the picture is `size × dpi / 72` pixels, rounded.
   ///   - dpi: Pixels per inch.
-  /// - Throws: ``GraphicsError`` where a side is not 1 to 32,767 pixels, and what the drawing throws.
+  /// - Throws: ``GraphicsError`` where a side is not 1 to 32,767 pixels or Cairo is not there, and what the drawing
+  ///   throws.
   public static func image(
     size: Size, dpi: Double, _ draw: (borrowing Canvas) throws -> Void
   ) throws -> Image {
@@ -15,6 +16,7 @@ extension Canvas {
     guard (1...32_767).contains(width), (1...32_767).contains(height) else {
       throw GraphicsError.size(width: size.width, height: size.height, dpi: dpi)
     }
+    try DrawingLibrary.load()
     let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height))!
     defer { cairo_surface_destroy(surface) }
     try run(surface, size, scale, isRaster: true, draw)
@@ -41,6 +43,7 @@ extension Canvas {
   public static func svg(
     size: Size, title: String = "", description: String = "", _ draw: (borrowing Canvas) throws -> Void
   ) throws -> [UInt8] {
+    try DrawingLibrary.load()
     let sink = Sink()
     let surface = cairo_svg_surface_create_for_stream(Sink.write, sink.pointer, size.width, size.height)!
     defer { cairo_surface_destroy(surface) }
@@ -56,6 +59,7 @@ extension Canvas {
   public static func pdf(
     size: Size, title: String = "", _ draw: (borrowing Canvas) throws -> Void
   ) throws -> [UInt8] {
+    try DrawingLibrary.load()
     let sink = Sink()
     let surface = cairo_pdf_surface_create_for_stream(Sink.write, sink.pointer, size.width, size.height)!
     defer { cairo_surface_destroy(surface) }

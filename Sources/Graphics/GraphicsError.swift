@@ -4,6 +4,8 @@ public enum GraphicsError: Error, Equatable, CustomStringConvertible {
   case size(width: Double, height: Double, dpi: Double)
   /// Cairo's own words.
   case drawing(String)
+  /// Cairo or Pango is not on this machine; the text says which file, and what to install.
+  case library(String)
 
   /// What is wrong and what would be right.
   public var description: String {
@@ -11,6 +13,7 @@ public enum GraphicsError: Error, Equatable, CustomStringConvertible {
     case .size(let width, let height, let dpi):
       "a canvas of \(width) × \(height) pt at \(dpi) dpi cannot be drawn: each side must be from 1 to 32,767 pixels"
     case .drawing(let message): "drawing failed: \(message)"
+    case .library(let message): message
     }
   }
 }

@@ -7,6 +7,9 @@ public import Foundation
 public final class SystemFonts {
   private var found: [(file: URL, charset: OpaquePointer)] = []
 
+  /// Why none can be found whatever the machine has: fontconfig is not there. `nil` for no reason.
+  public private(set) var problem: GraphicsError?
+
   /// Looks at the machine's fonts when it is asked.
   public init() {}
 
@@ -15,8 +18,10 @@ public final class SystemFonts {
   /// The files that were found, in the order in which they were needed.
   public var files: [URL] { found.map(\.file) }
 
-  /// The file of a font that draws a character, `nil` where the machine has none.
+  /// The file of a font that draws a character, `nil` where the machine has none or there is a ``problem``.
   public func file(drawing scalar: Unicode.Scalar) -> URL? {
+    problem = DrawingLibrary.problem
+    guard problem == nil else { return nil }
     if let font = found.first(where: { FcCharSetHasChar($0.charset, scalar.value) != 0 }) { return font.file }
     guard let pattern = FcPatternCreate(), let wanted = FcCharSetCreate() else { return nil }
     defer {

@@ -3,7 +3,7 @@ internal import CPangoCairo
 /// Sets and measures text by Pango for one canvas.
 ///
 /// Hinting is off and glyphs stand at fractions of a pixel, so that a text has the same measures at any resolution and in
-/// any format. It belongs to the thread that made it, since Pango's font map does.
+/// any format. It belongs to the thread that made it, since Pango's font map does. Who makes one has loaded the libraries.
 final class TextSetter {
   private let context: OpaquePointer
   private let layout: OpaquePointer
@@ -123,7 +123,12 @@ final class TextSetter {
 
 extension Font {
   /// The characters of a text that no font of this machine can draw, each once, in order.
-  public static func missingCharacters(in text: String, family: String = "DejaVu Sans") -> [Character] {
+  ///
+  /// - Throws: ``GraphicsError/library(_:)`` where Pango is not there.
+  public static func missingCharacters(
+    in text: String, family: String = "DejaVu Sans"
+  ) throws(GraphicsError) -> [Character] {
+    try DrawingLibrary.load()
     let setter = TextSetter()
     let style = TextStyle(Font(family, size: 10))
     guard setter.measure(text, style).missingGlyphs > 0 else { return [] }

@@ -61,6 +61,11 @@ extension Figure {
     return try reporting { try Canvas.pdf(size: size, title: caption.source) { canvas in drawing.draw(on: canvas) } }
   }
 
+  /// Makes sure that figures can be drawn on this machine, before work begins whose results they show.
+  ///
+  /// - Throws: `GraphicsError` where they cannot.
+  public static func prepare() throws { try Canvas.prepare() }
+
   private func reporting<Result>(_ work: () throws -> Result) throws(PlottingError) -> Result {
     do { return try work() } catch { throw .drawing(figure: id, reason: "\(error)") }
   }

@@ -33,7 +33,8 @@ import Testing
 
     // As if the program had executed a tenth less when it was put on record.
     var text = try JSONDecoder().decode(Recorded.self, from: Data(contentsOf: scratch.file("counts.json")))
-    text.runs["start"]?.objects["quire", default: 0] -= (text.runs["start"]?.instructions ?? 0) / 10
+    let tenth = (text.runs["start"]?.instructions ?? 0) / 10
+    text.runs["start"]?.objects["quire", default: 0] -= tenth
     try JSONEncoder().encode(text).write(to: scratch.file("counts.json"))
     let more = try check([])
     #expect(more.status == 1 && more.output.contains("more than may be"), "\(more.output)")

@@ -44,6 +44,8 @@ class Trial:
         outcome = self.clean()
         self.seconds = time.monotonic() - begin
         self.good: State = bench.snapshot()
+        if command.leaves and command.leaves not in self.good:
+            raise SystemExit(f"{command.name}: it left no {command.leaves}: {outcome.errors}")
         for step, codes in zip(command.following, self.codes):
             codes.add(self.quietly(step).code)
         self.final: State = bench.snapshot()

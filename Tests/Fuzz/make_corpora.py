@@ -8,6 +8,7 @@ machine but for the streams of zlib, bz2 and lzma, which may differ in bytes and
 
 import bz2
 import gzip
+import hashlib
 import io
 import json
 import lzma
@@ -215,6 +216,53 @@ def assets():
         "range",
         "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-4/5\r\nContent-Length: 5\r\n\r\nhello",
     )
+
+    def several(name, is_known, *answers):
+        """Answers to one request after another, asked for by the sum of hello or without."""
+        for padding in ("a", "ab"):
+            text = "\x1d".join(answer if isinstance(answer, str) else head(*answer) for answer in answers)
+            text = text.replace("\r\n", f"\r\nA: {padding}\r\n", 1)
+            if (len(text) % 2 == 0) == is_known:
+                keep("answers", name, text)
+
+    def head(status, body="", *headers, size=None):
+        size = len(body) if size is None else size
+        return "\r\n".join([f"HTTP/1.1 {status}", f"Content-Length: {size}", *headers, "", body])
+
+    def cut(*headers):
+        return head("200 OK", "he", *headers, size=5)
+
+    def rest(*headers, of="2-4/5", body="llo"):
+        return head("206 Partial Content", body, f"Content-Range: bytes {of}", *headers)
+
+    whole, tag, other = head("200 OK", "hello"), 'ETag: "1"', 'ETag: "2"'
+    nothing = head("416 Range Not Satisfiable", "", "Content-Range: bytes */5", tag)
+    sums = [hashlib.sha256(text).hexdigest() for text in (b"hello", b"hallo")]
+    linked = [f'X-Linked-ETag: "{sum}"' for sum in sums]
+    commit, moved = "X-Repo-Commit: " + "ab" * 20, "302 Found"
+    several("resumed", False, cut(tag), rest(tag))
+    several("resumed-known", True, cut(), rest())
+    several("resumed-by-date", False, cut("Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT"), rest())
+    several("changed", False, cut(tag), rest(other), head("200 OK", "hallo", other))
+    several("joined", True, cut(), rest(body="l!o"), whole)
+    several("other-range", False, cut(tag), rest(tag, of="1-3/5"), whole)
+    several("unasked-range", False, rest(of="0-2/3"), whole)
+    several("whole-already", False, head("200 OK", "hello", tag, size=9), nothing)
+    several("whole-of-another", False, head("200 OK", "hello", other, size=9), nothing, whole)
+    several("next-run", False, cut(tag), head("503 Service Unavailable"), head("503 Service Unavailable"), rest(tag))
+    several("later", False, head("503 Service Unavailable", "", "Retry-After: 1"), whole)
+    several("too-many", False, head("429 Too Many Requests", "", "Retry-After: never"), head("429 Too Many Requests"))
+    several("nothing", False, "HTTP/1.1 200 OK\r\n", whole)
+    several("hub", False, head(moved, "", "Location: /b", linked[0], "X-Linked-Size: 5", commit), whole)
+    several("hub-size", False, head(moved, "", "Location: /b", "X-Linked-Size: 6"), whole)
+    several("hub-sum", False, head(moved, "", "Location: /b", linked[1]), whole)
+    several("hub-resumed", False, head(moved, "", "Location: /b", linked[0]), cut(), rest(body="l!o"), whole)
+    several("weak", False, cut('ETag: W/"1"'), whole)
+    several("circle", False, head(moved, "", "Location: /a"), head(moved, "", "Location: /a"))
+    several("downgrade", False, head(moved, "", "Location: ftp://127.0.0.1/a"))
+    several("too-large", False, head("200 OK", "hello", size=1 << 30))
+    several("forbidden", False, head("401 Unauthorized", "no"))
+    several("interim", False, "HTTP/1.1 100 Continue\r\n\r\n" + whole)
     keep("catalogue", "shipped", (tests.parent / "assets/catalogue.json").read_text())
 
 

@@ -9,5 +9,6 @@ struct SystemFontsTests {
     #expect(fonts.file(drawing: "b") == file)
     #expect(fonts.files == [file])
     #expect(fonts.file(drawing: "\u{10fffe}") == nil)
+    #expect(fonts.problem == nil)
   }
 }

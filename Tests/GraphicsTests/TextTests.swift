@@ -79,9 +79,9 @@ import Testing
     _ = try ink(72) { $0.draw(text, at: Point(5, 20), TextStyle(Font(size: 8), maxWidth: 50), .black, halo: .white) }
   }
 
-  @Test func `characters without a glyph are named`() {
-    #expect(Font.missingCharacters(in: "Plain text, naïve – 0.5 ≥ −1").isEmpty)
+  @Test func `characters without a glyph are named`() throws {
+    #expect(try Font.missingCharacters(in: "Plain text, naïve – 0.5 ≥ −1").isEmpty)
     // A character of the private use area that no font has.
-    #expect(Font.missingCharacters(in: "a\u{F8123}b\u{F8123}") == ["\u{F8123}"])
+    #expect(try Font.missingCharacters(in: "a\u{F8123}b\u{F8123}") == ["\u{F8123}"])
   }
 }

@@ -38,6 +38,9 @@ package struct SystemThread: Sendable {
     return true
   }
 
+  /// The thread that asks.
+  package static var current: SystemThread { SystemThread(thread: pthread_self()) }
+
   /// Waits until the work is done. Once only.
   package func join() { pthread_join(thread, nil) }
 

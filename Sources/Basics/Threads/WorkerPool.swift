@@ -60,7 +60,7 @@ extension WorkerPool {
     private let finished = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private let isStopping = Atomic<Bool>(false)
-    private let callers = Mutex<(jobs: UInt64, processor: Int32, company: Company)>((0, -1, Company()))
+    private let callers = Mutex<(jobs: UInt64, placement: Placement, company: Company)>((0, Placement(), Company()))
     private var job: (tasks: Int, body: ((Int, Int) -> Void)?) = (0, nil)
     private let wake = Condition()
 
@@ -74,11 +74,7 @@ extension WorkerPool {
           for task in 0..<tasks { body(task, 0) }
           return last.company.note(time: ContinuousClock.now - start, waited: .zero)
         }
-        let processor = processor_current()
-        if processor != last.processor {
-          last.processor = processor
-          processor_keep_off(processor, threads.map(\.thread), threads.count)
-        }
+        last.placement.keepOff(threads)
         last.jobs += 1
         job = (tasks, body)
         finished.store(0, ordering: .relaxed)

@@ -10,7 +10,7 @@ package struct WordEmbeddings: Chapter {
   static let title = "Word embeddings"
   static let assignmentSection: String? = "1"
   static let memory = 1 << 30
-  static let version = 9
+  static let version = 10
 
   static let firstSettings = ["words"]
   static let questions = [

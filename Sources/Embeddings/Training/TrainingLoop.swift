@@ -1,21 +1,28 @@
 internal import Basics
 internal import LinearAlgebra
+internal import Synchronization
 
 /// One training's way through all epochs, on threads that share the columns.
 ///
 /// Thread 0 is the caller's: it asks the policy for a team, tells the progress and says when to stop. The threads of a team
 /// plan as many batches at once as they are, one each, and then work on one batch after the other together; those that are
-/// not in it sleep.
+/// not in it plan ahead of them. Planning waits for nothing, so it is what a thread can do whose processor another process
+/// takes away now and then.
 final class TrainingLoop: @unchecked Sendable {
-  // Unchecked: each thread writes its own plan; all else is written by thread 0 and read by others after a meeting.
+  // Unchecked: a plan is written by the thread that the desk gave it to and read by others after a meeting or once the desk
+  // says that it is ready; all else is thread 0's.
 
   private let walk: CorpusWalk
   private let configuration: Word2VecConfiguration
   private let updates: GroupUpdates
+  /// One plan for each thread, then those that are made ahead.
   private let plans: UnsafeMutableBufferPointer<TrainingBatch>
-  /// Where each other thread waits for thread 0 to call it into a team.
-  private let gates: [Barrier]
-  private var round: Round?
+  private let desk: Monitor<TrainingDesk>
+  /// The number of the round that was begun last, for threads that look whether to take part in it.
+  private let begun = Atomic<Int>(0)
+  /// How many threads there are, thread 0 included.
+  private let threads: Int
+  private let company = Monitor<[SystemThread]>([])
   /// Who chooses the teams.
   private(set) var policy: any TeamPolicy
   /// The most panels that there can be.
@@ -28,26 +35,25 @@ final class TrainingLoop: @unchecked Sendable {
   /// Whether it ended so that the columns can be cut anew, to go on from `state`.
   private(set) var wantsOtherPanels = false
 
-  /// Some batches of an epoch, planned at once.
-  private struct Round {
-    let epoch: Int
-    let batches: Range<Int>
-    let team: Int
-  }
-
+  /// - Parameter threads: At least as many as `updates` has panels; those beyond plan only.
   init(
     walk: CorpusWalk, configuration: Word2VecConfiguration, updates: GroupUpdates, policy: any TeamPolicy,
-    mostPanels: Int, from start: TrainingState
+    mostPanels: Int, threads: Int, from start: TrainingState
   ) {
     self.walk = walk
     self.configuration = configuration
     self.updates = updates
     self.policy = policy
     self.mostPanels = mostPanels
+    self.threads = threads
     state = start
-    plans = .allocate(capacity: updates.threads)
+    let ahead = threads > 1 ? walk.scheme.batchesAhead : 0
+    desk = Monitor(
+      TrainingDesk(
+        batches: walk.batches.count, epochs: configuration.epochs, places: ahead,
+        start: start.epoch * walk.batches.count + start.batch))
+    plans = .allocate(capacity: threads + ahead)
     plans.initialize(repeating: TrainingBatch())
-    gates = (1..<updates.threads).map { _ in Barrier() }
   }
 
   deinit {
@@ -63,11 +69,11 @@ final class TrainingLoop: @unchecked Sendable {
     var result: Result<[Double], any Error> = .success([])
     withUnsafeMutablePointer(to: &result) { result in
       nonisolated(unsafe) let result = result
-      ThreadTeam.run(updates.threads) { thread in
+      ThreadTeam.run(threads) { thread in
         guard thread == 0 else { return self.follow(panels, thread) }
         result.pointee = Result { try self.lead(panels, progress) }
-        self.round = nil
-        for gate in self.gates { gate.wait(for: 2) }
+        self.desk.update { $0.close() }
+        self.begun.store(-1, ordering: .releasing)
       }
     }
     return try result.get()
@@ -76,6 +82,7 @@ final class TrainingLoop: @unchecked Sendable {
   /// Thread 0's way through all epochs.
   private func lead(_ panels: [SharedWeights], _ progress: (TrainingProgress) throws -> Void) throws -> [Double] {
     var took: TrainingRound?
+    var placement = Placement()
     while state.epoch < configuration.epochs {
       while state.batch < walk.batches.count {
         let team = policy.team(after: took)
@@ -83,11 +90,11 @@ final class TrainingLoop: @unchecked Sendable {
           wantsOtherPanels = true
           return state.losses
         }
-        let round = Round(
-          epoch: state.epoch, batches: state.batch..<min(state.batch + team, walk.batches.count), team: team)
-        self.round = round
+        if threads > 1 { company.update { placement.keepOff($0) } }
+        let range = state.batch..<min(state.batch + team, walk.batches.count)
         let start = ContinuousClock.now
-        for gate in gates[..<(team - 1)] { gate.wait(for: 2) }
+        let round = desk.update { $0.begin(epoch: state.epoch, range, team: team) }
+        begun.store(round.number, ordering: .releasing)
         var failure: (any Error)?
         train(round, panels, thread: 0) { batch, alpha, loss in
           state.loss += loss
@@ -108,7 +115,7 @@ final class TrainingLoop: @unchecked Sendable {
           throw failure
         }
         took = TrainingRound(
-          targets: plans.prefix(round.batches.count).reduce(0) { $0 + $1.targets.count },
+          targets: round.places.indices.reduce(0) { $0 + plans[plan($1, of: round)].targets.count },
           time: ContinuousClock.now - start, slept: updates.takeSlept())
       }
       guard state.loss.sum.isFinite, panels.allSatisfy(\.isFinite) else {
@@ -119,12 +126,23 @@ final class TrainingLoop: @unchecked Sendable {
     return state.losses
   }
 
-  /// Another thread's way: round by round, as it is called.
+  /// Another thread's way: round by round as it is called, and planning ahead where it is not.
   private func follow(_ panels: [SharedWeights], _ thread: Int) {
+    company.update { $0.append(.current) }
+    var answered = 0
     while true {
-      gates[thread - 1].wait(for: 2)
-      guard let round else { return }
-      train(round, panels, thread: thread) { _, _, _ in }
+      switch desk.wait({ $0.task(for: thread, answered: answered) }) {
+      case .end: return
+      case .plan(let batch, let place):
+        let (epoch, number) = batch.quotientAndRemainder(dividingBy: walk.batches.count)
+        plans[threads + place].plan(walk.batches[number], of: walk, epoch: epoch)
+        desk.update { $0.finish(place: place) }
+      case .train(let round):
+        train(round, panels, thread: thread) { _, _, _ in }
+        answered = round.number
+        // The next round is usually microseconds away.
+        for _ in 0..<100_000 where begun.load(ordering: .acquiring) != answered { break }
+      }
     }
   }
 
@@ -132,21 +150,34 @@ final class TrainingLoop: @unchecked Sendable {
   ///
   /// - Parameter trained: Told each batch, its learning rate and, on thread 0, its loss.
   private func train(
-    _ round: Round, _ panels: [SharedWeights], thread: Int, _ trained: (Int, Double, TrainingLoss) -> Void
+    _ round: TrainingDesk.Round, _ panels: [SharedWeights], thread: Int,
+    _ trained: (Int, Double, TrainingLoss) -> Void
   ) {
-    if thread < round.batches.count {
+    if thread < round.places.count, round.places[thread] == nil {
       plans[thread].plan(walk.batches[round.batches.lowerBound + thread], of: walk, epoch: round.epoch)
     }
     updates.meet(round.team)
-    if thread == 0 { updates.prepare(for: plans.prefix(round.batches.count)) }
+    if thread == 0 { updates.prepare(for: round.places.indices.lazy.map { self.plans[self.plan($0, of: round)] }) }
     updates.meet(round.team)
-    for (plan, batch) in round.batches.enumerated() {
+    for (turn, batch) in round.batches.enumerated() {
       let alpha = configuration.learningRate(
         wordsRead: walk.wordsBefore(batch, epoch: round.epoch), of: walk.corpus.tokens.count)
-      let loss = updates.train(plans[plan], alpha: Float(alpha), weights: panels, thread: thread, of: round.team)
+      let loss = updates.train(
+        plans[plan(turn, of: round)], alpha: Float(alpha), weights: panels, thread: thread, of: round.team)
       trained(batch, alpha, loss)
     }
   }
+
+  /// Where the plan of a round's batch lies.
+  private func plan(_ turn: Int, of round: TrainingDesk.Round) -> Int {
+    round.places[turn].map { threads + $0 } ?? turn
+  }
+}
+
+extension TrainingScheme {
+  /// How many batches may lie planned ahead of their turn: enough for the milliseconds for which another process may have the
+  /// planner's processor. A batch of pairs takes ten times as long and ten times the memory.
+  fileprivate var batchesAhead: Int { self == .pairs ? 2 : 6 }
 }
 
 extension Word2VecConfiguration {

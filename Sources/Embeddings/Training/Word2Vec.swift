@@ -92,14 +92,16 @@ public struct Word2Vec: Sendable {
     let restored = checkpoint?.restore(&weights)
     var state = restored ?? TrainingState()
     // A group of a few pairs takes less time than threads take to meet at its end.
-    let threads = configuration.hs && configuration.sg ? 1 : threads
-    let most = GroupUpdates.mostPanels(stride: weights.stride, threads: threads)
+    let together = configuration.hs && configuration.sg ? 1 : threads
+    let most = GroupUpdates.mostPanels(stride: weights.stride, threads: together)
     var policy = policy(most)
     while true {
       let updates = GroupUpdates(
         configuration: configuration, stride: weights.stride, threads: min(policy.panels, most))
       let loop = TrainingLoop(
-        walk: walk, configuration: configuration, updates: updates, policy: policy, mostPanels: most, from: state)
+        walk: walk, configuration: configuration, updates: updates, policy: policy, mostPanels: most,
+        // One more than can train together has enough to do planning.
+        threads: min(threads, most + 1), from: state)
       do {
         let start = ContinuousClock.now
         var training = Duration.zero

@@ -1,5 +1,6 @@
 public import Basics
 import Foundation
+import Plotting
 
 /// Runs the chapters of one report that need it, and leaves their output on disk for the renderer.
 public struct ReportRunner: Sendable {
@@ -81,11 +82,13 @@ public struct ReportRunner: Sendable {
   ///   - refresh: Whether all run in any case.
   ///   - failFast: Whether the first failure ends the run.
   /// - Returns: An outcome for every chapter that was looked at, in order.
-  /// - Throws: `CancellationError` when the run was asked to end.
+  /// - Throws: `CancellationError` when the run was asked to end, `GraphicsError` where figures cannot be drawn.
   public func run(named: Set<String> = [], refresh: Bool = false, failFast: Bool = false) throws -> [Outcome] {
     guard let output else { preconditionFailure("running chapters needs the right to write") }
     try claim(output)
     let due = try chapters.filter { try refresh || named.contains($0.slug) || status(of: $0) != .fresh }
+    // Not after minutes of work.
+    if !due.isEmpty { try Figure.prepare() }
     for chapter in due { try output.checkContents(of: "chapters/\(chapter.slug)") }
     let outcomes = SideBySide(memory: memory, width: max(1, threads)).map(due) { chapter, stop in
       let outcome = runOne(chapter, output, refresh: refresh)

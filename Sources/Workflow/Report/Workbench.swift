@@ -2,6 +2,7 @@ import Assets
 import Basics
 import Chapters
 import Foundation
+import Graphics
 import Notebook
 import Rendering
 
@@ -145,7 +146,7 @@ struct Workbench: Sendable {
 
   /// Runs the chapters that need it, and those that are named.
   ///
-  /// - Throws: `WorkflowError.cancelled` when the run was asked to end.
+  /// - Throws: `WorkflowError.cancelled` when the run was asked to end, `WorkflowError.incomplete` where figures cannot be drawn.
   func run(
     _ progress: any ProgressReporter, _ cancellation: Cancellation, _ output: OutputFolder, named: Set<String> = [],
     refresh: Bool = false, failFast: Bool = false
@@ -154,6 +155,8 @@ struct Workbench: Sendable {
       return try runner(progress, cancellation, output).run(named: named, refresh: refresh, failFast: failFast)
     } catch is CancellationError {
       throw WorkflowError.cancelled(Self.interrupted)
+    } catch let error as GraphicsError {
+      throw WorkflowError.incomplete([error.description])
     }
   }
 

@@ -79,7 +79,14 @@ struct MachineCheck {
   }
 
   private var fonts: Item {
-    guard Font.missingCharacters(in: "Latin").isEmpty else {
+    do { return try scripts() } catch {
+      return Item(name: "fonts", state: .missing, finding: "\(error)", mend: "sudo apt-get install libpangocairo-1.0-0")
+    }
+  }
+
+  /// Which scripts can be written.
+  private func scripts() throws(GraphicsError) -> Item {
+    guard try Font.missingCharacters(in: "Latin").isEmpty else {
       return Item(
         name: "fonts", state: .missing, finding: "no font for Latin letters",
         mend: "sudo apt-get install fonts-dejavu-core")
@@ -88,7 +95,8 @@ struct MachineCheck {
       ("Greek", "αβγ"), ("Cyrillic", "жшя"), ("Arabic", "سلام"), ("Hebrew", "שלום"), ("Devanagari", "हिन्दी"),
       ("Thai", "ไทย"), ("Chinese", "漢字"), ("Japanese", "かな"), ("Korean", "한글"), ("emoji", "😀"),
     ]
-    let absent = samples.filter { !Font.missingCharacters(in: $0.1).isEmpty }.map(\.0)
+    var absent: [String] = []
+    for (script, text) in samples where try !Font.missingCharacters(in: text).isEmpty { absent.append(script) }
     guard absent.isEmpty else {
       return Item(
         name: "fonts", state: .limited, finding: "no font draws \(absent.joined(separator: ", "))",

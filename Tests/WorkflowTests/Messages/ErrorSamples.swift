@@ -46,6 +46,7 @@ enum ErrorSamples {
       ErrorSample("file", ImageError.file(name: "a.png", problem: "does not exist"), at: "a.png"),
       ErrorSample("size", GraphicsError.size(width: 0, height: 1, dpi: 72)),
       ErrorSample("drawing", GraphicsError.drawing("out of memory")),
+      ErrorSample("library", GraphicsError.library("Cairo and Pango cannot be loaded (no file); install them")),
     ]
   }
 

@@ -51,6 +51,7 @@ struct PDFView {
       try AtomicFile.write(key + Data(Self.stamp(place.path).utf8), to: cache)
     }
     var told = warnings(of: glyphs.missing)
+    if let problem = fonts.problem { told.append("PDF: the fonts of this machine are not used: \(problem)") }
     if !context.book.settings.style.isEmpty {
       told.append("PDF: style is for the HTML alone; form, paper, margin and font_size are for paper")
     }

@@ -1,4 +1,5 @@
 internal import Assets
+internal import Basics
 internal import Foundation
 package import FuzzSupport
 internal import TestSupport
@@ -7,16 +8,20 @@ extension FuzzReader {
   /// The readers of `Assets`.
   package static let assets: [FuzzReader] = [.answers, .catalogue]
 
-  /// What a web server sends back, head and all: of a file of known sum nothing else is ever taken.
+  /// What a web server sends back to one request after another, heads and all: of a file of known sum nothing else is ever taken.
+  ///
+  /// Answers are told apart by the byte 0x1D, and the last goes on for ever. With one there is one try; with several, a download that
+  /// breaks off is gone on with, once by the same run and then by the next.
   package static let answers = FuzzReader("answers") { bytes, folder in
-    let server = TestServer { _ in
+    let answers = bytes.split(separator: 0x1D, maxSplits: 3, omittingEmptySubsequences: false).map(Array.init)
+    let server = TestServer { request in
       var answer = TestServer.Answer("200 OK")
-      answer.bytes = bytes
+      answer.bytes = answers[min(request.number, answers.count - 1)]
       return answer
     }
-    for name in ["a", "a.part"] { folder.remove(name) }
+    for name in ["a", "a.part", "a.part.note"] { folder.remove(name) }
     var settings = TransferSettings()
-    settings.retries = 0
+    settings.retries = answers.count > 1 ? 1 : 0
     settings.firstWait = 0
     settings.longestWait = 0.01
     settings.stallTimeout = 1
@@ -28,12 +33,22 @@ extension FuzzReader {
     let isKnown = bytes.count.isMultiple(of: 2)
     let download = Download(
       server.address + "/a", to: file, sha256: isKnown ? sumOfHello : nil, settings: settings)
-    do { _ = try download.run() } catch {
-      try BrokenPromise.unless(!FileManager.default.fileExists(atPath: file.path), "a refused file has its own name")
-      throw error
+    func fetched() throws -> Download.Receipt {
+      do { return try download.run() } catch {
+        try BrokenPromise.unless(!FileManager.default.fileExists(atPath: file.path), "a refused file has its own name")
+        throw error
+      }
     }
+    let receipt: Download.Receipt
+    do { receipt = try fetched() } catch let failure as Download.Failure {
+      guard server.requests.count < answers.count else { throw failure }
+      receipt = try fetched()
+    }
+    let content = try Data(contentsOf: file)
+    try BrokenPromise.unless(
+      receipt.size == content.count && receipt.sha256 == SHA256.hex(of: content), "a receipt is of another file")
     if isKnown {
-      try BrokenPromise.unless(try Data(contentsOf: file) == Data("hello".utf8), "a file with another sum was taken")
+      try BrokenPromise.unless(content == Data("hello".utf8), "a file with another sum was taken")
     }
   }
 

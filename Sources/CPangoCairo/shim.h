@@ -1,4 +1,0 @@
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
-#include <fontconfig/fontconfig.h>
-#include <pango/pangocairo.h>
