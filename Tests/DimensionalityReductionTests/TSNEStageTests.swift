@@ -52,6 +52,24 @@ import Testing
     #expect(abs(exp(entropy) - perplexity) < 1e-5)
   }
 
+  @Test(arguments: [1.5, 5, 20])
+  func `tangents find the temperature that bisection finds`(perplexity: Double) {
+    var random = SeededRandom(seed: 6)
+    for scale in [1e-9, 1, 1e9] {
+      for _ in 0..<50 {
+        let distances = (0..<60).map { _ in random.nextDouble() * scale }.sorted()
+        let found = Affinities.conditional(distances, perplexity: perplexity, byTangents: true)
+        let clear = Affinities.conditional(distances, perplexity: perplexity)
+        #expect(zip(found, clear).allSatisfy { abs($0 - $1) < 1e-7 })
+      }
+    }
+    // A perplexity that no temperature gives.
+    let equal = [Double](repeating: 0, count: 30) + [1, 2]
+    let found = Affinities.conditional(equal, perplexity: perplexity, byTangents: true)
+    let clear = Affinities.conditional(equal, perplexity: perplexity)
+    #expect(zip(found, clear).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
   @Test func `neighbours that are all equally near share alike`() {
     #expect(Affinities.conditional([2, 2, 2, 2], perplexity: 2) == [0.25, 0.25, 0.25, 0.25])
     // Six at distance 0 cannot have a perplexity of 3: they share, the far ones get nothing.
@@ -97,6 +115,9 @@ import Testing
     let divergence = rows.divergence(
       of: layout, negativeEntropy: affinities.negativeEntropy, similarity: similarity, threads: 2)
     #expect(abs(divergence - clear.divergence(of: places)) < 1e-5)
+    let rough = rows.roughDivergence(
+      of: layout, negativeEntropy: affinities.negativeEntropy, similarity: similarity, kernels: kernels, threads: 2)
+    #expect(abs(rough - divergence) < 1e-5)
 
     GradientDescent(points: 90, kernels: kernels).step(
       layout, rows: rows, repulsion: repulsion, similarity: similarity,

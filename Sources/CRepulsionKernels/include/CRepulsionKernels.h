@@ -15,11 +15,19 @@ typedef struct crk_table {
   size_t panel;
 
   // The repulsion of many sources on each target, added to what is there: with d = target − source and
-  // q = 1 / (1 + |d|²), `fx` and `fy` gain Σ w q² d, `z` gains Σ w q.
+  // q = 1 / (1 + |d|²), `fx` and `fy` gain Σ q² d, `z` gains Σ q. No two points may be further apart than 3·10⁴.
+  void (*repel)(const float *tx, const float *ty, size_t targets, const float *sx, const float *sy, size_t sources,
+                float *fx, float *fy, float *z);
+
+  // The repulsion of whole groups of sources on each target, to the second moments of each group: with w its weight, d
+  // from its middle and M the sums of its points' squared distances from there, xx, xy and yy,
   //
-  // `weights` may be null: every source weighs 1. No two points may be further apart than 3·10⁴.
-  void (*repel)(const float *tx, const float *ty, size_t targets, const float *sx, const float *sy,
-                const float *weights, size_t sources, float *fx, float *fy, float *z);
+  //     φ = w q + 4 q³ dᵀM d − q² tr M
+  //
+  // and `fx`, `fy` gain Σ −½ ∇φ, `z` gains Σ φ. `groups` holds x, y, w, xx, xy and yy of each; there are whole
+  // registers of them (`panel` / 2 each), filled up with any group that weighs and spreads 0.
+  void (*repel_groups)(const float *tx, const float *ty, size_t targets, const float *const groups[6], size_t count,
+                       float *fx, float *fy, float *z);
 
   // The attraction of the neighbours of points from `first` on: fx[i] and fy[i] receive Σ p q d with
   // d = point − neighbour, over the elements from starts[first + i] to starts[first + i + 1].
@@ -28,6 +36,10 @@ typedef struct crk_table {
   // up with any point at a p of 0.
   void (*attract)(const float *points, size_t first, size_t count, const ptrdiff_t *starts, const uint32_t *neighbours,
                   const float *p, float *fx, float *fy);
+
+  // Σ p log(1 + |d|²) over the same elements, to about 10⁻⁷ of itself.
+  double (*stretch)(const float *points, size_t first, size_t count, const ptrdiff_t *starts,
+                    const uint32_t *neighbours, const float *p);
 
   // Squared distances of up to four queries to the points of some panels.
   //

@@ -18,7 +18,9 @@ package struct Affinities: Sendable {
   /// - Parameters:
   ///   - neighbours: Of every point, at least as many as the perplexity.
   ///   - perplexity: The effective number of neighbours.
-  package init(_ neighbours: NearestNeighbours, perplexity: Double, threads: Int) {
+  ///   - byTangents: Whether temperatures are found by Newton's steps, a fifth of bisection's, which end some last bits
+  ///     away.
+  package init(_ neighbours: NearestNeighbours, perplexity: Double, byTangents: Bool = false, threads: Int) {
     let count = neighbours.count
     let points = count > 0 ? neighbours.indices.count / count : 0
 
@@ -29,7 +31,7 @@ package struct Affinities: Sendable {
       for point in range {
         let row = point * count..<(point + 1) * count
         let distances = neighbours.squaredDistances[row].map(Double.init)
-        let probabilities = Self.conditional(distances, perplexity: perplexity)
+        let probabilities = Self.conditional(distances, perplexity: perplexity, byTangents: byTangents)
         let order = (0..<count).sorted {
           neighbours.indices[row.lowerBound + $0] < neighbours.indices[row.lowerBound + $1]
         }
@@ -96,8 +98,13 @@ package struct Affinities: Sendable {
   /// Where no temperature does (more points than the perplexity are exactly as near as the nearest one), the nearest
   /// share alike.
   ///
-  /// - Parameter distances: Squared, ascending, at least one.
-  package static func conditional(_ distances: [Double], perplexity: Double) -> [Double] {
+  /// - Parameters:
+  ///   - distances: Squared, ascending, at least one.
+  ///   - byTangents: Whether the next temperature is where the entropy's tangent meets the wanted one, as long as that
+  ///     lies within what bisection has left; the entropy falls by β times the variance of the distances.
+  package static func conditional(
+    _ distances: [Double], perplexity: Double, byTangents: Bool = false
+  ) -> [Double] {
     let wanted = log(perplexity)
     let nearest = distances[0]
     let mean = distances.reduce(0, +) / Double(distances.count) - nearest
@@ -108,21 +115,29 @@ package struct Affinities: Sendable {
     var total = 0.0
     for _ in 0..<100 {
       total = 0
-      var moment = 0.0
+      var (moment, second) = (0.0, 0.0)
       for (index, distance) in distances.enumerated() {
         let weight = exp(-beta * (distance - nearest))
         weights[index] = weight
         total += weight
         moment += weight * (distance - nearest)
+        if byTangents { second += weight * (distance - nearest) * (distance - nearest) }
       }
       let excess = log(total) + beta * moment / total - wanted
       if abs(excess) < 1e-8 { break }
+      let last = beta
       if excess > 0 {
         low = beta
         beta = high.isFinite ? (low + high) / 2 : beta * 2
       } else {
         high = beta
         beta = (low + high) / 2
+      }
+      if byTangents {
+        // In log β, where the entropy is nearly straight.
+        let slope = last * last * (second / total - moment * moment / (total * total))
+        let next = last * exp(excess / slope)
+        if next > low, next < high { beta = next }
       }
     }
     for index in weights.indices { weights[index] /= total }

@@ -30,12 +30,12 @@ struct Descent {
 
   /// Does all iterations.
   ///
-  /// - Parameter alongCurve: Whether points are renumbered.
+  /// - Parameter isLarge: Whether points are renumbered, and repulsion is taken from earlier steps where it counts least.
   mutating func run(
-    _ repulsion: some Repulsion, alongCurve: Bool, progress: (TSNE.Progress) throws -> Void
+    _ repulsion: some Repulsion, isLarge: Bool, progress: (TSNE.Progress) throws -> Void
   ) throws {
     var repulsion = repulsion
-    let order = alongCurve ? MortonOrder(points: layout.count) : nil
+    let order = isLarge ? MortonOrder(points: layout.count) : nil
     let total = settings.earlyIterations + settings.iterations
     func report(_ iteration: Int) throws {
       try progress(
@@ -44,12 +44,18 @@ struct Descent {
           iterations: total, klDivergence: curve.last?.klDivergence))
     }
     try report(0)
+    var similarity = 0.0
     for iteration in 0..<total {
       let isFiftieth = iteration.isMultiple(of: 50)
       if isFiftieth, let order { renumber(order) }
-      let similarity = repulsion.compute(layout, threads: settings.threads)
+      if order == nil || settings.renewsRepulsion(at: iteration) {
+        similarity = repulsion.compute(layout, threads: settings.threads)
+      }
       if isFiftieth, iteration > 0 {
-        curve.append(TSNE.Sample(iteration: iteration, klDivergence: divergence(similarity: similarity)))
+        let divergence = rows.roughDivergence(
+          of: layout, negativeEntropy: negativeEntropy, similarity: similarity, kernels: kernels,
+          threads: settings.threads)
+        curve.append(TSNE.Sample(iteration: iteration, klDivergence: divergence))
       }
       descent.step(
         layout, rows: rows, repulsion: repulsion, similarity: similarity,
@@ -90,6 +96,14 @@ struct Descent {
 }
 
 extension TSNESettings {
+  /// Whether repulsion is worked out for a step of a large map; else it is the last step's.
+  ///
+  /// While attraction is exaggerated, it is what moves points, and every third step is enough: the divergence in the end
+  /// is the same to within what another seed makes of it. Afterwards the two are in balance, and every step counts.
+  fileprivate func renewsRepulsion(at iteration: Int) -> Bool {
+    iteration >= earlyIterations || (iteration % 50).isMultiple(of: 3)
+  }
+
   fileprivate func phase(at iteration: Int, points: Int) -> GradientDescent.Phase {
     let early = iteration < earlyIterations
     let exaggeration = early ? earlyExaggeration : 1

@@ -15,6 +15,10 @@ package struct QuadTree: Sendable {
     /// The middle of the points.
     package var x: Float
     package var y: Float
+    /// The sums of (x − middle)², (x − middle)(y − middle) and (y − middle)² over the points.
+    package var xx: Float = 0
+    package var xy: Float = 0
+    package var yy: Float = 0
     /// The box around the points, not the square they were found in.
     package var lowX: Float
     package var lowY: Float
@@ -24,6 +28,14 @@ package struct QuadTree: Sendable {
     /// The longer side of the box.
     package var extent: Float { max(highX - lowX, highY - lowY) }
     package var count: Int { Int(end - start) }
+
+    /// Adds points of one place to the squared distances from the middle.
+    fileprivate mutating func spread(over px: Float, _ py: Float, weight: Float) {
+      let (dx, dy) = (px - x, py - y)
+      xx += weight * dx * dx
+      xy += weight * dx * dy
+      yy += weight * dy * dy
+    }
   }
 
   /// Up to as many points share a leaf.
@@ -98,6 +110,18 @@ package struct QuadTree: Sendable {
     node.x = Float(sum.x / Double(end - start))
     node.y = Float(sum.y / Double(end - start))
     node.next = Int32(nodes.count)
+    if node.isLeaf {
+      for point in start..<end { node.spread(over: x[point], y[point], weight: 1) }
+    } else {
+      var child = index + 1
+      while child < nodes.count {
+        node.spread(over: nodes[child].x, nodes[child].y, weight: Float(nodes[child].count))
+        node.xx += nodes[child].xx
+        node.xy += nodes[child].xy
+        node.yy += nodes[child].yy
+        child = Int(nodes[child].next)
+      }
+    }
     nodes[index] = node
     return sum
   }

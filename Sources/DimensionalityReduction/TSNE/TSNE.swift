@@ -24,7 +24,7 @@ public struct TSNE: Sendable {
   public struct Sample: Sendable, Equatable {
     /// How many iterations were done.
     public let iteration: Int
-    /// The divergence of the map as it was then; with `barnesHut`, to within its approximation.
+    /// The divergence of the map as it was then, to about 10⁻⁶ and, with `barnesHut`, to within its approximation.
     public let klDivergence: Double
   }
 
@@ -83,15 +83,17 @@ public struct TSNE: Sendable {
       try progress(
         Progress(stage: .neighbours, fraction: $0, iteration: 0, iterations: iterations, klDivergence: nil))
     }
-    let affinities = Affinities(neighbours, perplexity: settings.perplexity, threads: settings.threads)
+    let angle = settings.angle(points: data.rows)
+    let affinities = Affinities(
+      neighbours, perplexity: settings.perplexity, byTangents: angle != nil, threads: settings.threads)
     let layout = try Layout(of: data, seed: settings.seed)
     let exact = ExactRepulsion(points: data.rows, kernels: kernels)
     var descent = Descent(layout, affinities, settings: settings, kernels: kernels)
-    if let angle = settings.angle(points: data.rows) {
+    if let angle {
       let repulsion = BarnesHutRepulsion(points: data.rows, angle: angle, kernels: kernels)
-      try descent.run(repulsion, alongCurve: true, progress: progress)
+      try descent.run(repulsion, isLarge: true, progress: progress)
     } else {
-      try descent.run(exact, alongCurve: false, progress: progress)
+      try descent.run(exact, isLarge: false, progress: progress)
     }
     klDivergence = descent.divergence(similarity: exact.compute(layout, threads: settings.threads))
     curve = descent.curve + [Sample(iteration: iterations, klDivergence: klDivergence)]
@@ -105,7 +107,7 @@ extension TSNESettings {
     switch repulsion {
     case .exact: nil
     case .barnesHut(let angle): angle
-    case .automatic: points > 2_000 ? 0.2 : nil
+    case .automatic: points > 2_000 ? 0.5 : nil
     }
   }
 }

@@ -2,11 +2,11 @@
 public struct TSNESettings: Sendable, Equatable {
   /// How the repulsion of all points is computed.
   public enum Repulsion: Sendable, Equatable {
-    /// `exact` for up to 2,000 points, `barnesHut` with an angle of 0.2 for more: as good a map, sooner.
+    /// `exact` for up to 2,000 points, `barnesHut` with an angle of 0.5 for more: as good a map, sooner.
     case automatic
     /// Every pair, O(points²).
     case exact
-    /// Far groups of points as one, O(points · log points).
+    /// Far groups of points by their middle and spread, O(points · log points).
     ///
     /// - Parameter angle: A group is far when its extent is less than this share of its distance; the less, the more
     ///   exact. From above 0 to 1.
