@@ -14,7 +14,10 @@ def figures(_):
 def measure():
     output = run("sh", "Benchmarks/figures/run.sh", work / "figures").output
     (work / "figures.log").write_text(output)
-    for name, pattern in (("100 figures", r"200 dpi.*?: ([\d.]+) ms"), ("12×12 grid of heatmaps", r"grid\s+([\d.]+) ms")):
+    for name, pattern in (
+        ("100 figures", r"200 dpi.*?: ([\d.]+) ms"),
+        ("12×12 grid of heatmaps", r"grid\s+([\d.]+) ms"),
+    ):
         sides = [[], []]
         for block in output.split("== ")[1:]:
             if found := re.search(pattern, block):
