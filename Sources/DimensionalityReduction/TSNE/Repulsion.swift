@@ -34,7 +34,8 @@ package struct ExactRepulsion: Repulsion {
       fy.update(repeating: 0, count: range.count)
       z.update(repeating: 0, count: range.count)
       kernels.table.pointee.repel(
-        layout.x.base + first, layout.y.base + first, range.count, layout.x.base, layout.y.base, layout.count, fx, fy, z)
+        layout.x.base + first, layout.y.base + first, range.count, layout.x.base, layout.y.base, layout.count, fx, fy, z
+      )
     }
     // Every point met itself, with a similarity of 1.
     return similarity.elements.reduce(-Double(layout.count)) { $0 + Double($1) }
