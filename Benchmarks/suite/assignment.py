@@ -6,6 +6,7 @@ Quire has the chapter and a model is at hand, CLIP on one image with two caption
 
 import json
 import os
+import pathlib
 import shutil
 import statistics
 import time
@@ -34,9 +35,11 @@ embeddings:
   map_words: 60
   analogies: []
   doesnt_match: []
+  grid: none
 attention:
   model: {model}
   sentence: {sentence}
+  sentences: []
 """
 clip_settings = """\
 captions:
@@ -78,20 +81,29 @@ def clip():
     return (model, image) if has and os.path.exists(model) and image.exists() else None
 
 
+def inside(place):
+    """A copy of a file or a folder in the report's own folder, out of which a report reads nothing: its name there."""
+    copy = folder / pathlib.Path(place).name
+    if not copy.exists():
+        shutil.copytree(place, copy) if os.path.isdir(place) else shutil.copy(place, copy)
+    return copy.name
+
+
 def report(found):
     """A report folder that asks for what the script does, and the script: Quire also measures the heads, looks for captions
-    that confuse CLIP and stitches an HTML report."""
+    that confuse CLIP and stitches an HTML report. What it would do beyond that, trainings with other parameters and a count
+    over further sentences, is left out by its settings."""
     folder.mkdir(parents=True, exist_ok=True)
     model = twelve_layers(minilm())
     reviews = corpora.reviews(rows)
     text = settings.format(
         chapters="embeddings, attention" + (", captions" if found else ""),
-        reviews=reviews,
+        reviews=inside(reviews),
         model=model,
         sentence=sentence,
     )
     if found:
-        text += clip_settings.format(*captions, clip=found[0], image=found[1])
+        text += clip_settings.format(*captions, clip=inside(found[0]), image=inside(found[1]))
     (folder / "report.yml").write_text(text)
     theirs = [python, "Benchmarks/assignment/peer.py", reviews, model, folder / "python", "--sentence", sentence]
     if found:
