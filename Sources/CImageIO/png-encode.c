@@ -144,8 +144,8 @@ int quire_png_encode(const uint8_t *rgba, uint32_t width, uint32_t height, uint3
   int kind = indexed ? PNG_COLOR_TYPE_PALETTE : opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGB_ALPHA;
   png_set_IHDR(png, info, width, height, 8, kind, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
   // Flat colour and repeated glyphs: deflate finds them best unfiltered, and the levels above 3 take twice the time for
-  // a tenth of the bytes. What is not flat gains from Paeth and its kin, and there the levels above 4 take three times the
-  // time for a twenty-fifth of the bytes. libdeflate was measured: no faster on flat colour at the same size.
+  // a tenth of the bytes. What is not flat gains from Paeth and its kin, and there the levels above 4 take three times
+  // the time for a twenty-fifth of the bytes. libdeflate was measured: no faster on flat colour at the same size.
   int flat = indexed || is_flat(rgba, pixels);
   png_set_filter(png, PNG_FILTER_TYPE_BASE, flat ? PNG_FILTER_NONE : PNG_ALL_FILTERS);
   png_set_compression_level(png, indexed ? 5 : flat ? 3 : 4);
